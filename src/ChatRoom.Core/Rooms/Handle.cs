@@ -10,8 +10,8 @@ namespace ChatRoom.Core.Rooms;
 /// Characters that show nothing are not letters here, whatever their category.
 /// </summary>
 /// <remarks>
-/// Two handles conflict when their <see cref="FoldedKey"/> or their <see cref="SkeletonKey"/> are equal: a room
-/// needs both. Neither key is meant to be shown. <c>default(Handle)</c> is the empty handle, which nobody may hold.
+/// Two handles conflict when their <see cref="FoldedKey"/>, their <see cref="SkeletonKey"/> or their
+/// <see cref="FoldedSkeletonKey"/> are equal: a room needs all three. No key is meant to be shown. <c>default(Handle)</c> is the empty handle, which nobody may hold.
 /// </remarks>
 public readonly record struct Handle
 {
@@ -46,6 +46,12 @@ public readonly record struct Handle
     /// Computed at each call; keep it where it is needed often.
     /// </summary>
     public string SkeletonKey => Confusables.Skeleton(Fold(Confusables.Skeleton(Value)));
+
+    /// <summary>
+    /// The skeleton of the folded handle. It catches what the other order of the two cannot: one imitated letter among
+    /// capitals, such as a Cyrillic a before LICE. Computed at each call; keep it where it is needed often.
+    /// </summary>
+    public string FoldedSkeletonKey => Confusables.Skeleton(Fold(Value));
 
     /// <summary>
     /// The nearest handle to what somebody asked for. What may not stand in a handle becomes <c>_</c>, one for a run

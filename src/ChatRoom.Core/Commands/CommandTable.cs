@@ -1,0 +1,75 @@
+using ChatRoom.Core.Rooms;
+
+namespace ChatRoom.Core.Commands;
+
+/// <summary>The slash commands, the same on every door. <c>/help</c> is made from this table.</summary>
+public static class CommandTable
+{
+    private const int MaxNamesShown = 100;
+
+    /// <summary>All commands, in the order the help shows them.</summary>
+    public static IReadOnlyList<ChatCommand> All { get; } =
+    [
+        new("help", "", "list the commands", Help),
+        new("who", "", "who is here", Who),
+        new("me", "TEXT", "say what you do: * alice TEXT", Me),
+        new("nick", "NAME", "take another name", Nick),
+        new("quit", "", "leave; {quit} does the same", _ => new(InputOutcome.Quit)),
+    ];
+
+    /// <summary>The command of that name, in any case, or null.</summary>
+    public static ChatCommand? Find(string name) =>
+        All.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private static ValueTask<InputOutcome> Help(CommandCall call)
+    {
+        var width = All.Max(c => c.Usage.Length);
+        foreach (var command in All)
+        {
+            call.Session.Notice($"{command.Usage.PadRight(width)}  {command.Summary}");
+        }
+
+        call.Session.Notice($"{"//TEXT".PadRight(width)}  say /TEXT");
+        return new(InputOutcome.Done);
+    }
+
+    private static ValueTask<InputOutcome> Who(CommandCall call)
+    {
+        var participants = call.Room.Participants;
+        var names = participants.Values.Take(MaxNamesShown).Select(p => p.IsAway ? $"{p.Handle} (away)" : p.Handle);
+        var more = participants.Count > MaxNamesShown ? $" and {participants.Count - MaxNamesShown} more" : "";
+        call.Session.Notice($"{participants.Count} here: {string.Join(", ", names)}{more}");
+        return new(InputOutcome.Done);
+    }
+
+    private static async ValueTask<InputOutcome> Me(CommandCall call)
+    {
+        if (call.Argument.Length == 0)
+        {
+            call.Session.Notice("Say what you do: /me waves");
+            return InputOutcome.Rejected;
+        }
+
+        await call.Room.SayAsync(call.Session, call.Argument, MessageKind.Action, call.Id, call.CancellationToken);
+        return InputOutcome.Said;
+    }
+
+    private static async ValueTask<InputOutcome> Nick(CommandCall call)
+    {
+        if (call.Argument.Length == 0)
+        {
+            call.Session.Notice($"You are {call.Participant.Name}. To change that: /nick NAME");
+            return InputOutcome.Done;
+        }
+
+        switch (await call.Room.RenameAsync(call.Participant, call.Argument, call.CancellationToken))
+        {
+            case RenameResult.Refused refused:
+                call.Session.Notice(refused.Reason);
+                return InputOutcome.Rejected;
+            default:
+                // The room's event tells everyone, the participant included.
+                return InputOutcome.Done;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text;
+using ChatRoom.Core.Rooms;
+
+namespace ChatRoom.Core.Commands;
+
+/// <summary>
+/// What happens to one line of input, the same for every door: the flood gate, the length, then a command or a message.
+/// </summary>
+public sealed class InputInterpreter(LimitsOptions limits, TimeProvider time, ChatMetrics metrics)
+{
+    /// <summary>
+    /// Takes one line from a session that is in the room. Returns when the room has taken it, which for a participant in
+    /// a hurry is later: nothing is dropped, but the door must not read on before this returns.
+    /// </summary>
+    /// <param name="room">The room the session is in.</param>
+    /// <param name="session">The speaker; hears of refusals by notices.</param>
+    /// <param name="line">The text as typed.</param>
+    /// <param name="id">The id of the event it may become.</param>
+    /// <param name="cancellationToken">Ends with the session.</param>
+    /// <exception cref="OperationCanceledException">The session ended; the line was not taken.</exception>
+    public async ValueTask<InputOutcome> TakeAsync(
+        Room room, Session session, string line, Guid id, CancellationToken cancellationToken)
+    {
+        if (session.Participant is not { } participant)
+        {
+            throw new InvalidOperationException("The session is not in the room.");
+        }
+
+        var text = MessageText.Clean(line);
+        if (text.Length == 0)
+        {
+            return InputOutcome.Done;
+        }
+
+        if (participant.Flood.Take() is { Ticks: > 0 } wait)
+        {
+            await Task.Delay(wait, time, cancellationToken);
+        }
+
+        if (Encoding.UTF8.GetByteCount(text) is var bytes && bytes > limits.EffectiveMessageBytes)
+        {
+            RejectTooLong(session, bytes);
+            return InputOutcome.Rejected;
+        }
+
+        if (text[0] != '/')
+        {
+            await room.SayAsync(session, text, MessageKind.Say, id, cancellationToken);
+            return InputOutcome.Said;
+        }
+
+        if (text.StartsWith("//", StringComparison.Ordinal))
+        {
+            await room.SayAsync(session, text[1..], MessageKind.Say, id, cancellationToken);
+            return InputOutcome.Said;
+        }
+
+        return await RunCommandAsync(room, session, text, id, cancellationToken);
+    }
+
+    /// <summary>Tells a session that what it sent was too long, and counts it.</summary>
+    /// <param name="session">The sender.</param>
+    /// <param name="bytes">How long it was, if that is known.</param>
+    public void RejectTooLong(Session session, int? bytes = null)
+    {
+        metrics.Rejected("MessageTooLong");
+        var length = bytes is { } known ? $" ({known} bytes)" : "";
+        session.Notice($"Not sent: the message is too long{length}; the limit is {limits.EffectiveMessageBytes} bytes.");
+    }
+
+    private async ValueTask<InputOutcome> RunCommandAsync(
+        Room room, Session session, string text, Guid id, CancellationToken cancellationToken)
+    {
+        var end = text.AsSpan().IndexOfAny(' ', '\n', '\t');
+        var name = end < 0 ? text[1..] : text[1..end];
+        var argument = end < 0 ? "" : text[end..].Trim();
+        if (CommandTable.Find(name) is { } command)
+        {
+            return await command.RunAsync(new CommandCall(room, session, argument, id, cancellationToken));
+        }
+
+        metrics.Rejected("UnknownCommand");
+        var shown = name.Length <= 32 ? name : name[..32] + "…";
+        session.Notice($"There is no command /{shown}. Type /help for the list, or //{shown} to say it.");
+        return InputOutcome.Rejected;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Buffers;
+using System.Text;
+using ChatRoom.Core.Rooms;
+
+namespace ChatRoom.Core.Protocol;
+
+/// <summary>
+/// Events for netcat, telnet and scripts: one event, one line, ended by LF. A text of several lines keeps them, each
+/// further one indented by two spaces, so that no line of a message can be taken for another event.
+/// </summary>
+public sealed class LineFormat : WireFormat
+{
+    private const string FurtherLine = "\n  ";
+
+    private LineFormat()
+    {
+    }
+
+    public static LineFormat Instance { get; } = new();
+
+    public override string Name => "line";
+
+    public override void Encode(RoomEvent roomEvent, IBufferWriter<byte> output)
+    {
+        EventText.Write(roomEvent, output, FurtherLine);
+        output.Write("\n"u8);
+    }
+
+    /// <summary>One notice as this format shows it.</summary>
+    public static byte[] Notice(string text) => Encoding.UTF8.GetBytes(text.ReplaceLineEndings(FurtherLine) + "\n");
+}

@@ -1,0 +1,329 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace ChatRoom.Core.Rooms;
+
+/// <summary>
+/// One ordered conversation: a log with one writer. Every command goes through one bounded inbox and one loop, which
+/// alone changes members, order and tail; a batch is stored in the transcript before any of it is shown. Everything
+/// public may be called from any thread.
+/// </summary>
+public sealed partial class Room : IAsyncDisposable
+{
+    /// <summary>What a sender is told when the transcript could not take a message.</summary>
+    public const string NotStoredReason = "not stored, try again";
+
+    private const string StoppingReason = "The server is stopping.";
+
+    private readonly Channel<RoomCommand> _inbox;
+    private readonly ITranscript _transcript;
+    private readonly RoomOptions _options;
+    private readonly LimitsOptions _limits;
+    private readonly TimeProvider _time;
+    private readonly ChatMetrics _metrics;
+    private readonly ILogger _logger;
+    private readonly ITimer _tick;
+    private readonly Task _loop;
+    private readonly List<RoomCommand> _owed = [];
+    private readonly List<RoomCommand> _batch = [];
+    private readonly List<RoomEvent?> _drafted = [];
+    private readonly List<RoomEvent> _drafts = [];
+    private volatile ImmutableSortedDictionary<string, ParticipantInfo> _participants;
+
+    /// <summary>Begins the loop. The room owns <paramref name="transcript"/> from here on.</summary>
+    public Room(
+        string name,
+        ITranscript transcript,
+        RoomOptions options,
+        LimitsOptions limits,
+        TimeProvider time,
+        ChatMetrics metrics,
+        ILogger logger)
+    {
+        Name = name;
+        _transcript = transcript;
+        _options = options;
+        _limits = limits;
+        _time = time;
+        _metrics = metrics;
+        _logger = logger;
+        _participants = Membership.Snapshot;
+        Tail = new Tail(transcript.LastSequence + 1, options.TailBytes);
+        _inbox = Channel.CreateBounded<RoomCommand>(new BoundedChannelOptions(options.InboxCapacity)
+        {
+            SingleReader = true,
+            // A full inbox holds the speaker back, which holds its socket back: TCP tells the peer to wait.
+            FullMode = BoundedChannelFullMode.Wait,
+        });
+        _loop = Task.Run(RunAsync);
+        _tick = time.CreateTimer(_ => Tick(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>The room's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Names the log; sequence numbers of another epoch mean nothing here.</summary>
+    public string Epoch => _transcript.Epoch;
+
+    /// <summary>The newest events, and their bytes. Whatever is in here is stored.</summary>
+    public Tail Tail { get; }
+
+    /// <summary>Who is here, sorted by handle. A snapshot: a change makes another object.</summary>
+    public ImmutableSortedDictionary<string, ParticipantInfo> Participants => _participants;
+
+    internal Membership Membership { get; } = new();
+
+    internal Fanout Fanout { get; } = new();
+
+    internal long Timestamp => _time.GetTimestamp();
+
+    /// <summary>
+    /// Attaches a session: to the participant with the same token, or to a new one whose join everybody sees. The
+    /// result's cursor is exact: nothing between it and the session's first wake-up is lost or doubled.
+    /// </summary>
+    public async Task<JoinResult> JoinAsync(JoinRequest request, Session session, CancellationToken cancellationToken)
+    {
+        var command = new JoinCommand(request, session);
+        if (!await PostAsync(command, cancellationToken))
+        {
+            command.Refuse(StoppingReason);
+        }
+
+        // Not cancelled: once posted, the join happens, and whoever asked must know in order to leave again.
+        return await command.Result;
+    }
+
+    /// <summary>
+    /// Says something, in the order of the calls of one session. Returns when the room has taken it, which is before it
+    /// is stored and shown; if it is not going to be, <see cref="Session.Refused"/> says so.
+    /// </summary>
+    /// <param name="session">Who speaks.</param>
+    /// <param name="text">Clean text, see <see cref="MessageText.Clean"/>.</param>
+    /// <param name="kind">How it is meant.</param>
+    /// <param name="id">The event's id, by which the speaker recognises it.</param>
+    /// <param name="cancellationToken">Gives up waiting for a full inbox; then nothing is said.</param>
+    public async ValueTask SayAsync(Session session, string text, MessageKind kind, Guid id, CancellationToken cancellationToken)
+    {
+        if (!await PostAsync(new SayCommand(session, text, kind, id), cancellationToken))
+        {
+            session.Refused(id, StoppingReason);
+        }
+    }
+
+    /// <summary>Gives a participant another handle, unless it is taken.</summary>
+    public async Task<RenameResult> RenameAsync(Participant participant, string wanted, CancellationToken cancellationToken)
+    {
+        var command = new RenameCommand(participant, wanted);
+        if (!await PostAsync(command, cancellationToken))
+        {
+            command.Refuse(StoppingReason);
+        }
+
+        return await command.Result;
+    }
+
+    /// <summary>
+    /// Takes a participant out of the room with all its sessions, after everything it said before. Each session hears of
+    /// it by <see cref="Session.Removed"/>. A second call does nothing.
+    /// </summary>
+    public async ValueTask LeaveAsync(Participant participant, DisconnectReason reason) =>
+        await PostAsync(new LeaveCommand(participant, reason), CancellationToken.None);
+
+    /// <summary>
+    /// Takes one session off its participant. The last one leaves the participant away, and after
+    /// <see cref="RoomOptions.AwayGrace"/> out.
+    /// </summary>
+    public async ValueTask DetachAsync(Session session) => await PostAsync(new DetachCommand(session), CancellationToken.None);
+
+    /// <summary>
+    /// Up to <paramref name="count"/> events above <paramref name="after"/>, oldest first, from memory where it reaches
+    /// back so far, else from the transcript. The first may be later than <c>after + 1</c> if older ones are no longer kept.
+    /// Never shows an event that is not stored.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken)
+    {
+        var events = Tail.Events;
+        if (after + 1 >= events.FirstSequence)
+        {
+            var newest = events.ReadAfter(after, count);
+            // Between the check and the read the memory may have moved on past the first one.
+            if (newest.Count == 0 || newest[0].Sequence == after + 1)
+            {
+                return newest;
+            }
+        }
+
+        return await _transcript.ReadAfterAsync(after, count, cancellationToken);
+    }
+
+    /// <summary>The last <paramref name="count"/> events below <paramref name="before"/>, oldest first.</summary>
+    public async ValueTask<IReadOnlyList<RoomEvent>> ReadBeforeAsync(long before, int count, CancellationToken cancellationToken)
+    {
+        before = Math.Min(before, Tail.NextSequence);
+        var newest = Tail.Events.ReadBefore(before, count);
+        return newest.Count == count || newest is [{ Sequence: 1 }, ..]
+            ? newest
+            : await _transcript.ReadBeforeAsync(before, count, cancellationToken);
+    }
+
+    /// <summary>
+    /// Tells every session, takes no more commands, stores and shows all that were taken, then ends the loop. Reading
+    /// goes on to work.
+    /// </summary>
+    public async Task StopAsync()
+    {
+        await PostAsync(new AnnounceCommand(StoppingReason), CancellationToken.None);
+        _inbox.Writer.TryComplete();
+        await _loop;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await _tick.DisposeAsync();
+        await _transcript.DisposeAsync();
+    }
+
+    internal FloodGate NewFloodGate() => new(_limits.FloodBurst, _limits.FloodPerSecond, _time);
+
+    internal bool GraceIsOver(Participant participant) =>
+        participant.AwaySince is { } since && _time.GetElapsedTime(since) >= _options.AwayGrace;
+
+    /// <summary>Does this command first thing in the next batch. Only for the loop itself.</summary>
+    internal void Owe(RoomCommand command) => _owed.Add(command);
+
+    /// <summary>The room stops serving a session.</summary>
+    internal void Forget(Session session)
+    {
+        Fanout.Remove(session);
+        if (session.Format is { } format)
+        {
+            Tail.Release(format);
+        }
+    }
+
+    private async ValueTask<bool> PostAsync(RoomCommand command, CancellationToken cancellationToken)
+    {
+        while (!_inbox.Writer.TryWrite(command))
+        {
+            if (!await _inbox.Writer.WaitToWriteAsync(cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // A full inbox needs no tick: the next one comes in a second.
+    private void Tick() => _inbox.Writer.TryWrite(TickCommand.Instance);
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (await _inbox.Reader.WaitToReadAsync())
+            {
+                _batch.AddRange(_owed);
+                _owed.Clear();
+                while (_batch.Count < _options.BatchSize && _inbox.Reader.TryRead(out var command))
+                {
+                    _batch.Add(command);
+                }
+
+                await DoBatchAsync();
+                _batch.Clear();
+            }
+        }
+        catch (Exception e)
+        {
+            // A fault of ours. Without its loop the room is dead; the doors must see that and not wait for ever.
+            LogLoopEnded(_logger, e, Name);
+            _inbox.Writer.TryComplete();
+        }
+    }
+
+    private async Task DoBatchAsync()
+    {
+        var now = _time.GetUtcNow();
+        foreach (var command in _batch)
+        {
+            var draft = command.Apply(this, now);
+            _drafted.Add(draft);
+            if (draft is not null)
+            {
+                _drafts.Add(draft);
+            }
+        }
+
+        var stored = await StoreAsync();
+        for (var i = stored ? 0 : _batch.Count; i < _batch.Count; i++)
+        {
+            _batch[i].Settled(this, _drafted[i]);
+        }
+
+        if (!stored)
+        {
+            TakeBack();
+        }
+
+        _drafted.Clear();
+        _drafts.Clear();
+        _participants = Membership.Snapshot;
+        Fanout.Signal();
+    }
+
+    /// <summary>Commits the drafts, then shows them. False if they could not be stored.</summary>
+    private async ValueTask<bool> StoreAsync()
+    {
+        if (_drafts.Count == 0)
+        {
+            return true;
+        }
+
+        IReadOnlyList<RoomEvent> events;
+        try
+        {
+            var start = _time.GetTimestamp();
+            events = await _transcript.AppendAsync(_drafts, CancellationToken.None);
+            _metrics.Committed(events.Count, _time.GetElapsedTime(start));
+        }
+        catch (Exception e)
+        {
+            // Whatever it was, the room lives on, and the next batch tries again.
+            LogNotStored(_logger, e, Name, _drafts.Count);
+            return false;
+        }
+
+        Tail.Publish(events);
+        return true;
+    }
+
+    /// <summary>Undoes a batch that was not stored, last command first; commands without a draft still hold.</summary>
+    private void TakeBack()
+    {
+        for (var i = _batch.Count - 1; i >= 0; i--)
+        {
+            if (_drafted[i] is not null)
+            {
+                _batch[i].NotStored(this);
+            }
+        }
+
+        for (var i = 0; i < _batch.Count; i++)
+        {
+            if (_drafted[i] is null)
+            {
+                _batch[i].Settled(this, null);
+            }
+        }
+    }
+
+    [LoggerMessage(2, LogLevel.Critical, "Room {Room}: the loop ended by a fault; the room takes no more commands")]
+    private static partial void LogLoopEnded(ILogger logger, Exception exception, string room);
+
+    [LoggerMessage(1, LogLevel.Error, "Room {Room}: {Count} events were not stored; nobody has seen them")]
+    private static partial void LogNotStored(ILogger logger, Exception exception, string room, int count);
+}

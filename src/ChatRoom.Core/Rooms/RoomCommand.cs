@@ -1,0 +1,226 @@
+namespace ChatRoom.Core.Rooms;
+
+/// <summary>
+/// Something the room loop is asked to do. The loop calls <see cref="Apply"/>, then, when the whole batch is stored,
+/// <see cref="Settled"/>; or, when it could not be stored, <see cref="NotStored"/> in reverse order.
+/// </summary>
+internal abstract class RoomCommand
+{
+    /// <summary>
+    /// Changes the membership and returns the draft to store, or null when there is nothing to log. Later commands of
+    /// the batch see the change.
+    /// </summary>
+    public abstract RoomEvent? Apply(Room room, DateTimeOffset now);
+
+    /// <summary>The batch is stored and in the tail.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="stored">The event <see cref="Apply"/> drafted, numbered; null if it drafted none.</param>
+    public virtual void Settled(Room room, RoomEvent? stored)
+    {
+    }
+
+    /// <summary>The batch was not stored: takes back what <see cref="Apply"/> changed and tells whoever asked.</summary>
+    public virtual void NotStored(Room room)
+    {
+    }
+}
+
+internal sealed class JoinCommand(JoinRequest request, Session session) : RoomCommand
+{
+    private readonly TaskCompletionSource<JoinResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Participant? _participant;
+    private bool _resumed;
+
+    public Task<JoinResult> Result => _result.Task;
+
+    public override RoomEvent? Apply(Room room, DateTimeOffset now)
+    {
+        _participant = room.Membership.ByToken(request.Token);
+        _resumed = _participant is not null;
+        if (_participant is null)
+        {
+            _participant = new Participant(room.Membership.FreeHandle(request.WantedHandle), request.Token, room.NewFloodGate());
+            room.Membership.Add(_participant);
+        }
+
+        room.Membership.Attach(_participant, session);
+        if (session.Format is { } format)
+        {
+            room.Tail.Use(format);
+        }
+
+        return _resumed ? null : new ParticipantJoined(Guid.NewGuid(), now, _participant.Name);
+    }
+
+    public override void Settled(Room room, RoomEvent? stored)
+    {
+        session.Participant = _participant;
+        room.Fanout.Add(session);
+        var next = stored is null ? room.Tail.NextSequence : stored.Sequence + 1;
+        _result.TrySetResult(new JoinResult.Joined(_participant!, next, room.Epoch, _resumed));
+    }
+
+    public override void NotStored(Room room)
+    {
+        room.Membership.Remove(_participant!);
+        if (session.Format is { } format)
+        {
+            room.Tail.Release(format);
+        }
+
+        _result.TrySetResult(new JoinResult.Refused(Room.NotStoredReason));
+    }
+
+    public void Refuse(string reason) => _result.TrySetResult(new JoinResult.Refused(reason));
+}
+
+internal sealed class SayCommand(Session session, string text, MessageKind kind, Guid id) : RoomCommand
+{
+    public override RoomEvent? Apply(Room room, DateTimeOffset now)
+    {
+        if (session.Participant is { HasLeft: false } participant)
+        {
+            return new MessagePosted(id, now, participant.Name, text, kind);
+        }
+
+        session.Refused(id, "You are not in the room.");
+        return null;
+    }
+
+    public override void NotStored(Room room) => session.Refused(id, Room.NotStoredReason);
+}
+
+internal sealed class RenameCommand(Participant participant, string wanted) : RoomCommand
+{
+    private readonly TaskCompletionSource<RenameResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Handle _before;
+
+    public Task<RenameResult> Result => _result.Task;
+
+    public override RoomEvent? Apply(Room room, DateTimeOffset now)
+    {
+        if (!Handle.TryCreate(wanted, out var handle))
+        {
+            Refuse("A handle needs at least one letter or digit.");
+            return null;
+        }
+
+        if (participant.HasLeft || handle.Value == participant.Name)
+        {
+            Refuse(participant.HasLeft ? "You are not in the room." : $"You are {handle} already.");
+            return null;
+        }
+
+        if (room.Membership.IsTaken(handle, participant))
+        {
+            Refuse($"{handle} is taken, or looks like a handle that is.");
+            return null;
+        }
+
+        _before = participant.Handle;
+        room.Membership.Rename(participant, handle);
+        return new ParticipantRenamed(Guid.NewGuid(), now, _before.Value, handle.Value);
+    }
+
+    public override void Settled(Room room, RoomEvent? stored)
+    {
+        if (stored is ParticipantRenamed renamed)
+        {
+            _result.TrySetResult(new RenameResult.Renamed(renamed.NewHandle));
+        }
+    }
+
+    public override void NotStored(Room room)
+    {
+        room.Membership.Rename(participant, _before);
+        Refuse(Room.NotStoredReason);
+    }
+
+    public void Refuse(string reason) => _result.TrySetResult(new RenameResult.Refused(reason));
+}
+
+/// <summary>A session is gone; its participant stays, away if this was the last one.</summary>
+internal sealed class DetachCommand(Session session) : RoomCommand
+{
+    public override RoomEvent? Apply(Room room, DateTimeOffset now)
+    {
+        if (session.Participant is { HasLeft: false } participant)
+        {
+            room.Forget(session);
+            room.Membership.Detach(participant, session, room.Timestamp);
+        }
+
+        return null;
+    }
+}
+
+/// <summary>A participant leaves for good, with all its sessions.</summary>
+internal sealed class LeaveCommand(Participant participant, DisconnectReason reason) : RoomCommand
+{
+    public override RoomEvent? Apply(Room room, DateTimeOffset now)
+    {
+        if (participant.HasLeft)
+        {
+            return null;
+        }
+
+        participant.HasLeft = true;
+        room.Membership.Remove(participant);
+        return new ParticipantLeft(Guid.NewGuid(), now, participant.Name, reason);
+    }
+
+    public override void Settled(Room room, RoomEvent? stored)
+    {
+        if (stored is null)
+        {
+            return;
+        }
+
+        foreach (var session in participant.Sessions)
+        {
+            room.Forget(session);
+            session.Removed(reason, stored.Sequence);
+        }
+    }
+
+    public override void NotStored(Room room)
+    {
+        // Leaving cannot be refused: the participant stays only until a later batch can be stored.
+        participant.HasLeft = false;
+        room.Membership.Add(participant);
+        room.Owe(this);
+    }
+}
+
+/// <summary>Once a second: participants whose grace is over leave.</summary>
+internal sealed class TickCommand : RoomCommand
+{
+    public static TickCommand Instance { get; } = new();
+
+    public override RoomEvent? Apply(Room room, DateTimeOffset now)
+    {
+        foreach (var participant in room.Membership.Away)
+        {
+            if (room.GraceIsOver(participant))
+            {
+                room.Owe(new LeaveCommand(participant, DisconnectReason.Away));
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>A notice to every session, after everything said before it.</summary>
+internal sealed class AnnounceCommand(string text) : RoomCommand
+{
+    public override RoomEvent? Apply(Room room, DateTimeOffset now) => null;
+
+    public override void Settled(Room room, RoomEvent? stored)
+    {
+        foreach (var session in room.Membership.Sessions)
+        {
+            session.Notice(text);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+namespace ChatRoom.Core.Rooms;
+
+/// <summary>
+/// One immutable entry of a room's log. An event without a number (<see cref="Sequence"/> 0) is a draft: the room has
+/// decided it, the transcript has not stored it yet, and nobody but the room loop may see it.
+/// </summary>
+/// <param name="Id">
+/// Names this event for ever, chosen by whoever caused it; a browser recognises its own pending line by it.
+/// </param>
+/// <param name="At">When the room accepted it, UTC.</param>
+/// <param name="Author">The handle it is about, as it was at that moment.</param>
+public abstract record RoomEvent(Guid Id, DateTimeOffset At, string Author)
+{
+    /// <summary>Position in the room's log, dense from 1; 0 while this is a draft.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>Numbers a draft. Called once, by the transcript that stored it, before anybody else sees the event.</summary>
+    /// <exception cref="InvalidOperationException">The event already has a number.</exception>
+    public void AssignSequence(long sequence)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sequence, 1);
+        if (Sequence != 0)
+        {
+            throw new InvalidOperationException($"Event {Id} already has the number {Sequence}.");
+        }
+
+        Sequence = sequence;
+    }
+}
+
+/// <summary>Somebody said something. <paramref name="Text"/> has been through <see cref="MessageText.Clean"/>.</summary>
+public sealed record MessagePosted(Guid Id, DateTimeOffset At, string Author, string Text, MessageKind Kind)
+    : RoomEvent(Id, At, Author);
+
+/// <summary>A participant came in.</summary>
+public sealed record ParticipantJoined(Guid Id, DateTimeOffset At, string Author) : RoomEvent(Id, At, Author);
+
+/// <summary>A participant is gone for good; a lost connection alone is not leaving.</summary>
+public sealed record ParticipantLeft(Guid Id, DateTimeOffset At, string Author, DisconnectReason Reason)
+    : RoomEvent(Id, At, Author);
+
+/// <summary>A participant changed its handle from <c>Author</c> to <paramref name="NewHandle"/>.</summary>
+public sealed record ParticipantRenamed(Guid Id, DateTimeOffset At, string Author, string NewHandle)
+    : RoomEvent(Id, At, Author);
+
+/// <summary>How a message is meant.</summary>
+public enum MessageKind
+{
+    /// <summary>Plain speech: <c>alice: hello</c>.</summary>
+    Say = 0,
+
+    /// <summary>An action (<c>/me</c>): <c>* alice waves</c>.</summary>
+    Action = 1,
+}

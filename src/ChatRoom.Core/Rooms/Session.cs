@@ -1,0 +1,42 @@
+namespace ChatRoom.Core.Rooms;
+
+/// <summary>
+/// One attached client on one door: a socket, a browser page. The room calls it; the door implements it. None of these
+/// calls may block, throw or wait for the peer.
+/// </summary>
+/// <param name="door">The door's short name: <c>tcp</c>, <c>web</c>.</param>
+/// <param name="format">The wire format whose shared bytes this session sends, or null if it reads events.</param>
+public abstract class Session(string door, WireFormat? format)
+{
+    private volatile Participant? _participant;
+
+    /// <summary>The door's short name.</summary>
+    public string Door { get; } = door;
+
+    /// <summary>The wire format whose shared bytes this session sends, or null if it reads events.</summary>
+    public WireFormat? Format { get; } = format;
+
+    /// <summary>Who this session belongs to; null before it joined.</summary>
+    public Participant? Participant
+    {
+        get => _participant;
+        internal set => _participant = value;
+    }
+
+    /// <summary>There may be something new after this session's cursor, or in the list of participants.</summary>
+    public abstract void Wake();
+
+    /// <summary>What this session said under <paramref name="id"/> will never be shown.</summary>
+    /// <param name="id">The event's id.</param>
+    /// <param name="reason">One line for the sender.</param>
+    public abstract void Refused(Guid id, string reason);
+
+    /// <summary>
+    /// The participant has left the room, by its own wish or not. Events from <paramref name="leftAt"/> on are not for
+    /// this session any more.
+    /// </summary>
+    public abstract void Removed(DisconnectReason reason, long leftAt);
+
+    /// <summary>Shows a line to this session only. It is dropped if too many already wait.</summary>
+    public abstract void Notice(string text);
+}

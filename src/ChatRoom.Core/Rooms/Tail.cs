@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+
+namespace ChatRoom.Core.Rooms;
+
+/// <summary>
+/// The newest part of a room's log, in memory: the events, and for each wire format in use their bytes. Written by the
+/// room loop alone, read by every session without a lock.
+/// </summary>
+public sealed class Tail
+{
+    private readonly ConcurrentDictionary<WireFormat, FormatInUse> _formats = new();
+    private readonly long _budgetBytes;
+
+    /// <param name="firstSequence">The number of the next event of the log.</param>
+    /// <param name="budgetBytes">Bound of the events, and of the bytes of each wire format.</param>
+    public Tail(long firstSequence, long budgetBytes)
+    {
+        _budgetBytes = budgetBytes;
+        Events = new EventLog(firstSequence, budgetBytes);
+    }
+
+    /// <summary>The newest events.</summary>
+    public EventLog Events { get; }
+
+    /// <summary>The number of the next event of the log; everything below it may be shown.</summary>
+    public long NextSequence => Events.NextSequence;
+
+    /// <summary>The bytes of one wire format, or null while no session uses it.</summary>
+    public ByteLog? BytesOf(WireFormat format) => _formats.TryGetValue(format, out var inUse) ? inUse.Log : null;
+
+    /// <summary>
+    /// Makes a batch visible: first as bytes, then as events, so that whoever sees an event can send it.
+    /// </summary>
+    internal void Publish(IReadOnlyList<RoomEvent> events)
+    {
+        foreach (var (_, inUse) in _formats)
+        {
+            inUse.Log.Append(events);
+        }
+
+        foreach (var roomEvent in events)
+        {
+            Events.Append(roomEvent);
+        }
+    }
+
+    /// <summary>Begins to encode for <paramref name="format"/>, from the next event on, if nobody used it yet.</summary>
+    internal void Use(WireFormat format)
+    {
+        var inUse = _formats.GetOrAdd(
+            format, static (format, tail) => new(new ByteLog(format, tail.NextSequence, tail._budgetBytes)), this);
+        inUse.Sessions++;
+    }
+
+    /// <summary>Ends one use; the last one frees the bytes.</summary>
+    internal void Release(WireFormat format)
+    {
+        if (_formats.TryGetValue(format, out var inUse) && --inUse.Sessions == 0)
+        {
+            _formats.TryRemove(format, out _);
+        }
+    }
+
+    private sealed class FormatInUse(ByteLog log)
+    {
+        public ByteLog Log { get; } = log;
+
+        public int Sessions { get; set; }
+    }
+}

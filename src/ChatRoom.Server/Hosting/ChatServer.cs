@@ -1,0 +1,103 @@
+using System.Net.Sockets;
+using ChatRoom.Core.Commands;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Tcp;
+using ChatRoom.Server.Web;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Serilog;
+
+namespace ChatRoom.Server.Hosting;
+
+/// <summary>Puts the server together and runs it.</summary>
+public static class ChatServer
+{
+    /// <summary>All doors and rooms, not started yet.</summary>
+    /// <exception cref="SettingException">A setting is wrong.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        CommandLine.Check(args);
+        var builder = CreateBuilder(args);
+        builder.Host.UseSerilog((context, logger) => logger.ReadFrom.Configuration(context.Configuration));
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        if (!WebAddress.IsConfigured(builder.Configuration))
+        {
+            builder.WebHost.UseUrls(WebAddress.Default);
+        }
+
+        // The process is to be gone 5 s after it was asked to.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4.5));
+        AddRooms(builder);
+        builder.Services.AddSingleton(builder.Configuration.ReadSection<TcpOptions>(TcpOptions.Section));
+        builder.Services.AddSingleton<TcpDoor>();
+        // Stopped in reverse order: the rooms store and show what they have taken, then the door closes its clients.
+        builder.Services.AddHostedService(services => services.GetRequiredService<TcpDoor>());
+        builder.Services.AddHostedService<RoomKeeper>();
+        builder.Services.AddWebDoor();
+
+        var app = builder.Build();
+        app.MapGet("/healthz", () => "OK");
+        app.UseWebDoor();
+        return app;
+    }
+
+    /// <summary>Runs the server until it is told to stop.</summary>
+    /// <returns>The process's exit code.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            await using var app = Build(args);
+            await app.StartAsync();
+            PrintAddresses(app);
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (Exception e) when (Explain(e) is { } line)
+        {
+            await Console.Error.WriteLineAsync($"chatroom: {line}");
+            return 2;
+        }
+    }
+
+    /// <summary>The configuration as the server reads it.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args) =>
+        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+
+    private static void AddRooms(WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(builder.Configuration.ReadSection<LimitsOptions>(LimitsOptions.Section));
+        builder.Services.AddSingleton(builder.Configuration.ReadSection<RoomOptions>(RoomOptions.Section));
+        builder.Services.AddSingleton<ChatMetrics>();
+        builder.Services.AddSingleton<ConnectionQuota>();
+        builder.Services.AddSingleton<InputInterpreter>();
+        builder.Services.AddSingleton<ITranscriptStore, InMemoryTranscriptStore>();
+        builder.Services.AddSingleton<RoomDirectory>();
+    }
+
+    private static void PrintAddresses(WebApplication app)
+    {
+        var web = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        Console.WriteLine();
+        Console.WriteLine($"  In a browser:   {string.Join("  ", web.Select(WebAddress.Reachable))}");
+        Console.WriteLine($"  In a terminal:  nc localhost {app.Services.GetRequiredService<TcpDoor>().EndPoint!.Port}");
+        Console.WriteLine();
+    }
+
+    /// <summary>One line for a fault of the configuration or of the machine; null for a fault of ours.</summary>
+    private static string? Explain(Exception e) => e switch
+    {
+        SettingException or TranscriptException => e.Message,
+        // Kestrel says "Failed to bind to address http://[::]:8080: address already in use."
+        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } =>
+            $"{e.Message} Choose another web address with --urls=http://*:NUMBER.",
+        IOException { InnerException: SocketException } or SocketException =>
+            $"{e.Message} Choose another web address with --urls=http://*:NUMBER.",
+        FormatException or UriFormatException => $"The web address is wrong: {e.Message} Write it as --urls=http://*:8080.",
+        // appsettings.json cannot be read.
+        InvalidDataException => e.Message,
+        _ => null,
+    };
+}

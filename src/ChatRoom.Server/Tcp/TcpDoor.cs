@@ -1,0 +1,233 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using ChatRoom.Core.Commands;
+using ChatRoom.Core.Protocol;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Hosting;
+
+namespace ChatRoom.Server.Tcp;
+
+/// <summary>
+/// Listens for raw TCP clients of the lobby. Binding happens while the server starts, so that a taken port fails the
+/// start; accepting never stops for the sake of one connection.
+/// </summary>
+public sealed partial class TcpDoor(
+    RoomDirectory rooms,
+    TcpOptions options,
+    LimitsOptions limits,
+    InputInterpreter interpreter,
+    ConnectionQuota quota,
+    ChatMetrics metrics,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILogger<TcpDoor> logger) : BackgroundService
+{
+    private const int ListenBacklog = 4096;
+
+    /// <summary>Refused connections that are told why at the same time; further ones are just closed.</summary>
+    private const int MaxRefusing = 64;
+
+    // The process must be gone 5 s after it was asked to; old desktop clients take their rows one by one until then.
+    private static readonly TimeSpan HurryAfter = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(3.5);
+
+    private readonly ConcurrentDictionary<TcpConnection, Task> _connections = new();
+    private Socket? _listener;
+    private TcpDoorServices? _services;
+    private int _refusing;
+
+    /// <summary>Where the door listens; set once the server has started.</summary>
+    public IPEndPoint? EndPoint { get; private set; }
+
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _listener = Bind();
+        EndPoint = (IPEndPoint)_listener.LocalEndPoint!;
+        _services = new TcpDoorServices(
+            await rooms.OpenAsync(RoomDirectory.Lobby),
+            options,
+            limits,
+            interpreter,
+            metrics,
+            time,
+            logger,
+            "Open the chat's web page instead.",
+            lifetime.ApplicationStopping);
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Stops accepting, lets every client take what is in the room's log, and closes it.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        _listener?.Dispose();
+        foreach (var connection in _connections.Keys)
+        {
+            connection.Close(DisconnectReason.ShuttingDown, StopTime);
+        }
+
+        var all = Task.WhenAll(_connections.Values);
+        if (await Task.WhenAny(all, Task.Delay(HurryAfter, time, cancellationToken)) != all)
+        {
+            foreach (var connection in _connections.Keys)
+            {
+                connection.Hurry();
+            }
+        }
+
+        await all;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var sweep = time.CreateTimer(_ => Sweep(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                Admit(await _listener!.AcceptAsync(stoppingToken));
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+            catch (SocketException e)
+            {
+                await RecoverAsync(e, stoppingToken);
+            }
+        }
+    }
+
+    private Socket Bind()
+    {
+        var address = options.Address != "*" ? ParseAddress(options.Address)
+            : Socket.OSSupportsIPv6 ? IPAddress.IPv6Any
+            : IPAddress.Any;
+        var listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            if (address.Equals(IPAddress.IPv6Any))
+            {
+                // IPv4 clients as well.
+                listener.DualMode = true;
+            }
+
+            listener.Bind(new IPEndPoint(address, options.Port));
+            listener.Listen(ListenBacklog);
+            return listener;
+        }
+        catch (SocketException e)
+        {
+            listener.Dispose();
+            throw new SettingException(
+                e.SocketErrorCode == SocketError.AddressAlreadyInUse
+                    ? $"TCP port {options.Port} is taken by another program. Choose another one with --Tcp:Port=NUMBER (0 takes any free one)."
+                    : $"Cannot listen on Tcp:Address={options.Address}, Tcp:Port={options.Port}: {e.Message}.",
+                e);
+        }
+    }
+
+    private static IPAddress ParseAddress(string address) => IPAddress.TryParse(address, out var parsed)
+        ? parsed
+        : throw new SettingException($"Tcp:Address={address} is not possible: it must be * for all interfaces, or an IP address.");
+
+    private void Admit(Socket socket)
+    {
+        EndPoint? peer;
+        try
+        {
+            peer = socket.RemoteEndPoint;
+        }
+        catch (SocketException)
+        {
+            peer = null;
+        }
+
+        if (peer is not IPEndPoint { Address: var address, Port: var port })
+        {
+            // Reset between its arrival and now.
+            socket.Dispose();
+            return;
+        }
+
+        if (address.IsIPv4MappedToIPv6)
+        {
+            address = address.MapToIPv4();
+            peer = new IPEndPoint(address, port);
+        }
+
+        if (quota.TryTake(address, out var refusal) is { } place)
+        {
+            var connection = new TcpConnection(socket, peer, _services!);
+            _connections[connection] = ServeAsync(connection, place);
+        }
+        else
+        {
+            _ = RefuseAsync(socket, peer, refusal);
+        }
+    }
+
+    private async Task ServeAsync(TcpConnection connection, IDisposable place)
+    {
+        // Off the accept loop, and not before the connection is in the list it is taken off below.
+        await Task.Yield();
+        using (connection)
+        using (place)
+        {
+            await connection.RunAsync();
+        }
+
+        _connections.TryRemove(connection, out _);
+    }
+
+    private async Task RefuseAsync(Socket socket, EndPoint peer, DisconnectReason reason)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _refusing) <= MaxRefusing)
+            {
+                await socket.SendAsync(LineFormat.Notice(reason.ForClient()!), SocketFlags.None);
+                await Task.Delay(TimeSpan.FromMilliseconds(200), time);
+            }
+        }
+        catch (SocketException)
+        {
+            // Gone already.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _refusing);
+            socket.Close(0);
+            LogRefused(logger, peer, reason);
+        }
+    }
+
+    /// <summary>
+    /// A failed accept is mostly one peer's reset. Without descriptors or memory, accepting again at once would only spin.
+    /// </summary>
+    private async Task RecoverAsync(SocketException e, CancellationToken stoppingToken)
+    {
+        LogAcceptFailed(logger, e.SocketErrorCode);
+        if (e.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.SocketError)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Sweep()
+    {
+        foreach (var connection in _connections.Keys)
+        {
+            connection.CloseIfStalled();
+        }
+    }
+
+    [LoggerMessage(13, LogLevel.Information, "tcp - refused from {Address}: {Reason}")]
+    private static partial void LogRefused(ILogger logger, EndPoint address, DisconnectReason reason);
+
+    [LoggerMessage(14, LogLevel.Warning, "tcp accepting a connection failed: {Error}")]
+    private static partial void LogAcceptFailed(ILogger logger, SocketError error);
+}
