@@ -34,7 +34,8 @@ public static class ChatServer
         // Stopped in reverse order: the rooms store and show what they have taken, then the door closes its clients.
         builder.Services.AddHostedService(services => services.GetRequiredService<TcpDoor>());
         builder.Services.AddHostedService<RoomKeeper>();
-        builder.Services.AddWebDoor();
+        builder.Services.AddWebDoor(builder.Configuration.ReadSection<LimitsOptions>(LimitsOptions.Section));
+        builder.Services.AddSingleton(services => new Entrances(() => services.GetRequiredService<TcpDoor>().EndPoint?.Port));
 
         var app = builder.Build();
         app.MapGet("/healthz", () => "OK");
@@ -63,7 +64,13 @@ public static class ChatServer
 
     /// <summary>The configuration as the server reads it.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args) =>
-        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            // Wherever it is started from, and whoever starts it (a test, too): the files beside the program are meant.
+            ApplicationName = typeof(ChatServer).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
 
     private static void AddRooms(WebApplicationBuilder builder)
     {

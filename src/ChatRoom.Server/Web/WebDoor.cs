@@ -1,3 +1,7 @@
+using System.Net;
+using ChatRoom.Core.Rooms;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.SignalR;
 using MudBlazor.Services;
 
 namespace ChatRoom.Server.Web;
@@ -5,16 +9,73 @@ namespace ChatRoom.Server.Web;
 /// <summary>The web door: a Blazor Server page that is a client of the rooms in this process.</summary>
 internal static class WebDoor
 {
-    public static IServiceCollection AddWebDoor(this IServiceCollection services)
+    // A character of a message can become six when the browser sends it: \u0000.
+    private const int WorstEscape = 6;
+    private const int FrameBytes = 32 << 10;
+
+    public static IServiceCollection AddWebDoor(this IServiceCollection services, LimitsOptions limits)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents(circuits =>
+        {
+            // A page that was cut off for a while comes back to its own circuit; later ones start anew from their position.
+            circuits.DisconnectedCircuitMaxRetained = 1000;
+            circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
+        });
+        services.Configure<HubOptions>(hub =>
+        {
+            hub.MaximumReceiveMessageSize = ((long)limits.EffectiveMessageBytes * WorstEscape) + FrameBytes;
+            hub.KeepAliveInterval = TimeSpan.FromSeconds(5);
+            hub.ClientTimeoutInterval = TimeSpan.FromSeconds(20);
+        });
         services.AddMudServices();
+        services.AddScoped<CircuitConnection>();
+        services.AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitConnection>());
         return services;
     }
 
     public static void UseWebDoor(this WebApplication app)
     {
+        app.Use(LimitPagesAsync);
         app.UseAntiforgery();
         app.MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+
+    /// <summary>An open page is a connection like any other, and counts as long as its circuit's request lasts.</summary>
+    private static async Task LimitPagesAsync(HttpContext context, RequestDelegate next)
+    {
+        var isCircuit = context.Request.Path.StartsWithSegments("/_blazor") && !HttpMethods.IsPost(context.Request.Method);
+        var isPage = context.Request.Path == "/";
+        if (!isCircuit && !isPage)
+        {
+            await next(context);
+            return;
+        }
+
+        var quota = context.RequestServices.GetRequiredService<ConnectionQuota>();
+        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        DisconnectReason refusal;
+        if (isPage)
+        {
+            // Said here already, where a person can read it; the place itself is taken by the circuit.
+            if (!quota.WouldRefuse(address, out refusal))
+            {
+                await next(context);
+                return;
+            }
+        }
+        else
+        {
+            using var place = quota.TryTake(address, out refusal);
+            if (place is not null)
+            {
+                await next(context);
+                return;
+            }
+        }
+
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers.RetryAfter = "10";
+        await context.Response.WriteAsync(refusal.ForClient()!);
     }
 }

@@ -1,0 +1,21 @@
+namespace ChatRoom.Server.Web;
+
+/// <summary>A handle's colour: always the same for the same handle, on every page and after every restart.</summary>
+internal static class HandleColor
+{
+    // app.css has as many.
+    private const int Hues = 12;
+
+    /// <summary>The CSS class of the handle's colour.</summary>
+    public static string ClassOf(string handle)
+    {
+        // FNV-1a: string.GetHashCode differs from process to process.
+        var hash = 2166136261;
+        foreach (var character in handle)
+        {
+            hash = (hash ^ character) * 16777619;
+        }
+
+        return $"hue-{hash % Hues}";
+    }
+}

@@ -1,0 +1,273 @@
+using System.Security.Cryptography;
+using ChatRoom.Core.Commands;
+using ChatRoom.Core.Rooms;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace ChatRoom.Server.Web.Pages;
+
+/// <summary>
+/// The page: finds out who this is, asks for a name if nobody, and shows the room. It lives as long as its circuit; what
+/// must outlive that (handle, token, draft) is in the browser.
+/// </summary>
+public sealed partial class RoomPage : IAsyncDisposable
+{
+    private PageState _state = PageState.Connecting;
+    private IJSObjectReference? _script;
+    private WebSession? _session;
+    private TimeZoneInfo _zone = TimeZoneInfo.Utc;
+    private string _token = "";
+    private string _name = "";
+    private string? _problem;
+    private bool _showPeople;
+    private ITimer? _nameTimeout;
+
+    private enum PageState
+    {
+        Connecting,
+        Asking,
+        Inside,
+    }
+
+    [Inject]
+    internal RoomDirectory Rooms { get; init; } = null!;
+
+    [Inject]
+    internal InputInterpreter Interpreter { get; init; } = null!;
+
+    [Inject]
+    internal LimitsOptions Limits { get; init; } = null!;
+
+    [Inject]
+    internal TimeProvider Time { get; init; } = null!;
+
+    [Inject]
+    internal CircuitConnection Connection { get; init; } = null!;
+
+    [Inject]
+    internal Entrances Entrances { get; init; } = null!;
+
+    [Inject]
+    internal ChatMetrics Metrics { get; init; } = null!;
+
+    [Inject]
+    internal ILogger<RoomPage> Logger { get; init; } = null!;
+
+    [Inject]
+    internal NavigationManager Navigation { get; init; } = null!;
+
+    [Inject]
+    internal IJSRuntime Js { get; init; } = null!;
+
+    /// <summary>The browser's address, as the request for the page had it; the circuit gets it with the page's state.</summary>
+    [PersistentState]
+    public string? Address { get; set; }
+
+    [CascadingParameter]
+    internal HttpContext? Request { get; init; }
+
+    private string Host => new Uri(Navigation.BaseUri).Host;
+
+    public async ValueTask DisposeAsync()
+    {
+        Connection.Changed = null;
+        _nameTimeout?.Dispose();
+        await EndSessionAsync(DisconnectReason.PeerGone);
+        try
+        {
+            if (_script is not null)
+            {
+                await _script.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, and with it the script.
+        }
+    }
+
+    protected override void OnInitialized() => Address ??= Request?.Connection.RemoteIpAddress?.ToString();
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+        {
+            return;
+        }
+
+        _script = await Js.InvokeAsync<IJSObjectReference>("import", "./" + Assets["chat.js"]);
+        var memory = await BrowserMemory.LoadAsync(_script);
+        _zone = memory.Zone;
+        _name = memory.Handle ?? "";
+        _showPeople = memory.IsWide;
+        Connection.Changed = up => InvokeAsync(() => ConnectionChangedAsync(up));
+        if (memory is { Token: { Length: 32 } token, Handle: not null })
+        {
+            // A reload, a second tab, or a server that was started anew: no need to ask.
+            _token = token;
+            await JoinAsync(memory.Handle);
+        }
+        else
+        {
+            _state = PageState.Asking;
+            StartNameTimeout();
+        }
+
+        StateHasChanged();
+    }
+
+    private async Task EnterAsync(string name)
+    {
+        _token = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        await JoinAsync(name);
+    }
+
+    private async Task JoinAsync(string name)
+    {
+        var session = new WebSession(await Rooms.OpenAsync(RoomDirectory.Lobby), Interpreter, Time, ChangeAsync);
+        switch (await session.JoinAsync(name, _token))
+        {
+            case JoinResult.Joined joined:
+                _session = session;
+                _state = PageState.Inside;
+                _problem = null;
+                Metrics.Connected("web");
+                LogConnected(Logger, session.Handle, Address, joined.Resumed);
+                await BrowserMemory.SaveAsync(_script!, session.Handle, _token);
+                break;
+            case JoinResult.Refused refused:
+                await session.DisposeAsync();
+                _state = PageState.Asking;
+                StartNameTimeout();
+                _problem = refused.Reason;
+                break;
+        }
+    }
+
+    /// <summary>What the session's loop calls: the change and the render that shows it.</summary>
+    private Task ChangeAsync(Action change) => InvokeAsync(() =>
+    {
+        change();
+        // Who is gone because the page was away too long comes back with the connection.
+        if (_session is { Left: not (null or DisconnectReason.Away) } session)
+        {
+            ShowForm(session.Handle, session.Left.Value);
+        }
+
+        StateHasChanged();
+    });
+
+    private async Task ConnectionChangedAsync(bool up)
+    {
+        if (_session is null)
+        {
+            return;
+        }
+
+        if (!up)
+        {
+            await _session.SuspendAsync();
+        }
+        else if (await _session.JoinAsync(_session.Handle, _token) is JoinResult.Refused refused)
+        {
+            _session.Notice(refused.Reason);
+        }
+    }
+
+    /// <summary>Whether the text was taken; if not, it goes back to where it was typed.</summary>
+    private async Task<bool> SendAsync(string text)
+    {
+        if (_session is not { } session)
+        {
+            return false;
+        }
+
+        var handle = session.Handle;
+        var saying = session.SayAsync(text);
+        StateHasChanged();
+        var outcome = await saying;
+        if (outcome == InputOutcome.Quit)
+        {
+            await session.LeaveAsync();
+        }
+        else if (session.Handle != handle)
+        {
+            await BrowserMemory.SaveAsync(_script!, session.Handle, _token);
+        }
+
+        return outcome != InputOutcome.Rejected;
+    }
+
+    private async Task RetryAsync(PendingMessage failed)
+    {
+        _session?.Discard(failed);
+        await SendAsync(failed.Text);
+    }
+
+    private async Task LeaveAsync()
+    {
+        if (_session is not null)
+        {
+            await _session.LeaveAsync();
+        }
+    }
+
+    /// <summary>Left for good, here or in another tab: back to the name form.</summary>
+    private void ShowForm(string name, DisconnectReason reason)
+    {
+        _name = name;
+        _problem = reason.ForClient();
+        _state = PageState.Asking;
+        StartNameTimeout();
+        // Not awaited: this runs within the session's loop, for whose end that would wait.
+        _ = EndSessionAsync(reason);
+        _ = BrowserMemory.SaveAsync(_script!, name, token: null).AsTask();
+    }
+
+    /// <summary>
+    /// A page that is left open at the name form gives its place back after a while; a key or a touch brings it to life.
+    /// </summary>
+    private void StartNameTimeout()
+    {
+        _nameTimeout?.Dispose();
+        if (Limits.NameTimeout > TimeSpan.Zero)
+        {
+            _nameTimeout = Time.CreateTimer(_ => _ = InvokeAsync(RestAsync), null, Limits.NameTimeout, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task RestAsync()
+    {
+        if (_state != PageState.Asking)
+        {
+            return;
+        }
+
+        Metrics.Rejected(DisconnectReason.NoName);
+        try
+        {
+            await _script!.InvokeVoidAsync("rest");
+        }
+        catch (Exception e) when (e is JSDisconnectedException or OperationCanceledException)
+        {
+            // It is resting already.
+        }
+    }
+
+    private async Task EndSessionAsync(DisconnectReason reason)
+    {
+        if (_session is { } session)
+        {
+            _session = null;
+            Metrics.Disconnected("web", reason);
+            LogDisconnected(Logger, session.Handle, Address, reason);
+            await session.DisposeAsync();
+        }
+    }
+
+    [LoggerMessage(20, LogLevel.Information, "web {Handle} connected from {Address} (resumed: {Resumed})")]
+    private static partial void LogConnected(ILogger logger, string handle, string? address, bool resumed);
+
+    [LoggerMessage(21, LogLevel.Information, "web {Handle} disconnected from {Address}: {Reason}")]
+    private static partial void LogDisconnected(ILogger logger, string handle, string? address, DisconnectReason reason);
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using ChatRoom.Core.Rooms;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace ChatRoom.Server.Web.Parts;
+
+/// <summary>
+/// The conversation: plain keyed rows, so that a new message costs the page one row and not the list. Scrolling is the
+/// script's business; it follows the newest row unless somebody has scrolled up.
+/// </summary>
+public sealed partial class MessageList : IAsyncDisposable
+{
+    private ElementReference _list;
+    private ElementReference _jump;
+    private DotNetObjectReference<MessageList>? _self;
+    private IJSObjectReference? _watch;
+
+    [Parameter]
+    [EditorRequired]
+    public WebSession Session { get; set; } = null!;
+
+    [Parameter]
+    [EditorRequired]
+    public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
+
+    [Parameter]
+    [EditorRequired]
+    public IJSObjectReference? Script { get; set; }
+
+    [Parameter]
+    [EditorRequired]
+    public EventCallback<PendingMessage> OnRetry { get; set; }
+
+    /// <summary>Called by the script: whether the newest row is in sight.</summary>
+    [JSInvokable]
+    public void SetFollowing(bool following)
+    {
+        Session.SetFollowing(following);
+        StateHasChanged();
+    }
+
+    /// <summary>Called by the script when the top comes near, and by the button there.</summary>
+    [JSInvokable]
+    public async Task LoadOlder()
+    {
+        await Session.LoadOlderAsync();
+        StateHasChanged();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _self?.Dispose();
+        try
+        {
+            if (_watch is not null)
+            {
+                await _watch.InvokeVoidAsync("stop");
+                await _watch.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, and with it the script.
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender && Script is not null)
+        {
+            _self = DotNetObjectReference.Create(this);
+            _watch = await Script.InvokeAsync<IJSObjectReference>("watchList", _list, _jump, _self);
+        }
+    }
+
+    private static string Words(RoomEvent roomEvent) => roomEvent switch
+    {
+        ParticipantJoined => $"{roomEvent.Author} joined",
+        ParticipantLeft => $"{roomEvent.Author} left",
+        ParticipantRenamed renamed => $"{roomEvent.Author} is now {renamed.NewHandle}",
+        _ => "",
+    };
+
+    private static string Exact(RoomEvent roomEvent) => roomEvent.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+
+    private string Short(RoomEvent roomEvent) => Local(roomEvent).ToString("HH:mm", CultureInfo.InvariantCulture);
+
+    private string Long(RoomEvent roomEvent) => Local(roomEvent).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private DateTimeOffset Local(RoomEvent roomEvent) => TimeZoneInfo.ConvertTime(roomEvent.At, Zone);
+}

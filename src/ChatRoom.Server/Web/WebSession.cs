@@ -1,0 +1,266 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using ChatRoom.Core.Commands;
+using ChatRoom.Core.Rooms;
+
+namespace ChatRoom.Server.Web;
+
+/// <summary>
+/// One page in a room: a cursor, the rows it shows, and what it said that is still on its way. The room's calls only leave
+/// a note; one loop reads after the cursor and changes the rows, always on the page's own dispatcher, at most every 100 ms.
+/// </summary>
+/// <param name="room">The room.</param>
+/// <param name="interpreter">What to do with a line.</param>
+/// <param name="time">The clock.</param>
+/// <param name="onPage">Runs a change on the page's dispatcher and renders it.</param>
+public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProvider time, Func<Action, Task> onPage)
+    : Session("web", format: null), IAsyncDisposable
+{
+    /// <summary>Rows shown while the page follows the newest message.</summary>
+    public const int FollowingRows = 200;
+
+    /// <summary>Rows kept while somebody reads further up.</summary>
+    private const int ReadingRows = 1000;
+
+    private const int PageSize = 500;
+    private const int MaxPending = 64;
+
+    private static readonly TimeSpan RenderInterval = TimeSpan.FromMilliseconds(100);
+
+    // One wake-up waiting is enough: the reader takes all there is.
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
+    private readonly Channel<Outgoing> _outbox = Channel.CreateBounded<Outgoing>(
+        new BoundedChannelOptions(MaxPending) { SingleReader = true });
+
+    private readonly ConcurrentQueue<Action> _news = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly List<PageRow> _rows = [];
+    private readonly List<PendingMessage> _pending = [];
+    private Task _loops = Task.CompletedTask;
+    private string? _epoch;
+    private long _cursor;
+    private int _notices;
+    private bool _following = true;
+
+    /// <summary>What the page shows, oldest first.</summary>
+    public IReadOnlyList<PageRow> Rows => _rows;
+
+    /// <summary>What was said here and not shown by the room yet, oldest first.</summary>
+    public IReadOnlyList<PendingMessage> Pending => _pending;
+
+    /// <summary>Who is here.</summary>
+    public ImmutableSortedDictionary<string, ParticipantInfo> Participants { get; private set; } = room.Participants;
+
+    /// <summary>Our handle, or an empty string while we have none.</summary>
+    public string Handle => Participant?.Name ?? "";
+
+    /// <summary>Whether the log goes on above the first row.</summary>
+    public bool HasOlder { get; private set; }
+
+    /// <summary>Why the participant is not in the room any more; null while it is.</summary>
+    public DisconnectReason? Left { get; private set; }
+
+    /// <summary>
+    /// Comes into the room, or back to it after a lost connection: then everything after the last row shown follows, once,
+    /// in order.
+    /// </summary>
+    public async Task<JoinResult> JoinAsync(string? name, string token)
+    {
+        var result = await room.JoinAsync(new JoinRequest(name, token), this, _ended.Token);
+        if (result is not JoinResult.Joined joined)
+        {
+            return result;
+        }
+
+        Left = null;
+        if (_epoch != joined.Epoch)
+        {
+            _epoch = joined.Epoch;
+            _cursor = joined.NextSequence;
+            var newest = await room.ReadBeforeAsync(_cursor, FollowingRows, _ended.Token);
+            _rows.Clear();
+            _rows.AddRange(newest.Select(e => new EventRow(e)));
+            HasOlder = newest is [{ Sequence: > 1 }, ..];
+        }
+
+        if (_loops.IsCompleted)
+        {
+            _loops = Task.WhenAll(FollowAsync(), SendAsync());
+        }
+
+        Wake();
+        return result;
+    }
+
+    /// <summary>Says a line or runs a command, after everything said here before.</summary>
+    /// <returns>What came of it; <see cref="InputOutcome.Rejected"/> if the text should stay where it was typed.</returns>
+    public async Task<InputOutcome> SayAsync(string text)
+    {
+        var outgoing = new Outgoing(Guid.NewGuid(), text);
+        if (!_outbox.Writer.TryWrite(outgoing))
+        {
+            Notice("Too many of your messages are still waiting. Try again in a moment.");
+            return InputOutcome.Rejected;
+        }
+
+        var isCommand = text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal);
+        if (!isCommand && !MessageText.IsBlank(text))
+        {
+            _pending.Add(new PendingMessage(outgoing.Id, text));
+            Wake();
+        }
+
+        var outcome = await outgoing.Outcome.Task;
+        if (outcome != InputOutcome.Said)
+        {
+            _pending.RemoveAll(p => p.Id == outgoing.Id);
+            Wake();
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Takes a message off the page that failed.</summary>
+    public void Discard(PendingMessage failed) => _pending.Remove(failed);
+
+    /// <summary>Leaves the room for good, with all pages of this participant.</summary>
+    public ValueTask LeaveAsync() =>
+        Participant is { } participant ? room.LeaveAsync(participant, DisconnectReason.Quit) : ValueTask.CompletedTask;
+
+    /// <summary>The connection is lost: away, until <see cref="JoinAsync"/> or the end of the grace period.</summary>
+    public ValueTask SuspendAsync() => room.DetachAsync(this);
+
+    /// <summary>Whether the page follows the newest message; if not, it keeps more rows than it would.</summary>
+    public void SetFollowing(bool following)
+    {
+        _following = following;
+        Trim();
+    }
+
+    /// <summary>Puts a page of older events above the first row.</summary>
+    public async Task LoadOlderAsync()
+    {
+        if (_rows.OfType<EventRow>().FirstOrDefault() is not { Event.Sequence: var first } || !HasOlder)
+        {
+            return;
+        }
+
+        _following = false;
+        var older = await room.ReadBeforeAsync(first, FollowingRows / 2, _ended.Token);
+        _rows.InsertRange(0, older.Select(e => new EventRow(e)));
+        HasOlder = older is [{ Sequence: > 1 }, ..];
+    }
+
+    public override void Wake() => _wake.Writer.TryWrite(true);
+
+    public override void Notice(string text) => Tell(() => Add(new NoticeRow(text, ++_notices)));
+
+    public override void Refused(Guid id, string reason) => Tell(() =>
+    {
+        if (_pending.FindIndex(p => p.Id == id) is >= 0 and var place)
+        {
+            _pending[place] = _pending[place] with { Failure = reason };
+        }
+    });
+
+    public override void Removed(DisconnectReason reason, long leftAt) => Tell(() => Left = reason);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync();
+        await room.DetachAsync(this);
+        await _loops;
+        _ended.Dispose();
+    }
+
+    private void Tell(Action news)
+    {
+        _news.Enqueue(news);
+        Wake();
+    }
+
+    /// <summary>The one loop that changes the page: takes all there is, renders once, rests.</summary>
+    private async Task FollowAsync()
+    {
+        try
+        {
+            await foreach (var _ in _wake.Reader.ReadAllAsync(_ended.Token))
+            {
+                var events = await room.ReadAfterAsync(_cursor - 1, PageSize, _ended.Token);
+                await onPage(() => Apply(events));
+                if (events.Count == PageSize)
+                {
+                    Wake();
+                }
+
+                await Task.Delay(RenderInterval, time, _ended.Token);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The page is closed.
+        }
+    }
+
+    private async Task SendAsync()
+    {
+        try
+        {
+            await foreach (var outgoing in _outbox.Reader.ReadAllAsync(_ended.Token))
+            {
+                outgoing.Outcome.TrySetResult(
+                    await interpreter.TakeAsync(room, this, outgoing.Text, outgoing.Id, _ended.Token));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page is closed.
+        }
+    }
+
+    private void Apply(IReadOnlyList<RoomEvent> events)
+    {
+        foreach (var roomEvent in events)
+        {
+            if (roomEvent.Sequence > _cursor)
+            {
+                Add(new NoticeRow($"{roomEvent.Sequence - _cursor} older events are no longer kept.", ++_notices));
+            }
+
+            Add(new EventRow(roomEvent));
+            _pending.RemoveAll(p => p.Id == roomEvent.Id);
+            _cursor = roomEvent.Sequence + 1;
+        }
+
+        while (_news.TryDequeue(out var news))
+        {
+            news();
+        }
+
+        Participants = room.Participants;
+    }
+
+    private void Add(PageRow row)
+    {
+        _rows.Add(row);
+        Trim();
+    }
+
+    private void Trim()
+    {
+        var most = _following ? FollowingRows : ReadingRows;
+        if (_rows.Count > most)
+        {
+            _rows.RemoveRange(0, _rows.Count - most);
+            HasOlder = true;
+        }
+    }
+
+    private sealed record Outgoing(Guid Id, string Text)
+    {
+        public TaskCompletionSource<InputOutcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
