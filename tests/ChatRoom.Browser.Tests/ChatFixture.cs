@@ -1,0 +1,78 @@
+using System.Net.Sockets;
+using System.Text;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Hosting;
+using ChatRoom.Server.Tcp;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatRoom.Browser.Tests;
+
+/// <summary>A real server on free ports of the loopback address.</summary>
+internal sealed class RunningChat : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private RunningChat(WebApplication app) => _app = app;
+
+    public Uri Page => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    public int TcpPort => _app.Services.GetRequiredService<TcpDoor>().EndPoint!.Port;
+
+    public static async Task<RunningChat> StartAsync(params string[] settings)
+    {
+        // Settings given later win.
+        var app = ChatServer.Build(
+        [
+            "--urls=http://127.0.0.1:0", "--Tcp:Port=0", "--Tcp:Address=127.0.0.1", "--Limits:FloodPerSecond=0",
+            "--Serilog:MinimumLevel:Default=Fatal", .. settings,
+        ]);
+        await app.StartAsync();
+        return new RunningChat(app);
+    }
+
+    public ValueTask<Room> LobbyAsync() => _app.Services.GetRequiredService<RoomDirectory>().OpenAsync(RoomDirectory.Lobby);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}
+
+/// <summary>A netcat-like client: one line, one message.</summary>
+internal sealed class TerminalClient : IDisposable
+{
+    private readonly TcpClient _client = new();
+    private readonly StringBuilder _received = new();
+
+    public string Received => _received.ToString();
+
+    public static async Task<TerminalClient> JoinAsync(RunningChat chat, string name)
+    {
+        var terminal = new TerminalClient();
+        await terminal._client.ConnectAsync("127.0.0.1", chat.TcpPort);
+        await terminal.SayAsync(name);
+        await terminal.WaitForAsync($"Welcome {name}!");
+        return terminal;
+    }
+
+    public async Task SayAsync(string line) => await _client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(line + "\n"));
+
+    /// <summary>Reads until the text has come.</summary>
+    public async Task WaitForAsync(string text)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var buffer = new byte[4096];
+        while (!Received.Contains(text, StringComparison.Ordinal))
+        {
+            var length = await _client.GetStream().ReadAsync(buffer, deadline.Token);
+            Assert.True(length > 0, $"The connection ended before '{text}' came: {Received}");
+            _received.Append(Encoding.UTF8.GetString(buffer, 0, length));
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+}

@@ -1,0 +1,80 @@
+using Microsoft.Playwright;
+
+namespace ChatRoom.Browser.Tests;
+
+/// <summary>One person's browser window, driven as a person would.</summary>
+internal sealed class ChatPage : IAsyncDisposable
+{
+    private readonly List<string> _foreignRequests = [];
+    private readonly List<string> _errors = [];
+
+    private ChatPage(IBrowserContext context, IPage page)
+    {
+        Context = context;
+        Page = page;
+    }
+
+    public IBrowserContext Context { get; }
+
+    public IPage Page { get; }
+
+    /// <summary>Requests to anywhere but the server.</summary>
+    public IReadOnlyList<string> ForeignRequests => _foreignRequests;
+
+    /// <summary>Faults of scripts.</summary>
+    public IReadOnlyList<string> Errors => _errors;
+
+    public ILocator NameField => Page.GetByLabel("Your name");
+
+    public ILocator Composer => Page.GetByRole(AriaRole.Textbox, new() { Name = "Message" });
+
+    public ILocator List => Page.GetByRole(AriaRole.Log);
+
+    public ILocator Messages => Page.Locator(".message:not(.pending) .text");
+
+    public static async Task<ChatPage> OpenAsync(
+        ChromiumFixture chromium, Uri address, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light)
+    {
+        var context = await chromium.Browser.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = height },
+            ColorScheme = scheme,
+        });
+        return await OpenTabAsync(context, address);
+    }
+
+    /// <summary>A further tab of the same browser, with the same memory.</summary>
+    public static async Task<ChatPage> OpenTabAsync(IBrowserContext context, Uri address)
+    {
+        var page = new ChatPage(context, await context.NewPageAsync());
+        page.Page.SetDefaultTimeout(30_000);
+        page.Page.PageError += (_, error) => page._errors.Add(error);
+        page.Page.Request += (_, request) =>
+        {
+            var url = new Uri(request.Url);
+            if (url.Authority != address.Authority && url.Scheme != "data")
+            {
+                page._foreignRequests.Add(request.Url);
+            }
+        };
+        await page.Page.GotoAsync(address.ToString());
+        return page;
+    }
+
+    public async Task EnterAsync(string name)
+    {
+        await NameField.FillAsync(name);
+        await Page.Keyboard.PressAsync("Enter");
+        await Composer.WaitForAsync();
+    }
+
+    public async Task SayAsync(string text)
+    {
+        await Composer.FillAsync(text);
+        await Composer.PressAsync("Enter");
+    }
+
+    public Task SeesAsync(string text) => Assertions.Expect(List).ToContainTextAsync(text, new() { Timeout = 30_000 });
+
+    public async ValueTask DisposeAsync() => await Context.CloseAsync();
+}

@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ChatRoom.Browser.Tests;
+
+/// <summary>A network between browser and server that can be cut: a TCP relay on a port of its own.</summary>
+internal sealed class CuttableLink : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _ending = new();
+    private readonly ConcurrentDictionary<TcpClient, byte> _open = new();
+    private readonly Task _accepting;
+    private volatile bool _cut;
+
+    public CuttableLink(int targetPort)
+    {
+        TargetPort = targetPort;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>Where connections go; may change, as when a server comes back on another port.</summary>
+    public int TargetPort { get; set; }
+
+    public Uri Page => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+
+    /// <summary>Ends all connections and takes no others.</summary>
+    public void Cut()
+    {
+        _cut = true;
+        foreach (var client in _open.Keys)
+        {
+            client.Client?.Close(0);
+        }
+    }
+
+    public void Mend() => _cut = false;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        Cut();
+        _listener.Stop();
+        await _accepting;
+        _ending.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                _ = RelayAsync(await _listener.AcceptTcpClientAsync(_ending.Token));
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task RelayAsync(TcpClient near)
+    {
+        using var far = new TcpClient();
+        _open[near] = 0;
+        _open[far] = 0;
+        try
+        {
+            if (!_cut)
+            {
+                await far.ConnectAsync(IPAddress.Loopback, TargetPort, _ending.Token);
+                var there = near.GetStream().CopyToAsync(far.GetStream(), _ending.Token);
+                var back = far.GetStream().CopyToAsync(near.GetStream(), _ending.Token);
+                await Task.WhenAny(there, back);
+            }
+        }
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // Cut, or the server is down.
+        }
+
+        _open.TryRemove(near, out _);
+        _open.TryRemove(far, out _);
+        near.Client?.Close(0);
+        near.Dispose();
+    }
+}

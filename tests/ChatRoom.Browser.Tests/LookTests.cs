@@ -1,0 +1,88 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace ChatRoom.Browser.Tests;
+
+public sealed class LookTests(ChromiumFixture chromium)
+{
+    [Theory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(1280, ColorScheme.Dark)]
+    [InlineData(360, ColorScheme.Light)]
+    [InlineData(360, ColorScheme.Dark)]
+    public async Task No_state_of_the_page_has_an_accessibility_violation_or_a_sideways_scroll(int width, ColorScheme scheme)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, width, 740, scheme);
+        await ada.NameField.WaitForAsync();
+        await LooksRightAsync(ada, $"form-{width}-{scheme}");
+
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await ada.EnterAsync("Zoe-with-a-rather-long-handle-32");
+        await ada.SeesAsync("joined");
+        await LooksRightAsync(ada, $"empty-{width}-{scheme}");
+
+        await bob.SayAsync("hello from a terminal");
+        await bob.SayAsync("/me waves");
+        await bob.SayAsync("https://example.org/" + new string('x', 300));
+        await ada.SayAsync("two\nlines");
+        await ada.SayAsync("/help");
+        await ada.SeesAsync("list the commands");
+        await ada.SeesAsync("lines");
+        await LooksRightAsync(ada, $"room-{width}-{scheme}");
+
+        await ada.Page.Locator(".people-button").ClickAsync();
+        await LooksRightAsync(ada, $"people-{width}-{scheme}");
+    }
+
+    [Fact]
+    public async Task Everything_can_be_done_by_keyboard_alone()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await Assertions.Expect(ada.NameField).ToBeFocusedAsync();
+        await ada.Page.Keyboard.TypeAsync("ada");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(ada.Composer).ToBeFocusedAsync();
+        await ada.Page.Keyboard.TypeAsync("hello");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await ada.SeesAsync("hello");
+        await Assertions.Expect(ada.Composer).ToBeFocusedAsync();
+
+        await ada.Page.Keyboard.PressAsync("Shift+Tab");
+        await Assertions.Expect(ada.List).ToBeFocusedAsync();
+        await ada.Page.Keyboard.PressAsync("Shift+Tab");
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Button, new() { Name = "Leave" })).ToBeFocusedAsync();
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(ada.NameField).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_ground_is_dark_where_the_system_prefers_it()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var light = await ChatPage.OpenAsync(chromium, chat.Page, scheme: ColorScheme.Light);
+        await using var dark = await ChatPage.OpenAsync(chromium, chat.Page, scheme: ColorScheme.Dark);
+
+        Assert.True(await BrightnessAsync(light) > 200);
+        Assert.True(await BrightnessAsync(dark) < 60);
+    }
+
+    private static Task<int> BrightnessAsync(ChatPage page) => page.Page.EvaluateAsync<int>(
+        "() => Math.max(...getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number))");
+
+    private static async Task LooksRightAsync(ChatPage page, string name)
+    {
+        // For looking at: CHATROOM_SCREENSHOTS=some/folder scripts/test
+        if (Environment.GetEnvironmentVariable("CHATROOM_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            await page.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
+        }
+
+        var axe = await page.Page.RunAxe();
+        Assert.True(axe.Violations.Length == 0, string.Join("\n", axe.Violations.Select(v => $"{name}: {v.Id}: {v.Help}: {string.Join(", ", v.Nodes.Select(n => n.Html))}")));
+        Assert.False(
+            await page.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth"),
+            $"{name} is wider than the screen.");
+    }
+}
