@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using Bunit;
+using ChatRoom.Core.Commands;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Web;
+using ChatRoom.Server.Web.Parts;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using MudBlazor.Services;
+
+namespace ChatRoom.Server.Tests.Web;
+
+/// <summary>What the parts of the page render, without a browser.</summary>
+public sealed class ComponentTests : BunitContext
+{
+    public ComponentTests()
+    {
+        Services.AddMudServices();
+        JSInterop.Mode = JSRuntimeMode.Loose;
+    }
+
+    [Fact]
+    public void The_list_of_participants_says_who_is_me_who_is_away_and_who_uses_another_door()
+    {
+        var list = Render<ParticipantList>(parameters => parameters
+            .Add(p => p.Me, "ada")
+            .Add(p => p.Participants, People(new("ada", false, ["web"]), new("bob", false, ["tcp"]), new("eve", true, []))));
+
+        Assert.Equal(["ada", "bob", "eve"], list.FindAll(".name").Select(n => n.TextContent));
+        Assert.Equal(["you", "tcp", "away"], list.FindAll(".tag").Select(n => n.TextContent));
+        Assert.Equal("3 here", list.Find("h2").TextContent);
+    }
+
+    [Fact]
+    public void A_list_of_thousands_shows_some_and_counts_the_rest()
+    {
+        var many = Enumerable.Range(0, 1000).Select(i => new ParticipantInfo($"user{i}", false, ["tcp"])).ToArray();
+        var list = Render<ParticipantList>(parameters => parameters.Add(p => p.Me, "ada").Add(p => p.Participants, People(many)));
+
+        Assert.Equal(200, list.FindAll(".name").Count);
+        Assert.Equal("and 800 more", list.Find(".more").TextContent);
+        Assert.Equal("1000 here", list.Find("h2").TextContent);
+    }
+
+    [Fact]
+    public void The_name_form_offers_the_last_name_says_what_is_wrong_and_hands_over_what_is_typed()
+    {
+        var entered = new List<string>();
+        var form = Render<NameForm>(parameters => parameters
+            .Add(p => p.Name, "ada")
+            .Add(p => p.Problem, "The server is stopping.")
+            .Add(p => p.Host, "chat.example")
+            .Add(p => p.TcpPort, 33000)
+            .Add(p => p.OnEnter, EventCallback.Factory.Create<string>(this, entered.Add)));
+
+        Assert.Equal("ada", form.Find("input").GetAttribute("value"));
+        Assert.Equal("The server is stopping.", form.Find("[role=alert]").TextContent);
+        Assert.Equal("nc chat.example 33000", form.Find("code").TextContent);
+        form.Find("input").Input("lovelace");
+        form.Find("form").Submit();
+        Assert.Equal(["lovelace"], entered);
+    }
+
+    [Fact]
+    public async Task The_message_list_encodes_texts_and_tells_kinds_of_events_apart()
+    {
+        await using var chat = await PageInARoomAsync(("bob", "<i>hi</i>", MessageKind.Say), ("bob", "waves", MessageKind.Action));
+        var list = Render<MessageList>(parameters => parameters
+            .Add(p => p.Session, chat.Session)
+            .Add(p => p.Zone, TimeZoneInfo.CreateCustomTimeZone("plus2", TimeSpan.FromHours(2), "plus2", "plus2"))
+            .Add(p => p.Script, null)
+            .Add(p => p.OnRetry, EventCallback.Factory.Create<PendingMessage>(this, _ => { })));
+
+        Assert.Equal("<i>hi</i>", list.Find(".message .text").TextContent);
+        Assert.Empty(list.FindAll("i"));
+        Assert.Equal("* bob waves", list.Find(".action .text").TextContent);
+        Assert.StartsWith("ada joined", list.FindAll(".quiet")[^1].TextContent.Trim(), StringComparison.Ordinal);
+        // 12:00 UTC, two hours ahead.
+        Assert.Equal("14:00", list.Find(".message time").TextContent);
+    }
+
+    private static ImmutableSortedDictionary<string, ParticipantInfo> People(params ParticipantInfo[] people) =>
+        people.ToImmutableSortedDictionary(p => p.Handle, p => p);
+
+    private static async Task<PageInARoom> PageInARoomAsync(params (string Author, string Text, MessageKind Kind)[] said)
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 12, 0, 0, TimeSpan.Zero));
+        var limits = new LimitsOptions { FloodPerSecond = 0 };
+        var metrics = new ChatMetrics();
+        var transcript = new InMemoryTranscript();
+        await transcript.AppendAsync(
+            [.. said.Select(s => new MessagePosted(Guid.NewGuid(), time.GetUtcNow(), s.Author, s.Text, s.Kind))], default);
+        var room = new Room("lobby", transcript, new RoomOptions(), limits, time, metrics, NullLogger.Instance);
+        var session = new WebSession(room, new InputInterpreter(limits, time, metrics), time, change =>
+        {
+            change();
+            return Task.CompletedTask;
+        });
+        Assert.IsType<JoinResult.Joined>(await session.JoinAsync("ada", new string('a', 32)));
+        return new PageInARoom(room, session);
+    }
+
+    private sealed record PageInARoom(Room Room, WebSession Session) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await Session.DisposeAsync();
+            await Room.DisposeAsync();
+        }
+    }
+}
