@@ -71,7 +71,7 @@ public sealed class LookTests(ChromiumFixture chromium)
     private static Task<int> BrightnessAsync(ChatPage page) => page.Page.EvaluateAsync<int>(
         "() => Math.max(...getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number))");
 
-    private static async Task LooksRightAsync(ChatPage page, string name)
+    internal static async Task LooksRightAsync(ChatPage page, string name)
     {
         // For looking at: CHATROOM_SCREENSHOTS=some/folder scripts/test
         if (Environment.GetEnvironmentVariable("CHATROOM_SCREENSHOTS") is { Length: > 0 } folder)

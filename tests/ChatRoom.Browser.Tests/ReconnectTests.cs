@@ -59,6 +59,7 @@ public sealed class ReconnectTests(ChromiumFixture chromium)
         link.Cut();
         var cutFor = Task.Delay(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await LookTests.LooksRightAsync(ada, "lost");
         for (var i = 1; i <= 100; i++)
         {
             await bob.SayAsync(string.Create(CultureInfo.InvariantCulture, $"said {i}"));
