@@ -19,6 +19,7 @@ WORKDIR /app
 COPY --from=build /app .
 COPY --from=build --chown=$APP_UID:$APP_UID /empty /data
 USER $APP_UID
+ENV History__Path=/data/chatroom.db
 VOLUME /data
 EXPOSE 8080 33000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["dotnet", "/app/ChatRoom.Server.dll", "healthcheck"]

@@ -27,7 +27,7 @@ internal sealed class RunningChat : IAsyncDisposable
         var app = ChatServer.Build(
         [
             "--urls=http://127.0.0.1:0", "--Tcp:Port=0", "--Tcp:Address=127.0.0.1", "--Limits:FloodPerSecond=0",
-            "--Serilog:MinimumLevel:Default=Fatal", .. settings,
+            "--History:Provider=memory", "--Serilog:MinimumLevel:Default=Fatal", .. settings,
         ]);
         await app.StartAsync();
         return new RunningChat(app);

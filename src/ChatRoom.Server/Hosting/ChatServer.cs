@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using ChatRoom.Core.Commands;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Tcp;
+using ChatRoom.Server.Transcripts;
 using ChatRoom.Server.Web;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -80,8 +81,23 @@ public static class ChatServer
         builder.Services.AddSingleton<ChatMetrics>();
         builder.Services.AddSingleton<ConnectionQuota>();
         builder.Services.AddSingleton<InputInterpreter>();
-        builder.Services.AddSingleton<ITranscriptStore, InMemoryTranscriptStore>();
+        AddHistory(builder);
         builder.Services.AddSingleton<RoomDirectory>();
+    }
+
+    private static void AddHistory(WebApplicationBuilder builder)
+    {
+        var history = builder.Configuration.ReadSection<HistoryOptions>(HistoryOptions.Section);
+        builder.Services.AddSingleton(history);
+        if (!history.IsDurable)
+        {
+            builder.Services.AddSingleton<ITranscriptStore, InMemoryTranscriptStore>();
+            return;
+        }
+
+        builder.Services.AddSingleton<ITranscriptStore>(services =>
+            new SqliteTranscriptStore(history.Path, services.GetRequiredService<ILogger<SqliteTranscriptStore>>()));
+        builder.Services.AddHostedService<Retention>();
     }
 
     private static void PrintAddresses(WebApplication app)

@@ -8,7 +8,7 @@ public static class CommandLine
     // Prefixes of configuration keys that mean something to this program or to ASP.NET Core.
     private static readonly string[] KnownKeys =
     [
-        "Tcp", "Limits", "Rooms", "Serilog", "Logging", "Kestrel", "urls", "http_ports", "https_ports", "environment", "contentRoot",
+        "Tcp", "Limits", "Rooms", "History", "Serilog", "Logging", "Kestrel", "urls", "http_ports", "https_ports", "environment", "contentRoot",
         "AllowedHosts",
     ];
 
@@ -22,6 +22,10 @@ public static class CommandLine
         Usage:
           chatroom [--SETTING=VALUE ...]   start the server
           chatroom healthcheck             ask a running server whether it is well; exit code 0 if so
+          chatroom backup FILE             copy the history while the server runs
+          chatroom restore FILE [--force]  put a backup in its place
+          chatroom export [--room=NAME] [--format=text|jsonl]   print a room's history
+          chatroom verify                  check the history
           chatroom --help                  show this
           chatroom --version               show the version
 
@@ -37,6 +41,10 @@ public static class CommandLine
           --Limits:FloodBurst=10           lines a participant may send at once ...
           --Limits:FloodPerSecond=5        ... and a second after that; beyond it they wait
           --Limits:SendTimeout=00:00:30    a client that takes nothing for so long is closed
+          --History:Path=data/chatroom.db  where everything said is kept
+          --History:Provider=sqlite        or memory: kept until the server stops
+          --History:MaxAge=00:00:00        delete older events (30.00:00:00 is 30 days)
+          --History:MaxEvents=0            keep so many events of a room
           --Rooms:AwayGrace=00:01:00       how long a participant whose page was lost stays in the room
 
         Zero turns a limit off.

@@ -1,0 +1,212 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using ChatRoom.Core.Rooms;
+using Microsoft.Data.Sqlite;
+
+namespace ChatRoom.Server.Transcripts;
+
+/// <summary>
+/// The SQLite file: what it must be, how it is opened, how it is brought up to date. Checks come before anything is
+/// written, so that a file that is not ours, or not ours any more, stays as it is.
+/// </summary>
+internal static class DatabaseFile
+{
+    /// <summary>The version this program writes (<c>PRAGMA user_version</c>).</summary>
+    public const int Version = 1;
+
+    /// <summary>Marks the file as a ChatRoom history (<c>PRAGMA application_id</c>): "Chat" in ASCII.</summary>
+    public const int ApplicationId = 0x43686174;
+
+    /// <summary>A file up to this size is checked as a whole at start; a larger one by <c>chatroom verify</c>.</summary>
+    private const long CheckedBytes = 64L << 20;
+
+    // https://www.sqlite.org/fileformat.html#the_database_header
+    private const int HeaderBytes = 100;
+    private const int UserVersionOffset = 60;
+    private const int ApplicationIdOffset = 68;
+
+    /// <summary>
+    /// Holds the file for this process for as long as the result lives; a second server is refused.
+    /// </summary>
+    /// <exception cref="TranscriptException">Another server has it, or the directory cannot be written.</exception>
+    public static FileStream Lock(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new TranscriptException(CannotWrite(path), e);
+        }
+        catch (IOException e) when (File.Exists(path + ".lock"))
+        {
+            throw new TranscriptException(
+                $"Another server uses the history {path}. Stop it, or give this one a file of its own with --History:Path=FILE.", e);
+        }
+        catch (IOException e)
+        {
+            throw new TranscriptException(CannotWrite(path), e);
+        }
+    }
+
+    /// <summary>Refuses a file that is not a history of this or an earlier version. Reads only, and only the header.</summary>
+    /// <exception cref="TranscriptException">The message says what is wrong with the file.</exception>
+    public static void CheckHeader(string path)
+    {
+        var header = new byte[HeaderBytes];
+        int length;
+        try
+        {
+            if (!File.Exists(path))
+            {
+                return;
+            }
+
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            length = file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new TranscriptException($"The history {path} cannot be read: {e.Message}", e);
+        }
+
+        if (length == 0)
+        {
+            return;
+        }
+
+        if (length < HeaderBytes || !header.AsSpan().StartsWith("SQLite format 3\0"u8))
+        {
+            throw new TranscriptException(Damaged(path, "it is not an SQLite database"));
+        }
+
+        var version = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(UserVersionOffset));
+        if (BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(ApplicationIdOffset)) != ApplicationId)
+        {
+            throw new TranscriptException($"{path} is a database of another program. Give the history a file of its own with --History:Path=FILE.");
+        }
+
+        if (version > Version)
+        {
+            throw new TranscriptException(
+                $"The history {path} was written by a newer ChatRoom (format {version}; this one knows {Version}). Start that version, or restore a backup of this one.");
+        }
+    }
+
+    /// <summary>Opens the file to read and write, brought up to date if need be.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="create">Whether to make it if it is not there.</param>
+    /// <exception cref="TranscriptException">The message says what is wrong and what to do.</exception>
+    public static SqliteConnection OpenToWrite(string path, bool create)
+    {
+        CheckHeader(path);
+        var connection = Connect(path, create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite);
+        try
+        {
+            connection.Open();
+            if (create && new FileInfo(path).Length <= CheckedBytes && connection.Ask("PRAGMA quick_check(1)") is string answer and not "ok")
+            {
+                throw new TranscriptException(Damaged(path, answer));
+            }
+
+            connection.Do("PRAGMA journal_mode = WAL");
+            // A commit has reached the disk when it returns.
+            connection.Do("PRAGMA synchronous = FULL");
+            connection.Do("PRAGMA journal_size_limit = 67108864");
+            Migrate(connection);
+            return connection;
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw new TranscriptException(Explain(path, e), e);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the file to read; the caller disposes the connection.</summary>
+    public static SqliteConnection OpenToRead(string path)
+    {
+        var connection = Connect(path, SqliteOpenMode.ReadOnly);
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw new TranscriptException(Explain(path, e), e);
+        }
+    }
+
+    /// <summary>One line for an operator about what SQLite says.</summary>
+    public static string Explain(string path, SqliteException e) => e.SqliteErrorCode switch
+    {
+        // https://www.sqlite.org/rescode.html
+        11 or 26 => Damaged(path, e.Message),
+        13 => $"The disk of the history {path} is full.",
+        8 or 14 or 23 => CannotWrite(path),
+        _ => $"The history {path} cannot be used: {e.Message}",
+    };
+
+    /// <summary>Runs a statement that returns nothing of interest.</summary>
+    public static void Do(this SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Runs a statement and returns its first value.</summary>
+    public static object? Ask(this SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    private static SqliteConnection Connect(string path, SqliteOpenMode mode) =>
+        new(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = mode,
+            // A pool would keep files open that are to be replaced.
+            Pooling = false,
+        }.ToString());
+
+    private static void Migrate(SqliteConnection connection)
+    {
+        var version = Convert.ToInt32(connection.Ask("PRAGMA user_version"), CultureInfo.InvariantCulture);
+        for (var next = version + 1; next <= Version; next++)
+        {
+            // All or nothing, the version included.
+            connection.Do("BEGIN IMMEDIATE");
+            connection.Do(Script(next));
+            connection.Do(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}"));
+            connection.Do(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {next}"));
+            connection.Do("COMMIT");
+            // So that the header says it, which is all that an older program will look at.
+            connection.Do("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+    }
+
+    private static string Script(int version)
+    {
+        using var stream = typeof(DatabaseFile).Assembly.GetManifestResourceStream($"Schema{version}.sql")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    private static string CannotWrite(string path) =>
+        $"The history {path} cannot be written. Give the server's user the right to write it and its directory, or name another file with --History:Path=FILE.";
+
+    private static string Damaged(string path, string how) =>
+        $"The history {path} is damaged: {how}. Restore a backup with 'chatroom restore FILE', or start a new one with --History:Path=FILE.";
+}

@@ -1,0 +1,159 @@
+using System.Globalization;
+using ChatRoom.Core.Rooms;
+using Microsoft.Data.Sqlite;
+
+namespace ChatRoom.Server.Transcripts;
+
+/// <summary>What an operator does with a history: copy, put back, read out, check. A server may be using it meanwhile.</summary>
+internal static class HistoryFile
+{
+    /// <summary>Copies the history as it is at one moment, while the server goes on writing.</summary>
+    /// <param name="path">The history.</param>
+    /// <param name="target">The copy; replaced as a whole once it is complete.</param>
+    /// <exception cref="TranscriptException">There is no such history, or it cannot be read.</exception>
+    public static void Backup(string path, string target)
+    {
+        RequireFile(path);
+        DatabaseFile.CheckHeader(path);
+        using var source = DatabaseFile.OpenToRead(path);
+        Copy(source, target, path);
+    }
+
+    /// <summary>
+    /// Puts a backup in the place of the history. The logs get new epochs: numbers given out after the backup was made
+    /// would mean other events now, and clients that still know them must not be deceived.
+    /// </summary>
+    /// <param name="path">The history.</param>
+    /// <param name="backup">The backup.</param>
+    /// <param name="force">Whether to replace a history that is there.</param>
+    /// <exception cref="TranscriptException">The backup is no good, the history is in use, or it is there and must not be replaced.</exception>
+    public static void Restore(string path, string backup, bool force)
+    {
+        RequireFile(backup);
+        DatabaseFile.CheckHeader(backup);
+        if (Verify(backup, TextWriter.Null) is { } problem)
+        {
+            throw new TranscriptException($"{backup} is no good: {problem}");
+        }
+
+        using var held = DatabaseFile.Lock(path);
+        if (File.Exists(path) && !force)
+        {
+            throw new TranscriptException($"There is a history {path} already. To replace it, add --force.");
+        }
+
+        var fresh = path + ".restoring";
+        using (var source = DatabaseFile.OpenToRead(backup))
+        {
+            Copy(source, fresh, backup);
+        }
+
+        using (var copy = DatabaseFile.OpenToWrite(fresh, create: false))
+        {
+            copy.Do("UPDATE rooms SET epoch = lower(hex(randomblob(16)))");
+            copy.Do("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+
+        // What the old file had not taken over yet must not get into the new one.
+        File.Delete(path + "-wal");
+        File.Delete(path + "-shm");
+        File.Move(fresh, path, overwrite: true);
+    }
+
+    /// <summary>Checks the file as a whole, and that each log has every number once, and reports room by room.</summary>
+    /// <returns>The first problem found, or null.</returns>
+    public static string? Verify(string path, TextWriter report)
+    {
+        RequireFile(path);
+        DatabaseFile.CheckHeader(path);
+        using var connection = DatabaseFile.OpenToRead(path);
+        try
+        {
+            if (connection.Ask("PRAGMA integrity_check(1)") is string answer and not "ok")
+            {
+                return answer;
+            }
+
+            using var select = connection.CreateCommand();
+            select.CommandText =
+                """
+                SELECT name, kept_from, count(sequence), coalesce(min(sequence), kept_from), coalesce(max(sequence), kept_from - 1)
+                FROM rooms LEFT JOIN events ON events.room = rooms.id GROUP BY rooms.id ORDER BY name
+                """;
+            using var row = select.ExecuteReader();
+            while (row.Read())
+            {
+                var (name, keptFrom, count, first, last) =
+                    (row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
+                if (first != keptFrom || last - first + 1 != count)
+                {
+                    return $"room {name} has {count} events from {first} to {last}, and should have all from {keptFrom} on";
+                }
+
+                report.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {count} events, {first} to {last}"));
+            }
+
+            return null;
+        }
+        catch (SqliteException e)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>Every kept event of a room, oldest first.</summary>
+    /// <exception cref="TranscriptException">There is no such room or the file cannot be read.</exception>
+    public static IEnumerable<RoomEvent> Events(string path, string room)
+    {
+        RequireFile(path);
+        DatabaseFile.CheckHeader(path);
+        using var connection = DatabaseFile.OpenToRead(path);
+        using var find = connection.CreateCommand();
+        find.CommandText = "SELECT id FROM rooms WHERE name = $name";
+        find.Parameters.AddWithValue("$name", room);
+        var id = find.ExecuteScalar() ?? throw new TranscriptException($"The history {path} has no room '{room}'.");
+        using var select = connection.CreateCommand();
+        select.CommandText = $"SELECT {StoredEvent.Columns} FROM events WHERE room = $room ORDER BY sequence";
+        select.Parameters.AddWithValue("$room", id);
+        using var row = select.ExecuteReader();
+        while (row.Read())
+        {
+            yield return StoredEvent.Read(row);
+        }
+    }
+
+    private static void Copy(SqliteConnection source, string target, string path)
+    {
+        var partial = target + ".partial";
+        try
+        {
+            File.Delete(partial);
+            using (var copy = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = partial, Pooling = false }.ToString()))
+            {
+                copy.Open();
+                source.BackupDatabase(copy);
+                // One file, complete in itself, that can be read where nothing can be written.
+                copy.Do("PRAGMA journal_mode = DELETE");
+            }
+
+            File.Move(partial, target, overwrite: true);
+        }
+        catch (SqliteException e)
+        {
+            throw new TranscriptException($"Copying {path} to {target} failed: {e.Message}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TranscriptException($"Copying {path} to {target} failed: {e.Message}", e);
+        }
+    }
+
+    private static void RequireFile(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new TranscriptException($"There is no history {path}. Name the right one with --History:Path=FILE.");
+        }
+    }
+}
