@@ -12,16 +12,18 @@ public sealed class EventLog
     private const int EventOverheadBytes = 160;
 
     private readonly long _budgetBytes;
+    private readonly long _pageBytes;
     private volatile Page[] _pages = [];
     private long _bytes;
     private long _nextSequence;
 
     /// <param name="firstSequence">The number the first appended event will have.</param>
-    /// <param name="budgetBytes">Estimated memory to keep; at least one page of 256 events is always kept.</param>
+    /// <param name="budgetBytes">Estimated memory to keep. The newest page, an eighth of it, is kept in any case.</param>
     public EventLog(long firstSequence, long budgetBytes)
     {
         _nextSequence = firstSequence;
         _budgetBytes = budgetBytes;
+        _pageBytes = budgetBytes / 8;
     }
 
     /// <summary>The number the next appended event must have; everything below it is, or was, in here.</summary>
@@ -39,7 +41,8 @@ public sealed class EventLog
         }
 
         var pages = _pages;
-        if (pages is not [.., { Count: < PageSize } page])
+        // Memory is given back by pages, so a page of long messages ends early.
+        if (pages is not [.., { Count: < PageSize } page] || page.Bytes >= _pageBytes)
         {
             page = new Page(roomEvent.Sequence);
             _pages = pages = [.. pages, page];
@@ -67,7 +70,7 @@ public sealed class EventLog
             return [];
         }
 
-        var start = Math.Max(after + 1, pages[0].FirstSequence);
+        var start = after < pages[0].FirstSequence ? pages[0].FirstSequence : Math.Min(after, end) + 1;
         return Copy(pages, start, Math.Min(end, start + count));
     }
 
@@ -87,11 +90,16 @@ public sealed class EventLog
         }
 
         var copy = new RoomEvent[end - start];
-        // Every page but the last is full, so an event's place follows from its number.
-        for (var sequence = start; sequence < end; sequence++)
+        // From the newest page back: that is where most readers are.
+        var page = pages.Length - 1;
+        for (var sequence = end - 1; sequence >= start; sequence--)
         {
-            var index = sequence - pages[0].FirstSequence;
-            copy[sequence - start] = pages[index / PageSize].Events[index % PageSize];
+            while (pages[page].FirstSequence > sequence)
+            {
+                page--;
+            }
+
+            copy[sequence - start] = pages[page].Events[sequence - pages[page].FirstSequence];
         }
 
         return copy;
