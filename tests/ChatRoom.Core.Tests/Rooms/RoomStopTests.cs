@@ -1,0 +1,106 @@
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Tests.Support;
+
+namespace ChatRoom.Core.Tests.Rooms;
+
+/// <summary>The inbox: when it is full, when it is closed, when the loop fails.</summary>
+public sealed class RoomStopTests
+{
+    private const string Stopping = "The server is stopping.";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_full_inbox_makes_the_speaker_wait_and_then_loses_nothing()
+    {
+        await using var test = new TestRoom(new RoomOptions { InboxCapacity = 2 });
+        var alice = await test.JoinAsync("alice");
+        await test.HoldAsync(alice);
+        await test.SayAsync(alice, "1");
+        await test.SayAsync(alice, "2");
+
+        var saying = test.SayAsync(alice, "3");
+        Assert.False(saying.IsCompleted);
+
+        test.Transcript.Release();
+        await saying;
+        await test.SettleAsync();
+        Assert.Equal(["wait", "1", "2", "3"], (await test.LogAsync()).Skip(1).Select(e => e.Split(' ')[^1]));
+    }
+
+    [Fact]
+    public async Task Waiting_for_a_full_inbox_can_be_given_up_and_then_nothing_is_said()
+    {
+        await using var test = new TestRoom(new RoomOptions { InboxCapacity = 1 });
+        var alice = await test.JoinAsync("alice");
+        await test.HoldAsync(alice);
+        await test.SayAsync(alice, "fills the inbox");
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+
+        var saying = test.Room.SayAsync(alice, "too late", MessageKind.Say, Guid.NewGuid(), giveUp.Token).AsTask();
+        await giveUp.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => saying);
+        test.Transcript.Release();
+        await test.SettleAsync();
+        Assert.Equal(["2 alice says: wait", "3 alice says: fills the inbox"], (await test.LogAsync()).Skip(1));
+        Assert.Empty(alice.Refusals);
+    }
+
+    [Fact]
+    public async Task Stopping_stores_and_shows_all_that_was_taken_and_tells_every_session()
+    {
+        await using var test = new TestRoom(new RoomOptions { BatchSize = 3 });
+        var alice = await test.JoinAsync("alice");
+        var bob = await test.JoinAsync("bob");
+        await test.HoldAsync(alice);
+        for (var i = 0; i < 20; i++)
+        {
+            await test.SayAsync(alice, $"{i}");
+        }
+
+        var carol = new TestSession();
+        var joining = test.BeginJoin(carol, "carol");
+        var stopping = test.Room.StopAsync();
+        test.Transcript.Release();
+        await Eventually.InTimeAsync(stopping);
+
+        Assert.IsType<JoinResult.Joined>(await Eventually.InTimeAsync(joining));
+        Assert.Equal(24, test.Transcript.LastSequence);
+        Assert.Equal(25, test.Room.Tail.NextSequence);
+        Assert.Equal(["19", "joined"], (await test.LogAsync()).TakeLast(2).Select(e => e.Split(' ')[^1]));
+        Assert.All(new[] { alice, bob, carol }, session => Assert.Equal([Stopping], session.Notices));
+    }
+
+    [Fact]
+    public async Task A_stopped_room_refuses_everything_but_reading()
+    {
+        await using var test = new TestRoom();
+        var alice = await test.JoinAsync("alice");
+        await test.Room.StopAsync();
+
+        var id = await test.SayAsync(alice, "too late");
+        var joining = await Eventually.InTimeAsync(test.BeginJoin(new TestSession(), "bob"));
+        var renaming = await test.RenameAsync(alice, "carol");
+        await test.LeaveAsync(alice);
+        await test.Room.DetachAsync(alice);
+
+        Assert.Equal([(id, Stopping)], alice.Refusals);
+        Assert.Equal(new JoinResult.Refused(Stopping), joining);
+        Assert.Equal(new RenameResult.Refused(Stopping), renaming);
+        Assert.Single(await test.Room.ReadAfterAsync(0, 10, Cancellation));
+        Assert.Single(await test.Room.ReadBeforeAsync(10, 10, Cancellation));
+    }
+
+    [Fact]
+    public async Task Stopping_twice_is_stopping_once()
+    {
+        await using var test = new TestRoom();
+        var alice = await test.JoinAsync("alice");
+
+        await Eventually.InTimeAsync(Task.WhenAll(test.Room.StopAsync(), test.Room.StopAsync()));
+        await Eventually.InTimeAsync(test.Room.StopAsync());
+
+        Assert.All(alice.Notices, notice => Assert.Equal(Stopping, notice));
+    }
+}

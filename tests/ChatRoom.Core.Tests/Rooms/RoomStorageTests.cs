@@ -1,0 +1,128 @@
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Tests.Support;
+
+namespace ChatRoom.Core.Tests.Rooms;
+
+/// <summary>What happens while the transcript takes nothing.</summary>
+public sealed class RoomStorageTests
+{
+    [Fact]
+    public async Task What_was_not_stored_nobody_sees_and_its_sender_is_told()
+    {
+        await using var test = new TestRoom();
+        var alice = await test.JoinAsync("alice");
+        var bob = await test.JoinAsync("bob");
+        test.Transcript.FailForNow();
+
+        var id = await test.SayAsync(alice, "lost");
+        await Eventually.TrueAsync(() => alice.Refusals.Count > 0, "the refusal");
+
+        Assert.Equal([(id, "not stored, try again")], alice.Refusals);
+        Assert.Empty(bob.Refusals);
+        Assert.Equal(3, test.Room.Tail.NextSequence);
+    }
+
+    [Fact]
+    public async Task The_room_works_again_afterwards_with_no_hole_in_the_numbers()
+    {
+        await using var test = new TestRoom();
+        var alice = await test.JoinAsync("alice");
+        test.Transcript.FailForNow();
+        for (var i = 1; i <= 3; i++)
+        {
+            await test.SayAsync(alice, "lost");
+            await Eventually.TrueAsync(() => alice.Refusals.Count == i, "the refusal");
+        }
+
+        test.Transcript.Recover();
+        await test.SayAsync(alice, "kept");
+        await test.SettleAsync();
+
+        Assert.Equal(["1 alice joined", "2 alice says: kept"], await test.LogAsync());
+    }
+
+    [Fact]
+    public async Task A_join_that_was_not_stored_is_refused_and_leaves_no_trace()
+    {
+        await using var test = new TestRoom();
+        var alice = await test.JoinAsync("alice");
+        var format = new NumberFormat();
+        test.Transcript.FailForNow();
+
+        var result = await Eventually.InTimeAsync(test.BeginJoin(new TestSession(format), "bob", "secret"));
+
+        Assert.Equal(new JoinResult.Refused("not stored, try again"), result);
+        Assert.Equal([alice.Name], test.Room.Participants.Keys);
+        await test.SettleAsync();
+        Assert.Null(test.Room.Tail.BytesOf(format));
+        test.Transcript.Recover();
+        var bob = await test.JoinAsync("bob", "secret");
+        Assert.Equal("bob", bob.Name);
+        Assert.False(bob.Joined.Resumed);
+    }
+
+    [Fact]
+    public async Task A_rename_that_was_not_stored_is_refused_and_both_names_are_as_before()
+    {
+        await using var test = new TestRoom();
+        var alice = await test.JoinAsync("alice");
+        test.Transcript.FailForNow();
+
+        Assert.Equal(new RenameResult.Refused("not stored, try again"), await test.RenameAsync(alice, "carol"));
+
+        test.Transcript.Recover();
+        Assert.Equal("alice", alice.Name);
+        Assert.Equal("alice_2", (await test.JoinAsync("alice")).Name);
+        Assert.Equal("carol", (await test.JoinAsync("carol")).Name);
+    }
+
+    [Fact]
+    public async Task A_leave_is_tried_again_until_it_is_stored()
+    {
+        await using var test = new TestRoom();
+        var alice = await test.JoinAsync("alice");
+        var bob = await test.JoinAsync("bob");
+        test.Transcript.FailForNow();
+        var before = test.Transcript.Attempts;
+
+        await test.LeaveAsync(alice, DisconnectReason.PeerGone);
+        await test.TickUntilAsync(() => test.Transcript.Attempts >= before + 3, "more than one attempt");
+        Assert.Null(alice.Removal);
+        Assert.Equal(["alice", "bob"], test.Room.Participants.Keys);
+
+        test.Transcript.Recover();
+        await test.TickUntilAsync(() => alice.Removal is not null, "the leave");
+        await test.SayAsync(bob, "she is gone");
+        await test.SettleAsync();
+        Assert.Equal(["3 alice left: PeerGone", "4 bob says: she is gone"], (await test.LogAsync()).Skip(2));
+        Assert.Equal(["bob"], test.Room.Participants.Keys);
+    }
+
+    [Fact]
+    public async Task A_whole_batch_that_was_not_stored_is_undone_and_the_next_one_starts_from_there()
+    {
+        await using var test = new TestRoom();
+        var bob = await test.JoinAsync("bob");
+        var alice = await test.JoinAsync("alice", "secret");
+        await test.HoldAsync(bob);
+        test.Transcript.FailNext(1);
+
+        // Each of these depends on the one before.
+        var renaming = test.RenameAsync(alice, "carol");
+        var taking = test.BeginJoin(new TestSession(), "alice");
+        await test.LeaveAsync(alice);
+        var returning = test.BeginJoin(new TestSession(), "carol", "secret");
+        var id = await test.SayAsync(bob, "lost");
+        test.Transcript.Release();
+
+        Assert.Equal(new RenameResult.Refused(Room.NotStoredReason), await renaming);
+        Assert.Equal(new JoinResult.Refused(Room.NotStoredReason), await Eventually.InTimeAsync(taking));
+        Assert.Equal(new JoinResult.Refused(Room.NotStoredReason), await Eventually.InTimeAsync(returning));
+        await test.TickUntilAsync(() => alice.Removal is not null, "the leave");
+        Assert.Equal([(id, Room.NotStoredReason)], bob.Refusals);
+        Assert.Equal(
+            ["1 bob joined", "2 alice joined", "3 bob says: wait", "4 alice left: Quit"], await test.LogAsync());
+        Assert.Equal(["bob"], test.Room.Participants.Keys);
+        Assert.False((await test.JoinAsync("carol", "secret")).Joined.Resumed);
+    }
+}

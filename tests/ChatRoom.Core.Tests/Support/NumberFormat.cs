@@ -1,0 +1,18 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using ChatRoom.Core.Rooms;
+
+namespace ChatRoom.Core.Tests.Support;
+
+/// <summary>A wire format that shows each event's number, so that bytes can be checked against the log.</summary>
+internal sealed class NumberFormat : WireFormat
+{
+    public override string Name => "number";
+
+    public override void Encode(RoomEvent roomEvent, IBufferWriter<byte> output) =>
+        Encoding.UTF8.GetBytes(Line(roomEvent), output);
+
+    public static string Line(RoomEvent roomEvent) =>
+        string.Create(CultureInfo.InvariantCulture, $"{roomEvent.Sequence} {roomEvent.Id:N} {(roomEvent as MessagePosted)?.Text}\n");
+}

@@ -1,0 +1,73 @@
+using ChatRoom.Core.Rooms;
+
+namespace ChatRoom.Core.Tests.Support;
+
+/// <summary>
+/// An <see cref="InMemoryTranscript"/> that can be told to fail, or to make an append wait, so that a test decides what
+/// gets into one batch.
+/// </summary>
+internal sealed class TroubledTranscript : ITranscript
+{
+    private readonly InMemoryTranscript _log = new();
+    private volatile TaskCompletionSource? _held;
+    private volatile bool _waiting;
+    private volatile int _failures;
+    private int _attempts;
+
+    public string Epoch => _log.Epoch;
+
+    public long LastSequence => _log.LastSequence;
+
+    /// <summary>How many appends were asked for, failed ones included.</summary>
+    public int Attempts => Volatile.Read(ref _attempts);
+
+    /// <summary>An append is being held.</summary>
+    public bool IsWaiting => _waiting;
+
+    /// <summary>The next appends fail, so many of them.</summary>
+    public void FailNext(int times) => _failures = times;
+
+    public void FailForNow() => _failures = int.MaxValue;
+
+    public void Recover() => _failures = 0;
+
+    /// <summary>Appends wait until <see cref="Release"/>. Whether they fail is decided when they are called.</summary>
+    public void Hold() => _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Release()
+    {
+        var held = _held;
+        _held = null;
+        held?.TrySetResult();
+    }
+
+    public async ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(
+        IReadOnlyList<RoomEvent> drafts, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _attempts);
+        var fails = _failures > 0;
+        if (fails && _failures != int.MaxValue)
+        {
+            _failures -= 1;
+        }
+
+        if (_held is { } held)
+        {
+            _waiting = true;
+            await held.Task;
+            _waiting = false;
+        }
+
+        return fails
+            ? throw new TranscriptException("The disk is full.")
+            : await _log.AppendAsync(drafts, cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken) =>
+        _log.ReadAfterAsync(after, count, cancellationToken);
+
+    public ValueTask<IReadOnlyList<RoomEvent>> ReadBeforeAsync(long before, int count, CancellationToken cancellationToken) =>
+        _log.ReadBeforeAsync(before, count, cancellationToken);
+
+    public ValueTask DisposeAsync() => _log.DisposeAsync();
+}
