@@ -259,19 +259,23 @@ public sealed partial class Room : IAsyncDisposable
         }
 
         var stored = await StoreAsync();
-        for (var i = stored ? 0 : _batch.Count; i < _batch.Count; i++)
-        {
-            _batch[i].Settled(this, _drafted[i]);
-        }
-
         if (!stored)
         {
             TakeBack();
         }
 
+        // Before anybody is told: whoever hears of a change finds it in the list.
+        _participants = Membership.Snapshot;
+        for (var i = 0; i < _batch.Count; i++)
+        {
+            if (stored || _drafted[i] is null)
+            {
+                _batch[i].Settled(this, _drafted[i]);
+            }
+        }
+
         _drafted.Clear();
         _drafts.Clear();
-        _participants = Membership.Snapshot;
         Fanout.Signal();
     }
 
@@ -301,7 +305,7 @@ public sealed partial class Room : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Undoes a batch that was not stored, last command first; commands without a draft still hold.</summary>
+    /// <summary>Undoes the drafts of a batch that was not stored, last one first; commands without a draft still hold.</summary>
     private void TakeBack()
     {
         for (var i = _batch.Count - 1; i >= 0; i--)
@@ -309,14 +313,6 @@ public sealed partial class Room : IAsyncDisposable
             if (_drafted[i] is not null)
             {
                 _batch[i].NotStored(this);
-            }
-        }
-
-        for (var i = 0; i < _batch.Count; i++)
-        {
-            if (_drafted[i] is null)
-            {
-                _batch[i].Settled(this, null);
             }
         }
     }

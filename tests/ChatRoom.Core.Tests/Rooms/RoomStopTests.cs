@@ -103,4 +103,18 @@ public sealed class RoomStopTests
 
         Assert.All(alice.Notices, notice => Assert.Equal(Stopping, notice));
     }
+
+    [Fact]
+    public async Task Whoever_hears_of_a_change_finds_it_in_the_list_of_participants()
+    {
+        await using var test = new TestRoom();
+        var alice = await test.JoinAsync("alice");
+        IEnumerable<string>? seen = null;
+        alice.OnRemoved = () => seen = test.Room.Participants.Keys;
+
+        await test.LeaveAsync(alice);
+        await Eventually.TrueAsync(() => alice.Removal is not null, "the leave");
+
+        Assert.Empty(seen!);
+    }
 }
