@@ -54,6 +54,13 @@ internal sealed class JoinCommand(JoinRequest request, Session session) : RoomCo
 
     public override void Settled(Room room, RoomEvent? stored)
     {
+        if (_resumed && !_participant!.HasLeft && room.Membership.ByToken(request.Token) != _participant)
+        {
+            // The join this one was to share came in the same batch and was taken back.
+            TakeBack(room);
+            return;
+        }
+
         session.Participant = _participant;
         room.Fanout.Add(session);
         var next = stored is null ? room.Tail.NextSequence : stored.Sequence + 1;
@@ -63,15 +70,20 @@ internal sealed class JoinCommand(JoinRequest request, Session session) : RoomCo
     public override void NotStored(Room room)
     {
         room.Membership.Remove(_participant!);
+        TakeBack(room);
+    }
+
+    public void Refuse(string reason) => _result.TrySetResult(new JoinResult.Refused(reason));
+
+    private void TakeBack(Room room)
+    {
         if (session.Format is { } format)
         {
             room.Tail.Release(format);
         }
 
-        _result.TrySetResult(new JoinResult.Refused(Room.NotStoredReason));
+        Refuse(Room.NotStoredReason);
     }
-
-    public void Refuse(string reason) => _result.TrySetResult(new JoinResult.Refused(reason));
 }
 
 internal sealed class SayCommand(Session session, string text, MessageKind kind, Guid id) : RoomCommand

@@ -125,4 +125,26 @@ public sealed class RoomStorageTests
         Assert.Equal(["bob"], test.Room.Participants.Keys);
         Assert.False((await test.JoinAsync("carol", "secret")).Joined.Resumed);
     }
+
+    [Fact]
+    public async Task A_second_session_whose_participant_was_never_stored_is_not_in_the_room_either()
+    {
+        await using var test = new TestRoom();
+        var bob = await test.JoinAsync("bob");
+        await test.HoldAsync(bob);
+        test.Transcript.FailNext(1);
+
+        // Two pages of one person, opened at once.
+        var first = test.BeginJoin(new TestSession(), "alice", "secret");
+        var ghost = new TestSession(new NumberFormat());
+        var second = test.BeginJoin(ghost, "alice", "secret");
+        test.Transcript.Release();
+
+        Assert.Equal(new JoinResult.Refused(Room.NotStoredReason), await Eventually.InTimeAsync(first));
+        Assert.Equal(new JoinResult.Refused(Room.NotStoredReason), await Eventually.InTimeAsync(second));
+        await test.SayAsync(ghost, "boo");
+        await test.SettleAsync();
+        Assert.Equal(["1 bob joined", "2 bob says: wait"], await test.LogAsync());
+        Assert.Null(test.Room.Tail.BytesOf(ghost.Format!));
+    }
 }
