@@ -226,15 +226,8 @@ public sealed partial class Room : IAsyncDisposable
         {
             while (await _inbox.Reader.WaitToReadAsync())
             {
-                _batch.AddRange(_owed);
-                _owed.Clear();
-                while (_batch.Count < _options.BatchSize && _inbox.Reader.TryRead(out var command))
-                {
-                    _batch.Add(command);
-                }
-
+                TakeBatch();
                 await DoBatchAsync();
-                _batch.Clear();
             }
         }
         catch (Exception e)
@@ -242,6 +235,18 @@ public sealed partial class Room : IAsyncDisposable
             // A fault of ours. Without its loop the room is dead; the doors must see that and not wait for ever.
             LogLoopEnded(_logger, e, Name);
             _inbox.Writer.TryComplete();
+        }
+    }
+
+    private void TakeBatch()
+    {
+        _batch.Clear();
+        _batch.AddRange(_owed);
+        _owed.Clear();
+        // What is owed comes on top: while nothing can be stored it only grows, and those who ask must get an answer.
+        for (var taken = 0; taken < _options.BatchSize && _inbox.Reader.TryRead(out var command); taken++)
+        {
+            _batch.Add(command);
         }
     }
 

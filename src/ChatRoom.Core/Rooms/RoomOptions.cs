@@ -19,7 +19,7 @@ public sealed class RoomOptions
     [Range(1, 1 << 20, ErrorMessage = "must be from 1 to 1048576")]
     public int InboxCapacity { get; set; } = 4096;
 
-    /// <summary>The most commands the room takes, and the transcript stores, at once.</summary>
+    /// <summary>The most commands the room takes, and the transcript stores, at once; leaves it owes come on top.</summary>
     [Range(1, 1 << 16, ErrorMessage = "must be from 1 to 65536")]
     public int BatchSize { get; set; } = 1024;
 }

@@ -147,4 +147,28 @@ public sealed class RoomStorageTests
         Assert.Equal(["1 bob joined", "2 bob says: wait"], await test.LogAsync());
         Assert.Null(test.Room.Tail.BytesOf(ghost.Format!));
     }
+
+    [Fact]
+    public async Task More_leaves_waiting_than_a_batch_holds_do_not_keep_others_from_an_answer()
+    {
+        await using var test = new TestRoom(new RoomOptions { BatchSize = 2 });
+        var bob = await test.JoinAsync("bob");
+        var leaving = new List<TestSession>();
+        for (var i = 0; i < 4; i++)
+        {
+            leaving.Add(await test.JoinAsync($"leaver{i}"));
+        }
+
+        test.Transcript.FailForNow();
+        foreach (var session in leaving)
+        {
+            await test.LeaveAsync(session);
+        }
+
+        await test.SayAsync(bob, "is anybody there?");
+
+        await Eventually.TrueAsync(() => bob.Refusals.Count == 1, "the refusal");
+        test.Transcript.Recover();
+        await test.TickUntilAsync(() => leaving.TrueForAll(session => session.Removal is not null), "the leaves");
+    }
 }
