@@ -167,11 +167,14 @@ internal sealed class DetachCommand(Session session) : RoomCommand
 }
 
 /// <summary>A participant leaves for good, with all its sessions.</summary>
-internal sealed class LeaveCommand(Participant participant, DisconnectReason reason) : RoomCommand
+/// <param name="participant">Who.</param>
+/// <param name="reason">Why.</param>
+/// <param name="onlyIfAway">Not if it has come back since this was decided.</param>
+internal sealed class LeaveCommand(Participant participant, DisconnectReason reason, bool onlyIfAway = false) : RoomCommand
 {
     public override RoomEvent? Apply(Room room, DateTimeOffset now)
     {
-        if (participant.HasLeft)
+        if (participant.HasLeft || (onlyIfAway && !room.GraceIsOver(participant)))
         {
             return null;
         }
@@ -215,7 +218,7 @@ internal sealed class TickCommand : RoomCommand
         {
             if (room.GraceIsOver(participant))
             {
-                room.Owe(new LeaveCommand(participant, DisconnectReason.Away));
+                room.Owe(new LeaveCommand(participant, DisconnectReason.Away, onlyIfAway: true));
             }
         }
 

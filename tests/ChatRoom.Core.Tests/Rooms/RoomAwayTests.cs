@@ -122,6 +122,31 @@ public sealed class RoomAwayTests
     }
 
     [Fact]
+    public async Task Who_comes_back_in_the_moment_the_grace_ends_stays()
+    {
+        await using var test = new TestRoom(new RoomOptions { AwayGrace = Grace });
+        var bob = await test.JoinAsync("bob");
+        var alice = await test.JoinAsync("alice", "secret");
+        await test.Room.DetachAsync(alice);
+        await test.SettleAsync();
+        await test.HoldAsync(bob);
+
+        // One batch: the grace is over, and here she is.
+        test.Time.Advance(Grace);
+        var back = new TestSession();
+        var joining = test.BeginJoin(back, "alice", "secret");
+        test.Transcript.Release();
+
+        var joined = Assert.IsType<JoinResult.Joined>(await Eventually.InTimeAsync(joining));
+        Assert.True(joined.Resumed);
+        test.Time.Advance(TimeSpan.FromSeconds(1));
+        await test.SettleAsync();
+        Assert.Equal(["bob", "alice"], (await test.LogAsync()).Where(e => e.EndsWith("joined", StringComparison.Ordinal)).Select(e => e.Split(' ')[1]));
+        Assert.Null(back.Removal);
+        Assert.True(test.Room.Participants.ContainsKey("alice"));
+    }
+
+    [Fact]
     public async Task The_bytes_of_a_format_are_kept_while_a_session_uses_it()
     {
         await using var test = new TestRoom();
