@@ -92,11 +92,12 @@ internal sealed class Membership
         Show(participant);
     }
 
-    public void Detach(Participant participant, Session session, long now)
+    /// <summary>False if the session is not attached, or not any more.</summary>
+    public bool Detach(Participant participant, Session session, long now)
     {
-        if (!participant.Detach(session, now) || participant.HasLeft)
+        if (!participant.Detach(session, now))
         {
-            return;
+            return false;
         }
 
         if (participant.AwaySince is not null)
@@ -105,6 +106,7 @@ internal sealed class Membership
         }
 
         Show(participant);
+        return true;
     }
 
     private static IEnumerable<string> Keys(Handle handle) =>

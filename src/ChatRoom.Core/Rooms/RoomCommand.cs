@@ -156,10 +156,10 @@ internal sealed class DetachCommand(Session session) : RoomCommand
 {
     public override RoomEvent? Apply(Room room, DateTimeOffset now)
     {
-        if (session.Participant is { HasLeft: false } participant)
+        if (session.Participant is { HasLeft: false } participant
+            && room.Membership.Detach(participant, session, room.Timestamp))
         {
             room.Forget(session);
-            room.Membership.Detach(participant, session, room.Timestamp);
         }
 
         return null;

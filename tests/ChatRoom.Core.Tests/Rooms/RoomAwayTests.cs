@@ -147,6 +147,21 @@ public sealed class RoomAwayTests
     }
 
     [Fact]
+    public async Task Losing_a_session_twice_takes_the_bytes_from_nobody_else()
+    {
+        await using var test = new TestRoom();
+        var format = new NumberFormat();
+        await test.JoinAsync("alice", format: format);
+        var bob = await test.JoinAsync("bob", format: format);
+
+        await test.Room.DetachAsync(bob);
+        await test.Room.DetachAsync(bob);
+        await test.SettleAsync();
+
+        Assert.NotNull(test.Room.Tail.BytesOf(format));
+    }
+
+    [Fact]
     public async Task The_bytes_of_a_format_are_kept_while_a_session_uses_it()
     {
         await using var test = new TestRoom();
