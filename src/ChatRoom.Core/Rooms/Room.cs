@@ -229,6 +229,10 @@ public sealed partial class Room : IAsyncDisposable
                 TakeBatch();
                 await DoBatchAsync();
             }
+
+            // The last batch may have left something owed.
+            TakeBatch();
+            await DoBatchAsync();
         }
         catch (Exception e)
         {

@@ -105,6 +105,24 @@ public sealed class RoomStopTests
     }
 
     [Fact]
+    public async Task A_leave_that_could_not_be_stored_is_tried_once_more_before_the_end()
+    {
+        await using var test = new TestRoom();
+        var alice = await test.JoinAsync("alice");
+        var bob = await test.JoinAsync("bob");
+        await test.HoldAsync(bob);
+        test.Transcript.FailNext(1);
+
+        await test.LeaveAsync(alice);
+        var stopping = test.Room.StopAsync();
+        test.Transcript.Release();
+        await Eventually.InTimeAsync(stopping);
+
+        Assert.Equal(["4 alice left: Quit"], (await test.LogAsync()).Skip(3));
+        Assert.NotNull(alice.Removal);
+    }
+
+    [Fact]
     public async Task Whoever_hears_of_a_change_finds_it_in_the_list_of_participants()
     {
         await using var test = new TestRoom();
