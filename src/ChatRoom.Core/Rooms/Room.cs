@@ -239,6 +239,11 @@ public sealed partial class Room : IAsyncDisposable
             // A fault of ours. Without its loop the room is dead; the doors must see that and not wait for ever.
             LogLoopEnded(_logger, e, Name);
             _inbox.Writer.TryComplete();
+            _batch.ForEach(command => command.Refuse(StoppingReason));
+            while (_inbox.Reader.TryRead(out var command))
+            {
+                command.Refuse(StoppingReason);
+            }
         }
     }
 

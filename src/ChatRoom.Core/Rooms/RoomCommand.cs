@@ -23,6 +23,11 @@ internal abstract class RoomCommand
     public virtual void NotStored(Room room)
     {
     }
+
+    /// <summary>The room takes no more commands: answers whoever waits for a result, if there is none yet.</summary>
+    public virtual void Refuse(string reason)
+    {
+    }
 }
 
 internal sealed class JoinCommand(JoinRequest request, Session session) : RoomCommand
@@ -73,7 +78,7 @@ internal sealed class JoinCommand(JoinRequest request, Session session) : RoomCo
         TakeBack(room);
     }
 
-    public void Refuse(string reason) => _result.TrySetResult(new JoinResult.Refused(reason));
+    public override void Refuse(string reason) => _result.TrySetResult(new JoinResult.Refused(reason));
 
     private void TakeBack(Room room)
     {
@@ -148,7 +153,7 @@ internal sealed class RenameCommand(Participant participant, string wanted) : Ro
         Refuse(Room.NotStoredReason);
     }
 
-    public void Refuse(string reason) => _result.TrySetResult(new RenameResult.Refused(reason));
+    public override void Refuse(string reason) => _result.TrySetResult(new RenameResult.Refused(reason));
 }
 
 /// <summary>A session is gone; its participant stays, away if this was the last one.</summary>

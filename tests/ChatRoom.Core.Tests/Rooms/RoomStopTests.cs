@@ -135,4 +135,22 @@ public sealed class RoomStopTests
 
         Assert.Empty(seen!);
     }
+
+    [Fact]
+    public async Task When_the_loop_fails_nobody_waits_for_ever()
+    {
+        await using var test = new TestRoom();
+        var alice = await test.JoinAsync("alice");
+        await test.HoldAsync(alice);
+        var faulty = new TestSession { OnRefused = () => throw new InvalidOperationException("a fault") };
+
+        await test.SayAsync(faulty, "not in the room");
+        var sameBatch = test.BeginJoin(new TestSession(), "bob");
+        var renaming = test.RenameAsync(alice, "carol");
+        test.Transcript.Release();
+
+        Assert.IsType<JoinResult.Refused>(await Eventually.InTimeAsync(sameBatch));
+        Assert.IsType<RenameResult.Refused>(await renaming);
+        Assert.IsType<JoinResult.Refused>(await Eventually.InTimeAsync(test.BeginJoin(new TestSession(), "dave")));
+    }
 }
