@@ -148,7 +148,7 @@ public sealed partial class Room : IAsyncDisposable
         {
             var newest = events.ReadAfter(after, count);
             // Between the check and the read the memory may have moved on past the first one.
-            if (newest.Count == 0 || newest[0].Sequence == after + 1)
+            if (newest is [var first, ..] ? first.Sequence == after + 1 : after + 1 >= events.NextSequence)
             {
                 return newest;
             }
