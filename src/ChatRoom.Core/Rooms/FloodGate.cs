@@ -9,6 +9,9 @@ namespace ChatRoom.Core.Rooms;
 /// <param name="time">The clock.</param>
 public sealed class FloodGate(int burst, double perSecond, TimeProvider time)
 {
+    // More than anybody waits, and less than a timer can.
+    private const double MaxSeconds = 24 * 60 * 60;
+
     private readonly Lock _gate = new();
     private double _tokens = burst;
     private long _filledAt = time.GetTimestamp();
@@ -26,7 +29,7 @@ public sealed class FloodGate(int burst, double perSecond, TimeProvider time)
             var now = time.GetTimestamp();
             _tokens = Math.Min(burst, _tokens + (time.GetElapsedTime(_filledAt, now).TotalSeconds * perSecond)) - 1;
             _filledAt = now;
-            return _tokens >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-_tokens / perSecond);
+            return _tokens >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(-_tokens / perSecond, MaxSeconds));
         }
     }
 }
