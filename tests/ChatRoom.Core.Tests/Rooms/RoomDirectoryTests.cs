@@ -1,0 +1,112 @@
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatRoom.Core.Tests.Rooms;
+
+public sealed class RoomDirectoryTests
+{
+    [Fact]
+    public async Task A_room_is_opened_once_however_many_ask_for_it()
+    {
+        var store = new TestStore();
+        await using var rooms = NewDirectory(store);
+
+        var opened = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
+            async () => await rooms.OpenAsync("lobby"), TestContext.Current.CancellationToken)));
+
+        Assert.All(opened, room => Assert.Same(opened[0], room));
+        Assert.Equal(1, store.Opened);
+        Assert.NotSame(opened[0], await rooms.OpenAsync("other"));
+    }
+
+    [Fact]
+    public async Task A_room_that_could_not_be_opened_is_tried_again_by_the_next_one()
+    {
+        var store = new TestStore { Failure = new TranscriptException("no disk") };
+        await using var rooms = NewDirectory(store);
+        await Assert.ThrowsAsync<TranscriptException>(async () => await rooms.OpenAsync("lobby"));
+
+        store.Failure = null;
+
+        Assert.Equal("lobby", (await rooms.OpenAsync("lobby")).Name);
+    }
+
+    [Theory]
+    [InlineData("lobby", true)]
+    [InlineData("a", true)]
+    [InlineData("c-sharp_10", true)]
+    [InlineData("", false)]
+    [InlineData("Lobby", false)]
+    [InlineData("../etc", false)]
+    [InlineData("caf\u00e9", false)]
+    [InlineData("thirty-three-characters-are-a-lot", false)]
+    public async Task Names_of_rooms_are_short_and_plain(string name, bool legal)
+    {
+        await using var rooms = NewDirectory(new TestStore());
+
+        Assert.Equal(legal, RoomDirectory.IsLegal(name));
+        if (!legal)
+        {
+            await Assert.ThrowsAsync<ArgumentException>(async () => await rooms.OpenAsync(name));
+        }
+    }
+
+    [Fact]
+    public async Task Stopping_stops_every_room()
+    {
+        await using var rooms = NewDirectory(new TestStore());
+        Room[] opened = [await rooms.OpenAsync("one"), await rooms.OpenAsync("two")];
+
+        await rooms.StopAsync();
+
+        foreach (var room in opened)
+        {
+            Assert.IsType<JoinResult.Refused>(
+                await room.JoinAsync(new JoinRequest("bob"), new TestSession(), TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
+    public async Task A_room_that_fails_to_open_meanwhile_does_not_keep_the_others_from_stopping()
+    {
+        var store = new TestStore();
+        await using var rooms = NewDirectory(store);
+        var lobby = await rooms.OpenAsync("lobby");
+        store.Pending = new TaskCompletionSource<ITranscript>();
+        var opening = rooms.OpenAsync("other").AsTask();
+
+        var stopping = rooms.StopAsync();
+        store.Pending.SetException(new InvalidOperationException("a fault"));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => opening);
+        await Eventually.InTimeAsync(stopping);
+        Assert.IsType<JoinResult.Refused>(
+            await lobby.JoinAsync(new JoinRequest("bob"), new TestSession(), TestContext.Current.CancellationToken));
+    }
+
+    private static RoomDirectory NewDirectory(ITranscriptStore store) =>
+        new(store, new RoomOptions(), new LimitsOptions(), TimeProvider.System, new ChatMetrics(), NullLogger<Room>.Instance);
+
+    private sealed class TestStore : ITranscriptStore
+    {
+        private int _opened;
+
+        public int Opened => _opened;
+
+        public Exception? Failure { get; set; }
+
+        public TaskCompletionSource<ITranscript>? Pending { get; set; }
+
+        public async ValueTask<ITranscript> OpenAsync(string room, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _opened);
+            if (Pending is { } pending)
+            {
+                return await pending.Task;
+            }
+
+            return Failure is { } failure ? throw failure : new InMemoryTranscript();
+        }
+    }
+}
