@@ -32,7 +32,7 @@ internal sealed class TroubledTranscript : ITranscript
     public void Recover() => _failures = 0;
 
     /// <summary>Appends wait until <see cref="Release"/>. Whether they fail is decided when they are called.</summary>
-    public void Hold() => _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    public void Hold() => _held ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Release()
     {

@@ -1,0 +1,185 @@
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Tests.Support;
+
+namespace ChatRoom.Core.Tests.Rooms;
+
+/// <summary>
+/// Whatever happens in whatever order, every cursor sees one run of the same log: no gap, no duplicate, no other order.
+/// </summary>
+public sealed class RoomCursorTests
+{
+    private static readonly NumberFormat Format = new();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public async Task Every_cursor_sees_one_run_of_the_same_log(int seed)
+    {
+        await using var test = new TestRoom(new RoomOptions { TailBytes = 128 << 10, BatchSize = 16 });
+        var life = new RandomLife(test, new Random(seed));
+        for (var step = 0; step < 600; step++)
+        {
+            await life.StepAsync();
+        }
+
+        await life.CalmDownAsync();
+
+        var log = await test.Transcript.ReadAfterAsync(0, int.MaxValue, TestContext.Current.CancellationToken);
+        Assert.Equal(Enumerable.Range(1, log.Count).Select(i => (long)i), log.Select(e => e.Sequence));
+        foreach (var session in life.Everyone)
+        {
+            // A further session of somebody who left in the same batch begins behind the leave.
+            var end = Math.Max(session.First, session.IsRemoved ? session.Limit : log.Count + 1);
+            Assert.Null(session.Fault);
+            Assert.Equal(end, session.Next);
+            Assert.Equal(
+                string.Concat(log.Skip((int)session.First - 1).Take((int)(end - session.First)).Select(NumberFormat.Line)),
+                session.Received);
+        }
+
+        Assert.Contains(life.Everyone, session => session.Pages > 0 && session.Format is not null);
+        Assert.Contains(life.Everyone, session => session.IsRemoved);
+        AssertMembersFollowFrom(log, test.Room);
+    }
+
+    [Fact]
+    public async Task A_session_that_takes_nothing_holds_up_nobody_and_has_it_all_afterwards()
+    {
+        await using var test = new TestRoom(new RoomOptions { TailBytes = 64 << 10 });
+        var speaker = await test.JoinAsync("speaker");
+        var quick = await JoinAsync(test, "quick");
+        var slow = await JoinAsync(test, "slow");
+        slow.Stall();
+        for (var i = 0; i < 200; i++)
+        {
+            await test.SayAsync(speaker, new string('x', 1000));
+        }
+
+        await Eventually.TrueAsync(() => quick.IsIdle && quick.Next == 204, "all of it at the quick one");
+        Assert.True(slow.Next <= 4);
+
+        slow.Resume();
+        await Eventually.TrueAsync(() => slow.IsIdle && slow.Next == 204, "all of it at the slow one");
+        Assert.EndsWith(slow.Received, quick.Received, StringComparison.Ordinal);
+        Assert.True(slow.Pages > 0);
+    }
+
+    private static async Task<CursorSession> JoinAsync(TestRoom test, string name)
+    {
+        var session = new CursorSession(test.Room, Format, 5000);
+        var result = await Eventually.InTimeAsync(test.BeginJoin(session, name));
+        session.Start(Assert.IsType<JoinResult.Joined>(result).NextSequence);
+        return session;
+    }
+
+    /// <summary>Nobody speaks who is not there, and the log alone says who is.</summary>
+    private static void AssertMembersFollowFrom(IEnumerable<RoomEvent> log, Room room)
+    {
+        var here = new HashSet<string>();
+        foreach (var roomEvent in log)
+        {
+            Assert.True(roomEvent is ParticipantJoined ? here.Add(roomEvent.Author) : here.Contains(roomEvent.Author));
+            if (roomEvent is ParticipantLeft or ParticipantRenamed)
+            {
+                here.Remove(roomEvent.Author);
+            }
+
+            if (roomEvent is ParticipantRenamed renamed)
+            {
+                Assert.True(here.Add(renamed.NewHandle));
+            }
+        }
+
+        Assert.Equal(here.Order(), room.Participants.Keys.Order());
+    }
+
+    /// <summary>People who come, speak, rename themselves, fall behind and go, while the disk fails now and then.</summary>
+    private sealed class RandomLife(TestRoom test, Random random)
+    {
+        private readonly List<CursorSession> _present = [];
+        private readonly List<Task> _pending = [];
+
+        public List<CursorSession> Everyone { get; } = [];
+
+        public async Task StepAsync()
+        {
+            switch (random.Next(100))
+            {
+                case < 12:
+                    _pending.Add(JoinAsync(random.Next(4) == 0 ? $"token{random.Next(3)}" : null));
+                    break;
+                case < 68 when Anyone() is { } session:
+                    await test.SayAsync(session, new string('x', random.Next(3000)));
+                    break;
+                case < 76 when Anyone() is { } session:
+                    session.Stall();
+                    break;
+                case < 84 when Anyone() is { } session:
+                    session.Resume();
+                    break;
+                case < 89 when Anyone() is { } session:
+                    _pending.Add(test.Room.RenameAsync(session.Who, $"name{random.Next(6)}", CancellationToken.None));
+                    break;
+                case < 94 when Anyone() is { } session:
+                    await test.Room.LeaveAsync(session.Who, DisconnectReason.Quit);
+                    break;
+                case 94:
+                    test.Transcript.FailNext(random.Next(1, 3));
+                    break;
+                case < 97:
+                    test.Transcript.Hold();
+                    break;
+                default:
+                    test.Transcript.Release();
+                    break;
+            }
+
+            if (random.Next(8) == 0)
+            {
+                // Joins are answered while the room is not held; without this all would happen in a few batches.
+                test.Transcript.Release();
+                await Eventually.InTimeAsync(Task.WhenAll(_pending));
+                _pending.Clear();
+            }
+        }
+
+        public async Task CalmDownAsync()
+        {
+            test.Transcript.Recover();
+            test.Transcript.Release();
+            await Eventually.InTimeAsync(Task.WhenAll(_pending));
+            await test.SettleAsync();
+            await test.SettleAsync();
+            Everyone.ForEach(session => session.Resume());
+            await Eventually.TrueAsync(
+                () => Everyone.TrueForAll(s => s.Fault is not null || (s.IsIdle && s.Next >= Math.Min(s.Limit, test.Room.Tail.NextSequence))),
+                "everyone caught up");
+        }
+
+        private CursorSession? Anyone()
+        {
+            _present.RemoveAll(session => session.IsRemoved && random.Next(4) == 0);
+            return _present.Count == 0 ? null : _present[random.Next(_present.Count)];
+        }
+
+        private async Task JoinAsync(string? token)
+        {
+            var session = new CursorSession(test.Room, random.Next(5) == 0 ? null : Format, random.Next(1, 20_000));
+            if (await test.BeginJoin(session, $"name{random.Next(6)}", token) is JoinResult.Joined joined)
+            {
+                session.Start(joined.NextSequence);
+                lock (_present)
+                {
+                    Everyone.Add(session);
+                    _present.Add(session);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System.Text;
+using ChatRoom.Core.Rooms;
+
+namespace ChatRoom.Core.Tests.Support;
+
+/// <summary>
+/// A session that reads the way a connection does: whoever wakes it reads for it, from the shared bytes where they reach
+/// back so far, else page by page; or events alone if it has no format. It can be made to take nothing for a while.
+/// </summary>
+internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes) : Session("test", format)
+{
+    private readonly StringBuilder _received = new();
+    private ByteCursor _cursor;
+    private volatile TaskCompletionSource? _stalled;
+    private long _limit = long.MaxValue;
+    private int _wakes;
+    private volatile bool _started;
+
+    public Participant Who => Participant!;
+
+    public long First { get; private set; }
+
+    /// <summary>The number of the next event; read it while nothing is going on.</summary>
+    public long Next => _cursor.Sequence;
+
+    public long Limit => Volatile.Read(ref _limit);
+
+    public bool IsRemoved => Limit != long.MaxValue;
+
+    /// <summary>Nobody reads for this session now.</summary>
+    public bool IsIdle => Volatile.Read(ref _wakes) == 0;
+
+    public bool IsStalled => _stalled is not null;
+
+    public int Pages { get; private set; }
+
+    public string Received => _received.ToString();
+
+    public Exception? Fault { get; private set; }
+
+    public void Start(long from)
+    {
+        _cursor = new ByteCursor(from);
+        First = from;
+        _started = true;
+        Wake();
+    }
+
+    public void Stall() => _stalled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Resume()
+    {
+        var stalled = _stalled;
+        _stalled = null;
+        stalled?.TrySetResult();
+    }
+
+    public override void Wake()
+    {
+        if (Interlocked.Increment(ref _wakes) == 1)
+        {
+            _ = ReadWhileWokenAsync();
+        }
+    }
+
+    public override void Refused(Guid id, string reason)
+    {
+    }
+
+    public override void Removed(DisconnectReason reason, long leftAt)
+    {
+        Volatile.Write(ref _limit, leftAt);
+        Wake();
+    }
+
+    public override void Notice(string text)
+    {
+    }
+
+    private async Task ReadWhileWokenAsync()
+    {
+        try
+        {
+            int seen;
+            do
+            {
+                seen = Volatile.Read(ref _wakes);
+                while (_started && await TryReadAsync())
+                {
+                }
+            }
+            while (Interlocked.Add(ref _wakes, -seen) != 0);
+        }
+        catch (Exception e)
+        {
+            Fault = e;
+        }
+    }
+
+    private async Task<bool> TryReadAsync()
+    {
+        if (_stalled is { } stalled)
+        {
+            await stalled.Task;
+        }
+
+        if (_cursor.Sequence >= Limit)
+        {
+            return false;
+        }
+
+        if (Format is not null && room.Tail.BytesOf(Format) is { } log)
+        {
+            switch (log.Read(ref _cursor, Limit, maxBytes, out var slice, out var next))
+            {
+                case LogRead.CaughtUp:
+                    return false;
+                case LogRead.Slice:
+                    // As slow as a network: the slice must stay what it is while others write on.
+                    await Task.Yield();
+                    _received.Append(Encoding.UTF8.GetString(slice.Span));
+                    _cursor.MoveTo(next);
+                    return true;
+            }
+        }
+
+        return await TryReadPageAsync();
+    }
+
+    private async Task<bool> TryReadPageAsync()
+    {
+        var events = await room.ReadAfterAsync(_cursor.Sequence - 1, 16, CancellationToken.None);
+        var mine = events.Where(e => e.Sequence < Limit).ToList();
+        foreach (var roomEvent in mine)
+        {
+            _received.Append(NumberFormat.Line(roomEvent));
+            _cursor.MoveTo(roomEvent.Sequence + 1);
+        }
+
+        Pages += mine.Count > 0 ? 1 : 0;
+        return mine.Count > 0;
+    }
+}
