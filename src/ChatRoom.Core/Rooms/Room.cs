@@ -137,6 +137,17 @@ public sealed partial class Room : IAsyncDisposable
     public async ValueTask DetachAsync(Session session) => await PostAsync(new DetachCommand(session), CancellationToken.None);
 
     /// <summary>
+    /// The number of the first event this session must not have now: the end of the tail, or the leave of its own
+    /// participant. To be asked anew before each read.
+    /// </summary>
+    public long EndFor(Session session)
+    {
+        // In this order: the leave is known before the end moves past it.
+        var end = Tail.NextSequence;
+        return Math.Min(end, session.LeftAt);
+    }
+
+    /// <summary>
     /// Up to <paramref name="count"/> events above <paramref name="after"/>, oldest first, from memory where it reaches
     /// back so far, else from the transcript. The first may be later than <c>after + 1</c> if older ones are no longer kept.
     /// Never shows an event that is not stored.
@@ -313,6 +324,14 @@ public sealed partial class Room : IAsyncDisposable
             // Whatever it was, the room lives on, and the next batch tries again.
             LogNotStored(_logger, e, Name, _drafts.Count);
             return false;
+        }
+
+        for (var i = 0; i < _batch.Count; i++)
+        {
+            if (_drafted[i] is { } draft)
+            {
+                _batch[i].Stored(draft);
+            }
         }
 
         Tail.Publish(events);

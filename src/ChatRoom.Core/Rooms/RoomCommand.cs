@@ -2,7 +2,8 @@ namespace ChatRoom.Core.Rooms;
 
 /// <summary>
 /// Something the room loop is asked to do. The loop calls <see cref="Apply"/>, then, when the whole batch is stored,
-/// <see cref="Settled"/>; or, when it could not be stored, <see cref="NotStored"/> in reverse order.
+/// <see cref="Stored"/> and, once it is shown, <see cref="Settled"/>; or, when it could not be stored,
+/// <see cref="NotStored"/> in reverse order.
 /// </summary>
 internal abstract class RoomCommand
 {
@@ -11,6 +12,12 @@ internal abstract class RoomCommand
     /// the batch see the change.
     /// </summary>
     public abstract RoomEvent? Apply(Room room, DateTimeOffset now);
+
+    /// <summary>The batch is stored; nobody can see it yet.</summary>
+    /// <param name="stored">The event <see cref="Apply"/> drafted, numbered.</param>
+    public virtual void Stored(RoomEvent stored)
+    {
+    }
 
     /// <summary>The batch is stored and in the tail.</summary>
     /// <param name="room">The room.</param>
@@ -187,6 +194,15 @@ internal sealed class LeaveCommand(Participant participant, DisconnectReason rea
         participant.HasLeft = true;
         room.Membership.Remove(participant);
         return new ParticipantLeft(Guid.NewGuid(), now, participant.Name, reason);
+    }
+
+    public override void Stored(RoomEvent stored)
+    {
+        // Before anybody can see the event: a session in the middle of sending must stop short of it.
+        foreach (var session in participant.Sessions)
+        {
+            session.LeftAt = stored.Sequence;
+        }
     }
 
     public override void Settled(Room room, RoomEvent? stored)

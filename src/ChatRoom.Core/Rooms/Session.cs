@@ -9,6 +9,7 @@ namespace ChatRoom.Core.Rooms;
 public abstract class Session(string door, WireFormat? format)
 {
     private volatile Participant? _participant;
+    private long _leftAt = long.MaxValue;
 
     /// <summary>The door's short name.</summary>
     public string Door { get; } = door;
@@ -21,6 +22,13 @@ public abstract class Session(string door, WireFormat? format)
     {
         get => _participant;
         internal set => _participant = value;
+    }
+
+    /// <summary>The number of the event by which its participant left. Known before that event can be seen.</summary>
+    internal long LeftAt
+    {
+        get => Volatile.Read(ref _leftAt);
+        set => Volatile.Write(ref _leftAt, value);
     }
 
     /// <summary>There may be something new after this session's cursor, or in the list of participants.</summary>

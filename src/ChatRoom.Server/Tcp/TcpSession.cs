@@ -174,7 +174,7 @@ internal abstract class TcpSession(Stream stream, Room room, WireFormat format, 
     /// <summary>Sends one slice of events; false when there are none to send.</summary>
     private async ValueTask<bool> TrySendEventsAsync()
     {
-        var limit = Volatile.Read(ref _limit);
+        var limit = Math.Min(Volatile.Read(ref _limit), room.EndFor(this));
         if (_cursor.Sequence >= limit)
         {
             return false;

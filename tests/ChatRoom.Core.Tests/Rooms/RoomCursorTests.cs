@@ -70,6 +70,25 @@ public sealed class RoomCursorTests
         Assert.True(slow.Pages > 0);
     }
 
+    [Fact]
+    public async Task A_session_in_the_middle_of_reading_stops_short_of_its_own_leave()
+    {
+        await using var test = new TestRoom();
+        var format = new NumberFormat();
+        var alice = await test.JoinAsync("alice", format: format);
+        Assert.Equal(2, test.Room.EndFor(alice));
+        long end = 0;
+        format.OnEncode = roomEvent => end = roomEvent is ParticipantLeft ? alice.LeftAt : end;
+
+        await test.LeaveAsync(alice);
+        await Eventually.TrueAsync(() => alice.Removal is not null, "the leave");
+        await test.JoinAsync("bob");
+
+        Assert.Equal(2, end);
+        Assert.Equal(2, test.Room.EndFor(alice));
+        Assert.Equal(4, test.Room.EndFor(new TestSession()));
+    }
+
     private static async Task<CursorSession> JoinAsync(TestRoom test, string name)
     {
         var session = new CursorSession(test.Room, Format, 5000);

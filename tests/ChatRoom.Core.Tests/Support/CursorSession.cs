@@ -104,14 +104,15 @@ internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes)
             await stalled.Task;
         }
 
-        if (_cursor.Sequence >= Limit)
+        var limit = Math.Min(Limit, room.EndFor(this));
+        if (_cursor.Sequence >= limit)
         {
             return false;
         }
 
         if (Format is not null && room.Tail.BytesOf(Format) is { } log)
         {
-            switch (log.Read(ref _cursor, Limit, maxBytes, out var slice, out var next))
+            switch (log.Read(ref _cursor, limit, maxBytes, out var slice, out var next))
             {
                 case LogRead.CaughtUp:
                     return false;
@@ -124,13 +125,13 @@ internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes)
             }
         }
 
-        return await TryReadPageAsync();
+        return await TryReadPageAsync(limit);
     }
 
-    private async Task<bool> TryReadPageAsync()
+    private async Task<bool> TryReadPageAsync(long limit)
     {
         var events = await room.ReadAfterAsync(_cursor.Sequence - 1, 16, CancellationToken.None);
-        var mine = events.Where(e => e.Sequence < Limit).ToList();
+        var mine = events.Where(e => e.Sequence < limit).ToList();
         foreach (var roomEvent in mine)
         {
             _received.Append(NumberFormat.Line(roomEvent));

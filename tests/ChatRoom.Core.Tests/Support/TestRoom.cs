@@ -56,8 +56,8 @@ internal sealed class TestRoom : IAsyncDisposable
     public Task<RenameResult> RenameAsync(TestSession session, string wanted) =>
         Eventually.InTimeAsync(Room.RenameAsync(session.Joined.Participant, wanted, CancellationToken.None));
 
-    public ValueTask LeaveAsync(TestSession session, DisconnectReason reason = DisconnectReason.Quit) =>
-        Room.LeaveAsync(session.Joined.Participant, reason);
+    public async Task LeaveAsync(TestSession session, DisconnectReason reason = DisconnectReason.Quit) =>
+        await Room.LeaveAsync(session.Joined.Participant, reason);
 
     /// <summary>The room is busy storing from here on; whatever is posted until the release is one batch.</summary>
     public async Task HoldAsync(TestSession speaker)
