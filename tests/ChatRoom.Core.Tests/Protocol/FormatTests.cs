@@ -1,0 +1,84 @@
+using System.Text;
+using ChatRoom.Core.Protocol;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Tests.Support;
+
+namespace ChatRoom.Core.Tests.Protocol;
+
+/// <summary>What events and notices look like to line and chunk clients.</summary>
+public sealed class FormatTests
+{
+    public static TheoryData<string, RoomEvent> Words { get; } = new()
+    {
+        { "alice: hello", Events.Say("hello") },
+        { "alice:  ", Events.Say(" ") },
+        { "Zoë: 你好 🙂", Events.Say("你好 🙂", "Zoë") },
+        { "* alice waves", new MessagePosted(Guid.NewGuid(), Events.At, "alice", "waves", MessageKind.Action) },
+        { "alice has joined the chat!", new ParticipantJoined(Guid.NewGuid(), Events.At, "alice") },
+        { "alice has left the chat.", new ParticipantLeft(Guid.NewGuid(), Events.At, "alice", DisconnectReason.Slow) },
+        { "alice is now known as bob.", new ParticipantRenamed(Guid.NewGuid(), Events.At, "alice", "bob") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Words))]
+    public void Both_formats_use_the_same_words(string words, RoomEvent roomEvent)
+    {
+        Assert.Equal(words + "\n", Events.Encode(LineFormat.Instance, roomEvent));
+        Assert.Equal(words, Events.Encode(ChunkFormat.Instance, roomEvent));
+    }
+
+    [Fact]
+    public void A_line_client_sees_further_lines_indented_so_that_none_can_pass_for_an_event()
+    {
+        Assert.Equal(
+            "alice: look\n  bob: I quit\n  \n  bob has left the chat.\n",
+            Events.Encode(LineFormat.Instance, Events.Say("look\nbob: I quit\n\nbob has left the chat.")));
+    }
+
+    [Fact]
+    public void A_chunk_client_never_sees_a_newline()
+    {
+        Assert.Equal("alice: one two", Events.Encode(ChunkFormat.Instance, Events.Say("one\ntwo")));
+        Assert.Equal("one two", Encoding.UTF8.GetString(ChunkFormat.Notice("one\r\n\ntwo")));
+    }
+
+    [Fact]
+    public void A_notice_to_a_line_client_is_one_event_of_indented_lines()
+    {
+        Assert.Equal("one\n  two\n  three\n", Encoding.UTF8.GetString(LineFormat.Notice("one\ntwo\r\nthree")));
+    }
+
+    [Fact]
+    public void What_cannot_be_encoded_is_replaced()
+    {
+        Assert.Equal("alice: a\uFFFDb\n", Events.Encode(LineFormat.Instance, Events.Say("a\uD800b")));
+    }
+
+    [Fact]
+    public void An_event_without_words_is_a_fault()
+    {
+        Assert.Throws<ArgumentException>(() => Events.Encode(LineFormat.Instance, new Unheard()));
+    }
+
+    [Fact]
+    public void The_fixed_words_are_those_the_oldest_clients_know()
+    {
+        Assert.Equal("Greetings from the cave! Now type your name and press enter!", TcpText.Greeting);
+        Assert.Equal("Welcome bob! If you ever want to quit, type {quit} to exit.", TcpText.Welcome("bob"));
+        Assert.Equal("{quit}", TcpText.Quit);
+    }
+
+    [Fact]
+    public void The_answer_to_a_web_browser_is_a_whole_response_that_says_where_to_go()
+    {
+        var parts = TcpText.NotHttp("Try http://localhost:8080 – there.").Split("\r\n\r\n");
+
+        Assert.Equal(2, parts.Length);
+        Assert.StartsWith("HTTP/1.1 400 Bad Request\r\n", parts[0], StringComparison.Ordinal);
+        Assert.Contains("\r\nConnection: close", parts[0], StringComparison.Ordinal);
+        Assert.Contains($"\r\nContent-Length: {Encoding.UTF8.GetByteCount(parts[1])}\r\n", parts[0], StringComparison.Ordinal);
+        Assert.Contains("Try http://localhost:8080 – there.", parts[1], StringComparison.Ordinal);
+    }
+
+    private sealed record Unheard() : RoomEvent(Guid.NewGuid(), Events.At, "alice");
+}
