@@ -77,7 +77,7 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
     {
         if (Kind == ClientKind.Unknown && _buffer.Length > 0)
         {
-            Name = Encoding.UTF8.GetString(_buffer.Unread);
+            Name = LineFraming.TextOf(_buffer.Unread);
             Kind = ClientKind.Line;
         }
     }
@@ -131,7 +131,7 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
         else if (end >= 0)
         {
             Kind = ClientKind.Line;
-            Name = Encoding.UTF8.GetString(line);
+            Name = LineFraming.TextOf(line);
         }
     }
 

@@ -92,16 +92,15 @@ public sealed class LineFraming(int maxBytes) : Framing
         return fromEnd[1] is (byte)'\n' or 0 ? 2 : 1;
     }
 
-    private static ClientInput Understand(ReadOnlySpan<byte> line)
+    /// <summary>The text of a line as it was meant: what was erased while typing is gone.</summary>
+    internal static string TextOf(ReadOnlySpan<byte> line)
     {
-        if (line.SequenceEqual("{quit}"u8))
-        {
-            return ClientInput.Quit;
-        }
-
         var text = Encoding.UTF8.GetString(line);
-        return new(InputKind.Text, line.IndexOfAny((byte)'\b', (byte)0x7F) < 0 ? text : Erase(text));
+        return line.IndexOfAny((byte)'\b', (byte)0x7F) < 0 ? text : Erase(text);
     }
+
+    private static ClientInput Understand(ReadOnlySpan<byte> line) =>
+        TextOf(line) is var text && text == TcpText.Quit ? ClientInput.Quit : new(InputKind.Text, text);
 
     private static string Erase(string text)
     {
