@@ -12,6 +12,9 @@ public sealed class ChunkFraming(int maxBytes) : Framing
     /// <summary>The smallest packet TCP must be able to carry (RFC 9293); a shorter read was not cut by the network.</summary>
     private const int PacketBytes = 536;
 
+    /// <summary>How much of a message too long is kept: a quit at its end, and a newline after that.</summary>
+    private const int EndBytes = 8;
+
     private static readonly TimeSpan NextPacket = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan RestOfCharacter = TimeSpan.FromMilliseconds(250);
 
@@ -33,11 +36,12 @@ public sealed class ChunkFraming(int maxBytes) : Framing
         _buffer.Append(received);
         var cut = EndsInsideCharacter(_buffer.Unread);
         _patience = cut ? RestOfCharacter : received.Length >= PacketBytes ? NextPacket : null;
-        if (_buffer.Length + _discarded > maxBytes)
+        if (IsTooLong)
         {
-            _discarded += _buffer.Length;
-            _buffer.Consume(_buffer.Length);
-            if (_discarded > (long)maxBytes * EndlessFactor)
+            var beginning = Math.Max(0, _buffer.Length - EndBytes);
+            _discarded += beginning;
+            _buffer.Consume(beginning);
+            if (_buffer.Length + _discarded > (long)maxBytes * EndlessFactor)
             {
                 _ready.Enqueue(new(InputKind.Endless));
             }
@@ -54,14 +58,8 @@ public sealed class ChunkFraming(int maxBytes) : Framing
     public override void Flush()
     {
         _patience = null;
-        if (_discarded > 0)
-        {
-            _ready.Enqueue(new(InputKind.TooLong));
-            _discarded = 0;
-            _buffer.Consume(_buffer.Length);
-            return;
-        }
-
+        var tooLong = IsTooLong;
+        _discarded = 0;
         var text = Encoding.UTF8.GetString(_buffer.Unread).TrimEnd('\r', '\n');
         _buffer.Consume(_buffer.Length);
         // Two sends in quick succession arrive as one read: the last words may be followed by the quit.
@@ -71,7 +69,11 @@ public sealed class ChunkFraming(int maxBytes) : Framing
             text = text[..^TcpText.Quit.Length];
         }
 
-        if (text.Length > 0)
+        if (tooLong)
+        {
+            _ready.Enqueue(new(InputKind.TooLong));
+        }
+        else if (text.Length > 0)
         {
             _ready.Enqueue(new(InputKind.Text, text));
         }
@@ -81,6 +83,8 @@ public sealed class ChunkFraming(int maxBytes) : Framing
             _ready.Enqueue(ClientInput.Quit);
         }
     }
+
+    private bool IsTooLong => _buffer.Length + _discarded > maxBytes;
 
     private static bool EndsInsideCharacter(ReadOnlySpan<byte> bytes)
     {
