@@ -15,6 +15,7 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
 {
     private readonly InputBuffer _buffer = new();
     private readonly List<int> _reads = [];
+    private int _nameEnd;
     private bool _typing = true;
 
     /// <summary>What the client is, as far as it is known.</summary>
@@ -60,14 +61,14 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
     {
         if (Kind == ClientKind.Unknown && _buffer.Length > 0)
         {
-            var end = _reads[0];
+            _nameEnd = _reads[0];
             var bytes = _buffer.Unread;
-            while (end < bytes.Length && (bytes[end] & 0b1100_0000) == 0b1000_0000)
+            while (_nameEnd < bytes.Length && (bytes[_nameEnd] & 0b1100_0000) == 0b1000_0000)
             {
-                end++;
+                _nameEnd++;
             }
 
-            Name = Encoding.UTF8.GetString(bytes[..end]);
+            Name = Encoding.UTF8.GetString(bytes[.._nameEnd]);
             Kind = ClientKind.Chunk;
         }
     }
@@ -98,11 +99,12 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
         }
 
         var chunks = new ChunkFraming(maxMessageBytes);
-        var start = _reads[0];
-        foreach (var length in _reads.Skip(1))
+        var readEnd = 0;
+        foreach (var length in _reads)
         {
-            chunks.Feed(bytes.Slice(start, length));
-            start += length;
+            var start = Math.Max(readEnd, _nameEnd);
+            readEnd += length;
+            chunks.Feed(bytes[Math.Min(start, readEnd)..readEnd]);
         }
 
         return chunks;
