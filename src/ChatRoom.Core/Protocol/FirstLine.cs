@@ -16,7 +16,7 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
     private readonly InputBuffer _buffer = new();
     private readonly List<int> _reads = [];
     private int _nameEnd;
-    private bool _typing = true;
+    private int _keys;
 
     /// <summary>What the client is, as far as it is known.</summary>
     public ClientKind Kind { get; private set; } = ClientKind.Unknown;
@@ -35,7 +35,7 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
             }
 
             // Several keys, one by one: somebody is typing, and a newline will come.
-            return !_typing ? quiet : _reads.Count == 1 ? typingPause : null;
+            return _keys > 1 ? null : _keys == _reads.Count ? typingPause : quiet;
         }
     }
 
@@ -52,7 +52,7 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
 
         _buffer.Append(received);
         _reads.Add(received.Length);
-        _typing &= IsOneCharacter(received);
+        _keys += _keys == _reads.Count - 1 && IsOneCharacter(received) ? 1 : 0;
         Decide();
     }
 

@@ -139,6 +139,24 @@ public sealed class FirstLineTests
     }
 
     [Fact]
+    public void Several_keys_one_by_one_are_somebody_typing_however_long_it_takes()
+    {
+        var first = NewFirstLine();
+        foreach (var key in "bo")
+        {
+            first.Feed(Reading.Bytes($"{key}"));
+        }
+
+        Assert.Null(first.Patience);
+        // Keys that the network has put together change nothing.
+        first.Feed(Reading.Bytes("bby"));
+        Assert.Null(first.Patience);
+
+        first.Feed(Reading.Bytes("\r\n"));
+        Assert.Equal((ClientKind.Line, "bobby"), (first.Kind, first.Name));
+    }
+
+    [Fact]
     public void A_single_letter_and_a_message_are_a_chunk_clients()
     {
         var first = NewFirstLine();
