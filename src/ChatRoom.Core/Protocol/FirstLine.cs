@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace ChatRoom.Core.Protocol;
@@ -13,6 +14,8 @@ namespace ChatRoom.Core.Protocol;
 /// <param name="maxBytes">Longest first line.</param>
 public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes)
 {
+    private static readonly SearchValues<byte> MethodLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ-"u8);
+
     private readonly InputBuffer _buffer = new();
     private readonly List<int> _reads = [];
     private int _nameEnd;
@@ -59,7 +62,7 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
     /// <summary>Nothing came for as long as <see cref="Patience"/>: the silence decides.</summary>
     public void Flush()
     {
-        if (Kind == ClientKind.Unknown && _buffer.Length > 0)
+        if (Kind == ClientKind.Unknown && _buffer.Length > 0 && !IsRefused())
         {
             _nameEnd = _reads[0];
             var bytes = _buffer.Unread;
@@ -76,7 +79,7 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
     /// <summary>The peer will send no more: what there is, is the name.</summary>
     public void Complete()
     {
-        if (Kind == ClientKind.Unknown && _buffer.Length > 0)
+        if (Kind == ClientKind.Unknown && _buffer.Length > 0 && !IsRefused())
         {
             Name = LineFraming.TextOf(_buffer.Unread);
             Kind = ClientKind.Line;
@@ -111,7 +114,14 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
     }
 
     private static bool IsOneCharacter(ReadOnlySpan<byte> bytes) =>
-        Rune.DecodeFromUtf8(bytes, out _, out var length) == System.Buffers.OperationStatus.Done && length == bytes.Length;
+        Rune.DecodeFromUtf8(bytes, out _, out var length) == OperationStatus.Done && length == bytes.Length;
+
+    /// <summary>A request that has not come whole must not become a name, or its rest would be said.</summary>
+    private bool IsRefused()
+    {
+        Kind = IsHttp(_buffer.Unread) ? ClientKind.Http : ClientKind.Unknown;
+        return Kind == ClientKind.Http;
+    }
 
     private void Decide()
     {
@@ -144,7 +154,7 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
     private static bool IsHttp(ReadOnlySpan<byte> line)
     {
         var space = line.IndexOf((byte)' ');
-        if (space is < 3 or > 7 || line[..space].IndexOfAnyExceptInRange((byte)'A', (byte)'Z') >= 0)
+        if (space < 3 || line[..space].IndexOfAnyExcept(MethodLetters) >= 0)
         {
             return false;
         }
