@@ -176,10 +176,11 @@ public sealed class RoomCursorTests
             await test.SettleAsync();
             await test.SettleAsync();
             Everyone.ForEach(session => session.Resume());
-            await Eventually.TrueAsync(
-                () => Everyone.TrueForAll(s => s.Fault is not null || (s.IsIdle && s.Next >= Math.Min(s.Limit, test.Room.Tail.NextSequence))),
-                "everyone caught up");
+            await Eventually.TrueAsync(() => Everyone.TrueForAll(HasItAll), "everyone caught up");
         }
+
+        private bool HasItAll(CursorSession session) => session.Fault is not null
+            || (session.IsIdle && session.Next >= Math.Min(session.Limit, test.Room.Tail.NextSequence));
 
         private CursorSession? Anyone()
         {
