@@ -1,0 +1,140 @@
+using Microsoft.Extensions.Logging;
+
+namespace ChatRoom.Core.Rooms;
+
+/// <content>The loop: takes what waits in the inbox, batch by batch, stores it and shows it.</content>
+public sealed partial class Room
+{
+    private readonly List<RoomCommand> _owed = [];
+    private readonly List<RoomCommand> _batch = [];
+    private readonly List<RoomEvent?> _drafted = [];
+    private readonly List<RoomEvent> _drafts = [];
+
+    /// <summary>Does this command first thing in the next batch. Only for the loop itself.</summary>
+    internal void Owe(RoomCommand command) => _owed.Add(command);
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (await _inbox.Reader.WaitToReadAsync())
+            {
+                TakeBatch();
+                await DoBatchAsync();
+            }
+
+            // The last batch may have left something owed.
+            TakeBatch();
+            await DoBatchAsync();
+        }
+        catch (Exception e)
+        {
+            // A fault of ours. Without its loop the room is dead; the doors must see that and not wait for ever.
+            LogLoopEnded(_logger, e, Name);
+            _inbox.Writer.TryComplete();
+            _batch.ForEach(command => command.Refuse(StoppingReason));
+            while (_inbox.Reader.TryRead(out var command))
+            {
+                command.Refuse(StoppingReason);
+            }
+        }
+    }
+
+    private void TakeBatch()
+    {
+        _batch.Clear();
+        _batch.AddRange(_owed);
+        _owed.Clear();
+        // What is owed comes on top: while nothing can be stored it only grows, and those who ask must get an answer.
+        for (var taken = 0; taken < _options.BatchSize && _inbox.Reader.TryRead(out var command); taken++)
+        {
+            _batch.Add(command);
+        }
+    }
+
+    private async Task DoBatchAsync()
+    {
+        var now = _time.GetUtcNow();
+        foreach (var command in _batch)
+        {
+            var draft = command.Apply(this, now);
+            _drafted.Add(draft);
+            if (draft is not null)
+            {
+                _drafts.Add(draft);
+            }
+        }
+
+        var stored = await StoreAsync();
+        if (!stored)
+        {
+            TakeBack();
+        }
+
+        // Before anybody is told: whoever hears of a change finds it in the list.
+        _participants = Membership.Snapshot;
+        for (var i = 0; i < _batch.Count; i++)
+        {
+            if (stored || _drafted[i] is null)
+            {
+                _batch[i].Settled(this, _drafted[i]);
+            }
+        }
+
+        _drafted.Clear();
+        _drafts.Clear();
+        Fanout.Signal();
+    }
+
+    /// <summary>Commits the drafts, then shows them. False if they could not be stored.</summary>
+    private async ValueTask<bool> StoreAsync()
+    {
+        if (_drafts.Count == 0)
+        {
+            return true;
+        }
+
+        IReadOnlyList<RoomEvent> events;
+        try
+        {
+            var start = _time.GetTimestamp();
+            events = await _transcript.AppendAsync(_drafts, CancellationToken.None);
+            _metrics.Committed(events.Count, _time.GetElapsedTime(start));
+        }
+        catch (Exception e)
+        {
+            // Whatever it was, the room lives on, and the next batch tries again.
+            LogNotStored(_logger, e, Name, _drafts.Count);
+            return false;
+        }
+
+        for (var i = 0; i < _batch.Count; i++)
+        {
+            if (_drafted[i] is { } draft)
+            {
+                _batch[i].Stored(draft);
+            }
+        }
+
+        Tail.Publish(events);
+        return true;
+    }
+
+    /// <summary>Undoes the drafts of a batch that was not stored, last one first; commands without a draft still hold.</summary>
+    private void TakeBack()
+    {
+        for (var i = _batch.Count - 1; i >= 0; i--)
+        {
+            if (_drafted[i] is not null)
+            {
+                _batch[i].NotStored(this);
+            }
+        }
+    }
+
+    [LoggerMessage(2, LogLevel.Critical, "Room {Room}: the loop ended by a fault; the room takes no more commands")]
+    private static partial void LogLoopEnded(ILogger logger, Exception exception, string room);
+
+    [LoggerMessage(1, LogLevel.Error, "Room {Room}: {Count} events were not stored; nobody has seen them")]
+    private static partial void LogNotStored(ILogger logger, Exception exception, string room, int count);
+}
