@@ -2,6 +2,7 @@
 
 const memoryKey = "chatroom.memory";
 const draftKey = "chatroom.draft";
+const positionKey = "chatroom.position";
 const bottomSlack = 48;
 const topSlack = 120;
 
@@ -41,22 +42,28 @@ export const connection = {
   },
 };
 
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 export function load() {
   const here = {
+    position: parse(read(local, positionKey)),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     isWide: matchMedia("(min-width: 900px)").matches,
   };
-  try {
-    return { ...JSON.parse(read(local, memoryKey) ?? "{}"), ...here };
-  } catch {
-    return here;
-  }
+  return { ...parse(read(local, memoryKey)), ...here };
 }
 
 export function save(handle, token) {
   write(local, memoryKey, JSON.stringify({ handle, token }));
   if (!token) {
     write(session, draftKey, "");
+    write(local, positionKey, "");
   }
 }
 
@@ -107,7 +114,17 @@ export function watchList(list, jump, page) {
     }
   };
 
+  // Where this reader is in the log, for when the page has to start anew.
+  const rememberPosition = () => {
+    const rows = list.querySelectorAll("[data-sequence]");
+    if (rows.length > 0) {
+      const sequence = Number(rows[rows.length - 1].dataset.sequence);
+      write(local, positionKey, JSON.stringify({ epoch: list.dataset.epoch, sequence }));
+    }
+  };
+
   const changes = new MutationObserver((mutations) => {
+    rememberPosition();
     if (following) {
       toBottom();
       return;
@@ -135,6 +152,7 @@ export function watchList(list, jump, page) {
     list.focus();
   });
   toBottom();
+  rememberPosition();
   return {
     stop() {
       changes.disconnect();

@@ -10,6 +10,9 @@ namespace ChatRoom.Core.Commands;
 public sealed record ChatCommand(
     string Name, string Arguments, string Summary, Func<CommandCall, ValueTask<InputOutcome>> RunAsync)
 {
+    /// <summary>Which sessions have it; all, unless said otherwise.</summary>
+    public Func<Session, bool> IsFor { get; init; } = static _ => true;
+
     /// <summary>As typed: <c>/me TEXT</c>.</summary>
     public string Usage => Arguments.Length == 0 ? $"/{Name}" : $"/{Name} {Arguments}";
 }

@@ -14,6 +14,9 @@ public static class CommandTable
         new("who", "", "who is here", Who),
         new("me", "TEXT", "say what you do: * alice TEXT", Me),
         new("nick", "NAME", "take another name", Nick),
+        new("history", "[N]", "the last 20 messages, or the last N", HistoryCommands.HistoryAsync) { IsFor = HistoryCommands.AreFor },
+        new("since", "N", "every event after number N", HistoryCommands.SinceAsync) { IsFor = HistoryCommands.AreFor },
+        new("numbers", "on|off", "show the number of each event", HistoryCommands.NumbersAsync) { IsFor = HistoryCommands.AreFor },
         new("quit", "", "leave; {quit} does the same", _ => new(InputOutcome.Quit)),
     ];
 
@@ -24,7 +27,7 @@ public static class CommandTable
     private static ValueTask<InputOutcome> Help(CommandCall call)
     {
         var width = All.Max(c => c.Usage.Length);
-        foreach (var command in All)
+        foreach (var command in All.Where(c => c.IsFor(call.Session)))
         {
             call.Session.Notice($"{command.Usage.PadRight(width)}  {command.Summary}");
         }

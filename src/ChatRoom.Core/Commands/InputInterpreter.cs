@@ -74,7 +74,7 @@ public sealed class InputInterpreter(LimitsOptions limits, TimeProvider time, Ch
         var end = text.AsSpan().IndexOfAny(' ', '\n', '\t');
         var name = end < 0 ? text[1..] : text[1..end];
         var argument = end < 0 ? "" : text[end..].Trim();
-        if (CommandTable.Find(name) is { } command)
+        if (CommandTable.Find(name) is { } command && command.IsFor(session))
         {
             return await command.RunAsync(new CommandCall(room, session, argument, id, cancellationToken));
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using ChatRoom.Core.Rooms;
 
@@ -19,6 +20,13 @@ public sealed class LineFormat : WireFormat
     public static LineFormat Instance { get; } = new();
 
     public override string Name => "line";
+
+    /// <summary>An event with its number before it: <c>[123] alice: hi</c>. No handle begins like that.</summary>
+    public static void EncodeNumbered(RoomEvent roomEvent, IBufferWriter<byte> output)
+    {
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"[{roomEvent.Sequence}] "), output);
+        Instance.Encode(roomEvent, output);
+    }
 
     public override void Encode(RoomEvent roomEvent, IBufferWriter<byte> output)
     {

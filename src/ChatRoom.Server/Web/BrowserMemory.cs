@@ -7,7 +7,8 @@ namespace ChatRoom.Server.Web;
 /// <param name="Token">The secret by which the room knows this participant again; null after leaving.</param>
 /// <param name="TimeZone">The browser's time zone (IANA).</param>
 /// <param name="IsWide">Whether there is room for more than the conversation.</param>
-internal sealed record BrowserMemory(string? Handle, string? Token, string? TimeZone, bool IsWide)
+/// <param name="Position">The newest event the browser has shown, or null.</param>
+internal sealed record BrowserMemory(string? Handle, string? Token, string? TimeZone, bool IsWide, Position? Position)
 {
     /// <summary>The zone to show times in; UTC where the browser's is not known here.</summary>
     public TimeZoneInfo Zone =>
@@ -18,3 +19,8 @@ internal sealed record BrowserMemory(string? Handle, string? Token, string? Time
     public static ValueTask SaveAsync(IJSObjectReference script, string handle, string? token) =>
         script.InvokeVoidAsync("save", handle, token);
 }
+
+/// <summary>A place in a log.</summary>
+/// <param name="Epoch">Which log; the number means nothing in another one.</param>
+/// <param name="Sequence">The number of the newest event that was shown.</param>
+public sealed record Position(string Epoch, long Sequence);

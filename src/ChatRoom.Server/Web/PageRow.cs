@@ -13,6 +13,9 @@ public sealed record EventRow(RoomEvent Event)
 /// <summary>A line for this page only: help, refusals.</summary>
 public sealed record NoticeRow(string Text, int Number) : PageRow($"n{Number}");
 
+/// <summary>The place where the page was before it had to start anew; what is below came meanwhile.</summary>
+public sealed record MeanwhileRow(long Events) : PageRow("meanwhile");
+
 /// <summary>Something this page said that the room has not shown yet.</summary>
 public sealed record PendingMessage(Guid Id, string Text)
 {

@@ -54,6 +54,9 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
     /// <summary>Who is here.</summary>
     public ImmutableSortedDictionary<string, ParticipantInfo> Participants { get; private set; } = room.Participants;
 
+    /// <summary>Which log the rows are of.</summary>
+    public string? Epoch => _epoch;
+
     /// <summary>Our handle, or an empty string while we have none.</summary>
     public string Handle => Participant?.Name ?? "";
 
@@ -67,7 +70,10 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
     /// Comes into the room, or back to it after a lost connection: then everything after the last row shown follows, once,
     /// in order.
     /// </summary>
-    public async Task<JoinResult> JoinAsync(string? name, string token)
+    /// <param name="name">The wanted handle.</param>
+    /// <param name="token">By which the participant is known again.</param>
+    /// <param name="position">Where an earlier page of this browser was, if this page has no rows yet.</param>
+    public async Task<JoinResult> JoinAsync(string? name, string token, Position? position = null)
     {
         var result = await room.JoinAsync(new JoinRequest(name, token), this, _ended.Token);
         if (result is not JoinResult.Joined joined)
@@ -80,10 +86,7 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
         {
             _epoch = joined.Epoch;
             _cursor = joined.NextSequence;
-            var newest = await room.ReadBeforeAsync(_cursor, FollowingRows, _ended.Token);
-            _rows.Clear();
-            _rows.AddRange(newest.Select(e => new EventRow(e)));
-            HasOlder = newest is [{ Sequence: > 1 }, ..];
+            await ShowNewestAsync(position?.Epoch == _epoch ? position.Sequence : _cursor - 1);
         }
 
         if (_loops.IsCompleted)
@@ -174,6 +177,35 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
         await room.DetachAsync(this);
         await _loops;
         _ended.Dispose();
+    }
+
+    /// <summary>
+    /// Begins with the newest rows: a screenful, or all since <paramref name="seen"/> and a little before, as far as a page
+    /// may hold. What is above is a scroll away.
+    /// </summary>
+    private async Task ShowNewestAsync(long seen)
+    {
+        var meanwhile = Math.Max(0, _cursor - 1 - seen);
+        var count = (int)Math.Clamp(meanwhile + (FollowingRows / 2), FollowingRows, ReadingRows);
+        var newest = await room.ReadBeforeAsync(_cursor, count, _ended.Token);
+        _rows.Clear();
+        _following = newest.Count <= FollowingRows;
+        HasOlder = newest is [{ Sequence: > 1 }, ..];
+        if (await room.ReadAfterAsync(seen, 1, _ended.Token) is [var next] && next.Sequence > seen + 1)
+        {
+            Add(new NoticeRow($"{next.Sequence - 1 - seen} events were deleted before you came back.", ++_notices));
+            meanwhile = _cursor - next.Sequence;
+        }
+
+        foreach (var roomEvent in newest)
+        {
+            if (roomEvent.Sequence == seen + 1 && meanwhile > 0 && _rows.Count > 0)
+            {
+                Add(new MeanwhileRow(meanwhile));
+            }
+
+            Add(new EventRow(roomEvent));
+        }
     }
 
     private void Tell(Action news)

@@ -105,7 +105,7 @@ public sealed partial class RoomPage : IAsyncDisposable
         {
             // A reload, a second tab, or a server that was started anew: no need to ask.
             _token = token;
-            await JoinAsync(memory.Handle);
+            await JoinAsync(memory.Handle, memory.Position);
         }
         else
         {
@@ -122,10 +122,10 @@ public sealed partial class RoomPage : IAsyncDisposable
         await JoinAsync(name);
     }
 
-    private async Task JoinAsync(string name)
+    private async Task JoinAsync(string name, Position? position = null)
     {
         var session = new WebSession(await Rooms.OpenAsync(RoomDirectory.Lobby), Interpreter, Time, ChangeAsync);
-        switch (await session.JoinAsync(name, _token))
+        switch (await session.JoinAsync(name, _token, position))
         {
             case JoinResult.Joined joined:
                 _session = session;

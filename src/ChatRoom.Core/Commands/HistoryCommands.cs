@@ -1,0 +1,98 @@
+using System.Globalization;
+using ChatRoom.Core.Rooms;
+
+namespace ChatRoom.Core.Commands;
+
+/// <summary>The commands by which a client without a page reads what was said before.</summary>
+internal static class HistoryCommands
+{
+    private const int DefaultMessages = 20;
+    private const int MostMessages = 1000;
+    private const int PageSize = 200;
+
+    // Joins and leaves lie between the messages; a room of nothing else is not read to its beginning for their sake.
+    private const int MostPages = 50;
+
+    /// <summary>Whether the session's client needs these commands: others scroll.</summary>
+    public static bool AreFor(Session session) => session is IReplay;
+
+    /// <summary><c>/history [N]</c>: the last messages.</summary>
+    public static async ValueTask<InputOutcome> HistoryAsync(CommandCall call)
+    {
+        var count = DefaultMessages;
+        if (call.Argument.Length > 0 && !TryParse(call.Argument, out count, 1, MostMessages))
+        {
+            return Reject(call, $"How many messages? /history N, from 1 to {MostMessages}.");
+        }
+
+        var before = call.Room.Tail.NextSequence;
+        var left = count;
+        for (var page = 0; page < MostPages && left > 0; page++)
+        {
+            var events = await call.Room.ReadBeforeAsync(before, PageSize, call.CancellationToken);
+            if (events.Count == 0)
+            {
+                break;
+            }
+
+            for (var i = events.Count - 1; i >= 0 && left > 0; i--)
+            {
+                before = events[i].Sequence;
+                left -= events[i] is MessagePosted ? 1 : 0;
+            }
+        }
+
+        return left == count
+            ? Answer(call, "Nothing has been said yet.")
+            : Replay(call, before, messagesOnly: true, closing: null);
+    }
+
+    /// <summary><c>/since N</c>: every event after that number.</summary>
+    public static ValueTask<InputOutcome> SinceAsync(CommandCall call)
+    {
+        var last = call.Room.Tail.NextSequence - 1;
+        if (!long.TryParse(call.Argument, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > last)
+        {
+            return new(Reject(call, $"Since which number? /since N, from 0 to {last}. /numbers on shows them."));
+        }
+
+        return new(Replay(call, number + 1, messagesOnly: false, $"That was everything since {number}."));
+    }
+
+    /// <summary><c>/numbers on|off</c>: whether each line carries its event's number.</summary>
+    public static ValueTask<InputOutcome> NumbersAsync(CommandCall call)
+    {
+        var replay = (IReplay)call.Session;
+        switch (call.Argument)
+        {
+            case "on":
+                replay.Numbers = true;
+                return new(Answer(call, $"Numbers are on. This log is {call.Room.Epoch}; the newest number is {call.Room.Tail.NextSequence - 1}."));
+            case "off":
+                replay.Numbers = false;
+                return new(Answer(call, "Numbers are off."));
+            default:
+                return new(Reject(call, "On or off? /numbers on shows the number of each event: [123] alice: hi"));
+        }
+    }
+
+    private static InputOutcome Replay(CommandCall call, long from, bool messagesOnly, string? closing) =>
+        ((IReplay)call.Session).Replay(from, messagesOnly, closing)
+            ? InputOutcome.Done
+            : Reject(call, "Read what is on its way first, then ask again.");
+
+    private static bool TryParse(string text, out int number, int least, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= least && number <= most;
+
+    private static InputOutcome Answer(CommandCall call, string text)
+    {
+        call.Session.Notice(text);
+        return InputOutcome.Done;
+    }
+
+    private static InputOutcome Reject(CommandCall call, string text)
+    {
+        call.Session.Notice(text);
+        return InputOutcome.Rejected;
+    }
+}
