@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using ChatRoom.Core.Rooms;
+
+namespace ChatRoom.Bench;
+
+/// <summary>What storing adds to the time from say to shown, at a steady rate.</summary>
+internal static class CommitDelay
+{
+    public static async Task RunAsync(BenchOptions options)
+    {
+        var memory = await MeasureAsync(false, options);
+        var sqlite = await MeasureAsync(true, options);
+        foreach (var (name, delays) in new[] { ("memory", memory), ("sqlite", sqlite) })
+        {
+            Console.WriteLine(
+                $"{name}: p50 {delays.Median():F3} ms, p99 {delays.Percentile(0.99):F2} ms, most {delays.Max():F1} ms of {delays.Count}");
+        }
+
+        Console.WriteLine($"added by storing: {sqlite.Median() - memory.Median():F3} ms at the median");
+    }
+
+    private static async Task<List<double>> MeasureAsync(bool durable, BenchOptions options)
+    {
+        await using var bench = await BenchRoom.OpenAsync(durable);
+        var speaker = await bench.JoinAsync("speaker");
+        var said = new ConcurrentQueue<long>();
+        var delays = new List<double>();
+        var shown = bench.Room.Tail.NextSequence;
+        speaker.Woken = next =>
+        {
+            for (; shown < next && said.TryDequeue(out var at); shown++)
+            {
+                delays.Add(Stopwatch.GetElapsedTime(at).TotalMilliseconds);
+            }
+        };
+        var interval = TimeSpan.FromSeconds(1.0 / options.Get("rate", 100));
+        using var timer = new PeriodicTimer(interval);
+        var count = options.Get("seconds", 10) * options.Get("rate", 100);
+        for (var i = 0; i < count && await timer.WaitForNextTickAsync(); i++)
+        {
+            said.Enqueue(Stopwatch.GetTimestamp());
+            await bench.Room.SayAsync(speaker, "sixty-four bytes or so, as people write them to one another, more or less", MessageKind.Say, Guid.NewGuid(), default);
+        }
+
+        await bench.Room.StopAsync();
+        SpinWait.SpinUntil(() => said.IsEmpty, TimeSpan.FromSeconds(2));
+        return delays;
+    }
+}

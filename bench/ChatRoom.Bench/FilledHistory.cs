@@ -1,0 +1,22 @@
+using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Transcripts;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatRoom.Bench;
+
+/// <summary>A history file with many events.</summary>
+internal static class FilledHistory
+{
+    public static async Task MakeAsync(string path, int events)
+    {
+        await using var store = new SqliteTranscriptStore(path, NullLogger<SqliteTranscriptStore>.Instance);
+        var log = await store.OpenAsync("lobby", default);
+        const int Batch = 1000;
+        for (var done = 0; done < events; done += Batch)
+        {
+            var drafts = Enumerable.Range(done, Math.Min(Batch, events - done)).Select(i => (RoomEvent)new MessagePosted(
+                Guid.NewGuid(), DateTimeOffset.UtcNow, $"user{i % 50}", $"message {i} {new string('x', 50)}", MessageKind.Say));
+            await log.AppendAsync([.. drafts], default);
+        }
+    }
+}
