@@ -19,7 +19,9 @@ public static class ChatServer
     {
         CommandLine.Check(args);
         var builder = CreateBuilder(args);
-        builder.Host.UseSerilog((context, logger) => logger.ReadFrom.Configuration(context.Configuration));
+        builder.Host.UseSerilog(
+            (context, logger) => logger.ReadFrom.Configuration(context.Configuration),
+            preserveStaticLogger: true);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         if (!WebAddress.IsConfigured(builder.Configuration))

@@ -1,0 +1,80 @@
+using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Hosting;
+using ChatRoom.Server.Tcp;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatRoom.Server.Tests.Support;
+
+/// <summary>A whole server in this process, on free ports of the loopback interface. Fails the test if it logged an error.</summary>
+internal sealed class RunningServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly CapturedLog _log;
+    private bool _stopped;
+
+    private RunningServer(WebApplication app, CapturedLog log, Room lobby)
+    {
+        _app = app;
+        _log = log;
+        Lobby = lobby;
+        Port = app.Services.GetRequiredService<TcpDoor>().EndPoint!.Port;
+        Web = new Uri(app.Urls.Single());
+        Counters = new Counters(app.Services.GetRequiredService<ChatMetrics>().Meter);
+    }
+
+    /// <summary>The TCP door's port.</summary>
+    public int Port { get; }
+
+    public Uri Web { get; }
+
+    public Room Lobby { get; }
+
+    public Counters Counters { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public IReadOnlyCollection<string> LogLines => _log.Lines;
+
+    /// <summary>Connections that hold a place.</summary>
+    public int Connections => Services.GetRequiredService<ConnectionQuota>().Count;
+
+    public IEnumerable<string> Handles => Lobby.Participants.Keys;
+
+    /// <summary>Starts a server with further settings, written as on the command line.</summary>
+    public static async Task<RunningServer> StartAsync(params string[] settings)
+    {
+        var log = CapturedLog.Create();
+        var app = ChatServer.Build(
+            ["--urls=http://127.0.0.1:0", "--Tcp:Port=0", "--Tcp:Address=127.0.0.1", .. log.Settings, .. settings]);
+        await Deadline.Within(app.StartAsync(CancellationToken.None));
+        var lobby = await app.Services.GetRequiredService<RoomDirectory>().OpenAsync(RoomDirectory.Lobby);
+        return new RunningServer(app, log, lobby);
+    }
+
+    public Task<LineClient> LineAsync(string name) => LineClient.JoinAsync(Port, name);
+
+    public Task<ChunkClient> ChunkAsync(string name) => ChunkClient.JoinAsync(Port, name);
+
+    public Task UntilEmptyAsync() => Deadline.UntilAsync(() => Connections == 0, "every connection has given its place back");
+
+    /// <summary>Tells the server to stop and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        _stopped = true;
+        await Deadline.Within(_app.StopAsync(CancellationToken.None));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_stopped)
+        {
+            await StopAsync();
+        }
+
+        Counters.Dispose();
+        await _app.DisposeAsync();
+        _log.Forget();
+        Assert.DoesNotContain(_log.Lines, line => line.StartsWith("ERR", StringComparison.Ordinal) || line.StartsWith("FTL", StringComparison.Ordinal));
+    }
+}
