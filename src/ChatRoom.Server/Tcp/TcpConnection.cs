@@ -179,7 +179,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
             ClientKind.TooLong => DisconnectReason.LineTooLong,
             // The old client sends its {quit} also when its window is closed before a name was given.
             ClientKind.Chunk when first.Name!.EndsWith(TcpText.Quit, StringComparison.Ordinal) => DisconnectReason.Quit,
-            ClientKind.Line when first.Name!.Trim() is TcpText.Quit or "/quit" => DisconnectReason.Quit,
+            _ when first.Name!.Trim() is TcpText.Quit or "/quit" => DisconnectReason.Quit,
             _ => null,
         };
     }

@@ -1,0 +1,97 @@
+using ChatRoom.Core.Commands;
+using ChatRoom.Server.Tests.Support;
+
+namespace ChatRoom.Server.Tests.Tcp;
+
+public sealed class CommandTests
+{
+    [Fact]
+    public async Task Help_lists_every_command_to_the_one_who_asked()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var alice = await server.LineAsync("alice");
+        await using var bob = await server.LineAsync("bob");
+        await bob.SayAsync("/help");
+        foreach (var command in CommandTable.All)
+        {
+            Assert.StartsWith(command.Usage, await bob.ReadLineAsync(), StringComparison.Ordinal);
+        }
+
+        await bob.SayAsync("thanks");
+        await bob.ReadUntilAsync("bob: thanks");
+        Assert.Equal(["bob has joined the chat!", "bob: thanks"], await alice.ReadUntilAsync("bob: thanks"));
+    }
+
+    [Fact]
+    public async Task Who_names_everybody_here()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var bob = await server.ChunkAsync("bob");
+        await using var alice = await server.LineAsync("alice");
+        await alice.SayAsync("/who");
+        Assert.Equal("2 here: alice, bob", await alice.ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task Me_says_what_somebody_does()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var alice = await server.LineAsync("alice");
+        await using var bob = await server.ChunkAsync("bob");
+        await bob.SendAsync("/me waves");
+        await alice.ReadUntilAsync("* bob waves");
+        Assert.Equal("* bob waves", await bob.ReadRowAsync());
+        await bob.SendAsync("/me");
+        Assert.Equal("Say what you do: /me waves", await bob.ReadRowAsync());
+    }
+
+    [Fact]
+    public async Task Nick_changes_the_handle_and_everybody_sees_it()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var alice = await server.LineAsync("alice");
+        await using var bob = await server.ChunkAsync("bob");
+        await bob.SendAsync("/nick robert");
+        await alice.ReadUntilAsync("bob is now known as robert.");
+        Assert.Equal("bob is now known as robert.", await bob.ReadRowAsync());
+        await bob.SendAsync("hi");
+        Assert.Equal("robert: hi", await alice.ReadLineAsync());
+        Assert.Equal(["alice", "robert"], server.Handles);
+    }
+
+    [Theory]
+    [InlineData("alice")]
+    [InlineData("ALICE")]
+    [InlineData("\u0430lice")] // Cyrillic a
+    public async Task Nick_cannot_take_the_handle_of_another_or_its_look_alike(string wanted)
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var alice = await server.LineAsync("alice");
+        await using var bob = await server.LineAsync("bob");
+        await bob.SayAsync("/nick " + wanted);
+        Assert.Contains("is taken", await bob.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.Equal(["alice", "bob"], server.Handles);
+    }
+
+    [Fact]
+    public async Task An_unknown_command_gets_a_hint_and_is_not_broadcast()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var alice = await server.LineAsync("alice");
+        await using var bob = await server.LineAsync("bob");
+        await bob.SayAsync("/passwd hunter2");
+        Assert.Equal("There is no command /passwd. Type /help for the list, or //passwd to say it.", await bob.ReadLineAsync());
+        await bob.SayAsync("oops");
+        Assert.Equal(["bob has joined the chat!", "bob: oops"], await alice.ReadUntilAsync("bob: oops"));
+        Assert.Equal(1, server.Counters["chatroom.rejects/UnknownCommand"]);
+    }
+
+    [Fact]
+    public async Task Two_slashes_say_one()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var bob = await server.LineAsync("bob");
+        await bob.SayAsync("//quit is how you leave");
+        Assert.Equal("bob: /quit is how you leave", await bob.ReadLineAsync());
+    }
+}
