@@ -1,0 +1,111 @@
+using ChatRoom.Server.Tests.Support;
+
+namespace ChatRoom.Server.Tests.Tcp;
+
+/// <summary>People at terminals that send every key as it is pressed.</summary>
+public sealed class TerminalTests
+{
+    private const string QuickToDecide = "--Tcp:NameQuiet=00:00:00.050";
+
+    [Fact]
+    public async Task Who_types_key_by_key_is_no_chunk_client()
+    {
+        await using var server = await RunningServer.StartAsync(QuickToDecide);
+        await using var alice = await LineClient.ConnectAsync(server.Port);
+        await TypeAsync(alice, "alice\r\n", pause: 80);
+        Assert.StartsWith("Welcome alice!", await alice.ReadLineAsync(), StringComparison.Ordinal);
+        await TypeAsync(alice, "hi\r\n", pause: 80);
+        Assert.Equal("alice: hi", await alice.ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task A_key_of_several_bytes_is_one_key()
+    {
+        await using var server = await RunningServer.StartAsync(QuickToDecide);
+        await using var zoe = await LineClient.ConnectAsync(server.Port);
+        await TypeAsync(zoe, "Żoë\r\n", pause: 80);
+        Assert.StartsWith("Welcome Żoë!", await zoe.ReadLineAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("alx\bice\r\n")]
+    [InlineData("alż\u007Fice\r\n")]
+    [InlineData("\b\balice\r\n")]
+    public async Task Backspace_erases_in_a_name(string typed)
+    {
+        await using var server = await RunningServer.StartAsync(QuickToDecide);
+        await using var alice = await LineClient.ConnectAsync(server.Port);
+        await TypeAsync(alice, typed, pause: 0);
+        Assert.StartsWith("Welcome alice!", await alice.ReadLineAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Backspace_erases_in_a_message()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var alice = await server.LineAsync("alice");
+        await TypeAsync(alice, "hellż\bo\b\b\b\b\b\b\bbye\r\n", pause: 0);
+        Assert.Equal("alice: bye", await alice.ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task Telnet_commands_are_stripped_and_show_a_terminal()
+    {
+        await using var server = await RunningServer.StartAsync(QuickToDecide);
+        await using var alice = await LineClient.ConnectAsync(server.Port);
+        // IAC WILL TERMINAL-TYPE, then a subnegotiation, as a client that was told to negotiate sends them.
+        await alice.SendAsync([0xFF, 0xFB, 0x18, .. "ali"u8]);
+        await Deadline.SilenceAsync(150);
+        await alice.SendAsync([0xFF, 0xFA, 0x18, 0x00, .. "xterm"u8, 0xFF, 0xF0, .. "ce\r\0"u8]);
+        Assert.StartsWith("Welcome alice!", await alice.ReadLineAsync(), StringComparison.Ordinal);
+        await alice.SendAsync([.. "h"u8, 0xFF]);
+        await alice.SendAsync([0xF1, .. "i\r\n"u8]); // a NOP that two packets bring
+        Assert.Equal("alice: hi", await alice.ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task The_parts_of_a_line_are_one_line()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var alice = await server.LineAsync("alice");
+        await alice.SendAsync("one ");
+        await Deadline.SilenceAsync(60);
+        await alice.SendAsync([.. "caf"u8, 0xC3]);
+        await alice.SendAsync([0xA9, (byte)'\r']);
+        await alice.SendAsync("\ntwo\n\n\r\nthree\n");
+        Assert.Equal("alice: one café", await alice.ReadLineAsync());
+        Assert.Equal("alice: two", await alice.ReadLineAsync());
+        Assert.Equal("alice: three", await alice.ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task A_name_without_a_newline_and_silence_is_a_chunk_clients()
+    {
+        await using var server = await RunningServer.StartAsync(QuickToDecide);
+        await using var old = await server.ChunkAsync("old");
+        await old.SendAsync("no newline");
+        Assert.Equal("old: no newline", await old.ReadRowAsync());
+    }
+
+    [Fact]
+    public async Task A_chunk_clients_message_right_behind_its_name_is_not_part_of_it()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var alice = await server.LineAsync("alice");
+        await using var carol = await ChunkClient.ConnectAsync(server.Port);
+        await carol.SendAsync("carol");
+        await Deadline.SilenceAsync(50);
+        await carol.SendAsync("hi all");
+        await alice.ReadUntilAsync("carol has joined the chat!");
+        Assert.Equal("carol: hi all", await alice.ReadLineAsync());
+    }
+
+    private static async Task TypeAsync(LineClient client, string keys, int pause)
+    {
+        foreach (var key in keys.EnumerateRunes())
+        {
+            await client.SendAsync(key.ToString());
+            await Deadline.SilenceAsync(pause);
+        }
+    }
+}
