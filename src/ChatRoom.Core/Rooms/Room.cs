@@ -123,7 +123,8 @@ public sealed partial class Room : IAsyncDisposable
     /// Takes a participant out of the room with all its sessions, after everything it said before. Each session hears of
     /// it by <see cref="Session.Removed"/>. A second call does nothing.
     /// </summary>
-    public async ValueTask LeaveAsync(Participant participant, DisconnectReason reason) =>
+    /// <returns>False if the room has stopped: then nobody leaves any more, and no session hears of it.</returns>
+    public async ValueTask<bool> LeaveAsync(Participant participant, DisconnectReason reason) =>
         await PostAsync(new LeaveCommand(participant, reason), CancellationToken.None);
 
     /// <summary>

@@ -29,6 +29,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
     private Framing? _framing;
     private DisconnectReason? _closeReason;
     private TimeSpan _goodbyeTime = GoodbyeTime;
+    private bool _ended;
 
     /// <summary>Serves the client until it is gone, and closes the socket. Never throws.</summary>
     public async Task RunAsync()
@@ -59,7 +60,16 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
             _ = Explain(e);
         }
 
-        socket.Close(0);
+        if (_ended)
+        {
+            // The system goes on to deliver what the peer has not taken yet, and then our end.
+            socket.Close();
+        }
+        else
+        {
+            socket.Close(0);
+        }
+
         if (_session?.Participant is not null)
         {
             services.Metrics.Disconnected("tcp", reason);
@@ -199,7 +209,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
         var result = await services.Room.JoinAsync(new JoinRequest(name), session, _closing.Token);
         if (result is not JoinResult.Joined joined)
         {
-            await _stream.WriteAsync(LineFormat.Notice(((JoinResult.Refused)result).Reason), _closing.Token);
+            await _stream.WriteAsync(session.EncodeNotice(((JoinResult.Refused)result).Reason), _closing.Token);
             return services.Stopping.IsCancellationRequested ? DisconnectReason.ShuttingDown : DisconnectReason.ServerError;
         }
 
@@ -329,9 +339,10 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
     private async Task LeaveAsync(DisconnectReason reason)
     {
         // A server that stops takes nobody out of the room: that is not leaving.
-        if (reason != DisconnectReason.ShuttingDown && _session is { Participant: { } participant } session)
+        if (reason != DisconnectReason.ShuttingDown
+            && _session is { Participant: { } participant } session
+            && await services.Room.LeaveAsync(participant, reason))
         {
-            await services.Room.LeaveAsync(participant, reason);
             await session.WhenOver.WaitAsync(GoodbyeTime, services.Time);
         }
     }
@@ -396,6 +407,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
         }
 
         socket.Shutdown(SocketShutdown.Send);
+        _ended = true;
         using var patience = new CancellationTokenSource(LingerTime, services.Time);
         var scrap = ArrayPool<byte>.Shared.Rent(ReadBytes);
         try

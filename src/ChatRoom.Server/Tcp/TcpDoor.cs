@@ -31,6 +31,7 @@ public sealed partial class TcpDoor(
     // The process must be gone 5 s after it was asked to; old desktop clients take their rows one by one until then.
     private static readonly TimeSpan HurryAfter = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(3.5);
+    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentDictionary<TcpConnection, Task> _connections = new();
     private Socket? _listener;
@@ -69,15 +70,17 @@ public sealed partial class TcpDoor(
         }
 
         var all = Task.WhenAll(_connections.Values);
-        if (await Task.WhenAny(all, Task.Delay(HurryAfter, time, cancellationToken)) != all)
+        if (!await EndsWithinAsync(all, HurryAfter))
         {
             foreach (var connection in _connections.Keys)
             {
                 connection.Hurry();
             }
-        }
 
-        await all;
+            // Whoever is not done by then, because it said goodbye to a peer that does not read when the stop came, ends
+            // with the process.
+            await EndsWithinAsync(all, StopTime - HurryAfter + Margin);
+        }
     }
 
     /// <inheritdoc/>
@@ -162,7 +165,10 @@ public sealed partial class TcpDoor(
         if (quota.TryTake(address, out var refusal) is { } place)
         {
             var connection = new TcpConnection(socket, peer, _services!);
-            _connections[connection] = ServeAsync(connection, place);
+            // It is taken off the list when it ends, which must not be before it is on it.
+            var listed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _connections[connection] = ServeAsync(connection, place, listed.Task);
+            listed.SetResult();
         }
         else
         {
@@ -170,10 +176,10 @@ public sealed partial class TcpDoor(
         }
     }
 
-    private async Task ServeAsync(TcpConnection connection, IDisposable place)
+    private async Task ServeAsync(TcpConnection connection, IDisposable place, Task listed)
     {
-        // Off the accept loop, and not before the connection is in the list it is taken off below.
-        await Task.Yield();
+        // Goes on off the accept loop.
+        await listed;
         using (connection)
         using (place)
         {
@@ -216,6 +222,9 @@ public sealed partial class TcpDoor(
             await Task.Delay(TimeSpan.FromMilliseconds(100), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private async Task<bool> EndsWithinAsync(Task task, TimeSpan patience) =>
+        await Task.WhenAny(task, Task.Delay(patience, time, CancellationToken.None)) == task;
 
     private void Sweep()
     {

@@ -13,9 +13,9 @@ internal static class Deadline
     public static Task Within(Task task) => task.WaitAsync(Default);
 
     /// <summary>Waits until <paramref name="condition"/> holds.</summary>
-    public static async Task UntilAsync(Func<bool> condition, string what)
+    public static async Task UntilAsync(Func<bool> condition, string what, TimeSpan? within = null)
     {
-        var end = DateTime.UtcNow + Default;
+        var end = DateTime.UtcNow + (within ?? Default);
         while (!condition())
         {
             if (DateTime.UtcNow > end)

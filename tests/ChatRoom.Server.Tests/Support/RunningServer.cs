@@ -9,6 +9,9 @@ namespace ChatRoom.Server.Tests.Support;
 /// <summary>A whole server in this process, on free ports of the loopback interface. Fails the test if it logged an error.</summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
+    /// <summary>A process that is told to stop must be gone after this.</summary>
+    public static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
+
     private readonly WebApplication _app;
     private readonly CapturedLog _log;
     private bool _stopped;
@@ -58,11 +61,11 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public Task UntilEmptyAsync() => Deadline.UntilAsync(() => Connections == 0, "every connection has given its place back");
 
-    /// <summary>Tells the server to stop and waits until it has.</summary>
+    /// <summary>Tells the server to stop and waits until it has, which must not take longer than a process has for it.</summary>
     public async Task StopAsync()
     {
         _stopped = true;
-        await Deadline.Within(_app.StopAsync(CancellationToken.None));
+        await _app.StopAsync(CancellationToken.None).WaitAsync(StopTime);
     }
 
     public async ValueTask DisposeAsync()
