@@ -25,10 +25,12 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
     private readonly NetworkStream _stream = new(socket, ownsSocket: false);
     private readonly CancellationTokenSource _closing = new();
     private readonly TelnetFilter _telnet = new();
+    private readonly SendProgress _progress = new(services.Time);
     private TcpSession? _session;
     private Framing? _framing;
     private DisconnectReason? _closeReason;
     private TimeSpan _goodbyeTime = GoodbyeTime;
+    private byte[]? _refusal;
     private bool _ended;
 
     /// <summary>Serves the client until it is gone, and closes the socket. Never throws.</summary>
@@ -113,7 +115,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
     public void CloseIfStalled()
     {
         var timeout = services.Limits.SendTimeout;
-        if (timeout > TimeSpan.Zero && _session is { } session && session.Stalled > timeout)
+        if (timeout > TimeSpan.Zero && _session is { } session && _progress.SinceLast(socket, session.Stalled) > timeout)
         {
             _closeReason ??= DisconnectReason.Slow;
             // The pending write fails, and with it everything that waits for it.
@@ -185,7 +187,8 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
         return first.Kind switch
         {
             ClientKind.Unknown => DisconnectReason.PeerGone,
-            ClientKind.Http or ClientKind.Tls => await RefuseProtocolAsync(first.Kind),
+            ClientKind.Http => RefuseHttp(),
+            ClientKind.Tls => DisconnectReason.NotChat,
             ClientKind.TooLong => DisconnectReason.LineTooLong,
             // The old client sends its {quit} also when its window is closed before a name was given.
             ClientKind.Chunk when first.Name!.EndsWith(TcpText.Quit, StringComparison.Ordinal) => DisconnectReason.Quit,
@@ -194,13 +197,9 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
         };
     }
 
-    private async Task<DisconnectReason> RefuseProtocolAsync(ClientKind kind)
+    private DisconnectReason RefuseHttp()
     {
-        if (kind == ClientKind.Http)
-        {
-            await _stream.WriteAsync(Encoding.UTF8.GetBytes(TcpText.NotHttp(services.PageHint)), _closing.Token);
-        }
-
+        _refusal = Encoding.UTF8.GetBytes(TcpText.NotHttp(services.PageHint));
         return DisconnectReason.NotChat;
     }
 
@@ -386,7 +385,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
         else if (reason.ForClient() is { } line)
         {
             services.Metrics.Rejected(reason);
-            await _stream.WriteAsync(LineFormat.Notice(line));
+            await _stream.WriteAsync(_refusal ?? LineFormat.Notice(line));
         }
 
         // Who has not shown yet what it is may be an old desktop client.

@@ -66,6 +66,14 @@ internal class WireClient : IAsyncDisposable
         return bytes;
     }
 
+    /// <summary>Reads once, at least one byte.</summary>
+    public async Task<int> ReadSomeAsync(byte[] buffer)
+    {
+        var length = await Socket.ReceiveAsync(buffer, Deadline.Token());
+        Assert.True(length > 0, "The stream has ended.");
+        return length;
+    }
+
     public async Task ReadGreetingAsync() =>
         Assert.Equal(Greeting, Encoding.UTF8.GetString(await ReadExactlyAsync(Greeting.Length)));
 
