@@ -8,10 +8,6 @@ internal static class HistoryCommands
 {
     private const int DefaultMessages = 20;
     private const int MostMessages = 1000;
-    private const int PageSize = 200;
-
-    // Joins and leaves lie between the messages; a room of nothing else is not read to its beginning for their sake.
-    private const int MostPages = 50;
 
     /// <summary>Whether the session's client needs these commands: others scroll.</summary>
     public static bool AreFor(Session session) => session is IReplay;
@@ -25,26 +21,8 @@ internal static class HistoryCommands
             return Reject(call, $"How many messages? /history N, from 1 to {MostMessages}.");
         }
 
-        var before = call.Room.Tail.NextSequence;
-        var left = count;
-        for (var page = 0; page < MostPages && left > 0; page++)
-        {
-            var events = await call.Room.ReadBeforeAsync(before, PageSize, call.CancellationToken);
-            if (events.Count == 0)
-            {
-                break;
-            }
-
-            for (var i = events.Count - 1; i >= 0 && left > 0; i--)
-            {
-                before = events[i].Sequence;
-                left -= events[i] is MessagePosted ? 1 : 0;
-            }
-        }
-
-        return left == count
-            ? Answer(call, "Nothing has been said yet.")
-            : Replay(call, before, messagesOnly: true, closing: null);
+        var from = await call.Room.FindLastMessagesAsync(call.Room.Tail.NextSequence, count, call.CancellationToken);
+        return Replay(call, from, messagesOnly: true, closing: null);
     }
 
     /// <summary><c>/since N</c>: every event after that number.</summary>

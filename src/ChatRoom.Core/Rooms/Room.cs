@@ -14,6 +14,9 @@ public sealed partial class Room : IAsyncDisposable
     /// <summary>What a sender is told when the transcript could not take a message.</summary>
     public const string NotStoredReason = "not stored, try again";
 
+    private const int SearchedPage = 200;
+    private const int MostSearchedPages = 50;
+
     private const string StoppingReason = "The server is stopping.";
 
     private readonly Channel<RoomCommand> _inbox;
@@ -173,6 +176,31 @@ public sealed partial class Room : IAsyncDisposable
         return newest.Count == count || newest is [{ Sequence: 1 }, ..]
             ? newest
             : await _transcript.ReadBeforeAsync(before, count, cancellationToken);
+    }
+
+    /// <summary>
+    /// Where to begin to read in order to get the last <paramref name="count"/> messages below <paramref name="before"/>:
+    /// the number of the oldest of them, or of the oldest event looked at, for joins and leaves lie between messages and a
+    /// room of nothing else is not read to its beginning.
+    /// </summary>
+    public async ValueTask<long> FindLastMessagesAsync(long before, int count, CancellationToken cancellationToken)
+    {
+        for (var page = 0; page < MostSearchedPages && count > 0; page++)
+        {
+            var events = await ReadBeforeAsync(before, SearchedPage, cancellationToken);
+            if (events.Count == 0)
+            {
+                break;
+            }
+
+            for (var i = events.Count - 1; i >= 0 && count > 0; i--)
+            {
+                before = events[i].Sequence;
+                count -= events[i] is MessagePosted ? 1 : 0;
+            }
+        }
+
+        return before;
     }
 
     /// <summary>

@@ -214,43 +214,14 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
 
         services.Metrics.Connected("tcp");
         LogConnected(services.Logger, joined.Participant.Name, peer, session.Format!.Name);
-        var opening = new List<byte[]> { session.EncodeNotice(TcpText.Welcome(joined.Participant.Name)) };
-        if (session is LineSession && services.Options.Backlog > 0)
+        if (session is LineSession lines && services.Options.Backlog > 0)
         {
-            opening.Add(await ReadBacklogAsync(joined.NextSequence - 1));
+            var from = await services.Room.FindLastMessagesAsync(joined.NextSequence, services.Options.Backlog, _closing.Token);
+            lines.Replay(from, messagesOnly: true, closing: null);
         }
 
-        session.Start(joined.NextSequence, opening);
+        session.Start(joined.NextSequence, session.EncodeNotice(TcpText.Welcome(joined.Participant.Name)));
         return null;
-    }
-
-    /// <summary>The last messages before the join, as lines.</summary>
-    private async Task<byte[]> ReadBacklogAsync(long before)
-    {
-        var messages = new Stack<RoomEvent>();
-        // Joins and leaves are left out, so that it may take several pages; but not the whole log.
-        for (var page = 0; page < 5 && messages.Count < services.Options.Backlog; page++)
-        {
-            var events = await services.Room.ReadBeforeAsync(before, 200, _closing.Token);
-            if (events.Count == 0)
-            {
-                break;
-            }
-
-            before = events[0].Sequence;
-            foreach (var message in events.OfType<MessagePosted>().Reverse().Take(services.Options.Backlog - messages.Count))
-            {
-                messages.Push(message);
-            }
-        }
-
-        var bytes = new ArrayBufferWriter<byte>();
-        foreach (var message in messages)
-        {
-            LineFormat.Instance.Encode(message, bytes);
-        }
-
-        return bytes.WrittenSpan.ToArray();
     }
 
     private async Task<DisconnectReason> ReadInputAsync(TcpSession session, Framing framing, PatientReader reader)

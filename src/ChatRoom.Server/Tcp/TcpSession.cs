@@ -1,29 +1,30 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using ChatRoom.Core.Protocol;
 using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Server.Tcp;
 
 /// <summary>
-/// What one TCP client is sent: slices of the room's shared bytes from its cursor on, and notices between them. There is
+/// What one TCP client is sent: slices of the room's shared bytes from its cursor on, and asides between them (notices, and
+/// older events it has asked for). There is
 /// no queue of events and no task per client; whoever wakes the session sends for it, unless somebody does already, and a
 /// send that cannot complete at once goes on by itself when the peer takes more.
 /// </summary>
 internal abstract class TcpSession(Stream stream, Room room, WireFormat format, TimeProvider time)
     : Session("tcp", format)
 {
-    private const int MaxNotices = 64;
+    private const int MaxAsides = 64;
     private const int PageSize = 256;
 
     // A peer that could not take the last slice at once gets smaller ones, so that each shows whether it takes anything.
     private const int SliceBytes = 64 << 10;
     private const int SlowSliceBytes = 16 << 10;
 
-    private readonly ConcurrentQueue<byte[]> _notices = new();
+    private readonly ConcurrentQueue<Aside> _asides = new();
+    private ArrayBufferWriter<byte>? _encoded;
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<DisconnectReason> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private IReadOnlyList<byte[]> _opening = [];
+    private byte[]? _opening;
     private ByteCursor _cursor;
     private long _limit = long.MaxValue;
     private long _writingSince;
@@ -48,7 +49,7 @@ internal abstract class TcpSession(Stream stream, Room room, WireFormat format, 
     protected virtual int MaxSliceBytes => _slow ? SlowSliceBytes : SliceBytes;
 
     /// <summary>Begins to send: <paramref name="opening"/> first, then every event from <paramref name="from"/> on.</summary>
-    public void Start(long from, IReadOnlyList<byte[]> opening)
+    public void Start(long from, byte[] opening)
     {
         _cursor = new ByteCursor(from);
         _opening = opening;
@@ -82,15 +83,8 @@ internal abstract class TcpSession(Stream stream, Room room, WireFormat format, 
         }
     }
 
-    public sealed override void Notice(string text)
-    {
-        // Whoever asks faster than it reads loses answers, not the conversation.
-        if (_notices.Count < MaxNotices)
-        {
-            _notices.Enqueue(EncodeNotice(text));
-            Wake();
-        }
-    }
+    // Whoever asks faster than it reads loses answers, not the conversation.
+    public sealed override void Notice(string text) => TrySendAside(new Aside(EncodeNotice(text)));
 
     public sealed override void Refused(Guid id, string reason) => Notice(reason);
 
@@ -100,6 +94,29 @@ internal abstract class TcpSession(Stream stream, Room room, WireFormat format, 
         _over.TrySetResult(reason);
         Wake();
     }
+
+    /// <summary>Sends something between the events; false if too much waits already.</summary>
+    protected bool TrySendAside(params ReadOnlySpan<Aside> asides)
+    {
+        if (_asides.Count + asides.Length > MaxAsides)
+        {
+            return false;
+        }
+
+        foreach (var aside in asides)
+        {
+            _asides.Enqueue(aside);
+        }
+
+        Wake();
+        return true;
+    }
+
+    /// <summary>An event as this client reads it, where the shared bytes do not serve.</summary>
+    protected virtual void Encode(RoomEvent roomEvent, IBufferWriter<byte> output) => Format!.Encode(roomEvent, output);
+
+    /// <summary>Whether this client reads its format's shared bytes; if not, each event is encoded for it alone.</summary>
+    protected virtual bool SharesBytes => true;
 
     /// <summary>A notice as this client reads it.</summary>
     public abstract byte[] EncodeNotice(string text);
@@ -146,24 +163,22 @@ internal abstract class TcpSession(Stream stream, Room room, WireFormat format, 
             return;
         }
 
-        foreach (var bytes in _opening)
+        if (Interlocked.Exchange(ref _opening, null) is { } opening)
         {
-            await WriteAsync(bytes);
+            await WriteAsync(opening);
         }
 
-        _opening = [];
-        while (true)
+        do
         {
-            while (_notices.TryDequeue(out var notice))
+            while (_asides.TryDequeue(out var aside))
             {
-                await WriteAsync(notice);
-            }
-
-            if (!await TrySendEventsAsync() && _notices.IsEmpty)
-            {
-                break;
+                await (aside.Bytes is { } bytes ? WriteAsync(bytes) : ReplayAsync(aside.From, aside.MessagesOnly));
             }
         }
+        while (await TrySendEventsAsync() || !_asides.IsEmpty);
+
+        // At rest a client costs next to nothing.
+        _encoded = null;
 
         if (_finishing)
         {
@@ -184,7 +199,7 @@ internal abstract class TcpSession(Stream stream, Room room, WireFormat format, 
         var read = LogRead.OutOfTail;
         ReadOnlyMemory<byte> slice = default;
         var next = 0L;
-        if (room.Tail.BytesOf(Format!) is { } log)
+        if (SharesBytes && room.Tail.BytesOf(Format!) is { } log)
         {
             read = log.Read(ref _cursor, limit, MaxSliceBytes, out slice, out next);
         }
@@ -202,14 +217,38 @@ internal abstract class TcpSession(Stream stream, Room room, WireFormat format, 
         }
     }
 
-    /// <summary>Far behind: sends a page from the transcript, encoded for this client alone.</summary>
+    /// <summary>Sends a page encoded for this client alone: it is far behind, or reads the events in its own way.</summary>
     private async ValueTask<bool> TrySendPageAsync(long limit)
     {
-        var from = _cursor.Sequence;
+        var next = await SendPageAsync(_cursor.Sequence, limit, messagesOnly: false);
+        var sent = next > _cursor.Sequence;
+        _cursor.MoveTo(next);
+        return sent;
+    }
+
+    /// <summary>Sends again what this client has had, or could have had, from <paramref name="from"/> on.</summary>
+    private async ValueTask ReplayAsync(long from, bool messagesOnly)
+    {
+        while (from < _cursor.Sequence)
+        {
+            var next = await SendPageAsync(from, _cursor.Sequence, messagesOnly);
+            if (next == from)
+            {
+                break;
+            }
+
+            from = next;
+        }
+    }
+
+    /// <summary>Reads and sends up to a page of events from <paramref name="from"/> up to <paramref name="limit"/>.</summary>
+    /// <returns>The number of the first event that was not read; <paramref name="from"/> if there was none.</returns>
+    private async ValueTask<long> SendPageAsync(long from, long limit, bool messagesOnly)
+    {
         var events = await room.ReadAfterAsync(from - 1, PageSize, CancellationToken.None);
         if (events.Count == 0 || events[0].Sequence >= limit)
         {
-            return false;
+            return from;
         }
 
         if (events[0].Sequence > from)
@@ -217,72 +256,29 @@ internal abstract class TcpSession(Stream stream, Room room, WireFormat format, 
             await WriteAsync(EncodeNotice($"({events[0].Sequence - from} older events are no longer kept)"));
         }
 
-        var encoded = new ArrayBufferWriter<byte>(4096);
-        foreach (var roomEvent in events)
+        var encoded = _encoded ??= new ArrayBufferWriter<byte>(4096);
+        encoded.ResetWrittenCount();
+        var next = from;
+        foreach (var roomEvent in events.TakeWhile(e => e.Sequence < limit))
         {
-            if (roomEvent.Sequence >= limit)
+            next = roomEvent.Sequence + 1;
+            if (messagesOnly && roomEvent is not MessagePosted)
             {
-                break;
+                continue;
             }
 
-            Format!.Encode(roomEvent, encoded);
+            Encode(roomEvent, encoded);
             if (encoded.WrittenCount >= MaxSliceBytes)
             {
                 await WriteAsync(encoded.WrittenMemory);
                 encoded.ResetWrittenCount();
-                _cursor.MoveTo(roomEvent.Sequence + 1);
             }
         }
 
-        if (encoded.WrittenCount > 0)
-        {
-            await WriteAsync(encoded.WrittenMemory);
-        }
-
-        _cursor.MoveTo(Math.Min(limit, events[^1].Sequence + 1));
-        return true;
+        await WriteAsync(encoded.WrittenMemory);
+        return next;
     }
-}
 
-/// <summary>A client that reads lines: netcat, telnet, scripts.</summary>
-internal sealed class LineSession(Stream stream, Room room, TimeProvider time)
-    : TcpSession(stream, room, LineFormat.Instance, time)
-{
-    public override byte[] EncodeNotice(string text) => LineFormat.Notice(text);
-
-    protected override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) => WriteToStreamAsync(bytes);
-}
-
-/// <summary>
-/// The old desktop client, which shows whatever one read returns as one row: every event goes out alone, with a gap after
-/// it, in pieces it can read at once.
-/// </summary>
-internal sealed class ChunkSession(Stream stream, Room room, TimeProvider time, TimeSpan gap)
-    : TcpSession(stream, room, ChunkFormat.Instance, time)
-{
-    private readonly byte[] _row = new byte[ChunkRows.MaxBytes];
-    private long _wroteAt = time.GetTimestamp();
-
-    /// <summary>Set when the server stops: from then on rows may merge, but are still delivered.</summary>
-    public bool Hurry { get; set; }
-
-    // One event at a time.
-    protected override int MaxSliceBytes => 1;
-
-    public override byte[] EncodeNotice(string text) => ChunkFormat.Notice(text);
-
-    protected override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
-    {
-        var offset = 0;
-        while (ChunkRows.Next(bytes.Span, ref offset, _row) is var length and > 0)
-        {
-            while (!Hurry && gap - Time.GetElapsedTime(_wroteAt) is { Ticks: > 0 } rest)
-            {
-                await Task.Delay(rest, Time);
-            }
-
-            await WriteToStreamAsync(_row.AsMemory(0, length));
-            _wroteAt = Time.GetTimestamp();
-        }
-    }
+    /// <summary>Something to send between the events: bytes, or older events from a number on.</summary>
+    protected readonly record struct Aside(byte[]? Bytes, long From = 0, bool MessagesOnly = false);
 }

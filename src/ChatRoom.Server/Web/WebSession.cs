@@ -130,8 +130,13 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
     public void Discard(PendingMessage failed) => _pending.Remove(failed);
 
     /// <summary>Leaves the room for good, with all pages of this participant.</summary>
-    public ValueTask LeaveAsync() =>
-        Participant is { } participant ? room.LeaveAsync(participant, DisconnectReason.Quit) : ValueTask.CompletedTask;
+    public async ValueTask LeaveAsync()
+    {
+        if (Participant is { } participant)
+        {
+            await room.LeaveAsync(participant, DisconnectReason.Quit);
+        }
+    }
 
     /// <summary>The connection is lost: away, until <see cref="JoinAsync"/> or the end of the grace period.</summary>
     public ValueTask SuspendAsync() => room.DetachAsync(this);

@@ -49,7 +49,7 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         var log = CapturedLog.Create();
         var app = ChatServer.Build(
-            ["--urls=http://127.0.0.1:0", "--Tcp:Port=0", "--Tcp:Address=127.0.0.1", .. log.Settings, .. settings]);
+            ["--urls=http://127.0.0.1:0", "--Tcp:Port=0", "--History:Provider=memory", "--Tcp:Address=127.0.0.1", .. log.Settings, .. settings]);
         await Deadline.Within(app.StartAsync(CancellationToken.None));
         var lobby = await app.Services.GetRequiredService<RoomDirectory>().OpenAsync(RoomDirectory.Lobby);
         return new RunningServer(app, log, lobby);

@@ -1,0 +1,42 @@
+using System.Buffers;
+using ChatRoom.Core.Commands;
+using ChatRoom.Core.Protocol;
+using ChatRoom.Core.Rooms;
+
+namespace ChatRoom.Server.Tcp;
+
+/// <summary>A client that reads lines: netcat, telnet, scripts.</summary>
+internal sealed class LineSession(Stream stream, Room room, TimeProvider time)
+    : TcpSession(stream, room, LineFormat.Instance, time), IReplay
+{
+    private volatile bool _numbers;
+
+    public bool Numbers
+    {
+        get => _numbers;
+        set => _numbers = value;
+    }
+
+    protected override bool SharesBytes => !_numbers;
+
+    public bool Replay(long from, bool messagesOnly, string? closing) => closing is null
+        ? TrySendAside(new Aside(null, from, messagesOnly))
+        : TrySendAside(new Aside(null, from, messagesOnly), new Aside(EncodeNotice(closing)));
+
+    public override byte[] EncodeNotice(string text) => LineFormat.Notice(text);
+
+    protected override void Encode(RoomEvent roomEvent, IBufferWriter<byte> output)
+    {
+        if (_numbers)
+        {
+            LineFormat.EncodeNumbered(roomEvent, output);
+        }
+        else
+        {
+            LineFormat.Instance.Encode(roomEvent, output);
+        }
+    }
+
+    protected override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) =>
+        bytes.IsEmpty ? ValueTask.CompletedTask : WriteToStreamAsync(bytes);
+}
