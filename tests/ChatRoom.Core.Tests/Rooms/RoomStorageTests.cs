@@ -127,6 +127,24 @@ public sealed class RoomStorageTests
     }
 
     [Fact]
+    public async Task A_name_passed_on_within_the_batch_goes_back_to_who_had_it()
+    {
+        await using var test = new TestRoom();
+        var alice = await test.JoinAsync("alice");
+        await test.HoldAsync(alice);
+        test.Transcript.FailNext(1);
+
+        var renaming = test.RenameAsync(alice, "carol");
+        var taking = test.BeginJoin(new TestSession(), "alice");
+        test.Transcript.Release();
+
+        Assert.IsType<RenameResult.Refused>(await renaming);
+        Assert.IsType<JoinResult.Refused>(await Eventually.InTimeAsync(taking));
+        Assert.Equal(["alice"], test.Room.Participants.Keys);
+        Assert.Equal("alice_2", (await test.JoinAsync("alice")).Name);
+    }
+
+    [Fact]
     public async Task A_second_session_whose_participant_was_never_stored_is_not_in_the_room_either()
     {
         await using var test = new TestRoom();
