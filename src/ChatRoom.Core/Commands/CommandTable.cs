@@ -26,8 +26,9 @@ public static class CommandTable
 
     private static ValueTask<InputOutcome> Help(CommandCall call)
     {
-        var width = All.Max(c => c.Usage.Length);
-        foreach (var command in All.Where(c => c.IsFor(call.Session)))
+        var commands = All.Where(c => c.IsFor(call.Session)).ToArray();
+        var width = commands.Max(c => c.Usage.Length);
+        foreach (var command in commands)
         {
             call.Session.Notice($"{command.Usage.PadRight(width)}  {command.Summary}");
         }

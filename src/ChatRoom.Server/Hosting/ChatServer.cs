@@ -37,7 +37,9 @@ public static class ChatServer
         // Stopped in reverse order: the rooms store and show what they have taken, then the door closes its clients.
         builder.Services.AddHostedService(services => services.GetRequiredService<TcpDoor>());
         builder.Services.AddHostedService<RoomKeeper>();
-        builder.Services.AddWebDoor(builder.Configuration.ReadSection<LimitsOptions>(LimitsOptions.Section));
+        builder.Services.AddWebDoor(
+            builder.Configuration.ReadSection<WebOptions>(WebOptions.Section),
+            builder.Configuration.ReadSection<LimitsOptions>(LimitsOptions.Section));
         builder.Services.AddSingleton(services => new Entrances(() => services.GetRequiredService<TcpDoor>().EndPoint?.Port));
 
         var app = builder.Build();

@@ -8,7 +8,7 @@ public static class CommandLine
     // Prefixes of configuration keys that mean something to this program or to ASP.NET Core.
     private static readonly string[] KnownKeys =
     [
-        "Tcp", "Limits", "Rooms", "History", "Serilog", "Logging", "Kestrel", "urls", "http_ports", "https_ports", "environment", "contentRoot",
+        "Tcp", "Limits", "Rooms", "History", "Web", "Serilog", "Logging", "Kestrel", "urls", "http_ports", "https_ports", "environment", "contentRoot",
         "AllowedHosts",
     ];
 

@@ -13,13 +13,14 @@ internal static class WebDoor
     private const int WorstEscape = 6;
     private const int FrameBytes = 32 << 10;
 
-    public static IServiceCollection AddWebDoor(this IServiceCollection services, LimitsOptions limits)
+    public static IServiceCollection AddWebDoor(
+        this IServiceCollection services, WebOptions options, LimitsOptions limits)
     {
         services.AddRazorComponents().AddInteractiveServerComponents(circuits =>
         {
             // A page that was cut off for a while comes back to its own circuit; later ones start anew from their position.
-            circuits.DisconnectedCircuitMaxRetained = 1000;
-            circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
+            circuits.DisconnectedCircuitMaxRetained = options.RetainedCircuits;
+            circuits.DisconnectedCircuitRetentionPeriod = options.CircuitRetention;
         });
         services.Configure<HubOptions>(hub =>
         {

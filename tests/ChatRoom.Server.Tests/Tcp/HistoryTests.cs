@@ -1,0 +1,128 @@
+using System.Globalization;
+using ChatRoom.Server.Tests.Support;
+
+namespace ChatRoom.Server.Tests.Tcp;
+
+/// <summary>What a client without a page can do to read what was said before, and to come back without a gap.</summary>
+public sealed class HistoryTests
+{
+    [Fact]
+    public async Task History_shows_the_last_messages_and_nothing_else()
+    {
+        await using var server = await RunningServer.StartAsync("--Limits:FloodBurst=0", "--Tcp:Backlog=0");
+        await using var bob = await server.LineAsync("bob");
+        for (var n = 1; n <= 30; n++)
+        {
+            await bob.SayAsync($"line {n}");
+        }
+
+        await bob.ReadUntilAsync("bob: line 30");
+        await using var ada = await server.LineAsync("ada");
+        await ada.SayAsync("/history");
+        await ada.SayAsync("/history 2");
+        await ada.SayAsync("done");
+
+        var expected = Enumerable.Range(11, 20).Concat([29, 30]).Select(n => $"bob: line {n}").Append("ada: done");
+        Assert.Equal(expected, await ada.ReadUntilAsync("ada: done"));
+    }
+
+    [Fact]
+    public async Task Numbers_are_those_of_the_log_and_since_continues_after_one_of_them()
+    {
+        await using var server = await RunningServer.StartAsync("--Tcp:Backlog=0");
+        await using var bob = await server.LineAsync("bob");
+        await bob.SayAsync("/numbers on");
+        Assert.Contains($"This log is {server.Lobby.Epoch}; the newest number is 1.", await bob.ReadLineAsync(), StringComparison.Ordinal);
+        await bob.SayAsync("one");
+        await bob.SayAsync("two\r");
+        await bob.ReadUntilAsync("[3] bob: two");
+
+        await using var ada = await server.LineAsync("ada");
+        await ada.SayAsync("/numbers on");
+        await ada.SayAsync("/since 2");
+        Assert.StartsWith("Numbers are on.", await ada.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.Equal(
+            ["[3] bob: two", "[4] ada has joined the chat!", "That was everything since 2."],
+            await ada.ReadUntilAsync("That was everything since 2."));
+        await ada.SayAsync("/numbers off");
+        Assert.Equal("Numbers are off.", await ada.ReadLineAsync());
+        await ada.SayAsync("three");
+        Assert.Equal("ada: three", await ada.ReadLineAsync());
+        Assert.Equal(["[4] ada has joined the chat!", "[5] ada: three"], await bob.ReadUntilAsync("[5] ada: three"));
+    }
+
+    [Theory]
+    [InlineData("/since", "Since which number?")]
+    [InlineData("/since x", "Since which number?")]
+    [InlineData("/since -1", "Since which number?")]
+    [InlineData("/since 99999999999999999999", "Since which number?")]
+    [InlineData("/since 2", "Since which number?")]
+    [InlineData("/history 0", "How many messages?")]
+    [InlineData("/history 1001", "How many messages?")]
+    [InlineData("/history -5", "How many messages?")]
+    [InlineData("/numbers", "On or off?")]
+    [InlineData("/numbers maybe", "On or off?")]
+    public async Task A_wrong_argument_gets_one_line_that_says_what_is_right(string command, string answer)
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var ada = await server.LineAsync("ada");
+        await ada.SayAsync(command);
+        Assert.StartsWith(answer, await ada.ReadLineAsync(), StringComparison.Ordinal);
+        await ada.SayAsync("still here");
+        Assert.Equal("ada: still here", await ada.ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task A_chunk_client_is_not_offered_what_it_cannot_use()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var old = await server.ChunkAsync("old");
+        await old.SendAsync("/history");
+        Assert.StartsWith("There is no command /history.", await old.ReadRowAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_reconnects_and_asks_since_the_last_number_gets_each_event_once_while_others_go_on_talking()
+    {
+        const int Count = 3000;
+        await using var server = await RunningServer.StartAsync("--Limits:FloodBurst=0", "--Tcp:Backlog=0", "--Rooms:TailBytes=65536");
+        await using var bob = await server.LineAsync("bob");
+        var draining = bob.ReadUntilAsync($"bob: line {Count}");
+        var seen = new List<long>();
+        for (var visit = 0; visit < 3; visit++)
+        {
+            await using var ada = await server.LineAsync("ada");
+            await ada.SayAsync("/numbers on");
+            await ada.SayAsync($"/since {(seen.Count == 0 ? 0 : seen[^1])}");
+            for (var n = 1; n <= Count / 3; n++)
+            {
+                await bob.SayAsync($"line {(visit * (Count / 3)) + n}");
+            }
+
+            await ada.SayAsync("that is all");
+            seen.AddRange((await ReadUntilEndingAsync(ada, "ada: that is all")).SkipWhile(n => seen.Count > 0 && n <= seen[^1]));
+        }
+
+        await draining;
+        Assert.Equal(Enumerable.Range(1, seen.Count).Select(n => (long)n), seen);
+    }
+
+    private static async Task<IEnumerable<long>> ReadUntilEndingAsync(LineClient client, string ending)
+    {
+        var numbers = new List<long>();
+        while (true)
+        {
+            var line = await client.ReadLineAsync() ?? throw new IOException("The connection ended.");
+            if (line.StartsWith('['))
+            {
+                numbers.Add(long.Parse(line[1..line.IndexOf(']', StringComparison.Ordinal)], CultureInfo.InvariantCulture));
+            }
+
+            if (line.EndsWith(ending, StringComparison.Ordinal))
+            {
+                // What came between joining and asking comes again with the answer.
+                return numbers.Distinct().Order();
+            }
+        }
+    }
+}
