@@ -5,7 +5,7 @@ return args switch
     ["--help" or "-h" or "help", ..] => Print(CommandLine.Help),
     ["--version", ..] => Print(CommandLine.Version),
     ["backup" or "restore" or "export" or "verify", .. var rest] => await HistoryCommand.RunAsync(args[0], rest),
-    ["healthcheck", .. var rest] => await HealthCheckCommand.RunAsync(ChatServer.CreateBuilder(rest).Configuration),
+    ["healthcheck", .. var rest] => await HealthCheckCommand.RunAsync(rest),
     _ => await ChatServer.RunAsync(args),
 };
 

@@ -29,6 +29,7 @@ public sealed partial class Room : IAsyncDisposable
     private readonly ITimer _tick;
     private readonly Task _loop;
     private volatile ImmutableSortedDictionary<string, ParticipantInfo> _participants;
+    private int _stopping;
 
     /// <summary>Begins the loop. The room owns <paramref name="transcript"/> from here on.</summary>
     public Room(
@@ -205,12 +206,16 @@ public sealed partial class Room : IAsyncDisposable
 
     /// <summary>
     /// Tells every session, takes no more commands, stores and shows all that were taken, then ends the loop. Reading
-    /// goes on to work.
+    /// goes on to work. A second call tells nobody again, and waits for the end as well.
     /// </summary>
     public async Task StopAsync()
     {
-        await PostAsync(new AnnounceCommand(StoppingReason), CancellationToken.None);
-        _inbox.Writer.TryComplete();
+        if (Interlocked.Exchange(ref _stopping, 1) == 0)
+        {
+            await PostAsync(new AnnounceCommand(StoppingReason), CancellationToken.None);
+            _inbox.Writer.TryComplete();
+        }
+
         await _loop;
     }
 

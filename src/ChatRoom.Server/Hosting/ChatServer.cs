@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using ChatRoom.Core.Commands;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Tcp;
@@ -19,9 +18,8 @@ public static class ChatServer
     {
         CommandLine.Check(args);
         var builder = CreateBuilder(args);
-        builder.Host.UseSerilog(
-            (context, logger) => logger.ReadFrom.Configuration(context.Configuration),
-            preserveStaticLogger: true);
+        WebAddress.Check(builder.Configuration);
+        builder.Host.UseSerilog((context, logger) => ReadLogging(context.Configuration, logger), preserveStaticLogger: true);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         if (!WebAddress.IsConfigured(builder.Configuration))
@@ -29,14 +27,17 @@ public static class ChatServer
             builder.WebHost.UseUrls(WebAddress.Default);
         }
 
-        // The process is to be gone 5 s after it was asked to.
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4.5));
+        builder.Services.Configure<HostOptions>(host =>
+        {
+            // The process is to be gone 5 s after it was asked to, also when an HTTP request takes all the time there is.
+            host.ShutdownTimeout = TimeSpan.FromSeconds(4);
+            host.ServicesStopConcurrently = true;
+        });
         AddRooms(builder);
         builder.Services.AddSingleton(builder.Configuration.ReadSection<TcpOptions>(TcpOptions.Section));
         builder.Services.AddSingleton<TcpDoor>();
-        // Stopped in reverse order: the rooms store and show what they have taken, then the door closes its clients.
-        builder.Services.AddHostedService(services => services.GetRequiredService<TcpDoor>());
         builder.Services.AddHostedService<RoomKeeper>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<TcpDoor>());
         builder.Services.AddWebDoor(
             builder.Configuration.ReadSection<WebOptions>(WebOptions.Section),
             builder.Configuration.ReadSection<LimitsOptions>(LimitsOptions.Section));
@@ -60,7 +61,7 @@ public static class ChatServer
             await app.WaitForShutdownAsync();
             return 0;
         }
-        catch (Exception e) when (Explain(e) is { } line)
+        catch (Exception e) when (StartFault.Explain(e) is { } line)
         {
             await Console.Error.WriteLineAsync($"chatroom: {line}");
             return 2;
@@ -76,6 +77,18 @@ public static class ChatServer
             ApplicationName = typeof(ChatServer).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
+
+    private static void ReadLogging(IConfiguration configuration, LoggerConfiguration logger)
+    {
+        try
+        {
+            logger.ReadFrom.Configuration(configuration);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
+        {
+            throw new SettingException($"Section Serilog is wrong: {e.Message}", e);
+        }
+    }
 
     private static void AddRooms(WebApplicationBuilder builder)
     {
@@ -112,19 +125,4 @@ public static class ChatServer
         Console.WriteLine($"  In a terminal:  nc localhost {app.Services.GetRequiredService<TcpDoor>().EndPoint!.Port}");
         Console.WriteLine();
     }
-
-    /// <summary>One line for a fault of the configuration or of the machine; null for a fault of ours.</summary>
-    private static string? Explain(Exception e) => e switch
-    {
-        SettingException or TranscriptException => e.Message,
-        // Kestrel says "Failed to bind to address http://[::]:8080: address already in use."
-        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } =>
-            $"{e.Message} Choose another web address with --urls=http://*:NUMBER.",
-        IOException { InnerException: SocketException } or SocketException =>
-            $"{e.Message} Choose another web address with --urls=http://*:NUMBER.",
-        FormatException or UriFormatException => $"The web address is wrong: {e.Message} Write it as --urls=http://*:8080.",
-        // appsettings.json cannot be read.
-        InvalidDataException => e.Message,
-        _ => null,
-    };
 }

@@ -5,12 +5,9 @@ namespace ChatRoom.Server.Hosting;
 /// <summary>What can be asked of the program before it becomes a server.</summary>
 public static class CommandLine
 {
-    // Prefixes of configuration keys that mean something to this program or to ASP.NET Core.
-    private static readonly string[] KnownKeys =
-    [
-        "Tcp", "Limits", "Rooms", "History", "Web", "Serilog", "Logging", "Kestrel", "urls", "http_ports", "https_ports", "environment", "contentRoot",
-        "AllowedHosts",
-    ];
+    // Keys that mean something to this program or to ASP.NET Core.
+    private static readonly string[] Sections = ["Tcp", "Limits", "Rooms", "History", "Web", "Serilog", "Logging", "Kestrel"];
+    private static readonly string[] Values = ["urls", "http_ports", "https_ports", "environment", "contentRoot", "AllowedHosts"];
 
     public static string Version { get; } =
         typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -64,7 +61,9 @@ public static class CommandLine
 
             var equals = word.IndexOf('=', StringComparison.Ordinal);
             var key = equals < 0 ? word[2..] : word[2..equals];
-            if (!KnownKeys.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase))
+            var known = key.Split(':') is [var section, _, ..] ? Sections.Contains(section, StringComparer.OrdinalIgnoreCase)
+                : Values.Contains(key, StringComparer.OrdinalIgnoreCase);
+            if (!known)
             {
                 throw new SettingException($"There is no setting '{key}'. Try --help.");
             }

@@ -14,14 +14,36 @@ public static class HealthCheckCommand
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>Asks, and says on the console what is wrong.</summary>
-    /// <returns>0 if both doors answer, 1 if not.</returns>
-    public static async Task<int> RunAsync(IConfiguration configuration)
+    /// <param name="args">The server's settings.</param>
+    /// <returns>0 if both doors answer, 1 if not, 2 if a setting is wrong.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        TcpOptions tcp;
+        Uri web;
+        try
+        {
+            CommandLine.Check(args);
+            var configuration = ChatServer.CreateBuilder(args).Configuration;
+            WebAddress.Check(configuration);
+            tcp = configuration.ReadSection<TcpOptions>(TcpOptions.Section);
+            web = WebAddress.Local(configuration);
+        }
+        catch (Exception e) when (StartFault.Explain(e) is { } line)
+        {
+            await Console.Error.WriteLineAsync($"chatroom: {line}");
+            return 2;
+        }
+
+        return await AskAsync(tcp, web);
+    }
+
+    private static async Task<int> AskAsync(TcpOptions tcp, Uri web)
     {
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            await AskTcpAsync(configuration.ReadSection<TcpOptions>(TcpOptions.Section), patience.Token);
-            await AskWebAsync(WebAddress.Local(configuration), patience.Token);
+            await AskTcpAsync(tcp, patience.Token);
+            await AskWebAsync(web, patience.Token);
             return 0;
         }
         catch (Exception e) when (e is SocketException or HttpRequestException or IOException or OperationCanceledException)

@@ -64,6 +64,8 @@ public sealed partial class TcpDoor(
     {
         await base.StopAsync(cancellationToken);
         _listener?.Dispose();
+        // The rooms store and show what they have taken; then there is an end up to which every client is served.
+        await rooms.StopAsync();
         foreach (var connection in _connections.Keys)
         {
             connection.Close(DisconnectReason.ShuttingDown, StopTime);

@@ -37,7 +37,7 @@ public sealed class TcpOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00", ErrorMessage = ShortTime)]
     public TimeSpan ChunkQuitDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Silence after which the system asks a peer whether it is still there.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "24.00:00:00", ErrorMessage = "must be a time from 00:00:01 to 24 days, such as 00:01:00")]
+    /// <summary>Silence after which the system asks a peer whether it is still there. Linux takes no more than 32767 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "09:00:00", ErrorMessage = "must be a time from 00:00:01 to 09:00:00, such as 00:01:00")]
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromMinutes(1);
 }

@@ -40,7 +40,8 @@ public sealed class CapturedLog : ILogEventSink
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         _formatter.Format(logEvent, text);
-        _lines.Enqueue(text.ToString().TrimEnd());
+        // This formatter quotes what is no plain string; the console's does not.
+        _lines.Enqueue(text.ToString().Replace("\"", "", StringComparison.Ordinal).TrimEnd());
     }
 
     public void Forget() => ByName.TryRemove(Name, out _);

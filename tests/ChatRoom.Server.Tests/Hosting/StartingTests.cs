@@ -1,0 +1,145 @@
+using System.Net;
+using System.Net.Sockets;
+using ChatRoom.Server.Tests.Support;
+
+namespace ChatRoom.Server.Tests.Hosting;
+
+/// <summary>The process as a whole: what it prints, and how it says that it cannot start.</summary>
+public sealed class StartingTests
+{
+    [Fact]
+    public async Task It_prints_both_addresses_and_answers_at_both()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        using var http = new HttpClient();
+        Assert.Equal("OK", await http.GetStringAsync(new Uri(server.Web, "healthz"), Deadline.Token()));
+        await using var alice = await LineClient.JoinAsync(server.Port, "alice");
+    }
+
+    [Fact]
+    public async Task It_takes_settings_from_the_environment()
+    {
+        await using var server = await ServerProcess.StartAsync(
+            [], new() { ["Tcp__Port"] = "0", ["Limits__MessageBytes"] = "10" });
+        await using var alice = await LineClient.JoinAsync(server.Port, "alice");
+        await alice.SayAsync("longer than ten bytes");
+        Assert.StartsWith("Not sent", await alice.ReadLineAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Tcp:Port", "--Tcp:Port=abc")]
+    [InlineData("Tcp:Port=70000 is not possible: it must be from 0 (any free port) to 65535.", "--Tcp:Port=70000")]
+    [InlineData("Tcp:Port=-1 is not possible", "--Tcp:Port=-1")]
+    [InlineData("Tcp:Address=here is not possible: it must be * for all interfaces, or an IP address.", "--Tcp:Address=here")]
+    [InlineData("Tcp:Address=192.0.2.1", "--Tcp:Address=192.0.2.1")]
+    [InlineData("Tcp:KeepAlive=1.00:00:00 is not possible", "--Tcp:KeepAlive=1.00:00:00")]
+    [InlineData("Limits:MessageBytes=-1 is not possible", "--Limits:MessageBytes=-1")]
+    [InlineData("Limits:NameTimeout", "--Limits:NameTimeout=soon")]
+    [InlineData("There is no setting Limits:Foo.", "--Limits:Foo=1")]
+    [InlineData("There is no setting 'Limits'.", "--Limits=1")]
+    [InlineData("There is no setting 'Nonsense'.", "--Nonsense=1")]
+    [InlineData("There is no command 'sing'.", "sing")]
+    [InlineData("The setting 'Tcp:Port' needs a value", "--Tcp:Port")]
+    [InlineData("--urls", "--urls=localhost")]
+    [InlineData("--urls", "--urls=http://127.0.0.1:99999")]
+    [InlineData("certificate", "--urls=https://127.0.0.1:0")]
+    [InlineData("Loud", "--Serilog:MinimumLevel:Default=Loud")]
+    public async Task A_wrong_setting_ends_the_start_with_one_clear_line(string said, string word)
+    {
+        string[] rest = word.StartsWith("--urls", StringComparison.Ordinal) ? [] : ["--urls=http://127.0.0.1:0"];
+        string[] port = word.StartsWith("--Tcp:Port", StringComparison.Ordinal) ? [] : ["--Tcp:Port=0"];
+        await AssertRefusesAsync(said, [.. rest, .. port, word]);
+    }
+
+    [Fact]
+    public async Task A_wrong_setting_in_the_environment_does_too()
+    {
+        await using var server = ServerProcess.Run(["--urls=http://127.0.0.1:0"], new() { ["Tcp__Port"] = "many" });
+        Assert.NotEqual(0, await server.ExitAsync());
+        Assert.Contains("Tcp:Port", Assert.Single(server.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tcp_port_that_is_taken_ends_the_start_with_one_clear_line()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        await AssertRefusesAsync(
+            $"TCP port {port} is taken by another program. Choose another one with --Tcp:Port=",
+            "--urls=http://127.0.0.1:0", "--Tcp:Address=127.0.0.1", $"--Tcp:Port={port}");
+    }
+
+    [Fact]
+    public async Task A_web_port_that_is_taken_ends_the_start_with_one_clear_line()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        await AssertRefusesAsync(
+            "Choose another web address with --urls=", $"--urls=http://127.0.0.1:{port}", "--Tcp:Address=127.0.0.1", "--Tcp:Port=0");
+    }
+
+    [Fact]
+    public async Task Help_lists_the_commands_and_the_main_settings()
+    {
+        await using var help = ServerProcess.Run("--help");
+        Assert.Equal(0, await help.ExitAsync());
+        foreach (var word in new[] { "healthcheck", "--version", "--urls", "--Tcp:Port", "--Limits:MessageBytes", "Tcp__Port" })
+        {
+            Assert.Contains(word, help.Everything, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(help.Errors);
+    }
+
+    [Fact]
+    public async Task Version_is_one_line()
+    {
+        await using var version = ServerProcess.Run("--version");
+        Assert.Equal(0, await version.ExitAsync());
+        Assert.Matches(@"^\d+\.\d+\.\d+", Assert.Single(version.Output));
+    }
+
+    [Fact]
+    public async Task Healthcheck_tells_a_running_server_from_a_stopped_one()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        string[] settings = ["healthcheck", $"--urls={server.Web}", $"--Tcp:Port={server.Port}"];
+        await using (var well = ServerProcess.Run(settings))
+        {
+            Assert.Equal(0, await well.ExitAsync());
+            Assert.Equal("", well.Everything);
+        }
+
+        await using (var halfWell = ServerProcess.Run(["healthcheck", "--urls=http://127.0.0.1:1", $"--Tcp:Port={server.Port}"]))
+        {
+            Assert.Equal(1, await halfWell.ExitAsync());
+        }
+
+        await server.DisposeAsync();
+        await using var notWell = ServerProcess.Run(settings);
+        Assert.Equal(1, await notWell.ExitAsync());
+        Assert.StartsWith("chatroom: not healthy: ", Assert.Single(notWell.Errors), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--Tcp:Port=abc")]
+    [InlineData("--Nonsense=1")]
+    [InlineData("--urls=localhost")]
+    public async Task Healthcheck_with_a_wrong_setting_says_so_in_one_line(string setting)
+    {
+        await AssertRefusesAsync(setting.Split('=')[0].Trim('-'), "healthcheck", setting);
+    }
+
+    private static async Task AssertRefusesAsync(string said, params string[] args)
+    {
+        await using var server = ServerProcess.Run(args);
+        Assert.NotEqual(0, await server.ExitAsync());
+        var line = Assert.Single(server.Errors);
+        Assert.StartsWith("chatroom: ", line, StringComparison.Ordinal);
+        Assert.Contains(said, line, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", server.Everything, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", server.Everything, StringComparison.Ordinal);
+    }
+}
