@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using ChatRoom.Server.Tests.Support;
+
+namespace ChatRoom.Server.Tests.Hosting;
+
+public sealed partial class LogTests
+{
+    private const string Secret = "xyzzy-plugh";
+
+    [Fact]
+    public async Task There_is_one_line_for_each_connect_and_disconnect_and_never_what_was_said()
+    {
+        await using var server = await RunningServer.StartAsync("--Limits:MessageBytes=200", "--Limits:FloodBurst=0");
+        await using var alice = await server.LineAsync("alice");
+        await using var old = await server.ChunkAsync("old");
+        await alice.SendAsync($"{Secret}\n/me {Secret}\n/{Secret}\n//{Secret}\n/nick {Secret}!\n{new string('x', 300)}{Secret}\n/nick alice\n");
+        await alice.ReadUntilAsync("xyzzy-plugh is now known as alice.");
+        await old.SendAsync(Secret);
+        await alice.ReadUntilAsync($"old: {Secret}");
+        await old.SendAsync("{quit}");
+        await old.Ended;
+        await old.DisposeAsync();
+        await Deadline.UntilAsync(() => server.Connections == 1, "the old one is gone");
+        alice.HalfClose();
+        await server.UntilEmptyAsync();
+        await using (var browser = await WireClient.ConnectAsync(server.Port))
+        {
+            await browser.SendAsync($"GET /{Secret} HTTP/1.1\r\n\r\n");
+            await browser.ReadToEndAsync();
+        }
+
+        await server.UntilEmptyAsync();
+        var lines = server.LogLines.Select(line => Address().Replace(line, "127.0.0.1:*")).ToArray();
+        Assert.Equal(
+            [
+                "INF tcp alice connected from 127.0.0.1:* (line)",
+                "INF tcp old connected from 127.0.0.1:* (chunk)",
+                "INF tcp old disconnected from 127.0.0.1:*: Quit",
+                "INF tcp alice disconnected from 127.0.0.1:*: PeerGone",
+                "INF tcp - disconnected from 127.0.0.1:*: NotChat",
+            ],
+            lines);
+    }
+
+    [Fact]
+    public async Task The_reason_of_a_refusal_is_logged()
+    {
+        await using var server = await RunningServer.StartAsync("--Limits:Connections=1");
+        await using var alice = await server.LineAsync("alice");
+        await using var third = await WireClient.ConnectAsync(server.Port);
+        await third.ReadToEndAsync();
+        await Deadline.UntilAsync(
+            () => server.LogLines.Any(line => line.StartsWith("INF tcp - refused from 127.0.0.1:", StringComparison.Ordinal)
+                && line.EndsWith(": ServerFull", StringComparison.Ordinal)),
+            "it is logged");
+    }
+
+    [GeneratedRegex(@"127\.0\.0\.1:\d+")]
+    private static partial Regex Address();
+}
