@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using ChatRoom.Core.Rooms;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace ChatRoom.Server.Transcripts;
 
@@ -31,6 +32,7 @@ internal static class DatabaseFile
     /// <exception cref="TranscriptException">Another server has it, or the directory cannot be written.</exception>
     public static FileStream Lock(string path)
     {
+        path = Resolve(path);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -51,7 +53,14 @@ internal static class DatabaseFile
         }
     }
 
-    /// <summary>Refuses a file that is not a history of this or an earlier version. Reads only, and only the header.</summary>
+    /// <summary>The file itself where the path is a link to it: whatever name it is called by, there is one lock.</summary>
+    public static string Resolve(string path) =>
+        new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+
+    /// <summary>
+    /// Refuses a file that is not a history of this or an earlier version. Reads only, and only the header. Not for a file
+    /// that this process has a connection to: closing a file ends all locks the process holds on it.
+    /// </summary>
     /// <exception cref="TranscriptException">The message says what is wrong with the file.</exception>
     public static void CheckHeader(string path)
     {
@@ -82,35 +91,33 @@ internal static class DatabaseFile
             throw new TranscriptException(Damaged(path, "it is not an SQLite database"));
         }
 
-        var version = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(UserVersionOffset));
-        if (BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(ApplicationIdOffset)) != ApplicationId)
-        {
-            throw new TranscriptException($"{path} is a database of another program. Give the history a file of its own with --History:Path=FILE.");
-        }
-
-        if (version > Version)
-        {
-            throw new TranscriptException(
-                $"The history {path} was written by a newer ChatRoom (format {version}; this one knows {Version}). Start that version, or restore a backup of this one.");
-        }
+        CheckVersion(
+            path,
+            BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(ApplicationIdOffset)),
+            BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(UserVersionOffset)));
     }
 
     /// <summary>Opens the file to read and write, brought up to date if need be.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="create">Whether to make it if it is not there.</param>
+    /// <param name="create">
+    /// Whether to make it if it is not there, and to look at it closely before: for the first connection of the process.
+    /// </param>
     /// <exception cref="TranscriptException">The message says what is wrong and what to do.</exception>
     public static SqliteConnection OpenToWrite(string path, bool create)
     {
-        CheckHeader(path);
+        if (create)
+        {
+            CheckHeader(path);
+        }
+
         var connection = Connect(path, create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite);
         try
         {
             connection.Open();
-            if (create && new FileInfo(path).Length <= CheckedBytes && connection.Ask("PRAGMA quick_check(1)") is string answer and not "ok")
-            {
-                throw new TranscriptException(Damaged(path, answer));
-            }
-
+            // What a killed server has left in the write-ahead log stays there until it is clear that the file is ours.
+            TidyUpAtClose(connection, false);
+            Check(path, connection, whole: create);
+            TidyUpAtClose(connection, true);
             connection.Do("PRAGMA journal_mode = WAL");
             // A commit has reached the disk when it returns.
             connection.Do("PRAGMA synchronous = FULL");
@@ -156,6 +163,9 @@ internal static class DatabaseFile
         _ => $"The history {path} cannot be used: {e.Message}",
     };
 
+    /// <summary>What SQLite's checks answer, which may be a heading and a list.</summary>
+    public static string OneLine(string answer) => answer.ReplaceLineEndings(" ");
+
     /// <summary>Runs a statement that returns nothing of interest.</summary>
     public static void Do(this SqliteConnection connection, string sql)
     {
@@ -181,15 +191,54 @@ internal static class DatabaseFile
             Pooling = false,
         }.ToString());
 
+    private static void Check(string path, SqliteConnection connection, bool whole)
+    {
+        if ((long)connection.Ask("PRAGMA page_count")! == 0)
+        {
+            // New. Marked before anything else, so that a first start that is cut short can be repeated.
+            connection.Do(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}"));
+            return;
+        }
+
+        CheckVersion(path, (long)connection.Ask("PRAGMA application_id")!, (long)connection.Ask("PRAGMA user_version")!);
+        if (whole && new FileInfo(path).Length <= CheckedBytes && connection.Ask("PRAGMA quick_check(1)") is string answer and not "ok")
+        {
+            throw new TranscriptException(Damaged(path, OneLine(answer)));
+        }
+    }
+
+    private static void CheckVersion(string path, long applicationId, long version)
+    {
+        if (applicationId != ApplicationId)
+        {
+            throw new TranscriptException($"{path} is a database of another program. Give the history a file of its own with --History:Path=FILE.");
+        }
+
+        if (version < 0)
+        {
+            throw new TranscriptException(Damaged(path, $"there is no format {version}"));
+        }
+
+        if (version > Version)
+        {
+            throw new TranscriptException(
+                $"The history {path} was written by a newer ChatRoom (format {version}; this one knows {Version}). Start that version, or restore a backup of this one.");
+        }
+    }
+
+    /// <summary>Whether closing the last connection takes the write-ahead log over into the file and deletes it.</summary>
+    private static void TidyUpAtClose(SqliteConnection connection, bool value) =>
+        // https://www.sqlite.org/c3ref/c_dbconfig_defensive.html#sqlitedbconfignockptonclose
+        raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, value ? 0 : 1, out _);
+
     private static void Migrate(SqliteConnection connection)
     {
-        var version = Convert.ToInt32(connection.Ask("PRAGMA user_version"), CultureInfo.InvariantCulture);
+        var version = (int)(long)connection.Ask("PRAGMA user_version")!;
         for (var next = version + 1; next <= Version; next++)
         {
             // All or nothing, the version included.
             connection.Do("BEGIN IMMEDIATE");
             connection.Do(Script(next));
-            connection.Do(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}"));
             connection.Do(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {next}"));
             connection.Do("COMMIT");
             // So that the header says it, which is all that an older program will look at.

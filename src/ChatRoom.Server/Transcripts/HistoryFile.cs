@@ -71,7 +71,7 @@ internal static class HistoryFile
         {
             if (connection.Ask("PRAGMA integrity_check(1)") is string answer and not "ok")
             {
-                return answer;
+                return DatabaseFile.OneLine(answer);
             }
 
             using var select = connection.CreateCommand();

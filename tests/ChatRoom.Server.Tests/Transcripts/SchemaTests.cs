@@ -1,0 +1,171 @@
+using System.Globalization;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Tests.Support;
+using ChatRoom.Server.Transcripts;
+using Microsoft.Data.Sqlite;
+
+namespace ChatRoom.Server.Tests.Transcripts;
+
+/// <summary>Files of every version so far are brought up to date; what is in them stays.</summary>
+public sealed class SchemaTests : IDisposable
+{
+    private readonly HistoryFolder _folder = new();
+
+    public static TheoryData<int> Versions => [.. Enumerable.Range(0, DatabaseFile.Version + 1)];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task A_file_of_each_version_opens_and_goes_on_where_it_was(int version)
+    {
+        var before = MakeFile(version);
+
+        await using (var store = _folder.Open())
+        {
+            var log = await store.OpenAsync("lobby", Cancellation);
+            Assert.Equal(before.Length, log.LastSequence);
+            Assert.Equal(before, await log.ReadAfterAsync(0, 100, Cancellation));
+            Assert.Equal(before.Length + 1, (await log.AppendAsync(Events.Drafts(1), Cancellation))[0].Sequence);
+        }
+
+        using var connection = HistoryFolder.Connect(_folder.FilePath);
+        Assert.Equal((long)DatabaseFile.Version, connection.Ask("PRAGMA user_version"));
+        Assert.Equal((long)DatabaseFile.ApplicationId, connection.Ask("PRAGMA application_id"));
+        Assert.Null(_folder.Verify());
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task A_file_of_each_version_has_the_tables_of_a_new_one_afterwards(int version)
+    {
+        MakeFile(version);
+        await using (_folder.Open())
+        {
+        }
+
+        using var fresh = new HistoryFolder();
+        await using (fresh.Open())
+        {
+        }
+
+        Assert.Equal(Tables(fresh.FilePath), Tables(_folder.FilePath));
+    }
+
+    [Fact]
+    public void Each_version_has_its_script_and_there_is_none_beyond()
+    {
+        var scripts = typeof(SqliteTranscriptStore).Assembly.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal));
+
+        Assert.Equal(Enumerable.Range(1, DatabaseFile.Version).Select(v => $"Schema{v}.sql"), scripts.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_header_alone_tells_the_version_of_a_new_file_also_when_the_server_is_killed()
+    {
+        await using var store = _folder.Open();
+
+        // Nothing but the main file, as an older program would look at it.
+        File.Copy(_folder.FilePath, _folder.At("copy.db"));
+        using var copy = HistoryFolder.Connect(_folder.At("copy.db"));
+        Assert.Equal((long)DatabaseFile.Version, copy.Ask("PRAGMA user_version"));
+    }
+
+    [Theory]
+    [InlineData("PRAGMA application_id = 1130914164")]
+    [InlineData("PRAGMA application_id = 1130914164; PRAGMA journal_mode = WAL")]
+    public async Task A_file_whose_first_start_was_interrupted_opens(string asFarAsItCame)
+    {
+        _folder.Sql(asFarAsItCame);
+
+        await using var store = _folder.Open();
+
+        Assert.Equal(0, (await store.OpenAsync("lobby", Cancellation)).LastSequence);
+    }
+
+    private static string[] Tables(string path)
+    {
+        using var connection = HistoryFolder.Connect(path);
+        using var select = connection.CreateCommand();
+        select.CommandText = "SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY name";
+        using var row = select.ExecuteReader();
+        var tables = new List<string>();
+        while (row.Read())
+        {
+            tables.Add(row.GetString(0));
+        }
+
+        return [.. tables];
+    }
+
+    /// <summary>
+    /// The file a server of that version would have left, made by the scripts as they were released. A version that
+    /// changes how events are stored adds its own rows here.
+    /// </summary>
+    private RoomEvent[] MakeFile(int version)
+    {
+        if (version == 0)
+        {
+            File.Create(_folder.FilePath).Dispose();
+            return [];
+        }
+
+        using var connection = HistoryFolder.Connect(_folder.FilePath);
+        connection.Do("PRAGMA journal_mode = WAL");
+        for (var next = 1; next <= version; next++)
+        {
+            connection.Do(Script(next));
+        }
+
+        connection.Do($"PRAGMA application_id = {0x43686174}; PRAGMA user_version = {version.ToString(CultureInfo.InvariantCulture)}");
+        connection.Do("INSERT INTO rooms (name, epoch) VALUES ('hall', 'e1'), ('lobby', 'e2')");
+        RoomEvent[] events =
+        [
+            new ParticipantJoined(Guid.NewGuid(), Events.At, "alice"),
+            new MessagePosted(Guid.NewGuid(), Events.At, "alice", "hi 🙂", MessageKind.Say),
+            new MessagePosted(Guid.NewGuid(), Events.At, "alice", "waves", MessageKind.Action),
+            new ParticipantRenamed(Guid.NewGuid(), Events.At, "alice", "al"),
+            new ParticipantLeft(Guid.NewGuid(), Events.At, "al", DisconnectReason.Slow),
+        ];
+        for (var i = 0; i < events.Length; i++)
+        {
+            Insert(connection, i + 1, events[i]);
+            events[i].AssignSequence(i + 1);
+        }
+
+        return events;
+    }
+
+    /// <summary>As version 1 stores an event; the numbers of the kinds are spelled out, for they must never change.</summary>
+    private static void Insert(SqliteConnection connection, int sequence, RoomEvent roomEvent)
+    {
+        var (kind, text) = roomEvent switch
+        {
+            MessagePosted { Kind: MessageKind.Say } say => (1, say.Text),
+            MessagePosted action => (2, action.Text),
+            ParticipantJoined => (3, ""),
+            ParticipantLeft left => (4, left.Reason.ToString()),
+            ParticipantRenamed renamed => (5, renamed.NewHandle),
+            _ => throw new ArgumentException("no such kind", nameof(roomEvent)),
+        };
+        using var insert = connection.CreateCommand();
+        insert.CommandText =
+            "INSERT INTO events (room, sequence, id, at, kind, author, text) VALUES (2, $sequence, $id, $at, $kind, $author, $text)";
+        insert.Parameters.AddWithValue("$sequence", sequence);
+        insert.Parameters.AddWithValue("$id", roomEvent.Id.ToByteArray());
+        insert.Parameters.AddWithValue("$at", (roomEvent.At - DateTimeOffset.UnixEpoch).Ticks / 10);
+        insert.Parameters.AddWithValue("$kind", kind);
+        insert.Parameters.AddWithValue("$author", roomEvent.Author);
+        insert.Parameters.AddWithValue("$text", text);
+        insert.ExecuteNonQuery();
+    }
+
+    private static string Script(int version)
+    {
+        using var stream = typeof(SqliteTranscriptStore).Assembly.GetManifestResourceStream($"Schema{version}.sql")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
