@@ -1,0 +1,28 @@
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Tests.Rooms;
+using ChatRoom.Server.Transcripts;
+
+namespace ChatRoom.Server.Tests.Transcripts;
+
+/// <summary>The log in a file does all that every log must do.</summary>
+public sealed class SqliteTranscriptTests : TranscriptConformance, IAsyncLifetime
+{
+    private readonly HistoryFolder _folder = new();
+    private SqliteTranscriptStore _store = null!;
+    private int _rooms;
+
+    public ValueTask InitializeAsync()
+    {
+        _store = _folder.Open();
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        Assert.Null(_folder.Verify());
+        _folder.Dispose();
+    }
+
+    protected override ValueTask<ITranscript> OpenAsync() => _store.OpenAsync($"room{++_rooms}", CancellationToken.None);
+}
