@@ -232,6 +232,8 @@ export function startComposer(form, page, maxBytes) {
   connection.listeners.add(onConnection);
 
   put(read(session, draftKey) ?? "");
+  // Nobody can type before there is somebody to listen.
+  box.disabled = false;
   box.focus();
   return {
     stop() {

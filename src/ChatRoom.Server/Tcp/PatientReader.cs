@@ -1,3 +1,6 @@
+using System.Buffers;
+using ChatRoom.Core.Protocol;
+
 namespace ChatRoom.Server.Tcp;
 
 /// <summary>
@@ -6,7 +9,13 @@ namespace ChatRoom.Server.Tcp;
 /// </summary>
 internal sealed class PatientReader(Stream stream, TimeProvider time)
 {
+    private const int ReadBytes = 8 << 10;
+
+    private readonly TelnetFilter _telnet = new();
     private Task<int>? _readable;
+
+    /// <summary>Telnet commands have come: somebody types in a terminal.</summary>
+    public bool SawTelnet => _telnet.Seen;
 
     /// <summary>Waits until there is something to read, the end of the stream included.</summary>
     /// <param name="patience">How long to wait, or null for as long as it takes.</param>
@@ -38,7 +47,22 @@ internal sealed class PatientReader(Stream stream, TimeProvider time)
         }
     }
 
-    /// <summary>Reads what is there; 0 for the end of the stream.</summary>
-    public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
-        stream.ReadAsync(buffer, cancellationToken);
+    /// <summary>Reads once and feeds what came, without telnet's commands; false at the end of the stream.</summary>
+    public async ValueTask<bool> ReadAsync(Feed feed, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
+        try
+        {
+            var length = await stream.ReadAsync(buffer, cancellationToken);
+            feed(buffer.AsSpan(0, _telnet.Strip(buffer.AsSpan(0, length))));
+            return length > 0;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 }
+
+/// <summary>Takes what one read returned.</summary>
+internal delegate void Feed(ReadOnlySpan<byte> received);

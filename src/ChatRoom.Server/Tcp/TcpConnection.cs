@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -14,24 +13,15 @@ namespace ChatRoom.Server.Tcp;
 /// </summary>
 internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDoorServices services) : IDisposable
 {
-    private const int ReadBytes = 8 << 10;
-
-    private const int LingerBytes = 1 << 20;
-
     private static readonly TimeSpan GoodbyeTime = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan FlushTime = TimeSpan.FromMilliseconds(100);
 
     private readonly NetworkStream _stream = new(socket, ownsSocket: false);
     private readonly CancellationTokenSource _closing = new();
-    private readonly TelnetFilter _telnet = new();
+    private readonly TcpGoodbye _goodbye = new(socket, services);
     private readonly SendProgress _progress = new(services.Time);
     private TcpSession? _session;
-    private Framing? _framing;
     private DisconnectReason? _closeReason;
     private TimeSpan _goodbyeTime = GoodbyeTime;
-    private byte[]? _refusal;
-    private bool _ended;
 
     /// <summary>Serves the client until it is gone, and closes the socket. Never throws.</summary>
     public async Task RunAsync()
@@ -53,25 +43,15 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
             await LeaveAsync(reason);
             if (canHear)
             {
-                await SayGoodbyeAsync(reason).WaitAsync(_goodbyeTime, services.Time);
+                await _goodbye.SayAsync(_stream, _session, reason).WaitAsync(_goodbyeTime, services.Time);
             }
         }
         catch (Exception e)
         {
-            // The peer is gone or takes nothing: it has lost only the goodbye.
-            _ = Explain(e);
+            _ = Explain(e); // A peer that is gone or takes nothing has lost only the goodbye.
         }
 
-        if (_ended)
-        {
-            // The system goes on to deliver what the peer has not taken yet, and then our end.
-            socket.Close();
-        }
-        else
-        {
-            socket.Close(0);
-        }
-
+        _goodbye.Close();
         if (_session?.Participant is not null)
         {
             services.Metrics.Disconnected("tcp", reason);
@@ -91,7 +71,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
         }
         catch (ObjectDisposedException)
         {
-            // It ended by itself meanwhile.
+            // It has ended by itself.
         }
     }
 
@@ -139,7 +119,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
             return refusal;
         }
 
-        _framing = first.ToFraming(services.Limits.EffectiveMessageBytes);
+        var framing = first.ToFraming(services.Limits.EffectiveMessageBytes);
         _session = first.Kind == ClientKind.Chunk
             ? new ChunkSession(_stream, services.Room, services.Time, services.Options.ChunkGap)
             : new LineSession(_stream, services.Room, services.Time);
@@ -149,7 +129,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
         }
 
         _ = CloseWhenOverAsync(_session);
-        return await ReadInputAsync(_session, _framing, reader);
+        return await ReadInputAsync(_session, framing, reader);
     }
 
     /// <summary>Reads until the name is known; the reason why not, if it never is.</summary>
@@ -166,13 +146,13 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
                 {
                     first.Flush();
                 }
-                else if (!await ReceiveAsync(reader, first.Feed, either.Token))
+                else if (!await reader.ReadAsync(first.Feed, either.Token))
                 {
                     first.Complete();
                     break;
                 }
 
-                first.IsTerminal = _telnet.Seen;
+                first.IsTerminal = reader.SawTelnet;
             }
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
@@ -199,7 +179,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
 
     private DisconnectReason RefuseHttp()
     {
-        _refusal = Encoding.UTF8.GetBytes(TcpText.NotHttp(services.PageHint));
+        _goodbye.InsteadOfNotice = Encoding.UTF8.GetBytes(TcpText.NotHttp(services.PageHint));
         return DisconnectReason.NotChat;
     }
 
@@ -226,7 +206,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
 
     private async Task<DisconnectReason> ReadInputAsync(TcpSession session, Framing framing, PatientReader reader)
     {
-        var closing = _closing.Token;
+        var halfClosed = false;
         while (true)
         {
             while (framing.TryRead(out var input))
@@ -237,23 +217,20 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
                 }
             }
 
-            if (!await reader.WaitAsync(framing.Patience, closing))
+            if (halfClosed)
+            {
+                return DisconnectReason.PeerGone;
+            }
+
+            if (!await reader.WaitAsync(framing.Patience, _closing.Token))
             {
                 framing.Flush();
             }
-            else if (!await ReceiveAsync(reader, framing.Feed, closing))
+            else if (!await reader.ReadAsync(framing.Feed, _closing.Token))
             {
-                // Half closed (a script's end of input): what is there is still said.
+                // A script's end of input: what is there is still said.
+                halfClosed = true;
                 framing.Flush();
-                while (framing.TryRead(out var input))
-                {
-                    if (await TakeAsync(session, input) is { } reason)
-                    {
-                        return reason;
-                    }
-                }
-
-                return DisconnectReason.PeerGone;
             }
         }
     }
@@ -273,24 +250,6 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
                 var outcome = await services.Interpreter.TakeAsync(
                     services.Room, session, input.Text, Guid.NewGuid(), _closing.Token);
                 return outcome == InputOutcome.Quit ? DisconnectReason.Quit : null;
-        }
-    }
-
-    private delegate void Feed(ReadOnlySpan<byte> received);
-
-    /// <summary>Reads once and feeds what came; false at the end of the stream.</summary>
-    private async ValueTask<bool> ReceiveAsync(PatientReader reader, Feed feed, CancellationToken cancellationToken)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
-        try
-        {
-            var length = await reader.ReadAsync(buffer, cancellationToken);
-            feed(buffer.AsSpan(0, _telnet.Strip(buffer.AsSpan(0, length))));
-            return length > 0;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
@@ -314,89 +273,6 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
             && await services.Room.LeaveAsync(participant, reason))
         {
             await session.WhenOver.WaitAsync(GoodbyeTime, services.Time);
-        }
-    }
-
-    private async Task SayGoodbyeAsync(DisconnectReason reason)
-    {
-        if (_session is not { Participant: not null } session)
-        {
-            await TurnAwayAsync(reason);
-            return;
-        }
-
-        var lastWords = reason == DisconnectReason.Quit ? TcpText.Quit : null;
-        if (reason != DisconnectReason.ShuttingDown && reason.ForClient() is { } line)
-        {
-            session.Notice(line);
-        }
-
-        if (session is ChunkSession && reason == DisconnectReason.Quit)
-        {
-            await Task.Delay(services.Options.ChunkQuitDelay, services.Time);
-            // It reads no more events, and it cannot end before it has its answer.
-            await session.FinishAsync(limit: 0, lastWords);
-        }
-        else
-        {
-            await session.FinishAsync(services.Room.Tail.NextSequence, lastWords);
-        }
-
-        await CloseAsync(politely: session is LineSession || reason == DisconnectReason.Quit);
-    }
-
-    /// <summary>Goodbye to a client that never was in the room.</summary>
-    private async Task TurnAwayAsync(DisconnectReason reason)
-    {
-        if (reason == DisconnectReason.Quit)
-        {
-            await Task.Delay(services.Options.ChunkQuitDelay, services.Time);
-            await _stream.WriteAsync(Encoding.UTF8.GetBytes(TcpText.Quit));
-        }
-        else if (reason.ForClient() is { } line)
-        {
-            services.Metrics.Rejected(reason);
-            await _stream.WriteAsync(_refusal ?? LineFormat.Notice(line));
-        }
-
-        // Who has not shown yet what it is may be an old desktop client.
-        await CloseAsync(politely: reason is not (DisconnectReason.NoName or DisconnectReason.ShuttingDown));
-    }
-
-    /// <summary>
-    /// Closes so that what was sent arrives. Politely: we end our side and wait a moment for the peer to end its own. Not
-    /// politely: a reset, which is the only end the old desktop client understands other than after its own quit.
-    /// </summary>
-    private async Task CloseAsync(bool politely)
-    {
-        if (!politely)
-        {
-            // A reset throws away what the system has not sent yet; give it time to.
-            await Task.Delay(FlushTime, services.Time);
-            return;
-        }
-
-        socket.Shutdown(SocketShutdown.Send);
-        _ended = true;
-        using var patience = new CancellationTokenSource(LingerTime, services.Time);
-        var scrap = ArrayPool<byte>.Shared.Rent(ReadBytes);
-        try
-        {
-            // Unread bytes would turn our end into a reset, and the peer might lose our last words by it.
-            for (var read = 0; read < LingerBytes;)
-            {
-                var length = await _stream.ReadAsync(scrap, patience.Token);
-                if (length == 0)
-                {
-                    break;
-                }
-
-                read += length;
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(scrap);
         }
     }
 

@@ -24,6 +24,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             start.ArgumentList.Add(word);
         }
 
+        // Unless a test says otherwise, one server knows nothing of another.
+        start.Environment["History__Provider"] = "memory";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.Net.Sockets;
+using System.Text;
+using ChatRoom.Core.Protocol;
+using ChatRoom.Core.Rooms;
+
+namespace ChatRoom.Server.Tcp;
+
+/// <summary>The end of a connection from our side: the last words, and whether the peer sees an end or a reset.</summary>
+internal sealed class TcpGoodbye(Socket socket, TcpDoorServices services)
+{
+    private const int ScrapBytes = 8 << 10;
+    private const int LingerBytes = 1 << 20;
+
+    private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FlushTime = TimeSpan.FromMilliseconds(100);
+
+    private bool _ended;
+
+    /// <summary>Said in place of the reason's own line to a peer that never was in the room.</summary>
+    public byte[]? InsteadOfNotice { get; set; }
+
+    /// <summary>Closes the socket: with a reset, unless our end was sent.</summary>
+    public void Close()
+    {
+        if (_ended)
+        {
+            // The system goes on to deliver what the peer has not taken yet, and then our end.
+            socket.Close();
+        }
+        else
+        {
+            socket.Close(0);
+        }
+    }
+
+    /// <summary>Says goodbye and ends our side. Fails when it cannot be said.</summary>
+    /// <param name="stream">What the client reads.</param>
+    /// <param name="session">The client's session; null, or without a participant, if it never was in the room.</param>
+    /// <param name="reason">Why.</param>
+    public async Task SayAsync(Stream stream, TcpSession? session, DisconnectReason reason)
+    {
+        if (session is not { Participant: not null })
+        {
+            await TurnAwayAsync(stream, reason);
+            return;
+        }
+
+        var lastWords = reason == DisconnectReason.Quit ? TcpText.Quit : null;
+        if (reason != DisconnectReason.ShuttingDown && reason.ForClient() is { } line)
+        {
+            session.Notice(line);
+        }
+
+        if (session is ChunkSession && reason == DisconnectReason.Quit)
+        {
+            await Task.Delay(services.Options.ChunkQuitDelay, services.Time);
+            // It reads no more events, and it cannot end before it has its answer.
+            await session.FinishAsync(limit: 0, lastWords);
+        }
+        else
+        {
+            await session.FinishAsync(services.Room.Tail.NextSequence, lastWords);
+        }
+
+        await CloseAsync(stream, politely: session is LineSession || reason == DisconnectReason.Quit);
+    }
+
+    /// <summary>Goodbye to a client that never was in the room.</summary>
+    private async Task TurnAwayAsync(Stream stream, DisconnectReason reason)
+    {
+        if (reason == DisconnectReason.Quit)
+        {
+            await Task.Delay(services.Options.ChunkQuitDelay, services.Time);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(TcpText.Quit));
+        }
+        else if (reason.ForClient() is { } line)
+        {
+            services.Metrics.Rejected(reason);
+            await stream.WriteAsync(InsteadOfNotice ?? LineFormat.Notice(line));
+        }
+
+        // Who has not shown yet what it is may be an old desktop client.
+        await CloseAsync(stream, politely: reason is not (DisconnectReason.NoName or DisconnectReason.ShuttingDown));
+    }
+
+    /// <summary>
+    /// Closes so that what was sent arrives. Politely: we end our side and wait a moment for the peer to end its own. Not
+    /// politely: a reset, which is the only end the old desktop client understands other than after its own quit.
+    /// </summary>
+    private async Task CloseAsync(Stream stream, bool politely)
+    {
+        if (!politely)
+        {
+            // A reset throws away what the system has not sent yet; give it time to.
+            await Task.Delay(FlushTime, services.Time);
+            return;
+        }
+
+        socket.Shutdown(SocketShutdown.Send);
+        _ended = true;
+        using var patience = new CancellationTokenSource(LingerTime, services.Time);
+        var scrap = ArrayPool<byte>.Shared.Rent(ScrapBytes);
+        try
+        {
+            // Unread bytes would turn our end into a reset, and the peer might lose our last words by it.
+            for (var read = 0; read < LingerBytes;)
+            {
+                var length = await stream.ReadAsync(scrap, patience.Token);
+                if (length == 0)
+                {
+                    break;
+                }
+
+                read += length;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(scrap);
+        }
+    }
+}
