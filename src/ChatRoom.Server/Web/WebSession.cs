@@ -17,12 +17,6 @@ namespace ChatRoom.Server.Web;
 public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProvider time, Func<Action, Task> onPage)
     : Session("web", format: null), IAsyncDisposable
 {
-    /// <summary>Rows shown while the page follows the newest message.</summary>
-    public const int FollowingRows = 200;
-
-    /// <summary>Rows kept while somebody reads further up.</summary>
-    private const int ReadingRows = 1000;
-
     private const int PageSize = 500;
     private const int MaxPending = 64;
 
@@ -37,16 +31,14 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
 
     private readonly ConcurrentQueue<Action> _news = new();
     private readonly CancellationTokenSource _ended = new();
-    private readonly List<PageRow> _rows = [];
+    private readonly RowList _rows = new();
     private readonly List<PendingMessage> _pending = [];
     private Task _loops = Task.CompletedTask;
     private string? _epoch;
     private long _cursor;
-    private int _notices;
-    private bool _following = true;
 
     /// <summary>What the page shows, oldest first.</summary>
-    public IReadOnlyList<PageRow> Rows => _rows;
+    public IReadOnlyList<PageRow> Rows => _rows.Rows;
 
     /// <summary>What was said here and not shown by the room yet, oldest first.</summary>
     public IReadOnlyList<PendingMessage> Pending => _pending;
@@ -61,7 +53,7 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
     public string Handle => Participant?.Name ?? "";
 
     /// <summary>Whether the log goes on above the first row.</summary>
-    public bool HasOlder { get; private set; }
+    public bool HasOlder => _rows.HasOlder;
 
     /// <summary>Why the participant is not in the room any more; null while it is.</summary>
     public DisconnectReason? Left { get; private set; }
@@ -142,29 +134,20 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
     public ValueTask SuspendAsync() => room.DetachAsync(this);
 
     /// <summary>Whether the page follows the newest message; if not, it keeps more rows than it would.</summary>
-    public void SetFollowing(bool following)
-    {
-        _following = following;
-        Trim();
-    }
+    public void SetFollowing(bool following) => _rows.IsFollowing = following;
 
     /// <summary>Puts a page of older events above the first row.</summary>
     public async Task LoadOlderAsync()
     {
-        if (_rows.OfType<EventRow>().FirstOrDefault() is not { Event.Sequence: var first } || !HasOlder)
+        if (HasOlder && _rows.FirstSequence is { } first)
         {
-            return;
+            _rows.Prepend(await room.ReadBeforeAsync(first, RowList.Following / 2, _ended.Token));
         }
-
-        _following = false;
-        var older = await room.ReadBeforeAsync(first, FollowingRows / 2, _ended.Token);
-        _rows.InsertRange(0, older.Select(e => new EventRow(e)));
-        HasOlder = older is [{ Sequence: > 1 }, ..];
     }
 
     public override void Wake() => _wake.Writer.TryWrite(true);
 
-    public override void Notice(string text) => Tell(() => Add(new NoticeRow(text, ++_notices)));
+    public override void Notice(string text) => Tell(() => _rows.AddNotice(text));
 
     public override void Refused(Guid id, string reason) => Tell(() =>
     {
@@ -190,27 +173,11 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
     /// </summary>
     private async Task ShowNewestAsync(long seen)
     {
-        var meanwhile = Math.Max(0, _cursor - 1 - seen);
-        var count = (int)Math.Clamp(meanwhile + (FollowingRows / 2), FollowingRows, ReadingRows);
-        var newest = await room.ReadBeforeAsync(_cursor, count, _ended.Token);
-        _rows.Clear();
-        _following = newest.Count <= FollowingRows;
-        HasOlder = newest is [{ Sequence: > 1 }, ..];
-        if (await room.ReadAfterAsync(seen, 1, _ended.Token) is [var next] && next.Sequence > seen + 1)
-        {
-            Add(new NoticeRow($"{next.Sequence - 1 - seen} events were deleted before you came back.", ++_notices));
-            meanwhile = _cursor - next.Sequence;
-        }
-
-        foreach (var roomEvent in newest)
-        {
-            if (roomEvent.Sequence == seen + 1 && meanwhile > 0 && _rows.Count > 0)
-            {
-                Add(new MeanwhileRow(meanwhile));
-            }
-
-            Add(new EventRow(roomEvent));
-        }
+        var next = await room.ReadAfterAsync(seen, 1, _ended.Token);
+        var deleted = next is [var first] ? first.Sequence - 1 - seen : 0;
+        var meanwhile = Math.Max(0, _cursor - 1 - seen - deleted);
+        var count = (int)Math.Clamp(meanwhile + (RowList.Following / 2), RowList.Following, RowList.Reading - 2);
+        _rows.Begin(await room.ReadBeforeAsync(_cursor, count, _ended.Token), seen, meanwhile, deleted);
     }
 
     private void Tell(Action news)
@@ -264,10 +231,10 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
         {
             if (roomEvent.Sequence > _cursor)
             {
-                Add(new NoticeRow($"{roomEvent.Sequence - _cursor} older events are no longer kept.", ++_notices));
+                _rows.AddNotice($"{roomEvent.Sequence - _cursor} older events are no longer kept.");
             }
 
-            Add(new EventRow(roomEvent));
+            _rows.Add(roomEvent);
             _pending.RemoveAll(p => p.Id == roomEvent.Id);
             _cursor = roomEvent.Sequence + 1;
         }
@@ -278,22 +245,6 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
         }
 
         Participants = room.Participants;
-    }
-
-    private void Add(PageRow row)
-    {
-        _rows.Add(row);
-        Trim();
-    }
-
-    private void Trim()
-    {
-        var most = _following ? FollowingRows : ReadingRows;
-        if (_rows.Count > most)
-        {
-            _rows.RemoveRange(0, _rows.Count - most);
-            HasOlder = true;
-        }
     }
 
     private sealed record Outgoing(Guid Id, string Text)
