@@ -4,7 +4,8 @@ const memoryKey = "chatroom.memory";
 const draftKey = "chatroom.draft";
 const positionKey = "chatroom.position";
 const bottomSlack = 48;
-const topSlack = 120;
+const loadSlack = 120;
+const saidEvent = "chatroom-said";
 
 // Storage may be forbidden (private windows); the page then works until it is reloaded.
 function read(storage, key) {
@@ -75,82 +76,114 @@ export function rest() {
   }
 }
 
-/** Follows the newest row unless the reader has scrolled up; keeps the reader's place when older rows come in above. */
+/**
+ * Follows the newest row unless the reader has scrolled up; then what is in sight stays where it is, whatever comes and goes
+ * above and below. The page holds a part of the log only; near its ends the next part is asked for.
+ */
 export function watchList(list, jump, page) {
   let following = true;
   let loading = false;
-  let newRows = 0;
-  let fromBottom = 0;
+  let jumping = false;
+  let anchor = null;
+  let anchorTop = 0;
 
   const toBottom = () => {
     list.scrollTop = list.scrollHeight;
   };
 
   const showJump = () => {
+    const unseen = Number(list.dataset.unseen);
     jump.hidden = following;
-    jump.textContent = newRows > 0 ? `${newRows} new, jump to newest` : "Jump to newest";
+    jump.textContent = unseen > 0 ? `${unseen} new, jump to newest` : "Jump to newest";
   };
+
+  const call = (method, ...args) => page.invokeMethodAsync(method, ...args).catch(() => {});
 
   const follow = (value) => {
     if (following !== value) {
       following = value;
-      newRows = 0;
-      page.invokeMethodAsync("SetFollowing", value).catch(() => {});
+      call("SetFollowing", value);
     }
     showJump();
   };
 
-  const onScroll = async () => {
-    fromBottom = list.scrollHeight - list.scrollTop;
-    follow(fromBottom - list.clientHeight < bottomSlack);
-    if (list.scrollTop < topSlack && list.dataset.older === "true" && !loading && !following) {
+  // The first row in sight, and where it is.
+  const keepPlace = () => {
+    const top = list.getBoundingClientRect().top;
+    anchor = [...list.querySelectorAll(".row")].find((row) => row.getBoundingClientRect().bottom > top) ?? null;
+    anchorTop = anchor ? anchor.getBoundingClientRect().top : 0;
+  };
+
+  const returnToPlace = () => {
+    if (anchor?.isConnected) {
+      list.scrollTop += anchor.getBoundingClientRect().top - anchorTop;
+    }
+  };
+
+  const load = async (method) => {
+    if (!loading) {
       loading = true;
-      try {
-        await page.invokeMethodAsync("LoadOlder");
-      } catch {
-        // Not connected: scrolling again asks again.
-      }
+      await call(method);
       loading = false;
+    }
+  };
+
+  const onScroll = () => {
+    if (jumping) {
+      return;
+    }
+    const below = list.scrollHeight - list.scrollTop - list.clientHeight;
+    const isNewest = list.dataset.newer !== "true";
+    follow(isNewest && below < bottomSlack);
+    keepPlace();
+    if (!following && list.scrollTop < loadSlack && list.dataset.older === "true") {
+      load("LoadOlder");
+    } else if (!isNewest && below < loadSlack) {
+      load("LoadNewer");
     }
   };
 
   // Where this reader is in the log, for when the page has to start anew.
   const rememberPosition = () => {
     const rows = list.querySelectorAll("[data-sequence]");
-    if (rows.length > 0) {
+    if (rows.length > 0 && list.dataset.newer !== "true") {
       const sequence = Number(rows[rows.length - 1].dataset.sequence);
       write(local, positionKey, JSON.stringify({ epoch: list.dataset.epoch, sequence }));
     }
   };
 
-  const changes = new MutationObserver((mutations) => {
+  const changes = new MutationObserver(() => {
     rememberPosition();
     if (following) {
       toBottom();
-      return;
-    }
-    const atEnd = mutations.some((m) => [...m.addedNodes].includes(list.lastElementChild));
-    if (atEnd) {
-      newRows += mutations.reduce((sum, m) => sum + [...m.addedNodes].filter((n) => n.nodeType === 1).length, 0);
-      showJump();
     } else {
-      // Rows came in above: what was in sight stays where it was.
-      list.scrollTop = list.scrollHeight - fromBottom;
+      returnToPlace();
+      keepPlace();
     }
-    fromBottom = list.scrollHeight - list.scrollTop;
+    showJump();
   });
-  changes.observe(list, { childList: true });
+  changes.observe(list, { childList: true, attributes: true, attributeFilter: ["data-unseen", "data-newer"] });
 
   // The keyboard of a phone takes half of the screen; the newest row stays in sight.
   const size = new ResizeObserver(() => following && toBottom());
   size.observe(list);
 
-  list.addEventListener("scroll", onScroll, { passive: true });
-  jump.addEventListener("click", () => {
-    follow(true);
+  // The page may hold other rows than the newest; until it has them, scrolling means nothing.
+  const toNewest = async () => {
+    following = true;
+    jumping = true;
+    showJump();
+    await call("SetFollowing", true);
+    jumping = false;
     toBottom();
+  };
+  const onJump = () => {
+    toNewest();
     list.focus();
-  });
+  };
+  list.addEventListener("scroll", onScroll, { passive: true });
+  jump.addEventListener("click", onJump);
+  document.addEventListener(saidEvent, toNewest);
   toBottom();
   rememberPosition();
   return {
@@ -158,6 +191,7 @@ export function watchList(list, jump, page) {
       changes.disconnect();
       size.disconnect();
       list.removeEventListener("scroll", onScroll);
+      document.removeEventListener(saidEvent, toNewest);
     },
   };
 }
@@ -202,6 +236,7 @@ export function startComposer(form, page, maxBytes) {
     }
     tell("");
     put("");
+    document.dispatchEvent(new Event(saidEvent));
     try {
       if (!(await page.invokeMethodAsync("Send", text))) {
         takeBack(text);

@@ -76,5 +76,35 @@ internal sealed class ChatPage : IAsyncDisposable
 
     public Task SeesAsync(string text) => Assertions.Expect(List).ToContainTextAsync(text, new() { Timeout = 30_000 });
 
+    /// <summary>Scrolls from where the list is up to its beginning, and notes every message on the way.</summary>
+    /// <returns>The messages in the order of their numbers, and the most rows the page held at any time.</returns>
+    public async Task<(IReadOnlyList<string> Texts, int MostRows)> ScrollToTheBeginningAsync()
+    {
+        var seen = new SortedDictionary<long, string>();
+        var most = 0;
+        while (true)
+        {
+            var rows = await List.EvaluateAsync<string[][]>(
+                "list => [...list.querySelectorAll('.row[data-sequence]')].map(r => [r.dataset.sequence, r.querySelector('.message .text')?.textContent ?? ''])");
+            most = Math.Max(most, rows.Length);
+            foreach (var row in rows)
+            {
+                seen[long.Parse(row[0], System.Globalization.CultureInfo.InvariantCulture)] = row[1];
+            }
+
+            if (await List.GetAttributeAsync("data-older") == "false")
+            {
+                return (seen.Values.Where(t => t.Length > 0).ToList(), most);
+            }
+
+            await List.EvaluateAsync("list => list.scrollTop = 0");
+            await Assertions.Expect(List.Locator($".row[data-sequence='{rows[0][0]}']")).ToBeInViewportAsync();
+            await Page.WaitForFunctionAsync(
+                "first => document.querySelector('.row[data-sequence]').dataset.sequence !== first", rows[0][0]);
+            // What was at the top is still in sight: nothing jumped.
+            await Assertions.Expect(List.Locator($".row[data-sequence='{rows[0][0]}']")).ToBeInViewportAsync();
+        }
+    }
+
     public async ValueTask DisposeAsync() => await Context.CloseAsync();
 }

@@ -180,16 +180,50 @@ public sealed class ConversationTests(ChromiumFixture chromium)
         await ada.SeesAsync("line 450.");
         Assert.Equal(0, await ada.Page.GetByText("line 1.", new() { Exact = true }).CountAsync());
 
-        for (var page = 0; page < 20 && await ada.Page.GetByText("line 1.", new() { Exact = true }).CountAsync() == 0; page++)
+        var (texts, mostRows) = await ada.ScrollToTheBeginningAsync();
+        Assert.Equal(Enumerable.Range(1, 450).Select(i => $"line {i}."), texts);
+        Assert.InRange(mostRows, 200, 400);
+
+        // And down again, through what the page has let go, to the newest.
+        for (var page = 0; page < 20 && await ada.List.GetAttributeAsync("data-newer") == "true"; page++)
         {
-            var first = await ada.Messages.First.TextContentAsync();
-            await ada.List.EvaluateAsync("list => list.scrollTop = 0");
-            await Assertions.Expect(ada.Messages.First).Not.ToHaveTextAsync(first!);
-            // What was at the top is still in sight, and did not jump away.
-            await Assertions.Expect(ada.Page.GetByText(first!, new() { Exact = true })).ToBeInViewportAsync();
+            var last = await ada.Messages.Last.TextContentAsync();
+            await ada.List.EvaluateAsync("list => list.scrollTop = list.scrollHeight");
+            await Assertions.Expect(ada.Messages.Last).Not.ToHaveTextAsync(last!);
+            await Assertions.Expect(ada.Page.GetByText(last!, new() { Exact = true })).ToBeInViewportAsync();
         }
 
-        var lines = await ada.Messages.AllTextContentsAsync();
-        Assert.Equal(Enumerable.Range(1, 450).Select(i => $"line {i}."), lines);
+        await Assertions.Expect(ada.Messages.Last).ToHaveTextAsync("line 450.");
+    }
+
+    [Fact]
+    public async Task What_is_said_while_one_reads_far_up_does_not_move_the_page_and_saying_something_leads_back()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        for (var i = 1; i <= 600; i++)
+        {
+            await bob.SayAsync($"line {i}.");
+        }
+
+        await bob.WaitForAsync("bob: line 600.");
+        await ada.EnterAsync("ada");
+        await ada.SeesAsync("line 600.");
+        await ada.ScrollToTheBeginningAsync();
+        await ada.List.EvaluateAsync("list => list.scrollTop = 0");
+        for (var i = 1; i <= 20; i++)
+        {
+            await bob.SayAsync($"new {i}.");
+        }
+
+        var jump = ada.Page.GetByRole(AriaRole.Button, new() { Name = "jump to newest" });
+        await Assertions.Expect(jump).ToHaveTextAsync("20 new, jump to newest");
+        await Assertions.Expect(ada.Page.GetByText("line 1.", new() { Exact = true })).ToBeInViewportAsync();
+
+        await ada.SayAsync("here I am");
+        await Assertions.Expect(ada.Page.GetByText("here I am")).ToBeInViewportAsync();
+        await Assertions.Expect(ada.Page.GetByText("new 20.")).ToBeInViewportAsync();
+        await Assertions.Expect(jump).ToBeHiddenAsync();
     }
 }

@@ -18,6 +18,7 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
     : Session("web", format: null), IAsyncDisposable
 {
     private const int PageSize = 500;
+    private const int ScrollPage = 100;
     private const int MaxPending = 64;
 
     private static readonly TimeSpan RenderInterval = TimeSpan.FromMilliseconds(100);
@@ -54,6 +55,12 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
 
     /// <summary>Whether the log goes on above the first row.</summary>
     public bool HasOlder => _rows.HasOlder;
+
+    /// <summary>Whether the log goes on below the last row.</summary>
+    public bool HasNewer => _rows.HasNewer;
+
+    /// <summary>Events that came since the newest row was last in sight.</summary>
+    public int Unseen => _rows.Unseen;
 
     /// <summary>Why the participant is not in the room any more; null while it is.</summary>
     public DisconnectReason? Left { get; private set; }
@@ -133,15 +140,35 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
     /// <summary>The connection is lost: away, until <see cref="JoinAsync"/> or the end of the grace period.</summary>
     public ValueTask SuspendAsync() => room.DetachAsync(this);
 
-    /// <summary>Whether the page follows the newest message; if not, it keeps more rows than it would.</summary>
-    public void SetFollowing(bool following) => _rows.IsFollowing = following;
+    /// <summary>Whether the newest row is in sight; where the page holds other rows and wants it, they are replaced.</summary>
+    public async Task SetFollowingAsync(bool following)
+    {
+        if (following && HasNewer)
+        {
+            _rows.ShowNewest(await room.ReadBeforeAsync(_cursor, RowList.Following, _ended.Token));
+        }
+
+        _rows.IsFollowing = following;
+    }
 
     /// <summary>Puts a page of older events above the first row.</summary>
     public async Task LoadOlderAsync()
     {
         if (HasOlder && _rows.FirstSequence is { } first)
         {
-            _rows.Prepend(await room.ReadBeforeAsync(first, RowList.Following / 2, _ended.Token));
+            _rows.Prepend(await room.ReadBeforeAsync(first, ScrollPage, _ended.Token));
+        }
+    }
+
+    /// <summary>Puts a page of newer events below the last row, where the page holds other ones.</summary>
+    public async Task LoadNewerAsync()
+    {
+        if (HasNewer && _rows.LastSequence is { } last)
+        {
+            var newer = await room.ReadAfterAsync(last, ScrollPage, _ended.Token);
+            // Those the loop has not taken yet are its own to add.
+            newer = newer.TakeWhile(e => e.Sequence < _cursor).ToArray();
+            _rows.Append(newer, isAll: newer.Count == 0 || newer[^1].Sequence == _cursor - 1);
         }
     }
 
@@ -168,16 +195,15 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
     }
 
     /// <summary>
-    /// Begins with the newest rows: a screenful, or all since <paramref name="seen"/> and a little before, as far as a page
-    /// may hold. What is above is a scroll away.
+    /// Begins with the newest rows, and a line above what came after <paramref name="seen"/>; what does not fit is a scroll
+    /// away.
     /// </summary>
     private async Task ShowNewestAsync(long seen)
     {
         var next = await room.ReadAfterAsync(seen, 1, _ended.Token);
         var deleted = next is [var first] ? first.Sequence - 1 - seen : 0;
         var meanwhile = Math.Max(0, _cursor - 1 - seen - deleted);
-        var count = (int)Math.Clamp(meanwhile + (RowList.Following / 2), RowList.Following, RowList.Reading - 2);
-        _rows.Begin(await room.ReadBeforeAsync(_cursor, count, _ended.Token), seen, meanwhile, deleted);
+        _rows.Begin(await room.ReadBeforeAsync(_cursor, RowList.Following, _ended.Token), seen, meanwhile, deleted);
     }
 
     private void Tell(Action news)

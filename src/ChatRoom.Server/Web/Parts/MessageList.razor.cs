@@ -32,11 +32,11 @@ public sealed partial class MessageList : IAsyncDisposable
     [EditorRequired]
     public EventCallback<PendingMessage> OnRetry { get; set; }
 
-    /// <summary>Called by the script: whether the newest row is in sight.</summary>
+    /// <summary>Called by the script: whether the newest row is in sight, or wanted there.</summary>
     [JSInvokable]
-    public void SetFollowing(bool following)
+    public async Task SetFollowing(bool following)
     {
-        Session.SetFollowing(following);
+        await Session.SetFollowingAsync(following);
         StateHasChanged();
     }
 
@@ -45,6 +45,14 @@ public sealed partial class MessageList : IAsyncDisposable
     public async Task LoadOlder()
     {
         await Session.LoadOlderAsync();
+        StateHasChanged();
+    }
+
+    /// <summary>Called by the script when the bottom comes near and is not the newest row.</summary>
+    [JSInvokable]
+    public async Task LoadNewer()
+    {
+        await Session.LoadNewerAsync();
         StateHasChanged();
     }
 
