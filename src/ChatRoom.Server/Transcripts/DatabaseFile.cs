@@ -116,7 +116,7 @@ internal static class DatabaseFile
             connection.Open();
             // What a killed server has left in the write-ahead log stays there until it is clear that the file is ours.
             TidyUpAtClose(connection, false);
-            Check(path, connection, whole: create);
+            Check(path, connection, create);
             TidyUpAtClose(connection, true);
             connection.Do("PRAGMA journal_mode = WAL");
             // A commit has reached the disk when it returns.
@@ -191,9 +191,9 @@ internal static class DatabaseFile
             Pooling = false,
         }.ToString());
 
-    private static void Check(string path, SqliteConnection connection, bool whole)
+    private static void Check(string path, SqliteConnection connection, bool create)
     {
-        if ((long)connection.Ask("PRAGMA page_count")! == 0)
+        if (create && (long)connection.Ask("PRAGMA page_count")! == 0)
         {
             // New. Marked before anything else, so that a first start that is cut short can be repeated.
             connection.Do(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}"));
@@ -201,7 +201,7 @@ internal static class DatabaseFile
         }
 
         CheckVersion(path, (long)connection.Ask("PRAGMA application_id")!, (long)connection.Ask("PRAGMA user_version")!);
-        if (whole && new FileInfo(path).Length <= CheckedBytes && connection.Ask("PRAGMA quick_check(1)") is string answer and not "ok")
+        if (create && new FileInfo(path).Length <= CheckedBytes && connection.Ask("PRAGMA quick_check(1)") is string answer and not "ok")
         {
             throw new TranscriptException(Damaged(path, OneLine(answer)));
         }

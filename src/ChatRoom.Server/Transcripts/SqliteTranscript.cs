@@ -42,6 +42,17 @@ internal sealed class SqliteTranscript : ITranscript
         return new SqliteTranscript(store, row.GetInt64(0), row.GetString(1), row.GetInt64(2));
     }
 
+    /// <summary>Whether the file has this log as it was left, and not another or an older one.</summary>
+    public bool IsIn(SqliteConnection connection)
+    {
+        using var select = connection.CreateCommand();
+        select.CommandText =
+            "SELECT epoch, coalesce((SELECT max(sequence) FROM events WHERE room = rooms.id), kept_from - 1) FROM rooms WHERE id = $room";
+        select.Parameters.AddWithValue("$room", _roomId);
+        using var row = select.ExecuteReader();
+        return row.Read() && row.GetString(0) == Epoch && row.GetInt64(1) == LastSequence;
+    }
+
     public async ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(
         IReadOnlyList<RoomEvent> drafts, CancellationToken cancellationToken)
     {

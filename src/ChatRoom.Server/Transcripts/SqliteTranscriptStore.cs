@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ChatRoom.Core.Rooms;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace ChatRoom.Server.Transcripts;
 
@@ -20,6 +21,7 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
     private readonly ConcurrentDictionary<string, SqliteTranscript> _transcripts = new();
     private readonly Thread _writer;
     private SqliteConnection? _connection;
+    private int _disconnections;
 
     /// <summary>Opens the file and holds it for this process.</summary>
     /// <exception cref="TranscriptException">It cannot be used; the message says why, and the file is as it was.</exception>
@@ -62,14 +64,7 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
     {
         _jobs.CompleteAdding();
         await Task.Run(_writer.Join);
-        foreach (var reader in _readers)
-        {
-            await reader.DisposeAsync();
-        }
-
-        // Last: whoever closes the file last, and may write, tidies up beside it.
-        _connection?.Dispose();
-
+        Disconnect();
         _jobs.Dispose();
         _readerPlaces.Dispose();
         await _lock.DisposeAsync();
@@ -92,6 +87,7 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
     internal async ValueTask<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken)
     {
         await _readerPlaces.WaitAsync(cancellationToken);
+        var disconnections = Volatile.Read(ref _disconnections);
         var connection = _readers.TryTake(out var idle) ? idle : null;
         try
         {
@@ -106,7 +102,12 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
         }
         finally
         {
-            if (connection is not null)
+            if (disconnections != Volatile.Read(ref _disconnections))
+            {
+                // It has the file open that was there before.
+                connection?.Dispose();
+            }
+            else if (connection is not null)
             {
                 _readers.Add(connection);
             }
@@ -138,10 +139,11 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
             // SQLite would go on writing into a file that is deleted but open, and nobody would ever find it again.
             if (!File.Exists(FilePath))
             {
+                LeaveFile();
                 throw new TranscriptException($"The history {FilePath} is gone. Put it back, or start the server anew.");
             }
 
-            _connection ??= DatabaseFile.OpenToWrite(FilePath, create: false);
+            _connection ??= Reopen();
             _connection.Do("BEGIN IMMEDIATE");
             foreach (var job in batch)
             {
@@ -164,18 +166,65 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
 
     private void RollBack()
     {
+        // Of some errors, a full disk for one, SQLite has rolled back by itself.
+        if (_connection is null || raw.sqlite3_get_autocommit(_connection.Handle) != 0)
+        {
+            return;
+        }
+
         try
         {
-            _connection?.Do("ROLLBACK");
+            _connection.Do("ROLLBACK");
         }
         catch (SqliteException e)
         {
-            // Mostly SQLite has rolled back by itself, or the transaction never began. Should it hang, a new connection
-            // begins without it.
+            // A new connection begins without the transaction.
             LogRollBack(_logger, e.Message);
-            _connection?.Dispose();
-            _connection = null;
+            Disconnect();
         }
+    }
+
+    private SqliteConnection Reopen()
+    {
+        var connection = DatabaseFile.OpenToWrite(FilePath, create: false);
+        if (!_transcripts.Values.All(transcript => transcript.IsIn(connection)))
+        {
+            connection.Dispose();
+            throw new TranscriptException($"The history {FilePath} is not the one that was there before. Put that back, or start the server anew.");
+        }
+
+        return connection;
+    }
+
+    /// <summary>
+    /// The file has been moved away. Gives it all it is to have, so that nothing of it gets into whatever file is put in its
+    /// place: SQLite tells a write-ahead log by its name only.
+    /// </summary>
+    private void LeaveFile()
+    {
+        try
+        {
+            _connection?.Do("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (SqliteException e)
+        {
+            LogRollBack(_logger, e.Message);
+        }
+
+        Disconnect();
+    }
+
+    private void Disconnect()
+    {
+        Interlocked.Increment(ref _disconnections);
+        while (_readers.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+
+        // Last: whoever closes the file last, and may write, tidies up beside it.
+        _connection?.Dispose();
+        _connection = null;
     }
 
     [LoggerMessage(30, LogLevel.Warning, "history: the connection to the file is made anew: {Message}")]

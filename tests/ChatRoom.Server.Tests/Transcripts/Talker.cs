@@ -5,7 +5,7 @@ using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Transcripts;
 
-/// <summary>A line client that notes every line it was sent after its welcome.</summary>
+/// <summary>A line client that notes every line it was sent, save its welcome.</summary>
 internal sealed class Talker : IAsyncDisposable
 {
     private readonly TcpClient _client = new() { NoDelay = true };
@@ -34,11 +34,18 @@ internal sealed class Talker : IAsyncDisposable
 
     public static async Task<Talker> JoinAsync(int port, string name)
     {
+        var talker = await ConnectAsync(port, name);
+        await Eventually.InTimeAsync(talker._welcome.Task);
+        return talker;
+    }
+
+    /// <summary>Gives its name without waiting for the welcome.</summary>
+    public static async Task<Talker> ConnectAsync(int port, string name)
+    {
         var talker = new Talker(name);
         await Eventually.InTimeAsync(talker._client.ConnectAsync(IPAddress.Loopback, port));
         talker._reading = Task.Run(talker.ReadAsync);
         await talker.SayAsync(name);
-        await Eventually.InTimeAsync(talker._welcome.Task);
         return talker;
     }
 
@@ -88,7 +95,7 @@ internal sealed class Talker : IAsyncDisposable
                 {
                     _welcome.TrySetResult();
                 }
-                else if (_welcome.Task.IsCompleted)
+                else
                 {
                     Note(line);
                 }
