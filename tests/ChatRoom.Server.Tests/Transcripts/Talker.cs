@@ -8,7 +8,7 @@ namespace ChatRoom.Server.Tests.Transcripts;
 /// <summary>A line client that notes every line it was sent, save its welcome.</summary>
 internal sealed class Talker : IAsyncDisposable
 {
-    private readonly TcpClient _client = new() { NoDelay = true };
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly List<string> _lines = [];
     private readonly TaskCompletionSource _welcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _reading = Task.CompletedTask;
@@ -43,14 +43,20 @@ internal sealed class Talker : IAsyncDisposable
     public static async Task<Talker> ConnectAsync(int port, string name)
     {
         var talker = new Talker(name);
-        await Eventually.InTimeAsync(talker._client.ConnectAsync(IPAddress.Loopback, port));
+        await Eventually.InTimeAsync(talker._socket.ConnectAsync(IPAddress.Loopback, port));
         talker._reading = Task.Run(talker.ReadAsync);
         await talker.SayAsync(name);
         return talker;
     }
 
-    public async Task SayAsync(string text) =>
-        await _client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(text + "\n"), TestContext.Current.CancellationToken);
+    public async Task SayAsync(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text + "\n").AsMemory();
+        while (bytes.Length > 0)
+        {
+            bytes = bytes[await _socket.SendAsync(bytes, TestContext.Current.CancellationToken)..];
+        }
+    }
 
     /// <summary>Talks as fast as it may until the connection ends.</summary>
     public async Task TalkAsync(Func<int, string> text)
@@ -62,7 +68,7 @@ internal sealed class Talker : IAsyncDisposable
                 await SayAsync(text(i));
             }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // The server was killed.
         }
@@ -79,7 +85,7 @@ internal sealed class Talker : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _client.Dispose();
+        _socket.Dispose();
         await _reading;
     }
 
@@ -87,28 +93,42 @@ internal sealed class Talker : IAsyncDisposable
     {
         try
         {
-            using var reader = new StreamReader(_client.GetStream());
-            while (await reader.ReadLineAsync() is { } line)
+            var buffer = new byte[64 << 10];
+            var length = 0;
+            while (await _socket.ReceiveAsync(buffer.AsMemory(length)) is var read and > 0)
             {
-                // The greeting has no line end of its own.
-                if (line.Contains($"Welcome {Name}!", StringComparison.Ordinal))
-                {
-                    _welcome.TrySetResult();
-                }
-                else
-                {
-                    Note(line);
-                }
+                length = NoteLines(buffer, length + read);
             }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // The server was killed, or the test is over.
         }
     }
 
+    /// <summary>Notes the complete lines and moves the rest to the front. What a killed server left unfinished is no line.</summary>
+    private int NoteLines(byte[] buffer, int length)
+    {
+        var start = 0;
+        while (Array.IndexOf(buffer, (byte)'\n', start, length - start) is var end and >= 0)
+        {
+            Note(Encoding.UTF8.GetString(buffer, start, end - start));
+            start = end + 1;
+        }
+
+        buffer.AsSpan(start, length - start).CopyTo(buffer);
+        return length - start;
+    }
+
     private void Note(string line)
     {
+        // The greeting before it has no line end of its own.
+        if (line.Contains($"Welcome {Name}!", StringComparison.Ordinal))
+        {
+            _welcome.TrySetResult();
+            return;
+        }
+
         lock (_lines)
         {
             _lines.Add(line);
