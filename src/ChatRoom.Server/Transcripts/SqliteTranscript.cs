@@ -161,12 +161,12 @@ internal sealed class SqliteTranscript : ITranscript
     {
         var keepFrom = maxEvents > 0 ? LastSequence - maxEvents + 1 : 0;
         using var delete = connection.CreateCommand();
-        // The numbers are in the order of the times, so the first that may stay ends the run.
+        // The first that may stay ends it, even if older ones follow because the clock was set back: never a hole.
         delete.CommandText =
             """
-            DELETE FROM events WHERE room = $room AND sequence < $last AND sequence IN (
-                SELECT sequence FROM (SELECT sequence, at FROM events WHERE room = $room ORDER BY sequence LIMIT $most)
-                WHERE sequence < $keepFrom OR at < $before)
+            WITH oldest AS (SELECT sequence, at FROM events WHERE room = $room ORDER BY sequence LIMIT $most)
+            DELETE FROM events WHERE room = $room AND sequence < $last AND sequence <= (SELECT max(sequence) FROM oldest)
+                AND sequence < coalesce((SELECT min(sequence) FROM oldest WHERE sequence >= $keepFrom AND at >= $before), $last)
             """;
         delete.Parameters.AddWithValue("$room", _roomId);
         delete.Parameters.AddWithValue("$last", LastSequence);
