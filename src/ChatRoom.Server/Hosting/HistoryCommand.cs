@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ChatRoom.Core.Protocol;
@@ -35,7 +36,8 @@ public static class HistoryCommand
                 _ => throw new SettingException($"Not understood. Usage: {Usage(name)}"),
             };
         }
-        catch (Exception e) when (e is SettingException or TranscriptException)
+        // InvalidDataException: appsettings.json cannot be read.
+        catch (Exception e) when (e is SettingException or TranscriptException or InvalidDataException)
         {
             await Console.Error.WriteLineAsync($"chatroom: {e.Message}");
             return 2;
@@ -88,7 +90,8 @@ public static class HistoryCommand
             buffer.ResetWrittenCount();
             if (format == "text")
             {
-                await output.WriteAsync(System.Text.Encoding.UTF8.GetBytes($"{roomEvent.At:yyyy-MM-dd HH:mm:ss} "));
+                await output.WriteAsync(System.Text.Encoding.UTF8.GetBytes(
+                    string.Create(CultureInfo.InvariantCulture, $"{roomEvent.At:yyyy-MM-dd HH:mm:ss} ")));
                 LineFormat.Instance.Encode(roomEvent, buffer);
             }
             else

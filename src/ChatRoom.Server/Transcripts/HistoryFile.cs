@@ -10,10 +10,11 @@ internal static class HistoryFile
     /// <summary>Copies the history as it is at one moment, while the server goes on writing.</summary>
     /// <param name="path">The history.</param>
     /// <param name="target">The copy; replaced as a whole once it is complete.</param>
-    /// <exception cref="TranscriptException">There is no such history, or it cannot be read.</exception>
+    /// <exception cref="TranscriptException">There is no such history, it cannot be read, or the copy cannot be written.</exception>
     public static void Backup(string path, string target)
     {
         RequireFile(path);
+        RequireTwoFiles(path, target);
         DatabaseFile.CheckHeader(path);
         using var source = DatabaseFile.OpenToRead(path);
         Copy(source, target, path);
@@ -29,7 +30,13 @@ internal static class HistoryFile
     /// <exception cref="TranscriptException">The backup is no good, the history is in use, or it is there and must not be replaced.</exception>
     public static void Restore(string path, string backup, bool force)
     {
-        RequireFile(backup);
+        path = DatabaseFile.Resolve(path);
+        RequireTwoFiles(path, backup);
+        if (!File.Exists(backup))
+        {
+            throw new TranscriptException($"There is no backup {backup}.");
+        }
+
         DatabaseFile.CheckHeader(backup);
         if (Verify(backup, TextWriter.Null) is { } problem)
         {
@@ -48,16 +55,24 @@ internal static class HistoryFile
             Copy(source, fresh, backup);
         }
 
-        using (var copy = DatabaseFile.OpenToWrite(fresh, create: false))
+        try
         {
-            copy.Do("UPDATE rooms SET epoch = lower(hex(randomblob(16)))");
-            copy.Do("PRAGMA wal_checkpoint(TRUNCATE)");
-        }
+            using (var copy = DatabaseFile.OpenToWrite(fresh, create: false))
+            {
+                copy.Do("UPDATE rooms SET epoch = lower(hex(randomblob(16)))");
+                copy.Do("PRAGMA wal_checkpoint(TRUNCATE)");
+            }
 
-        // What the old file had not taken over yet must not get into the new one.
-        File.Delete(path + "-wal");
-        File.Delete(path + "-shm");
-        File.Move(fresh, path, overwrite: true);
+            Replace(path, fresh);
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new TranscriptException($"Putting {backup} in the place of {path} failed: {e.Message}", e);
+        }
+        finally
+        {
+            Delete(fresh);
+        }
     }
 
     /// <summary>Checks the file as a whole, and that each log has every number once, and reports room by room.</summary>
@@ -90,7 +105,9 @@ internal static class HistoryFile
                     return $"room {name} has {count} events from {first} to {last}, and should have all from {keptFrom} on";
                 }
 
-                report.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {count} events, {first} to {last}"));
+                report.WriteLine(count == 0
+                    ? $"{name}: no events"
+                    : string.Create(CultureInfo.InvariantCulture, $"{name}: {count} events, {first} to {last}"));
             }
 
             return null;
@@ -102,7 +119,7 @@ internal static class HistoryFile
     }
 
     /// <summary>Every kept event of a room, oldest first.</summary>
-    /// <exception cref="TranscriptException">There is no such room or the file cannot be read.</exception>
+    /// <exception cref="TranscriptException">There is no such room, or the file cannot be read, which may show late.</exception>
     public static IEnumerable<RoomEvent> Events(string path, string room)
     {
         RequireFile(path);
@@ -111,12 +128,12 @@ internal static class HistoryFile
         using var find = connection.CreateCommand();
         find.CommandText = "SELECT id FROM rooms WHERE name = $name";
         find.Parameters.AddWithValue("$name", room);
-        var id = find.ExecuteScalar() ?? throw new TranscriptException($"The history {path} has no room '{room}'.");
+        var id = Try(path, find.ExecuteScalar) ?? throw new TranscriptException($"The history {path} has no room '{room}'.");
         using var select = connection.CreateCommand();
         select.CommandText = $"SELECT {StoredEvent.Columns} FROM events WHERE room = $room ORDER BY sequence";
         select.Parameters.AddWithValue("$room", id);
-        using var row = select.ExecuteReader();
-        while (row.Read())
+        using var row = Try(path, select.ExecuteReader);
+        while (Try(path, row.Read))
         {
             yield return StoredEvent.Read(row);
         }
@@ -137,15 +154,56 @@ internal static class HistoryFile
                 copy.Do("PRAGMA journal_mode = DELETE");
             }
 
-            File.Move(partial, target, overwrite: true);
+            Replace(target, partial);
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new TranscriptException($"Copying {path} to {target} failed: {e.Message}", e);
+        }
+        finally
+        {
+            Delete(partial);
+        }
+    }
+
+    private static void Replace(string path, string fresh)
+    {
+        // What the old file had not taken over yet must not get into the new one.
+        File.Delete(path + "-wal");
+        File.Delete(path + "-shm");
+        File.Move(fresh, path, overwrite: true);
+    }
+
+    /// <summary>What is left of an attempt that failed; nothing otherwise.</summary>
+    private static void Delete(string left)
+    {
+        foreach (var end in new[] { "", "-wal", "-shm", "-journal" })
+        {
+            if (File.Exists(left + end))
+            {
+                File.Delete(left + end);
+            }
+        }
+    }
+
+    private static T Try<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
         }
         catch (SqliteException e)
         {
-            throw new TranscriptException($"Copying {path} to {target} failed: {e.Message}", e);
+            throw new TranscriptException(DatabaseFile.Explain(path, e), e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+    }
+
+    private static void RequireTwoFiles(string path, string other)
+    {
+        // Copying a file over itself would take it from under the server that has it open.
+        if (Path.GetFullPath(DatabaseFile.Resolve(path)) == Path.GetFullPath(DatabaseFile.Resolve(other)))
         {
-            throw new TranscriptException($"Copying {path} to {target} failed: {e.Message}", e);
+            throw new TranscriptException($"{other} is the history itself. Name another file.");
         }
     }
 
