@@ -58,12 +58,12 @@ internal sealed class Talker : IAsyncDisposable
         }
     }
 
-    /// <summary>Talks as fast as it may until the connection ends.</summary>
-    public async Task TalkAsync(Func<int, string> text)
+    /// <summary>Talks as fast as it may, until it has said enough or the connection ends.</summary>
+    public async Task TalkAsync(Func<int, string> text, int most = int.MaxValue)
     {
         try
         {
-            for (var i = 1; ; i++)
+            for (var i = 1; i <= most; i++)
             {
                 await SayAsync(text(i));
             }
