@@ -13,7 +13,7 @@ internal static class CatchUp
             var path = Path.Combine(directory, "full.db");
             var events = options.Get("events", 1_000_000);
             await FilledHistory.MakeAsync(path, events);
-            using var server = ServerProcess.Start($"--History:Path={path}");
+            using var server = ServerProcess.Start(pinned: false, $"--History:Path={path}");
             using var socket = await server.ConnectAsync();
             await socket.SendAsync("reader\n"u8.ToArray());
             // A first, small reading, so that what every reading needs once is there.

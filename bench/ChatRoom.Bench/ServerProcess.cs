@@ -40,12 +40,17 @@ internal sealed partial class ServerProcess : IDisposable
 
     /// <summary>Starts the server and waits until it says where it listens.</summary>
     /// <param name="settings">Further settings.</param>
-    public static ServerProcess Start(params string[] settings)
+    public static ServerProcess Start(params string[] settings) => Start(pinned: true, settings);
+
+    /// <inheritdoc cref="Start(string[])"/>
+    /// <param name="pinned">Whether it has the first core only, as when this program loads it from another.</param>
+    /// <param name="settings">Further settings.</param>
+    public static ServerProcess Start(bool pinned, params string[] settings)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "ChatRoom.Server.dll");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
         // The server on one core, this program on another, where there are two and the tool is there.
-        if (File.Exists("/usr/bin/taskset") && Environment.ProcessorCount > 1)
+        if (pinned && File.Exists("/usr/bin/taskset") && Environment.ProcessorCount > 1)
         {
             start.FileName = "/usr/bin/taskset";
             start.ArgumentList.Add("-c");
