@@ -9,7 +9,8 @@ namespace ChatRoom.Server.Tests.Transcripts;
 
 /// <summary>
 /// Kills a real server again and again at a random moment while clients talk as fast as they may, and checks each time
-/// that the log has everything that any of them was shown, in that order, once, under dense numbers.
+/// that the log has everything that any of them was shown, under the number it was shown with, in that order, once; and
+/// that a client that comes back gets all it has missed.
 /// </summary>
 internal sealed class KillLoop(HistoryFolder folder, int seed)
 {
@@ -21,6 +22,7 @@ internal sealed class KillLoop(HistoryFolder folder, int seed)
 
     private readonly Random _random = new(seed);
     private List<Guid> _before = [];
+    private long _lastHeard;
 
     /// <summary>Starts a server on the same file, kills it while 20 clients talk, and checks the log.</summary>
     /// <returns>What happened, in one line.</returns>
@@ -34,7 +36,9 @@ internal sealed class KillLoop(HistoryFolder folder, int seed)
         var log = events.Select(Line).ToList();
         foreach (var (name, lines) in heard)
         {
-            CheckHeard(round, name, lines, log);
+            var first = log.IndexOf($"{name} has joined the chat!", _before.Count) + 1;
+            Assert.True(first > 0, $"round {round}: the join of {name} is not in the log");
+            _lastHeard = CheckHeard($"round {round}: {name}", lines, log, first + 1);
         }
 
         var before = _before.Count;
@@ -54,8 +58,10 @@ internal sealed class KillLoop(HistoryFolder folder, int seed)
             for (var i = 0; i < Clients; i++)
             {
                 talkers.Add(await Talker.JoinAsync(server.Port, $"c{i}"));
+                await talkers[i].SayAsync("/numbers on");
             }
 
+            await ComeBackAsync(round, server.Port);
             var talking = talkers.Select(t => Task.Run(() => t.TalkAsync(i => Text(round, t.Name, i), MostMessages))).ToArray();
             await Eventually.TrueAsync(() => talkers.Sum(t => t.Count) >= killAt, $"{killAt} lines are received");
             await server.KillAsync();
@@ -87,6 +93,24 @@ internal sealed class KillLoop(HistoryFolder folder, int seed)
         return Encoding.UTF8.GetString(bytes.WrittenSpan).TrimEnd('\n');
     }
 
+    /// <summary>A client that was here before the server was killed gets everything since the last it heard.</summary>
+    private async Task ComeBackAsync(int round, int port)
+    {
+        if (round == 1)
+        {
+            return;
+        }
+
+        await using var back = await Talker.JoinAsync(port, "back");
+        await back.SayAsync($"/numbers on\n/since {_lastHeard}");
+        await back.UntilAsync($"That was everything since {_lastHeard}.");
+
+        var log = folder.Lobby().Select(Line).ToList();
+        var missed = back.Lines.Where(l => l.StartsWith('[')).Distinct().ToList();
+        Assert.InRange(missed.Count, log.Count - _lastHeard - 3, long.MaxValue);
+        CheckHeard($"round {round}: who came back", missed, log, _lastHeard + 1);
+    }
+
     private void CheckLog(IReadOnlyList<RoomEvent> events)
     {
         for (var i = 0; i < events.Count; i++)
@@ -107,16 +131,20 @@ internal sealed class KillLoop(HistoryFolder folder, int seed)
         Assert.Null(folder.Verify());
     }
 
-    /// <summary>What a client was shown is one run of the log that begins after its own join.</summary>
-    private void CheckHeard(int round, string name, IReadOnlyList<string> lines, List<string> log)
+    /// <summary>What a client was shown is one run of the log from <paramref name="first"/> on.</summary>
+    /// <returns>The number of the last event it was shown.</returns>
+    private static long CheckHeard(string who, IReadOnlyList<string> lines, List<string> log, long first)
     {
-        var start = log.IndexOf($"{name} has joined the chat!", _before.Count) + 1;
-        Assert.True(start > 0, $"round {round}: the join of {name} is not in the log");
-        for (var i = 0; i < lines.Count; i++)
+        var next = first;
+        foreach (var line in lines.Where(l => !l.StartsWith("Numbers are on.", StringComparison.Ordinal)))
         {
+            var expected = log.ElementAtOrDefault((int)next - 1);
             Assert.True(
-                start + i < log.Count && log[start + i] == lines[i],
-                $"round {round}: {name} was shown '{lines[i]}' as number {start + i + 1}, and the log has '{log.ElementAtOrDefault(start + i)}'");
+                line == (line.StartsWith('[') ? $"[{next}] {expected}" : expected),
+                $"{who} was shown '{line}' as number {next}, and the log has '{expected}'");
+            next++;
         }
+
+        return next - 1;
     }
 }

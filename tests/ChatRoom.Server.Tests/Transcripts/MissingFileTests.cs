@@ -1,5 +1,6 @@
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
+using ChatRoom.Server.Transcripts;
 
 namespace ChatRoom.Server.Tests.Transcripts;
 
@@ -114,6 +115,23 @@ public sealed class MissingFileTests : IDisposable
         await Assert.ThrowsAsync<TranscriptException>(async () => await log.AppendAsync(Events.Drafts(1), Cancellation));
 
         Assert.Equal(0, new FileInfo(_folder.FilePath).Length);
+    }
+
+    [Fact]
+    public async Task A_change_that_fails_halfway_leaves_nothing_and_does_not_harm_the_next()
+    {
+        await using var store = _folder.Open();
+        var log = await store.OpenAsync("lobby", Cancellation);
+
+        var failure = await Assert.ThrowsAsync<TranscriptException>(() => store.WriteAsync(connection =>
+        {
+            connection.Do("UPDATE rooms SET epoch = 'half'");
+            throw new InvalidOperationException("halfway");
+        }));
+
+        Assert.Equal("halfway", failure.Message);
+        Assert.Equal(1, (await log.AppendAsync(Events.Drafts(1), Cancellation))[0].Sequence);
+        Assert.Equal(log.Epoch, await store.ReadAsync(connection => connection.Ask("SELECT epoch FROM rooms"), Cancellation));
     }
 
     private async Task LoseAsync(ITranscript log)
