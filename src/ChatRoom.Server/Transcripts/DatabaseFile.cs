@@ -166,12 +166,14 @@ internal static class DatabaseFile
     /// <summary>What SQLite's checks answer, which may be a heading and a list.</summary>
     public static string OneLine(string answer) => answer.ReplaceLineEndings(" ");
 
-    /// <summary>Runs a statement that returns nothing of interest.</summary>
+    /// <summary>Runs statements that return nothing of interest.</summary>
     public static void Do(this SqliteConnection connection, string sql)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
+        var result = SQLitePCL.raw.sqlite3_exec(connection.Handle!, sql);
+        if (result != SQLitePCL.raw.SQLITE_OK)
+        {
+            SqliteException.ThrowExceptionForRC(result, connection.Handle!);
+        }
     }
 
     /// <summary>Runs a statement and returns its first value.</summary>

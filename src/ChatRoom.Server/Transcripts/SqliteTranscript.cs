@@ -8,8 +8,6 @@ internal sealed class SqliteTranscript : ITranscript
 {
     private readonly SqliteTranscriptStore _store;
     private readonly long _roomId;
-    private SqliteConnection? _preparedOn;
-    private SqliteCommand? _insert;
     private long _lastSequence;
 
     private SqliteTranscript(SqliteTranscriptStore store, long roomId, string epoch, long lastSequence)
@@ -65,7 +63,7 @@ internal sealed class SqliteTranscript : ITranscript
         // A copy: the caller may use its list again for the next batch.
         var events = drafts.ToArray();
         var first = LastSequence + 1;
-        await _store.WriteAsync(connection => Insert(connection, events, first));
+        await _store.InsertAsync(_roomId, events, first);
         for (var i = 0; i < events.Length; i++)
         {
             events[i].AssignSequence(first + i);
@@ -97,44 +95,6 @@ internal sealed class SqliteTranscript : ITranscript
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private void Insert(SqliteConnection connection, RoomEvent[] events, long first)
-    {
-        var insert = Prepare(connection);
-        for (var i = 0; i < events.Length; i++)
-        {
-            var (kind, text) = StoredEvent.Describe(events[i]);
-            insert.Parameters[1].Value = first + i;
-            insert.Parameters[2].Value = events[i].Id.ToByteArray();
-            insert.Parameters[3].Value = StoredEvent.ToMicroseconds(events[i].At);
-            insert.Parameters[4].Value = kind;
-            insert.Parameters[5].Value = events[i].Author;
-            insert.Parameters[6].Value = text;
-            insert.ExecuteNonQuery();
-        }
-    }
-
-    private SqliteCommand Prepare(SqliteConnection connection)
-    {
-        if (_insert is null || _preparedOn != connection)
-        {
-            _insert?.Dispose();
-            _insert = connection.CreateCommand();
-            _insert.CommandText =
-                $"INSERT INTO events (room, {StoredEvent.Columns}) VALUES ($room, $sequence, $id, $at, $kind, $author, $text)";
-            _insert.Parameters.AddWithValue("$room", _roomId);
-            _insert.Parameters.Add("$sequence", SqliteType.Integer);
-            _insert.Parameters.Add("$id", SqliteType.Blob);
-            _insert.Parameters.Add("$at", SqliteType.Integer);
-            _insert.Parameters.Add("$kind", SqliteType.Integer);
-            _insert.Parameters.Add("$author", SqliteType.Text);
-            _insert.Parameters.Add("$text", SqliteType.Text);
-            _insert.Prepare();
-            _preparedOn = connection;
-        }
-
-        return _insert;
-    }
 
     private ValueTask<IReadOnlyList<RoomEvent>> ReadAsync(
         string range, long edge, int count, CancellationToken cancellationToken) =>

@@ -21,6 +21,7 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
     private readonly ConcurrentDictionary<string, SqliteTranscript> _transcripts = new();
     private readonly Thread _writer;
     private SqliteConnection? _connection;
+    private EventInsert? _insert;
     private int _disconnections;
 
     /// <summary>Opens the file and holds it for this process.</summary>
@@ -81,6 +82,16 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
         _jobs.Add(job);
         return job.Done.Task;
     }
+
+    /// <summary>Stores drafts under the numbers from <paramref name="first"/> on. Otherwise as <see cref="WriteAsync"/>.</summary>
+    internal Task InsertAsync(long room, IReadOnlyList<RoomEvent> drafts, long first) => WriteAsync(connection =>
+    {
+        _insert ??= new EventInsert(connection);
+        for (var i = 0; i < drafts.Count; i++)
+        {
+            _insert.Run(room, first + i, drafts[i]);
+        }
+    });
 
     /// <summary>Runs a query on a connection of its own.</summary>
     /// <exception cref="TranscriptException">The file cannot be read.</exception>
@@ -223,6 +234,8 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
         }
 
         // Last: whoever closes the file last, and may write, tidies up beside it.
+        _insert?.Dispose();
+        _insert = null;
         _connection?.Dispose();
         _connection = null;
     }
