@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using ChatRoom.Core.Rooms;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -153,6 +154,13 @@ internal static class DatabaseFile
         }
     }
 
+    /// <summary>Whether the file's path leads to another file by now, or to none.</summary>
+    public static bool HasMoved(SqliteConnection connection)
+    {
+        const int HasMovedOperation = 20; // https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html#sqlitefcntlhasmoved
+        return sqlite3_file_control(connection.Handle!, 0, HasMovedOperation, out var moved) == raw.SQLITE_OK && moved != 0;
+    }
+
     /// <summary>One line for an operator about what SQLite says.</summary>
     public static string Explain(string path, SqliteException e) => e.SqliteErrorCode switch
     {
@@ -247,6 +255,10 @@ internal static class DatabaseFile
             connection.Do("PRAGMA wal_checkpoint(TRUNCATE)");
         }
     }
+
+    // What Microsoft.Data.Sqlite is built on has no way to it.
+    [DllImport("e_sqlite3", ExactSpelling = true)]
+    private static extern int sqlite3_file_control(sqlite3 db, nint name, int operation, out int result);
 
     private static string Script(int version)
     {

@@ -147,10 +147,14 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
     {
         try
         {
-            // SQLite would go on writing into a file that is deleted but open, and nobody would ever find it again.
-            if (!File.Exists(FilePath))
+            // SQLite would go on writing into a file that is deleted or replaced but open, and nobody would ever find it again.
+            if (_connection is not null && DatabaseFile.HasMoved(_connection))
             {
                 LeaveFile();
+            }
+
+            if (_connection is null && !File.Exists(FilePath))
+            {
                 throw new TranscriptException($"The history {FilePath} is gone. Put it back, or start the server anew.");
             }
 

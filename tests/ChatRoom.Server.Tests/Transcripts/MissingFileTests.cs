@@ -104,6 +104,28 @@ public sealed class MissingFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_history_moved_over_the_file_between_two_messages_is_not_written_to_either()
+    {
+        using var other = new HistoryFolder();
+        await other.FillAsync(3);
+        await using var store = _folder.Open();
+        var log = await store.OpenAsync("lobby", Cancellation);
+        await log.AppendAsync(Events.Drafts(10), Cancellation);
+
+        File.Move(_folder.FilePath, Elsewhere);
+        File.Move(other.FilePath, _folder.FilePath);
+        for (var i = 0; i < 2; i++)
+        {
+            var failure = await Assert.ThrowsAsync<TranscriptException>(async () => await log.AppendAsync(Events.Drafts(1), Cancellation));
+            Assert.Contains("is not the one", failure.Message, StringComparison.Ordinal);
+        }
+
+        File.Move(Elsewhere, _folder.FilePath, overwrite: true);
+        Assert.Equal(11, (await log.AppendAsync(Events.Drafts(1), Cancellation))[0].Sequence);
+        Assert.Equal(11, (await log.ReadAfterAsync(0, 100, Cancellation)).Count);
+    }
+
+    [Fact]
     public async Task An_empty_file_in_its_place_is_not_made_a_new_history()
     {
         await using var store = _folder.Open();
