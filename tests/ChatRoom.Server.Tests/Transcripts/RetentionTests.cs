@@ -25,8 +25,10 @@ public sealed class RetentionTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _store.DisposeAsync();
-        Assert.Null(_folder.Verify());
-        _folder.Dispose();
+        using (_folder)
+        {
+            Assert.Null(_folder.Verify());
+        }
     }
 
     [Theory]

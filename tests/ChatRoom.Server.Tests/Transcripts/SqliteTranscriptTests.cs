@@ -20,8 +20,10 @@ public sealed class SqliteTranscriptTests : TranscriptConformance, IAsyncLifetim
     public async ValueTask DisposeAsync()
     {
         await _store.DisposeAsync();
-        Assert.Null(_folder.Verify());
-        _folder.Dispose();
+        using (_folder)
+        {
+            Assert.Null(_folder.Verify());
+        }
     }
 
     protected override ValueTask<ITranscript> OpenAsync() => _store.OpenAsync($"room{++_rooms}", CancellationToken.None);
