@@ -5,10 +5,14 @@ namespace ChatRoom.Core.Rooms;
 /// <content>The loop: takes what waits in the inbox, batch by batch, stores it and shows it.</content>
 public sealed partial class Room
 {
+    // About as long as a commit takes on a disk that is well.
+    private static readonly TimeSpan MostHeld = TimeSpan.FromMilliseconds(2);
+
     private readonly List<RoomCommand> _owed = [];
     private readonly List<RoomCommand> _batch = [];
     private readonly List<RoomEvent?> _drafted = [];
     private readonly List<RoomEvent> _drafts = [];
+    private bool _held;
 
     /// <summary>Does this command first thing in the next batch. Only for the loop itself.</summary>
     internal void Owe(RoomCommand command) => _owed.Add(command);
@@ -83,7 +87,30 @@ public sealed partial class Room
 
         _drafted.Clear();
         _drafts.Clear();
-        Fanout.Signal();
+        WakeSessions();
+    }
+
+    /// <summary>
+    /// Wakes the sessions, unless more is waiting: then once they have the next batch as well. To send to everybody costs
+    /// much the same for one event as for a hundred, so in a busy room this halves the work; in a quiet one nothing waits.
+    /// </summary>
+    private void WakeSessions()
+    {
+        _held = !_held && _inbox.Reader.Count > 0;
+        if (!_held)
+        {
+            Fanout.Signal();
+        }
+    }
+
+    /// <summary>What is held back is not to wait for a slow disk.</summary>
+    private async ValueTask WakeSessionsIfSlowAsync(Task storing)
+    {
+        if (_held && await Task.WhenAny(storing, Task.Delay(MostHeld)) != storing)
+        {
+            _held = false;
+            Fanout.Signal();
+        }
     }
 
     /// <summary>Commits the drafts, then shows them. False if they could not be stored.</summary>
@@ -98,7 +125,9 @@ public sealed partial class Room
         try
         {
             var start = _time.GetTimestamp();
-            events = await _transcript.AppendAsync(_drafts, CancellationToken.None);
+            var storing = _transcript.AppendAsync(_drafts, CancellationToken.None).AsTask();
+            await WakeSessionsIfSlowAsync(storing);
+            events = await storing;
             _metrics.Committed(events.Count, _time.GetElapsedTime(start));
         }
         catch (Exception e)
