@@ -189,4 +189,38 @@ public sealed class RoomStorageTests
         test.Transcript.Recover();
         await test.TickUntilAsync(() => leaving.TrueForAll(session => session.Removal is not null), "the leaves");
     }
+
+    [Fact]
+    public async Task What_is_stored_is_shown_even_if_the_disk_is_slow_with_what_comes_next()
+    {
+        await using var test = new TestRoom();
+        var alice = await test.JoinAsync("alice");
+        await Eventually.TrueAsync(() => alice.Wakes > 0, "the news of her own join");
+        await test.HoldAsync(alice);
+        await test.SayAsync(alice, "next");
+        var wakes = alice.Wakes;
+
+        // The room holds the first message back for the second one, which does not come.
+        test.Transcript.ReleaseOne();
+        await Eventually.TrueAsync(() => test.Transcript.Attempts == 3, "the second message on its way to the disk");
+
+        await Eventually.TrueAsync(() => alice.Wakes > wakes, "the news of the first message");
+        Assert.Equal(3, test.Room.Tail.NextSequence);
+    }
+
+    [Fact]
+    public async Task Two_batches_that_follow_each_other_closely_are_one_piece_of_news()
+    {
+        await using var test = new TestRoom();
+        var alice = await test.JoinAsync("alice");
+        await Eventually.TrueAsync(() => alice.Wakes > 0, "the news of her own join");
+        await test.HoldAsync(alice);
+        await test.SayAsync(alice, "next");
+        var wakes = alice.Wakes;
+
+        test.Transcript.Release();
+        await Eventually.TrueAsync(() => test.Room.Tail.NextSequence == 4, "both messages shown");
+        await Eventually.TrueAsync(() => alice.Wakes > wakes, "the news of them");
+        Assert.Equal(wakes + 1, alice.Wakes);
+    }
 }

@@ -41,6 +41,14 @@ internal sealed class TroubledTranscript : ITranscript
         held?.TrySetResult();
     }
 
+    /// <summary>Lets the append that waits go on; the one after it will wait.</summary>
+    public void ReleaseOne()
+    {
+        var held = _held;
+        _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        held?.TrySetResult();
+    }
+
     public async ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(
         IReadOnlyList<RoomEvent> drafts, CancellationToken cancellationToken)
     {
