@@ -207,20 +207,4 @@ public sealed class RoomStorageTests
         await Eventually.TrueAsync(() => alice.Wakes > wakes, "the news of the first message");
         Assert.Equal(3, test.Room.Tail.NextSequence);
     }
-
-    [Fact]
-    public async Task Two_batches_that_follow_each_other_closely_are_one_piece_of_news()
-    {
-        await using var test = new TestRoom();
-        var alice = await test.JoinAsync("alice");
-        await Eventually.TrueAsync(() => alice.Wakes > 0, "the news of her own join");
-        await test.HoldAsync(alice);
-        await test.SayAsync(alice, "next");
-        var wakes = alice.Wakes;
-
-        test.Transcript.Release();
-        await Eventually.TrueAsync(() => test.Room.Tail.NextSequence == 4, "both messages shown");
-        await Eventually.TrueAsync(() => alice.Wakes > wakes, "the news of them");
-        Assert.Equal(wakes + 1, alice.Wakes);
-    }
 }
