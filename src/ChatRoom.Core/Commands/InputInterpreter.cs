@@ -18,7 +18,7 @@ public sealed class InputInterpreter(LimitsOptions limits, TimeProvider time, Ch
     /// <param name="id">The id of the event it may become.</param>
     /// <param name="cancellationToken">Ends with the session.</param>
     /// <exception cref="OperationCanceledException">The session ended; the line was not taken.</exception>
-    public async ValueTask<InputOutcome> TakeAsync(
+    public ValueTask<InputOutcome> TakeAsync(
         Room room, Session session, string line, Guid id, CancellationToken cancellationToken)
     {
         if (session.Participant is not { } participant)
@@ -29,33 +29,13 @@ public sealed class InputInterpreter(LimitsOptions limits, TimeProvider time, Ch
         var text = MessageText.Clean(line);
         if (text.Length == 0)
         {
-            return InputOutcome.Done;
+            return new(InputOutcome.Done);
         }
 
-        if (participant.Flood.Take() is { Ticks: > 0 } wait)
-        {
-            await Task.Delay(wait, time, cancellationToken);
-        }
-
-        if (Encoding.UTF8.GetByteCount(text) is var bytes && bytes > limits.EffectiveMessageBytes)
-        {
-            RejectTooLong(session, bytes);
-            return InputOutcome.Rejected;
-        }
-
-        if (text[0] != '/')
-        {
-            await room.SayAsync(session, text, MessageKind.Say, id, cancellationToken);
-            return InputOutcome.Said;
-        }
-
-        if (text.StartsWith("//", StringComparison.Ordinal))
-        {
-            await room.SayAsync(session, text[1..], MessageKind.Say, id, cancellationToken);
-            return InputOutcome.Said;
-        }
-
-        return await RunCommandAsync(room, session, text, id, cancellationToken);
+        var wait = participant.Flood.Take();
+        return wait > TimeSpan.Zero
+            ? TakeLaterAsync(wait, room, session, text, id, cancellationToken)
+            : TakeNowAsync(room, session, text, id, cancellationToken);
     }
 
     /// <summary>Tells a session that what it sent was too long, and counts it.</summary>
@@ -66,6 +46,37 @@ public sealed class InputInterpreter(LimitsOptions limits, TimeProvider time, Ch
         metrics.Rejected("MessageTooLong");
         var length = bytes is { } known ? $" ({known} bytes)" : "";
         session.Notice($"Not sent: the message is too long{length}; the limit is {limits.EffectiveMessageBytes} bytes.");
+    }
+
+    private async ValueTask<InputOutcome> TakeLaterAsync(
+        TimeSpan wait, Room room, Session session, string text, Guid id, CancellationToken cancellationToken)
+    {
+        await Task.Delay(wait, time, cancellationToken);
+        return await TakeNowAsync(room, session, text, id, cancellationToken);
+    }
+
+    private ValueTask<InputOutcome> TakeNowAsync(
+        Room room, Session session, string text, Guid id, CancellationToken cancellationToken)
+    {
+        if (Encoding.UTF8.GetByteCount(text) is var bytes && bytes > limits.EffectiveMessageBytes)
+        {
+            RejectTooLong(session, bytes);
+            return new(InputOutcome.Rejected);
+        }
+
+        if (text[0] == '/' && !text.StartsWith("//", StringComparison.Ordinal))
+        {
+            return RunCommandAsync(room, session, text, id, cancellationToken);
+        }
+
+        var saying = room.SayAsync(session, text[0] == '/' ? text[1..] : text, MessageKind.Say, id, cancellationToken);
+        return saying.IsCompletedSuccessfully ? new(InputOutcome.Said) : SaidAsync(saying);
+    }
+
+    private static async ValueTask<InputOutcome> SaidAsync(ValueTask saying)
+    {
+        await saying;
+        return InputOutcome.Said;
     }
 
     private async ValueTask<InputOutcome> RunCommandAsync(

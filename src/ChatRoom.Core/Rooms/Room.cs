@@ -103,12 +103,10 @@ public sealed partial class Room : IAsyncDisposable
     /// <param name="kind">How it is meant.</param>
     /// <param name="id">The event's id, by which the speaker recognises it.</param>
     /// <param name="cancellationToken">Gives up waiting for a full inbox; then nothing is said.</param>
-    public async ValueTask SayAsync(Session session, string text, MessageKind kind, Guid id, CancellationToken cancellationToken)
+    public ValueTask SayAsync(Session session, string text, MessageKind kind, Guid id, CancellationToken cancellationToken)
     {
-        if (!await PostAsync(new SayCommand(session, text, kind, id), cancellationToken))
-        {
-            session.Refused(id, StoppingReason);
-        }
+        var command = new SayCommand(session, text, kind, id);
+        return _inbox.Writer.TryWrite(command) ? ValueTask.CompletedTask : SayWhenThereIsRoomAsync(command, session, id, cancellationToken);
     }
 
     /// <summary>Gives a participant another handle, unless it is taken.</summary>
@@ -239,6 +237,15 @@ public sealed partial class Room : IAsyncDisposable
         if (session.Format is { } format)
         {
             Tail.Release(format);
+        }
+    }
+
+    private async ValueTask SayWhenThereIsRoomAsync(
+        SayCommand command, Session session, Guid id, CancellationToken cancellationToken)
+    {
+        if (!await PostAsync(command, cancellationToken))
+        {
+            session.Refused(id, StoppingReason);
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed class JoinCommand(JoinRequest request, Session session) : RoomCo
             room.Tail.Use(format);
         }
 
-        return _resumed ? null : new ParticipantJoined(Guid.NewGuid(), now, _participant.Name);
+        return _resumed ? null : new ParticipantJoined(RoomEvent.NewId(), now, _participant.Name);
     }
 
     public override void Settled(Room room, RoomEvent? stored)
@@ -143,7 +143,7 @@ internal sealed class RenameCommand(Participant participant, string wanted) : Ro
 
         _before = participant.Handle;
         room.Membership.Rename(participant, handle);
-        return new ParticipantRenamed(Guid.NewGuid(), now, _before.Value, handle.Value);
+        return new ParticipantRenamed(RoomEvent.NewId(), now, _before.Value, handle.Value);
     }
 
     public override void Settled(Room room, RoomEvent? stored)
@@ -193,7 +193,7 @@ internal sealed class LeaveCommand(Participant participant, DisconnectReason rea
 
         participant.HasLeft = true;
         room.Membership.Remove(participant);
-        return new ParticipantLeft(Guid.NewGuid(), now, participant.Name, reason);
+        return new ParticipantLeft(RoomEvent.NewId(), now, participant.Name, reason);
     }
 
     public override void Stored(RoomEvent stored)

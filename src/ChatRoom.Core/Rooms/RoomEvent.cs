@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
 namespace ChatRoom.Core.Rooms;
 
 /// <summary>
@@ -11,8 +14,24 @@ namespace ChatRoom.Core.Rooms;
 /// <param name="Author">The handle it is about, as it was at that moment.</param>
 public abstract record RoomEvent(Guid Id, DateTimeOffset At, string Author)
 {
+    private static readonly long Process = BinaryPrimitives.ReadInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(long)));
+
+    private static long _ids;
+
     /// <summary>Position in the room's log, dense from 1; 0 while this is a draft.</summary>
     public long Sequence { get; private set; }
+
+    /// <summary>
+    /// An id that was not given before, by this process or any other; unique, not secret. A random half names the process,
+    /// the other half counts: to ask the system for random bytes would cost more than all else that happens to a message.
+    /// </summary>
+    public static Guid NewId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, Process);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[sizeof(long)..], Interlocked.Increment(ref _ids));
+        return new Guid(bytes);
+    }
 
     /// <summary>Numbers a draft. Called once, by the transcript that stored it, before anybody else sees the event.</summary>
     /// <exception cref="InvalidOperationException">The event already has a number.</exception>

@@ -7,8 +7,8 @@ namespace ChatRoom.Server.Tcp;
 /// The old desktop client, which shows whatever one read returns as one row: every event goes out alone, with a gap after
 /// it, in pieces it can read at once.
 /// </summary>
-internal sealed class ChunkSession(Stream stream, Room room, TimeProvider time, TimeSpan gap)
-    : TcpSession(stream, room, ChunkFormat.Instance, time)
+internal sealed class ChunkSession(TcpTransport transport, Room room, TimeProvider time, TimeSpan gap)
+    : TcpSession(transport, room, ChunkFormat.Instance, time)
 {
     private readonly byte[] _row = new byte[ChunkRows.MaxBytes];
     private long _wroteAt = time.GetTimestamp();
@@ -16,8 +16,7 @@ internal sealed class ChunkSession(Stream stream, Room room, TimeProvider time, 
     /// <summary>Set when the server stops: from then on rows may merge, but are still delivered.</summary>
     public bool Hurry { get; set; }
 
-    // One event at a time.
-    protected override int MaxSliceBytes => 1;
+    protected override bool SendsSlices => false;
 
     public override byte[] EncodeNotice(string text) => ChunkFormat.Notice(text);
 
@@ -31,7 +30,7 @@ internal sealed class ChunkSession(Stream stream, Room room, TimeProvider time, 
                 await Task.Delay(rest, Time);
             }
 
-            await WriteToStreamAsync(_row.AsMemory(0, length));
+            await SendAsync(_row.AsMemory(0, length));
             _wroteAt = Time.GetTimestamp();
         }
     }

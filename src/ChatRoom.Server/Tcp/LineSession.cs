@@ -6,8 +6,8 @@ using ChatRoom.Core.Rooms;
 namespace ChatRoom.Server.Tcp;
 
 /// <summary>A client that reads lines: netcat, telnet, scripts.</summary>
-internal sealed class LineSession(Stream stream, Room room, TimeProvider time)
-    : TcpSession(stream, room, LineFormat.Instance, time), IReplay
+internal sealed class LineSession(TcpTransport transport, Room room, TimeProvider time)
+    : TcpSession(transport, room, LineFormat.Instance, time), IReplay
 {
     private volatile bool _numbers;
 
@@ -38,5 +38,5 @@ internal sealed class LineSession(Stream stream, Room room, TimeProvider time)
     }
 
     protected override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) =>
-        bytes.IsEmpty ? ValueTask.CompletedTask : WriteToStreamAsync(bytes);
+        bytes.IsEmpty ? ValueTask.CompletedTask : SendAsync(bytes);
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using ChatRoom.Core.Protocol;
 
 namespace ChatRoom.Server.Tcp;
@@ -7,9 +6,13 @@ namespace ChatRoom.Server.Tcp;
 /// Waits for bytes with or without a time limit. Waiting holds no buffer, so an idle connection costs none; and giving up
 /// waiting cancels no read, which a stream that is in the middle of a record could not bear.
 /// </summary>
-internal sealed class PatientReader(Stream stream, TimeProvider time)
+internal sealed class PatientReader(TcpTransport transport, TimeProvider time)
 {
-    private const int ReadBytes = 8 << 10;
+    private const int ReadBytes = 16 << 10;
+
+    // Whatever is read is understood before the thread does anything else.
+    [ThreadStatic]
+    private static byte[]? _buffer;
 
     private readonly TelnetFilter _telnet = new();
     private Task<int>? _readable;
@@ -21,45 +24,58 @@ internal sealed class PatientReader(Stream stream, TimeProvider time)
     /// <param name="patience">How long to wait, or null for as long as it takes.</param>
     /// <param name="cancellationToken">Ends the wait for good.</param>
     /// <returns>False if nothing came within <paramref name="patience"/>.</returns>
-    public async ValueTask<bool> WaitAsync(TimeSpan? patience, CancellationToken cancellationToken)
+    public ValueTask<bool> WaitAsync(TimeSpan? patience, CancellationToken cancellationToken)
     {
         if (_readable is null)
         {
-            var readable = stream.ReadAsync(Memory<byte>.Empty, cancellationToken);
-            if (patience is null || readable.IsCompleted)
+            var readable = transport.WaitToReceiveAsync(cancellationToken);
+            if (readable.IsCompletedSuccessfully)
             {
-                await readable;
-                return true;
+                _ = readable.Result;
+                return new(true);
+            }
+
+            if (patience is null)
+            {
+                return WaitAsync(readable);
             }
 
             _readable = readable.AsTask();
         }
 
+        return WaitAsync(_readable, patience, cancellationToken);
+    }
+
+    /// <summary>Takes what there is and feeds it, without telnet's commands; false at the end of the stream.</summary>
+    public bool Read(Feed feed)
+    {
+        var buffer = _buffer ??= new byte[ReadBytes];
+        var length = transport.ReceiveNow(buffer);
+        if (length > 0)
+        {
+            feed(buffer.AsSpan(0, _telnet.Strip(buffer.AsSpan(0, length))));
+        }
+
+        return length != 0;
+    }
+
+    private static async ValueTask<bool> WaitAsync(ValueTask<int> readable)
+    {
+        await readable;
+        return true;
+    }
+
+    private async ValueTask<bool> WaitAsync(Task<int> readable, TimeSpan? patience, CancellationToken cancellationToken)
+    {
         try
         {
-            await _readable.WaitAsync(patience ?? Timeout.InfiniteTimeSpan, time, cancellationToken);
+            await readable.WaitAsync(patience ?? Timeout.InfiniteTimeSpan, time, cancellationToken);
             _readable = null;
             return true;
         }
         catch (TimeoutException)
         {
             return false;
-        }
-    }
-
-    /// <summary>Reads once and feeds what came, without telnet's commands; false at the end of the stream.</summary>
-    public async ValueTask<bool> ReadAsync(Feed feed, CancellationToken cancellationToken)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
-        try
-        {
-            var length = await stream.ReadAsync(buffer, cancellationToken);
-            feed(buffer.AsSpan(0, _telnet.Strip(buffer.AsSpan(0, length))));
-            return length > 0;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
 {
     private static readonly TimeSpan GoodbyeTime = TimeSpan.FromSeconds(10);
 
-    private readonly NetworkStream _stream = new(socket, ownsSocket: false);
+    private readonly TcpTransport _transport = new(socket);
     private readonly CancellationTokenSource _closing = new();
     private readonly TcpGoodbye _goodbye = new(socket, services);
     private readonly SendProgress _progress = new(services.Time);
@@ -43,7 +43,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
             await LeaveAsync(reason);
             if (canHear)
             {
-                await _goodbye.SayAsync(_stream, _session, reason).WaitAsync(_goodbyeTime, services.Time);
+                await _goodbye.SayAsync(_transport, _session, reason).WaitAsync(_goodbyeTime, services.Time);
             }
         }
         catch (Exception e)
@@ -77,7 +77,6 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
 
     public void Dispose()
     {
-        _stream.Dispose();
         socket.Dispose();
         _closing.Dispose();
     }
@@ -110,9 +109,9 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, (int)services.Options.KeepAlive.TotalSeconds);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
-        await _stream.WriteAsync(Encoding.UTF8.GetBytes(TcpText.Greeting), _closing.Token);
+        await _transport.SendAsync(Encoding.UTF8.GetBytes(TcpText.Greeting));
 
-        var reader = new PatientReader(_stream, services.Time);
+        var reader = new PatientReader(_transport, services.Time);
         var first = new FirstLine(services.Options.NameQuiet, services.Options.TypingPause, services.Limits.EffectiveMessageBytes);
         if (await ReadNameAsync(reader, first) is { } refusal)
         {
@@ -121,8 +120,8 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
 
         var framing = first.ToFraming(services.Limits.EffectiveMessageBytes);
         _session = first.Kind == ClientKind.Chunk
-            ? new ChunkSession(_stream, services.Room, services.Time, services.Options.ChunkGap)
-            : new LineSession(_stream, services.Room, services.Time);
+            ? new ChunkSession(_transport, services.Room, services.Time, services.Options.ChunkGap)
+            : new LineSession(_transport, services.Room, services.Time);
         if (await JoinAsync(_session, first.Name!) is { } notJoined)
         {
             return notJoined;
@@ -146,7 +145,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
                 {
                     first.Flush();
                 }
-                else if (!await reader.ReadAsync(first.Feed, either.Token))
+                else if (!reader.Read(first.Feed))
                 {
                     first.Complete();
                     break;
@@ -188,7 +187,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
         var result = await services.Room.JoinAsync(new JoinRequest(name), session, _closing.Token);
         if (result is not JoinResult.Joined joined)
         {
-            await _stream.WriteAsync(session.EncodeNotice(((JoinResult.Refused)result).Reason), _closing.Token);
+            await _transport.SendAsync(session.EncodeNotice(((JoinResult.Refused)result).Reason));
             return services.Stopping.IsCancellationRequested ? DisconnectReason.ShuttingDown : DisconnectReason.ServerError;
         }
 
@@ -207,6 +206,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
     private async Task<DisconnectReason> ReadInputAsync(TcpSession session, Framing framing, PatientReader reader)
     {
         var halfClosed = false;
+        Feed feed = framing.Feed;
         while (true)
         {
             while (framing.TryRead(out var input))
@@ -226,7 +226,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
             {
                 framing.Flush();
             }
-            else if (!await reader.ReadAsync(framing.Feed, _closing.Token))
+            else if (!reader.Read(feed))
             {
                 // A script's end of input: what is there is still said.
                 halfClosed = true;
@@ -235,23 +235,28 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
         }
     }
 
-    private async ValueTask<DisconnectReason?> TakeAsync(TcpSession session, ClientInput input)
+    private ValueTask<DisconnectReason?> TakeAsync(TcpSession session, ClientInput input)
     {
         switch (input.Kind)
         {
             case InputKind.Quit:
-                return DisconnectReason.Quit;
+                return new(DisconnectReason.Quit);
             case InputKind.Endless:
-                return DisconnectReason.LineTooLong;
+                return new(DisconnectReason.LineTooLong);
             case InputKind.TooLong:
                 services.Interpreter.RejectTooLong(session);
-                return null;
+                return default;
             default:
-                var outcome = await services.Interpreter.TakeAsync(
-                    services.Room, session, input.Text, Guid.NewGuid(), _closing.Token);
-                return outcome == InputOutcome.Quit ? DisconnectReason.Quit : null;
+                var taking = services.Interpreter.TakeAsync(
+                    services.Room, session, input.Text, RoomEvent.NewId(), _closing.Token);
+                return taking.IsCompletedSuccessfully ? new(ReasonFor(taking.Result)) : ReasonForAsync(taking);
         }
     }
+
+    private static async ValueTask<DisconnectReason?> ReasonForAsync(ValueTask<InputOutcome> taking) => ReasonFor(await taking);
+
+    private static DisconnectReason? ReasonFor(InputOutcome outcome) =>
+        outcome == InputOutcome.Quit ? DisconnectReason.Quit : null;
 
     /// <summary>Reading ends when the room removes the participant or nothing can be sent any more.</summary>
     private async Task CloseWhenOverAsync(TcpSession session)

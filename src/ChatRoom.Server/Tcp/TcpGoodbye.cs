@@ -35,14 +35,14 @@ internal sealed class TcpGoodbye(Socket socket, TcpDoorServices services)
     }
 
     /// <summary>Says goodbye and ends our side. Fails when it cannot be said.</summary>
-    /// <param name="stream">What the client reads.</param>
+    /// <param name="transport">What the client reads.</param>
     /// <param name="session">The client's session; null, or without a participant, if it never was in the room.</param>
     /// <param name="reason">Why.</param>
-    public async Task SayAsync(Stream stream, TcpSession? session, DisconnectReason reason)
+    public async Task SayAsync(TcpTransport transport, TcpSession? session, DisconnectReason reason)
     {
         if (session is not { Participant: not null })
         {
-            await TurnAwayAsync(stream, reason);
+            await TurnAwayAsync(transport, reason);
             return;
         }
 
@@ -63,32 +63,32 @@ internal sealed class TcpGoodbye(Socket socket, TcpDoorServices services)
             await session.FinishAsync(services.Room.Tail.NextSequence, lastWords);
         }
 
-        await CloseAsync(stream, politely: session is LineSession || reason == DisconnectReason.Quit);
+        await CloseAsync(transport, politely: session is LineSession || reason == DisconnectReason.Quit);
     }
 
     /// <summary>Goodbye to a client that never was in the room.</summary>
-    private async Task TurnAwayAsync(Stream stream, DisconnectReason reason)
+    private async Task TurnAwayAsync(TcpTransport transport, DisconnectReason reason)
     {
         if (reason == DisconnectReason.Quit)
         {
             await Task.Delay(services.Options.ChunkQuitDelay, services.Time);
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(TcpText.Quit));
+            await transport.SendAsync(Encoding.UTF8.GetBytes(TcpText.Quit));
         }
         else if (reason.ForClient() is { } line)
         {
             services.Metrics.Rejected(reason);
-            await stream.WriteAsync(InsteadOfNotice ?? LineFormat.Notice(line));
+            await transport.SendAsync(InsteadOfNotice ?? LineFormat.Notice(line));
         }
 
         // Who has not shown yet what it is may be an old desktop client.
-        await CloseAsync(stream, politely: reason is not (DisconnectReason.NoName or DisconnectReason.ShuttingDown));
+        await CloseAsync(transport, politely: reason is not (DisconnectReason.NoName or DisconnectReason.ShuttingDown));
     }
 
     /// <summary>
     /// Closes so that what was sent arrives. Politely: we end our side and wait a moment for the peer to end its own. Not
     /// politely: a reset, which is the only end the old desktop client understands other than after its own quit.
     /// </summary>
-    private async Task CloseAsync(Stream stream, bool politely)
+    private async Task CloseAsync(TcpTransport transport, bool politely)
     {
         if (!politely)
         {
@@ -106,13 +106,14 @@ internal sealed class TcpGoodbye(Socket socket, TcpDoorServices services)
             // Unread bytes would turn our end into a reset, and the peer might lose our last words by it.
             for (var read = 0; read < LingerBytes;)
             {
-                var length = await stream.ReadAsync(scrap, patience.Token);
+                await transport.WaitToReceiveAsync(patience.Token);
+                var length = transport.ReceiveNow(scrap);
                 if (length == 0)
                 {
                     break;
                 }
 
-                read += length;
+                read += Math.Max(0, length);
             }
         }
         finally

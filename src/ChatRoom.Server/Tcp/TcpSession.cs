@@ -1,35 +1,41 @@
 using System.Buffers;
-using System.Collections.Concurrent;
+using System.Net.Sockets;
 using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Server.Tcp;
 
 /// <summary>
 /// What one TCP client is sent: slices of the room's shared bytes from its cursor on, and asides between them (notices, and
-/// older events it has asked for). There is
-/// no queue of events and no task per client; whoever wakes the session sends for it, unless somebody does already, and a
-/// send that cannot complete at once goes on by itself when the peer takes more.
+/// older events it has asked for). There is no queue of events and no task per client. Whoever wakes the session sends for
+/// it, unless somebody does already; only when the peer takes no more at once does a task wait for it, with a few of its
+/// bytes, and go on from there.
 /// </summary>
-internal abstract class TcpSession(Stream stream, Room room, WireFormat format, TimeProvider time)
+internal abstract class TcpSession(TcpTransport transport, Room room, WireFormat format, TimeProvider time)
     : Session("tcp", format)
 {
     private const int MaxAsides = 64;
     private const int PageSize = 256;
 
-    // A peer that could not take the last slice at once gets smaller ones, so that each shows whether it takes anything.
-    private const int SliceBytes = 64 << 10;
-    private const int SlowSliceBytes = 16 << 10;
+    // As much as lies side by side: what a send costs hardly depends on how much is in it.
+    private const int SliceBytes = 256 << 10;
 
-    private readonly ConcurrentQueue<Aside> _asides = new();
+    // A page read for one client, and what is set aside for one that takes no more at once: all the memory it costs.
+    private const int PageBytes = 16 << 10;
+    private const int RestBytes = 4 << 10;
+
+    private readonly Lock _asidesGate = new();
+    private Queue<Aside>? _asides;
     private ArrayBufferWriter<byte>? _encoded;
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<DisconnectReason> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte[]? _opening;
+    private byte[]? _rest;
+    private long _afterRest;
     private ByteCursor _cursor;
     private long _limit = long.MaxValue;
     private long _writingSince;
     private int _wakes;
-    private bool _slow;
+    private volatile int _asideCount;
     private volatile bool _started;
     private volatile bool _finishing;
 
@@ -45,8 +51,11 @@ internal abstract class TcpSession(Stream stream, Room room, WireFormat format, 
 
     protected TimeProvider Time => time;
 
-    /// <summary>The most bytes of events one slice may have; one event comes whole even so.</summary>
-    protected virtual int MaxSliceBytes => _slow ? SlowSliceBytes : SliceBytes;
+    /// <summary>
+    /// Whether events are sent as the shared bytes have them, as many at once as there are. If not, <see cref="WriteAsync"/>
+    /// gets them one by one.
+    /// </summary>
+    protected virtual bool SendsSlices => true;
 
     /// <summary>Begins to send: <paramref name="opening"/> first, then every event from <paramref name="from"/> on.</summary>
     public void Start(long from, byte[] opening)
@@ -79,7 +88,7 @@ internal abstract class TcpSession(Stream stream, Room room, WireFormat format, 
         // The first wake-up sends, others are counted; it goes on until it has seen them all.
         if (Interlocked.Increment(ref _wakes) == 1)
         {
-            _ = SendWhileWokenAsync();
+            SendWhileWoken();
         }
     }
 
@@ -98,14 +107,20 @@ internal abstract class TcpSession(Stream stream, Room room, WireFormat format, 
     /// <summary>Sends something between the events; false if too much waits already.</summary>
     protected bool TrySendAside(params ReadOnlySpan<Aside> asides)
     {
-        if (_asides.Count + asides.Length > MaxAsides)
+        lock (_asidesGate)
         {
-            return false;
-        }
+            if (_asideCount + asides.Length > MaxAsides)
+            {
+                return false;
+            }
 
-        foreach (var aside in asides)
-        {
-            _asides.Enqueue(aside);
+            _asides ??= new Queue<Aside>();
+            foreach (var aside in asides)
+            {
+                _asides.Enqueue(aside);
+            }
+
+            _asideCount = _asides.Count;
         }
 
         Wake();
@@ -124,14 +139,38 @@ internal abstract class TcpSession(Stream stream, Room room, WireFormat format, 
     /// <summary>Writes whole events or one notice the way this client can read them.</summary>
     protected abstract ValueTask WriteAsync(ReadOnlyMemory<byte> bytes);
 
-    /// <summary>Hands bytes to the stream; returns when the system has taken them all.</summary>
-    protected async ValueTask WriteToStreamAsync(ReadOnlyMemory<byte> bytes)
+    /// <summary>Sends bytes; returns when the system has taken them all.</summary>
+    protected async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        Volatile.Write(ref _writingSince, time.GetTimestamp());
-        var writing = stream.WriteAsync(bytes);
-        _slow = !writing.IsCompleted;
-        await writing;
-        Volatile.Write(ref _writingSince, 0);
+        bytes = bytes[transport.SendNow(bytes.Span)..];
+        if (!bytes.IsEmpty)
+        {
+            Volatile.Write(ref _writingSince, time.GetTimestamp());
+            await transport.SendAsync(bytes);
+            Volatile.Write(ref _writingSince, 0);
+        }
+    }
+
+    private void SendWhileWoken()
+    {
+        try
+        {
+            int seen;
+            do
+            {
+                seen = Volatile.Read(ref _wakes);
+                if (!TrySendNow())
+                {
+                    _ = SendWhileWokenAsync();
+                    return;
+                }
+            }
+            while (Interlocked.Add(ref _wakes, -seen) != 0);
+        }
+        catch (Exception e)
+        {
+            End(e);
+        }
     }
 
     private async Task SendWhileWokenAsync()
@@ -148,11 +187,89 @@ internal abstract class TcpSession(Stream stream, Room room, WireFormat format, 
         }
         catch (Exception e)
         {
-            // The count of wake-ups stays above zero: nobody tries to send here again.
-            Volatile.Write(ref _writingSince, 0);
-            Fault = e is IOException or ObjectDisposedException ? null : e;
-            _over.TrySetResult(Fault is null ? DisconnectReason.PeerGone : DisconnectReason.ServerError);
-            _finished.TrySetException(e);
+            End(e);
+        }
+    }
+
+    /// <summary>Nothing can be sent any more. The count of wake-ups stays above zero: nobody tries to again.</summary>
+    private void End(Exception e)
+    {
+        Volatile.Write(ref _writingSince, 0);
+        Fault = e is IOException or SocketException or ObjectDisposedException ? null : e;
+        _over.TrySetResult(Fault is null ? DisconnectReason.PeerGone : DisconnectReason.ServerError);
+        _finished.TrySetException(e);
+    }
+
+    /// <summary>
+    /// The way of nearly every wake-up: sends the newest events without a task. False if there is anything else to do, or
+    /// the peer takes no more at once.
+    /// </summary>
+    private bool TrySendNow()
+    {
+        if (!_started)
+        {
+            return true;
+        }
+
+        if (_finishing || _opening is not null || _asideCount > 0 || !SendsSlices || !SharesBytes)
+        {
+            return false;
+        }
+
+        while (true)
+        {
+            switch (ReadSlice(out var slice))
+            {
+                case LogRead.CaughtUp:
+                    return true;
+                case LogRead.OutOfTail:
+                    return false;
+                default:
+                    if (!TrySend(slice))
+                    {
+                        return false;
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private LogRead ReadSlice(out ByteSlice slice)
+    {
+        slice = default;
+        var limit = Limit;
+        if (_cursor.Sequence >= limit)
+        {
+            return LogRead.CaughtUp;
+        }
+
+        // Without a log of this format (the last session of it has left the room) the transcript has the rest.
+        return SharesBytes && room.Tail.BytesOf(Format!) is { } log
+            ? log.Read(ref _cursor, limit, SendsSlices ? SliceBytes : 1, out slice)
+            : LogRead.OutOfTail;
+    }
+
+    private long Limit => Math.Min(Volatile.Read(ref _limit), room.EndFor(this));
+
+    /// <summary>
+    /// Sends a slice. False if the peer does not take all of it at once: then the rest of the event that was begun, and a
+    /// little more, is set aside to be waited with, and the shared bytes are free again.
+    /// </summary>
+    private bool TrySend(ByteSlice slice)
+    {
+        using (slice)
+        {
+            var bytes = slice.Bytes.Span;
+            var sent = bytes.IsEmpty ? 0 : transport.SendNow(bytes);
+            if (sent == bytes.Length)
+            {
+                _cursor.MoveTo(slice.Next);
+                return true;
+            }
+
+            _rest = slice.Rest(sent, RestBytes, out _afterRest).ToArray();
+            return false;
         }
     }
 
@@ -170,12 +287,19 @@ internal abstract class TcpSession(Stream stream, Room room, WireFormat format, 
 
         do
         {
-            while (_asides.TryDequeue(out var aside))
+            if (_rest is not null)
+            {
+                await SendAsync(_rest);
+                _rest = null;
+                _cursor.MoveTo(_afterRest);
+            }
+
+            while (TryTakeAside(out var aside))
             {
                 await (aside.Bytes is { } bytes ? WriteAsync(bytes) : ReplayAsync(aside.From, aside.MessagesOnly));
             }
         }
-        while (await TrySendEventsAsync() || !_asides.IsEmpty);
+        while (await TrySendEventsAsync() || _asideCount > 0);
 
         // At rest a client costs next to nothing.
         _encoded = null;
@@ -186,35 +310,51 @@ internal abstract class TcpSession(Stream stream, Room room, WireFormat format, 
         }
     }
 
-    /// <summary>Sends one slice of events; false when there are none to send.</summary>
+    private bool TryTakeAside(out Aside aside)
+    {
+        lock (_asidesGate)
+        {
+            aside = default;
+            if (_asides is null || !_asides.TryDequeue(out aside))
+            {
+                _asides = null;
+                return false;
+            }
+
+            _asideCount = _asides.Count;
+            return true;
+        }
+    }
+
+    /// <summary>Sends some events; false when there are none to send.</summary>
     private async ValueTask<bool> TrySendEventsAsync()
     {
-        var limit = Math.Min(Volatile.Read(ref _limit), room.EndFor(this));
-        if (_cursor.Sequence >= limit)
+        switch (ReadSlice(out var slice))
         {
-            return false;
-        }
-
-        // Without a log of this format (the last session of it has left the room) the transcript has the rest.
-        var read = LogRead.OutOfTail;
-        ReadOnlyMemory<byte> slice = default;
-        var next = 0L;
-        if (SharesBytes && room.Tail.BytesOf(Format!) is { } log)
-        {
-            read = log.Read(ref _cursor, limit, MaxSliceBytes, out slice, out next);
-        }
-
-        switch (read)
-        {
-            case LogRead.Slice:
-                await WriteAsync(slice);
-                _cursor.MoveTo(next);
-                return true;
-            case LogRead.OutOfTail:
-                return await TrySendPageAsync(limit);
-            default:
+            case LogRead.CaughtUp:
                 return false;
+            case LogRead.OutOfTail:
+                return await TrySendPageAsync(Limit);
+            case LogRead.Slice when SendsSlices:
+                TrySend(slice);
+                return true;
+            default:
+                await WriteCopyAsync(slice);
+                return true;
         }
+    }
+
+    /// <summary>The shared bytes are not to be kept for as long as this client takes.</summary>
+    private async ValueTask WriteCopyAsync(ByteSlice slice)
+    {
+        byte[] copy;
+        using (slice)
+        {
+            copy = slice.Bytes.ToArray();
+        }
+
+        await WriteAsync(copy);
+        _cursor.MoveTo(slice.Next);
     }
 
     /// <summary>Sends a page encoded for this client alone: it is far behind, or reads the events in its own way.</summary>
@@ -268,7 +408,7 @@ internal abstract class TcpSession(Stream stream, Room room, WireFormat format, 
             }
 
             Encode(roomEvent, encoded);
-            if (encoded.WrittenCount >= MaxSliceBytes)
+            if (encoded.WrittenCount >= (SendsSlices ? PageBytes : 1))
             {
                 await WriteAsync(encoded.WrittenMemory);
                 encoded.ResetWrittenCount();

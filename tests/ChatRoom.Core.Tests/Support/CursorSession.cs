@@ -112,15 +112,19 @@ internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes)
 
         if (Format is not null && room.Tail.BytesOf(Format) is { } log)
         {
-            switch (log.Read(ref _cursor, limit, maxBytes, out var slice, out var next))
+            switch (log.Read(ref _cursor, limit, maxBytes, out var slice))
             {
                 case LogRead.CaughtUp:
                     return false;
                 case LogRead.Slice:
                     // As slow as a network: the slice must stay what it is while others write on.
-                    await Task.Yield();
-                    _received.Append(Encoding.UTF8.GetString(slice.Span));
-                    _cursor.MoveTo(next);
+                    using (slice)
+                    {
+                        await Task.Yield();
+                        _received.Append(Encoding.UTF8.GetString(slice.Bytes.Span));
+                    }
+
+                    _cursor.MoveTo(slice.Next);
                     return true;
             }
         }

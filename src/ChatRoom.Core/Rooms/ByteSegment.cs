@@ -1,0 +1,187 @@
+using System.Collections.Concurrent;
+
+namespace ChatRoom.Core.Rooms;
+
+/// <summary>
+/// A run of encoded events in memory that is used again. The writer fills it; what <see cref="Publish"/> covers never
+/// changes while anybody holds a lease. The log holds one lease for as long as the segment is in it, a reader one for as
+/// long as it sends; with the last lease the memory goes back to the pool, so a reader that stays behind keeps none of it.
+/// </summary>
+internal sealed class ByteSegment(long firstSequence, SegmentMemory memory, SegmentPool pool)
+{
+    private SegmentMemory _memory = memory;
+    private int _leases = 1;
+    private int _count;
+    private int _length;
+    private int _publishedCount;
+
+    /// <summary>The number of the first event.</summary>
+    public long FirstSequence { get; } = firstSequence;
+
+    /// <summary>The memory it takes, in bytes, its index included.</summary>
+    public long Size { get; } = memory.Size;
+
+    /// <summary>Whether an event of that many bytes fits in. Only for the writer.</summary>
+    public bool HasRoomFor(int bytes) => _memory.Bytes.Length - _length >= bytes && _count < _memory.Ends.Length;
+
+    /// <summary>Whether the event is in here, and may be read.</summary>
+    public bool Holds(long sequence) =>
+        sequence >= FirstSequence && sequence < FirstSequence + Volatile.Read(ref _publishedCount);
+
+    /// <summary>Adds the next event. Only for the writer.</summary>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(_memory.Bytes.AsSpan(_length));
+        _length += bytes.Length;
+        _memory.Ends[_count++] = _length;
+    }
+
+    /// <summary>Lets readers see what was written.</summary>
+    public void Publish() => Volatile.Write(ref _publishedCount, _count);
+
+    /// <summary>Keeps the memory as it is until <see cref="Release"/>; false if it has gone back already.</summary>
+    public bool TryLease()
+    {
+        for (var leases = Volatile.Read(ref _leases); leases > 0;)
+        {
+            var seen = Interlocked.CompareExchange(ref _leases, leases + 1, leases);
+            if (seen == leases)
+            {
+                return true;
+            }
+
+            leases = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>Ends one lease. The last one gives the memory back.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _leases) == 0)
+        {
+            pool.Return(_memory);
+            _memory = SegmentMemory.None;
+        }
+    }
+
+    /// <summary>
+    /// The events from <paramref name="sequence"/> up to, not including, <paramref name="limit"/> that fit into
+    /// <paramref name="maxBytes"/>, but at least one. The caller holds a lease, which passes to the slice.
+    /// </summary>
+    public ByteSlice Slice(long sequence, long limit, int maxBytes)
+    {
+        var end = (int)Math.Min(Volatile.Read(ref _publishedCount), limit - FirstSequence);
+        var first = (int)(sequence - FirstSequence);
+        var start = first == 0 ? 0 : _memory.Ends[first - 1];
+        if (_memory.Ends[end - 1] - start > maxBytes)
+        {
+            end = Math.Max(first + 1, CountUpTo(start + maxBytes, first, end));
+        }
+
+        return new ByteSlice(this, start, _memory.Ends[end - 1], FirstSequence + end);
+    }
+
+    internal ReadOnlyMemory<byte> Bytes(int start, int end) => _memory.Bytes.AsMemory(start, end - start);
+
+    /// <summary>The end of the first event that reaches beyond <paramref name="position"/>, or of later ones up to there and <paramref name="maxBytes"/> more.</summary>
+    internal int EndAfter(int position, int maxBytes, long limit, out long next)
+    {
+        var count = (int)(limit - FirstSequence);
+        var begun = CountUpTo(position, 0, count);
+        var end = Math.Max(begun + 1, CountUpTo(position + maxBytes, begun, count));
+        next = FirstSequence + end;
+        return _memory.Ends[end - 1];
+    }
+
+    /// <summary>How many of the first <paramref name="to"/> events end at or before a position, known to be at least <paramref name="from"/>.</summary>
+    private int CountUpTo(int position, int from, int to)
+    {
+        var place = Array.BinarySearch(_memory.Ends, from, to - from, position);
+        return place >= 0 ? place + 1 : ~place;
+    }
+}
+
+/// <summary>
+/// Whole events of a <see cref="ByteLog"/>, side by side, to be sent. Their memory is used again for later events once the
+/// slice is disposed, which must happen exactly once and soon: no waiting for a peer in between.
+/// </summary>
+public readonly struct ByteSlice : IDisposable
+{
+    private readonly ByteSegment _segment;
+    private readonly int _start;
+    private readonly int _end;
+
+    internal ByteSlice(ByteSegment segment, int start, int end, long next)
+    {
+        (_segment, _start, _end, Next) = (segment, start, end, next);
+    }
+
+    /// <summary>The bytes; not to be touched after <see cref="Dispose"/>.</summary>
+    public ReadOnlyMemory<byte> Bytes => _segment.Bytes(_start, _end);
+
+    /// <summary>The number of the first event after the slice.</summary>
+    public long Next { get; }
+
+    /// <summary>
+    /// What is left when <paramref name="sent"/> bytes are sent: up to the end of an event, the one that was begun, and of
+    /// further ones as far as they fit into <paramref name="maxBytes"/>.
+    /// </summary>
+    /// <param name="sent">Bytes sent, fewer than there are.</param>
+    /// <param name="maxBytes">Soft bound of the rest.</param>
+    /// <param name="next">The number of the first event after the rest.</param>
+    public ReadOnlyMemory<byte> Rest(int sent, int maxBytes, out long next)
+    {
+        var end = _segment.EndAfter(_start + sent, maxBytes, Next, out next);
+        return _segment.Bytes(_start + sent, end);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _segment.Release();
+}
+
+/// <summary>The memory of one segment: the bytes of its events, and where each ends.</summary>
+internal sealed class SegmentMemory(byte[] bytes, int[] ends)
+{
+    public static SegmentMemory None { get; } = new([], []);
+
+    public byte[] Bytes { get; } = bytes;
+
+    public int[] Ends { get; } = ends;
+
+    public long Size => Bytes.Length + ((long)sizeof(int) * Ends.Length);
+}
+
+/// <summary>Keeps the memory of segments of one size for the next ones. Thread-safe.</summary>
+/// <param name="segmentBytes">The size that is kept; others are left to the garbage collector.</param>
+internal sealed class SegmentPool(int segmentBytes)
+{
+    /// <summary>A log at its budget drops a segment when it begins one; a few more may come back late.</summary>
+    private const int MostSpare = 4;
+
+    /// <summary>One place in the index for so many bytes; of shorter events a segment holds fewer bytes.</summary>
+    private const int BytesPerEvent = 32;
+
+    private readonly ConcurrentQueue<SegmentMemory> _spare = new();
+
+    public SegmentMemory Rent(int bytes)
+    {
+        if (bytes == segmentBytes && _spare.TryDequeue(out var memory))
+        {
+            return memory;
+        }
+
+        // Not moved by the collector, and not in the way of short-lived objects.
+        return new SegmentMemory(
+            GC.AllocateUninitializedArray<byte>(bytes, pinned: true), new int[Math.Max(1, bytes / BytesPerEvent)]);
+    }
+
+    public void Return(SegmentMemory memory)
+    {
+        if (memory.Bytes.Length == segmentBytes && _spare.Count < MostSpare)
+        {
+            _spare.Enqueue(memory);
+        }
+    }
+}
