@@ -18,8 +18,9 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
     private readonly TcpTransport _transport = new(socket);
     private readonly CancellationTokenSource _closing = new();
     private readonly TcpGoodbye _goodbye = new(socket, services);
-    private readonly SendProgress _progress = new(services.Time);
+    private SendProgress? _progress;
     private TcpSession? _session;
+    private Framing? _framing;
     private DisconnectReason? _closeReason;
     private TimeSpan _goodbyeTime = GoodbyeTime;
 
@@ -94,7 +95,13 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
     public void CloseIfStalled()
     {
         var timeout = services.Limits.SendTimeout;
-        if (timeout > TimeSpan.Zero && _session is { } session && _progress.SinceLast(socket, session.Stalled) > timeout)
+        if (timeout <= TimeSpan.Zero || _session is not { Stalled: { Ticks: > 0 } pending })
+        {
+            return;
+        }
+
+        _progress ??= new SendProgress(services.Time);
+        if (_progress.SinceLast(socket, pending) > timeout)
         {
             _closeReason ??= DisconnectReason.Slow;
             // The pending write fails, and with it everything that waits for it.
@@ -112,23 +119,29 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
         await _transport.SendAsync(Encoding.UTF8.GetBytes(TcpText.Greeting));
 
         var reader = new PatientReader(_transport, services.Time);
+        if (await MeetAsync(reader) is { } refusal)
+        {
+            return refusal;
+        }
+
+        _ = CloseWhenOverAsync(_session!);
+        return await ReadInputAsync(_session!, _framing!, reader);
+    }
+
+    /// <summary>From the first bytes to the room; the reason why not, if the client never gets there.</summary>
+    private async Task<DisconnectReason?> MeetAsync(PatientReader reader)
+    {
         var first = new FirstLine(services.Options.NameQuiet, services.Options.TypingPause, services.Limits.EffectiveMessageBytes);
         if (await ReadNameAsync(reader, first) is { } refusal)
         {
             return refusal;
         }
 
-        var framing = first.ToFraming(services.Limits.EffectiveMessageBytes);
+        _framing = first.ToFraming(services.Limits.EffectiveMessageBytes);
         _session = first.Kind == ClientKind.Chunk
             ? new ChunkSession(_transport, services.Room, services.Time, services.Options.ChunkGap)
             : new LineSession(_transport, services.Room, services.Time);
-        if (await JoinAsync(_session, first.Name!) is { } notJoined)
-        {
-            return notJoined;
-        }
-
-        _ = CloseWhenOverAsync(_session);
-        return await ReadInputAsync(_session, framing, reader);
+        return await JoinAsync(_session, first.Name!);
     }
 
     /// <summary>Reads until the name is known; the reason why not, if it never is.</summary>
