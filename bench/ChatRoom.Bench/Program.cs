@@ -18,6 +18,9 @@ switch (args.FirstOrDefault())
     case "fanout":
         await Fanout.RunAsync(options);
         break;
+    case "joins":
+        await Joins.RunAsync(options);
+        break;
     default:
         Console.WriteLine(
             """
@@ -31,6 +34,8 @@ switch (args.FirstOrDefault())
               catchup   memory of a server while one client reads --events=1000000 from the history
               fanout    deliveries/s over TCP from a server process, SQLite and in memory
                         --clients=1000 --senders=10 --window=10 --seconds=5 --rounds=5 --bytes=64
+              joins     processor time and memory of many joins in the room itself, log in memory
+                        --clients=10000 --rounds=5
             """);
         return 1;
 }
