@@ -24,21 +24,27 @@ internal static class Confusables
     public static string Skeleton(string text)
     {
         var prototypes = Prototypes;
-        var builder = new StringBuilder(text.Length);
+        var decomposed = text.Normalize(NormalizationForm.FormD);
+        // Most texts have no such character, and are their own skeleton.
+        StringBuilder? builder = null;
+        var read = 0;
 
-        foreach (var rune in text.Normalize(NormalizationForm.FormD).EnumerateRunes())
+        foreach (var rune in decomposed.EnumerateRunes())
         {
             if (prototypes.TryGetValue(rune.Value, out var prototype))
             {
+                builder ??= new StringBuilder(decomposed, 0, read, 2 * decomposed.Length);
                 builder.Append(prototype);
             }
             else
             {
-                builder.Append(rune);
+                builder?.Append(rune);
             }
+
+            read += rune.Utf16SequenceLength;
         }
 
-        return builder.ToString().Normalize(NormalizationForm.FormD);
+        return builder is null ? decomposed : builder.ToString().Normalize(NormalizationForm.FormD);
     }
 
     private static FrozenDictionary<int, string> Load()

@@ -62,6 +62,12 @@ public readonly record struct Handle
     /// <returns>False when nothing is left; never throws, also for invalid UTF-16.</returns>
     public static bool TryCreate(string? wanted, out Handle handle)
     {
+        if (wanted is not null && IsPlain(wanted))
+        {
+            handle = new Handle(wanted);
+            return true;
+        }
+
         var runes = new List<Rune>(MaxRunes);
         foreach (var rune in Compose(wanted).EnumerateRunes())
         {
@@ -93,7 +99,39 @@ public readonly record struct Handle
         return new Handle(Cut([.. Value.EnumerateRunes()], MaxRunes - suffix.Length) + suffix);
     }
 
+    /// <summary>
+    /// The handle with its three keys, each computed once; keys that are equal share one string, for a room holds them for
+    /// as long as somebody is in it.
+    /// </summary>
+    internal KeyedHandle WithKeys()
+    {
+        var folded = FoldedKey;
+        var foldedSkeleton = Confusables.Skeleton(folded);
+        var look = Confusables.Skeleton(Value);
+        var skeleton = look == Value ? foldedSkeleton : Confusables.Skeleton(Fold(look));
+        return new KeyedHandle(this, folded, skeleton == foldedSkeleton ? foldedSkeleton : skeleton, foldedSkeleton);
+    }
+
     public override string ToString() => Value;
+
+    // What most people ask for is a handle as it is, and found to be one without taking it to pieces.
+    private static bool IsPlain(string wanted)
+    {
+        if (wanted.Length is 0 or > MaxRunes || !char.IsAsciiLetter(wanted[0]) || wanted[^1] == '_')
+        {
+            return false;
+        }
+
+        for (var i = 1; i < wanted.Length; i++)
+        {
+            if (!char.IsAsciiLetterOrDigit(wanted[i]) && wanted[i] != '-' && (wanted[i] != '_' || wanted[i - 1] == '_'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     // Replaces before it normalises, because Normalize throws on lone surrogates and on U+FFFE.
     private static string Compose(string? wanted)
@@ -163,8 +201,14 @@ public readonly record struct Handle
 
     private static string Fold(string text)
     {
-        var builder = new StringBuilder(text.Length);
-        foreach (var rune in text.Normalize(NormalizationForm.FormKC).EnumerateRunes())
+        var composed = text.Normalize(NormalizationForm.FormKC);
+        if (Ascii.IsValid(composed))
+        {
+            return composed.ToLowerInvariant();
+        }
+
+        var builder = new StringBuilder(composed.Length);
+        foreach (var rune in composed.EnumerateRunes())
         {
             builder.Append(rune.Value switch
             {
@@ -205,3 +249,6 @@ public readonly record struct Handle
         Hyphen,
     }
 }
+
+/// <summary>A handle and its keys, see <see cref="Handle"/>.</summary>
+internal readonly record struct KeyedHandle(Handle Handle, string Folded, string Skeleton, string FoldedSkeleton);

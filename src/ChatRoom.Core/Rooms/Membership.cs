@@ -11,43 +11,53 @@ internal sealed class Membership
     private const int LowNumbers = 8;
     private const int MaxFamilies = 1000;
 
-    // One dictionary for all keys of a handle; they live in spaces of their own.
-    private readonly Dictionary<string, Participant> _byKey = [];
+    // A handle is taken when any of its three keys is; keys of different kinds have nothing to do with one another.
+    private readonly Dictionary<string, Participant> _byFolded = [];
+    private readonly Dictionary<string, Participant> _bySkeleton = [];
+    private readonly Dictionary<string, Participant> _byFoldedSkeleton = [];
     private readonly Dictionary<string, Participant> _byToken = [];
     private readonly HashSet<Participant> _away = [];
     private readonly Dictionary<string, int> _lastNumber = [];
+    private readonly Dictionary<string, string[]> _oneDoor = [];
 
-    public ImmutableSortedDictionary<string, ParticipantInfo> Snapshot { get; private set; } =
-        ImmutableSortedDictionary.Create<string, ParticipantInfo>(StringComparer.OrdinalIgnoreCase);
+    // Changed in place within a batch: only what the last snapshot shares is copied.
+    private readonly ImmutableSortedDictionary<string, ParticipantInfo>.Builder _shown =
+        ImmutableSortedDictionary.CreateBuilder<string, ParticipantInfo>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Who is here, sorted by handle; the same object until something changes.</summary>
+    public ImmutableSortedDictionary<string, ParticipantInfo> Snapshot => _shown.ToImmutable();
 
     /// <summary>Participants without a session, waiting for their page or for the end of the grace period.</summary>
     public IReadOnlyCollection<Participant> Away => _away;
 
-    public IEnumerable<Session> Sessions => _byKey.Values.Distinct().SelectMany(participant => participant.Sessions);
+    public IEnumerable<Session> Sessions => _byFolded.Values.SelectMany(participant => participant.Sessions);
 
     public Participant? ByToken(string? token) => token is null ? null : _byToken.GetValueOrDefault(token);
 
     /// <summary>Whether somebody other than <paramref name="self"/> has a handle that equals or resembles this one.</summary>
-    public bool IsTaken(Handle handle, Participant? self = null) =>
-        Keys(handle).Any(key => _byKey.TryGetValue(key, out var holder) && holder != self);
+    public bool IsTaken(KeyedHandle handle, Participant? self = null) =>
+        IsOther(_byFolded.GetValueOrDefault(handle.Folded), self)
+        || IsOther(_bySkeleton.GetValueOrDefault(handle.Skeleton), self)
+        || IsOther(_byFoldedSkeleton.GetValueOrDefault(handle.FoldedSkeleton), self);
 
     /// <summary>The wanted handle, made legal; with a number where it is taken or nothing of it was legal.</summary>
-    public Handle FreeHandle(string? wanted)
+    public KeyedHandle FreeHandle(string? wanted)
     {
         if (!Handle.TryCreate(wanted, out var handle))
         {
             return FirstFree(1, Handle.Guest);
         }
 
-        return IsTaken(handle) ? FirstFree(2, handle.WithNumber) : handle;
+        var keyed = handle.WithKeys();
+        return IsTaken(keyed) ? FirstFree(2, handle.WithNumber) : keyed;
     }
 
     public void Add(Participant participant)
     {
-        foreach (var key in Keys(participant.Handle))
-        {
-            _byKey[key] = participant;
-        }
+        var handle = participant.Keyed;
+        _byFolded[handle.Folded] = participant;
+        _bySkeleton[handle.Skeleton] = participant;
+        _byFoldedSkeleton[handle.FoldedSkeleton] = participant;
 
         if (participant.Token is { } token)
         {
@@ -64,10 +74,10 @@ internal sealed class Membership
 
     public void Remove(Participant participant)
     {
-        foreach (var key in Keys(participant.Handle))
-        {
-            _byKey.Remove(key);
-        }
+        var handle = participant.Keyed;
+        _byFolded.Remove(handle.Folded);
+        _bySkeleton.Remove(handle.Skeleton);
+        _byFoldedSkeleton.Remove(handle.FoldedSkeleton);
 
         if (participant.Token is { } token)
         {
@@ -75,10 +85,10 @@ internal sealed class Membership
         }
 
         _away.Remove(participant);
-        Snapshot = Snapshot.Remove(participant.Name);
+        _shown.Remove(participant.Name);
     }
 
-    public void Rename(Participant participant, Handle handle)
+    public void Rename(Participant participant, KeyedHandle handle)
     {
         Remove(participant);
         participant.Rename(handle);
@@ -109,10 +119,9 @@ internal sealed class Membership
         return true;
     }
 
-    private static IEnumerable<string> Keys(Handle handle) =>
-        ["=" + handle.FoldedKey, "~" + handle.SkeletonKey, "≈" + handle.FoldedSkeletonKey];
+    private static bool IsOther(Participant? holder, Participant? self) => holder is not null && holder != self;
 
-    private Handle FirstFree(int from, Func<int, Handle> candidate)
+    private KeyedHandle FirstFree(int from, Func<int, Handle> candidate)
     {
         // The lowest free number reads best; past a few, go on from the last one given, or thousands of equal names
         // would each count from the start.
@@ -124,7 +133,7 @@ internal sealed class Membership
                 number = Math.Max(number, _lastNumber.GetValueOrDefault(family));
             }
 
-            var handle = candidate(number);
+            var handle = candidate(number).WithKeys();
             if (!IsTaken(handle))
             {
                 Remember(family, number);
@@ -143,5 +152,23 @@ internal sealed class Membership
         _lastNumber[family] = number;
     }
 
-    private void Show(Participant participant) => Snapshot = Snapshot.SetItem(participant.Name, participant.Info);
+    private void Show(Participant participant) => _shown[participant.Name] =
+        new ParticipantInfo(participant.Name, participant.AwaySince is not null, DoorsOf(participant.Sessions));
+
+    /// <summary>Sorted. Those with one session, which is nearly everybody, share one list per door.</summary>
+    private string[] DoorsOf(IReadOnlyList<Session> sessions)
+    {
+        if (sessions.Count != 1)
+        {
+            return [.. sessions.Select(session => session.Door).Distinct().Order(StringComparer.Ordinal)];
+        }
+
+        var door = sessions[0].Door;
+        if (!_oneDoor.TryGetValue(door, out var doors))
+        {
+            _oneDoor[door] = doors = [door];
+        }
+
+        return doors;
+    }
 }

@@ -3,24 +3,28 @@ namespace ChatRoom.Core.Rooms;
 /// <summary>Who is in a room: a handle and its sessions. Changed by the room loop only.</summary>
 public sealed class Participant
 {
-    private readonly List<Session> _sessions = [];
+    private readonly Func<FloodGate> _newFloodGate;
+    private FloodGate? _flood;
+    private Session[] _sessions = [];
     private volatile string _name;
 
-    internal Participant(Handle handle, string? token, FloodGate flood)
+    internal Participant(KeyedHandle handle, string? token, Func<FloodGate> newFloodGate)
     {
-        Handle = handle;
-        _name = handle.Value;
+        Keyed = handle;
+        _name = handle.Handle.Value;
         Token = token;
-        Flood = flood;
+        _newFloodGate = newFloodGate;
     }
 
     /// <summary>The handle as text; may change at any time, see <see cref="ParticipantRenamed"/>.</summary>
     public string Name => _name;
 
     /// <summary>How fast this participant may speak, whatever sessions it has.</summary>
-    public FloodGate Flood { get; }
+    // Who only listens needs none.
+    public FloodGate Flood => LazyInitializer.EnsureInitialized(ref _flood, _newFloodGate);
 
-    internal Handle Handle { get; private set; }
+    /// <summary>The handle, and what makes it unique.</summary>
+    internal KeyedHandle Keyed { get; private set; }
 
     /// <summary>The secret by which another session may join this participant; null where there is none to come.</summary>
     internal string? Token { get; }
@@ -32,29 +36,33 @@ public sealed class Participant
 
     internal bool HasLeft { get; set; }
 
-    internal ParticipantInfo Info => new(Name, AwaySince is not null, _sessions.Select(s => s.Door).Distinct().Order().ToArray());
-
-    internal void Rename(Handle handle)
+    internal void Rename(KeyedHandle handle)
     {
-        Handle = handle;
-        _name = handle.Value;
+        Keyed = handle;
+        _name = handle.Handle.Value;
     }
 
     internal void Attach(Session session)
     {
-        _sessions.Add(session);
+        _sessions = [.. _sessions, session];
         AwaySince = null;
     }
 
     internal bool Detach(Session session, long now)
     {
-        var had = _sessions.Remove(session);
-        if (had && _sessions.Count == 0)
+        var place = Array.IndexOf(_sessions, session);
+        if (place < 0)
+        {
+            return false;
+        }
+
+        _sessions = [.. _sessions[..place], .. _sessions[(place + 1)..]];
+        if (_sessions.Length == 0)
         {
             AwaySince = now;
         }
 
-        return had;
+        return true;
     }
 }
 

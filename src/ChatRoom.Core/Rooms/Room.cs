@@ -22,7 +22,6 @@ public sealed partial class Room : IAsyncDisposable
     private readonly Channel<RoomCommand> _inbox;
     private readonly ITranscript _transcript;
     private readonly RoomOptions _options;
-    private readonly LimitsOptions _limits;
     private readonly TimeProvider _time;
     private readonly ChatMetrics _metrics;
     private readonly ILogger _logger;
@@ -44,11 +43,11 @@ public sealed partial class Room : IAsyncDisposable
         Name = name;
         _transcript = transcript;
         _options = options;
-        _limits = limits;
         _time = time;
         _metrics = metrics;
         _logger = logger;
         _participants = Membership.Snapshot;
+        NewFloodGate = () => new FloodGate(limits.FloodBurst, limits.FloodPerSecond, time);
         Tail = new Tail(transcript.LastSequence + 1, options.TailBytes);
         _inbox = Channel.CreateBounded<RoomCommand>(new BoundedChannelOptions(options.InboxCapacity)
         {
@@ -225,7 +224,8 @@ public sealed partial class Room : IAsyncDisposable
         await _transcript.DisposeAsync();
     }
 
-    internal FloodGate NewFloodGate() => new(_limits.FloodBurst, _limits.FloodPerSecond, _time);
+    /// <summary>Makes the gate of one participant; one delegate for all of them.</summary>
+    internal Func<FloodGate> NewFloodGate { get; }
 
     internal bool GraceIsOver(Participant participant) =>
         participant.AwaySince is { } since && _time.GetElapsedTime(since) >= _options.AwayGrace;

@@ -51,11 +51,15 @@ internal sealed class JoinCommand(JoinRequest request, Session session) : RoomCo
         _resumed = _participant is not null;
         if (_participant is null)
         {
-            _participant = new Participant(room.Membership.FreeHandle(request.WantedHandle), request.Token, room.NewFloodGate());
+            _participant = new Participant(room.Membership.FreeHandle(request.WantedHandle), request.Token, room.NewFloodGate);
+            _participant.Attach(session);
             room.Membership.Add(_participant);
         }
+        else
+        {
+            room.Membership.Attach(_participant, session);
+        }
 
-        room.Membership.Attach(_participant, session);
         if (session.Format is { } format)
         {
             room.Tail.Use(format);
@@ -117,7 +121,7 @@ internal sealed class SayCommand(Session session, string text, MessageKind kind,
 internal sealed class RenameCommand(Participant participant, string wanted) : RoomCommand
 {
     private readonly TaskCompletionSource<RenameResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Handle _before;
+    private KeyedHandle _before;
 
     public Task<RenameResult> Result => _result.Task;
 
@@ -135,15 +139,16 @@ internal sealed class RenameCommand(Participant participant, string wanted) : Ro
             return null;
         }
 
-        if (room.Membership.IsTaken(handle, participant))
+        var keyed = handle.WithKeys();
+        if (room.Membership.IsTaken(keyed, participant))
         {
             Refuse($"{handle} is taken, or looks like a handle that is.");
             return null;
         }
 
-        _before = participant.Handle;
-        room.Membership.Rename(participant, handle);
-        return new ParticipantRenamed(RoomEvent.NewId(), now, _before.Value, handle.Value);
+        _before = participant.Keyed;
+        room.Membership.Rename(participant, keyed);
+        return new ParticipantRenamed(RoomEvent.NewId(), now, _before.Handle.Value, handle.Value);
     }
 
     public override void Settled(Room room, RoomEvent? stored)

@@ -104,6 +104,45 @@ public sealed class HandleTests
     }
 
     [Fact]
+    public void A_wish_that_is_a_handle_already_gets_no_other_one_than_by_the_rule()
+    {
+        var random = new Random(20250102);
+        for (var i = 0; i < 5_000; i++)
+        {
+            var wanted = string.Concat(random.GetItems(["a", "B", "1", "0", "_", "-"], random.Next(35)));
+
+            // What is dropped before it makes sure that the wish is taken to pieces.
+            Assert.Equal(Handle.TryCreate("?" + wanted, out var expected), Handle.TryCreate(wanted, out var handle));
+            Assert.Equal(expected, handle);
+        }
+    }
+
+    [Fact]
+    public void The_keys_computed_together_are_those_computed_one_by_one()
+    {
+        var random = new Random(20250103);
+        string[] alphabet = ["a", "B", "I", "1", "m", "M", "l", "_", "-", "ß", "é", "а", "Ω", "ς", "İ", "ﬁ", "ë", "𝒶", "Ⅷ", "각"];
+        for (var i = 0; i < 2_000; i++)
+        {
+            if (Handle.TryCreate(string.Concat(random.GetItems(alphabet, random.Next(12))), out var handle))
+            {
+                Assert.Equal(
+                    new KeyedHandle(handle, handle.FoldedKey, handle.SkeletonKey, handle.FoldedSkeletonKey), handle.WithKeys());
+            }
+        }
+    }
+
+    [Fact]
+    public void A_handle_that_is_its_own_key_keeps_no_other_string()
+    {
+        var keyed = Create("alice").WithKeys();
+
+        Assert.Same(keyed.Handle.Value, keyed.Folded);
+        Assert.Same(keyed.Handle.Value, keyed.Skeleton);
+        Assert.Same(keyed.Handle.Value, keyed.FoldedSkeleton);
+    }
+
+    [Fact]
     public void A_number_is_put_behind_the_name_within_the_same_length()
     {
         Assert.Equal("bob_2", Create("bob").WithNumber(2).Value);

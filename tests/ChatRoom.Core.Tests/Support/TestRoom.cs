@@ -71,7 +71,7 @@ internal sealed class TestRoom : IAsyncDisposable
     public async Task SettleAsync()
     {
         // The answer to a refused rename comes in the middle of a batch, to the second one after the first one's batch.
-        var nobody = new Participant(Handle.Guest(1), null, Room.NewFloodGate()) { HasLeft = true };
+        var nobody = new Participant(Handle.Guest(1).WithKeys(), null, Room.NewFloodGate) { HasLeft = true };
         for (var i = 0; i < 2; i++)
         {
             await Eventually.InTimeAsync(Room.RenameAsync(nobody, "nobody", CancellationToken.None));
