@@ -11,7 +11,6 @@ internal sealed class Fanout : IThreadPoolWorkItem
 {
     private readonly ConcurrentQueue<(Session Session, bool Joins)> _changes = new();
     private readonly List<Session> _sessions = [];
-    private readonly Dictionary<Session, int> _places = [];
     private int _signals;
 
     /// <summary>From the next round on the session is woken.</summary>
@@ -49,20 +48,20 @@ internal sealed class Fanout : IThreadPoolWorkItem
     {
         while (_changes.TryDequeue(out var change))
         {
+            var session = change.Session;
             if (change.Joins)
             {
-                _places[change.Session] = _sessions.Count;
-                _sessions.Add(change.Session);
+                session.FanoutPlace = _sessions.Count;
+                _sessions.Add(session);
             }
-            else if (_places.Remove(change.Session, out var place))
+            else if (session.FanoutPlace is >= 0 and var place)
             {
+                // The last one takes its place.
                 var last = _sessions[^1];
+                _sessions[place] = last;
+                last.FanoutPlace = place;
+                session.FanoutPlace = -1;
                 _sessions.RemoveAt(_sessions.Count - 1);
-                if (last != change.Session)
-                {
-                    _sessions[place] = last;
-                    _places[last] = place;
-                }
             }
         }
     }

@@ -31,6 +31,9 @@ public abstract class Session(string door, WireFormat? format)
         set => Volatile.Write(ref _leftAt, value);
     }
 
+    /// <summary>Where the room's fan-out has this session; -1 where it has not. For the fan-out alone.</summary>
+    internal int FanoutPlace { get; set; } = -1;
+
     /// <summary>There may be something new after this session's cursor, or in the list of participants.</summary>
     public abstract void Wake();
 
