@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using ChatRoom.Core.Rooms;
 
@@ -44,6 +45,13 @@ internal static class EventText
                 throw new ArgumentException($"No words for {roomEvent.GetType().Name}.", nameof(roomEvent));
         }
     }
+
+    /// <summary>Writes many joins, or many leaves, behind others that were written one by one.</summary>
+    /// <param name="last">The last one of them.</param>
+    /// <param name="count">How many they are, from 2.</param>
+    /// <param name="output">Where to.</param>
+    public static void WriteOthers(RoomEvent last, int count, IBufferWriter<byte> output) => Write(output, string.Create(
+        CultureInfo.InvariantCulture, $"and {count} others {(last is ParticipantJoined ? "joined" : "left")}"));
 
     private static void WriteText(IBufferWriter<byte> output, string text, string lineBreak) =>
         Write(output, text.Contains('\n', StringComparison.Ordinal) ? text.Replace("\n", lineBreak, StringComparison.Ordinal) : text);

@@ -6,7 +6,8 @@ using ChatRoom.Core.Rooms;
 namespace ChatRoom.Core.Protocol;
 
 /// <summary>
-/// Events for netcat, telnet and scripts: one event, one line, ended by LF. A text of several lines keeps them, each
+/// Events for netcat, telnet and scripts: one event, one line, ended by LF; of many joins or leaves at once, the later ones
+/// share a line. A text of several lines keeps them, each
 /// further one indented by two spaces, so that no line of a message can be taken for another event.
 /// </summary>
 public sealed class LineFormat : WireFormat
@@ -32,6 +33,19 @@ public sealed class LineFormat : WireFormat
     {
         EventText.Write(roomEvent, output, FurtherLine);
         output.Write("\n"u8);
+    }
+
+    public override void EncodeInBatch(RoomEvent roomEvent, int announced, IBufferWriter<byte> output)
+    {
+        if (announced == 1)
+        {
+            Encode(roomEvent, output);
+        }
+        else if (announced > 1)
+        {
+            EventText.WriteOthers(roomEvent, announced, output);
+            output.Write("\n"u8);
+        }
     }
 
     /// <summary>One notice as this format shows it.</summary>

@@ -13,6 +13,7 @@ public sealed class ByteLog
     private const int SmallestSegment = 16 << 10;
 
     private readonly WireFormat _format;
+    private readonly int _announcedSingly;
     private readonly int _segmentBytes;
     private readonly long _budgetBytes;
     private readonly ArrayBufferWriter<byte> _encoded = new(1024);
@@ -29,9 +30,14 @@ public sealed class ByteLog
     /// Size of a segment; the first ones are smaller, so that a quiet room costs little, and an event larger than that gets
     /// one of its own.
     /// </param>
-    public ByteLog(WireFormat format, long firstSequence, long budgetBytes, int segmentBytes = 256 << 10)
+    /// <param name="announcedSingly">
+    /// How many joins, or leaves, in a row of one batch have a line each where the format can say the rest in one; 0 for all.
+    /// </param>
+    public ByteLog(
+        WireFormat format, long firstSequence, long budgetBytes, int segmentBytes = 256 << 10, int announcedSingly = 0)
     {
         _format = format;
+        _announcedSingly = announcedSingly;
         _nextSequence = firstSequence;
         _budgetBytes = budgetBytes;
         // A small budget in smaller pieces, or the tail would jump from full to nearly empty.
@@ -52,10 +58,12 @@ public sealed class ByteLog
     public void Append(IReadOnlyList<RoomEvent> events)
     {
         var segment = _segments is [.., var last] ? last : null;
-        foreach (var roomEvent in events)
+        var fold = new AnnouncementFold(_announcedSingly);
+        for (var i = 0; i < events.Count; i++)
         {
+            var roomEvent = events[i];
             _encoded.ResetWrittenCount();
-            _format.Encode(roomEvent, _encoded);
+            _format.EncodeInBatch(roomEvent, fold.Next(events, i), _encoded);
             var bytes = _encoded.WrittenSpan;
             if (segment is null || !segment.HasRoomFor(bytes.Length))
             {
@@ -81,7 +89,10 @@ public sealed class ByteLog
     /// <param name="cursor">The reader's place; not moved (the reader moves it to <see cref="ByteSlice.Next"/> once sent).</param>
     /// <param name="limit">Number of the first event this reader must not get.</param>
     /// <param name="maxBytes">Soft bound of the slice; one larger event still comes whole.</param>
-    /// <param name="slice">The bytes to send; to be disposed if the result is <see cref="LogRead.Slice"/>.</param>
+    /// <param name="slice">
+    /// The bytes to send, to be disposed if the result is <see cref="LogRead.Slice"/>; none where a later event says these
+    /// ones too, and then the cursor has only to be moved on.
+    /// </param>
     public LogRead Read(ref ByteCursor cursor, long limit, int maxBytes, out ByteSlice slice)
     {
         slice = default;

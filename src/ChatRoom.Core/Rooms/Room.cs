@@ -48,7 +48,7 @@ public sealed partial class Room : IAsyncDisposable
         _logger = logger;
         _participants = Membership.Snapshot;
         NewFloodGate = () => new FloodGate(limits.FloodBurst, limits.FloodPerSecond, time);
-        Tail = new Tail(transcript.LastSequence + 1, options.TailBytes);
+        Tail = new Tail(transcript.LastSequence + 1, options.TailBytes, options.AnnouncedSingly);
         _inbox = Channel.CreateBounded<RoomCommand>(new BoundedChannelOptions(options.InboxCapacity)
         {
             SingleReader = true,
@@ -67,6 +67,9 @@ public sealed partial class Room : IAsyncDisposable
 
     /// <summary>The newest events, and their bytes. Whatever is in here is stored.</summary>
     public Tail Tail { get; }
+
+    /// <summary>See <see cref="RoomOptions.AnnouncedSingly"/>.</summary>
+    public int AnnouncedSingly => _options.AnnouncedSingly;
 
     /// <summary>Who is here, sorted by handle. A snapshot: a change makes another object.</summary>
     public ImmutableSortedDictionary<string, ParticipantInfo> Participants => _participants;

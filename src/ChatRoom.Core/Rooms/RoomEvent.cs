@@ -45,6 +45,14 @@ public abstract record RoomEvent(Guid Id, DateTimeOffset At, string Author)
 
         Sequence = sequence;
     }
+
+    /// <summary>Whether both are joins, or both are leaves; then one line can say them together.</summary>
+    public bool IsAnnouncedLike(RoomEvent other) => this switch
+    {
+        ParticipantJoined => other is ParticipantJoined,
+        ParticipantLeft => other is ParticipantLeft,
+        _ => false,
+    };
 }
 
 /// <summary>Somebody said something. <paramref name="Text"/> has been through <see cref="MessageText.Clean"/>.</summary>

@@ -15,6 +15,13 @@ public sealed class RoomOptions
     [Range(typeof(TimeSpan), "00:00:00", "24.00:00:00", ErrorMessage = "must be a time from 00:00:00 to 24 days, such as 00:01:00")]
     public TimeSpan AwayGrace { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// How many of those who come in, or leave, at once are announced one by one; the rest are counted in one line after
+    /// them, on doors whose clients can read that. 0 announces everybody.
+    /// </summary>
+    [Range(0, 1_000_000, ErrorMessage = "must be from 0 (everybody) to 1000000")]
+    public int AnnouncedSingly { get; set; } = 10;
+
     /// <summary>Commands that may wait for the room; a full inbox makes the doors stop reading.</summary>
     [Range(1, 1 << 20, ErrorMessage = "must be from 1 to 1048576")]
     public int InboxCapacity { get; set; } = 4096;

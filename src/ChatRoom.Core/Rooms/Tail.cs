@@ -10,11 +10,14 @@ public sealed class Tail
 {
     private readonly ConcurrentDictionary<WireFormat, FormatInUse> _formats = new();
     private readonly long _budgetBytes;
+    private readonly int _announcedSingly;
 
     /// <param name="firstSequence">The number of the next event of the log.</param>
     /// <param name="budgetBytes">Bound of the events, and of the bytes of each wire format.</param>
-    public Tail(long firstSequence, long budgetBytes)
+    /// <param name="announcedSingly">See <see cref="RoomOptions.AnnouncedSingly"/>.</param>
+    public Tail(long firstSequence, long budgetBytes, int announcedSingly)
     {
+        _announcedSingly = announcedSingly;
         _budgetBytes = budgetBytes;
         Events = new EventLog(firstSequence, budgetBytes);
     }
@@ -48,7 +51,10 @@ public sealed class Tail
     internal void Use(WireFormat format)
     {
         var inUse = _formats.GetOrAdd(
-            format, static (format, tail) => new(new ByteLog(format, tail.NextSequence, tail._budgetBytes)), this);
+            format,
+            static (format, tail) => new(
+                new ByteLog(format, tail.NextSequence, tail._budgetBytes, announcedSingly: tail._announcedSingly)),
+            this);
         inUse.Sessions++;
     }
 
