@@ -145,9 +145,8 @@ export function watchList(list, jump, page) {
 
   // Where this reader is in the log, for when the page has to start anew.
   const rememberPosition = () => {
-    const rows = list.querySelectorAll("[data-sequence]");
-    if (rows.length > 0 && list.dataset.newer !== "true") {
-      const sequence = Number(rows[rows.length - 1].dataset.sequence);
+    if (list.dataset.last && list.dataset.newer !== "true") {
+      const sequence = Number(list.dataset.last);
       write(local, positionKey, JSON.stringify({ epoch: list.dataset.epoch, sequence }));
     }
   };
@@ -162,7 +161,7 @@ export function watchList(list, jump, page) {
     }
     showJump();
   });
-  changes.observe(list, { childList: true, attributes: true, attributeFilter: ["data-unseen", "data-newer"] });
+  changes.observe(list, { childList: true, attributes: true, attributeFilter: ["data-unseen", "data-newer", "data-last"] });
 
   // The keyboard of a phone takes half of the screen; the newest row stays in sight.
   const size = new ResizeObserver(() => following && toBottom());

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Server.Web;
@@ -6,9 +7,22 @@ namespace ChatRoom.Server.Web;
 /// <param name="Key">Tells rows apart for as long as the page lives.</param>
 public abstract record PageRow(string Key);
 
+/// <summary>A row that shows a part of the room's log.</summary>
+/// <param name="Key">See <see cref="PageRow"/>.</param>
+/// <param name="First">The first event it shows.</param>
+/// <param name="Last">The last event it shows; what lies between is shown too.</param>
+public abstract record LogRow(string Key, RoomEvent First, RoomEvent Last) : PageRow(Key);
+
 /// <summary>An event of the room.</summary>
 public sealed record EventRow(RoomEvent Event)
-    : PageRow(Event.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    : LogRow(Event.Sequence.ToString(CultureInfo.InvariantCulture), Event, Event);
+
+/// <summary>Those who came in, or left, after as many as are announced one by one. It grows while more of them follow.</summary>
+/// <param name="First">The first of them.</param>
+/// <param name="Last">The last of them.</param>
+/// <param name="Count">How many they are; one is as good as announced by itself.</param>
+public sealed record OthersRow(RoomEvent First, RoomEvent Last, int Count)
+    : LogRow(string.Create(CultureInfo.InvariantCulture, $"{First.Sequence}+"), First, Last);
 
 /// <summary>A line for this page only: help, refusals.</summary>
 public sealed record NoticeRow(string Text, int Number) : PageRow($"n{Number}");

@@ -7,7 +7,12 @@ namespace ChatRoom.Server.Web;
 /// up, further up. However far one scrolls, the page holds no more than <see cref="Most"/> rows and a few notices. Not
 /// thread-safe; it belongs to the page's dispatcher.
 /// </summary>
-internal sealed class RowList
+/// <remarks>
+/// Each event is in one row, and a row of many counts as one. What is put below goes on with the last row where it can; what
+/// is put above is summed up for itself, so that no row in sight changes its place or its words.
+/// </remarks>
+/// <param name="announcedSingly">See <see cref="RoomOptions.AnnouncedSingly"/>.</param>
+internal sealed class RowList(int announcedSingly)
 {
     /// <summary>Rows held while the page follows the newest message.</summary>
     public const int Following = 200;
@@ -48,10 +53,10 @@ internal sealed class RowList
     }
 
     /// <summary>Number of the oldest event held, or null.</summary>
-    public long? FirstSequence => _rows.OfType<EventRow>().FirstOrDefault()?.Event.Sequence;
+    public long? FirstSequence => _rows.OfType<LogRow>().FirstOrDefault()?.First.Sequence;
 
     /// <summary>Number of the newest event held, or null.</summary>
-    public long? LastSequence => _rows.OfType<EventRow>().LastOrDefault()?.Event.Sequence;
+    public long? LastSequence => (_rows.FindLast(row => row is LogRow) as LogRow)?.Last.Sequence;
 
     /// <summary>Begins anew with the newest events.</summary>
     /// <param name="newest">The events, contiguous.</param>
@@ -72,7 +77,7 @@ internal sealed class RowList
     public void ShowNewest(IReadOnlyList<RoomEvent> newest)
     {
         _rows.Clear();
-        _rows.AddRange(RowsOf(newest));
+        AddRows(_rows, newest);
         (HasOlder, HasNewer) = (newest is [{ Sequence: > 1 }, ..], false);
         (_following, Unseen) = (true, 0);
     }
@@ -82,7 +87,7 @@ internal sealed class RowList
     {
         if (_following && !HasNewer)
         {
-            _rows.AddRange(RowsOf([roomEvent]));
+            AddRow(_rows, roomEvent);
             DropOldest(Following);
             return;
         }
@@ -92,7 +97,7 @@ internal sealed class RowList
         HasNewer |= _rows.Count >= Most;
         if (!HasNewer)
         {
-            _rows.AddRange(RowsOf([roomEvent]));
+            AddRow(_rows, roomEvent);
         }
     }
 
@@ -102,8 +107,11 @@ internal sealed class RowList
     /// <summary>Puts older events above the first row, and lets as many go below.</summary>
     public void Prepend(IReadOnlyList<RoomEvent> older)
     {
-        _following = false;
-        _rows.InsertRange(0, RowsOf(older));
+        var above = new List<PageRow>();
+        AddRows(above, older);
+        _rows.InsertRange(0, above);
+        // A list that is shorter than the screen, for it sums up so many, is all in sight.
+        _following &= _rows.Count <= Following;
         HasOlder = older is [{ Sequence: > 1 }, ..];
         if (_rows.Count > Most)
         {
@@ -117,22 +125,53 @@ internal sealed class RowList
     /// <param name="isAll">Whether the log ends with them.</param>
     public void Append(IReadOnlyList<RoomEvent> newer, bool isAll)
     {
-        _rows.AddRange(RowsOf(newer));
+        AddRows(_rows, newer);
         HasNewer = !isAll;
         DropOldest(Most);
     }
 
-    private IEnumerable<PageRow> RowsOf(IEnumerable<RoomEvent> events)
+    /// <summary>Whether so many events are all shown in a few rows: more than are announced one by one, and all alike.</summary>
+    public bool SumsUp(IReadOnlyList<RoomEvent> events) =>
+        announcedSingly > 0 && events.Count > announcedSingly && events.All(events[0].IsAnnouncedLike);
+
+    private void AddRows(List<PageRow> rows, IReadOnlyList<RoomEvent> events)
     {
         foreach (var roomEvent in events)
         {
-            if (_meanwhile > 0 && roomEvent.Sequence == _seen + 1)
-            {
-                yield return new MeanwhileRow(_meanwhile);
-            }
-
-            yield return new EventRow(roomEvent);
+            AddRow(rows, roomEvent);
         }
+    }
+
+    private void AddRow(List<PageRow> rows, RoomEvent roomEvent)
+    {
+        if (_meanwhile > 0 && roomEvent.Sequence == _seen + 1)
+        {
+            rows.Add(new MeanwhileRow(_meanwhile));
+        }
+
+        if (rows is [.., OthersRow others] && roomEvent.IsAnnouncedLike(others.Last))
+        {
+            rows[^1] = others with { Last = roomEvent, Count = others.Count + 1 };
+        }
+        else
+        {
+            rows.Add(AreEnough(rows, roomEvent) ? new OthersRow(roomEvent, roomEvent, 1) : new EventRow(roomEvent));
+        }
+    }
+
+    /// <summary>Whether as many like this one are announced right before it as are to be.</summary>
+    private bool AreEnough(List<PageRow> rows, RoomEvent roomEvent)
+    {
+        var before = 0;
+        while (before < announcedSingly
+            && before < rows.Count
+            && rows[^(before + 1)] is EventRow row
+            && roomEvent.IsAnnouncedLike(row.Event))
+        {
+            before++;
+        }
+
+        return announcedSingly > 0 && before == announcedSingly;
     }
 
     private void DropOldest(int most)

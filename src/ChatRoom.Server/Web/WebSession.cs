@@ -19,6 +19,7 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
 {
     private const int PageSize = 500;
     private const int ScrollPage = 100;
+    private const int MostScrollPages = 100;
     private const int MaxPending = 64;
 
     private static readonly TimeSpan RenderInterval = TimeSpan.FromMilliseconds(100);
@@ -32,7 +33,7 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
 
     private readonly ConcurrentQueue<Action> _news = new();
     private readonly CancellationTokenSource _ended = new();
-    private readonly RowList _rows = new();
+    private readonly RowList _rows = new(room.AnnouncedSingly);
     private readonly List<PendingMessage> _pending = [];
     private Task _loops = Task.CompletedTask;
     private string? _epoch;
@@ -58,6 +59,9 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
 
     /// <summary>Whether the log goes on below the last row.</summary>
     public bool HasNewer => _rows.HasNewer;
+
+    /// <summary>Number of the newest event the rows show, or null.</summary>
+    public long? LastSequence => _rows.LastSequence;
 
     /// <summary>Events that came since the newest row was last in sight.</summary>
     public int Unseen => _rows.Unseen;
@@ -156,7 +160,12 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
     {
         if (HasOlder && _rows.FirstSequence is { } first)
         {
-            _rows.Prepend(await room.ReadBeforeAsync(first, ScrollPage, _ended.Token));
+            var older = await ReadOlderAsync(first);
+            // Meanwhile the rows may have moved on, or another call may have been quicker.
+            if (_rows.FirstSequence == first)
+            {
+                _rows.Prepend(older);
+            }
         }
     }
 
@@ -204,6 +213,27 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
         var deleted = next is [var first] ? first.Sequence - 1 - seen : 0;
         var meanwhile = Math.Max(0, _cursor - 1 - seen - deleted);
         _rows.Begin(await room.ReadBeforeAsync(_cursor, RowList.Following, _ended.Token), seen, meanwhile, deleted);
+    }
+
+    /// <summary>
+    /// A page of older events; more where they are joins alone, or leaves, which are so few rows that one would scroll for ever.
+    /// </summary>
+    private async Task<IReadOnlyList<RoomEvent>> ReadOlderAsync(long before)
+    {
+        List<RoomEvent> older = [];
+        for (var page = 0; page < MostScrollPages; page++)
+        {
+            var events = await room.ReadBeforeAsync(before, ScrollPage, _ended.Token);
+            older.InsertRange(0, events);
+            if (events is not [{ Sequence: > 1 } first, ..] || !_rows.SumsUp(events))
+            {
+                break;
+            }
+
+            before = first.Sequence;
+        }
+
+        return older;
     }
 
     private void Tell(Action news)

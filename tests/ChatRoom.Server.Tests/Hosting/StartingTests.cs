@@ -34,6 +34,7 @@ public sealed class StartingTests
     [InlineData("Tcp:Address=192.0.2.1", "--Tcp:Address=192.0.2.1")]
     [InlineData("Tcp:KeepAlive=1.00:00:00 is not possible", "--Tcp:KeepAlive=1.00:00:00")]
     [InlineData("Limits:MessageBytes=-1 is not possible", "--Limits:MessageBytes=-1")]
+    [InlineData("Rooms:AnnouncedSingly=-1 is not possible: it must be from 0 (everybody) to 1000000.", "--Rooms:AnnouncedSingly=-1")]
     [InlineData("Limits:NameTimeout", "--Limits:NameTimeout=soon")]
     [InlineData("There is no setting Limits:Foo.", "--Limits:Foo=1")]
     [InlineData("There is no setting 'Limits'.", "--Limits=1")]

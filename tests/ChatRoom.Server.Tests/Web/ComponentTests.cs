@@ -14,6 +14,8 @@ namespace ChatRoom.Server.Tests.Web;
 /// <summary>What the parts of the page render, without a browser.</summary>
 public sealed class ComponentTests : BunitContext
 {
+    private static readonly DateTimeOffset At = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
+
     public ComponentTests()
     {
         Services.AddMudServices();
@@ -80,17 +82,55 @@ public sealed class ComponentTests : BunitContext
         Assert.Equal("14:00", list.Find(".message time").TextContent);
     }
 
+    [Fact]
+    public async Task The_message_list_counts_those_who_join_after_the_first_ten()
+    {
+        await using var chat = await PageInARoomAsync([.. Enumerable.Range(1, 47).Select(i => new ParticipantJoined(Guid.NewGuid(), At, $"u{i}"))]);
+        var list = Render<MessageList>(parameters => parameters
+            .Add(p => p.Session, chat.Session)
+            .Add(p => p.Zone, TimeZoneInfo.Utc)
+            .Add(p => p.Script, null)
+            .Add(p => p.OnRetry, EventCallback.Factory.Create<PendingMessage>(this, _ => { })));
+
+        var rows = list.FindAll(".quiet");
+        // Ada, whose page it is, came last.
+        Assert.Equal(11, rows.Count);
+        Assert.StartsWith("u10 joined", rows[9].TextContent.Trim(), StringComparison.Ordinal);
+        Assert.StartsWith("and 38 others joined", rows[10].TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Equal("48", rows[10].GetAttribute("data-sequence"));
+        Assert.Equal("48", list.Find(".list").GetAttribute("data-last"));
+    }
+
+    [Fact]
+    public async Task One_step_up_leads_past_thousands_who_joined_to_what_was_said_before()
+    {
+        await using var chat = await PageInARoomAsync(
+            [
+                .. Enumerable.Range(1, 300).Select(i => new MessagePosted(Guid.NewGuid(), At, "bob", $"message {i}", MessageKind.Say)),
+                .. Enumerable.Range(1, 3000).Select(i => new ParticipantJoined(Guid.NewGuid(), At, $"u{i}")),
+            ]);
+        Assert.Equal(11, chat.Session.Rows.Count);
+
+        await chat.Session.LoadOlderAsync();
+
+        Assert.IsType<MessagePosted>(Assert.IsType<EventRow>(chat.Session.Rows[0]).Event);
+        Assert.InRange(chat.Session.Rows.Count, 20, 130);
+        Assert.True(chat.Session.HasOlder);
+    }
+
     private static ImmutableSortedDictionary<string, ParticipantInfo> People(params ParticipantInfo[] people) =>
         people.ToImmutableSortedDictionary(p => p.Handle, p => p);
 
-    private static async Task<PageInARoom> PageInARoomAsync(params (string Author, string Text, MessageKind Kind)[] said)
+    private static Task<PageInARoom> PageInARoomAsync(params (string Author, string Text, MessageKind Kind)[] said) =>
+        PageInARoomAsync([.. said.Select(s => new MessagePosted(Guid.NewGuid(), At, s.Author, s.Text, s.Kind))]);
+
+    private static async Task<PageInARoom> PageInARoomAsync(IReadOnlyList<RoomEvent> log)
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 12, 0, 0, TimeSpan.Zero));
+        var time = new FakeTimeProvider(At);
         var limits = new LimitsOptions { FloodPerSecond = 0 };
         var metrics = new ChatMetrics();
         var transcript = new InMemoryTranscript();
-        await transcript.AppendAsync(
-            [.. said.Select(s => new MessagePosted(Guid.NewGuid(), time.GetUtcNow(), s.Author, s.Text, s.Kind))], default);
+        await transcript.AppendAsync(log, default);
         var room = new Room("lobby", transcript, new RoomOptions(), limits, time, metrics, NullLogger.Instance);
         var session = new WebSession(room, new InputInterpreter(limits, time, metrics), time, change =>
         {

@@ -90,6 +90,10 @@ public sealed partial class MessageList : IAsyncDisposable
         _ => "",
     };
 
+    private static string Words(OthersRow others) => others.Count == 1
+        ? Words(others.First)
+        : $"and {others.Count} others {(others.First is ParticipantJoined ? "joined" : "left")}";
+
     private static string Exact(RoomEvent roomEvent) => roomEvent.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 
     private string Short(RoomEvent roomEvent) => Local(roomEvent).ToString("HH:mm", CultureInfo.InvariantCulture);
