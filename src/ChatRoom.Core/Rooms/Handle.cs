@@ -11,7 +11,8 @@ namespace ChatRoom.Core.Rooms;
 /// </summary>
 /// <remarks>
 /// Two handles conflict when their <see cref="FoldedKey"/>, their <see cref="SkeletonKey"/> or their
-/// <see cref="FoldedSkeletonKey"/> are equal: a room needs all three. No key is meant to be shown. <c>default(Handle)</c> is the empty handle, which nobody may hold.
+/// <see cref="FoldedSkeletonKey"/> are equal. A room needs the last two only: equal folded keys have equal skeletons. No key
+/// is meant to be shown. <c>default(Handle)</c> is the empty handle, which nobody may hold.
 /// </remarks>
 public readonly record struct Handle
 {
@@ -100,8 +101,8 @@ public readonly record struct Handle
     }
 
     /// <summary>
-    /// The handle with its three keys, each computed once; keys that are equal share one string, for a room holds them for
-    /// as long as somebody is in it.
+    /// The handle with the keys that a room needs, each computed once; equal ones share one string, for the room holds them
+    /// as long as the participant is in it.
     /// </summary>
     internal KeyedHandle WithKeys()
     {
@@ -109,7 +110,7 @@ public readonly record struct Handle
         var foldedSkeleton = Confusables.Skeleton(folded);
         var look = Confusables.Skeleton(Value);
         var skeleton = look == Value ? foldedSkeleton : Confusables.Skeleton(Fold(look));
-        return new KeyedHandle(this, folded, skeleton == foldedSkeleton ? foldedSkeleton : skeleton, foldedSkeleton);
+        return new KeyedHandle(this, skeleton == foldedSkeleton ? foldedSkeleton : skeleton, foldedSkeleton);
     }
 
     public override string ToString() => Value;
@@ -251,4 +252,4 @@ public readonly record struct Handle
 }
 
 /// <summary>A handle and its keys, see <see cref="Handle"/>.</summary>
-internal readonly record struct KeyedHandle(Handle Handle, string Folded, string Skeleton, string FoldedSkeleton);
+internal readonly record struct KeyedHandle(Handle Handle, string Skeleton, string FoldedSkeleton);

@@ -11,8 +11,7 @@ internal sealed class Membership
     private const int LowNumbers = 8;
     private const int MaxFamilies = 1000;
 
-    // A handle is taken when any of its three keys is; keys of different kinds have nothing to do with one another.
-    private readonly Dictionary<string, Participant> _byFolded = [];
+    // A handle is taken when either of its keys is; keys of different kinds have nothing to do with one another.
     private readonly Dictionary<string, Participant> _bySkeleton = [];
     private readonly Dictionary<string, Participant> _byFoldedSkeleton = [];
     private readonly Dictionary<string, Participant> _byToken = [];
@@ -30,14 +29,13 @@ internal sealed class Membership
     /// <summary>Participants without a session, waiting for their page or for the end of the grace period.</summary>
     public IReadOnlyCollection<Participant> Away => _away;
 
-    public IEnumerable<Session> Sessions => _byFolded.Values.SelectMany(participant => participant.Sessions);
+    public IEnumerable<Session> Sessions => _bySkeleton.Values.SelectMany(participant => participant.Sessions);
 
     public Participant? ByToken(string? token) => token is null ? null : _byToken.GetValueOrDefault(token);
 
     /// <summary>Whether somebody other than <paramref name="self"/> has a handle that equals or resembles this one.</summary>
     public bool IsTaken(KeyedHandle handle, Participant? self = null) =>
-        IsOther(_byFolded.GetValueOrDefault(handle.Folded), self)
-        || IsOther(_bySkeleton.GetValueOrDefault(handle.Skeleton), self)
+        IsOther(_bySkeleton.GetValueOrDefault(handle.Skeleton), self)
         || IsOther(_byFoldedSkeleton.GetValueOrDefault(handle.FoldedSkeleton), self);
 
     /// <summary>The wanted handle, made legal; with a number where it is taken or nothing of it was legal.</summary>
@@ -55,7 +53,6 @@ internal sealed class Membership
     public void Add(Participant participant)
     {
         var handle = participant.Keyed;
-        _byFolded[handle.Folded] = participant;
         _bySkeleton[handle.Skeleton] = participant;
         _byFoldedSkeleton[handle.FoldedSkeleton] = participant;
 
@@ -75,7 +72,6 @@ internal sealed class Membership
     public void Remove(Participant participant)
     {
         var handle = participant.Keyed;
-        _byFolded.Remove(handle.Folded);
         _bySkeleton.Remove(handle.Skeleton);
         _byFoldedSkeleton.Remove(handle.FoldedSkeleton);
 
@@ -125,7 +121,7 @@ internal sealed class Membership
     {
         // The lowest free number reads best; past a few, go on from the last one given, or thousands of equal names
         // would each count from the start.
-        var family = candidate(from).FoldedKey;
+        var family = candidate(from).FoldedSkeletonKey;
         for (var number = from; ; number++)
         {
             if (number == from + LowNumbers)

@@ -15,6 +15,7 @@ public sealed class AnnouncementTests
     [InlineData("jjjjjjjj", 1, "+1 (7 others joined)")]
     [InlineData("llll", 2, "-1 -2 (2 others left)")]
     [InlineData("jjjjllll", 1, "+1 (3 others joined) -5 (3 others left)")]
+    [InlineData("lllljjjj", 1, "-1 (3 others left) +5 (3 others joined)")]
     [InlineData("jjjmjjj", 1, "+1 (2 others joined) m4 +5 (2 others joined)")]
     [InlineData("jjjjmmmm", 2, "+1 +2 (2 others joined) m5 m6 m7 m8")]
     [InlineData("jjjjjj", 0, "+1 +2 +3 +4 +5 +6")]

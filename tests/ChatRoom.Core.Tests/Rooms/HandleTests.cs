@@ -127,7 +127,7 @@ public sealed class HandleTests
             if (Handle.TryCreate(string.Concat(random.GetItems(alphabet, random.Next(12))), out var handle))
             {
                 Assert.Equal(
-                    new KeyedHandle(handle, handle.FoldedKey, handle.SkeletonKey, handle.FoldedSkeletonKey), handle.WithKeys());
+                    new KeyedHandle(handle, handle.SkeletonKey, handle.FoldedSkeletonKey), handle.WithKeys());
             }
         }
     }
@@ -137,7 +137,6 @@ public sealed class HandleTests
     {
         var keyed = Create("alice").WithKeys();
 
-        Assert.Same(keyed.Handle.Value, keyed.Folded);
         Assert.Same(keyed.Handle.Value, keyed.Skeleton);
         Assert.Same(keyed.Handle.Value, keyed.FoldedSkeleton);
     }

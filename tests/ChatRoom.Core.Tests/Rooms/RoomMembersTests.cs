@@ -10,6 +10,9 @@ public sealed class RoomMembersTests
     [InlineData("alice", "alice", "alice_2")]
     [InlineData("alice", "ALICE", "ALICE_2")]
     [InlineData("paypal", "pаypal", "pаypal_2")] // with a Cyrillic letter
+    [InlineData("paypal", "PaypaI", "PaypaI_2")] // with a capital i: only the skeletons are equal
+    [InlineData("alice", "аLICE", "аLICE_2")] // with a Cyrillic letter: only the skeletons after folding are equal
+    [InlineData("Straße", "STRASSE", "STRASSE_2")]
     [InlineData("bob", "rob", "rob")]
     public async Task A_handle_that_is_taken_or_looks_like_it_gets_a_number(string first, string second, string expected)
     {
