@@ -19,7 +19,6 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
 {
     private const int PageSize = 500;
     private const int ScrollPage = 100;
-    private const int MostScrollPages = 100;
     private const int MaxPending = 64;
 
     private static readonly TimeSpan RenderInterval = TimeSpan.FromMilliseconds(100);
@@ -160,7 +159,7 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
     {
         if (HasOlder && _rows.FirstSequence is { } first)
         {
-            var older = await ReadOlderAsync(first);
+            var older = await OlderEvents.ReadAsync(room, first, ScrollPage, _rows.SumsUp, _ended.Token);
             // Meanwhile the rows may have moved on, or another call may have been quicker.
             if (_rows.FirstSequence == first)
             {
@@ -213,27 +212,6 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
         var deleted = next is [var first] ? first.Sequence - 1 - seen : 0;
         var meanwhile = Math.Max(0, _cursor - 1 - seen - deleted);
         _rows.Begin(await room.ReadBeforeAsync(_cursor, RowList.Following, _ended.Token), seen, meanwhile, deleted);
-    }
-
-    /// <summary>
-    /// A page of older events; more where they are joins alone, or leaves, which are so few rows that one would scroll for ever.
-    /// </summary>
-    private async Task<IReadOnlyList<RoomEvent>> ReadOlderAsync(long before)
-    {
-        List<RoomEvent> older = [];
-        for (var page = 0; page < MostScrollPages; page++)
-        {
-            var events = await room.ReadBeforeAsync(before, ScrollPage, _ended.Token);
-            older.InsertRange(0, events);
-            if (events is not [{ Sequence: > 1 } first, ..] || !_rows.SumsUp(events))
-            {
-                break;
-            }
-
-            before = first.Sequence;
-        }
-
-        return older;
     }
 
     private void Tell(Action news)
