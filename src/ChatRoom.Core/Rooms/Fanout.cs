@@ -5,13 +5,19 @@ namespace ChatRoom.Core.Rooms;
 /// <summary>
 /// Wakes every session of a room after news: one pump, queued once however often it is signalled, holding no lock while
 /// sessions send. While a round goes on the room takes and stores the next batch, so the busier the room, the more each
-/// round finds to send at once.
+/// round finds to send at once. A round takes turns with whatever else the server does: after some sessions the pump goes
+/// back to the end of the pool's queue, so that a large room holds up neither other rooms nor its own readers.
 /// </summary>
 internal sealed class Fanout : IThreadPoolWorkItem
 {
+    // Under a millisecond of sends.
+    private const int SessionsPerTurn = 128;
+
     private readonly ConcurrentQueue<(Session Session, bool Joins)> _changes = new();
     private readonly List<Session> _sessions = [];
     private int _signals;
+    private int _seen;
+    private int _next;
 
     /// <summary>From the next round on the session is woken.</summary>
     public void Add(Session session) => _changes.Enqueue((session, true));
@@ -30,16 +36,27 @@ internal sealed class Fanout : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
-        var seen = Volatile.Read(ref _signals);
-        ApplyChanges();
-        foreach (var session in _sessions)
+        if (_next == 0)
         {
-            session.Wake();
+            _seen = Volatile.Read(ref _signals);
+            ApplyChanges();
         }
 
-        if (Interlocked.Add(ref _signals, -seen) != 0)
+        var end = Math.Min(_sessions.Count, _next + SessionsPerTurn);
+        while (_next < end)
         {
-            // Back to the end of the pool's queue: other rooms get their turn between two rounds of a busy one.
+            _sessions[_next++].Wake();
+        }
+
+        if (_next < _sessions.Count)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            return;
+        }
+
+        _next = 0;
+        if (Interlocked.Add(ref _signals, -_seen) != 0)
+        {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
     }

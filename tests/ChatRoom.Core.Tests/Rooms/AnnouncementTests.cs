@@ -164,11 +164,14 @@ public sealed class AnnouncementTests
     {
         var all = new StringBuilder();
         var cursor = new ByteCursor(from);
-        while (log.Read(ref cursor, limit, maxBytes, out var slice, out var next) == LogRead.Slice)
+        while (log.Read(ref cursor, limit, maxBytes, out var slice) == LogRead.Slice)
         {
-            Assert.True(next > cursor.Sequence);
-            all.Append(Encoding.UTF8.GetString(slice.Span));
-            cursor.MoveTo(next);
+            using (slice)
+            {
+                Assert.True(slice.Next > cursor.Sequence);
+                all.Append(Encoding.UTF8.GetString(slice.Bytes.Span));
+                cursor.MoveTo(slice.Next);
+            }
         }
 
         Assert.Equal(Math.Min(limit, log.NextSequence), cursor.Sequence);
