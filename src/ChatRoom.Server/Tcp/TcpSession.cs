@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.Sockets;
 using ChatRoom.Core.Rooms;
 
@@ -10,22 +9,17 @@ namespace ChatRoom.Server.Tcp;
 /// it, unless somebody does already; only when the peer takes no more at once does a task wait for it, with a few of its
 /// bytes, and go on from there.
 /// </summary>
-internal abstract class TcpSession(TcpTransport transport, Room room, WireFormat format, TimeProvider time)
+internal abstract partial class TcpSession(TcpTransport transport, Room room, WireFormat format, TimeProvider time)
     : Session("tcp", format)
 {
     private const int MaxAsides = 64;
-    private const int PageSize = 256;
-
     // As much as lies side by side: what a send costs hardly depends on how much is in it.
     private const int SliceBytes = 256 << 10;
 
-    // A page read for one client, and what is set aside for one that takes no more at once: all the memory it costs.
-    private const int PageBytes = 16 << 10;
+    // What is set aside for a client that takes no more at once.
     private const int RestBytes = 4 << 10;
 
-    private readonly Lock _asidesGate = new();
-    private Queue<Aside>? _asides;
-    private ArrayBufferWriter<byte>? _encoded;
+    private readonly AsideQueue _asides = new(MaxAsides);
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<DisconnectReason> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte[]? _opening;
@@ -35,7 +29,6 @@ internal abstract class TcpSession(TcpTransport transport, Room room, WireFormat
     private long _limit = long.MaxValue;
     private long _writingSince;
     private int _wakes;
-    private volatile int _asideCount;
     private volatile bool _started;
     private volatile bool _finishing;
 
@@ -107,31 +100,14 @@ internal abstract class TcpSession(TcpTransport transport, Room room, WireFormat
     /// <summary>Sends something between the events; false if too much waits already.</summary>
     protected bool TrySendAside(params ReadOnlySpan<Aside> asides)
     {
-        lock (_asidesGate)
+        if (!_asides.TryAdd(asides))
         {
-            if (_asideCount + asides.Length > MaxAsides)
-            {
-                return false;
-            }
-
-            _asides ??= new Queue<Aside>();
-            foreach (var aside in asides)
-            {
-                _asides.Enqueue(aside);
-            }
-
-            _asideCount = _asides.Count;
+            return false;
         }
 
         Wake();
         return true;
     }
-
-    /// <summary>An event as this client reads it, where the shared bytes do not serve.</summary>
-    protected virtual void Encode(RoomEvent roomEvent, IBufferWriter<byte> output) => Format!.Encode(roomEvent, output);
-
-    /// <summary>Whether this client reads its format's shared bytes; if not, each event is encoded for it alone.</summary>
-    protected virtual bool SharesBytes => true;
 
     /// <summary>A notice as this client reads it.</summary>
     public abstract byte[] EncodeNotice(string text);
@@ -211,7 +187,7 @@ internal abstract class TcpSession(TcpTransport transport, Room room, WireFormat
             return true;
         }
 
-        if (_finishing || _opening is not null || _asideCount > 0 || !SendsSlices || !SharesBytes)
+        if (_finishing || _opening is not null || !_asides.IsEmpty || !SendsSlices || !SharesBytes)
         {
             return false;
         }
@@ -294,12 +270,12 @@ internal abstract class TcpSession(TcpTransport transport, Room room, WireFormat
                 _cursor.MoveTo(_afterRest);
             }
 
-            while (TryTakeAside(out var aside))
+            while (_asides.TryTake(out var aside))
             {
                 await (aside.Bytes is { } bytes ? WriteAsync(bytes) : ReplayAsync(aside.From, aside.MessagesOnly));
             }
         }
-        while (await TrySendEventsAsync() || _asideCount > 0);
+        while (await TrySendEventsAsync() || !_asides.IsEmpty);
 
         // At rest a client costs next to nothing.
         _encoded = null;
@@ -307,22 +283,6 @@ internal abstract class TcpSession(TcpTransport transport, Room room, WireFormat
         if (_finishing)
         {
             _finished.TrySetResult();
-        }
-    }
-
-    private bool TryTakeAside(out Aside aside)
-    {
-        lock (_asidesGate)
-        {
-            aside = default;
-            if (_asides is null || !_asides.TryDequeue(out aside))
-            {
-                _asides = null;
-                return false;
-            }
-
-            _asideCount = _asides.Count;
-            return true;
         }
     }
 
@@ -343,82 +303,4 @@ internal abstract class TcpSession(TcpTransport transport, Room room, WireFormat
                 return true;
         }
     }
-
-    /// <summary>The shared bytes are not to be kept for as long as this client takes.</summary>
-    private async ValueTask WriteCopyAsync(ByteSlice slice)
-    {
-        byte[] copy;
-        using (slice)
-        {
-            copy = slice.Bytes.ToArray();
-        }
-
-        await WriteAsync(copy);
-        _cursor.MoveTo(slice.Next);
-    }
-
-    /// <summary>Sends a page encoded for this client alone: it is far behind, or reads the events in its own way.</summary>
-    private async ValueTask<bool> TrySendPageAsync(long limit)
-    {
-        var next = await SendPageAsync(_cursor.Sequence, limit, messagesOnly: false);
-        var sent = next > _cursor.Sequence;
-        _cursor.MoveTo(next);
-        return sent;
-    }
-
-    /// <summary>Sends again what this client has had, or could have had, from <paramref name="from"/> on.</summary>
-    private async ValueTask ReplayAsync(long from, bool messagesOnly)
-    {
-        while (from < _cursor.Sequence)
-        {
-            var next = await SendPageAsync(from, _cursor.Sequence, messagesOnly);
-            if (next == from)
-            {
-                break;
-            }
-
-            from = next;
-        }
-    }
-
-    /// <summary>Reads and sends up to a page of events from <paramref name="from"/> up to <paramref name="limit"/>.</summary>
-    /// <returns>The number of the first event that was not read; <paramref name="from"/> if there was none.</returns>
-    private async ValueTask<long> SendPageAsync(long from, long limit, bool messagesOnly)
-    {
-        var events = await room.ReadAfterAsync(from - 1, PageSize, CancellationToken.None);
-        if (events.Count == 0 || events[0].Sequence >= limit)
-        {
-            return from;
-        }
-
-        if (events[0].Sequence > from)
-        {
-            await WriteAsync(EncodeNotice($"({events[0].Sequence - from} older events are no longer kept)"));
-        }
-
-        var encoded = _encoded ??= new ArrayBufferWriter<byte>(4096);
-        encoded.ResetWrittenCount();
-        var next = from;
-        foreach (var roomEvent in events.TakeWhile(e => e.Sequence < limit))
-        {
-            next = roomEvent.Sequence + 1;
-            if (messagesOnly && roomEvent is not MessagePosted)
-            {
-                continue;
-            }
-
-            Encode(roomEvent, encoded);
-            if (encoded.WrittenCount >= (SendsSlices ? PageBytes : 1))
-            {
-                await WriteAsync(encoded.WrittenMemory);
-                encoded.ResetWrittenCount();
-            }
-        }
-
-        await WriteAsync(encoded.WrittenMemory);
-        return next;
-    }
-
-    /// <summary>Something to send between the events: bytes, or older events from a number on.</summary>
-    protected readonly record struct Aside(byte[]? Bytes, long From = 0, bool MessagesOnly = false);
 }
