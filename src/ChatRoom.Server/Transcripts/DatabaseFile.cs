@@ -11,10 +11,10 @@ namespace ChatRoom.Server.Transcripts;
 /// The SQLite file: what it must be, how it is opened, how it is brought up to date. Checks come before anything is
 /// written, so that a file that is not ours, or not ours any more, stays as it is.
 /// </summary>
-internal static class DatabaseFile
+internal static partial class DatabaseFile
 {
     /// <summary>The version this program writes (<c>PRAGMA user_version</c>).</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Marks the file as a ChatRoom history (<c>PRAGMA application_id</c>): "Chat" in ASCII.</summary>
     public const int ApplicationId = 0x43686174;
@@ -98,13 +98,15 @@ internal static class DatabaseFile
             BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(UserVersionOffset)));
     }
 
-    /// <summary>Opens the file to read and write, brought up to date if need be.</summary>
+    /// <summary>Opens the file to read and write.</summary>
     /// <param name="path">The file.</param>
     /// <param name="create">
-    /// Whether to make it if it is not there, and to look at it closely before: for the first connection of the process.
+    /// Whether to make it if it is not there, to look at it closely before, and to bring it up to date: for the first
+    /// connection of the process.
     /// </param>
+    /// <param name="logger">Hears of work that takes a while.</param>
     /// <exception cref="TranscriptException">The message says what is wrong and what to do.</exception>
-    public static SqliteConnection OpenToWrite(string path, bool create)
+    public static SqliteConnection OpenToWrite(string path, bool create, ILogger logger)
     {
         if (create)
         {
@@ -123,7 +125,11 @@ internal static class DatabaseFile
             // A commit has reached the disk when it returns.
             connection.Do("PRAGMA synchronous = FULL");
             connection.Do("PRAGMA journal_size_limit = 67108864");
-            Migrate(connection);
+            if (create)
+            {
+                Migrate(connection, path, logger);
+            }
+
             return connection;
         }
         catch (SqliteException e)
@@ -153,6 +159,9 @@ internal static class DatabaseFile
             throw new TranscriptException(Explain(path, e), e);
         }
     }
+
+    /// <summary>Whether the file has the format this program writes, and not an older one.</summary>
+    public static bool IsUpToDate(SqliteConnection connection) => (long)connection.Ask("PRAGMA user_version")! == Version;
 
     /// <summary>Whether the file's path leads to another file by now, or to none.</summary>
     public static bool HasMoved(SqliteConnection connection)
@@ -241,20 +250,43 @@ internal static class DatabaseFile
         // https://www.sqlite.org/c3ref/c_dbconfig_defensive.html#sqlitedbconfignockptonclose
         raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, value ? 0 : 1, out _);
 
-    private static void Migrate(SqliteConnection connection)
+    /// <summary>Brings a file of an earlier version, or a new one, up to date; a step that fails leaves the file as it was before it.</summary>
+    public static void Migrate(SqliteConnection connection, string path, ILogger logger)
     {
         var version = (int)(long)connection.Ask("PRAGMA user_version")!;
+        var events = version == 1 ? (long)connection.Ask("SELECT count(*) FROM events")! : 0;
+        if (events > 0)
+        {
+            LogMigrating(logger, path, events, Version);
+        }
+
         for (var next = version + 1; next <= Version; next++)
         {
             // All or nothing, the version included.
             connection.Do("BEGIN IMMEDIATE");
             connection.Do(Script(next));
+            if (next == 2)
+            {
+                Version1.MoveIntoPages(connection);
+            }
+
             connection.Do(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {next}"));
             connection.Do("COMMIT");
             // So that the header says it, which is all that an older program will look at.
             connection.Do("PRAGMA wal_checkpoint(TRUNCATE)");
         }
+
+        if (events > 0)
+        {
+            LogMigrated(logger, path, events, Version);
+        }
     }
+
+    [LoggerMessage(33, LogLevel.Information, "history: bringing the {Events} events of {Path} to format {Version}")]
+    private static partial void LogMigrating(ILogger logger, string path, long events, int version);
+
+    [LoggerMessage(34, LogLevel.Information, "history: the {Events} events of {Path} are in format {Version} now")]
+    private static partial void LogMigrated(ILogger logger, string path, long events, int version);
 
     // What Microsoft.Data.Sqlite is built on has no way to it.
     [DllImport("e_sqlite3", ExactSpelling = true)]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatRoom.Core.Rooms;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Server.Transcripts;
 
@@ -57,7 +58,7 @@ internal static class HistoryFile
 
         try
         {
-            using (var copy = DatabaseFile.OpenToWrite(fresh, create: false))
+            using (var copy = DatabaseFile.OpenToWrite(fresh, create: true, NullLogger.Instance))
             {
                 copy.Do("UPDATE rooms SET epoch = lower(hex(randomblob(16)))");
                 copy.Do("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -89,36 +90,26 @@ internal static class HistoryFile
                 return DatabaseFile.OneLine(answer);
             }
 
-            using var select = connection.CreateCommand();
-            select.CommandText =
-                """
-                SELECT name, kept_from, count(sequence), coalesce(min(sequence), kept_from), coalesce(max(sequence), kept_from - 1)
-                FROM rooms LEFT JOIN events ON events.room = rooms.id GROUP BY rooms.id ORDER BY name
-                """;
-            using var row = select.ExecuteReader();
-            while (row.Read())
+            // One moment of the file: a server may be deleting old events meanwhile.
+            connection.Do("BEGIN");
+            using var rooms = new Statement(connection, "SELECT name, kept_from, id FROM rooms ORDER BY name");
+            while (rooms.Step())
             {
-                var (name, keptFrom, count, first, last) =
-                    (row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
-                if (first != keptFrom || last - first + 1 != count)
+                if (VerifyRoom(connection, rooms.Text(0), rooms.Integer(1), rooms.Integer(2), report) is { } problem)
                 {
-                    return $"room {name} has {count} events from {first} to {last}, and should have all from {keptFrom} on";
+                    return problem;
                 }
-
-                report.WriteLine(count == 0
-                    ? $"{name}: no events"
-                    : string.Create(CultureInfo.InvariantCulture, $"{name}: {count} events, {first} to {last}"));
             }
 
             return null;
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is SqliteException or TranscriptException)
         {
             return e.Message;
         }
     }
 
-    /// <summary>Every kept event of a room, oldest first.</summary>
+    /// <summary>Every kept event of a room, oldest first, as they are at one moment.</summary>
     /// <exception cref="TranscriptException">There is no such room, or the file cannot be read, which may show late.</exception>
     public static IEnumerable<RoomEvent> Events(string path, string room)
     {
@@ -129,14 +120,41 @@ internal static class HistoryFile
         find.CommandText = "SELECT id FROM rooms WHERE name = $name";
         find.Parameters.AddWithValue("$name", room);
         var id = Try(path, find.ExecuteScalar) ?? throw new TranscriptException($"The history {path} has no room '{room}'.");
-        using var select = connection.CreateCommand();
-        select.CommandText = $"SELECT {StoredEvent.Columns} FROM events WHERE room = $room ORDER BY sequence";
-        select.Parameters.AddWithValue("$room", id);
-        using var row = Try(path, select.ExecuteReader);
-        while (Try(path, row.Read))
+        using var events = Try(path, () => Events(connection, (long)id).GetEnumerator());
+        while (Try(path, events.MoveNext))
         {
-            yield return StoredEvent.Read(row);
+            yield return events.Current;
         }
+    }
+
+    /// <summary>Every event of a room that the file has, whatever its version, one statement over.</summary>
+    private static IEnumerable<RoomEvent> Events(SqliteConnection connection, long room) =>
+        DatabaseFile.IsUpToDate(connection)
+            ? Pages.After(connection, room, 0, long.MaxValue)
+            : Version1.Events(connection, room).Select(row => row.Event.ToEvent(row.Sequence));
+
+    private static string? VerifyRoom(SqliteConnection connection, string name, long keptFrom, long room, TextWriter report)
+    {
+        var (count, first, last, dense) = (0L, keptFrom, keptFrom - 1, true);
+        foreach (var roomEvent in Events(connection, room))
+        {
+            first = count == 0 ? roomEvent.Sequence : first;
+            dense &= roomEvent.Sequence == (count == 0 ? keptFrom : last + 1);
+            last = roomEvent.Sequence;
+            count++;
+        }
+
+        if (!dense)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"room {name} has {count} events from {first} to {last}, and should have each number from {keptFrom} on once");
+        }
+
+        report.WriteLine(count == 0
+            ? $"{name}: no events"
+            : string.Create(CultureInfo.InvariantCulture, $"{name}: {count} events, {first} to {last}"));
+        return null;
     }
 
     private static void Copy(SqliteConnection source, string target, string path)

@@ -15,13 +15,14 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
 
     private readonly FileStream _lock;
     private readonly ILogger _logger;
-    private readonly BlockingCollection<WriteJob> _jobs = [];
+    private readonly object _gate = new();
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
     private readonly SemaphoreSlim _readerPlaces = new(MaxReaders);
     private readonly ConcurrentDictionary<string, SqliteTranscript> _transcripts = new();
     private readonly Thread _writer;
-    private SqliteConnection? _connection;
-    private EventInsert? _insert;
+    private List<WriteJob> _waiting = [];
+    private bool _ended;
+    private WriteConnection? _connection;
     private int _disconnections;
 
     /// <summary>Opens the file and holds it for this process.</summary>
@@ -33,7 +34,7 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
         _lock = DatabaseFile.Lock(path);
         try
         {
-            _connection = DatabaseFile.OpenToWrite(path, create: true);
+            _connection = new WriteConnection(DatabaseFile.OpenToWrite(path, create: true, logger));
         }
         catch
         {
@@ -63,10 +64,14 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
     /// <summary>Ends the writer after everything that waits, and gives the file back.</summary>
     public async ValueTask DisposeAsync()
     {
-        _jobs.CompleteAdding();
+        lock (_gate)
+        {
+            _ended = true;
+            Monitor.Pulse(_gate);
+        }
+
         await Task.Run(_writer.Join);
         Disconnect();
-        _jobs.Dispose();
         _readerPlaces.Dispose();
         await _lock.DisposeAsync();
     }
@@ -76,22 +81,10 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
     /// nothing of the change is.
     /// </summary>
     /// <exception cref="TranscriptException">The transaction failed.</exception>
-    internal Task WriteAsync(Action<SqliteConnection> change)
-    {
-        var job = new WriteJob(change);
-        _jobs.Add(job);
-        return job.Done.Task;
-    }
+    internal Task WriteAsync(Action<SqliteConnection> change) => EnqueueAsync(writer => change(writer.Connection));
 
     /// <summary>Stores drafts under the numbers from <paramref name="first"/> on. Otherwise as <see cref="WriteAsync"/>.</summary>
-    internal Task InsertAsync(long room, IReadOnlyList<RoomEvent> drafts, long first) => WriteAsync(connection =>
-    {
-        _insert ??= new EventInsert(connection);
-        for (var i = 0; i < drafts.Count; i++)
-        {
-            _insert.Run(room, first + i, drafts[i]);
-        }
-    });
+    internal Task InsertAsync(long room, RoomEvent[] drafts, long first) => EnqueueAsync(writer => writer.Insert(room, first, drafts));
 
     /// <summary>Runs a query on a connection of its own.</summary>
     /// <exception cref="TranscriptException">The file cannot be read.</exception>
@@ -127,19 +120,42 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
         }
     }
 
+    private Task EnqueueAsync(Action<WriteConnection> change)
+    {
+        var job = new WriteJob(change);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_ended, this);
+            _waiting.Add(job);
+            Monitor.Pulse(_gate);
+        }
+
+        return job.Done.Task;
+    }
+
     private void Write()
     {
         var batch = new List<WriteJob>();
-        foreach (var first in _jobs.GetConsumingEnumerable())
+        while (TakeAll(ref batch))
         {
-            batch.Add(first);
-            while (_jobs.TryTake(out var further))
-            {
-                batch.Add(further);
-            }
-
             Commit(batch);
             batch.Clear();
+        }
+    }
+
+    /// <summary>Exchanges an empty list for all that waits, as soon as anything does. False at the end.</summary>
+    private bool TakeAll(ref List<WriteJob> batch)
+    {
+        lock (_gate)
+        {
+            while (_waiting.Count == 0 && !_ended)
+            {
+                // Sleeps at once. The classes for this spin first, which a thread that waits for every batch pays for always.
+                Monitor.Wait(_gate);
+            }
+
+            (batch, _waiting) = (_waiting, batch);
+            return batch.Count > 0;
         }
     }
 
@@ -148,7 +164,7 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
         try
         {
             // SQLite would go on writing into a file that is deleted or replaced but open, and nobody would ever find it again.
-            if (_connection is not null && DatabaseFile.HasMoved(_connection))
+            if (_connection is not null && DatabaseFile.HasMoved(_connection.Connection))
             {
                 LeaveFile();
             }
@@ -159,13 +175,13 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
             }
 
             _connection ??= Reopen();
-            _connection.Do("BEGIN IMMEDIATE");
+            _connection.Begin();
             foreach (var job in batch)
             {
                 job.Change(_connection);
             }
 
-            _connection.Do("COMMIT");
+            _connection.Commit();
         }
         catch (Exception e)
         {
@@ -182,14 +198,14 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
     private void RollBack()
     {
         // Of some errors, a full disk for one, SQLite has rolled back by itself.
-        if (_connection is null || raw.sqlite3_get_autocommit(_connection.Handle) != 0)
+        if (_connection is null || raw.sqlite3_get_autocommit(_connection.Connection.Handle) != 0)
         {
             return;
         }
 
         try
         {
-            _connection.Do("ROLLBACK");
+            _connection.Connection.Do("ROLLBACK");
         }
         catch (SqliteException e)
         {
@@ -199,16 +215,16 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
         }
     }
 
-    private SqliteConnection Reopen()
+    private WriteConnection Reopen()
     {
-        var connection = DatabaseFile.OpenToWrite(FilePath, create: false);
-        if (!_transcripts.Values.All(transcript => transcript.IsIn(connection)))
+        var connection = DatabaseFile.OpenToWrite(FilePath, create: false, _logger);
+        if (!DatabaseFile.IsUpToDate(connection) || !_transcripts.Values.All(transcript => transcript.IsIn(connection)))
         {
             connection.Dispose();
             throw new TranscriptException($"The history {FilePath} is not the one that was there before. Put that back, or start the server anew.");
         }
 
-        return connection;
+        return new WriteConnection(connection);
     }
 
     /// <summary>
@@ -219,7 +235,7 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
     {
         try
         {
-            _connection?.Do("PRAGMA wal_checkpoint(TRUNCATE)");
+            _connection?.Connection.Do("PRAGMA wal_checkpoint(TRUNCATE)");
         }
         catch (SqliteException e)
         {
@@ -238,8 +254,6 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
         }
 
         // Last: whoever closes the file last, and may write, tidies up beside it.
-        _insert?.Dispose();
-        _insert = null;
         _connection?.Dispose();
         _connection = null;
     }
@@ -247,7 +261,7 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
     [LoggerMessage(30, LogLevel.Warning, "history: the connection to the file is made anew: {Message}")]
     private static partial void LogRollBack(ILogger logger, string message);
 
-    private sealed record WriteJob(Action<SqliteConnection> Change)
+    private sealed record WriteJob(Action<WriteConnection> Change)
     {
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -1,55 +1,53 @@
 using ChatRoom.Core.Rooms;
-using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.Transcripts;
 
-/// <summary>
-/// How an event looks in the table <c>events</c>. The numbers of the kinds are part of the file format: never reuse one.
-/// </summary>
-internal static class StoredEvent
+/// <summary>An event as the file has it. The numbers of the kinds are part of the file format: never reuse one.</summary>
+/// <param name="Id">The event's id.</param>
+/// <param name="At">Microseconds since 1970, UTC.</param>
+/// <param name="Kind">One of the numbers below.</param>
+/// <param name="Author">Whom it is about.</param>
+/// <param name="Text">What was said, the new handle, or the reason.</param>
+internal readonly record struct StoredEvent(Guid Id, long At, long Kind, string Author, string Text)
 {
-    public const string Columns = "sequence, id, at, kind, author, text";
-
     private const long Say = 1;
     private const long Action = 2;
     private const long Joined = 3;
     private const long Left = 4;
     private const long Renamed = 5;
 
-    public static (long Kind, string Text) Describe(RoomEvent roomEvent) => roomEvent switch
+    public static StoredEvent Of(RoomEvent roomEvent)
     {
-        MessagePosted { Kind: MessageKind.Say } message => (Say, message.Text),
-        MessagePosted message => (Action, message.Text),
-        ParticipantJoined => (Joined, ""),
-        ParticipantLeft left => (Left, left.Reason.ToString()),
-        ParticipantRenamed renamed => (Renamed, renamed.NewHandle),
-        _ => throw new ArgumentException($"{roomEvent.GetType().Name} has no place in the file.", nameof(roomEvent)),
-    };
-
-    /// <summary>The event of a row selected by <see cref="Columns"/>.</summary>
-    /// <exception cref="TranscriptException">The row is not one of ours.</exception>
-    public static RoomEvent Read(SqliteDataReader row)
-    {
-        var id = row.GetGuid(1);
-        var at = FromMicroseconds(row.GetInt64(2));
-        var author = row.GetString(4);
-        var text = row.GetString(5);
-        RoomEvent roomEvent = row.GetInt64(3) switch
+        var (kind, text) = roomEvent switch
         {
-            Say => new MessagePosted(id, at, author, text, MessageKind.Say),
-            Action => new MessagePosted(id, at, author, text, MessageKind.Action),
-            Joined => new ParticipantJoined(id, at, author),
-            // A reason this version does not know must not make the log unreadable.
-            Left => new ParticipantLeft(id, at, author, Enum.TryParse<DisconnectReason>(text, out var reason) ? reason : DisconnectReason.PeerGone),
-            Renamed => new ParticipantRenamed(id, at, author, text),
-            var kind => throw new TranscriptException($"The history has an event {row.GetInt64(0)} of an unknown kind {kind}."),
+            MessagePosted { Kind: MessageKind.Say } message => (Say, message.Text),
+            MessagePosted message => (Action, message.Text),
+            ParticipantJoined => (Joined, ""),
+            ParticipantLeft left => (Left, left.Reason.ToString()),
+            ParticipantRenamed renamed => (Renamed, renamed.NewHandle),
+            _ => throw new ArgumentException($"{roomEvent.GetType().Name} has no place in the file.", nameof(roomEvent)),
         };
-        roomEvent.AssignSequence(row.GetInt64(0));
+        return new(roomEvent.Id, ToMicroseconds(roomEvent.At), kind, roomEvent.Author, text);
+    }
+
+    /// <summary>The event of the log under a number.</summary>
+    /// <exception cref="TranscriptException">It is of no kind that this version knows.</exception>
+    public RoomEvent ToEvent(long sequence)
+    {
+        var at = DateTimeOffset.UnixEpoch.AddTicks(checked(At * TimeSpan.TicksPerMicrosecond));
+        RoomEvent roomEvent = Kind switch
+        {
+            Say => new MessagePosted(Id, at, Author, Text, MessageKind.Say),
+            Action => new MessagePosted(Id, at, Author, Text, MessageKind.Action),
+            Joined => new ParticipantJoined(Id, at, Author),
+            // A reason this version does not know must not make the log unreadable.
+            Left => new ParticipantLeft(Id, at, Author, Enum.TryParse<DisconnectReason>(Text, out var reason) ? reason : DisconnectReason.PeerGone),
+            Renamed => new ParticipantRenamed(Id, at, Author, Text),
+            _ => throw new TranscriptException($"The history has an event {sequence} of an unknown kind {Kind}."),
+        };
+        roomEvent.AssignSequence(sequence);
         return roomEvent;
     }
 
     public static long ToMicroseconds(DateTimeOffset at) => (at.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
-
-    private static DateTimeOffset FromMicroseconds(long at) =>
-        DateTimeOffset.UnixEpoch.AddTicks(at * TimeSpan.TicksPerMicrosecond);
 }

@@ -3,6 +3,7 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Server.Transcripts;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Server.Tests.Transcripts;
@@ -19,7 +20,8 @@ internal sealed class HistoryFolder : IDisposable
 
     public string At(string name) => Path.Combine(Directory, name);
 
-    public SqliteTranscriptStore Open() => new(FilePath, NullLogger<SqliteTranscriptStore>.Instance);
+    public SqliteTranscriptStore Open(ILogger<SqliteTranscriptStore>? logger = null) =>
+        new(FilePath, logger ?? NullLogger<SqliteTranscriptStore>.Instance);
 
     /// <summary>Makes a history of so many messages in the lobby and closes it.</summary>
     public async Task FillAsync(int count)

@@ -82,11 +82,12 @@ public sealed class PagingTests : IAsyncLifetime
         await _log.ReadAfterAsync(Many / 2, 10, Cancellation);
         await _log.ReadBeforeAsync(Many / 2, 10, Cancellation);
 
-        Assert.Equal(2, statements.Count);
+        Assert.InRange(statements.Count, 2, 3);
         foreach (var statement in statements)
         {
             var plan = await _store.ReadAsync(connection => Plan(connection, statement), Cancellation);
-            Assert.StartsWith("SEARCH events USING PRIMARY KEY (room=? AND sequence", Assert.Single(plan), StringComparison.Ordinal);
+            Assert.Contains(plan, step => step.StartsWith("SEARCH pages USING", StringComparison.Ordinal));
+            Assert.All(plan, step => Assert.Matches(@"^(SEARCH pages .*\(room=\?|SEARCH rooms .*\(rowid=\?|CORRELATED SCALAR SUBQUERY)", step));
             Assert.DoesNotContain("OFFSET", statement, StringComparison.OrdinalIgnoreCase);
         }
     }

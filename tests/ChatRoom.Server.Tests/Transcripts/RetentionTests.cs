@@ -114,6 +114,41 @@ public sealed class RetentionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Events_go_from_the_middle_of_a_page_and_the_others_stay_as_they_were()
+    {
+        var said = new List<RoomEvent>();
+        foreach (var size in new[] { 300, 1, 2, 100 })
+        {
+            said.AddRange(await _log.AppendAsync(
+                [.. Enumerable.Range(0, size).Select(i => Events.Say($"\"{i}\" [1,2],] 🙂 \\", $"user{i % 7}"))], Cancellation));
+        }
+
+        // Every number of the second and of the third page, and those around them.
+        for (var first = 2; first <= said.Count; first += first is > 250 and < 310 ? 1 : 53)
+        {
+            await RunAsync(maxEvents: said.Count - first + 1);
+
+            Assert.Equal(said.Skip(first - 1), await _log.ReadAfterAsync(0, int.MaxValue, Cancellation));
+            Assert.Equal(said.Skip(first - 1).Take(1), await _log.ReadBeforeAsync(first + 1, 10, Cancellation));
+            Assert.Null(_folder.Verify());
+        }
+    }
+
+    [Fact]
+    public async Task What_this_version_does_not_know_stays_in_a_page_that_is_cut()
+    {
+        await _log.AppendAsync(
+            [.. Enumerable.Range(0, 9).Select(_ => new ParticipantLeft(Guid.NewGuid(), Events.At, "alice", DisconnectReason.Quit))], Cancellation);
+        await _store.WriteAsync(connection => connection.Do("UPDATE pages SET events = replace(events, 'Quit', 'WalkedAway')"));
+
+        await RunAsync(maxEvents: 2);
+
+        Assert.Equal(
+            "8 WalkedAway, 9 WalkedAway",
+            await _store.ReadAsync(connection => connection.Ask("SELECT group_concat(sequence || ' ' || text, ', ') FROM events"), Cancellation));
+    }
+
+    [Fact]
     public async Task One_step_deletes_no_more_than_it_may()
     {
         await _log.AppendAsync(Events.Drafts(100), Cancellation);
@@ -193,7 +228,7 @@ public sealed class RetentionTests : IAsyncLifetime
     /// <summary>So many days after the time the test began at, less twenty.</summary>
     private DateTimeOffset At(int days) => _time.Start.AddDays(days - 20);
 
-    private long First() => _store.ReadAsync(connection => (long)connection.Ask("SELECT min(sequence) FROM events")!, Cancellation).AsTask().Result;
+    private long First() => _store.ReadAsync(connection => (long)connection.Ask("SELECT min(first) FROM pages")!, Cancellation).AsTask().Result;
 
     private async Task<(long First, long Last)> KeptAsync()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Server.Transcripts;
@@ -125,44 +126,81 @@ public sealed class SchemaTests : IDisposable
         [
             new ParticipantJoined(Guid.NewGuid(), Events.At, "alice"),
             new MessagePosted(Guid.NewGuid(), Events.At, "alice", "hi 🙂", MessageKind.Say),
-            new MessagePosted(Guid.NewGuid(), Events.At, "alice", "waves", MessageKind.Action),
-            new ParticipantRenamed(Guid.NewGuid(), Events.At, "alice", "al"),
+            new MessagePosted(Guid.NewGuid(), Events.At.AddTicks(10), "alice", "waves", MessageKind.Action),
+            new ParticipantRenamed(Guid.NewGuid(), Events.At.AddDays(-1), "alice", "al"),
             new ParticipantLeft(Guid.NewGuid(), Events.At, "al", DisconnectReason.Slow),
         ];
+        if (version == 1)
+        {
+            InsertRows(connection, events);
+        }
+        else
+        {
+            connection.Do("DROP TABLE events_1");
+            InsertPages(connection, events);
+        }
+
         for (var i = 0; i < events.Length; i++)
         {
-            Insert(connection, i + 1, events[i]);
             events[i].AssignSequence(i + 1);
         }
 
         return events;
     }
 
-    /// <summary>As version 1 stores an event; the numbers of the kinds are spelled out, for they must never change.</summary>
-    private static void Insert(SqliteConnection connection, int sequence, RoomEvent roomEvent)
+    /// <summary>As version 1 stores events.</summary>
+    private static void InsertRows(SqliteConnection connection, RoomEvent[] events)
     {
-        var (kind, text) = roomEvent switch
+        for (var i = 0; i < events.Length; i++)
         {
-            MessagePosted { Kind: MessageKind.Say } say => (1, say.Text),
-            MessagePosted action => (2, action.Text),
-            ParticipantJoined => (3, ""),
-            ParticipantLeft left => (4, left.Reason.ToString()),
-            ParticipantRenamed renamed => (5, renamed.NewHandle),
-            _ => throw new ArgumentException("no such kind", nameof(roomEvent)),
-        };
-        using var insert = connection.CreateCommand();
-        insert.CommandText =
-            "INSERT INTO events (room, sequence, id, at, kind, author, text) VALUES (2, $sequence, $id, $at, $kind, $author, $text)";
-        insert.Parameters.AddWithValue("$sequence", sequence);
-        insert.Parameters.AddWithValue("$id", roomEvent.Id.ToByteArray());
-        insert.Parameters.AddWithValue("$at", (roomEvent.At - DateTimeOffset.UnixEpoch).Ticks / 10);
-        insert.Parameters.AddWithValue("$kind", kind);
-        insert.Parameters.AddWithValue("$author", roomEvent.Author);
-        insert.Parameters.AddWithValue("$text", text);
-        insert.ExecuteNonQuery();
+            var (kind, text) = Describe(events[i]);
+            using var insert = connection.CreateCommand();
+            insert.CommandText =
+                "INSERT INTO events (room, sequence, id, at, kind, author, text) VALUES (2, $sequence, $id, $at, $kind, $author, $text)";
+            insert.Parameters.AddWithValue("$sequence", i + 1);
+            insert.Parameters.AddWithValue("$id", events[i].Id.ToByteArray());
+            insert.Parameters.AddWithValue("$at", Microseconds(events[i]));
+            insert.Parameters.AddWithValue("$kind", kind);
+            insert.Parameters.AddWithValue("$author", events[i].Author);
+            insert.Parameters.AddWithValue("$text", text);
+            insert.ExecuteNonQuery();
+        }
     }
 
-    private static string Script(int version)
+    /// <summary>As version 2 stores them: here two to a page.</summary>
+    private static void InsertPages(SqliteConnection connection, RoomEvent[] events)
+    {
+        var first = 1;
+        foreach (var page in events.Chunk(2))
+        {
+            var rows = page.Select(e => (object[])[Microseconds(e) - Microseconds(page[0]), Describe(e).Kind, e.Author, Describe(e).Text]);
+            using var insert = connection.CreateCommand();
+            insert.CommandText = "INSERT INTO pages (room, first, last, at, ids, events) VALUES (2, $first, $last, $at, $ids, $events)";
+            insert.Parameters.AddWithValue("$first", first);
+            insert.Parameters.AddWithValue("$last", first + page.Length - 1);
+            insert.Parameters.AddWithValue("$at", Microseconds(page[0]));
+            insert.Parameters.AddWithValue("$ids", page.SelectMany(e => e.Id.ToByteArray()).ToArray());
+            insert.Parameters.AddWithValue("$events", JsonSerializer.Serialize(rows));
+            insert.ExecuteNonQuery();
+            first += page.Length;
+        }
+    }
+
+    /// <summary>The numbers of the kinds are spelled out, for they must never change.</summary>
+    private static (int Kind, string Text) Describe(RoomEvent roomEvent) => roomEvent switch
+    {
+        MessagePosted { Kind: MessageKind.Say } say => (1, say.Text),
+        MessagePosted action => (2, action.Text),
+        ParticipantJoined => (3, ""),
+        ParticipantLeft left => (4, left.Reason.ToString()),
+        ParticipantRenamed renamed => (5, renamed.NewHandle),
+        _ => throw new ArgumentException("no such kind", nameof(roomEvent)),
+    };
+
+    private static long Microseconds(RoomEvent roomEvent) => (roomEvent.At - DateTimeOffset.UnixEpoch).Ticks / 10;
+
+    /// <summary>What brought a file to a version.</summary>
+    internal static string Script(int version)
     {
         using var stream = typeof(SqliteTranscriptStore).Assembly.GetManifestResourceStream($"Schema{version}.sql")!;
         using var reader = new StreamReader(stream);

@@ -107,7 +107,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ServerProcess Launch(string history, string[] settings) =>
+    /// <summary>Starts a server and does not wait for it.</summary>
+    public static ServerProcess Launch(string history, params string[] settings) =>
         new(["--urls=http://127.0.0.1:0", "--Tcp:Port=0", "--Tcp:Address=127.0.0.1", $"--History:Path={history}", .. settings]);
 
     private async Task<Ended> UntilEndAsync()

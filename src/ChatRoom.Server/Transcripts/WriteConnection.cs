@@ -1,0 +1,39 @@
+using ChatRoom.Core.Rooms;
+using Microsoft.Data.Sqlite;
+
+namespace ChatRoom.Server.Transcripts;
+
+/// <summary>The connection that writes, and the statements that every batch needs, prepared once. Owns both.</summary>
+internal sealed class WriteConnection(SqliteConnection connection) : IDisposable
+{
+    private readonly Statement _begin = new(connection, "BEGIN IMMEDIATE");
+    private readonly Statement _commit = new(connection, "COMMIT");
+    private readonly PageInsert _insert = new(connection);
+
+    public SqliteConnection Connection => connection;
+
+    public void Begin() => _begin.Run();
+
+    public void Commit() => _commit.Run();
+
+    /// <summary>Stores drafts of a room under the numbers from <paramref name="first"/> on.</summary>
+    /// <exception cref="SqliteException">They were not stored, at least not all.</exception>
+    public void Insert(long room, long first, ReadOnlySpan<RoomEvent> drafts)
+    {
+        _insert.Begin(room, first);
+        foreach (var draft in drafts)
+        {
+            _insert.Add(StoredEvent.Of(draft));
+        }
+
+        _insert.End();
+    }
+
+    public void Dispose()
+    {
+        _begin.Dispose();
+        _commit.Dispose();
+        _insert.Dispose();
+        connection.Dispose();
+    }
+}
