@@ -1,43 +1,34 @@
+using System.Runtime.InteropServices;
 using ChatRoom.Bench;
+using ChatRoom.Bench.Options;
+using ChatRoom.Bench.Servers;
 
-var options = BenchOptions.Parse(args.Skip(1).ToArray());
-switch (args.FirstOrDefault())
+if (args is [] or ["--help" or "-h" or "help"])
 {
-    case "room":
-        await RoomThroughput.RunAsync(options);
-        break;
-    case "delay":
-        await CommitDelay.RunAsync(options);
-        break;
-    case "open":
-        await OpeningTime.RunAsync(options);
-        break;
-    case "catchup":
-        await CatchUp.RunAsync(options);
-        break;
-    case "fanout":
-        await Fanout.RunAsync(options);
-        break;
-    case "joins":
-        await Joins.RunAsync(options);
-        break;
-    default:
-        Console.WriteLine(
-            """
-            Usage: dotnet run -c Release --project bench/ChatRoom.Bench -- MODE [--NAME=NUMBER ...]
-
-              room      messages/s through the room loop in this process, SQLite and in memory
-                        --seconds=3 --rounds=5 --senders=8 --bytes=64
-              delay     time from say to shown at a steady rate, SQLite and in memory
-                        --seconds=10 --rate=100
-              open      time to open a history and serve the first join, with --events=1000000 and empty
-              catchup   memory of a server while one client reads --events=1000000 from the history
-              fanout    deliveries/s over TCP from a server process, SQLite and in memory
-                        --clients=1000 --senders=10 --window=10 --seconds=5 --rounds=5 --bytes=64
-              joins     processor time and memory of many joins in the room itself, log in memory
-                        --clients=10000 --rounds=5
-            """);
-        return 1;
+    Console.WriteLine(Help.Text);
+    return args.Length == 0 ? 2 : 0;
 }
 
-return 0;
+AppDomain.CurrentDomain.ProcessExit += (_, _) => ServerProcess.EndAll();
+try
+{
+    var mode = ModeTable.Find(args[0]);
+    if (args[1..] is ["--help" or "-h"])
+    {
+        Console.WriteLine(Help.Of(mode));
+        return 0;
+    }
+
+    if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess
+        || RuntimeInformation.ProcessArchitecture is not (Architecture.X64 or Architecture.Arm64))
+    {
+        throw new BenchException("This program needs Linux on x64 or arm64: it reads /proc and waits with epoll.");
+    }
+
+    return await mode.RunAsync(BenchOptions.Parse(args[1..], mode.Options, mode.StartsServers));
+}
+catch (BenchException e)
+{
+    Console.Error.WriteLine($"bench: {e.Message}");
+    return 2;
+}

@@ -1,13 +1,25 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using ChatRoom.Bench.InProcess;
+using ChatRoom.Bench.Options;
+using ChatRoom.Bench.Output;
 using ChatRoom.Core.Rooms;
 
-namespace ChatRoom.Bench;
+namespace ChatRoom.Bench.Modes;
 
 /// <summary>What storing adds to the time from say to shown, at a steady rate.</summary>
 internal static class CommitDelay
 {
-    public static async Task RunAsync(BenchOptions options)
+    public static Mode Mode { get; } = new(
+        "delay",
+        "time from say to shown at a steady rate, with SQLite and in memory",
+        [
+            new("seconds", "10", "time of a measurement", 1, 3600),
+            new("rate", "100", "messages a second", 1, 1000),
+        ],
+        RunAsync);
+
+    private static async Task<int> RunAsync(BenchOptions options)
     {
         var memory = await MeasureAsync(false, options);
         var sqlite = await MeasureAsync(true, options);
@@ -18,6 +30,7 @@ internal static class CommitDelay
         }
 
         Console.WriteLine($"added by storing: {sqlite.Median() - memory.Median():F3} ms at the median");
+        return 0;
     }
 
     private static async Task<List<double>> MeasureAsync(bool durable, BenchOptions options)
@@ -34,9 +47,9 @@ internal static class CommitDelay
                 delays.Add(Stopwatch.GetElapsedTime(at).TotalMilliseconds);
             }
         };
-        var interval = TimeSpan.FromSeconds(1.0 / options.Get("rate", 100));
+        var interval = TimeSpan.FromSeconds(1.0 / options.Count("rate"));
         using var timer = new PeriodicTimer(interval);
-        var count = options.Get("seconds", 10) * options.Get("rate", 100);
+        var count = options.Count("seconds") * options.Count("rate");
         for (var i = 0; i < count && await timer.WaitForNextTickAsync(); i++)
         {
             said.Enqueue(Stopwatch.GetTimestamp());

@@ -2,7 +2,7 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Transcripts;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace ChatRoom.Bench;
+namespace ChatRoom.Bench.InProcess;
 
 /// <summary>A room in this process, on a file of its own or in memory.</summary>
 internal sealed class BenchRoom : IAsyncDisposable

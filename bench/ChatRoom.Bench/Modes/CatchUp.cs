@@ -1,19 +1,28 @@
 using System.Diagnostics;
+using ChatRoom.Bench.InProcess;
+using ChatRoom.Bench.Options;
+using ChatRoom.Bench.Servers;
 
-namespace ChatRoom.Bench;
+namespace ChatRoom.Bench.Modes;
 
 /// <summary>What it costs a server in memory when one client reads a whole history, far behind the tail.</summary>
 internal static class CatchUp
 {
-    public static async Task RunAsync(BenchOptions options)
+    public static Mode Mode { get; } = new(
+        "catchup",
+        "memory of a server while one client reads a whole history",
+        [new("events", "1000000", "events in the history", 1, 100_000_000)],
+        RunAsync);
+
+    private static async Task<int> RunAsync(BenchOptions options)
     {
         var directory = Directory.CreateTempSubdirectory("chatroom-bench").FullName;
         try
         {
             var path = Path.Combine(directory, "full.db");
-            var events = options.Get("events", 1_000_000);
+            var events = options.Count("events");
             await FilledHistory.MakeAsync(path, events);
-            using var server = ServerProcess.Start(pinned: false, $"--History:Path={path}");
+            using var server = ServerProcess.StartOurs(pinned: false, $"--History:Path={path}");
             using var socket = await server.ConnectAsync();
             await socket.SendAsync("reader\n"u8.ToArray());
             // A first, small reading, so that what every reading needs once is there.
@@ -21,13 +30,14 @@ internal static class CatchUp
             socket.Close();
             using var second = await server.ConnectAsync();
             await second.SendAsync("reader\n"u8.ToArray());
-            var before = server.MemoryMiB;
+            var before = server.Figures.MemoryMiB;
             var most = before;
             var watch = Stopwatch.StartNew();
-            using var sampling = new Timer(_ => most = Math.Max(most, server.MemoryMiB), null, 0, 20);
+            using var sampling = new Timer(_ => most = Math.Max(most, server.Figures.MemoryMiB), null, 0, 20);
             await ReadLinesAsync(second, "/since 0\n"u8.ToArray(), events);
             Console.WriteLine(
                 $"{events:N0} events in {watch.Elapsed.TotalSeconds:F1} s; server memory {before:F1} MiB before, {most:F1} MiB at most: +{most - before:F1} MiB");
+            return 0;
         }
         finally
         {

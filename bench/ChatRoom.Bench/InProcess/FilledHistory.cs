@@ -2,7 +2,7 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Transcripts;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace ChatRoom.Bench;
+namespace ChatRoom.Bench.InProcess;
 
 /// <summary>A history file with many events.</summary>
 internal static class FilledHistory

@@ -1,0 +1,312 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using ChatRoom.Bench.Native;
+
+namespace ChatRoom.Bench.Load;
+
+/// <summary>
+/// Many clients on one thread: one wait for all of them, then for each that is readable one large read, whose lines are
+/// walked where they lie. Nothing is allocated once all are in the room.
+/// </summary>
+internal sealed class Crowd : IDisposable
+{
+    private const int BufferBytes = 1 << 20;
+    private const int LongestLine = BufferBytes / 2;
+
+    private readonly Epoll _epoll = new();
+    private readonly byte[] _buffer = new byte[BufferBytes];
+    private readonly int _port;
+    private IDeliveries? _deliveries;
+    private int _probe = -1;
+
+    public Crowd(int port, int clients, Wire wire)
+    {
+        _port = port;
+        Wire = wire;
+        Clients = [.. Enumerable.Range(0, clients).Select(i => new Client(i))];
+    }
+
+    public Client[] Clients { get; }
+
+    public Wire Wire { get; }
+
+    public Faults Faults { get; } = new();
+
+    /// <summary>Clients in the room.</summary>
+    public int Joined { get; private set; }
+
+    /// <summary>Clients that the server closed.</summary>
+    public int Gone { get; private set; }
+
+    /// <summary>Clients that have heard the newest probe.</summary>
+    public int Probed { get; private set; }
+
+    /// <summary>Lines that said that somebody came in.</summary>
+    public long Announcements { get; private set; }
+
+    /// <summary>Bytes received by all clients.</summary>
+    public long ReceivedBytes { get; private set; }
+
+    /// <summary>Calls that received something.</summary>
+    public long Receives { get; private set; }
+
+    /// <summary>When a client last received something, in nanoseconds; 0 if never.</summary>
+    public long LastReceived { get; private set; }
+
+    /// <summary>Nanoseconds of a clock that only goes forward.</summary>
+    public static long Now => Stopwatch.GetTimestamp();
+
+    /// <summary>From here on messages are given to <paramref name="deliveries"/>.</summary>
+    public void DeliverTo(IDeliveries deliveries) => _deliveries = deliveries;
+
+    /// <summary>Begins to connect a client.</summary>
+    public void Connect(Client client)
+    {
+        client.Connect(_port);
+        _epoll.Add(client.Socket, client.Index, client.Events);
+    }
+
+    /// <summary>Has the first client say something that every client must hear.</summary>
+    public void Probe(int number)
+    {
+        foreach (var client in Clients)
+        {
+            client.Probed = false;
+        }
+
+        (_probe, Probed) = (number, 0);
+        Say(Clients[Wire.Prober], new Message(Message.Probe, number, Now));
+        Flush(Clients[Wire.Prober]);
+    }
+
+    /// <summary>Puts a message behind what a client has to send; it goes with the next <see cref="Flush"/>.</summary>
+    public void Say(Client client, in Message message) => Wire.Write(client.Reserve(Wire.SentBytes), message);
+
+    /// <summary>Sends what the system takes; the rest goes when it takes more.</summary>
+    public void Flush(Client client)
+    {
+        if (client.Stage == Stage.Gone)
+        {
+            return;
+        }
+
+        if (!client.Flush())
+        {
+            Lose(client, Marshal.GetLastPInvokeErrorMessage());
+        }
+        else if (client.Unsent > 0)
+        {
+            Listen(client);
+        }
+    }
+
+    /// <summary>Stops or resumes to take what the server sends a client.</summary>
+    public void SetReading(Client client, bool reads)
+    {
+        client.Reads = reads;
+        if (client.Stage != Stage.Gone)
+        {
+            Listen(client);
+        }
+    }
+
+    /// <summary>Handles whatever is ready, waiting for it for so long.</summary>
+    public void Poll(int milliseconds) => Handle(_epoll.Wait(milliseconds));
+
+    /// <summary>Handles whatever is ready, waiting for it until a moment.</summary>
+    public void PollUntil(long nanoseconds) => Handle(_epoll.WaitUntil(nanoseconds));
+
+    public void Dispose()
+    {
+        foreach (var client in Clients)
+        {
+            client.Close();
+        }
+
+        _epoll.Dispose();
+    }
+
+    private void Handle(int ready)
+    {
+        for (var place = 0; place < ready; place++)
+        {
+            if (_epoll.TryGet(place, out var index, out var events) && Clients[index] is { Stage: not Stage.Gone } client)
+            {
+                Handle(client, events);
+            }
+        }
+    }
+
+    private void Handle(Client client, uint events)
+    {
+        if ((events & Libc.EpollOut) != 0)
+        {
+            Continue(client);
+        }
+
+        if (client.Stage != Stage.Gone && (events & ~Libc.EpollOut) != 0)
+        {
+            if (client.Reads)
+            {
+                Receive(client);
+            }
+            else
+            {
+                // What it was sent may still be read; there is nothing more to come.
+                Lose(client, "closed while it did not read");
+            }
+        }
+    }
+
+    /// <summary>The connection is there, or the system takes more.</summary>
+    private void Continue(Client client)
+    {
+        if (client.Stage == Stage.Connecting)
+        {
+            if (!client.IsConnected())
+            {
+                Lose(client, "not connected");
+                return;
+            }
+
+            client.Stage = Stage.Greeting;
+            if (Wire.Opening(client.Index) is { } opening)
+            {
+                client.Stage = Stage.Named;
+                client.Send(opening);
+            }
+        }
+        else
+        {
+            Flush(client);
+        }
+
+        if (client.Stage != Stage.Gone && client.Unsent == 0)
+        {
+            Listen(client);
+        }
+    }
+
+    private void Listen(Client client) => _epoll.Modify(client.Socket, client.Index, client.Events);
+
+    private void Receive(Client client)
+    {
+        var kept = client.TakeRest(_buffer);
+        var received = (int)Libc.recv(client.Socket, ref _buffer[kept], BufferBytes - kept, 0);
+        if (received <= 0)
+        {
+            if (received == 0 || Marshal.GetLastPInvokeError() is not (Libc.EAgain or Libc.EIntr))
+            {
+                Lose(client, received == 0 ? "closed by the server" : Marshal.GetLastPInvokeErrorMessage());
+            }
+
+            return;
+        }
+
+        Receives++;
+        ReceivedBytes += received;
+        LastReceived = Now;
+        var bytes = _buffer.AsSpan(0, kept + received);
+        if (client.Stage == Stage.Greeting && Wire.AnswerGreeting(client.Index) is { } answer)
+        {
+            // The greeting need not end in a newline.
+            client.Stage = Stage.Named;
+            client.Send(answer);
+            return;
+        }
+
+        var rest = TakeLines(client, bytes);
+        if (rest.Length > LongestLine)
+        {
+            Damage(client, rest);
+            rest = default;
+        }
+
+        client.KeepRest(rest);
+    }
+
+    /// <summary>Takes all whole lines; returns what is left.</summary>
+    private ReadOnlySpan<byte> TakeLines(Client client, ReadOnlySpan<byte> bytes)
+    {
+        var now = LastReceived;
+        while (bytes.IndexOf((byte)'\n') is var end and >= 0)
+        {
+            var line = bytes[..end];
+            bytes = bytes[(end + 1)..];
+            switch (Wire.Read(line, out var message))
+            {
+                case LineKind.Message when message.Sender != Message.Probe && _deliveries is not null:
+                    _deliveries.Delivered(client, message, now);
+                    break;
+                case LineKind.Message:
+                    HearProbe(client, message);
+                    break;
+                case LineKind.Other:
+                    TakeOther(client, line);
+                    break;
+                default:
+                    Damage(client, line);
+                    break;
+            }
+        }
+
+        return bytes;
+    }
+
+    private void HearProbe(Client client, in Message message)
+    {
+        if (message.Number == _probe && !client.Probed)
+        {
+            client.Probed = true;
+            Probed++;
+        }
+    }
+
+    private void TakeOther(Client client, ReadOnlySpan<byte> line)
+    {
+        if (client.Stage is Stage.Named or Stage.Registered)
+        {
+            (client.Stage, var answer) = Wire.TakeJoinLine(client.Stage, client.Index, line);
+            Joined += client.Stage == Stage.Joined ? 1 : 0;
+            if (answer is not null)
+            {
+                client.Send(answer);
+            }
+        }
+        else if (Wire.IsAnnouncement(line))
+        {
+            Announcements++;
+        }
+
+        if (Wire.AnswerTo(line) is { } demanded)
+        {
+            client.Send(demanded);
+        }
+    }
+
+    private void Damage(Client client, ReadOnlySpan<byte> line)
+    {
+        Faults.Damaged++;
+        if (Faults.First is null)
+        {
+            Faults.Note($"client {client.Index} received the line {System.Text.Encoding.Latin1.GetString(line[..Math.Min(line.Length, 200)])}");
+        }
+    }
+
+    private void Lose(Client client, string why)
+    {
+        _epoll.Remove(client.Socket, client.Index);
+        Joined -= client.Stage == Stage.Joined ? 1 : 0;
+        client.Stage = Stage.Gone;
+        client.Close();
+        Gone++;
+        // That the server gives up the one that does not read is no fault.
+        if (client.Counts)
+        {
+            Faults.Disconnected++;
+            Faults.Note($"client {client.Index}: {why}");
+        }
+
+        _deliveries?.Gone(client);
+    }
+}

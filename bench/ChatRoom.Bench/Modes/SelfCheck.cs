@@ -1,0 +1,60 @@
+using ChatRoom.Bench.Load;
+using ChatRoom.Bench.Options;
+
+namespace ChatRoom.Bench.Modes;
+
+/// <summary>
+/// Shows that no fault goes unnoticed: the load runs against a server that makes one mistake, and must find just that one.
+/// </summary>
+internal static class SelfCheck
+{
+    private const int Clients = 5;
+    private const int Senders = 2;
+    private const double Seconds = 0.3;
+
+    public static Mode Mode { get; } = new(
+        "selfcheck", "lets a faulty server lose, double, swap and damage lines: each must be found", [], _ => Task.FromResult(Run()));
+
+    private static int Run()
+    {
+        var failed = 0;
+        foreach (var fault in Enum.GetValues<Fault>())
+        {
+            var found = Find(fault);
+            var right = IsRight(fault, found);
+            failed += right ? 0 : 1;
+            Console.WriteLine($"{fault,-12}{(right ? "found" : "NOT FOUND"),-11}{found}");
+        }
+
+        Console.WriteLine(failed == 0 ? "Every fault was found, and none where there was none." : $"{failed} were not told right.");
+        return failed == 0 ? 0 : 1;
+    }
+
+    private static Faults Find(Fault fault)
+    {
+        var text = new MessageText(64);
+        using var server = new FaultyServer(fault, text);
+        using var crowd = new Crowd(server.Port, Clients, new LineWire(text));
+        Attendance.Join(crowd, 1, patienceSeconds: 10);
+        Attendance.Probe(crowd);
+        var loop = new ClosedLoop(crowd, Senders, window: 10);
+        FanoutLoad.RunFor(loop, Seconds);
+        loop.Drain(Seconds);
+        loop.Check();
+        return crowd.Faults;
+    }
+
+    private static bool IsRight(Fault fault, Faults found) => fault switch
+    {
+        Fault.None => found.Count == 0,
+        Fault.Lose => found is { Lost: 1, Count: 1 },
+        Fault.Double => found is { Doubled: 1, Count: 1 },
+        Fault.Swap => found is { OutOfOrder: 1 } && found.Count == found.OutOfOrder + found.DifferingOrders,
+        Fault.Reorder => found is { DifferingOrders: 1, Count: 1 },
+        Fault.Join => found is { Damaged: 1, Lost: 2, Count: 3 },
+        Fault.Invent => found is { Damaged: 1, Count: 1 },
+        Fault.Close => found is { Disconnected: 1, Count: 1 },
+        // What is damaged cannot be told apart from what never came.
+        _ => found is { Damaged: 1, Lost: 1, Count: 2 },
+    };
+}
