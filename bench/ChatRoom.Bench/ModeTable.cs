@@ -14,6 +14,9 @@ internal static class ModeTable
         CatchUp.Mode,
         RoomThroughput.Mode,
         CommitDelay.Mode,
+        TranscriptSpeed.Mode,
+        ManyRooms.Mode,
+        Allocations.Mode,
         SelfCheck.Mode,
     ];
 

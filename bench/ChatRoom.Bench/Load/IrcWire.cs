@@ -4,7 +4,7 @@ using ChatRoom.Bench.Options;
 namespace ChatRoom.Bench.Load;
 
 /// <summary>IRC as far as a load needs it: a name, one channel, messages to it, answers to pings.</summary>
-internal sealed class IrcWire(MessageText text) : Wire(text)
+internal sealed class IrcWire(MessageLayout text) : Wire(text)
 {
     private const string Channel = "#bench";
 

@@ -4,7 +4,7 @@ namespace ChatRoom.Bench.Load;
 /// The line protocol: the server greets (with or without a line's end), the client sends its name, the server welcomes it
 /// with a line; from then on each line said comes to everybody, its sender too, as <c>NAME: TEXT</c>.
 /// </summary>
-internal sealed class LineWire(MessageText text) : Wire(text)
+internal sealed class LineWire(MessageLayout text) : Wire(text)
 {
     private const int NameBytes = 6;
     private const int PrefixBytes = NameBytes + 2;

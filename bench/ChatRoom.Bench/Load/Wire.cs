@@ -38,7 +38,7 @@ internal enum Stage
 }
 
 /// <summary>A protocol as the generator speaks it. Line breaks are found, and taken off, before.</summary>
-internal abstract class Wire(MessageText text)
+internal abstract class Wire(MessageLayout text)
 {
     /// <summary>The most clients that may speak.</summary>
     public const int MostSenders = 10_000;
@@ -50,7 +50,7 @@ internal abstract class Wire(MessageText text)
     public static string NameOf(int client) => $"u{client:D5}";
 
     /// <summary>The protocol with this name.</summary>
-    public static Wire Of(string protocol, MessageText text) => protocol == "irc" ? new IrcWire(text) : new LineWire(text);
+    public static Wire Of(string protocol, MessageLayout text) => protocol == "irc" ? new IrcWire(text) : new LineWire(text);
 
     /// <summary>Whether a client hears what it says itself.</summary>
     public abstract bool HearsItself { get; }
@@ -58,7 +58,7 @@ internal abstract class Wire(MessageText text)
     /// <summary>Clients that may be coming in at the same time, where the server has no reason to mind.</summary>
     public abstract int ParallelJoins { get; }
 
-    protected MessageText Text { get; } = text;
+    protected MessageLayout Text { get; } = text;
 
     /// <summary>What to send when the connection is there, if the client speaks first.</summary>
     public abstract string? Opening(int client);

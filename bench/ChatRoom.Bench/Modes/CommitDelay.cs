@@ -35,7 +35,7 @@ internal static class CommitDelay
 
     private static async Task<List<double>> MeasureAsync(bool durable, BenchOptions options)
     {
-        await using var bench = await BenchRoom.OpenAsync(durable);
+        await using var bench = await BenchRooms.OpenAsync(durable);
         var speaker = await bench.JoinAsync("speaker");
         var said = new ConcurrentQueue<long>();
         var delays = new List<double>();

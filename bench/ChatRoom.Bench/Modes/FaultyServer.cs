@@ -17,14 +17,14 @@ internal sealed class FaultyServer : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly List<(string Name, NetworkStream Stream)> _members = [];
     private readonly Fault _fault;
-    private readonly MessageText _text;
+    private readonly MessageLayout _text;
     private string? _held;
     private int _lines;
     private bool _made;
 
     /// <param name="fault">The mistake.</param>
     /// <param name="text">How messages look.</param>
-    public FaultyServer(Fault fault, MessageText text)
+    public FaultyServer(Fault fault, MessageLayout text)
     {
         _fault = fault;
         _text = text;

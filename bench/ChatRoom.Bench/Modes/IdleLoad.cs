@@ -30,13 +30,13 @@ internal sealed class IdleLoad(string name, bool storm) : ServerLoad
 
     public override bool MoreIsBetter => false;
 
-    public override LoadShape ShapeOf(BenchOptions options, int clients) => new(clients, 0, 0, MessageText.LeastBytes, 0);
+    public override LoadShape ShapeOf(BenchOptions options, int clients) => new(clients, 0, 0, MessageLayout.LeastBytes, 0);
 
     public override Result Run(ServerProcess server, BenchOptions options, int clients)
     {
         OpenFiles.Allow(clients);
         var before = server.Figures.MemoryKiB;
-        using var crowd = new Crowd(server.Port, clients, Wire.Of(server.Spec.Protocol, new MessageText(MessageText.LeastBytes)));
+        using var crowd = new Crowd(server.Port, clients, Wire.Of(server.Spec.Protocol, new MessageLayout(MessageLayout.LeastBytes)));
         var coming = new LoadMeter(server);
         var start = Crowd.Now;
         var joined = Attendance.Join(crowd, storm ? clients : ParallelJoins(options, crowd.Wire), options.Number("limit"));

@@ -40,7 +40,7 @@ internal static class RoomThroughput
 
     private static async Task<double> MeasureAsync(bool durable, BenchOptions options)
     {
-        await using var bench = await BenchRoom.OpenAsync(durable);
+        await using var bench = await BenchRooms.OpenAsync(durable);
         var text = new string('x', options.Count("bytes"));
         using var ending = new CancellationTokenSource();
         var sessions = new List<BenchSession>();

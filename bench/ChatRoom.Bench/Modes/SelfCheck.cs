@@ -32,7 +32,7 @@ internal static class SelfCheck
 
     private static Faults Find(Fault fault)
     {
-        var text = new MessageText(64);
+        var text = new MessageLayout(64);
         using var server = new FaultyServer(fault, text);
         using var crowd = new Crowd(server.Port, Clients, new LineWire(text));
         Attendance.Join(crowd, 1, patienceSeconds: 10);

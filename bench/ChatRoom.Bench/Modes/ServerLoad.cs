@@ -32,7 +32,7 @@ internal abstract class ServerLoad
         new("window", "10", "messages of each sender that not everybody has yet", 1, 100_000);
 
     protected static Option Bytes(string otherwise) => new(
-        "bytes", otherwise, "length of a message's text", MessageText.LeastBytes, MessageText.MostBytes);
+        "bytes", otherwise, "length of a message's text", MessageLayout.LeastBytes, MessageLayout.MostBytes);
 
     protected static Option Seconds(string otherwise) => new("seconds", otherwise, "time of a measurement", 0.1, 3600);
 
@@ -50,7 +50,7 @@ internal abstract class ServerLoad
     /// <summary>Has all clients in the room, each proved to hear.</summary>
     protected static Crowd Gather(ServerProcess server, BenchOptions options, LoadShape shape)
     {
-        var crowd = new Crowd(server.Port, shape.Clients, Wire.Of(server.Spec.Protocol, new MessageText(shape.Bytes)));
+        var crowd = new Crowd(server.Port, shape.Clients, Wire.Of(server.Spec.Protocol, new MessageLayout(shape.Bytes)));
         try
         {
             Attendance.Join(crowd, ParallelJoins(options, crowd.Wire), options.Number("limit"));

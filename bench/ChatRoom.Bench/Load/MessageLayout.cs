@@ -4,7 +4,7 @@ namespace ChatRoom.Bench.Load;
 /// The text of a message: sender, number, time, a check of the three, and a pattern up to the length. All of it is verified
 /// in every delivery, without allocating: a bit that changed on the way does not go unnoticed.
 /// </summary>
-internal sealed class MessageText
+internal sealed class MessageLayout
 {
     /// <summary>The shortest text.</summary>
     public const int LeastBytes = 40;
@@ -18,7 +18,7 @@ internal sealed class MessageText
     private readonly byte[] _pattern = new byte[MostBytes + Shifts];
 
     /// <param name="bytes">Length of every text.</param>
-    public MessageText(int bytes)
+    public MessageLayout(int bytes)
     {
         Bytes = bytes;
         var random = new Random(1);

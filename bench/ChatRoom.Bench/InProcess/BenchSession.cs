@@ -1,0 +1,25 @@
+using ChatRoom.Core.Rooms;
+
+namespace ChatRoom.Bench.InProcess;
+
+/// <summary>A session that only hears that there is news.</summary>
+internal sealed class BenchSession(Room room) : Session("bench", format: null)
+{
+    /// <summary>Called from the fan-out with the number of the next event.</summary>
+    public Action<long>? Woken { get; set; }
+
+    /// <summary>Lines the room refused.</summary>
+    public int RefusedCount { get; private set; }
+
+    public override void Wake() => Woken?.Invoke(room.Tail.NextSequence);
+
+    public override void Refused(Guid id, string reason) => RefusedCount++;
+
+    public override void Removed(DisconnectReason reason, long leftAt)
+    {
+    }
+
+    public override void Notice(string text)
+    {
+    }
+}
