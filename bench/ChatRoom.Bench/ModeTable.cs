@@ -18,6 +18,7 @@ internal static class ModeTable
         ManyRooms.Mode,
         Allocations.Mode,
         SelfCheck.Mode,
+        Chart.Mode,
     ];
 
     /// <exception cref="BenchException">There is no such mode.</exception>
