@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ChatRoom.Bench.Native;
 
@@ -226,6 +227,7 @@ internal sealed class Crowd : IDisposable
     }
 
     /// <summary>Takes all whole lines; returns what is left.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Hot: the compiler is to spend all it allows for inlining in here.
     private ReadOnlySpan<byte> TakeLines(Client client, ReadOnlySpan<byte> bytes)
     {
         var now = LastReceived;

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ChatRoom.Bench.Load;
 
 /// <summary>
@@ -9,7 +11,9 @@ internal sealed class LineWire(MessageLayout text) : Wire(text)
     private const int NameBytes = 6;
     private const int PrefixBytes = NameBytes + 2;
 
-    private readonly byte[][] _prefixes = [.. Enumerable.Range(0, MostSenders).Select(i => Utf8(NameOf(i) + ": "))];
+    // A name, a colon and a space are eight bytes: one word.
+    private readonly ulong[] _prefixes =
+        [.. Enumerable.Range(0, MostSenders).Select(i => BitConverter.ToUInt64(Utf8(NameOf(i) + ": ")))];
 
     public override bool HearsItself => true;
 
@@ -46,5 +50,5 @@ internal sealed class LineWire(MessageLayout text) : Wire(text)
     }
 
     private bool IsFrom(int client, ReadOnlySpan<byte> line) =>
-        (uint)client < (uint)_prefixes.Length && line[..PrefixBytes].SequenceEqual(_prefixes[client]);
+        (uint)client < (uint)_prefixes.Length && MemoryMarshal.Read<ulong>(line) == _prefixes[client];
 }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace ChatRoom.Bench.Load;
 
 /// <summary>
@@ -42,21 +45,26 @@ internal sealed class MessageLayout
         PatternOf(message).CopyTo(output[LeastBytes..]);
     }
 
-    /// <summary>Reads a text; false if anything in it is not as it was written.</summary>
+    /// <summary>Reads a text of <see cref="Bytes"/>; false if anything in it is not as it was written.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool TryRead(ReadOnlySpan<byte> text, out Message message)
     {
-        var legal = Nibbles.TryRead(text, out var sender)
-            & Nibbles.TryRead(text[8..], out var number)
-            & Nibbles.TryRead(text[16..], out var high)
-            & Nibbles.TryRead(text[24..], out var low)
-            & Nibbles.TryRead(text[32..], out var check);
-        message = new Message((int)sender, (int)number, (long)((ulong)high << 32 | low));
-        return legal && check == CheckOf(message) && text[LeastBytes..].SequenceEqual(PatternOf(message));
+        var words = MemoryMarshal.Cast<byte, ulong>(text[..LeastBytes]);
+        var wrong = 0UL;
+        var sender = (int)Nibbles.Read(words[0], ref wrong);
+        var number = (int)Nibbles.Read(words[1], ref wrong);
+        var high = Nibbles.Read(words[2], ref wrong);
+        var low = Nibbles.Read(words[3], ref wrong);
+        message = new Message(sender, number, (long)((ulong)high << 32 | low));
+        wrong |= Nibbles.Read(words[4], ref wrong) ^ CheckOf(message);
+        return wrong == 0 && text[LeastBytes..].SequenceEqual(PatternOf(message));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadOnlySpan<byte> PatternOf(in Message message) =>
         _pattern.AsSpan(message.Number & (Shifts - 1), Bytes - LeastBytes);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint CheckOf(in Message message)
     {
         var mixed = ((ulong)(uint)message.Sender << 32 | (uint)message.Number) * 0x9e3779b97f4a7c15;

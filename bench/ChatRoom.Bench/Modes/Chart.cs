@@ -7,7 +7,7 @@ namespace ChatRoom.Bench.Modes;
 /// <summary>Draws deliveries a second and delays against the number of clients, from a file that --out has written.</summary>
 internal static class Chart
 {
-    private const double Width = 760;
+    private const double Width = 800;
     private const double Height = 620;
     private const double Left = 78;
     private const double Right = 640;

@@ -39,7 +39,7 @@ internal sealed class IdleLoad(string name, bool storm) : ServerLoad
         using var crowd = new Crowd(server.Port, clients, Wire.Of(server.Spec.Protocol, new MessageLayout(MessageLayout.LeastBytes)));
         var coming = new LoadMeter(server);
         var start = Crowd.Now;
-        var joined = Attendance.Join(crowd, storm ? clients : ParallelJoins(options, crowd.Wire), options.Number("limit"));
+        var joined = Attendance.Join(crowd, storm ? clients : ParallelJoins(server, options, crowd.Wire), options.Number("limit"));
         var settled = Attendance.Settle(crowd, options.Number("limit")) - start;
         coming.Stop();
         CheckAnnouncements(crowd);

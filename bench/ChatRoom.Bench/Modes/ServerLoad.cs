@@ -53,7 +53,7 @@ internal abstract class ServerLoad
         var crowd = new Crowd(server.Port, shape.Clients, Wire.Of(server.Spec.Protocol, new MessageLayout(shape.Bytes)));
         try
         {
-            Attendance.Join(crowd, ParallelJoins(options, crowd.Wire), options.Number("limit"));
+            Attendance.Join(crowd, ParallelJoins(server, options, crowd.Wire), options.Number("limit"));
             Attendance.Settle(crowd, options.Number("limit"));
             Attendance.Probe(crowd);
             return crowd;
@@ -65,6 +65,8 @@ internal abstract class ServerLoad
         }
     }
 
-    protected static int ParallelJoins(BenchOptions options, Wire wire) =>
-        options.Count("parallel") is var parallel and > 0 ? parallel : wire.ParallelJoins;
+    protected static int ParallelJoins(ServerProcess server, BenchOptions options, Wire wire) =>
+        options.Count("parallel") is var parallel and > 0 ? parallel
+        : server.Spec.ParallelJoins > 0 ? server.Spec.ParallelJoins
+        : wire.ParallelJoins;
 }

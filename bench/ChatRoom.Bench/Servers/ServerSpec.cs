@@ -9,21 +9,27 @@ namespace ChatRoom.Bench.Servers;
 /// <param name="Port">Where it listens on the loopback address; 0 if it says so itself, as ours does.</param>
 /// <param name="Command">The program and its arguments.</param>
 /// <param name="Environment">Variables for it alone.</param>
+/// <param name="ParallelJoins">Clients it can take in at the same time; 0 is as the protocol has it.</param>
 internal sealed record ServerSpec(
-    string Name, string Protocol, int Port, IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Environment)
+    string Name,
+    string Protocol,
+    int Port,
+    IReadOnlyList<string> Command,
+    IReadOnlyDictionary<string, string> Environment,
+    int ParallelJoins = 0)
 {
     public const string Ours = "chatroom";
 
     /// <summary>The option by which servers are given.</summary>
     public static Option Option { get; } = new(
-        "server", Ours, "NAME=line:PORT:COMMAND, NAME=irc:PORT:COMMAND, or chatroom with settings after it");
+        "server", Ours, "NAME=line:PORT:COMMAND, NAME=irc:PORT:COMMAND (irc/512: so many may join at once), or chatroom with settings after it");
 
     /// <summary>Whether it is the server of this repository.</summary>
     public bool IsOurs => Port == 0;
 
     /// <summary>
-    /// Reads <c>NAME=PROTOCOL:PORT:COMMAND LINE</c>, or for our own server <c>[NAME=]chatroom[@DLL] [--Setting:Name=value …]
-    /// [--env:NAME=value …]</c>.
+    /// Reads <c>NAME=PROTOCOL[/PARALLEL JOINS]:PORT:COMMAND LINE</c>, or for our own server
+    /// <c>[NAME=]chatroom[@DLL] [--Setting:Name=value …] [--env:NAME=value …]</c>.
     /// </summary>
     /// <exception cref="BenchException">It is neither.</exception>
     public static ServerSpec Parse(string text, BenchOptions options)
@@ -40,10 +46,12 @@ internal sealed record ServerSpec(
                 return ParseOurs(name, rest, options);
             }
 
-            if (rest.Split(':', 3) is ["line" or "irc", var port, var command]
+            if (rest.Split(':', 3) is [var wire, var port, var command]
+                && wire.Split('/') is ["line" or "irc", ..] protocol
+                && int.TryParse(protocol.ElementAtOrDefault(1) ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var parallel)
                 && int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 65536)
             {
-                return new ServerSpec(name, rest.Split(':')[0], number, Words(command), options.Environment);
+                return new ServerSpec(name, protocol[0], number, Words(command), options.Environment, parallel);
             }
         }
 
