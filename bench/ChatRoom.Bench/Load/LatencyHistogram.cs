@@ -25,6 +25,18 @@ internal sealed class LatencyHistogram
         Max = Math.Max(Max, value);
     }
 
+    /// <summary>Takes what another one has counted.</summary>
+    public void Add(LatencyHistogram other)
+    {
+        for (var place = 0; place < _counts.Length; place++)
+        {
+            _counts[place] += other._counts[place];
+        }
+
+        Count += other.Count;
+        Max = Math.Max(Max, other.Max);
+    }
+
     /// <summary>The middle of the bucket below which lies this share of the values, in milliseconds.</summary>
     public double Percentile(double share)
     {

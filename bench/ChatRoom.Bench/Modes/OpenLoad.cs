@@ -57,7 +57,8 @@ internal sealed class OpenLoad : ServerLoad
         return result;
     }
 
-    private static void RunUntil(OpenLoop loop, long end)
+    /// <summary>Keeps the rate up until a moment.</summary>
+    internal static void RunUntil(OpenLoop loop, long end)
     {
         while (Crowd.Now < end)
         {

@@ -5,5 +5,5 @@ internal static class ServerLoads
 {
     /// <summary>In the order of the help.</summary>
     public static IReadOnlyList<ServerLoad> All { get; } =
-        [new FanoutLoad(), new OpenLoad(), new IdleLoad("idle", storm: false), new IdleLoad("storm", storm: true), new SlowLoad()];
+        [new FanoutLoad(), new OpenLoad(), new IdleLoad("idle", storm: false), new IdleLoad("storm", storm: true), new SlowLoad(), new CircuitsLoad()];
 }

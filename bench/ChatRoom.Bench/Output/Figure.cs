@@ -39,7 +39,11 @@ internal sealed record Figure(string Key, string Label, string Format)
     public static readonly Figure Growth = new("growth_mib", "memory grew by MiB", "F1");
     public static readonly Figure Dropped = new("dropped_after_s", "dropped after s (-1: kept)", "F1");
     public static readonly Figure CatchUp = new("catch_up_s", "caught up in s (-1: no)", "F2");
-    public static readonly Figure FaultCount = new("faults", "faults", "N0");
+    public static readonly Figure CpuPerPage = new("cpu_ms_per_page_s", "server CPU ms/s per page", "F2");
+    public static readonly Figure MemoryPerPage = new("kib_per_page", "KiB per page", "N0");
+    public static readonly Figure WirePerPage = new("wire_kib_per_page_s", "KiB/s per page on the wire", "F1");
+    public static readonly Figure PayloadPerPage = new("payload_kib_per_page_s", "unpacked KiB/s per page", "F1");
+    public static readonly Figure Renders = new("renders_per_page_s", "renders/s per page", "F1");
 
     /// <summary>A value as people read it.</summary>
     public string Show(double value) => value.ToString(Format, CultureInfo.InvariantCulture);

@@ -1,0 +1,66 @@
+using ChatRoom.Bench.Load;
+
+namespace ChatRoom.Bench.Circuits;
+
+/// <summary>Finds the generator's messages in what a page is to render, and notices if one is missing.</summary>
+internal sealed class PageReader(MessageLayout layout)
+{
+    // All are said by the first client: its number opens every text.
+    private static ReadOnlySpan<byte> Opening => "00000000"u8;
+
+    private int _next = -1;
+
+    /// <summary>The number of the message that comes next; -1 while none has come.</summary>
+    public int Next => Volatile.Read(ref _next);
+
+    /// <summary>Messages seen.</summary>
+    public long Seen { get; private set; }
+
+    /// <summary>Messages that did not come where they were due.</summary>
+    public long Missed { get; private set; }
+
+    /// <summary>Messages that came again, or too late.</summary>
+    public long Doubled { get; private set; }
+
+    /// <summary>Messages that were due earlier are not in <see cref="Delays"/>.</summary>
+    public long From { get; set; } = long.MaxValue;
+
+    /// <summary>From the moment a message was due until the page could render it.</summary>
+    public LatencyHistogram Delays { get; } = new();
+
+    /// <summary>Takes the bytes of a render.</summary>
+    public void Take(ReadOnlySpan<byte> render)
+    {
+        var now = Crowd.Now;
+        for (var place = 0; render[place..].IndexOf(Opening) is var found and >= 0;)
+        {
+            place += found;
+            if (place + layout.Bytes <= render.Length && layout.TryRead(render.Slice(place, layout.Bytes), out var message))
+            {
+                Take(message, now);
+                place += layout.Bytes;
+            }
+            else
+            {
+                place++;
+            }
+        }
+    }
+
+    private void Take(in Message message, long now)
+    {
+        if (_next >= 0 && message.Number < _next)
+        {
+            Doubled++;
+            return;
+        }
+
+        Missed += _next < 0 ? 0 : message.Number - _next;
+        Seen++;
+        Volatile.Write(ref _next, message.Number + 1);
+        if (message.Time >= From)
+        {
+            Delays.Record(now - message.Time);
+        }
+    }
+}
