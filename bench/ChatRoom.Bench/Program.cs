@@ -9,7 +9,11 @@ if (args is [] or ["--help" or "-h" or "help"])
     return args.Length == 0 ? 2 : 0;
 }
 
+// However this program ends, its servers end too.
 AppDomain.CurrentDomain.ProcessExit += (_, _) => ServerProcess.EndAll();
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => ServerProcess.EndAll());
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => ServerProcess.EndAll());
+using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => ServerProcess.EndAll());
 try
 {
     var mode = ModeTable.Find(args[0]);

@@ -31,6 +31,7 @@ internal static class Compare
             throw new BenchException("Two servers have the same name: write --server=\"NAME=chatroom …\" to tell them apart.");
         }
 
+        Rounds.PrintMachine(options);
         var faulty = false;
         foreach (var clients in options.Counts("clients"))
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ChatRoom.Bench.Native;
 using ChatRoom.Bench.Options;
 using ChatRoom.Bench.Output;
@@ -42,8 +43,17 @@ internal static class Rounds
         return load.Run(server, options, clients);
     }
 
+    /// <summary>Says where the figures come from.</summary>
+    public static void PrintMachine(BenchOptions options)
+    {
+        var pinning = options.Count("pin") == 1 && Cores.CanSeparate ? "server on the first core, generator on the last" : "not pinned";
+        Console.WriteLine(
+            $"{Cores.Count} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}; {pinning}");
+    }
+
     private static int Run(ServerLoad load, BenchOptions options)
     {
+        PrintMachine(options);
         var spec = ServerSpec.Parse(options.Text("server"), options);
         var results = new Dictionary<int, List<Result>>();
         for (var round = 1; round <= options.Count("rounds"); round++)

@@ -1,3 +1,4 @@
+using ChatRoom.Bench.Circuits;
 using ChatRoom.Bench.Load;
 using ChatRoom.Bench.Options;
 
@@ -26,6 +27,9 @@ internal static class SelfCheck
             Console.WriteLine($"{fault,-12}{(right ? "found" : "NOT FOUND"),-11}{found}");
         }
 
+        var pages = FindInPages();
+        failed += pages == (1, 1, 2) ? 0 : 1;
+        Console.WriteLine($"{"in pages",-12}{(pages == (1, 1, 2) ? "found" : "NOT FOUND"),-11}{pages.Missed} missed, {pages.Doubled} doubled, {pages.Seen} seen");
         Console.WriteLine(failed == 0 ? "Every fault was found, and none where there was none." : $"{failed} were not told right.");
         return failed == 0 ? 0 : 1;
     }
@@ -42,6 +46,28 @@ internal static class SelfCheck
         loop.Drain(Seconds);
         loop.Check();
         return crowd.Faults;
+    }
+
+    /// <summary>Renders without message 1, with message 0 twice, and with a damaged message 2.</summary>
+    private static (long Missed, long Doubled, long Seen) FindInPages()
+    {
+        var layout = new MessageLayout(64);
+        var reader = new PageReader(layout);
+        byte[] RenderOf(int number)
+        {
+            var render = new byte[layout.Bytes + 20];
+            layout.Write(render.AsSpan(10), new Message(0, number, 0));
+            return render;
+        }
+
+        var damaged = RenderOf(2);
+        damaged[30] ^= 1;
+        foreach (var render in new[] { RenderOf(0), damaged, RenderOf(0), [.. RenderOf(2).AsSpan(0, 50), .. RenderOf(2)] })
+        {
+            reader.Take(render);
+        }
+
+        return (reader.Missed, reader.Doubled, reader.Seen);
     }
 
     private static bool IsRight(Fault fault, Faults found) => fault switch

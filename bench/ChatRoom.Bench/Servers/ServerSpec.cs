@@ -34,6 +34,11 @@ internal sealed record ServerSpec(
     /// <exception cref="BenchException">It is neither.</exception>
     public static ServerSpec Parse(string text, BenchOptions options)
     {
+        if (text.Split('=')[0].Contains(',', StringComparison.Ordinal))
+        {
+            throw new BenchException($"--server={text} is not possible: a name cannot have a comma in it.");
+        }
+
         if (text.StartsWith(Ours, StringComparison.Ordinal))
         {
             return ParseOurs(Ours, text, options);
