@@ -17,6 +17,7 @@ internal static class ModeTable
         TranscriptSpeed.Mode,
         ManyRooms.Mode,
         Allocations.Mode,
+        Joins.Mode,
         SelfCheck.Mode,
         Chart.Mode,
     ];

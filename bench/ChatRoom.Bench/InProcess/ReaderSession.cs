@@ -80,12 +80,13 @@ internal sealed class ReaderSession(Room room) : Session("bench", LineFormat.Ins
 
         while (true)
         {
-            switch (log.Read(ref _cursor, room.EndFor(this), SliceBytes, out var slice, out var next))
+            switch (log.Read(ref _cursor, room.EndFor(this), SliceBytes, out var slice))
             {
                 case LogRead.Slice:
-                    Volatile.Write(ref _deliveries, _deliveries + next - _cursor.Sequence);
-                    Volatile.Write(ref _bytes, _bytes + slice.Length);
-                    _cursor.MoveTo(next);
+                    Volatile.Write(ref _deliveries, _deliveries + slice.Next - _cursor.Sequence);
+                    Volatile.Write(ref _bytes, _bytes + slice.Bytes.Length);
+                    _cursor.MoveTo(slice.Next);
+                    slice.Dispose();
                     break;
                 case LogRead.OutOfTail:
                     FellBehind = true;

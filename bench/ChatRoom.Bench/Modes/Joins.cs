@@ -1,17 +1,29 @@
+using ChatRoom.Bench.InProcess;
+using ChatRoom.Bench.Options;
+using ChatRoom.Bench.Output;
 using ChatRoom.Core.Rooms;
 
-namespace ChatRoom.Bench;
+namespace ChatRoom.Bench.Modes;
 
 /// <summary>What many joins into one room cost the room itself, with its log in memory: time, garbage, what stays.</summary>
 internal static class Joins
 {
-    public static async Task RunAsync(BenchOptions options)
+    public static Mode Mode { get; } = new(
+        "joins",
+        "what a join costs the room itself in this process: processor time, bytes allocated and kept",
+        [
+            new("clients", "10000", "sessions that join", 1, 1_000_000),
+            new("rounds", "5", "measurements, after one that warms up; medians are printed", 1, 1000),
+        ],
+        RunAsync);
+
+    private static async Task<int> RunAsync(BenchOptions options)
     {
         var costs = new List<Cost>();
         // The first round is the warm-up.
-        for (var round = 0; round <= options.Get("rounds", 5); round++)
+        for (var round = 0; round <= options.Count("rounds"); round++)
         {
-            var cost = await MeasureAsync(options.Get("clients", 10_000));
+            var cost = await MeasureAsync(options.Count("clients"));
             Console.WriteLine($"{(round == 0 ? "warm-up" : $"round {round}")}: {cost}");
             if (round > 0)
             {
@@ -23,13 +35,14 @@ internal static class Joins
             costs.Select(c => c.Microseconds).ToList().Median(),
             costs.Select(c => c.Allocated).ToList().Median(),
             costs.Select(c => c.Retained).ToList().Median()));
+        return 0;
     }
 
     private static async Task<Cost> MeasureAsync(int clients)
     {
         // The round before ends further up on this very stack, which holds what it used.
         await Task.Yield();
-        await using var bench = await BenchRoom.OpenAsync(durable: false);
+        await using var bench = await BenchRooms.OpenAsync(durable: false);
         var sessions = Enumerable.Range(0, clients).Select(_ => new BenchSession(bench.Room)).ToArray();
         var names = Enumerable.Range(0, clients).Select(i => $"User{i}").ToArray();
         var joins = new Task<JoinResult>[clients];
