@@ -8,10 +8,10 @@ using SQLitePCL;
 namespace ChatRoom.Server.Transcripts;
 
 /// <summary>
-/// The SQLite file: what it must be, how it is opened, how it is brought up to date. Checks come before anything is
-/// written, so that a file that is not ours, or not ours any more, stays as it is.
+/// The SQLite file: what it must be, and how it is opened. Checks come before anything is written, so that a file that is
+/// not ours, or not ours any more, stays as it is.
 /// </summary>
-internal static partial class DatabaseFile
+internal static class DatabaseFile
 {
     /// <summary>The version this program writes (<c>PRAGMA user_version</c>).</summary>
     public const int Version = 2;
@@ -127,7 +127,7 @@ internal static partial class DatabaseFile
             connection.Do("PRAGMA journal_size_limit = 67108864");
             if (create)
             {
-                Migrate(connection, path, logger);
+                Migration.Run(connection, path, logger);
             }
 
             return connection;
@@ -250,54 +250,9 @@ internal static partial class DatabaseFile
         // https://www.sqlite.org/c3ref/c_dbconfig_defensive.html#sqlitedbconfignockptonclose
         raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, value ? 0 : 1, out _);
 
-    /// <summary>Brings a file of an earlier version, or a new one, up to date; a step that fails leaves the file as it was before it.</summary>
-    public static void Migrate(SqliteConnection connection, string path, ILogger logger)
-    {
-        var version = (int)(long)connection.Ask("PRAGMA user_version")!;
-        var events = version == 1 ? (long)connection.Ask("SELECT count(*) FROM events")! : 0;
-        if (events > 0)
-        {
-            LogMigrating(logger, path, events, Version);
-        }
-
-        for (var next = version + 1; next <= Version; next++)
-        {
-            // All or nothing, the version included.
-            connection.Do("BEGIN IMMEDIATE");
-            connection.Do(Script(next));
-            if (next == 2)
-            {
-                Version1.MoveIntoPages(connection);
-            }
-
-            connection.Do(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {next}"));
-            connection.Do("COMMIT");
-            // So that the header says it, which is all that an older program will look at.
-            connection.Do("PRAGMA wal_checkpoint(TRUNCATE)");
-        }
-
-        if (events > 0)
-        {
-            LogMigrated(logger, path, events, Version);
-        }
-    }
-
-    [LoggerMessage(33, LogLevel.Information, "history: bringing the {Events} events of {Path} to format {Version}")]
-    private static partial void LogMigrating(ILogger logger, string path, long events, int version);
-
-    [LoggerMessage(34, LogLevel.Information, "history: the {Events} events of {Path} are in format {Version} now")]
-    private static partial void LogMigrated(ILogger logger, string path, long events, int version);
-
     // What Microsoft.Data.Sqlite is built on has no way to it.
     [DllImport("e_sqlite3", ExactSpelling = true)]
     private static extern int sqlite3_file_control(sqlite3 db, nint name, int operation, out int result);
-
-    private static string Script(int version)
-    {
-        using var stream = typeof(DatabaseFile).Assembly.GetManifestResourceStream($"Schema{version}.sql")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 
     private static string CannotWrite(string path) =>
         $"The history {path} cannot be written. Give the server's user the right to write it and its directory, or name another file with --History:Path=FILE.";

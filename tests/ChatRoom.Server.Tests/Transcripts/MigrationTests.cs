@@ -109,7 +109,7 @@ public sealed class MigrationTests : IDisposable
         using (var connection = HistoryFolder.Connect(_folder.FilePath))
         {
             connection.Do($"PRAGMA max_page_count = {(long)connection.Ask("PRAGMA page_count")! + 20}");
-            Assert.Throws<SqliteException>(() => DatabaseFile.Migrate(connection, _folder.FilePath, NullLogger.Instance));
+            Assert.Throws<SqliteException>(() => Migration.Run(connection, _folder.FilePath, NullLogger.Instance));
         }
 
         Assert.Equal(["1"], Rows("PRAGMA user_version"));
