@@ -48,7 +48,7 @@ internal static class Rounds
     {
         var pinning = options.Count("pin") == 1 && Cores.CanSeparate ? "server on the first core, generator on the last" : "not pinned";
         Console.WriteLine(
-            $"{Cores.Count} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}; {pinning}");
+            $"{Cores.Count} cores, Linux {Environment.OSVersion.Version.ToString(3)}, {RuntimeInformation.FrameworkDescription}; {pinning}");
     }
 
     private static int Run(ServerLoad load, BenchOptions options)

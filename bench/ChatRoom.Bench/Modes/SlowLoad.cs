@@ -106,6 +106,7 @@ internal sealed class SlowLoad : ServerLoad
     private sealed class Watch(ServerProcess server, Client stopped, ClosedLoop loop)
     {
         private readonly double _memory = server.Figures.MemoryMiB;
+        private readonly int _sockets = server.Figures.Sockets;
         private double _nextSample;
         private double _secondEnds = 1;
         private long _secondDeliveries = loop.CountedDeliveries;
@@ -121,13 +122,14 @@ internal sealed class SlowLoad : ServerLoad
 
         public void Tick(double seconds)
         {
-            if (DroppedAfter < 0 && stopped.Stage == Stage.Gone)
-            {
-                DroppedAfter = seconds;
-            }
-
             if (seconds >= _nextSample)
             {
+                // Who does not read does not hear either that it was closed: the end comes behind all that it has not read.
+                if (DroppedAfter < 0 && (stopped.Stage == Stage.Gone || server.Figures.Sockets < _sockets))
+                {
+                    DroppedAfter = seconds;
+                }
+
                 _nextSample = seconds + SampleSeconds;
                 Growth = Math.Max(Growth, server.Figures.MemoryMiB - _memory);
             }

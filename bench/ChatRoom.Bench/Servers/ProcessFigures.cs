@@ -28,6 +28,9 @@ internal sealed class ProcessFigures(int id)
     /// <summary>Resident memory, in MiB.</summary>
     public double MemoryMiB => MemoryKiB / 1024;
 
+    /// <summary>Sockets it has open, those it listens on among them.</summary>
+    public int Sockets => Directory.EnumerateFileSystemEntries($"/proc/{id}/fd").Count(IsSocket);
+
     /// <summary>Processor seconds all processes of the machine have used, without waiting and without the hypervisor.</summary>
     public static double MachineCpuSeconds
     {
@@ -36,6 +39,19 @@ internal sealed class ProcessFigures(int id)
             // cpu user nice system idle iowait irq softirq …
             var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
             return (Number(fields[1]) + Number(fields[2]) + Number(fields[3]) + Number(fields[6]) + Number(fields[7])) / TicksPerSecond;
+        }
+    }
+
+    private static bool IsSocket(string file)
+    {
+        try
+        {
+            return new FileInfo(file).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true;
+        }
+        catch (IOException)
+        {
+            // Closed while we looked.
+            return false;
         }
     }
 

@@ -41,7 +41,16 @@ internal sealed partial class ServerProcess : IDisposable
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, e) => Hear(e.Data);
         _process.ErrorDataReceived += (_, e) => Hear(e.Data);
-        Cores.Start(pinned, _process.Start);
+        try
+        {
+            Cores.Start(pinned, _process.Start);
+        }
+        catch
+        {
+            Directory.Delete(_directory);
+            throw;
+        }
+
         Running[this] = true;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
