@@ -52,6 +52,51 @@ public sealed class FanoutTests
         await Eventually.TrueAsync(() => chain.Wakes >= 100, "a round for every signal");
     }
 
+    [Fact]
+    public async Task A_large_round_takes_turns_with_other_work_and_still_wakes_everybody_once()
+    {
+        var fanout = new Fanout();
+        var sessions = Enumerable.Range(0, 1000).Select(_ => new ThreadSession()).ToList();
+        sessions.ForEach(fanout.Add);
+        var here = Environment.CurrentManagedThreadId;
+
+        // The first turn here; further ones the pool does, on other threads while this one waits in no await.
+        ((IThreadPoolWorkItem)fanout).Execute();
+        var mine = sessions.Count(s => s.Thread == here);
+
+        Assert.InRange(mine, 1, 500);
+        await Eventually.TrueAsync(() => sessions.TrueForAll(s => s.Wakes > 0), "a wake-up for each");
+        Assert.All(sessions, session => Assert.Equal(1, session.Wakes));
+    }
+
+    private sealed class ThreadSession() : Session("test", null)
+    {
+        private int _wakes;
+        private int _thread;
+
+        public int Wakes => Volatile.Read(ref _wakes);
+
+        public int Thread => Volatile.Read(ref _thread);
+
+        public override void Wake()
+        {
+            Volatile.Write(ref _thread, Environment.CurrentManagedThreadId);
+            Interlocked.Increment(ref _wakes);
+        }
+
+        public override void Refused(Guid id, string reason)
+        {
+        }
+
+        public override void Removed(DisconnectReason reason, long leftAt)
+        {
+        }
+
+        public override void Notice(string text)
+        {
+        }
+    }
+
     private sealed class ChainSession(Fanout fanout, int signals) : Session("test", null)
     {
         private int _wakes;
