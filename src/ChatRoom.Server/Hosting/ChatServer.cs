@@ -53,6 +53,7 @@ public static class ChatServer
     /// <returns>The process's exit code.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
+        ServeSocketsWhereTheyAreAwaited();
         try
         {
             await using var app = Build(args);
@@ -115,6 +116,20 @@ public static class ChatServer
         builder.Services.AddSingleton<ITranscriptStore>(services =>
             new SqliteTranscriptStore(history.Path, services.GetRequiredService<ILogger<SqliteTranscriptStore>>()));
         builder.Services.AddHostedService<Retention>();
+    }
+
+    /// <summary>
+    /// What comes in is dealt with by the thread that waits for the sockets, instead of being handed to another one: less work
+    /// and half the longest delays, see docs/performance.md. Nothing that serves a socket may block. The runtime takes this
+    /// from the environment alone, when it makes the first socket.
+    /// </summary>
+    private static void ServeSocketsWhereTheyAreAwaited()
+    {
+        const string variable = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+        if (Environment.GetEnvironmentVariable(variable) is null)
+        {
+            Environment.SetEnvironmentVariable(variable, "1");
+        }
     }
 
     private static void PrintAddresses(WebApplication app)

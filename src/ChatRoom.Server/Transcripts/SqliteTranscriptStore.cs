@@ -90,6 +90,8 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
     /// <exception cref="TranscriptException">The file cannot be read.</exception>
     internal async ValueTask<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken)
     {
+        // Never on the thread of whoever asks: it may be the one that serves all sockets.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await _readerPlaces.WaitAsync(cancellationToken);
         var disconnections = Volatile.Read(ref _disconnections);
         var connection = _readers.TryTake(out var idle) ? idle : null;
