@@ -1,14 +1,16 @@
-// What the page cannot do from the server: remember, scroll, and keep the text that is being typed.
+// What the page cannot do from the server: remember, and scroll. Writing is in composer.js.
 
 const memoryKey = "chatroom.memory";
-const draftKey = "chatroom.draft";
 const positionKey = "chatroom.position";
+// What belongs to whoever is here, and goes with them.
+const ownKeys = ["chatroom.draft.", "chatroom.recall.", "chatroom.outbox."];
 const bottomSlack = 48;
 const loadSlack = 120;
-const saidEvent = "chatroom-said";
+/** Something was sent: its place is below the newest row. */
+export const saidEvent = "chatroom-said";
 
 // Storage may be forbidden (private windows); the page then works until it is reloaded.
-function read(storage, key) {
+export function read(storage, key) {
   try {
     return storage().getItem(key);
   } catch {
@@ -16,7 +18,7 @@ function read(storage, key) {
   }
 }
 
-function write(storage, key, value) {
+export function write(storage, key, value) {
   try {
     if (value) {
       storage().setItem(key, value);
@@ -28,8 +30,16 @@ function write(storage, key, value) {
   }
 }
 
-const local = () => localStorage;
-const session = () => sessionStorage;
+export function keysOf(storage, prefix) {
+  try {
+    return Object.keys(storage()).filter((key) => key.startsWith(prefix));
+  } catch {
+    return [];
+  }
+}
+
+export const local = () => localStorage;
+export const session = () => sessionStorage;
 
 /** Whether the server can be reached, as far as is known, and who wants to hear of a change. */
 export const connection = {
@@ -43,7 +53,7 @@ export const connection = {
   },
 };
 
-function parse(text) {
+export function parse(text) {
   try {
     return JSON.parse(text);
   } catch {
@@ -63,8 +73,10 @@ export function load() {
 export function save(handle, token) {
   write(local, memoryKey, JSON.stringify({ handle, token }));
   if (!token) {
-    write(session, draftKey, "");
     write(local, positionKey, "");
+    for (const storage of [local, session]) {
+      ownKeys.flatMap((prefix) => keysOf(storage, prefix)).forEach((key) => write(storage, key, ""));
+    }
   }
 }
 
@@ -172,6 +184,7 @@ export function watchList(list, jump, page) {
     following = true;
     jumping = true;
     showJump();
+    toBottom();
     await call("SetFollowing", true);
     jumping = false;
     toBottom();
@@ -180,6 +193,12 @@ export function watchList(list, jump, page) {
     toNewest();
     list.focus();
   };
+  // A call that was on its way when the connection broke may never end.
+  const onConnection = () => {
+    loading = false;
+    jumping = false;
+  };
+  connection.listeners.add(onConnection);
   list.addEventListener("scroll", onScroll, { passive: true });
   jump.addEventListener("click", onJump);
   document.addEventListener(saidEvent, toNewest);
@@ -191,86 +210,6 @@ export function watchList(list, jump, page) {
       size.disconnect();
       list.removeEventListener("scroll", onScroll);
       document.removeEventListener(saidEvent, toNewest);
-    },
-  };
-}
-
-/** The box to write in: Enter sends, Shift+Enter makes a new line, the draft outlives the page. */
-export function startComposer(form, page, maxBytes) {
-  const box = form.querySelector("textarea");
-  const problem = form.querySelector(".composer-problem");
-  const encoder = new TextEncoder();
-
-  const tell = (text) => {
-    problem.textContent = text;
-    problem.hidden = !text;
-  };
-
-  const fit = () => {
-    box.style.height = "auto";
-    box.style.height = `${Math.min(box.scrollHeight, 200)}px`;
-  };
-
-  const put = (text) => {
-    box.value = text;
-    write(session, draftKey, text);
-    fit();
-  };
-
-  const takeBack = (text) => put(box.value ? `${text}\n${box.value}` : text);
-
-  const send = async () => {
-    const text = box.value;
-    if (!text.trim()) {
-      return;
-    }
-    const bytes = encoder.encode(text).length;
-    if (bytes > maxBytes) {
-      tell(`Too long: ${bytes} of at most ${maxBytes} bytes.`);
-      return;
-    }
-    if (!connection.up) {
-      tell("Not connected. Your text is kept here; send it when the connection is back.");
-      return;
-    }
-    tell("");
-    put("");
-    document.dispatchEvent(new Event(saidEvent));
-    try {
-      if (!(await page.invokeMethodAsync("Send", text))) {
-        takeBack(text);
-      }
-    } catch {
-      takeBack(text);
-    }
-  };
-
-  box.addEventListener("keydown", (event) => {
-    // While an input method composes a character, Enter picks it.
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      send();
-    }
-  });
-  box.addEventListener("input", () => {
-    write(session, draftKey, box.value);
-    tell("");
-    fit();
-  });
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    send();
-    box.focus();
-  });
-  const onConnection = (up) => up && tell("");
-  connection.listeners.add(onConnection);
-
-  put(read(session, draftKey) ?? "");
-  // Nobody can type before there is somebody to listen.
-  box.disabled = false;
-  box.focus();
-  return {
-    stop() {
       connection.listeners.delete(onConnection);
     },
   };

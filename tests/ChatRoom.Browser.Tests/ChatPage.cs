@@ -65,7 +65,7 @@ internal sealed class ChatPage : IAsyncDisposable
     {
         await NameField.FillAsync(name);
         await Page.Keyboard.PressAsync("Enter");
-        await Composer.WaitForAsync();
+        await Assertions.Expect(Composer).ToBeEnabledAsync(new() { Timeout = 30_000 });
     }
 
     public async Task SayAsync(string text)

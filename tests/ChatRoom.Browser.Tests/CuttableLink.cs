@@ -12,6 +12,7 @@ internal sealed class CuttableLink : IAsyncDisposable
     private readonly ConcurrentDictionary<TcpClient, byte> _open = new();
     private readonly Task _accepting;
     private volatile bool _cut;
+    private volatile bool _backIsCut;
 
     public CuttableLink(int targetPort)
     {
@@ -35,7 +36,10 @@ internal sealed class CuttableLink : IAsyncDisposable
         }
     }
 
-    public void Mend() => _cut = false;
+    /// <summary>Nothing comes back any more, though what is sent arrives.</summary>
+    public void CutOnTheWayBack() => _backIsCut = true;
+
+    public void Mend() => _cut = _backIsCut = false;
 
     public async ValueTask DisposeAsync()
     {
@@ -72,7 +76,7 @@ internal sealed class CuttableLink : IAsyncDisposable
             {
                 await far.ConnectAsync(IPAddress.Loopback, TargetPort, _ending.Token);
                 var there = near.GetStream().CopyToAsync(far.GetStream(), _ending.Token);
-                var back = far.GetStream().CopyToAsync(near.GetStream(), _ending.Token);
+                var back = ComeBackAsync(far.GetStream(), near.GetStream());
                 await Task.WhenAny(there, back);
             }
         }
@@ -85,5 +89,17 @@ internal sealed class CuttableLink : IAsyncDisposable
         _open.TryRemove(far, out _);
         near.Client?.Close(0);
         near.Dispose();
+    }
+
+    private async Task ComeBackAsync(NetworkStream far, NetworkStream near)
+    {
+        var buffer = new byte[16 << 10];
+        while (await far.ReadAsync(buffer, _ending.Token) is > 0 and var length)
+        {
+            if (!_backIsCut)
+            {
+                await near.WriteAsync(buffer.AsMemory(0, length), _ending.Token);
+            }
+        }
     }
 }

@@ -13,6 +13,9 @@ public sealed record ChatCommand(
     /// <summary>Which sessions have it; all, unless said otherwise.</summary>
     public Func<Session, bool> IsFor { get; init; } = static _ => true;
 
+    /// <summary>Whether it says something: what it makes is a message like any other.</summary>
+    public bool Says { get; init; }
+
     /// <summary>As typed: <c>/me TEXT</c>.</summary>
     public string Usage => Arguments.Length == 0 ? $"/{Name}" : $"/{Name} {Arguments}";
 }
@@ -27,6 +30,14 @@ public sealed record CommandCall(Room Room, Session Session, string Argument, Gu
 {
     public Participant Participant => Session.Participant
         ?? throw new InvalidOperationException("A session must be in the room before it can use commands.");
+
+    /// <summary>Says why nothing was done.</summary>
+    /// <returns><see cref="InputOutcome.Rejected"/>.</returns>
+    public InputOutcome Reject(string reason)
+    {
+        Session.Rejected(Id, reason);
+        return InputOutcome.Rejected;
+    }
 }
 
 /// <summary>What came of one line of input.</summary>
@@ -38,7 +49,7 @@ public enum InputOutcome
     /// <summary>It is done, and was answered by a notice if by anything.</summary>
     Done,
 
-    /// <summary>It was not taken; a notice says why, and the text is worth keeping.</summary>
+    /// <summary>It was not taken; <see cref="Session.Rejected"/> said why, and the text is worth keeping.</summary>
     Rejected,
 
     /// <summary>The client wants to leave. Nothing was done yet.</summary>

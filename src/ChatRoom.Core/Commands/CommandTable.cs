@@ -5,6 +5,12 @@ namespace ChatRoom.Core.Commands;
 /// <summary>The slash commands, the same on every door. <c>/help</c> is made from this table.</summary>
 public static class CommandTable
 {
+    /// <summary>What is not a command, though it begins like one.</summary>
+    public const string EscapeUsage = "//TEXT";
+
+    /// <summary>What <see cref="EscapeUsage"/> does.</summary>
+    public const string EscapeSummary = "say /TEXT";
+
     private const int MaxNamesShown = 100;
 
     /// <summary>All commands, in the order the help shows them.</summary>
@@ -12,7 +18,7 @@ public static class CommandTable
     [
         new("help", "", "list the commands", Help),
         new("who", "", "who is here", Who),
-        new("me", "TEXT", "say what you do: * alice TEXT", Me),
+        new("me", "TEXT", "say what you do: * alice TEXT", Me) { Says = true },
         new("nick", "NAME", "take another name", Nick),
         new("history", "[N]", "the last 20 messages, or the last N", HistoryCommands.HistoryAsync) { IsFor = HistoryCommands.AreFor },
         new("since", "N", "every event after number N", HistoryCommands.SinceAsync) { IsFor = HistoryCommands.AreFor },
@@ -33,7 +39,7 @@ public static class CommandTable
             call.Session.Notice($"{command.Usage.PadRight(width)}  {command.Summary}");
         }
 
-        call.Session.Notice($"{"//TEXT".PadRight(width)}  say /TEXT");
+        call.Session.Notice($"{EscapeUsage.PadRight(width)}  {EscapeSummary}");
         return new(InputOutcome.Done);
     }
 
@@ -50,8 +56,7 @@ public static class CommandTable
     {
         if (call.Argument.Length == 0)
         {
-            call.Session.Notice("Say what you do: /me waves");
-            return InputOutcome.Rejected;
+            return call.Reject("Say what you do: /me waves");
         }
 
         await call.Room.SayAsync(call.Session, call.Argument, MessageKind.Action, call.Id, call.CancellationToken);
@@ -69,8 +74,7 @@ public static class CommandTable
         switch (await call.Room.RenameAsync(call.Participant, call.Argument, call.CancellationToken))
         {
             case RenameResult.Refused refused:
-                call.Session.Notice(refused.Reason);
-                return InputOutcome.Rejected;
+                return call.Reject(refused.Reason);
             default:
                 // The room's event tells everyone, the participant included.
                 return InputOutcome.Done;

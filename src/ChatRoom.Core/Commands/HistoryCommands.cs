@@ -18,7 +18,7 @@ internal static class HistoryCommands
         var count = DefaultMessages;
         if (call.Argument.Length > 0 && !TryParse(call.Argument, out count, 1, MostMessages))
         {
-            return Reject(call, $"How many messages? /history N, from 1 to {MostMessages}.");
+            return call.Reject($"How many messages? /history N, from 1 to {MostMessages}.");
         }
 
         var from = await call.Room.FindLastMessagesAsync(call.Room.Tail.NextSequence, count, call.CancellationToken);
@@ -31,7 +31,7 @@ internal static class HistoryCommands
         var last = call.Room.Tail.NextSequence - 1;
         if (!long.TryParse(call.Argument, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > last)
         {
-            return new(Reject(call, $"Since which number? /since N, from 0 to {last}. /numbers on shows them."));
+            return new(call.Reject($"Since which number? /since N, from 0 to {last}. /numbers on shows them."));
         }
 
         return new(Replay(call, number + 1, messagesOnly: false, $"That was everything since {number}."));
@@ -50,14 +50,14 @@ internal static class HistoryCommands
                 replay.Numbers = false;
                 return new(Answer(call, "Numbers are off."));
             default:
-                return new(Reject(call, "On or off? /numbers on shows the number of each event: [123] alice: hi"));
+                return new(call.Reject("On or off? /numbers on shows the number of each event: [123] alice: hi"));
         }
     }
 
     private static InputOutcome Replay(CommandCall call, long from, bool messagesOnly, string? closing) =>
         ((IReplay)call.Session).Replay(from, messagesOnly, closing)
             ? InputOutcome.Done
-            : Reject(call, "Read what is on its way first, then ask again.");
+            : call.Reject("Read what is on its way first, then ask again.");
 
     private static bool TryParse(string text, out int number, int least, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= least && number <= most;
@@ -66,11 +66,5 @@ internal static class HistoryCommands
     {
         call.Session.Notice(text);
         return InputOutcome.Done;
-    }
-
-    private static InputOutcome Reject(CommandCall call, string text)
-    {
-        call.Session.Notice(text);
-        return InputOutcome.Rejected;
     }
 }

@@ -13,7 +13,7 @@ public sealed class InputInterpreter(LimitsOptions limits, TimeProvider time, Ch
     /// a hurry is later: nothing is dropped, but the door must not read on before this returns.
     /// </summary>
     /// <param name="room">The room the session is in.</param>
-    /// <param name="session">The speaker; hears of refusals by notices.</param>
+    /// <param name="session">The speaker; hears of refusals by <see cref="Session.Rejected"/>, which is a notice on most doors.</param>
     /// <param name="line">The text as typed.</param>
     /// <param name="id">The id of the event it may become.</param>
     /// <param name="cancellationToken">Ends with the session.</param>
@@ -40,17 +40,19 @@ public sealed class InputInterpreter(LimitsOptions limits, TimeProvider time, Ch
 
     /// <summary>Tells a session that what it sent was too long, and counts it.</summary>
     /// <param name="session">The sender.</param>
+    /// <param name="id">The id it came with; nothing, if it has none.</param>
     /// <param name="bytes">How long it was, if that is known.</param>
-    public void RejectTooLong(Session session, int? bytes = null)
+    public void RejectTooLong(Session session, Guid id = default, int? bytes = null)
     {
         metrics.Rejected("MessageTooLong");
         var length = bytes is { } known ? $" ({known} bytes)" : "";
-        session.Notice($"Not sent: the message is too long{length}; the limit is {limits.EffectiveMessageBytes} bytes.");
+        session.Rejected(id, $"Not sent: the message is too long{length}; the limit is {limits.EffectiveMessageBytes} bytes.");
     }
 
     private async ValueTask<InputOutcome> TakeLaterAsync(
         TimeSpan wait, Room room, Session session, string text, Guid id, CancellationToken cancellationToken)
     {
+        session.Delayed(id, wait);
         await Task.Delay(wait, time, cancellationToken);
         return await TakeNowAsync(room, session, text, id, cancellationToken);
     }
@@ -60,7 +62,7 @@ public sealed class InputInterpreter(LimitsOptions limits, TimeProvider time, Ch
     {
         if (Encoding.UTF8.GetByteCount(text) is var bytes && bytes > limits.EffectiveMessageBytes)
         {
-            RejectTooLong(session, bytes);
+            RejectTooLong(session, id, bytes);
             return new(InputOutcome.Rejected);
         }
 
@@ -92,7 +94,7 @@ public sealed class InputInterpreter(LimitsOptions limits, TimeProvider time, Ch
 
         metrics.Rejected("UnknownCommand");
         var shown = name.Length <= 32 ? name : name[..32] + "…";
-        session.Notice($"There is no command /{shown}. Type /help for the list, or //{shown} to say it.");
+        session.Rejected(id, $"There is no command /{shown}. Type /help for the list, or //{shown} to say it.");
         return InputOutcome.Rejected;
     }
 }

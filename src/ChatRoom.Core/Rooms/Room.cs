@@ -14,10 +14,14 @@ public sealed partial class Room : IAsyncDisposable
     /// <summary>What a sender is told when the transcript could not take a message.</summary>
     public const string NotStoredReason = "not stored, try again";
 
+    /// <summary>What a sender is told whose message came too late; another server may take it.</summary>
+    public const string StoppingReason = "The server is stopping.";
+
     private const int SearchedPage = 200;
     private const int MostSearchedPages = 50;
 
-    private const string StoppingReason = "The server is stopping.";
+    // Far more than can be said between a search of the log and the turn of what was searched for.
+    private const int RecentIdsKept = 16_384;
 
     private readonly Channel<RoomCommand> _inbox;
     private readonly ITranscript _transcript;
@@ -78,6 +82,8 @@ public sealed partial class Room : IAsyncDisposable
 
     internal Fanout Fanout { get; } = new();
 
+    internal RecentIds RecentIds { get; } = new(RecentIdsKept);
+
     internal long Timestamp => _time.GetTimestamp();
 
     /// <summary>
@@ -103,7 +109,10 @@ public sealed partial class Room : IAsyncDisposable
     /// <param name="session">Who speaks.</param>
     /// <param name="text">Clean text, see <see cref="MessageText.Clean"/>.</param>
     /// <param name="kind">How it is meant.</param>
-    /// <param name="id">The event's id, by which the speaker recognises it.</param>
+    /// <param name="id">
+    /// The event's id, by which the speaker recognises it. The room refuses it a second time if the session may repeat
+    /// itself (<see cref="Session.MayRepeat"/>) and the first time was not long ago; else ask <see cref="HasAsync"/> first.
+    /// </param>
     /// <param name="cancellationToken">Gives up waiting for a full inbox; then nothing is said.</param>
     public ValueTask SayAsync(Session session, string text, MessageKind kind, Guid id, CancellationToken cancellationToken)
     {
@@ -202,6 +211,31 @@ public sealed partial class Room : IAsyncDisposable
         }
 
         return before;
+    }
+
+    /// <summary>
+    /// Whether an event above <paramref name="after"/> has this id; null where the log has gone on too far since to look
+    /// through all of it. An event that is on its way is not found here, but said only once all the same.
+    /// </summary>
+    public async ValueTask<bool?> HasAsync(Guid id, long after, CancellationToken cancellationToken)
+    {
+        for (var page = 0; page < MostSearchedPages; page++)
+        {
+            var events = await ReadAfterAsync(after, SearchedPage, cancellationToken);
+            if (events.Any(e => e.Id == id))
+            {
+                return true;
+            }
+
+            if (events.Count < SearchedPage)
+            {
+                return false;
+            }
+
+            after = events[^1].Sequence;
+        }
+
+        return null;
     }
 
     /// <summary>

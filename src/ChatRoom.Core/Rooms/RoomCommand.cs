@@ -104,18 +104,49 @@ internal sealed class JoinCommand(JoinRequest request, Session session) : RoomCo
 
 internal sealed class SayCommand(Session session, string text, MessageKind kind, Guid id) : RoomCommand
 {
+    private bool _isRepeated;
+
     public override RoomEvent? Apply(Room room, DateTimeOffset now)
     {
-        if (session.Participant is { HasLeft: false } participant)
+        if (session.Participant is not { HasLeft: false } participant)
         {
-            return new MessagePosted(id, now, participant.Name, text, kind);
+            session.Refused(id, "You are not in the room.");
+            return null;
         }
 
-        session.Refused(id, "You are not in the room.");
-        return null;
+        _isRepeated = session.MayRepeat && !room.RecentIds.TryAdd(id);
+        return _isRepeated ? null : new MessagePosted(id, now, participant.Name, text, kind);
     }
 
-    public override void NotStored(Room room) => session.Refused(id, Room.NotStoredReason);
+    public override void Settled(Room room, RoomEvent? stored)
+    {
+        if (stored is not null)
+        {
+            if (session.MayRepeat)
+            {
+                room.RecentIds.Keep(id);
+            }
+        }
+        else if (_isRepeated && room.RecentIds.Contains(id))
+        {
+            session.AlreadySaid(id);
+        }
+        else if (_isRepeated)
+        {
+            // The first one was in the same batch and was taken back.
+            session.Refused(id, Room.NotStoredReason);
+        }
+    }
+
+    public override void NotStored(Room room)
+    {
+        if (session.MayRepeat)
+        {
+            room.RecentIds.Remove(id);
+        }
+
+        session.Refused(id, Room.NotStoredReason);
+    }
 }
 
 internal sealed class RenameCommand(Participant participant, string wanted) : RoomCommand

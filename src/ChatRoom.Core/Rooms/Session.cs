@@ -34,6 +34,12 @@ public abstract class Session(string door, WireFormat? format)
     /// <summary>Where the room's fan-out has this session; -1 where it has not. For the fan-out alone.</summary>
     internal int FanoutPlace { get; set; } = -1;
 
+    /// <summary>
+    /// Whether this session may say the same thing again, under the same id, because it does not know what came of it. The
+    /// room then says it once. Ids of a session that does not repeat itself cost nothing.
+    /// </summary>
+    public virtual bool MayRepeat => false;
+
     /// <summary>There may be something new after this session's cursor, or in the list of participants.</summary>
     public abstract void Wake();
 
@@ -41,6 +47,30 @@ public abstract class Session(string door, WireFormat? format)
     /// <param name="id">The event's id.</param>
     /// <param name="reason">One line for the sender.</param>
     public abstract void Refused(Guid id, string reason);
+
+    /// <summary>
+    /// What this session sent under <paramref name="id"/> was not taken: it is not a message, nor a command that could be
+    /// done. The text is worth keeping.
+    /// </summary>
+    /// <param name="id">The id it came with.</param>
+    /// <param name="reason">One line for the sender.</param>
+    public virtual void Rejected(Guid id, string reason) => Notice(reason);
+
+    /// <summary>
+    /// What this session sent under <paramref name="id"/> waits, because its participant sends faster than is allowed. It
+    /// will be taken then.
+    /// </summary>
+    public virtual void Delayed(Guid id, TimeSpan wait)
+    {
+    }
+
+    /// <summary>
+    /// What this session said under <paramref name="id"/> is in the log already, and stays there once. Only where
+    /// <see cref="MayRepeat"/>.
+    /// </summary>
+    public virtual void AlreadySaid(Guid id)
+    {
+    }
 
     /// <summary>
     /// The participant has left the room, by its own wish or not. Events from <paramref name="leftAt"/> on are not for

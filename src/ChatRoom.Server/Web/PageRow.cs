@@ -29,10 +29,3 @@ public sealed record NoticeRow(string Text, int Number) : PageRow($"n{Number}");
 
 /// <summary>The place where the page was before it had to start anew; what is below came meanwhile.</summary>
 public sealed record MeanwhileRow(long Events) : PageRow("meanwhile");
-
-/// <summary>Something this page said that the room has not shown yet.</summary>
-public sealed record PendingMessage(Guid Id, string Text)
-{
-    /// <summary>Why it will never be shown, or null while it still may.</summary>
-    public string? Failure { get; init; }
-}

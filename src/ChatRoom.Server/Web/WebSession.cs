@@ -7,7 +7,7 @@ using ChatRoom.Core.Rooms;
 namespace ChatRoom.Server.Web;
 
 /// <summary>
-/// One page in a room: a cursor, the rows it shows, and what it said that is still on its way. The room's calls only leave
+/// One page in a room: a cursor, the rows it shows, and what it sends that is still on its way. The room's calls only leave
 /// a note; one loop reads after the cursor and changes the rows, always on the page's own dispatcher, at most every 100 ms.
 /// </summary>
 /// <param name="room">The room.</param>
@@ -19,30 +19,29 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
 {
     private const int PageSize = 500;
     private const int ScrollPage = 100;
-    private const int MaxPending = 64;
+    private const int MaxOutgoing = 64;
 
     private static readonly TimeSpan RenderInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan WorthSaying = TimeSpan.FromMilliseconds(500);
 
     // One wake-up waiting is enough: the reader takes all there is.
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     private readonly Channel<Outgoing> _outbox = Channel.CreateBounded<Outgoing>(
-        new BoundedChannelOptions(MaxPending) { SingleReader = true });
+        new BoundedChannelOptions(MaxOutgoing) { SingleReader = true });
 
     private readonly ConcurrentQueue<Action> _news = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly RowList _rows = new(room.AnnouncedSingly);
-    private readonly List<PendingMessage> _pending = [];
+    private readonly Dictionary<Guid, Outgoing> _outgoing = [];
     private Task _loops = Task.CompletedTask;
+    private ChatCommand[]? _commands;
     private string? _epoch;
     private long _cursor;
 
     /// <summary>What the page shows, oldest first.</summary>
     public IReadOnlyList<PageRow> Rows => _rows.Rows;
-
-    /// <summary>What was said here and not shown by the room yet, oldest first.</summary>
-    public IReadOnlyList<PendingMessage> Pending => _pending;
 
     /// <summary>Who is here.</summary>
     public ImmutableSortedDictionary<string, ParticipantInfo> Participants { get; private set; } = room.Participants;
@@ -64,6 +63,15 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
 
     /// <summary>Events that came since the newest row was last in sight.</summary>
     public int Unseen => _rows.Unseen;
+
+    /// <summary>The commands a page has.</summary>
+    public IReadOnlyList<ChatCommand> Commands => _commands ??= [.. CommandTable.All.Where(command => command.IsFor(this))];
+
+    /// <summary>Whether what was sent here waits, because it is more than one may send at once.</summary>
+    public bool IsTooFast { get; private set; }
+
+    /// <summary>The browser sends again what it has no answer to.</summary>
+    public override bool MayRepeat => true;
 
     /// <summary>Why the participant is not in the room any more; null while it is.</summary>
     public DisconnectReason? Left { get; private set; }
@@ -100,36 +108,40 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
         return result;
     }
 
-    /// <summary>Says a line or runs a command, after everything said here before.</summary>
-    /// <returns>What came of it; <see cref="InputOutcome.Rejected"/> if the text should stay where it was typed.</returns>
-    public async Task<InputOutcome> SayAsync(string text)
+    /// <summary>
+    /// Says a line or runs a command, after everything sent here before. Who does not know what came of it may send it again,
+    /// under the same id: it is said once.
+    /// </summary>
+    /// <param name="id">Made by the browser, for this text alone.</param>
+    /// <param name="text">As typed.</param>
+    /// <param name="after">
+    /// Where the page was when this was sent first: what it made is in the log after that, or not at all. Null if the page had
+    /// shown nothing.
+    /// </param>
+    /// <returns>What came of it, once that is certain and the rows show it.</returns>
+    public async Task<SendResult> SayAsync(Guid id, string text, Position? after = null)
     {
-        var outgoing = new Outgoing(Guid.NewGuid(), text);
+        if (_outgoing.TryGetValue(id, out var earlier))
+        {
+            return await earlier.Result.Task;
+        }
+
+        var outgoing = new Outgoing(id, text, after);
         if (!_outbox.Writer.TryWrite(outgoing))
         {
-            Notice("Too many of your messages are still waiting. Try again in a moment.");
-            return InputOutcome.Rejected;
+            return SendResult.Later;
         }
 
-        var isCommand = text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal);
-        if (!isCommand && !MessageText.IsBlank(text))
+        _outgoing.Add(id, outgoing);
+        try
         {
-            _pending.Add(new PendingMessage(outgoing.Id, text));
-            Wake();
+            return await outgoing.Result.Task;
         }
-
-        var outcome = await outgoing.Outcome.Task;
-        if (outcome != InputOutcome.Said)
+        finally
         {
-            _pending.RemoveAll(p => p.Id == outgoing.Id);
-            Wake();
+            _outgoing.Remove(id);
         }
-
-        return outcome;
     }
-
-    /// <summary>Takes a message off the page that failed.</summary>
-    public void Discard(PendingMessage failed) => _pending.Remove(failed);
 
     /// <summary>Leaves the room for good, with all pages of this participant.</summary>
     public async ValueTask LeaveAsync()
@@ -185,12 +197,14 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
     public override void Notice(string text) => Tell(() => _rows.AddNotice(text));
 
     public override void Refused(Guid id, string reason) => Tell(() =>
-    {
-        if (_pending.FindIndex(p => p.Id == id) is >= 0 and var place)
-        {
-            _pending[place] = _pending[place] with { Failure = reason };
-        }
-    });
+        Answer(id, reason == Room.StoppingReason ? SendResult.Later : SendResult.Failed(reason)));
+
+    public override void Rejected(Guid id, string reason) => Tell(() => Answer(id, SendResult.Rejected(reason)));
+
+    public override void AlreadySaid(Guid id) => Tell(() => Answer(id, SendResult.Said));
+
+    // A moment is nothing to speak of.
+    public override void Delayed(Guid id, TimeSpan wait) => Tell(() => IsTooFast |= wait >= WorthSaying);
 
     public override void Removed(DisconnectReason reason, long leftAt) => Tell(() => Left = reason);
 
@@ -249,13 +263,64 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
         {
             await foreach (var outgoing in _outbox.Reader.ReadAllAsync(_ended.Token))
             {
-                outgoing.Outcome.TrySetResult(
-                    await interpreter.TakeAsync(room, this, outgoing.Text, outgoing.Id, _ended.Token));
+                await TakeAsync(outgoing);
+                if (IsTooFast && _outbox.Reader.Count == 0)
+                {
+                    Tell(() => IsTooFast = false);
+                }
             }
         }
         catch (OperationCanceledException)
         {
             // The page is closed.
+        }
+    }
+
+    private async ValueTask TakeAsync(Outgoing outgoing)
+    {
+        try
+        {
+            if (outgoing.After?.Epoch == _epoch && outgoing.After is { } after)
+            {
+                switch (await room.HasAsync(outgoing.Id, after.Sequence, _ended.Token))
+                {
+                    case true:
+                        outgoing.Result.TrySetResult(SendResult.Said);
+                        return;
+                    case null:
+                        outgoing.Result.TrySetResult(SendResult.Failed("it may have been said long ago; look before you send it again"));
+                        return;
+                    default:
+                        break;
+                }
+            }
+
+            switch (await interpreter.TakeAsync(room, this, outgoing.Text, outgoing.Id, _ended.Token))
+            {
+                case InputOutcome.Done:
+                    outgoing.Result.TrySetResult(SendResult.Done);
+                    break;
+                case InputOutcome.Quit:
+                    outgoing.Result.TrySetResult(SendResult.Done);
+                    await LeaveAsync();
+                    break;
+                default:
+                    // The room answers: by the event, or by saying why there is none.
+                    break;
+            }
+        }
+        catch (TranscriptException)
+        {
+            // Whether it was said already cannot be read, so it is not said again.
+            outgoing.Result.TrySetResult(SendResult.Failed(Room.NotStoredReason));
+        }
+    }
+
+    private void Answer(Guid id, SendResult result)
+    {
+        if (_outgoing.TryGetValue(id, out var outgoing))
+        {
+            outgoing.Result.TrySetResult(result);
         }
     }
 
@@ -269,7 +334,7 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
             }
 
             _rows.Add(roomEvent);
-            _pending.RemoveAll(p => p.Id == roomEvent.Id);
+            Answer(roomEvent.Id, SendResult.Said);
             _cursor = roomEvent.Sequence + 1;
         }
 
@@ -281,8 +346,8 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
         Participants = room.Participants;
     }
 
-    private sealed record Outgoing(Guid Id, string Text)
+    private sealed record Outgoing(Guid Id, string Text, Position? After)
     {
-        public TaskCompletionSource<InputOutcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<SendResult> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

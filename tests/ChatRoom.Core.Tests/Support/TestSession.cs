@@ -8,6 +8,7 @@ internal sealed class TestSession(WireFormat? format = null, string door = "test
 {
     private readonly ConcurrentQueue<string> _notices = new();
     private readonly ConcurrentQueue<(Guid Id, string Reason)> _refusals = new();
+    private readonly ConcurrentQueue<Guid> _alreadySaid = new();
     private int _wakes;
 
     public JoinResult.Joined Joined { get; set; } = null!;
@@ -19,6 +20,13 @@ internal sealed class TestSession(WireFormat? format = null, string door = "test
     public IReadOnlyCollection<string> Notices => _notices;
 
     public IReadOnlyCollection<(Guid Id, string Reason)> Refusals => _refusals;
+
+    /// <summary>What it said again.</summary>
+    public IReadOnlyCollection<Guid> SaidBefore => _alreadySaid;
+
+    public bool Repeats { get; init; }
+
+    public override bool MayRepeat => Repeats;
 
     public volatile Removal? Removal;
 
@@ -35,6 +43,8 @@ internal sealed class TestSession(WireFormat? format = null, string door = "test
         _refusals.Enqueue((id, reason));
         OnRefused?.Invoke();
     }
+
+    public override void AlreadySaid(Guid id) => _alreadySaid.Enqueue(id);
 
     public override void Removed(DisconnectReason reason, long leftAt)
     {

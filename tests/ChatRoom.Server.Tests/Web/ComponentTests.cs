@@ -71,8 +71,7 @@ public sealed class ComponentTests : BunitContext
         var list = Render<MessageList>(parameters => parameters
             .Add(p => p.Session, chat.Session)
             .Add(p => p.Zone, TimeZoneInfo.CreateCustomTimeZone("plus2", TimeSpan.FromHours(2), "plus2", "plus2"))
-            .Add(p => p.Script, null)
-            .Add(p => p.OnRetry, EventCallback.Factory.Create<PendingMessage>(this, _ => { })));
+            .Add(p => p.Script, null));
 
         Assert.Equal("<i>hi</i>", list.Find(".message .text").TextContent);
         Assert.Empty(list.FindAll("i"));
@@ -89,8 +88,7 @@ public sealed class ComponentTests : BunitContext
         var list = Render<MessageList>(parameters => parameters
             .Add(p => p.Session, chat.Session)
             .Add(p => p.Zone, TimeZoneInfo.Utc)
-            .Add(p => p.Script, null)
-            .Add(p => p.OnRetry, EventCallback.Factory.Create<PendingMessage>(this, _ => { })));
+            .Add(p => p.Script, null));
 
         var rows = list.FindAll(".quiet");
         // Ada, whose page it is, came last.

@@ -174,34 +174,21 @@ public sealed partial class RoomPage : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the text was taken; if not, it goes back to where it was typed.</summary>
-    private async Task<bool> SendAsync(string text)
+    private async Task<SendResult> SendAsync(Guid id, string text, Position? after)
     {
         if (_session is not { } session)
         {
-            return false;
+            return SendResult.Later;
         }
 
         var handle = session.Handle;
-        var saying = session.SayAsync(text);
-        StateHasChanged();
-        var outcome = await saying;
-        if (outcome == InputOutcome.Quit)
-        {
-            await session.LeaveAsync();
-        }
-        else if (session.Handle != handle)
+        var result = await session.SayAsync(id, text, after);
+        if (session.Handle != handle)
         {
             await BrowserMemory.SaveAsync(_script!, session.Handle, _token);
         }
 
-        return outcome != InputOutcome.Rejected;
-    }
-
-    private async Task RetryAsync(PendingMessage failed)
-    {
-        _session?.Discard(failed);
-        await SendAsync(failed.Text);
+        return result;
     }
 
     private async Task LeaveAsync()

@@ -28,10 +28,6 @@ public sealed partial class MessageList : IAsyncDisposable
     [EditorRequired]
     public IJSObjectReference? Script { get; set; }
 
-    [Parameter]
-    [EditorRequired]
-    public EventCallback<PendingMessage> OnRetry { get; set; }
-
     /// <summary>Called by the script: whether the newest row is in sight, or wanted there.</summary>
     [JSInvokable]
     public async Task SetFollowing(bool following)

@@ -1,0 +1,246 @@
+using ChatRoom.Core.Commands;
+using Microsoft.Playwright;
+
+namespace ChatRoom.Browser.Tests;
+
+/// <summary>The box to write in, and the sheet that says how.</summary>
+public sealed class ComposerTests(ChromiumFixture chromium)
+{
+    [Theory]
+    [InlineData(360)]
+    [InlineData(1440)]
+    public async Task Names_and_commands_are_completed_by_keyboard_and_by_pointer(int width)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        using var bonnie = await TerminalClient.JoinAsync(chat, "bonnie");
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, width, 740);
+        await ada.EnterAsync("ada");
+        var options = ada.Page.GetByRole(AriaRole.Option);
+
+        await ada.Composer.PressSequentiallyAsync("hello @BO");
+        await Assertions.Expect(options).ToHaveTextAsync(["bob", "bonnie"]);
+        await Assertions.Expect(ada.Composer).ToHaveAttributeAsync("aria-activedescendant", (await options.First.GetAttributeAsync("id"))!);
+        await LookTests.LooksRightAsync(ada, $"names-{width}");
+        await ada.Composer.PressAsync("ArrowDown");
+        await Assertions.Expect(options.Last).ToHaveAttributeAsync("aria-selected", "true");
+        await ada.Composer.PressAsync("Enter");
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("hello @bonnie ");
+        await Assertions.Expect(options).ToHaveCountAsync(0);
+
+        await ada.Composer.PressSequentiallyAsync("and @");
+        await Assertions.Expect(options).ToHaveTextAsync(["bob", "bonnie"]);
+        await ada.Composer.PressAsync("Escape");
+        await Assertions.Expect(options).ToHaveCountAsync(0);
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("hello @bonnie and @");
+        await ada.Composer.PressSequentiallyAsync("b");
+        await options.First.ClickAsync();
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("hello @bonnie and @bob ");
+        await Assertions.Expect(ada.Composer).ToBeFocusedAsync();
+        await ada.Composer.PressAsync("Enter");
+        await Assertions.Expect(ada.Messages).ToContainTextAsync(["hello @bonnie and @bob"]);
+
+        await ada.Composer.PressSequentiallyAsync("/");
+        await Assertions.Expect(options).ToHaveCountAsync(5);
+        await LookTests.LooksRightAsync(ada, $"commands-{width}");
+        await ada.Composer.PressSequentiallyAsync("n");
+        await Assertions.Expect(options.First).ToContainTextAsync(CommandTable.Find("nick")!.Summary);
+        await ada.Composer.PressAsync("Tab");
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("/nick ");
+        await Assertions.Expect(ada.Composer).ToBeFocusedAsync();
+        // What is typed in full is sent, not completed.
+        await ada.SayAsync("/who");
+        await ada.SeesAsync("3 here: ada, bob, bonnie");
+    }
+
+    [Fact]
+    public async Task Up_in_an_empty_box_recalls_what_was_said_and_a_draft_is_left_alone()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        await ada.SayAsync("first");
+        await ada.SayAsync("second");
+        await ada.SayAsync("/who");
+
+        await PressAsync("ArrowUp", "/who");
+        await PressAsync("ArrowUp", "second");
+        await PressAsync("ArrowUp", "first");
+        await PressAsync("ArrowUp", "first");
+        await PressAsync("ArrowDown", "second");
+        await PressAsync("Escape", "");
+        await PressAsync("ArrowUp", "/who");
+        await PressAsync("ArrowDown", "");
+        await ada.Composer.FillAsync("a draft");
+        await PressAsync("ArrowUp", "a draft");
+        await ada.Composer.FillAsync("");
+        await ada.Page.ReloadAsync();
+        await Assertions.Expect(ada.Composer).ToBeEnabledAsync();
+        await PressAsync("ArrowUp", "/who");
+
+        async Task PressAsync(string key, string becomes)
+        {
+            await ada.Composer.PressAsync(key);
+            await Assertions.Expect(ada.Composer).ToHaveValueAsync(becomes);
+        }
+    }
+
+    [Fact]
+    public async Task Enter_that_picks_a_composed_character_does_not_send()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        await ada.Composer.FillAsync("にほん");
+
+        await ada.Composer.DispatchEventAsync("keydown", new { key = "Enter", isComposing = true });
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("にほん");
+        await ada.Composer.DispatchEventAsync("keydown", new { key = "Enter", isComposing = false });
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["にほん"]);
+    }
+
+    [Fact]
+    public async Task Many_lines_that_are_pasted_are_one_message_in_a_box_that_grows_up_to_a_point()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740);
+        await ada.EnterAsync("ada");
+        var before = (await ada.Composer.BoundingBoxAsync())!.Height;
+        var text = string.Join('\n', Enumerable.Range(1, 30).Select(i => $"line {i}"));
+
+        await ada.Page.Keyboard.InsertTextAsync(text);
+        var grown = (await ada.Composer.BoundingBoxAsync())!.Height;
+        Assert.InRange(grown, before + 50, 220);
+        await ada.Composer.PressAsync("Enter");
+
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync([text]);
+        Assert.Equal(before, (await ada.Composer.BoundingBoxAsync())!.Height);
+    }
+
+    [Fact]
+    public async Task Near_the_limit_the_bytes_left_are_counted()
+    {
+        await using var chat = await RunningChat.StartAsync("--Limits:MessageBytes=100");
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740);
+        await ada.EnterAsync("ada");
+        var left = ada.Page.Locator(".composer-left");
+
+        await ada.Composer.FillAsync(new string('x', 79));
+        await Assertions.Expect(left).ToBeHiddenAsync();
+        await ada.Composer.FillAsync(new string('ü', 45));
+        await Assertions.Expect(left).ToHaveTextAsync("10 bytes left");
+        await ada.Composer.FillAsync(new string('ü', 51));
+        await Assertions.Expect(left).ToHaveTextAsync("2 bytes too many");
+        await ada.Composer.PressAsync("Enter");
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync(new string('ü', 51));
+        await LookTests.LooksRightAsync(ada, "too-long-360");
+    }
+
+    [Fact]
+    public async Task Who_writes_too_fast_is_told_so_and_nothing_is_lost()
+    {
+        await using var chat = await RunningChat.StartAsync("--Limits:FloodBurst=1", "--Limits:FloodPerSecond=1");
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740);
+        await ada.EnterAsync("ada");
+        await ada.SayAsync("one");
+        await ada.SayAsync("two");
+        await ada.SayAsync("three");
+
+        var note = ada.Page.Locator(".composer-note");
+        await Assertions.Expect(note).ToContainTextAsync("faster than the room allows");
+        await LookTests.LooksRightAsync(ada, "too-fast-360");
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["one", "two", "three"], new() { Timeout = 30_000 });
+        await Assertions.Expect(note).ToBeEmptyAsync();
+    }
+
+    [Theory]
+    [InlineData("Resend")]
+    [InlineData("Discard")]
+    public async Task A_message_that_could_not_be_stored_says_why_and_can_be_sent_again_or_discarded(string choice)
+    {
+        var folder = Directory.CreateTempSubdirectory("chatroom-");
+        var file = Path.Combine(folder.FullName, "chat.db");
+        await using (var chat = await RunningChat.StartAsync("--History:Provider=sqlite", $"--History:Path={file}"))
+        {
+            await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740);
+            await ada.EnterAsync("ada");
+            await ada.SayAsync("before");
+            await Assertions.Expect(ada.Messages).ToHaveTextAsync(["before"]);
+            File.Move(file, file + ".away");
+
+            await ada.SayAsync("refused");
+            await Assertions.Expect(ada.Page.Locator(".failed .state")).ToHaveTextAsync("not sent: not stored, try again");
+            await LookTests.LooksRightAsync(ada, "failed-360");
+            await ada.Page.ReloadAsync();
+            await Assertions.Expect(ada.Page.Locator(".failed .text")).ToHaveTextAsync("refused");
+            File.Move(file + ".away", file);
+            await ada.Page.GetByRole(AriaRole.Button, new() { Name = choice }).ClickAsync();
+            await Assertions.Expect(ada.Page.Locator(".failed")).ToHaveCountAsync(0);
+            await ada.SayAsync("after");
+
+            string[] said = choice == "Resend" ? ["before", "refused", "after"] : ["before", "after"];
+            await Assertions.Expect(ada.Messages).ToHaveTextAsync(said);
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Each_tab_keeps_its_own_draft()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var first = await ChatPage.OpenAsync(chromium, chat.Page);
+        await first.EnterAsync("ada");
+        var second = await ChatPage.OpenTabAsync(first.Context, chat.Page);
+        await Assertions.Expect(second.Composer).ToBeEnabledAsync();
+        await first.Composer.FillAsync("here");
+        await second.Composer.FillAsync("there");
+
+        await first.Page.ReloadAsync();
+        await second.Page.ReloadAsync();
+        await Assertions.Expect(first.Composer).ToHaveValueAsync("here");
+        await Assertions.Expect(second.Composer).ToHaveValueAsync("there");
+    }
+
+    [Theory]
+    [InlineData(360, ColorScheme.Light)]
+    [InlineData(1440, ColorScheme.Dark)]
+    public async Task The_help_sheet_lists_keys_and_commands_keeps_the_focus_and_gives_it_back(int width, ColorScheme scheme)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, width, 740, scheme);
+        await ada.EnterAsync("ada");
+        var sheet = ada.Page.GetByRole(AriaRole.Dialog);
+
+        await ada.Composer.PressSequentiallyAsync("what?");
+        await Assertions.Expect(sheet).ToHaveCountAsync(0);
+        await ada.List.FocusAsync();
+        await ada.Page.Keyboard.PressAsync("?");
+        await Assertions.Expect(sheet).ToBeVisibleAsync();
+        foreach (var command in CommandTable.All.Where(c => c.Name is "help" or "who" or "me" or "nick" or "quit"))
+        {
+            await Assertions.Expect(sheet).ToContainTextAsync(command.Usage);
+            await Assertions.Expect(sheet).ToContainTextAsync(command.Summary);
+        }
+
+        await Assertions.Expect(sheet).Not.ToContainTextAsync("/since");
+        await LookTests.LooksRightAsync(ada, $"help-{width}-{scheme}");
+        for (var i = 0; i < 5; i++)
+        {
+            await ada.Page.Keyboard.PressAsync("Tab");
+            Assert.True(await ada.Page.EvaluateAsync<bool>(
+                "() => document.activeElement === document.body || document.querySelector('dialog').contains(document.activeElement)"));
+        }
+
+        await ada.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(sheet).ToHaveCountAsync(0);
+        await Assertions.Expect(ada.List).ToBeFocusedAsync();
+
+        var button = ada.Page.GetByRole(AriaRole.Button, new() { Name = "Help" });
+        await button.ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        await Assertions.Expect(sheet).ToHaveCountAsync(0);
+        await Assertions.Expect(button).ToBeFocusedAsync();
+        Assert.Empty(ada.Errors);
+    }
+}

@@ -1,0 +1,124 @@
+// Suggestions while typing: names after an @, commands after a / at the beginning.
+
+const mostShown = 8;
+
+/**
+ * A list box that belongs to the text box: the focus stays in the text, and aria-activedescendant says which suggestion is
+ * chosen. (The role of combobox is for boxes of one line; this is what is left of its pattern for a text of many.)
+ */
+export function startCompletion(box, list, commands, changed) {
+  let found = null;
+  let chosen = 0;
+
+  // Who can be named: those in the list of participants, and whoever is in sight in the conversation.
+  const names = () => {
+    const shown = document.querySelectorAll("#people .name, .list .who");
+    const all = new Set([...shown].map((element) => element.textContent.trim()));
+    all.delete(document.getElementById("outbox")?.dataset.me);
+    return [...all].map((name) => ({ label: name, text: `@${name}`, hint: "" }));
+  };
+
+  const find = () => {
+    const before = box.value.slice(0, box.selectionStart);
+    const match = /(^|[\s(])@([^\s@]*)$/.exec(before) ?? /^()\/(\w*)$/.exec(before);
+    if (!match || box.selectionStart !== box.selectionEnd) {
+      return null;
+    }
+    const start = match.index + match[1].length;
+    const typed = match[2].toLowerCase();
+    const all = before[start] === "@"
+      ? names()
+      : commands.map(({ name, usage, summary }) => ({ label: usage, text: `/${name}`, hint: summary }));
+    const begins = all.filter(({ text }) => text.slice(1).toLowerCase().startsWith(typed));
+    const contains = all.filter(({ text }) => text.slice(1).toLowerCase().indexOf(typed) > 0);
+    const options = [...begins, ...contains].slice(0, mostShown);
+    return options.length > 0 ? { start, end: box.selectionStart, options } : null;
+  };
+
+  const choose = (place) => {
+    chosen = place;
+    [...list.children].forEach((option, i) => option.setAttribute("aria-selected", String(i === place)));
+    list.children[place].scrollIntoView({ block: "nearest" });
+    box.setAttribute("aria-activedescendant", list.children[place].id);
+  };
+
+  const close = () => {
+    found = null;
+    list.hidden = true;
+    list.replaceChildren();
+    box.removeAttribute("aria-activedescendant");
+    return true;
+  };
+
+  const take = (place) => {
+    const { start, end, options } = found;
+    close();
+    const before = `${box.value.slice(0, start)}${options[place].text} `;
+    box.value = before + box.value.slice(end).replace(/^ /, "");
+    box.setSelectionRange(before.length, before.length);
+    changed();
+    return true;
+  };
+
+  const makeOption = ({ label, hint }, place) => {
+    const option = document.createElement("li");
+    option.id = `completion-${place}`;
+    option.setAttribute("role", "option");
+    const words = document.createElement("span");
+    words.textContent = label;
+    const help = document.createElement("span");
+    help.className = "completion-hint";
+    help.textContent = hint;
+    option.append(words, " ", help);
+    // The focus stays in the text.
+    option.addEventListener("pointerdown", (event) => event.preventDefault());
+    option.addEventListener("click", () => take(place));
+    return option;
+  };
+
+  const update = () => {
+    found = find();
+    if (!found) {
+      close();
+      return;
+    }
+    list.replaceChildren(...found.options.map(makeOption));
+    list.hidden = false;
+    choose(0);
+  };
+
+  box.addEventListener("input", update);
+  box.addEventListener("click", update);
+  box.addEventListener("blur", close);
+  return {
+    /** Whether the key was for the suggestions. */
+    onKey({ key, shiftKey }) {
+      if (!found || shiftKey) {
+        return false;
+      }
+      const { start, end, options } = found;
+      switch (key) {
+        case "ArrowDown":
+          choose((chosen + 1) % options.length);
+          return true;
+        case "ArrowUp":
+          choose((chosen + options.length - 1) % options.length);
+          return true;
+        case "Tab":
+          return take(chosen);
+        case "Enter":
+          // Who has typed all of it wants to send it.
+          return box.value.slice(start, end) === options[chosen].text ? !close() : take(chosen);
+        case "Escape":
+          return close();
+        case "ArrowLeft":
+        case "ArrowRight":
+        case "Home":
+        case "End":
+          return !close();
+        default:
+          return false;
+      }
+    },
+  };
+}
