@@ -74,6 +74,11 @@ export function startOutbox(place, page, room, words, takeBack) {
           fail(entry, reason);
         }
         break;
+      case "unknown":
+        // Whoever sends it again has looked.
+        entry.after = null;
+        fail(entry, reason);
+        break;
       case "failed":
         fail(entry, reason);
         break;

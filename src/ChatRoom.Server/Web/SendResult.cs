@@ -17,6 +17,12 @@ public sealed record SendResult(string Outcome, string? Reason = null)
     /// <summary>The text was not taken, and belongs where it was typed.</summary>
     public static SendResult Rejected(string? reason) => new("rejected", reason);
 
+    /// <summary>
+    /// Whether it was said long ago cannot be told any more; somebody has to look, and decide whether to send it again. Then
+    /// it comes without a position.
+    /// </summary>
+    public static SendResult Unknown { get; } = new("unknown", "it may have been said long ago; look before you send it again");
+
     /// <summary>The message was taken, but will never be shown; somebody has to decide whether to send it again.</summary>
     public static SendResult Failed(string reason) => new("failed", reason);
 }

@@ -115,8 +115,8 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
     /// <param name="id">Made by the browser, for this text alone.</param>
     /// <param name="text">As typed.</param>
     /// <param name="after">
-    /// Where the page was when this was sent first: what it made is in the log after that, or not at all. Null if the page had
-    /// shown nothing.
+    /// Where the page was when this was sent first: what it made is in the log after that, or not at all. Null to say it
+    /// without looking there.
     /// </param>
     /// <returns>What came of it, once that is certain and the rows show it.</returns>
     public async Task<SendResult> SayAsync(Guid id, string text, Position? after = null)
@@ -288,7 +288,7 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
                         outgoing.Result.TrySetResult(SendResult.Said);
                         return;
                     case null:
-                        outgoing.Result.TrySetResult(SendResult.Failed("it may have been said long ago; look before you send it again"));
+                        outgoing.Result.TrySetResult(SendResult.Unknown);
                         return;
                     default:
                         break;

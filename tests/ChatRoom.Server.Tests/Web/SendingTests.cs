@@ -63,6 +63,21 @@ public sealed class SendingTests : BunitContext
         Assert.Equal(["hello"], await SaidAsync(room));
     }
 
+    [Fact]
+    public async Task What_may_have_been_said_too_long_ago_to_tell_is_left_to_its_sender()
+    {
+        await _transcript.AppendAsync(
+            [.. Enumerable.Range(0, 12_000).Select(i => new MessagePosted(Guid.NewGuid(), DateTimeOffset.UnixEpoch, "bob", "hi", MessageKind.Say))],
+            TestContext.Current.CancellationToken);
+        await using var room = NewRoom();
+        await using var page = await JoinAsync(room);
+        var id = Guid.NewGuid();
+
+        Assert.Equal(SendResult.Unknown, await SayAsync(page, id, "hello", new Position(room.Epoch, 1)));
+        Assert.Equal(12_001, room.Tail.NextSequence - 1);
+        Assert.Equal(SendResult.Said, await SayAsync(page, id, "hello"));
+    }
+
     [Theory]
     [InlineData("/frobnicate", "There is no command /frobnicate")]
     [InlineData("/me", "Say what you do")]
