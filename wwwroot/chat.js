@@ -1,4 +1,6 @@
 // What the page cannot do from the server: remember, and scroll. Writing is in composer.js.
+import { walkRows } from "./rows.js";
+import { keepTimes } from "./times.js";
 
 const memoryKey = "chatroom.memory";
 const positionKey = "chatroom.position";
@@ -6,6 +8,7 @@ const positionKey = "chatroom.position";
 const ownKeys = ["chatroom.draft.", "chatroom.recall.", "chatroom.outbox."];
 const bottomSlack = 48;
 const loadSlack = 120;
+const readMilliseconds = 2000;
 /** Something was sent: its place is below the newest row. */
 export const saidEvent = "chatroom-said";
 
@@ -98,6 +101,9 @@ export function watchList(list, jump, page) {
   let jumping = false;
   let anchor = null;
   let anchorTop = 0;
+  let target = "";
+  let reading = null;
+  const ends = [keepTimes(list), walkRows(list)];
 
   const toBottom = () => {
     list.scrollTop = list.scrollHeight;
@@ -111,18 +117,59 @@ export function watchList(list, jump, page) {
 
   const call = (method, ...args) => page.invokeMethodAsync(method, ...args).catch(() => {});
 
+  // Who has been at the end for a moment has read what is there.
+  const attend = () => {
+    const reads = following && !document.hidden && list.dataset.unread === "true";
+    if (!reads) {
+      clearTimeout(reading);
+      reading = null;
+    } else if (!reading) {
+      reading = setTimeout(() => {
+        reading = null;
+        call("MarkRead");
+      }, readMilliseconds);
+    }
+  };
+
   const follow = (value) => {
     if (following !== value) {
       following = value;
       call("SetFollowing", value);
     }
     showJump();
+    attend();
+  };
+
+  // What came while nobody looked begins at the top at most.
+  const toUnread = () => {
+    const line = document.hidden ? list.querySelector(".unread") : null;
+    const above = line ? list.getBoundingClientRect().top - line.getBoundingClientRect().top : 0;
+    if (above > 0) {
+      follow(false);
+      list.scrollTop -= above;
+      keepPlace();
+    }
+  };
+
+  // The message a link led to.
+  const toTarget = () => {
+    target = list.dataset.target ?? "";
+    const row = target ? list.querySelector(".target") : null;
+    if (row) {
+      following = false;
+      row.scrollIntoView({ block: "center" });
+      row.querySelector(".when")?.focus({ preventScroll: true });
+      onScroll();
+    }
+    return row !== null;
   };
 
   // The first row in sight, and where it is.
   const keepPlace = () => {
     const top = list.getBoundingClientRect().top;
-    anchor = [...list.querySelectorAll(".row")].find((row) => row.getBoundingClientRect().bottom > top) ?? null;
+    const row = [...list.querySelectorAll(".row[data-sequence]")].find((row) => row.getBoundingClientRect().bottom > top);
+    // Its author comes and goes with the row above.
+    anchor = row?.querySelector(".text") ?? row ?? null;
     anchorTop = anchor ? anchor.getBoundingClientRect().top : 0;
   };
 
@@ -165,32 +212,52 @@ export function watchList(list, jump, page) {
 
   const changes = new MutationObserver(() => {
     rememberPosition();
+    if (target !== (list.dataset.target ?? "") && toTarget()) {
+      return;
+    }
     if (following) {
       toBottom();
+      toUnread();
     } else {
       returnToPlace();
       keepPlace();
     }
     showJump();
+    attend();
   });
-  changes.observe(list, { childList: true, attributes: true, attributeFilter: ["data-unseen", "data-newer", "data-last"] });
+  changes.observe(list, {
+    childList: true,
+    attributes: true,
+    attributeFilter: ["data-unseen", "data-unread", "data-newer", "data-last", "data-target"],
+  });
+
+  const onVisibility = () => {
+    call("SetVisible", !document.hidden);
+    attend();
+  };
+  document.addEventListener("visibilitychange", onVisibility);
+  if (document.hidden) {
+    onVisibility();
+  }
 
   // The keyboard of a phone takes half of the screen; the newest row stays in sight.
   const size = new ResizeObserver(() => following && toBottom());
   size.observe(list);
 
   // The page may hold other rows than the newest; until it has them, scrolling means nothing.
-  const toNewest = async () => {
+  const toNewest = async (said) => {
     following = true;
     jumping = true;
     showJump();
     toBottom();
-    await call("SetFollowing", true);
+    await call("JumpToNewest", said);
     jumping = false;
     toBottom();
+    attend();
   };
+  const onSaid = () => toNewest(true);
   const onJump = () => {
-    toNewest();
+    toNewest(false);
     list.focus();
   };
   // A call that was on its way when the connection broke may never end.
@@ -201,15 +268,20 @@ export function watchList(list, jump, page) {
   connection.listeners.add(onConnection);
   list.addEventListener("scroll", onScroll, { passive: true });
   jump.addEventListener("click", onJump);
-  document.addEventListener(saidEvent, toNewest);
-  toBottom();
+  document.addEventListener(saidEvent, onSaid);
+  if (!toTarget()) {
+    toBottom();
+  }
   rememberPosition();
   return {
     stop() {
       changes.disconnect();
       size.disconnect();
       list.removeEventListener("scroll", onScroll);
-      document.removeEventListener(saidEvent, toNewest);
+      document.removeEventListener(saidEvent, onSaid);
+      document.removeEventListener("visibilitychange", onVisibility);
+      clearTimeout(reading);
+      ends.forEach((end) => end());
       connection.listeners.delete(onConnection);
     },
   };

@@ -12,7 +12,7 @@ export function startCompletion(box, list, commands, changed) {
 
   // Who can be named: those in the list of participants, and whoever is in sight in the conversation.
   const names = () => {
-    const shown = document.querySelectorAll("#people .name, .list .who");
+    const shown = document.querySelectorAll("#people .name, .list .row:not(.own) .who");
     const all = new Set([...shown].map((element) => element.textContent.trim()));
     all.delete(document.getElementById("outbox")?.dataset.me);
     return [...all].map((name) => ({ label: name, text: `@${name}`, hint: "" }));

@@ -114,7 +114,10 @@ export function startComposer(form, page, { room, maxBytes, commands, words }) {
   put(read(session, draftKey + room) ?? "");
   // Nobody can type before there is somebody to listen.
   box.disabled = false;
-  box.focus();
+  // Who came by the link of a message is there already.
+  if (!document.activeElement?.closest(".list")) {
+    box.focus();
+  }
   return {
     stop() {
       connection.listeners.delete(onConnection);

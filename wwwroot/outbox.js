@@ -148,7 +148,10 @@ export function startOutbox(place, page, room, words, takeBack) {
       document.getElementById("message")?.focus();
     };
     actions.append(makeButton(words.resend, resend), makeButton(words.discard, discard));
-    row.append(part(`who ${place.dataset.hue}`, place.dataset.me), part("state", ""), text, actions);
+    const { me, hue } = place.dataset;
+    const initial = part(`initial ${hue}`, place.dataset.initial);
+    initial.setAttribute("aria-hidden", "true");
+    row.append(initial, part(`who ${hue}`, words.you.replace("{0}", me)), part("state", ""), text, actions);
     return row;
   };
 

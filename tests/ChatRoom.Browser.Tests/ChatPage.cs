@@ -33,12 +33,15 @@ internal sealed class ChatPage : IAsyncDisposable
     public ILocator Messages => Page.Locator(".message:not(.pending) .text");
 
     public static async Task<ChatPage> OpenAsync(
-        ChromiumFixture chromium, Uri address, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light)
+        ChromiumFixture chromium, Uri address, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light,
+        string? timeZone = null, string? locale = null)
     {
         var context = await chromium.Browser.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = scheme,
+            TimezoneId = timeZone,
+            Locale = locale,
         });
         return await OpenTabAsync(context, address);
     }

@@ -1,6 +1,8 @@
+using System.Globalization;
+
 namespace ChatRoom.Server.Web;
 
-/// <summary>A handle's colour: always the same for the same handle, on every page and after every restart.</summary>
+/// <summary>A handle's colour and initial: always the same for the same handle, on every page and after every restart.</summary>
 internal static class HandleColor
 {
     // app.css has as many.
@@ -18,4 +20,7 @@ internal static class HandleColor
 
         return $"hue-{hash % Hues}";
     }
+
+    /// <summary>The handle's first sign, in capitals.</summary>
+    public static string InitialOf(string handle) => StringInfo.GetNextTextElement(handle.TrimStart('_')).ToUpperInvariant();
 }

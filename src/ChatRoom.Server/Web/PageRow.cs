@@ -11,7 +11,11 @@ public abstract record PageRow(string Key);
 /// <param name="Key">See <see cref="PageRow"/>.</param>
 /// <param name="First">The first event it shows.</param>
 /// <param name="Last">The last event it shows; what lies between is shown too.</param>
-public abstract record LogRow(string Key, RoomEvent First, RoomEvent Last) : PageRow(Key);
+public abstract record LogRow(string Key, RoomEvent First, RoomEvent Last) : PageRow(Key)
+{
+    /// <summary>Whether it shows the event with this number.</summary>
+    public bool Shows(long? number) => First.Sequence <= number && number <= Last.Sequence;
+}
 
 /// <summary>An event of the room.</summary>
 public sealed record EventRow(RoomEvent Event)
@@ -29,3 +33,6 @@ public sealed record NoticeRow(string Text, int Number) : PageRow($"n{Number}");
 
 /// <summary>The place where the page was before it had to start anew; what is below came meanwhile.</summary>
 public sealed record MeanwhileRow(long Events) : PageRow("meanwhile");
+
+/// <summary>The place up to which the reader has read; what is below came while the reader was away or further up.</summary>
+public sealed record UnreadRow() : PageRow("unread");

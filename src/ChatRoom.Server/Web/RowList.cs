@@ -23,6 +23,8 @@ internal sealed class RowList(int announcedSingly)
     private readonly List<PageRow> _rows = [];
     private int _notices;
     private bool _following = true;
+    private bool _visible = true;
+    private long? _unread;
     private long _seen;
     private long _meanwhile;
 
@@ -34,8 +36,14 @@ internal sealed class RowList(int announcedSingly)
     /// <summary>Whether the log goes on below the last row.</summary>
     public bool HasNewer { get; private set; }
 
-    /// <summary>Events that came since the newest row was last in sight.</summary>
+    /// <summary>Messages that came since the newest row was last in sight.</summary>
     public int Unseen { get; private set; }
+
+    /// <summary>Whether there are messages below the place up to which the reader has read.</summary>
+    public bool HasUnread => _unread is not null;
+
+    /// <summary>Number of the event a link led to, or null.</summary>
+    public long? Target { get; private set; }
 
     /// <summary>Whether the newest row is in sight.</summary>
     public bool IsFollowing
@@ -44,11 +52,22 @@ internal sealed class RowList(int announcedSingly)
         set
         {
             _following = value;
-            Unseen = 0;
+            Unseen = IsAttentive ? 0 : Unseen;
             if (value && !HasNewer)
             {
                 DropOldest(Following);
             }
+        }
+    }
+
+    /// <summary>Whether the reader can see the page at all.</summary>
+    public bool IsVisible
+    {
+        get => _visible;
+        set
+        {
+            _visible = value;
+            Unseen = IsAttentive ? 0 : Unseen;
         }
     }
 
@@ -57,6 +76,8 @@ internal sealed class RowList(int announcedSingly)
 
     /// <summary>Number of the newest event held, or null.</summary>
     public long? LastSequence => (_rows.FindLast(row => row is LogRow) as LogRow)?.Last.Sequence;
+
+    private bool IsAttentive => _following && !HasNewer && _visible;
 
     /// <summary>Begins anew with the newest events.</summary>
     /// <param name="newest">The events, contiguous.</param>
@@ -85,6 +106,12 @@ internal sealed class RowList(int announcedSingly)
     /// <summary>An event that came just now.</summary>
     public void Add(RoomEvent roomEvent)
     {
+        if (!IsAttentive && roomEvent is MessagePosted)
+        {
+            Unseen++;
+            _unread ??= roomEvent.Sequence;
+        }
+
         if (_following && !HasNewer)
         {
             AddRow(_rows, roomEvent);
@@ -92,9 +119,8 @@ internal sealed class RowList(int announcedSingly)
             return;
         }
 
-        Unseen++;
-        // What is in sight stays; the rest of the log is a scroll away.
-        HasNewer |= _rows.Count >= Most;
+        // What is in sight stays; the rest of the log is a scroll away. An event may bring a line above it.
+        HasNewer |= _rows.Count >= Most - 1;
         if (!HasNewer)
         {
             AddRow(_rows, roomEvent);
@@ -103,6 +129,48 @@ internal sealed class RowList(int announcedSingly)
 
     /// <summary>A line for this page only.</summary>
     public void AddNotice(string text) => _rows.Add(new NoticeRow(text, ++_notices));
+
+    /// <summary>Everything up to the newest event was read.</summary>
+    public void MarkRead()
+    {
+        _unread = null;
+        Unseen = 0;
+        _rows.RemoveAll(row => row is UnreadRow);
+    }
+
+    /// <summary>Points at an event, where it is in a row.</summary>
+    /// <param name="number">Its number; null points at none.</param>
+    /// <returns>Whether it is pointed at.</returns>
+    public bool PointAt(long? number)
+    {
+        Target = number >= FirstSequence && number <= LastSequence ? number : null;
+        _following &= Target is null;
+        return Target is not null;
+    }
+
+    /// <summary>Replaces all rows by those around an event, and points at it, or at the nearest one with a notice above.</summary>
+    /// <param name="older">The events below the number, oldest first.</param>
+    /// <param name="newer">The event with the number and those that follow.</param>
+    /// <param name="number">The number; the event may be gone, or not there yet.</param>
+    /// <param name="isAll">Whether the log ends with them.</param>
+    public void ShowAround(IReadOnlyList<RoomEvent> older, IReadOnlyList<RoomEvent> newer, long number, bool isAll)
+    {
+        _rows.Clear();
+        AddRows(_rows, older);
+        AddRows(_rows, newer);
+        (HasOlder, HasNewer) = (older is [{ Sequence: > 1 }, ..], !isAll);
+        if (FirstSequence is not { } first || LastSequence is not { } last)
+        {
+            return;
+        }
+
+        PointAt(Math.Clamp(number, first, last));
+        if (Target != number)
+        {
+            var place = _rows.FindIndex(row => row is LogRow log && log.Shows(Target));
+            _rows.Insert(place, new NoticeRow($"There is no message {number}, or it is no longer kept. This is the nearest one.", ++_notices));
+        }
+    }
 
     /// <summary>Puts older events above the first row, and lets as many go below.</summary>
     public void Prepend(IReadOnlyList<RoomEvent> older)
@@ -115,7 +183,14 @@ internal sealed class RowList(int announcedSingly)
         HasOlder = older is [{ Sequence: > 1 }, ..];
         if (_rows.Count > Most)
         {
-            _rows.RemoveRange(Most, _rows.Count - Most);
+            var most = Most;
+            // A line goes with the event it is above of, for it comes back with it.
+            while (_rows[most - 1] is MeanwhileRow or UnreadRow)
+            {
+                most--;
+            }
+
+            _rows.RemoveRange(most, _rows.Count - most);
             HasNewer = true;
         }
     }
@@ -147,6 +222,11 @@ internal sealed class RowList(int announcedSingly)
         if (_meanwhile > 0 && roomEvent.Sequence == _seen + 1)
         {
             rows.Add(new MeanwhileRow(_meanwhile));
+        }
+
+        if (roomEvent.Sequence == _unread)
+        {
+            rows.Add(new UnreadRow());
         }
 
         if (rows is [.., OthersRow others] && roomEvent.IsAnnouncedLike(others.Last))

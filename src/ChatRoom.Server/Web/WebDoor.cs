@@ -46,7 +46,7 @@ internal static class WebDoor
     private static async Task LimitPagesAsync(HttpContext context, RequestDelegate next)
     {
         var isCircuit = context.Request.Path.StartsWithSegments("/_blazor") && !HttpMethods.IsPost(context.Request.Method);
-        var isPage = context.Request.Path == "/";
+        var isPage = context.Request.Path == "/" || context.Request.Path.StartsWithSegments("/r");
         if (!isCircuit && !isPage)
         {
             await next(context);

@@ -61,8 +61,14 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
     /// <summary>Number of the newest event the rows show, or null.</summary>
     public long? LastSequence => _rows.LastSequence;
 
-    /// <summary>Events that came since the newest row was last in sight.</summary>
+    /// <summary>Messages that came since the newest row was last in sight.</summary>
     public int Unseen => _rows.Unseen;
+
+    /// <summary>Whether there are messages below the place up to which the reader has read.</summary>
+    public bool HasUnread => _rows.HasUnread;
+
+    /// <summary>Number of the event a link led to, or null.</summary>
+    public long? Target => _rows.Target;
 
     /// <summary>The commands a page has.</summary>
     public IReadOnlyList<ChatCommand> Commands => _commands ??= [.. CommandTable.All.Where(command => command.IsFor(this))];
@@ -164,6 +170,28 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
         }
 
         _rows.IsFollowing = following;
+    }
+
+    /// <summary>Whether the reader can see the page at all.</summary>
+    public void SetVisible(bool visible) => _rows.IsVisible = visible;
+
+    /// <summary>Everything up to the newest event was read.</summary>
+    public void MarkRead() => _rows.MarkRead();
+
+    /// <summary>Shows the event with this number, or the nearest, with what is around it; null points at none any more.</summary>
+    public async Task ShowAsync(long? number)
+    {
+        if (_rows.PointAt(number) || number is not { } wanted)
+        {
+            return;
+        }
+
+        var older = await room.ReadBeforeAsync(Math.Min(wanted, _cursor), ScrollPage, _ended.Token);
+        var newer = await room.ReadAfterAsync(wanted - 1, ScrollPage, _ended.Token);
+        // Those the loop has not taken yet are its own to add.
+        newer = newer.TakeWhile(e => e.Sequence < _cursor).ToArray();
+        RoomEvent[] all = [.. older, .. newer];
+        _rows.ShowAround(older, newer, wanted, isAll: all is [] || all[^1].Sequence == _cursor - 1);
     }
 
     /// <summary>Puts a page of older events above the first row.</summary>

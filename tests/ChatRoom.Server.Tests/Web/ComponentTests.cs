@@ -82,6 +82,26 @@ public sealed class ComponentTests : BunitContext
     }
 
     [Fact]
+    public async Task The_author_of_each_message_is_there_to_be_heard_and_a_group_says_it_to_the_eye_once()
+    {
+        await using var chat = await PageInARoomAsync(
+            ("bob", "one", MessageKind.Say), ("bob", "two", MessageKind.Say), ("ada", "three", MessageKind.Say));
+        await chat.Session.ShowAsync(2);
+        var list = Render<MessageList>(parameters => parameters
+            .Add(p => p.Session, chat.Session)
+            .Add(p => p.Zone, TimeZoneInfo.Utc)
+            .Add(p => p.Script, null));
+
+        Assert.Equal(["bob", "bob", "ada (you)"], list.FindAll(".message .who").Select(who => who.TextContent));
+        Assert.Equal(["B", "A"], list.FindAll(".message .initial").Select(initial => initial.TextContent));
+        Assert.Equal("two", list.Find(".message.continued.target .text").TextContent);
+        Assert.Equal("three", list.Find(".message.own .text").TextContent);
+        Assert.Equal("2026-01-02", list.Find("h2.day time").GetAttribute("datetime"));
+        Assert.Equal("r/lobby/2", list.Find(".target .when").GetAttribute("href"));
+        Assert.Equal("2", list.Find(".list").GetAttribute("data-target"));
+    }
+
+    [Fact]
     public async Task The_message_list_counts_those_who_join_after_the_first_ten()
     {
         await using var chat = await PageInARoomAsync([.. Enumerable.Range(1, 47).Select(i => new ParticipantJoined(Guid.NewGuid(), At, $"u{i}"))]);

@@ -151,10 +151,72 @@ public sealed class RowListTests
         }
     }
 
+    [Fact]
+    public void What_is_said_while_the_page_is_hidden_begins_with_a_line_until_it_is_read()
+    {
+        _list.ShowNewest(Log("mm"));
+        _list.IsVisible = false;
+        Array.ForEach(Log("jmm", first: 3), _list.Add);
+        Assert.Equal("1 2 +3 | 4 5", Rows(_list));
+        Assert.Equal(2, _list.Unseen);
+
+        _list.IsVisible = true;
+        _list.Add(Log("m", first: 6)[0]);
+        Assert.Equal("1 2 +3 | 4 5 6", Rows(_list));
+        Assert.Equal(0, _list.Unseen);
+
+        _list.MarkRead();
+        _list.Add(Log("m", first: 7)[0]);
+        Assert.Equal("1 2 +3 4 5 6 7", Rows(_list));
+        Assert.False(_list.HasUnread);
+    }
+
+    [Fact]
+    public void The_unread_line_goes_and_comes_with_the_message_it_is_above_of()
+    {
+        var log = Log(new string('m', 900));
+        _list.ShowNewest(log[300..500]);
+        _list.IsFollowing = false;
+        _list.Add(log[500]);
+        _list.Prepend(log[200..300]);
+        _list.Prepend(log[101..200]);
+        // The line is the four hundredth row; its message would be one too many.
+        Assert.EndsWith("499 500", Rows(_list), StringComparison.Ordinal);
+        Assert.True(_list.HasNewer);
+
+        _list.Append(log[500..600], isAll: true);
+        Assert.Contains("500 | 501 502", Rows(_list), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(5, "1 2 3 4 5 6 7 8", 5, true)]
+    [InlineData(99, "1 2 3 4 5 6 7 ! 8", 8, false)]
+    public void A_link_leads_to_its_message_or_with_a_notice_to_the_nearest(long number, string rows, long target, bool hasNewer)
+    {
+        var log = Log("mmmmmmmm");
+        var split = (int)Math.Min(number - 1, log.Length);
+        _list.ShowAround(log[..split], log[split..], number, isAll: !hasNewer);
+
+        Assert.Equal(rows, Rows(_list));
+        Assert.Equal(target, _list.Target);
+        Assert.Equal(hasNewer, _list.HasNewer);
+        Assert.False(_list.IsFollowing);
+    }
+
+    [Fact]
+    public void A_link_to_a_message_no_longer_kept_leads_to_the_first_kept_one()
+    {
+        _list.ShowAround([], Log("mmm", first: 50), 7, isAll: true);
+
+        Assert.Equal("! 50 51 52", Rows(_list));
+        Assert.Equal(50, _list.Target);
+        Assert.False(_list.HasOlder);
+    }
+
     private static void AssertWhole(RowList list, int last)
     {
         var next = list.FirstSequence!.Value;
-        foreach (var row in list.Rows.Cast<LogRow>())
+        foreach (var row in list.Rows.OfType<LogRow>())
         {
             Assert.Equal(next, row.First.Sequence);
             Assert.Equal(row is OthersRow others ? others.Count : 1, row.Last.Sequence - next + 1);
@@ -181,13 +243,14 @@ public sealed class RowListTests
         return roomEvent;
     })];
 
-    /// <summary>The rows in short: +1 a join, -1 a leave, 1 a message, (+1..5: 5) five joins, ! a notice, ~ the line of what came meanwhile.</summary>
+    /// <summary>The rows in short: +1 a join, -1 a leave, 1 a message, (+1..5: 5) five joins, ! a notice, ~ the line of what came meanwhile, | the line of what is unread.</summary>
     private static string Rows(RowList list) => string.Join(' ', list.Rows.Select(row => row switch
     {
         OthersRow { Count: 1 } one => $"{Sign(one.First)}{one.First.Sequence}",
         OthersRow others => $"({Sign(others.First)}{others.First.Sequence}..{others.Last.Sequence}: {others.Count})",
         LogRow single => $"{Sign(single.First)}{single.First.Sequence}",
         MeanwhileRow => "~",
+        UnreadRow => "|",
         _ => "!",
     }));
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using ChatRoom.Core.Commands;
 using ChatRoom.Core.Rooms;
@@ -19,12 +20,14 @@ public sealed partial class RoomPage : IAsyncDisposable
     private string _token = "";
     private string _name = "";
     private string? _problem;
+    private long? _number;
     private bool _showPeople;
     private ITimer? _nameTimeout;
 
     private enum PageState
     {
         Connecting,
+        NotFound,
         Asking,
         Inside,
     }
@@ -63,6 +66,14 @@ public sealed partial class RoomPage : IAsyncDisposable
     [PersistentState]
     public string? Address { get; set; }
 
+    /// <summary>The room, if the address names one.</summary>
+    [Parameter]
+    public string? RoomName { get; set; }
+
+    /// <summary>The number of a message in it, if the address has one.</summary>
+    [Parameter]
+    public string? Number { get; set; }
+
     [CascadingParameter]
     internal HttpContext? Request { get; init; }
 
@@ -86,11 +97,35 @@ public sealed partial class RoomPage : IAsyncDisposable
         }
     }
 
-    protected override void OnInitialized() => Address ??= Request?.Connection.RemoteIpAddress?.ToString();
+    protected override void OnInitialized()
+    {
+        Address ??= Request?.Connection.RemoteIpAddress?.ToString();
+        if (RoomName is null or RoomDirectory.Lobby && TryParseNumber(Number, out _))
+        {
+            return;
+        }
+
+        _state = PageState.NotFound;
+        // Set any earlier, it would be the whole answer, without the page that says it.
+        Request?.Response.OnStarting(() =>
+        {
+            Request.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (TryParseNumber(Number, out var number) && number != _number)
+        {
+            _number = number;
+            await (_session?.ShowAsync(number) ?? Task.CompletedTask);
+        }
+    }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (!firstRender)
+        if (!firstRender || _state == PageState.NotFound)
         {
             return;
         }
@@ -128,6 +163,7 @@ public sealed partial class RoomPage : IAsyncDisposable
         switch (await session.JoinAsync(name, _token, position))
         {
             case JoinResult.Joined joined:
+                await session.ShowAsync(_number);
                 _session = session;
                 _state = PageState.Inside;
                 _problem = null;
@@ -141,6 +177,23 @@ public sealed partial class RoomPage : IAsyncDisposable
                 StartNameTimeout();
                 _problem = refused.Reason;
                 break;
+        }
+    }
+
+    /// <summary>A message's number; no text is none.</summary>
+    private static bool TryParseNumber(string? text, out long? number)
+    {
+        var isNumber = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed > 0;
+        number = isNumber ? parsed : null;
+        return isNumber || text is null;
+    }
+
+    /// <summary>Who goes on to the newest message is not at the one of the link any more.</summary>
+    private void LeaveNumber()
+    {
+        if (_number is not null)
+        {
+            Navigation.NavigateTo("", replace: true);
         }
     }
 

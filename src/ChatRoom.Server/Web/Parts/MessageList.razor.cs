@@ -28,11 +28,45 @@ public sealed partial class MessageList : IAsyncDisposable
     [EditorRequired]
     public IJSObjectReference? Script { get; set; }
 
+    /// <summary>The reader goes from some place in the log to its end.</summary>
+    [Parameter]
+    public EventCallback OnJump { get; set; }
+
     /// <summary>Called by the script: whether the newest row is in sight, or wanted there.</summary>
     [JSInvokable]
     public async Task SetFollowing(bool following)
     {
         await Session.SetFollowingAsync(following);
+        StateHasChanged();
+    }
+
+    /// <summary>Called by the script: to the newest row, by the button or because something was said.</summary>
+    [JSInvokable]
+    public async Task JumpToNewest(bool said)
+    {
+        await Session.SetFollowingAsync(true);
+        if (said)
+        {
+            Session.MarkRead();
+        }
+
+        await OnJump.InvokeAsync();
+        StateHasChanged();
+    }
+
+    /// <summary>Called by the script: whether the page can be seen.</summary>
+    [JSInvokable]
+    public void SetVisible(bool visible)
+    {
+        Session.SetVisible(visible);
+        StateHasChanged();
+    }
+
+    /// <summary>Called by the script when somebody has looked at the newest row for a moment.</summary>
+    [JSInvokable]
+    public void MarkRead()
+    {
+        Session.MarkRead();
         StateHasChanged();
     }
 
@@ -90,7 +124,19 @@ public sealed partial class MessageList : IAsyncDisposable
         ? Words(others.First)
         : $"and {others.Count} others {(others.First is ParticipantJoined ? "joined" : "left")}";
 
+    private static string Link(RoomEvent roomEvent) =>
+        string.Create(CultureInfo.InvariantCulture, $"r/{RoomDirectory.Lobby}/{roomEvent.Sequence}");
+
     private static string Exact(RoomEvent roomEvent) => roomEvent.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+
+    private static string Exact(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
+
+    private string Look(RoomEvent roomEvent, bool continues)
+    {
+        var look = continues ? "continued" : "";
+        look += roomEvent.Author == Session.Handle && roomEvent is MessagePosted { Kind: MessageKind.Say } ? " own" : "";
+        return roomEvent.Sequence == Session.Target ? look + " target" : look;
+    }
 
     private string Short(RoomEvent roomEvent) => Local(roomEvent).ToString("HH:mm", CultureInfo.InvariantCulture);
 

@@ -1,0 +1,69 @@
+// Times in the reader's own language and time zone. Until this runs, and without Intl, the server's text stands.
+
+const languages = navigator.languages;
+const time = new Intl.DateTimeFormat(languages, { timeStyle: "short" });
+const exact = new Intl.DateTimeFormat(languages, { dateStyle: "full", timeStyle: "medium" });
+const date = new Intl.DateTimeFormat(languages, { dateStyle: "full" });
+const near = new Intl.RelativeTimeFormat(languages, { numeric: "auto" });
+const dayMilliseconds = 86400000;
+
+function today() {
+  return new Date().setHours(0, 0, 0, 0);
+}
+
+function dayWords(text) {
+  const [year, month, day] = text.split("-").map(Number);
+  const begin = new Date(year, month - 1, day);
+  const days = Math.round((begin - today()) / dayMilliseconds);
+  const words = days === 0 || days === -1 ? near.format(days, "day") : date.format(begin);
+  return words.charAt(0).toLocaleUpperCase(languages[0]) + words.slice(1);
+}
+
+function show(element) {
+  const text = element.dateTime;
+  // The text node is Blazor's; it is changed and never replaced.
+  if (element.matches(".day time")) {
+    element.firstChild.nodeValue = dayWords(text);
+    return;
+  }
+  const at = new Date(text);
+  element.firstChild.nodeValue = time.format(at);
+  (element.closest("a") ?? element).title = exact.format(at);
+}
+
+/** Shows all times of the list, those that come later too. Returns what ends it. */
+export function keepTimes(list) {
+  const showAll = (root, selector = "time") => root.querySelectorAll(selector).forEach(show);
+  const showDays = () => showAll(list, ".day time");
+
+  const added = new MutationObserver((changes) => {
+    for (const change of changes) {
+      for (const node of change.addedNodes) {
+        if (node.nodeType === Node.ELEMENT_NODE) {
+          showAll(node);
+        }
+      }
+    }
+  });
+  added.observe(list, { childList: true });
+  const changed = new MutationObserver((changes) => changes.forEach((change) => show(change.target)));
+  changed.observe(list, { subtree: true, attributes: true, attributeFilter: ["datetime"] });
+
+  // Today is yesterday after midnight.
+  let midnight;
+  const waitForMidnight = () => {
+    midnight = setTimeout(() => {
+      showDays();
+      waitForMidnight();
+    }, today() + dayMilliseconds - Date.now() + 1000);
+  };
+  waitForMidnight();
+  document.addEventListener("visibilitychange", showDays);
+  showAll(list);
+  return () => {
+    added.disconnect();
+    changed.disconnect();
+    clearTimeout(midnight);
+    document.removeEventListener("visibilitychange", showDays);
+  };
+}
