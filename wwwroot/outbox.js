@@ -128,15 +128,15 @@ export function startOutbox(place, page, room, words, takeBack) {
   };
 
   const makeRow = (entry) => {
-    const part = (name, text) => {
-      const element = document.createElement("span");
+    const part = (name, text, kind = "span") => {
+      const element = document.createElement(kind);
       element.className = name;
       element.textContent = text;
       return element;
     };
     const row = document.createElement("div");
     row.className = "row message own pending";
-    const text = part("text", entry.text);
+    const text = part("text", entry.text, "div");
     text.dir = "auto";
     const actions = part("failed-actions", "");
     const resend = () => {
@@ -151,7 +151,7 @@ export function startOutbox(place, page, room, words, takeBack) {
     const { me, hue } = place.dataset;
     const initial = part(`initial ${hue}`, place.dataset.initial);
     initial.setAttribute("aria-hidden", "true");
-    row.append(initial, part(`who ${hue}`, words.you.replace("{0}", me)), part("state", ""), text, actions);
+    row.append(initial, part(`who ${hue}`, words.you.replace("{0}", me), "bdi"), part("state", ""), text, actions);
     return row;
   };
 

@@ -102,6 +102,28 @@ public sealed class ComponentTests : BunitContext
     }
 
     [Fact]
+    public async Task A_row_that_mentions_the_reader_is_marked_and_ones_own_is_not()
+    {
+        await using var chat = await PageInARoomAsync(
+            ("bob", "**hi** @Ada, and @eve", MessageKind.Say),
+            ("bob", "hugs @ada", MessageKind.Action),
+            ("ada", "I am @ada", MessageKind.Say),
+            ("bob", "plain", MessageKind.Say));
+        var list = Render<MessageList>(parameters => parameters
+            .Add(p => p.Session, chat.Session)
+            .Add(p => p.Zone, TimeZoneInfo.Utc)
+            .Add(p => p.Script, null));
+
+        Assert.Equal(["1", "2"], list.FindAll(".mentions-me").Select(row => row.GetAttribute("data-sequence")));
+        Assert.Equal("<strong>hi</strong> <bdi class=\"mention me\">@Ada</bdi>, and @eve", list.Find(".message .text").InnerHtml);
+        Assert.Equal("* bob hugs @ada", list.Find(".action .text").TextContent);
+        Assert.Equal("plain", list.FindAll(".message .text")[^1].InnerHtml);
+        Assert.All(list.FindAll(".text"), text => Assert.Equal("auto", text.GetAttribute("dir")));
+        Assert.Equal(["BDI"], list.FindAll(".who").Select(who => who.TagName).Distinct());
+        Assert.Equal("ada", list.Find(".quiet bdi").TextContent);
+    }
+
+    [Fact]
     public async Task The_message_list_counts_those_who_join_after_the_first_ten()
     {
         await using var chat = await PageInARoomAsync([.. Enumerable.Range(1, 47).Select(i => new ParticipantJoined(Guid.NewGuid(), At, $"u{i}"))]);

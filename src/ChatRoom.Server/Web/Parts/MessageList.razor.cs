@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Web.Markup;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -112,17 +113,26 @@ public sealed partial class MessageList : IAsyncDisposable
         }
     }
 
-    private static string Words(RoomEvent roomEvent) => roomEvent switch
-    {
-        ParticipantJoined => $"{roomEvent.Author} joined",
-        ParticipantLeft => $"{roomEvent.Author} left",
-        ParticipantRenamed renamed => $"{roomEvent.Author} is now {renamed.NewHandle}",
-        _ => "",
-    };
+    private MarkupString? Html(MessagePosted message) =>
+        MessageHtml.Of(message) is { } html ? new MarkupString(html.For(Session.Participants, Session.Handle)) : null;
 
-    private static string Words(OthersRow others) => others.Count == 1
+    private bool MentionsMe(MessagePosted message) =>
+        message.Author != Session.Handle && MessageHtml.Of(message)?.Mentions(Session.Handle) == true;
+
+    private static MarkupString Words(RoomEvent roomEvent) => new(roomEvent switch
+    {
+        ParticipantJoined => $"{Isolated(roomEvent.Author)} joined",
+        ParticipantLeft => $"{Isolated(roomEvent.Author)} left",
+        ParticipantRenamed renamed => $"{Isolated(roomEvent.Author)} is now {Isolated(renamed.NewHandle)}",
+        _ => "",
+    });
+
+    private static MarkupString Words(OthersRow others) => others.Count == 1
         ? Words(others.First)
-        : $"and {others.Count} others {(others.First is ParticipantJoined ? "joined" : "left")}";
+        : new($"and {others.Count} others {(others.First is ParticipantJoined ? "joined" : "left")}");
+
+    // A name that is written from right to left turns nothing around it.
+    private static string Isolated(string handle) => new HtmlText().Raw("<bdi>").Text(handle).Raw("</bdi>").ToString();
 
     private static string Link(RoomEvent roomEvent) =>
         string.Create(CultureInfo.InvariantCulture, $"r/{RoomDirectory.Lobby}/{roomEvent.Sequence}");
@@ -135,6 +145,7 @@ public sealed partial class MessageList : IAsyncDisposable
     {
         var look = continues ? "continued" : "";
         look += roomEvent.Author == Session.Handle && roomEvent is MessagePosted { Kind: MessageKind.Say } ? " own" : "";
+        look += roomEvent is MessagePosted message && MentionsMe(message) ? " mentions-me" : "";
         return roomEvent.Sequence == Session.Target ? look + " target" : look;
     }
 
