@@ -36,10 +36,12 @@ internal static class WebDoor
 
     public static void UseWebDoor(this WebApplication app)
     {
+        app.Use(SecurityHeaders.SetAsync);
         app.Use(LimitPagesAsync);
         app.UseAntiforgery();
         app.MapStaticAssets();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
+            circuits => circuits.ContentSecurityFrameAncestorsPolicy = null);
     }
 
     /// <summary>An open page is a connection like any other, and counts as long as its circuit's request lasts.</summary>

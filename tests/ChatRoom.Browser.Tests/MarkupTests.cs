@@ -1,0 +1,105 @@
+using Microsoft.Playwright;
+
+namespace ChatRoom.Browser.Tests;
+
+public sealed class MarkupTests(ChromiumFixture chromium)
+{
+    private static readonly string[] Hostile =
+    [
+        "<script>document.title='owned'</script>",
+        "<img src=x onerror=\"document.title='owned'\"><svg onload=document.title='owned'>",
+        "</div></div><iframe src=javascript:top.document.title='owned'></iframe>",
+        "[x](javascript:document.title='owned') [x](JAVASCRIPT:document.title='owned')",
+        "[x](data:text/html,<script>alert(1)</script>) <javascript:document.title='owned'>",
+        "[x](https://example.org/\"onmouseover=\"document.title='owned')",
+        "https://example.org/\"onclick=\"document.title='owned'",
+        "`<script>document.title='owned'</script>` **<b onclick=1>**",
+        "\u202eevil\u202d **\u2067turned** @\u202eada",
+        "**[broken](https://example.org `code** _[x](",
+        "> > > - 1. <style>*{display:none}</style>",
+    ];
+
+    [Fact]
+    public async Task Hostile_messages_execute_nothing_and_nothing_of_the_page_breaks_its_own_policy()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        var complaints = new List<string>();
+        ada.Page.Console += (_, message) => complaints.Add(message.Type == "error" ? message.Text : "");
+        await ada.Page.AddInitScriptAsync(
+            "window.violations = []; document.addEventListener('securitypolicyviolation', e => violations.push(e.violatedDirective + ' ' + e.blockedURI));");
+        await ada.Page.ReloadAsync();
+        await ada.NameField.WaitForAsync();
+        await LookTests.LooksRightAsync(ada, "policy-form");
+        await ada.EnterAsync("ada");
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        foreach (var text in Hostile)
+        {
+            await bob.SayAsync(text);
+        }
+
+        await bob.SayAsync("the end");
+        await ada.SeesAsync("the end");
+
+        foreach (var link in await ada.List.Locator("a").AllAsync())
+        {
+            await link.HoverAsync();
+            Assert.Matches("^https?://", await link.GetAttributeAsync("href"));
+            Assert.Equal("noopener nofollow noreferrer", await link.GetAttributeAsync("rel"));
+        }
+
+        Assert.DoesNotContain("owned", await ada.Page.TitleAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await ada.List.Locator("script, img, svg, iframe, style, b").CountAsync());
+        Assert.Equal("<script>document.title='owned'</script>", await ada.Messages.First.TextContentAsync());
+        Assert.Empty(await ada.Page.EvaluateAsync<string[]>("() => violations"));
+        Assert.All(complaints, text => Assert.Equal("", text));
+        Assert.Empty(ada.Errors);
+        Assert.Empty(ada.ForeignRequests);
+    }
+
+    [Theory]
+    [InlineData(1440, ColorScheme.Light)]
+    [InlineData(1440, ColorScheme.Dark)]
+    [InlineData(360, ColorScheme.Light)]
+    [InlineData(360, ColorScheme.Dark)]
+    public async Task Every_kind_of_markup_looks_right(int width, ColorScheme scheme)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, width, 900, scheme);
+        await ada.EnterAsync("ada");
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await bob.SayAsync("**bold**, *italic*, ~~gone~~ and `code`, see https://example.org/" + new string('x', 80));
+        await bob.SayAsync("hi @ada and @bob :tada:");
+        await bob.SayAsync("/me waves at @ada **a lot**");
+        await ada.SayAsync("Look:\n```\nfor (var i = 0; i < 10; i++)\n    a rather long line of code that is wider than a telephone and scrolls\n```\nand\n> a quote\n\n1. one\n2. two\n   - within");
+        await ada.SeesAsync("within");
+        await Assertions.Expect(ada.Page.Locator(".mentions-me")).ToHaveCountAsync(2);
+        await Assertions.Expect(ada.Page.Locator(".message li li")).ToHaveTextAsync("within");
+        await Assertions.Expect(ada.Page.Locator(".pending")).ToHaveCountAsync(0);
+        await LookTests.LooksRightAsync(ada, $"markup-{width}-{scheme}");
+        Assert.Contains("bob: hi @ada and @bob :tada:", await ReceivedAsync(bob), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_copy_button_of_a_code_block_copies_by_keyboard_and_says_so()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await ada.EnterAsync("ada");
+        await ada.SayAsync("```\nls -l\n  cat <x>\n```");
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Copy code" }).FocusAsync();
+        await ada.Page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(ada.Page.Locator(".copy-status")).ToHaveTextAsync("Copied");
+        Assert.Equal("ls -l\n  cat <x>", await ada.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
+    }
+
+    // The terminal reads when it is asked to.
+    private static async Task<string> ReceivedAsync(TerminalClient terminal)
+    {
+        await terminal.WaitForAsync("ada: Look:");
+        return terminal.Received;
+    }
+}
