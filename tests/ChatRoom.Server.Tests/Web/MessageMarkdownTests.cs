@@ -31,6 +31,7 @@ public sealed class MessageMarkdownTests
     [InlineData("<https://example.org>", $"<a href=\"https://example.org\" {Link}>https://example.org</a>")]
     [InlineData("[mail](mailto:a@example.org)", $"<a href=\"mailto:a@example.org\" {Link} title=\"mailto:a@example.org\">mail</a>")]
     [InlineData("![x](https://example.org/p.png)", $"!<a href=\"https://example.org/p.png\" {Link} title=\"https://example.org/p.png\">x</a>")]
+    [InlineData("[a]: https://b.example\n**c** [a]", $"[a]: <a href=\"https://b.example\" {Link}>https://b.example</a>\n<strong>c</strong> [a]")]
     [InlineData("good :smile::+1: 10:100:20 :nothing:", "good 😄👍 10:100:20 :nothing:")]
     public void A_text_becomes(string text, string html) => Assert.Equal(html, Shown(text));
 

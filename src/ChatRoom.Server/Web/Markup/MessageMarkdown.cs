@@ -52,7 +52,7 @@ internal sealed class MessageMarkdown
             var document = Markdown.Parse(text, kind == MessageKind.Say ? Blocks : Line);
             return new MessageMarkdown(text).Write(document);
         }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException or InvalidOperationException or IndexOutOfRangeException or NullReferenceException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             // Too deep, or more than the parser can take: what anybody sends must not end everybody's page.
             return null;
