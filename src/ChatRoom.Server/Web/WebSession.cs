@@ -14,27 +14,21 @@ namespace ChatRoom.Server.Web;
 /// <param name="interpreter">What to do with a line.</param>
 /// <param name="time">The clock.</param>
 /// <param name="onPage">Runs a change on the page's dispatcher and renders it.</param>
-public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProvider time, Func<Action, Task> onPage)
+public sealed partial class WebSession(Room room, InputInterpreter interpreter, TimeProvider time, Func<Action, Task> onPage)
     : Session("web", format: null), IAsyncDisposable
 {
     private const int PageSize = 500;
     private const int ScrollPage = 100;
-    private const int MaxOutgoing = 64;
 
     private static readonly TimeSpan RenderInterval = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan WorthSaying = TimeSpan.FromMilliseconds(500);
 
     // One wake-up waiting is enough: the reader takes all there is.
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
-    private readonly Channel<Outgoing> _outbox = Channel.CreateBounded<Outgoing>(
-        new BoundedChannelOptions(MaxOutgoing) { SingleReader = true });
-
     private readonly ConcurrentQueue<Action> _news = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly RowList _rows = new(room.AnnouncedSingly);
-    private readonly Dictionary<Guid, Outgoing> _outgoing = [];
     private Task _loops = Task.CompletedTask;
     private ChatCommand[]? _commands;
     private string? _epoch;
@@ -73,12 +67,6 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
     /// <summary>The commands a page has.</summary>
     public IReadOnlyList<ChatCommand> Commands => _commands ??= [.. CommandTable.All.Where(command => command.IsFor(this))];
 
-    /// <summary>Whether what was sent here waits, because it is more than one may send at once.</summary>
-    public bool IsTooFast { get; private set; }
-
-    /// <summary>The browser sends again what it has no answer to.</summary>
-    public override bool MayRepeat => true;
-
     /// <summary>Why the participant is not in the room any more; null while it is.</summary>
     public DisconnectReason? Left { get; private set; }
 
@@ -112,41 +100,6 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
 
         Wake();
         return result;
-    }
-
-    /// <summary>
-    /// Says a line or runs a command, after everything sent here before. Who does not know what came of it may send it again,
-    /// under the same id: it is said once.
-    /// </summary>
-    /// <param name="id">Made by the browser, for this text alone.</param>
-    /// <param name="text">As typed.</param>
-    /// <param name="after">
-    /// Where the page was when this was sent first: what it made is in the log after that, or not at all. Null to say it
-    /// without looking there.
-    /// </param>
-    /// <returns>What came of it, once that is certain and the rows show it.</returns>
-    public async Task<SendResult> SayAsync(Guid id, string text, Position? after = null)
-    {
-        if (_outgoing.TryGetValue(id, out var earlier))
-        {
-            return await earlier.Result.Task;
-        }
-
-        var outgoing = new Outgoing(id, text, after);
-        if (!_outbox.Writer.TryWrite(outgoing))
-        {
-            return SendResult.Later;
-        }
-
-        _outgoing.Add(id, outgoing);
-        try
-        {
-            return await outgoing.Result.Task;
-        }
-        finally
-        {
-            _outgoing.Remove(id);
-        }
     }
 
     /// <summary>Leaves the room for good, with all pages of this participant.</summary>
@@ -224,16 +177,6 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
 
     public override void Notice(string text) => Tell(() => _rows.AddNotice(text));
 
-    public override void Refused(Guid id, string reason) => Tell(() =>
-        Answer(id, reason == Room.StoppingReason ? SendResult.Later : SendResult.Failed(reason)));
-
-    public override void Rejected(Guid id, string reason) => Tell(() => Answer(id, SendResult.Rejected(reason)));
-
-    public override void AlreadySaid(Guid id) => Tell(() => Answer(id, SendResult.Said));
-
-    // A moment is nothing to speak of.
-    public override void Delayed(Guid id, TimeSpan wait) => Tell(() => IsTooFast |= wait >= WorthSaying);
-
     public override void Removed(DisconnectReason reason, long leftAt) => Tell(() => Left = reason);
 
     public async ValueTask DisposeAsync()
@@ -285,73 +228,6 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
         }
     }
 
-    private async Task SendAsync()
-    {
-        try
-        {
-            await foreach (var outgoing in _outbox.Reader.ReadAllAsync(_ended.Token))
-            {
-                await TakeAsync(outgoing);
-                if (IsTooFast && _outbox.Reader.Count == 0)
-                {
-                    Tell(() => IsTooFast = false);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The page is closed.
-        }
-    }
-
-    private async ValueTask TakeAsync(Outgoing outgoing)
-    {
-        try
-        {
-            if (outgoing.After?.Epoch == _epoch && outgoing.After is { } after)
-            {
-                switch (await room.HasAsync(outgoing.Id, after.Sequence, _ended.Token))
-                {
-                    case true:
-                        outgoing.Result.TrySetResult(SendResult.Said);
-                        return;
-                    case null:
-                        outgoing.Result.TrySetResult(SendResult.Unknown);
-                        return;
-                    default:
-                        break;
-                }
-            }
-
-            switch (await interpreter.TakeAsync(room, this, outgoing.Text, outgoing.Id, _ended.Token))
-            {
-                case InputOutcome.Done:
-                    outgoing.Result.TrySetResult(SendResult.Done);
-                    break;
-                case InputOutcome.Quit:
-                    outgoing.Result.TrySetResult(SendResult.Done);
-                    await LeaveAsync();
-                    break;
-                default:
-                    // The room answers: by the event, or by saying why there is none.
-                    break;
-            }
-        }
-        catch (TranscriptException)
-        {
-            // Whether it was said already cannot be read, so it is not said again.
-            outgoing.Result.TrySetResult(SendResult.Failed(Room.NotStoredReason));
-        }
-    }
-
-    private void Answer(Guid id, SendResult result)
-    {
-        if (_outgoing.TryGetValue(id, out var outgoing))
-        {
-            outgoing.Result.TrySetResult(result);
-        }
-    }
-
     private void Apply(IReadOnlyList<RoomEvent> events)
     {
         foreach (var roomEvent in events)
@@ -372,10 +248,5 @@ public sealed class WebSession(Room room, InputInterpreter interpreter, TimeProv
         }
 
         Participants = room.Participants;
-    }
-
-    private sealed record Outgoing(Guid Id, string Text, Position? After)
-    {
-        public TaskCompletionSource<SendResult> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
