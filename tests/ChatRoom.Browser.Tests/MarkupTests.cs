@@ -41,7 +41,7 @@ public sealed class MarkupTests(ChromiumFixture chromium)
         await bob.SayAsync("the end");
         await ada.SeesAsync("the end");
 
-        foreach (var link in await ada.List.Locator("a").AllAsync())
+        foreach (var link in await ada.List.Locator(".text a").AllAsync())
         {
             await link.HoverAsync();
             Assert.Matches("^https?://", await link.GetAttributeAsync("href"));

@@ -37,6 +37,7 @@ public sealed class SecurityHeadersTests
     [InlineData("app.css")]
     [InlineData("_blazor/negotiate?negotiateVersion=1")]
     [InlineData("no-such-page")]
+    [InlineData("r/no-such-room")]
     public async Task Every_other_response_says_so_too(string path)
     {
         await using var server = await RunningServer.StartAsync();
