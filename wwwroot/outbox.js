@@ -16,10 +16,10 @@ function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-/** Where the page is in the log: what is sent now comes after that. */
+/** Where the log ended when the page last heard of it, whatever part it shows: what is sent now comes after that. */
 function position() {
-  const { epoch, last } = document.querySelector(".list")?.dataset ?? {};
-  return epoch && last ? { epoch, sequence: Number(last) } : null;
+  const { epoch, newest } = document.querySelector(".list")?.dataset ?? {};
+  return epoch ? { epoch, sequence: Number(newest) } : null;
 }
 
 /**

@@ -55,6 +55,9 @@ public sealed partial class WebSession(Room room, InputInterpreter interpreter, 
     /// <summary>Number of the newest event the rows show, or null.</summary>
     public long? LastSequence => _rows.LastSequence;
 
+    /// <summary>Number of the newest event this page was told of, whether the rows show it or not.</summary>
+    public long NewestSequence => _cursor - 1;
+
     /// <summary>Messages that came since the newest row was last in sight.</summary>
     public int Unseen => _rows.Unseen;
 

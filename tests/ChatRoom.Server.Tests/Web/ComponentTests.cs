@@ -158,6 +158,23 @@ public sealed class ComponentTests : BunitContext
         Assert.True(chat.Session.HasOlder);
     }
 
+    [Fact]
+    public async Task A_page_that_shows_the_beginning_of_a_long_log_still_knows_its_end()
+    {
+        await using var chat = await PageInARoomAsync(
+            [.. Enumerable.Range(1, 500).Select(i => new MessagePosted(Guid.NewGuid(), At, "bob", $"message {i}", MessageKind.Say))]);
+        await chat.Session.ShowAsync(1);
+        var list = Render<MessageList>(parameters => parameters
+            .Add(p => p.Session, chat.Session)
+            .Add(p => p.Zone, TimeZoneInfo.Utc)
+            .Add(p => p.Script, null)).Find(".list");
+
+        Assert.Equal("100", list.GetAttribute("data-last"));
+        Assert.Equal("true", list.GetAttribute("data-newer"));
+        // The last one is ada's coming in.
+        Assert.Equal("501", list.GetAttribute("data-newest"));
+    }
+
     private static ImmutableSortedDictionary<string, ParticipantInfo> People(params ParticipantInfo[] people) =>
         people.ToImmutableSortedDictionary(p => p.Handle, p => p);
 
