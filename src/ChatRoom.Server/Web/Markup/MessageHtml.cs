@@ -89,8 +89,8 @@ internal sealed class MessageHtml
 
         foreach (var line in text.AsSpan().EnumerateLines())
         {
-            // A list may begin here.
-            if (line.TrimStart() is [var first, ..] && (first is '-' or '+' || char.IsAsciiDigit(first)))
+            // A list may begin here; a line that merely begins with a number has none.
+            if (line.TrimStart().TrimStart("0123456789") is ['-' or '+' or '.' or ')', ..])
             {
                 return false;
             }
