@@ -96,6 +96,41 @@ public sealed class MarkupTests(ChromiumFixture chromium)
         Assert.Equal("ls -l\n  cat <x>", await ada.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
     }
 
+    [Theory]
+    [InlineData(360, ColorScheme.Dark)]
+    [InlineData(1440, ColorScheme.Light)]
+    public async Task The_time_that_appears_in_a_group_leaves_the_copy_button_to_the_pointer(int width, ColorScheme scheme)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var link = new CuttableLink(chat.Page.Port);
+        await using var ada = await ChatPage.OpenAsync(chromium, link.Page, width, 740, scheme);
+        await ada.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await ada.EnterAsync("ada");
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await bob.SayAsync("how do I list files, @ada?");
+        await ada.SeesAsync("how do I");
+        // If a minute ends in between, two of them are a group still.
+        for (var i = 1; i <= 3; i++)
+        {
+            await ada.SayAsync($"```\nls -{i}\n```");
+        }
+
+        await Assertions.Expect(ada.Messages).ToHaveCountAsync(4);
+        var code = ada.Page.Locator(".continued .code").First;
+        await code.HoverAsync();
+        await Assertions.Expect(ada.Page.Locator(".continued:hover .when")).ToHaveCSSAsync("opacity", "1");
+        await code.GetByRole(AriaRole.Button, new() { Name = "Copy code" }).ClickAsync();
+        await Assertions.Expect(ada.Page.Locator(".copy-status")).ToHaveTextAsync("Copied");
+
+        // What is on its way stands below the groups like a message, as it was typed.
+        link.Cut();
+        await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await ada.SayAsync("and **that** is all");
+        await Assertions.Expect(ada.Page.Locator(".pending .text")).ToHaveTextAsync("and **that** is all");
+        await Assertions.Expect(ada.Page.Locator(".pending .who")).ToHaveTextAsync("ada (you)");
+        await LookTests.LooksRightAsync(ada, $"together-{width}-{scheme}");
+    }
+
     // The terminal reads when it is asked to.
     private static async Task<string> ReceivedAsync(TerminalClient terminal)
     {
