@@ -40,6 +40,11 @@ public sealed class ComposerTests(ChromiumFixture chromium)
         await ada.Composer.PressAsync("Enter");
         await Assertions.Expect(ada.Messages).ToContainTextAsync(["hello @bonnie and @bob"]);
 
+        // Nobody names herself, though she is an author now.
+        await ada.Composer.PressSequentiallyAsync("@");
+        await Assertions.Expect(options).ToHaveTextAsync(["bob", "bonnie"]);
+        await ada.Composer.FillAsync("");
+
         await ada.Composer.PressSequentiallyAsync("/");
         await Assertions.Expect(options).ToHaveCountAsync(5);
         await LookTests.LooksRightAsync(ada, $"commands-{width}");
