@@ -13,6 +13,7 @@ internal abstract partial class TcpSession(TcpTransport transport, Room room, Wi
     : Session("tcp", format)
 {
     private const int MaxAsides = 64;
+
     // As much as lies side by side: what a send costs hardly depends on how much is in it.
     private const int SliceBytes = 256 << 10;
 
@@ -187,7 +188,7 @@ internal abstract partial class TcpSession(TcpTransport transport, Room room, Wi
             return true;
         }
 
-        if (_finishing || _opening is not null || !_asides.IsEmpty || !SendsSlices || !SharesBytes)
+        if (_finishing || _opening is not null || !_asides.IsEmpty || !SendsSlices)
         {
             return false;
         }

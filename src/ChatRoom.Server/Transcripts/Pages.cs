@@ -6,6 +6,9 @@ namespace ChatRoom.Server.Transcripts;
 /// <summary>The table <c>pages</c>: how events are found and deleted in it. <see cref="PageInsert"/> puts them there.</summary>
 internal static class Pages
 {
+    /// <summary>What <see cref="Last"/> is, as a column of a query of <c>rooms</c>.</summary>
+    public const string LastOfRoom = "coalesce((SELECT max(last) FROM pages WHERE room = rooms.id), kept_from - 1)";
+
     /// <summary>Up to <paramref name="count"/> events of a room with numbers above <paramref name="after"/>, oldest first.</summary>
     /// <exception cref="SqliteException">The file cannot be read.</exception>
     /// <exception cref="TranscriptException">A page is damaged.</exception>
@@ -26,8 +29,7 @@ internal static class Pages
     /// <summary>The number of a room's newest event, or what it was before all were deleted, or 0.</summary>
     public static long Last(SqliteConnection connection, long room)
     {
-        using var select = new Statement(
-            connection, "SELECT coalesce((SELECT max(last) FROM pages WHERE room = rooms.id), kept_from - 1) FROM rooms WHERE id = ?1");
+        using var select = new Statement(connection, $"SELECT {LastOfRoom} FROM rooms WHERE id = ?1");
         return select.Bind(1, room).Step() ? select.Integer(0) : 0;
     }
 

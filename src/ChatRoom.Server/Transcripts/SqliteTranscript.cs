@@ -32,8 +32,7 @@ internal sealed class SqliteTranscript : ITranscript
         insert.ExecuteNonQuery();
 
         using var select = connection.CreateCommand();
-        select.CommandText =
-            "SELECT id, epoch, coalesce((SELECT max(last) FROM pages WHERE room = rooms.id), kept_from - 1) FROM rooms WHERE name = $name";
+        select.CommandText = $"SELECT id, epoch, {Pages.LastOfRoom} FROM rooms WHERE name = $name";
         select.Parameters.AddWithValue("$name", room);
         using var row = select.ExecuteReader();
         row.Read();
@@ -44,8 +43,7 @@ internal sealed class SqliteTranscript : ITranscript
     public bool IsIn(SqliteConnection connection)
     {
         using var select = connection.CreateCommand();
-        select.CommandText =
-            "SELECT epoch, coalesce((SELECT max(last) FROM pages WHERE room = rooms.id), kept_from - 1) FROM rooms WHERE id = $room";
+        select.CommandText = $"SELECT epoch, {Pages.LastOfRoom} FROM rooms WHERE id = $room";
         select.Parameters.AddWithValue("$room", _roomId);
         using var row = select.ExecuteReader();
         return row.Read() && row.GetString(0) == Epoch && row.GetInt64(1) == LastSequence;

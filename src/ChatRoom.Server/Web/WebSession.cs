@@ -143,9 +143,7 @@ public sealed partial class WebSession(Room room, InputInterpreter interpreter, 
         }
 
         var older = await room.ReadBeforeAsync(Math.Min(wanted, _cursor), ScrollPage, _ended.Token);
-        var newer = await room.ReadAfterAsync(wanted - 1, ScrollPage, _ended.Token);
-        // Those the loop has not taken yet are its own to add.
-        newer = newer.TakeWhile(e => e.Sequence < _cursor).ToArray();
+        var newer = await ReadTakenAsync(wanted - 1);
         RoomEvent[] all = [.. older, .. newer];
         _rows.ShowAround(older, newer, wanted, isAll: all is [] || all[^1].Sequence == _cursor - 1);
     }
@@ -169,9 +167,7 @@ public sealed partial class WebSession(Room room, InputInterpreter interpreter, 
     {
         if (HasNewer && _rows.LastSequence is { } last)
         {
-            var newer = await room.ReadAfterAsync(last, ScrollPage, _ended.Token);
-            // Those the loop has not taken yet are its own to add.
-            newer = newer.TakeWhile(e => e.Sequence < _cursor).ToArray();
+            var newer = await ReadTakenAsync(last);
             _rows.Append(newer, isAll: newer.Count == 0 || newer[^1].Sequence == _cursor - 1);
         }
     }
@@ -200,6 +196,13 @@ public sealed partial class WebSession(Room room, InputInterpreter interpreter, 
         var deleted = next is [var first] ? first.Sequence - 1 - seen : 0;
         var meanwhile = Math.Max(0, _cursor - 1 - seen - deleted);
         _rows.Begin(await room.ReadBeforeAsync(_cursor, RowList.Following, _ended.Token), seen, meanwhile, deleted);
+    }
+
+    /// <summary>A page of events above a number. Those the loop has not taken yet are its own to add.</summary>
+    private async Task<IReadOnlyList<RoomEvent>> ReadTakenAsync(long after)
+    {
+        var events = await room.ReadAfterAsync(after, ScrollPage, _ended.Token);
+        return [.. events.TakeWhile(e => e.Sequence < _cursor)];
     }
 
     private void Tell(Action news)
