@@ -28,6 +28,8 @@ internal static class WebDoor
             hub.KeepAliveInterval = TimeSpan.FromSeconds(5);
             hub.ClientTimeoutInterval = TimeSpan.FromSeconds(20);
         });
+        services.AddLocalization();
+        services.Configure<RequestLocalizationOptions>(Languages.Choose);
         services.AddMudServices();
         services.AddScoped<CircuitConnection>();
         services.AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitConnection>());
@@ -38,6 +40,7 @@ internal static class WebDoor
     {
         app.Use(SecurityHeaders.SetAsync);
         app.Use(LimitPagesAsync);
+        app.UseRequestLocalization();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(

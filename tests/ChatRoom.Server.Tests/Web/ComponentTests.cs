@@ -5,6 +5,7 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Web;
 using ChatRoom.Server.Web.Parts;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor.Services;
@@ -18,6 +19,7 @@ public sealed class ComponentTests : BunitContext
 
     public ComponentTests()
     {
+        Services.AddLocalization();
         Services.AddMudServices();
         JSInterop.Mode = JSRuntimeMode.Loose;
     }

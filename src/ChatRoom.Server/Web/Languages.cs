@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace ChatRoom.Server.Web;
+
+/// <summary>The languages the page has words in.</summary>
+internal static class Languages
+{
+    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
+
+    /// <summary>English, and each language that has a file of <see cref="Texts"/>: a build makes a folder of it.</summary>
+    public static IReadOnlyList<CultureInfo> Available { get; } = [English, .. Translated()];
+
+    /// <summary>
+    /// The page is in the first of the browser's languages that there is; the way numbers are written is nobody's language,
+    /// as the wire has it.
+    /// </summary>
+    public static void Choose(RequestLocalizationOptions options)
+    {
+        options.DefaultRequestCulture = new(CultureInfo.InvariantCulture, English);
+        options.SupportedCultures = [CultureInfo.InvariantCulture];
+        options.SupportedUICultures = [.. Available];
+    }
+
+    private static IEnumerable<CultureInfo> Translated()
+    {
+        var words = $"{typeof(Texts).Assembly.GetName().Name}.resources.dll";
+        return Directory.EnumerateDirectories(AppContext.BaseDirectory)
+            .Where(folder => File.Exists(Path.Combine(folder, words)))
+            .Select(folder => CultureInfo.GetCultureInfo(Path.GetFileName(folder)))
+            .OrderBy(language => language.Name, StringComparer.Ordinal);
+    }
+}
