@@ -1,21 +1,18 @@
 // The sheet of keys and commands.
+import { startSheet } from "./sheet.js";
 
 /** Opens the sheet by its button, and by a question mark where nobody is typing. */
 export function startHelp(dialog, button) {
-  const open = () => dialog.open || dialog.showModal();
+  const open = startSheet(dialog, button);
 
   const onKey = (event) => {
     const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
     if (event.key === "?" && !isTyping && !event.ctrlKey && !event.altKey && !event.metaKey) {
       event.preventDefault();
-      open();
+      // One sheet at a time.
+      document.querySelector("dialog[open]") ?? open();
     }
   };
-  // Outside of the sheet is the dialog itself, as far as a click can tell.
-  const onClick = (event) => event.target === dialog && dialog.close();
-
-  button.addEventListener("click", open);
-  dialog.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
   return {
     stop() {

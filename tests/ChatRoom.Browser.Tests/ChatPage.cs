@@ -34,7 +34,7 @@ internal sealed class ChatPage : IAsyncDisposable
 
     public static async Task<ChatPage> OpenAsync(
         ChromiumFixture chromium, Uri address, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light,
-        string? timeZone = null, string? locale = null)
+        string? timeZone = null, string? locale = null, bool touch = false, string? firstScript = null)
     {
         var context = await chromium.Browser.NewContextAsync(new()
         {
@@ -42,7 +42,13 @@ internal sealed class ChatPage : IAsyncDisposable
             ColorScheme = scheme,
             TimezoneId = timeZone,
             Locale = locale,
+            HasTouch = touch,
         });
+        if (firstScript is not null)
+        {
+            await context.AddInitScriptAsync(firstScript);
+        }
+
         return await OpenTabAsync(context, address);
     }
 
@@ -77,7 +83,21 @@ internal sealed class ChatPage : IAsyncDisposable
         await Composer.PressAsync("Enter");
     }
 
+    /// <summary>Another tab, or another window, comes before this page, or goes again.</summary>
+    public Task HideAsync(bool hidden) => Page.EvaluateAsync(
+        """
+        hidden => {
+          Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }
+        """,
+        hidden);
+
     public Task SeesAsync(string text) => Assertions.Expect(List).ToContainTextAsync(text, new() { Timeout = 30_000 });
+
+    /// <summary>Of the ground, from 0 to 255.</summary>
+    public Task<int> BrightnessAsync() => Page.EvaluateAsync<int>(
+        "() => Math.max(...getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number))");
 
     /// <summary>Scrolls from where the list is up to its beginning, and notes every message on the way.</summary>
     /// <returns>The messages in the order of their numbers, and the most rows the page held at any time.</returns>

@@ -8,6 +8,8 @@ public sealed class LookTests(ChromiumFixture chromium)
     [Theory]
     [InlineData(1280, ColorScheme.Light)]
     [InlineData(1280, ColorScheme.Dark)]
+    [InlineData(768, ColorScheme.Light)]
+    [InlineData(768, ColorScheme.Dark)]
     [InlineData(360, ColorScheme.Light)]
     [InlineData(360, ColorScheme.Dark)]
     public async Task No_state_of_the_page_has_an_accessibility_violation_or_a_sideways_scroll(int width, ColorScheme scheme)
@@ -32,7 +34,38 @@ public sealed class LookTests(ChromiumFixture chromium)
         await LooksRightAsync(ada, $"room-{width}-{scheme}");
 
         await ada.Page.Locator(".people-button").ClickAsync();
+        await Assertions.Expect(ada.Page.Locator("#people")).ToBeVisibleAsync(new() { Visible = width < 900 });
         await LooksRightAsync(ada, $"people-{width}-{scheme}");
+    }
+
+    [Theory]
+    [InlineData(1280, ColorScheme.Light, "Dark")]
+    [InlineData(768, ColorScheme.Dark, "Light")]
+    [InlineData(360, ColorScheme.Light, "Dark")]
+    [InlineData(360, ColorScheme.Light, "System")]
+    [InlineData(360, ColorScheme.Dark, "System")]
+    public async Task No_choice_of_the_settings_has_an_accessibility_violation_or_a_sideways_scroll(
+        int width, ColorScheme scheme, string theme)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, width, 740, scheme);
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await ada.EnterAsync("Zoe-with-a-rather-long-handle-32");
+        await bob.SayAsync("hello @Zoe-with-a-rather-long-handle-32");
+        await bob.SayAsync("`some code` and **more**");
+        await bob.SayAsync("/me waves");
+        await ada.SayAsync("my own");
+        await ada.SeesAsync("my own");
+        var name = $"settings-{width}-{scheme}-{theme}";
+        await using var sheet = await SettingsSheet.OpenAsync(ada);
+        await sheet.ChooseAsync(theme);
+        await LooksRightAsync(ada, name);
+
+        await sheet.ChooseAsync("Compact");
+        await sheet.ChooseAsync("Large");
+        await LooksRightAsync(ada, $"{name}-large");
+        await sheet.DisposeAsync();
+        await LooksRightAsync(ada, $"{name}-room");
     }
 
     [Fact]
@@ -64,12 +97,9 @@ public sealed class LookTests(ChromiumFixture chromium)
         await using var light = await ChatPage.OpenAsync(chromium, chat.Page, scheme: ColorScheme.Light);
         await using var dark = await ChatPage.OpenAsync(chromium, chat.Page, scheme: ColorScheme.Dark);
 
-        Assert.True(await BrightnessAsync(light) > 200);
-        Assert.True(await BrightnessAsync(dark) < 60);
+        Assert.True(await light.BrightnessAsync() > 200);
+        Assert.True(await dark.BrightnessAsync() < 60);
     }
-
-    private static Task<int> BrightnessAsync(ChatPage page) => page.Page.EvaluateAsync<int>(
-        "() => Math.max(...getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number))");
 
     internal static async Task LooksRightAsync(ChatPage page, string name)
     {

@@ -7,13 +7,6 @@ namespace ChatRoom.Browser.Tests;
 /// <summary>Groups, times, what is unread, and links to messages.</summary>
 public sealed class ReadingTests(ChromiumFixture chromium)
 {
-    private const string HideScript = """
-        hidden => {
-          Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
-          document.dispatchEvent(new Event("visibilitychange"));
-        }
-        """;
-
     [Theory]
     [InlineData(360, ColorScheme.Light, "Asia/Shanghai", "zh-CN", "今天")]
     [InlineData(1440, ColorScheme.Dark, "America/New_York", "en-GB", "Today")]
@@ -61,14 +54,14 @@ public sealed class ReadingTests(ChromiumFixture chromium)
         using var bob = await TerminalClient.JoinAsync(chat, "bob");
         await bob.SayAsync("seen");
         await ada.SeesAsync("seen");
-        await ada.Page.EvaluateAsync(HideScript, true);
+        await ada.HideAsync(true);
         await SayManyAsync(bob, 60);
 
         // So many that they do not fit: the line is at the top, and the rest a jump away.
         await ada.Page.Locator("[data-unseen='60']").WaitForAsync();
         await Assertions.Expect(ada.Page.Locator(".unread + .row .text")).ToHaveTextAsync("line 1.");
         await Assertions.Expect(ada.Page.Locator(".unread")).ToBeInViewportAsync();
-        await ada.Page.EvaluateAsync(HideScript, false);
+        await ada.HideAsync(false);
         await LookTests.LooksRightAsync(ada, "unread");
 
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "60 new, jump to newest" }).ClickAsync();

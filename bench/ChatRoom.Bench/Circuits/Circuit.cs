@@ -203,7 +203,7 @@ internal sealed class Circuit : IAsyncDisposable
             case "watchList":
                 _inside.TrySetResult();
                 return NewObject();
-            case "import" or "startComposer" or "startHelp":
+            case "import" or "startComposer" or "startHelp" or "startSettings" or "watchAttention":
                 return NewObject();
             default:
                 return "null";
