@@ -29,6 +29,7 @@ public sealed partial class WebSession(Room room, InputInterpreter interpreter, 
     private readonly ConcurrentQueue<Action> _news = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly RowList _rows = new(room.AnnouncedSingly);
+    private readonly Calls _calls = new();
     private Task _loops = Task.CompletedTask;
     private ChatCommand[]? _commands;
     private string? _epoch;
@@ -64,6 +65,9 @@ public sealed partial class WebSession(Room room, InputInterpreter interpreter, 
     /// <summary>Whether there are messages below the place up to which the reader has read.</summary>
     public bool HasUnread => _rows.HasUnread;
 
+    /// <summary>What was said last to the reader in particular, or null.</summary>
+    internal Call? LastCall => _calls.Last;
+
     /// <summary>Number of the event a link led to, or null.</summary>
     public long? Target => _rows.Target;
 
@@ -89,6 +93,7 @@ public sealed partial class WebSession(Room room, InputInterpreter interpreter, 
         }
 
         Left = null;
+        _calls.GoOn(joined.NextSequence);
         if (_epoch != joined.Epoch)
         {
             _epoch = joined.Epoch;
@@ -115,7 +120,11 @@ public sealed partial class WebSession(Room room, InputInterpreter interpreter, 
     }
 
     /// <summary>The connection is lost: away, until <see cref="JoinAsync"/> or the end of the grace period.</summary>
-    public ValueTask SuspendAsync() => room.DetachAsync(this);
+    public ValueTask SuspendAsync()
+    {
+        _calls.Miss();
+        return room.DetachAsync(this);
+    }
 
     /// <summary>Whether the newest row is in sight; where the page holds other rows and wants it, they are replaced.</summary>
     public async Task SetFollowingAsync(bool following)
@@ -248,6 +257,7 @@ public sealed partial class WebSession(Room room, InputInterpreter interpreter, 
             _cursor = roomEvent.Sequence + 1;
         }
 
+        _calls.Add(events, Handle);
         while (_news.TryDequeue(out var news))
         {
             news();

@@ -22,6 +22,9 @@ public sealed class SecurityHeadersTests
         Assert.Equal("'self'", directives["base-uri"]);
         Assert.Equal("'self'", directives["form-action"]);
         Assert.Equal("'self'", directives["connect-src"]);
+        Assert.Equal("'self'", directives["manifest-src"]);
+        // The icon that counts is painted in the page.
+        Assert.Equal("'self' data:", directives["img-src"]);
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal("no-referrer", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
         Assert.Equal("same-origin", Assert.Single(response.Headers.GetValues("Cross-Origin-Opener-Policy")));

@@ -116,8 +116,7 @@ public sealed partial class MessageList : IAsyncDisposable
     private MarkupString? Html(MessagePosted message) =>
         MessageHtml.Of(message) is { } html ? new MarkupString(html.For(Session.Participants, Session.Handle)) : null;
 
-    private bool MentionsMe(MessagePosted message) =>
-        message.Author != Session.Handle && MessageHtml.Of(message)?.Mentions(Session.Handle) == true;
+    private bool MentionsMe(MessagePosted message) => Calls.Mentions(message, Session.Handle);
 
     private static MarkupString Words(RoomEvent roomEvent) => new(roomEvent switch
     {
