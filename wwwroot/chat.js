@@ -103,6 +103,7 @@ export function watchList(list, jump, page) {
   let anchorTop = 0;
   let target = "";
   let reading = null;
+  let height = list.clientHeight;
   const ends = [keepTimes(list), walkRows(list)];
 
   const toBottom = () => {
@@ -188,7 +189,8 @@ export function watchList(list, jump, page) {
   };
 
   const onScroll = () => {
-    if (jumping) {
+    // Where the list has another height than before, nobody scrolled; what watches its size is next.
+    if (jumping || height !== list.clientHeight) {
       return;
     }
     const below = list.scrollHeight - list.scrollTop - list.clientHeight;
@@ -241,7 +243,12 @@ export function watchList(list, jump, page) {
   }
 
   // The keyboard of a phone takes half of the screen; the newest row stays in sight.
-  const size = new ResizeObserver(() => following && toBottom());
+  const size = new ResizeObserver(() => {
+    height = list.clientHeight;
+    if (following) {
+      toBottom();
+    }
+  });
   size.observe(list);
 
   // The page may hold other rows than the newest; until it has them, scrolling means nothing.

@@ -1,0 +1,181 @@
+using Microsoft.Playwright;
+
+namespace ChatRoom.Browser.Tests;
+
+/// <summary>The page on small screens, and in hands.</summary>
+public sealed class PhoneTests(ChromiumFixture chromium)
+{
+    private static ILocator People(ChatPage page) => page.Page.Locator("#people");
+
+    private static ILocator PeopleButton(ChatPage page) => page.Page.Locator(".people-button");
+
+    [Theory]
+    [InlineData(360)]
+    [InlineData(768)]
+    [InlineData(1440)]
+    public async Task Everything_in_the_bar_fits_with_large_text_too(int width)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, width, 740);
+        await ada.EnterAsync("Zoe-with-a-rather-long-handle-32");
+        await using (var sheet = await SettingsSheet.OpenAsync(ada))
+        {
+            await sheet.ChooseAsync("Large");
+        }
+
+        var parts = await ada.Page.EvaluateAsync<double[][]>(
+            "() => [...document.querySelector('.bar').children].filter(c => c.checkVisibility()).map(c => c.getBoundingClientRect()).map(r => [r.left, r.right])");
+        Assert.True(parts.Length >= 5);
+        Assert.All(parts, part => Assert.InRange(part[0], 0, part[1]));
+        Assert.All(parts.Zip(parts.Skip(1)), pair => Assert.True(pair.First[1] <= pair.Second[0], "Parts lie over one another."));
+        Assert.InRange(parts[^1][1], 0, width);
+    }
+
+    [Fact]
+    public async Task One_leaves_by_the_settings_where_the_bar_is_narrow()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740);
+        await ada.EnterAsync("ada");
+
+        await SettingsSheet.Button(ada).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Leave the room" }).ClickAsync();
+        await Assertions.Expect(ada.NameField).ToBeVisibleAsync();
+        Assert.Empty(ada.Errors);
+    }
+
+    [Fact]
+    public async Task The_bar_the_newest_row_and_the_box_are_in_sight_above_the_keyboard()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740, touch: true);
+        await ada.EnterAsync("ada");
+        for (var i = 1; i <= 30; i++)
+        {
+            await bob.SayAsync($"line {i}.");
+        }
+
+        await ada.SeesAsync("line 30.");
+        await ada.Page.SetViewportSizeAsync(360, 400);
+        await AllInSightAsync(ada, 400);
+
+        // A keyboard that lies over the page and does not make it smaller, and comes while a finger is on the list.
+        await ada.Page.SetViewportSizeAsync(360, 740);
+        await AllInSightAsync(ada, 740);
+        await ada.Page.EvaluateAsync(
+            """
+            () => {
+              document.querySelector(".list").scrollTop -= 10;
+              Object.defineProperty(visualViewport, "height", { configurable: true, get: () => 400 });
+              visualViewport.dispatchEvent(new Event("resize"));
+            }
+            """);
+        await AllInSightAsync(ada, 400);
+        await ada.Page.EvaluateAsync("() => { delete visualViewport.height; visualViewport.dispatchEvent(new Event('resize')); }");
+        await Assertions.Expect(ada.Page.Locator(".page")).ToHaveJSPropertyAsync("clientHeight", 740);
+    }
+
+    [Fact]
+    public async Task A_swipe_from_the_right_opens_the_list_of_people_and_a_swipe_back_closes_it()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740, touch: true);
+        await ada.EnterAsync("ada");
+        await Assertions.Expect(People(ada)).ToBeHiddenAsync();
+
+        await SwipeAsync(ada, (200, 300), (40, 300));
+        await SwipeAsync(ada, (340, 300), (320, 150));
+        await Assertions.Expect(People(ada)).ToBeHiddenAsync();
+        await SwipeAsync(ada, (340, 300), (200, 310));
+        await Assertions.Expect(People(ada)).ToBeVisibleAsync();
+
+        await SwipeAsync(ada, (150, 300), (300, 310));
+        await Assertions.Expect(People(ada)).ToBeHiddenAsync();
+        Assert.Empty(ada.Errors);
+    }
+
+    [Theory]
+    [InlineData("Escape")]
+    [InlineData("beside")]
+    [InlineData("button")]
+    public async Task The_list_of_people_takes_the_focus_while_it_covers_the_conversation_and_gives_it_back(string way)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740);
+        await ada.EnterAsync("ada");
+        await PeopleButton(ada).FocusAsync();
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(People(ada).GetByRole(AriaRole.Button).First).ToBeFocusedAsync();
+
+        switch (way)
+        {
+            case "Escape":
+                await ada.Page.Keyboard.PressAsync("Escape");
+                break;
+            case "beside":
+                await ada.Page.Mouse.ClickAsync(20, 400);
+                break;
+            default:
+                await ada.Page.Keyboard.PressAsync("Enter");
+                break;
+        }
+
+        await Assertions.Expect(People(ada)).ToBeHiddenAsync();
+        await Assertions.Expect(PeopleButton(ada)).ToBeFocusedAsync();
+        await ada.SayAsync("one can write again");
+        await ada.SeesAsync("one can write again");
+        Assert.Empty(ada.Errors);
+    }
+
+    [Fact]
+    public async Task The_focus_is_not_lost_when_the_list_of_people_closes_on_a_wide_screen()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Hide the list", Exact = true }).ClickAsync();
+
+        await Assertions.Expect(People(ada)).ToBeHiddenAsync();
+        await Assertions.Expect(PeopleButton(ada)).ToBeFocusedAsync();
+    }
+
+    private static async Task AllInSightAsync(ChatPage page, int height)
+    {
+        const string Places = """
+            async () => {
+              await new Promise(requestAnimationFrame);
+              await new Promise(requestAnimationFrame);
+              return [".bar", ".list > .message", ".composer-line"]
+                .map((part) => [...document.querySelectorAll(part)].at(-1).getBoundingClientRect())
+                .flatMap((place) => [place.top, place.bottom]);
+            }
+            """;
+        double[] places;
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        do
+        {
+            places = await page.Page.EvaluateAsync<double[]>(Places);
+        }
+        while (places.Max() is var lowest && (lowest > height || lowest < height - 60) && !deadline.IsCancellationRequested);
+
+        Assert.Equal(places.Order(), places);
+        Assert.InRange(places[^1], places[0], height);
+    }
+
+    private static async Task SwipeAsync(ChatPage page, (int X, int Y) from, (int X, int Y) to)
+    {
+        var chromium = await page.Context.NewCDPSessionAsync(page.Page);
+        await TouchAsync("touchStart", from);
+        for (var step = 1; step <= 10; step++)
+        {
+            await TouchAsync("touchMove", (from.X + ((to.X - from.X) * step / 10), from.Y + ((to.Y - from.Y) * step / 10)));
+        }
+
+        await TouchAsync("touchEnd", null);
+
+        Task TouchAsync(string type, (int X, int Y)? point) => chromium.SendAsync(
+            "Input.dispatchTouchEvent",
+            new() { ["type"] = type, ["touchPoints"] = point is { } p ? new object[] { new { x = p.X, y = p.Y } } : Array.Empty<object>() });
+    }
+}

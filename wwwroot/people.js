@@ -1,0 +1,84 @@
+// The list of who is here, where it lies over the conversation: a swipe from the right edge opens it; a swipe back, Escape,
+// the system's way back and a touch beside it close it.
+
+const narrow = matchMedia("(max-width: 640px)");
+// The outermost edge is the system's own.
+const edgePixels = 56;
+const swipePixels = 40;
+
+const button = () => document.querySelector(".people-button");
+const list = () => document.getElementById("people");
+const isOpen = () => button()?.getAttribute("aria-expanded") === "true";
+const isOver = () => narrow.matches && isOpen();
+
+let watcher = null;
+
+function close() {
+  if (isOver()) {
+    button().click();
+  }
+}
+
+// Escape and the way back of Android are one to a browser that has this.
+function startWatcher() {
+  if ("CloseWatcher" in window) {
+    watcher = new CloseWatcher();
+    watcher.onclose = () => {
+      watcher = null;
+      close();
+    };
+  }
+}
+
+function update() {
+  if (!button()) {
+    return;
+  }
+  // What is covered takes neither keys nor touches.
+  document.querySelectorAll(".conversation > *").forEach((part) => (part.inert = isOver()));
+  watcher?.destroy();
+  watcher = null;
+  if (isOver()) {
+    startWatcher();
+    list().querySelector("button").focus();
+  } else if (!isOpen() && (document.activeElement === document.body || list().contains(document.activeElement))) {
+    button().focus();
+  }
+}
+
+new MutationObserver((changes) => {
+  if (changes.some((change) => change.target.matches(".people-button"))) {
+    update();
+  }
+}).observe(document.body, { subtree: true, attributeFilter: ["aria-expanded"] });
+narrow.addEventListener("change", update);
+
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !watcher && !document.querySelector("dialog[open]")) {
+    close();
+  }
+});
+addEventListener("click", (event) => event.target.matches(".room, .conversation") && close());
+
+let start = null;
+
+addEventListener("pointerdown", (event) => {
+  const isMine = event.pointerType === "touch" && event.isPrimary && narrow.matches && event.target.closest(".room");
+  const begins = isOpen() || (innerWidth - event.clientX < edgePixels && !event.target.closest("pre"));
+  start = isMine && begins ? { x: event.clientX, y: event.clientY } : null;
+});
+addEventListener("pointermove", (event) => {
+  if (!start) {
+    return;
+  }
+  const [right, down] = [event.clientX - start.x, event.clientY - start.y];
+  if (Math.abs(right) >= swipePixels && Math.abs(right) > 2 * Math.abs(down)) {
+    start = null;
+    if (isOpen() === right > 0) {
+      button().click();
+    }
+  }
+});
+for (const end of ["pointerup", "pointercancel"]) {
+  addEventListener(end, () => (start = null));
+}
