@@ -115,6 +115,10 @@ internal sealed class Membership
         return true;
     }
 
+    /// <summary>Shows everybody what a participant, who is here, is like now. Without a session there is none to attend to.</summary>
+    public void Show(Participant participant) => _shown[participant.Name] = new ParticipantInfo(
+        participant.Name, !participant.Sessions.Any(session => session.IsAttended), DoorsOf(participant.Sessions));
+
     private static bool IsOther(Participant? holder, Participant? self) => holder is not null && holder != self;
 
     private KeyedHandle FirstFree(int from, Func<int, Handle> candidate)
@@ -147,9 +151,6 @@ internal sealed class Membership
 
         _lastNumber[family] = number;
     }
-
-    private void Show(Participant participant) => _shown[participant.Name] =
-        new ParticipantInfo(participant.Name, participant.AwaySince is not null, DoorsOf(participant.Sessions));
 
     /// <summary>Sorted. Those with one session, which is nearly everybody, share one list per door.</summary>
     private string[] DoorsOf(IReadOnlyList<Session> sessions)

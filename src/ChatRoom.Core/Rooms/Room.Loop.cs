@@ -17,6 +17,34 @@ public sealed partial class Room
     /// <summary>Does this command first thing in the next batch. Only for the loop itself.</summary>
     internal void Owe(RoomCommand command) => _owed.Add(command);
 
+    internal bool GraceIsOver(Participant participant) =>
+        participant.AwaySince is { } since && _time.GetElapsedTime(since) >= _options.AwayGrace;
+
+    /// <summary>The room begins to serve a session.</summary>
+    internal void Serve(Session session)
+    {
+        Fanout.Add(session);
+        if (session.SeesTyping)
+        {
+            Typists.Add(session);
+        }
+    }
+
+    /// <summary>The room stops serving a session.</summary>
+    internal void Forget(Session session)
+    {
+        Fanout.Remove(session);
+        if (session.SeesTyping)
+        {
+            Typists.Remove(session);
+        }
+
+        if (session.Format is { } format)
+        {
+            Tail.Release(format);
+        }
+    }
+
     private async Task RunAsync()
     {
         try

@@ -51,6 +51,7 @@ public sealed partial class Room : IAsyncDisposable
         _metrics = metrics;
         _logger = logger;
         _participants = Membership.Snapshot;
+        Typists = new Typists(time);
         NewFloodGate = () => new FloodGate(limits.FloodBurst, limits.FloodPerSecond, time);
         Tail = new Tail(transcript.LastSequence + 1, options.TailBytes, options.AnnouncedSingly);
         _inbox = Channel.CreateBounded<RoomCommand>(new BoundedChannelOptions(options.InboxCapacity)
@@ -78,7 +79,13 @@ public sealed partial class Room : IAsyncDisposable
     /// <summary>Who is here, sorted by handle. A snapshot: a change makes another object.</summary>
     public ImmutableSortedDictionary<string, ParticipantInfo> Participants => _participants;
 
+    /// <summary>Who is typing.</summary>
+    public Typists Typists { get; }
+
     internal Membership Membership { get; } = new();
+
+    /// <summary>Makes the gate of one participant; one delegate for all of them.</summary>
+    internal Func<FloodGate> NewFloodGate { get; }
 
     internal Fanout Fanout { get; } = new();
 
@@ -145,6 +152,10 @@ public sealed partial class Room : IAsyncDisposable
     /// <see cref="RoomOptions.AwayGrace"/> out.
     /// </summary>
     public async ValueTask DetachAsync(Session session) => await PostAsync(new DetachCommand(session), CancellationToken.None);
+
+    /// <summary>Whether anybody has looked at this session of late. Who attends to none of her sessions is away.</summary>
+    public async ValueTask SetAttendedAsync(Session session, bool isAttended) =>
+        await PostAsync(new AttendCommand(session, isAttended), CancellationToken.None);
 
     /// <summary>
     /// The number of the first event this session must not have now: the end of the tail, or the leave of its own
@@ -258,23 +269,8 @@ public sealed partial class Room : IAsyncDisposable
     {
         await StopAsync();
         await _tick.DisposeAsync();
+        Typists.Dispose();
         await _transcript.DisposeAsync();
-    }
-
-    /// <summary>Makes the gate of one participant; one delegate for all of them.</summary>
-    internal Func<FloodGate> NewFloodGate { get; }
-
-    internal bool GraceIsOver(Participant participant) =>
-        participant.AwaySince is { } since && _time.GetElapsedTime(since) >= _options.AwayGrace;
-
-    /// <summary>The room stops serving a session.</summary>
-    internal void Forget(Session session)
-    {
-        Fanout.Remove(session);
-        if (session.Format is { } format)
-        {
-            Tail.Release(format);
-        }
     }
 
     private async ValueTask SayWhenThereIsRoomAsync(

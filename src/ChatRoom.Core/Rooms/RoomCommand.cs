@@ -78,7 +78,7 @@ internal sealed class JoinCommand(JoinRequest request, Session session) : RoomCo
         }
 
         session.Participant = _participant;
-        room.Fanout.Add(session);
+        room.Serve(session);
         var next = stored is null ? room.Tail.NextSequence : stored.Sequence + 1;
         _result.TrySetResult(new JoinResult.Joined(_participant!, next, room.Epoch, _resumed));
     }

@@ -24,6 +24,9 @@ public abstract class Session(string door, WireFormat? format)
         internal set => _participant = value;
     }
 
+    /// <summary>Whether anybody has looked at it of late. For the room loop alone.</summary>
+    internal bool IsAttended { get; set; } = true;
+
     /// <summary>The number of the event by which its participant left. Known before that event can be seen.</summary>
     internal long LeftAt
     {
@@ -40,7 +43,13 @@ public abstract class Session(string door, WireFormat? format)
     /// </summary>
     public virtual bool MayRepeat => false;
 
-    /// <summary>There may be something new after this session's cursor, or in the list of participants.</summary>
+    /// <summary>Whether this session shows who is typing, and may type itself. It costs others nothing.</summary>
+    public virtual bool SeesTyping => false;
+
+    /// <summary>
+    /// There may be something new after this session's cursor, or in the list of participants, or, where
+    /// <see cref="SeesTyping"/>, in who is typing.
+    /// </summary>
     public abstract void Wake();
 
     /// <summary>What this session said under <paramref name="id"/> will never be shown.</summary>

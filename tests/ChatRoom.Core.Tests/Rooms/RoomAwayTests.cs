@@ -23,6 +23,33 @@ public sealed class RoomAwayTests
     }
 
     [Fact]
+    public async Task Who_attends_to_none_of_her_sessions_is_away_and_stays_here()
+    {
+        await using var test = new TestRoom(new RoomOptions { AwayGrace = Grace });
+        var one = await test.JoinAsync("alice", "secret", door: "web");
+        var two = await test.JoinAsync("alice", "secret", door: "web");
+
+        await test.Room.SetAttendedAsync(one, false);
+        await test.SettleAsync();
+        Assert.False(test.Room.Participants["alice"].IsAway);
+
+        await test.Room.SetAttendedAsync(two, false);
+        test.Time.Advance(2 * Grace);
+        await test.SettleAsync();
+        Assert.True(test.Room.Participants["alice"].IsAway);
+        Assert.Equal(["web"], test.Room.Participants["alice"].Doors);
+        Assert.Equal(["1 alice joined"], await test.LogAsync());
+
+        await test.Room.SetAttendedAsync(one, true);
+        await test.SettleAsync();
+        Assert.False(test.Room.Participants["alice"].IsAway);
+
+        await test.Room.DetachAsync(one);
+        await test.SettleAsync();
+        Assert.True(test.Room.Participants["alice"].IsAway);
+    }
+
+    [Fact]
     public async Task After_the_grace_a_participant_who_is_away_leaves()
     {
         await using var test = new TestRoom(new RoomOptions { AwayGrace = Grace });

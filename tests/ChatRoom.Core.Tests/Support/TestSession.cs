@@ -28,6 +28,10 @@ internal sealed class TestSession(WireFormat? format = null, string door = "test
 
     public override bool MayRepeat => Repeats;
 
+    public bool ShowsTyping { get; init; }
+
+    public override bool SeesTyping => ShowsTyping;
+
     public volatile Removal? Removal;
 
     /// <summary>Runs in the room's loop when the participant has left.</summary>

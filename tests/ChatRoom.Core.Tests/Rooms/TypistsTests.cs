@@ -1,0 +1,167 @@
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ChatRoom.Core.Tests.Rooms;
+
+/// <summary>Who is typing is told in passing: some see it, it ends by itself, and the log knows nothing of it.</summary>
+public sealed class TypistsTests
+{
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public async Task Who_types_is_known_and_wakes_those_alone_who_show_it()
+    {
+        await using var test = new TestRoom();
+        var ann = await JoinPageAsync(test, "ann");
+        var bob = await JoinPageAsync(test, "bob");
+        var terminal = await test.JoinAsync("eve");
+        var (before, terminalBefore) = (bob.Wakes, terminal.Wakes);
+
+        // The room itself wakes everybody once a second.
+        for (var i = 1; i <= 100; i++)
+        {
+            test.Room.Typists.Set(ann, i % 2 == 1);
+            test.Time.Advance(TimeSpan.FromMilliseconds(250));
+            Assert.Equal(i % 2 == 1 ? ["ann"] : [], Typing(test));
+        }
+
+        Assert.True(bob.Wakes - before >= 100);
+        Assert.InRange(terminal.Wakes - terminalBefore, 0, 50);
+        Assert.Equal(["1 ann joined", "2 bob joined", "3 eve joined"], await test.LogAsync());
+    }
+
+    [Fact]
+    public async Task A_session_that_shows_no_typing_does_not_type_either()
+    {
+        await using var test = new TestRoom();
+        var terminal = await test.JoinAsync("eve");
+
+        test.Room.Typists.Set(terminal, true);
+        test.Time.Advance(Moment);
+
+        Assert.Empty(Typing(test));
+    }
+
+    [Fact]
+    public async Task Typing_ends_by_itself_some_seconds_after_it_was_told_last()
+    {
+        await using var test = new TestRoom();
+        var ann = await JoinPageAsync(test, "ann");
+        test.Room.Typists.Set(ann, true);
+        for (var i = 0; i < 5; i++)
+        {
+            test.Time.Advance(TimeSpan.FromSeconds(3));
+            test.Room.Typists.Set(ann, true);
+        }
+
+        test.Time.Advance(Typists.Lasts - Moment);
+        Assert.Equal(["ann"], Typing(test));
+
+        test.Time.Advance(2 * Moment);
+        Assert.Empty(Typing(test));
+    }
+
+    [Fact]
+    public async Task A_session_that_is_lost_or_leaves_types_no_more()
+    {
+        await using var test = new TestRoom();
+        var ann = await JoinPageAsync(test, "ann", "secret");
+        var bob = await JoinPageAsync(test, "bob");
+        test.Room.Typists.Set(ann, true);
+        test.Room.Typists.Set(bob, true);
+        test.Time.Advance(Moment);
+        Assert.Equal(2, Typing(test).Count());
+
+        await test.Room.DetachAsync(ann);
+        await test.LeaveAsync(bob);
+        await test.SettleAsync();
+        // What was on its way comes too late.
+        test.Room.Typists.Set(ann, true);
+        test.Room.Typists.Set(bob, true);
+        test.Time.Advance(Moment);
+
+        Assert.Empty(Typing(test));
+    }
+
+    [Fact]
+    public async Task Two_pages_of_one_participant_are_one_who_types_until_both_have_ended()
+    {
+        await using var test = new TestRoom();
+        var one = await JoinPageAsync(test, "ann", "secret");
+        var two = await JoinPageAsync(test, "ann", "secret");
+        test.Room.Typists.Set(one, true);
+        test.Room.Typists.Set(two, true);
+        test.Time.Advance(Moment);
+        Assert.Equal(["ann"], Typing(test));
+
+        test.Room.Typists.Set(one, false);
+        test.Time.Advance(Moment);
+        Assert.Equal(["ann"], Typing(test));
+
+        test.Room.Typists.Set(two, false);
+        test.Time.Advance(Moment);
+        Assert.Empty(Typing(test));
+    }
+
+    [Fact]
+    public void However_often_a_page_begins_and_ends_the_others_are_woken_a_few_times_a_second()
+    {
+        var time = new FakeTimeProvider();
+        using var typists = new Typists(time);
+        var ann = new TestSession { Participant = new Participant(Handle.Guest(1).WithKeys(), null, null!) };
+        var bob = new TestSession();
+        typists.Add(ann);
+        typists.Add(bob);
+
+        for (var i = 0; i < 999; i++)
+        {
+            typists.Set(ann, i % 4 < 2);
+            time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.InRange(bob.Wakes, 1, 4);
+    }
+
+    [Fact]
+    public void Who_goes_on_wakes_nobody_again()
+    {
+        var time = new FakeTimeProvider();
+        using var typists = new Typists(time);
+        var ann = new TestSession { Participant = new Participant(Handle.Guest(1).WithKeys(), null, null!) };
+        typists.Add(ann);
+
+        for (var i = 0; i < 100; i++)
+        {
+            typists.Set(ann, true);
+            time.Advance(Moment);
+        }
+
+        Assert.Equal(1, ann.Wakes);
+    }
+
+    [Fact]
+    public async Task Of_many_who_type_those_who_began_first_are_shown()
+    {
+        await using var test = new TestRoom();
+        for (var i = 0; i < Typists.Most + 5; i++)
+        {
+            test.Room.Typists.Set(await JoinPageAsync(test, $"user{i}"), true);
+            test.Time.Advance(TimeSpan.FromMilliseconds(10));
+        }
+
+        test.Time.Advance(Moment);
+
+        Assert.Equal(Enumerable.Range(0, Typists.Most).Select(i => $"user{i}"), Typing(test));
+    }
+
+    private static IEnumerable<string> Typing(TestRoom test) => test.Room.Typists.Current.Select(participant => participant.Name);
+
+    private static async Task<TestSession> JoinPageAsync(TestRoom test, string name, string? token = null)
+    {
+        var session = new TestSession { ShowsTyping = true };
+        session.Joined = Assert.IsType<JoinResult.Joined>(await Eventually.InTimeAsync(test.BeginJoin(session, name, token)));
+        await test.SettleAsync();
+        return session;
+    }
+}
