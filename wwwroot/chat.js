@@ -268,9 +268,13 @@ export function watchList(list, jump, page) {
     list.focus();
   };
   // A call that was on its way when the connection broke may never end.
-  const onConnection = () => {
+  const onConnection = (up) => {
     loading = false;
     jumping = false;
+    // Whoever opened the page again meanwhile could not tell.
+    if (up) {
+      onVisibility();
+    }
   };
   connection.listeners.add(onConnection);
   list.addEventListener("scroll", onScroll, { passive: true });

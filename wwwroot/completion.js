@@ -1,21 +1,39 @@
 // Suggestions while typing: names after an @, commands after a / at the beginning.
+import { connection } from "./chat.js";
 
 const mostShown = 8;
+
+const toName = (name) => ({ label: name, text: `@${name}`, hint: "" });
 
 /**
  * A list box that belongs to the text box: the focus stays in the text, and aria-activedescendant says which suggestion is
  * chosen. (The role of combobox is for boxes of one line; this is what is left of its pattern for a text of many.)
  */
-export function startCompletion(box, list, commands, changed) {
+export function startCompletion(box, list, commands, changed, page) {
   let found = null;
   let chosen = 0;
+  // What the server is asked, or has answered, and the names it answered last.
+  let asked = null;
+  let answered = null;
+  let known = [];
 
-  // Who can be named: those in the list of participants, and whoever is in sight in the conversation.
+  // Who can be named, as far as is known here at once: those in the list of participants, and in sight in the conversation.
   const names = () => {
     const shown = document.querySelectorAll("#people .name, .list .row:not(.own) .who");
-    const all = new Set([...shown].map((element) => element.textContent.trim()));
+    const all = new Set([...known, ...[...shown].map((element) => element.textContent.trim())]);
     all.delete(document.getElementById("outbox")?.dataset.me);
-    return [...all].map((name) => ({ label: name, text: `@${name}`, hint: "" }));
+    return [...all].map(toName);
+  };
+
+  // The server knows everybody. What is known here is shown until it answers, and if it cannot.
+  const ask = async (typed) => {
+    asked = typed;
+    const names = connection.up ? await page.invokeMethodAsync("FindNames", typed).catch(() => null) : null;
+    if (names && asked === typed) {
+      answered = typed;
+      known = names;
+      show(found?.options[chosen].label);
+    }
   };
 
   const find = () => {
@@ -26,8 +44,12 @@ export function startCompletion(box, list, commands, changed) {
     }
     const start = match.index + match[1].length;
     const typed = match[2].toLowerCase();
-    const all = before[start] === "@"
-      ? names()
+    const isName = before[start] === "@";
+    if (isName && answered !== typed && asked !== typed) {
+      ask(typed);
+    }
+    const all = isName
+      ? (answered === typed ? known.map(toName) : names())
       : commands.map(({ name, usage, summary }) => ({ label: usage, text: `/${name}`, hint: summary }));
     const begins = all.filter(({ text }) => text.slice(1).toLowerCase().startsWith(typed));
     const contains = all.filter(({ text }) => text.slice(1).toLowerCase().indexOf(typed) > 0);
@@ -42,11 +64,16 @@ export function startCompletion(box, list, commands, changed) {
     box.setAttribute("aria-activedescendant", list.children[place].id);
   };
 
-  const close = () => {
+  const hide = () => {
     found = null;
     list.hidden = true;
     list.replaceChildren();
     box.removeAttribute("aria-activedescendant");
+  };
+
+  const close = () => {
+    asked = null;
+    hide();
     return true;
   };
 
@@ -76,15 +103,21 @@ export function startCompletion(box, list, commands, changed) {
     return option;
   };
 
-  const update = () => {
+  const show = (label) => {
     found = find();
     if (!found) {
-      close();
+      hide();
       return;
     }
     list.replaceChildren(...found.options.map(makeOption));
     list.hidden = false;
-    choose(0);
+    choose(Math.max(0, found.options.findIndex((option) => option.label === label)));
+  };
+
+  const update = () => {
+    asked = null;
+    answered = null;
+    show();
   };
 
   box.addEventListener("input", update);

@@ -2,6 +2,7 @@
 import { connection, parse, read, saidEvent, session, write } from "./chat.js";
 import { startCompletion } from "./completion.js";
 import { startOutbox } from "./outbox.js";
+import { startTyping } from "./typing.js";
 
 const draftKey = "chatroom.draft.";
 const recallKey = "chatroom.recall.";
@@ -42,7 +43,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words }) {
   };
 
   const recall = startRecall(box, put, recallKey + room);
-  const completion = startCompletion(box, form.querySelector(".completions"), commands, changed);
+  const completion = startCompletion(box, form.querySelector(".completions"), commands, changed, page);
 
   // A text that was not taken belongs where it was typed; if somebody is typing there already, it stays where it is.
   const takeBack = (text, reason) => {
@@ -60,6 +61,8 @@ export function startComposer(form, page, { room, maxBytes, commands, words }) {
     return name !== undefined && !commands.some((command) => command.says && command.name === name);
   };
 
+  const typing = startTyping(box, page, (text) => text.trim() && !isCommand(text));
+
   const send = () => {
     const text = box.value;
     if (!text.trim()) {
@@ -76,6 +79,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words }) {
     }
     tell("");
     put("");
+    typing.end();
     recall.add(text);
     if (isCommand(text)) {
       outbox.run(text);
@@ -120,6 +124,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words }) {
   }
   return {
     stop() {
+      typing.end();
       connection.listeners.delete(onConnection);
       outbox.stop();
     },

@@ -112,6 +112,12 @@ internal sealed class RowList(int announcedSingly)
             _unread ??= roomEvent.Sequence;
         }
 
+        AddOwn(roomEvent);
+    }
+
+    /// <summary>An event of the reader's own, from another tab perhaps: it is no news, and not counted.</summary>
+    public void AddOwn(RoomEvent roomEvent)
+    {
         if (_following && !HasNewer)
         {
             AddRow(_rows, roomEvent);

@@ -31,6 +31,7 @@ internal static class WebDoor
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(Languages.Choose);
         services.AddMudServices();
+        services.AddSingleton(options);
         services.AddScoped<CircuitConnection>();
         services.AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitConnection>());
         return services;

@@ -17,4 +17,8 @@ public sealed class WebOptions
     /// <summary>The most such pages; the oldest are forgotten first.</summary>
     [Range(0, 1_000_000, ErrorMessage = "must be from 0 to 1000000")]
     public int RetainedCircuits { get; set; } = 1000;
+
+    /// <summary>Whose pages have all been out of sight for so long is shown as away.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "24.00:00:00", ErrorMessage = "must be a time from 00:00:00 (off) to 24 days, such as 00:10:00")]
+    public TimeSpan AwayWhenHidden { get; set; } = TimeSpan.FromMinutes(10);
 }

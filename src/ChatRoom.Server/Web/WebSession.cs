@@ -137,9 +137,6 @@ public sealed partial class WebSession(Room room, InputInterpreter interpreter, 
         _rows.IsFollowing = following;
     }
 
-    /// <summary>Whether the reader can see the page at all.</summary>
-    public void SetVisible(bool visible) => _rows.IsVisible = visible;
-
     /// <summary>Everything up to the newest event was read.</summary>
     public void MarkRead() => _rows.MarkRead();
 
@@ -189,6 +186,7 @@ public sealed partial class WebSession(Room room, InputInterpreter interpreter, 
 
     public async ValueTask DisposeAsync()
     {
+        StopHidden();
         await _ended.CancelAsync();
         await room.DetachAsync(this);
         await _loops;
@@ -228,7 +226,13 @@ public sealed partial class WebSession(Room room, InputInterpreter interpreter, 
             await foreach (var _ in _wake.Reader.ReadAllAsync(_ended.Token))
             {
                 var events = await room.ReadAfterAsync(_cursor - 1, PageSize, _ended.Token);
-                await onPage(() => Apply(events));
+                // Not for nothing: a render costs far more than to look whether there is news.
+                if (events.Count > 0 || !_news.IsEmpty || Participants != room.Participants)
+                {
+                    await onPage(() => Apply(events));
+                }
+
+                ShowTyping();
                 if (events.Count == PageSize)
                 {
                     Wake();
@@ -252,7 +256,15 @@ public sealed partial class WebSession(Room room, InputInterpreter interpreter, 
                 _rows.AddNotice($"{roomEvent.Sequence - _cursor} older events are no longer kept.");
             }
 
-            _rows.Add(roomEvent);
+            if (roomEvent.Author == Handle)
+            {
+                _rows.AddOwn(roomEvent);
+            }
+            else
+            {
+                _rows.Add(roomEvent);
+            }
+
             Answer(roomEvent.Id, SendResult.Said);
             _cursor = roomEvent.Sequence + 1;
         }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Bunit;
 using ChatRoom.Core.Commands;
 using ChatRoom.Core.Rooms;
@@ -22,29 +21,6 @@ public sealed class ComponentTests : BunitContext
         Services.AddLocalization();
         Services.AddMudServices();
         JSInterop.Mode = JSRuntimeMode.Loose;
-    }
-
-    [Fact]
-    public void The_list_of_participants_says_who_is_me_who_is_away_and_who_uses_another_door()
-    {
-        var list = Render<ParticipantList>(parameters => parameters
-            .Add(p => p.Me, "ada")
-            .Add(p => p.Participants, People(new("ada", false, ["web"]), new("bob", false, ["tcp"]), new("eve", true, []))));
-
-        Assert.Equal(["ada", "bob", "eve"], list.FindAll(".name").Select(n => n.TextContent));
-        Assert.Equal(["you", "tcp", "away"], list.FindAll(".tag").Select(n => n.TextContent));
-        Assert.Equal("3 here", list.Find("h2").TextContent);
-    }
-
-    [Fact]
-    public void A_list_of_thousands_shows_some_and_counts_the_rest()
-    {
-        var many = Enumerable.Range(0, 1000).Select(i => new ParticipantInfo($"user{i}", false, ["tcp"])).ToArray();
-        var list = Render<ParticipantList>(parameters => parameters.Add(p => p.Me, "ada").Add(p => p.Participants, People(many)));
-
-        Assert.Equal(200, list.FindAll(".name").Count);
-        Assert.Equal("and 800 more", list.Find(".more").TextContent);
-        Assert.Equal("1000 here", list.Find("h2").TextContent);
     }
 
     [Fact]
@@ -176,9 +152,6 @@ public sealed class ComponentTests : BunitContext
         // The last one is ada's coming in.
         Assert.Equal("501", list.GetAttribute("data-newest"));
     }
-
-    private static ImmutableSortedDictionary<string, ParticipantInfo> People(params ParticipantInfo[] people) =>
-        people.ToImmutableSortedDictionary(p => p.Handle, p => p);
 
     private static Task<PageInARoom> PageInARoomAsync(params (string Author, string Text, MessageKind Kind)[] said) =>
         PageInARoomAsync([.. said.Select(s => new MessagePosted(Guid.NewGuid(), At, s.Author, s.Text, s.Kind))]);

@@ -104,6 +104,20 @@ public sealed class RowListTests
     }
 
     [Fact]
+    public void What_one_says_oneself_in_another_tab_is_neither_unread_nor_counted()
+    {
+        _list.ShowNewest(Log("m"));
+        _list.IsFollowing = false;
+        _list.AddOwn(Log("m", first: 2)[0]);
+        Assert.Equal(0, _list.Unseen);
+        Assert.False(_list.HasUnread);
+
+        _list.Add(Log("m", first: 3)[0]);
+        Assert.Equal(1, _list.Unseen);
+        Assert.Equal("1 2 | 3", Rows(_list));
+    }
+
+    [Fact]
     public void A_short_list_goes_on_following_when_older_events_are_put_above()
     {
         var log = Log(new string('j', 300));

@@ -42,6 +42,9 @@ public sealed partial class RoomPage : IAsyncDisposable
     internal LimitsOptions Limits { get; init; } = null!;
 
     [Inject]
+    internal WebOptions Options { get; init; } = null!;
+
+    [Inject]
     internal TimeProvider Time { get; init; } = null!;
 
     [Inject]
@@ -159,7 +162,10 @@ public sealed partial class RoomPage : IAsyncDisposable
 
     private async Task JoinAsync(string name, Position? position = null)
     {
-        var session = new WebSession(await Rooms.OpenAsync(RoomDirectory.Lobby), Interpreter, Time, ChangeAsync);
+        var session = new WebSession(await Rooms.OpenAsync(RoomDirectory.Lobby), Interpreter, Time, ChangeAsync)
+        {
+            AwayWhenHidden = Options.AwayWhenHidden,
+        };
         switch (await session.JoinAsync(name, _token, position))
         {
             case JoinResult.Joined joined:
