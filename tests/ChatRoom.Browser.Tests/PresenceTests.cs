@@ -146,6 +146,7 @@ public sealed class PresenceTests(ChromiumFixture chromium)
             await Assertions.Expect(names).ToHaveCountAsync(200);
 
             await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Hide the list", Exact = true }).ClickAsync();
+            await Assertions.Expect(ada.Page.Locator(".people-button")).ToBeFocusedAsync();
             await ada.Composer.PressSequentiallyAsync("hi @zo");
             await Assertions.Expect(ada.Page.GetByRole(AriaRole.Option)).ToHaveTextAsync(["Zoe"]);
             await ada.Composer.PressAsync("Tab");

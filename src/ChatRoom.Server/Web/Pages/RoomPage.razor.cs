@@ -22,6 +22,7 @@ public sealed partial class RoomPage : IAsyncDisposable
     private string? _problem;
     private long? _number;
     private bool _showPeople;
+    private ElementReference _peopleButton;
     private ITimer? _nameTimeout;
 
     private enum PageState
@@ -192,6 +193,13 @@ public sealed partial class RoomPage : IAsyncDisposable
         var isNumber = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed > 0;
         number = isNumber ? parsed : null;
         return isNumber || text is null;
+    }
+
+    /// <summary>Hidden from within: the focus would go with the list.</summary>
+    private async Task HidePeopleAsync()
+    {
+        _showPeople = false;
+        await _peopleButton.FocusAsync();
     }
 
     /// <summary>Who goes on to the newest message is not at the one of the link any more.</summary>
