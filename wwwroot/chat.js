@@ -113,7 +113,8 @@ export function watchList(list, jump, page) {
   const showJump = () => {
     const unseen = Number(list.dataset.unseen);
     jump.hidden = following;
-    jump.textContent = unseen > 0 ? `${unseen} new, jump to newest` : "Jump to newest";
+    const { newest, one, many } = jump.dataset;
+    jump.textContent = unseen === 0 ? newest : (unseen === 1 ? one : many).replace("{0}", unseen);
   };
 
   const call = (method, ...args) => page.invokeMethodAsync(method, ...args).catch(() => {});

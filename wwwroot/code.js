@@ -1,4 +1,4 @@
-// Copies a block of code when its button is pressed, and says so.
+// Copies the code beside a button when that is pressed, and says so.
 
 const shownMilliseconds = 2000;
 
@@ -17,7 +17,7 @@ async function copy(code) {
 }
 
 document.addEventListener("click", async (event) => {
-  const button = event.target.closest(".code > .copy");
+  const button = event.target.closest(".copy");
   if (!button || !(await copy(button.parentElement.querySelector("code")))) {
     return;
   }

@@ -1,8 +1,13 @@
-// Times in the reader's own language and time zone. Until this runs, and without Intl, the server's text stands.
+// Times in the page's language, as it is written where the reader is, and in the reader's time zone. Until this runs, and
+// without Intl, the server's text stands.
 
-const languages = navigator.languages;
-const time = new Intl.DateTimeFormat(languages, { timeStyle: "short" });
-const exact = new Intl.DateTimeFormat(languages, { dateStyle: "full", timeStyle: "medium" });
+const page = document.documentElement.lang;
+const own = navigator.languages.filter((language) => language.split("-")[0] === page);
+const languages = own.length > 0 ? own : [page];
+// Who reads a foreign language has a clock all the same.
+const { hourCycle } = new Intl.DateTimeFormat(navigator.languages, { timeStyle: "short" }).resolvedOptions();
+const time = new Intl.DateTimeFormat(languages, { timeStyle: "short", hourCycle });
+const exact = new Intl.DateTimeFormat(languages, { dateStyle: "full", timeStyle: "medium", hourCycle });
 const date = new Intl.DateTimeFormat(languages, { dateStyle: "full" });
 const near = new Intl.RelativeTimeFormat(languages, { numeric: "auto" });
 const dayMilliseconds = 86400000;

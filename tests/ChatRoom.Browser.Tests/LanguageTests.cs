@@ -5,13 +5,165 @@ namespace ChatRoom.Browser.Tests;
 /// <summary>The page speaks the browser's language.</summary>
 public sealed class LanguageTests(ChromiumFixture chromium)
 {
+    // Everything a person sees or hears, but what somebody said, names, keys and what one types into a terminal.
+    private const string EnglishScript = """
+        () => {
+          const skipped = "script, style, noscript, kbd, code, bdi, .text, .initial";
+          const allowed = /https?:\S+|\bnc\b|\/\w+|\{quit\}|ChatRoom|lobby|JavaScript|TCP|tcp|Shift|TEXT|NAME|alice|carol|bob|ada|\bN\b/g;
+          const found = [];
+          const look = (text) => {
+            const left = text.replace(allowed, " ");
+            if (/[A-Za-z]{2,}/.test(left)) {
+              found.push(text.trim());
+            }
+          };
+          for (const element of document.querySelectorAll("body *, head meta[name=description]")) {
+            if (element.closest(skipped) || (element.parentElement?.closest("dialog") && !element.checkVisibility())) {
+              continue;
+            }
+            for (const name of ["aria-label", "title", "placeholder", "alt", "data-copied", "content"]) {
+              look(element.getAttribute(name) ?? "");
+            }
+            for (const node of element.childNodes) {
+              if (node.nodeType === Node.TEXT_NODE && (element.checkVisibility() || element.closest(".only-read"))) {
+                look(node.nodeValue);
+              }
+            }
+          }
+          return found;
+        }
+        """;
+
+    [Theory]
+    [InlineData(360)]
+    [InlineData(1280)]
+    public async Task A_Chinese_browser_gets_a_Chinese_page_from_the_form_to_the_newest_message(int width)
+    {
+        await using var chat = await RunningChat.StartAsync("--Limits:MessageBytes=2000");
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await using var page = await ChatPage.OpenAsync(chromium, chat.Page, width, 740, locale: "zh-CN");
+        await Assertions.Expect(page.Page.Locator("html")).ToHaveAttributeAsync("lang", "zh");
+        await Assertions.Expect(page.Page.Locator(".here")).ToHaveTextAsync("现在有 1 人在。");
+        await page.Page.GetByLabel("你的名字").PressSequentiallyAsync("Bob");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "改用 Bob_2" }).WaitForAsync();
+        await IsChineseAsync(page, $"zh-form-{width}");
+
+        await page.Page.GetByLabel("你的名字").FillAsync("ada");
+        await page.Page.Keyboard.PressAsync("Enter");
+        var composer = page.Page.Locator("#message");
+        await Assertions.Expect(composer).ToBeEnabledAsync();
+        await Assertions.Expect(page.Page.Locator(".empty")).ToContainTextAsync("打个招呼");
+        await IsChineseAsync(page, $"zh-empty-{width}");
+
+        foreach (var line in (string[])["/nick", "/nick bob", "/nick ?!", "/me", "/frobnicate", "/nick ada"])
+        {
+            await composer.FillAsync(line);
+            await composer.PressAsync("Enter");
+            if (line != "/nick")
+            {
+                await Assertions.Expect(composer).ToHaveValueAsync(line);
+            }
+
+            await IsChineseAsync(page, null);
+        }
+
+        foreach (var line in (string[])["/help", "/who", "/nick carol", "**大家好**", "```\n代码\n```"])
+        {
+            await composer.FillAsync(line);
+            await composer.PressAsync("Enter");
+        }
+
+        await bob.SayAsync("/nick alice");
+        await bob.SayAsync("hello");
+        await page.SeesAsync("hello");
+        await page.SeesAsync("bob 改名为 alice");
+        await page.SeesAsync("2 人在：ada, bob");
+        await Assertions.Expect(page.Page.Locator(".day").Last).ToHaveTextAsync("今天");
+        await composer.FillAsync("/");
+        await Assertions.Expect(page.Page.Locator("[role=option]").First).ToContainTextAsync("列出命令");
+        await IsChineseAsync(page, $"zh-room-{width}");
+        await composer.FillAsync(new string('x', 1900));
+        await IsChineseAsync(page, null);
+        await composer.FillAsync("");
+
+        if (width == 360)
+        {
+            await page.Page.Locator(".people-button").ClickAsync();
+        }
+
+        await Assertions.Expect(page.Page.Locator(".people h2")).ToHaveTextAsync("2 人在");
+        await IsChineseAsync(page, $"zh-people-{width}");
+        if (width == 360)
+        {
+            await page.Page.Locator(".people-head button").ClickAsync();
+        }
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "帮助" }).ClickAsync();
+        await IsChineseAsync(page, $"zh-help-{width}");
+        await page.Page.Keyboard.PressAsync("Escape");
+
+        for (var i = 1; i <= 60; i++)
+        {
+            await bob.SayAsync($"line {i}.");
+        }
+
+        await page.SeesAsync("line 60.");
+        await page.List.EvaluateAsync("list => list.scrollTop = 0");
+        var jump = page.Page.Locator(".jump");
+        await Assertions.Expect(jump).ToHaveTextAsync("跳到最新");
+        await bob.SayAsync("the newest");
+        await Assertions.Expect(jump).ToHaveTextAsync("1 条新消息，跳到最新");
+        await Assertions.Expect(page.Page.Locator(".unread")).ToHaveTextAsync("未读");
+        await IsChineseAsync(page, $"zh-unread-{width}");
+        Assert.Empty(page.Errors);
+    }
+
     [Fact]
-    public async Task A_Chinese_browser_gets_a_Chinese_page()
+    public async Task What_happens_beside_the_conversation_is_Chinese_too()
     {
         await using var chat = await RunningChat.StartAsync();
-        await using var page = await ChatPage.OpenAsync(chromium, chat.Page, locale: "zh-CN");
+        await using var link = new CuttableLink(chat.Page.Port);
+        await using var page = await ChatPage.OpenAsync(chromium, link.Page, locale: "zh-CN");
+        await page.Page.Locator("#name").FillAsync("ada");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Page.Locator(".empty")).ToContainTextAsync("这里还没有别人");
+        await IsChineseAsync(page, "zh-alone");
 
-        await Assertions.Expect(page.Page.GetByLabel("你的名字")).ToBeVisibleAsync();
-        await Assertions.Expect(page.Page.Locator("html")).ToHaveAttributeAsync("lang", "zh");
+        link.Cut();
+        await Assertions.Expect(page.Page.GetByText("连接已断开")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await page.Page.Locator("#message").FillAsync("在吗");
+        await page.Page.Locator("#message").PressAsync("Enter");
+        await Assertions.Expect(page.Page.Locator(".pending .state")).ToHaveTextAsync("等待连接");
+        await page.Page.Locator("#message").FillAsync("/who");
+        await page.Page.Locator("#message").PressAsync("Enter");
+        await IsChineseAsync(page, "zh-lost");
+
+        await page.Page.GotoAsync(new Uri(chat.Page, "r/garden").ToString());
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("这里什么都没有");
+        await IsChineseAsync(page, null);
+    }
+
+    [Fact]
+    public async Task Dates_are_in_the_pages_language_and_times_of_the_readers_clock()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        // There are no German words: the page is in English.
+        await using var page = await ChatPage.OpenAsync(chromium, chat.Page, locale: "de-DE");
+        await page.EnterAsync("ada");
+        await page.SayAsync("hello");
+        await page.SeesAsync("hello");
+
+        await Assertions.Expect(page.Page.Locator(".day")).ToHaveTextAsync("Today");
+        await Assertions.Expect(page.Page.Locator(".message time")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^\d\d:\d\d$"));
+    }
+
+    private static async Task IsChineseAsync(ChatPage page, string? name)
+    {
+        if (name is not null)
+        {
+            await LookTests.LooksRightAsync(page, name);
+        }
+
+        Assert.Empty(await page.Page.EvaluateAsync<string[]>(EnglishScript));
     }
 }

@@ -13,13 +13,13 @@ internal sealed class BenchSession(Room room) : Session("bench", format: null)
 
     public override void Wake() => Woken?.Invoke(room.Tail.NextSequence);
 
-    public override void Refused(Guid id, string reason) => RefusedCount++;
+    public override void Refused(Guid id, Phrase reason) => RefusedCount++;
 
     public override void Removed(DisconnectReason reason, long leftAt)
     {
     }
 
-    public override void Notice(string text)
+    public override void Notice(Phrase text)
     {
     }
 }

@@ -50,13 +50,13 @@ internal sealed class ReaderSession(Room room) : Session("bench", LineFormat.Ins
         }
     }
 
-    public override void Refused(Guid id, string reason) => RefusedCount++;
+    public override void Refused(Guid id, Phrase reason) => RefusedCount++;
 
     public override void Removed(DisconnectReason reason, long leftAt)
     {
     }
 
-    public override void Notice(string text)
+    public override void Notice(Phrase text)
     {
     }
 

@@ -16,6 +16,9 @@ public sealed record ChatCommand(
     /// <summary>Whether it says something: what it makes is a message like any other.</summary>
     public bool Says { get; init; }
 
+    /// <summary>The summary, for a door that has it in other languages.</summary>
+    public Phrase Explanation => new($"Command_{Name}", Summary);
+
     /// <summary>As typed: <c>/me TEXT</c>.</summary>
     public string Usage => Arguments.Length == 0 ? $"/{Name}" : $"/{Name} {Arguments}";
 }
@@ -33,7 +36,7 @@ public sealed record CommandCall(Room Room, Session Session, string Argument, Gu
 
     /// <summary>Says why nothing was done.</summary>
     /// <returns><see cref="InputOutcome.Rejected"/>.</returns>
-    public InputOutcome Reject(string reason)
+    public InputOutcome Reject(Phrase reason)
     {
         Session.Rejected(Id, reason);
         return InputOutcome.Rejected;

@@ -9,8 +9,9 @@ public static class CommandTable
     public const string EscapeUsage = "//TEXT";
 
     /// <summary>What <see cref="EscapeUsage"/> does.</summary>
-    public const string EscapeSummary = "say /TEXT";
+    public static readonly Phrase EscapeExplanation = new("Command_Escape", "say /TEXT");
 
+    private const string HelpLine = "{0}  {1}";
     private const int MaxNamesShown = 100;
 
     /// <summary>All commands, in the order the help shows them.</summary>
@@ -36,19 +37,23 @@ public static class CommandTable
         var width = commands.Max(c => c.Usage.Length);
         foreach (var command in commands)
         {
-            call.Session.Notice($"{command.Usage.PadRight(width)}  {command.Summary}");
+            call.Session.Notice(new(null, HelpLine, command.Usage.PadRight(width), command.Explanation));
         }
 
-        call.Session.Notice($"{EscapeUsage.PadRight(width)}  {EscapeSummary}");
+        call.Session.Notice(new(null, HelpLine, EscapeUsage.PadRight(width), EscapeExplanation));
         return new(InputOutcome.Done);
     }
 
     private static ValueTask<InputOutcome> Who(CommandCall call)
     {
         var participants = call.Room.Participants;
-        var names = participants.Values.Take(MaxNamesShown).Select(p => p.IsAway ? $"{p.Handle} (away)" : p.Handle);
-        var more = participants.Count > MaxNamesShown ? $" and {participants.Count - MaxNamesShown} more" : "";
-        call.Session.Notice($"{participants.Count} here: {string.Join(", ", names)}{more}");
+        var shown = participants.Values.Take(MaxNamesShown).ToArray();
+        Phrase[] names = [.. shown.Select(p => p.IsAway ? new Phrase("Answer_Away", "{0} (away)", p.Handle) : p.Handle)];
+        var list = new Phrase(null, string.Join(", ", names.Select((_, i) => $"{{{i}}}")), names);
+        var more = participants.Count - shown.Length;
+        call.Session.Notice(more == 0
+            ? new("Answer_Who", "{0} here: {1}", participants.Count, list)
+            : new("Answer_WhoAndMore", "{0} here: {1} and {2} more", participants.Count, list, more));
         return new(InputOutcome.Done);
     }
 
@@ -56,7 +61,7 @@ public static class CommandTable
     {
         if (call.Argument.Length == 0)
         {
-            return call.Reject("Say what you do: /me waves");
+            return call.Reject(new("Answer_SayWhat", "Say what you do: /me waves"));
         }
 
         await call.Room.SayAsync(call.Session, call.Argument, MessageKind.Action, call.Id, call.CancellationToken);
@@ -67,7 +72,7 @@ public static class CommandTable
     {
         if (call.Argument.Length == 0)
         {
-            call.Session.Notice($"You are {call.Participant.Name}. To change that: /nick NAME");
+            call.Session.Notice(new("Answer_YouAre", "You are {0}. To change that: /nick NAME", call.Participant.Name));
             return InputOutcome.Done;
         }
 

@@ -45,8 +45,10 @@ public sealed class InputInterpreter(LimitsOptions limits, TimeProvider time, Ch
     public void RejectTooLong(Session session, Guid id = default, int? bytes = null)
     {
         metrics.Rejected("MessageTooLong");
-        var length = bytes is { } known ? $" ({known} bytes)" : "";
-        session.Rejected(id, $"Not sent: the message is too long{length}; the limit is {limits.EffectiveMessageBytes} bytes.");
+        var most = limits.EffectiveMessageBytes;
+        session.Rejected(id, bytes is { } known
+            ? new("Answer_TooLong", "Not sent: the message is too long ({0} bytes); the limit is {1} bytes.", known, most)
+            : new("Answer_FarTooLong", "Not sent: the message is too long; the limit is {0} bytes.", most));
     }
 
     private async ValueTask<InputOutcome> TakeLaterAsync(
@@ -94,7 +96,7 @@ public sealed class InputInterpreter(LimitsOptions limits, TimeProvider time, Ch
 
         metrics.Rejected("UnknownCommand");
         var shown = name.Length <= 32 ? name : name[..32] + "…";
-        session.Rejected(id, $"There is no command /{shown}. Type /help for the list, or //{shown} to say it.");
+        session.Rejected(id, new("Answer_NoCommand", "There is no command /{0}. Type /help for the list, or //{0} to say it.", shown));
         return InputOutcome.Rejected;
     }
 }

@@ -41,15 +41,15 @@ public enum DisconnectReason
 public static class DisconnectReasonText
 {
     /// <summary>One line for the client, or null where there is nothing to say or nobody to say it to.</summary>
-    public static string? ForClient(this DisconnectReason reason) => reason switch
+    public static Phrase? ForClient(this DisconnectReason reason) => reason switch
     {
-        DisconnectReason.NoName => "You gave no name in time. Goodbye.",
-        DisconnectReason.LineTooLong => "That line has no end. Goodbye.",
-        DisconnectReason.ServerFull => "The server is full. Please try again later.",
-        DisconnectReason.AddressLimit => "There are too many connections from your address. Close one and try again.",
-        DisconnectReason.NotChat => "This is a chat server for plain text, without TLS. Goodbye.",
-        DisconnectReason.ShuttingDown => "The server is stopping.",
-        DisconnectReason.ServerError => "The server made a mistake and must close this connection. Please come back.",
+        DisconnectReason.NoName => new("Goodbye_NoName", "You gave no name in time. Goodbye."),
+        DisconnectReason.LineTooLong => new("Goodbye_LineTooLong", "That line has no end. Goodbye."),
+        DisconnectReason.ServerFull => new("Goodbye_ServerFull", "The server is full. Please try again later."),
+        DisconnectReason.AddressLimit => new("Goodbye_AddressLimit", "There are too many connections from your address. Close one and try again."),
+        DisconnectReason.NotChat => new("Goodbye_NotChat", "This is a chat server for plain text, without TLS. Goodbye."),
+        DisconnectReason.ShuttingDown => Room.Stopping,
+        DisconnectReason.ServerError => new("Goodbye_ServerError", "The server made a mistake and must close this connection. Please come back."),
         _ => null,
     };
 }

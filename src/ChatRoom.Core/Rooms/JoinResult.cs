@@ -23,7 +23,7 @@ public abstract record JoinResult
 
     /// <summary>The session is not in the room.</summary>
     /// <param name="Reason">One line for the client.</param>
-    public sealed record Refused(string Reason) : JoinResult;
+    public sealed record Refused(Phrase Reason) : JoinResult;
 }
 
 /// <summary>What came of a wish for another handle.</summary>
@@ -38,5 +38,5 @@ public abstract record RenameResult
 
     /// <summary>The handle stays as it was.</summary>
     /// <param name="Reason">One line for the participant.</param>
-    public sealed record Refused(string Reason) : RenameResult;
+    public sealed record Refused(Phrase Reason) : RenameResult;
 }

@@ -64,10 +64,10 @@ public sealed partial class Room
             // A fault of ours. Without its loop the room is dead; the doors must see that and not wait for ever.
             LogLoopEnded(_logger, e, Name);
             _inbox.Writer.TryComplete();
-            _batch.ForEach(command => command.Refuse(StoppingReason));
+            _batch.ForEach(command => command.Refuse(Stopping));
             while (_inbox.Reader.TryRead(out var command))
             {
-                command.Refuse(StoppingReason);
+                command.Refuse(Stopping);
             }
         }
     }
@@ -124,6 +124,11 @@ public sealed partial class Room
     /// </summary>
     private void WakeSessions()
     {
+        if (!_held && _batch.TrueForAll(command => command.IsQuestion))
+        {
+            return;
+        }
+
         _held = !_held && _inbox.Reader.Count > 0;
         if (!_held)
         {

@@ -7,6 +7,8 @@ namespace ChatRoom.Core.Rooms;
 /// </summary>
 internal abstract class RoomCommand
 {
+    protected static readonly Phrase NotHere = new("Answer_NotHere", "You are not in the room.");
+
     /// <summary>
     /// Changes the membership and returns the draft to store, or null when there is nothing to log. Later commands of
     /// the batch see the change.
@@ -31,8 +33,11 @@ internal abstract class RoomCommand
     {
     }
 
+    /// <summary>Whether it only asks and changes nothing: then there is no news for anybody else.</summary>
+    public virtual bool IsQuestion => false;
+
     /// <summary>The room takes no more commands: answers whoever waits for a result, if there is none yet.</summary>
-    public virtual void Refuse(string reason)
+    public virtual void Refuse(Phrase reason)
     {
     }
 }
@@ -89,7 +94,7 @@ internal sealed class JoinCommand(JoinRequest request, Session session) : RoomCo
         TakeBack(room);
     }
 
-    public override void Refuse(string reason) => _result.TrySetResult(new JoinResult.Refused(reason));
+    public override void Refuse(Phrase reason) => _result.TrySetResult(new JoinResult.Refused(reason));
 
     private void TakeBack(Room room)
     {
@@ -98,7 +103,7 @@ internal sealed class JoinCommand(JoinRequest request, Session session) : RoomCo
             room.Tail.Release(format);
         }
 
-        Refuse(Room.NotStoredReason);
+        Refuse(Room.NotStored);
     }
 }
 
@@ -110,7 +115,7 @@ internal sealed class SayCommand(Session session, string text, MessageKind kind,
     {
         if (session.Participant is not { HasLeft: false } participant)
         {
-            session.Refused(id, "You are not in the room.");
+            session.Refused(id, NotHere);
             return null;
         }
 
@@ -134,7 +139,7 @@ internal sealed class SayCommand(Session session, string text, MessageKind kind,
         else if (_isRepeated)
         {
             // The first one was in the same batch and was taken back.
-            session.Refused(id, Room.NotStoredReason);
+            session.Refused(id, Room.NotStored);
         }
     }
 
@@ -145,7 +150,7 @@ internal sealed class SayCommand(Session session, string text, MessageKind kind,
             room.RecentIds.Remove(id);
         }
 
-        session.Refused(id, Room.NotStoredReason);
+        session.Refused(id, Room.NotStored);
     }
 }
 
@@ -160,20 +165,20 @@ internal sealed class RenameCommand(Participant participant, string wanted) : Ro
     {
         if (!Handle.TryCreate(wanted, out var handle))
         {
-            Refuse("A handle needs at least one letter or digit.");
+            Refuse(new("Answer_NoHandle", "A handle needs at least one letter or digit."));
             return null;
         }
 
         if (participant.HasLeft || handle.Value == participant.Name)
         {
-            Refuse(participant.HasLeft ? "You are not in the room." : $"You are {handle} already.");
+            Refuse(participant.HasLeft ? NotHere : new("Answer_SameHandle", "You are {0} already.", handle));
             return null;
         }
 
         var keyed = handle.WithKeys();
         if (room.Membership.IsTaken(keyed, participant))
         {
-            Refuse($"{handle} is taken, or looks like a handle that is.");
+            Refuse(new("Answer_Taken", "{0} is taken, or looks like a handle that is.", handle));
             return null;
         }
 
@@ -193,10 +198,10 @@ internal sealed class RenameCommand(Participant participant, string wanted) : Ro
     public override void NotStored(Room room)
     {
         room.Membership.Rename(participant, _before);
-        Refuse(Room.NotStoredReason);
+        Refuse(Room.NotStored);
     }
 
-    public override void Refuse(string reason) => _result.TrySetResult(new RenameResult.Refused(reason));
+    public override void Refuse(Phrase reason) => _result.TrySetResult(new RenameResult.Refused(reason));
 }
 
 /// <summary>A session is gone; its participant stays, away if this was the last one.</summary>
@@ -284,7 +289,7 @@ internal sealed class TickCommand : RoomCommand
 }
 
 /// <summary>A notice to every session, after everything said before it.</summary>
-internal sealed class AnnounceCommand(string text) : RoomCommand
+internal sealed class AnnounceCommand(Phrase text) : RoomCommand
 {
     public override RoomEvent? Apply(Room room, DateTimeOffset now) => null;
 

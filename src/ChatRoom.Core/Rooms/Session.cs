@@ -55,7 +55,7 @@ public abstract class Session(string door, WireFormat? format)
     /// <summary>What this session said under <paramref name="id"/> will never be shown.</summary>
     /// <param name="id">The event's id.</param>
     /// <param name="reason">One line for the sender.</param>
-    public abstract void Refused(Guid id, string reason);
+    public abstract void Refused(Guid id, Phrase reason);
 
     /// <summary>
     /// What this session sent under <paramref name="id"/> was not taken: it is not a message, nor a command that could be
@@ -63,7 +63,7 @@ public abstract class Session(string door, WireFormat? format)
     /// </summary>
     /// <param name="id">The id it came with.</param>
     /// <param name="reason">One line for the sender.</param>
-    public virtual void Rejected(Guid id, string reason) => Notice(reason);
+    public virtual void Rejected(Guid id, Phrase reason) => Notice(reason);
 
     /// <summary>
     /// What this session sent under <paramref name="id"/> waits, because its participant sends faster than is allowed. It
@@ -88,5 +88,5 @@ public abstract class Session(string door, WireFormat? format)
     public abstract void Removed(DisconnectReason reason, long leftAt);
 
     /// <summary>Shows a line to this session only. It is dropped if too many already wait.</summary>
-    public abstract void Notice(string text);
+    public abstract void Notice(Phrase text);
 }

@@ -200,7 +200,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
         var result = await services.Room.JoinAsync(new JoinRequest(name), session, _closing.Token);
         if (result is not JoinResult.Joined joined)
         {
-            await _transport.SendAsync(session.EncodeNotice(((JoinResult.Refused)result).Reason));
+            await _transport.SendAsync(session.EncodeNotice(((JoinResult.Refused)result).Reason.ToString()));
             return services.Stopping.IsCancellationRequested ? DisconnectReason.ShuttingDown : DisconnectReason.ServerError;
         }
 

@@ -197,7 +197,7 @@ public sealed partial class TcpDoor(
         {
             if (Interlocked.Increment(ref _refusing) <= MaxRefusing)
             {
-                await socket.SendAsync(LineFormat.Notice(reason.ForClient()!), SocketFlags.None);
+                await socket.SendAsync(LineFormat.Notice(reason.ForClient()!.ToString()), SocketFlags.None);
                 await Task.Delay(TimeSpan.FromMilliseconds(200), time);
             }
         }

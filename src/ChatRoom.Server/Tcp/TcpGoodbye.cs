@@ -77,7 +77,7 @@ internal sealed class TcpGoodbye(Socket socket, TcpDoorServices services)
         else if (reason.ForClient() is { } line)
         {
             services.Metrics.Rejected(reason);
-            await transport.SendAsync(InsteadOfNotice ?? LineFormat.Notice(line));
+            await transport.SendAsync(InsteadOfNotice ?? LineFormat.Notice(line.ToString()));
         }
 
         // Who has not shown yet what it is may be an old desktop client.

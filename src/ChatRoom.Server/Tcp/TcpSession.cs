@@ -87,9 +87,9 @@ internal abstract partial class TcpSession(TcpTransport transport, Room room, Wi
     }
 
     // Whoever asks faster than it reads loses answers, not the conversation.
-    public sealed override void Notice(string text) => TrySendAside(new Aside(EncodeNotice(text)));
+    public sealed override void Notice(Phrase text) => TrySendAside(new Aside(EncodeNotice(text.ToString())));
 
-    public sealed override void Refused(Guid id, string reason) => Notice(reason);
+    public sealed override void Refused(Guid id, Phrase reason) => Notice(reason);
 
     public sealed override void Removed(DisconnectReason reason, long leftAt)
     {

@@ -8,7 +8,7 @@ internal static class Languages
     private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
 
     /// <summary>English, and each language that has a file of <see cref="Texts"/>: a build makes a folder of it.</summary>
-    public static IReadOnlyList<CultureInfo> Available { get; } = [English, .. Translated()];
+    public static IReadOnlyList<CultureInfo> Available { get; } = [English, .. TranslatedIn(AppContext.BaseDirectory)];
 
     /// <summary>
     /// The page is in the first of the browser's languages that there is; the way numbers are written is nobody's language,
@@ -21,10 +21,11 @@ internal static class Languages
         options.SupportedUICultures = [.. Available];
     }
 
-    private static IEnumerable<CultureInfo> Translated()
+    /// <summary>The languages that have a folder with the page's words.</summary>
+    internal static IEnumerable<CultureInfo> TranslatedIn(string directory)
     {
         var words = $"{typeof(Texts).Assembly.GetName().Name}.resources.dll";
-        return Directory.EnumerateDirectories(AppContext.BaseDirectory)
+        return Directory.EnumerateDirectories(directory)
             .Where(folder => File.Exists(Path.Combine(folder, words)))
             .Select(folder => CultureInfo.GetCultureInfo(Path.GetFileName(folder)))
             .OrderBy(language => language.Name, StringComparer.Ordinal);

@@ -29,7 +29,7 @@ public sealed record OthersRow(RoomEvent First, RoomEvent Last, int Count)
     : LogRow(string.Create(CultureInfo.InvariantCulture, $"{First.Sequence}+"), First, Last);
 
 /// <summary>A line for this page only: help, refusals.</summary>
-public sealed record NoticeRow(string Text, int Number) : PageRow($"n{Number}");
+public sealed record NoticeRow(Phrase Text, int Number) : PageRow($"n{Number}");
 
 /// <summary>The place where the page was before it had to start anew; what is below came meanwhile.</summary>
 public sealed record MeanwhileRow(long Events) : PageRow("meanwhile");

@@ -90,7 +90,7 @@ internal sealed class RowList(int announcedSingly)
         ShowNewest(newest);
         if (deleted > 0)
         {
-            _rows.Insert(0, new NoticeRow($"{deleted} events were deleted before you came back.", ++_notices));
+            _rows.Insert(0, new NoticeRow(new("Notice_Deleted", "{0} events were deleted before you came back.", deleted), ++_notices));
         }
     }
 
@@ -134,7 +134,7 @@ internal sealed class RowList(int announcedSingly)
     }
 
     /// <summary>A line for this page only.</summary>
-    public void AddNotice(string text) => _rows.Add(new NoticeRow(text, ++_notices));
+    public void AddNotice(Phrase text) => _rows.Add(new NoticeRow(text, ++_notices));
 
     /// <summary>Everything up to the newest event was read.</summary>
     public void MarkRead()
@@ -174,7 +174,8 @@ internal sealed class RowList(int announcedSingly)
         if (Target != number)
         {
             var place = _rows.FindIndex(row => row is LogRow log && log.Shows(Target));
-            _rows.Insert(place, new NoticeRow($"There is no message {number}, or it is no longer kept. This is the nearest one.", ++_notices));
+            var text = new Phrase("Notice_Nearest", "There is no message {0}, or it is no longer kept. This is the nearest one.", number);
+            _rows.Insert(place, new NoticeRow(text, ++_notices));
         }
     }
 

@@ -1,9 +1,11 @@
+using ChatRoom.Core.Rooms;
+
 namespace ChatRoom.Server.Web;
 
-/// <summary>What came of something that was sent from the page. The composer's script reads it.</summary>
+/// <summary>What came of something that was sent from the page.</summary>
 /// <param name="Outcome">One of the words below.</param>
 /// <param name="Reason">One line for the sender, or null.</param>
-public sealed record SendResult(string Outcome, string? Reason = null)
+public sealed record SendResult(string Outcome, Phrase? Reason = null)
 {
     /// <summary>It is in the log, once.</summary>
     public static SendResult Said { get; } = new("said");
@@ -15,14 +17,15 @@ public sealed record SendResult(string Outcome, string? Reason = null)
     public static SendResult Later { get; } = new("later");
 
     /// <summary>The text was not taken, and belongs where it was typed.</summary>
-    public static SendResult Rejected(string? reason) => new("rejected", reason);
+    public static SendResult Rejected(Phrase? reason) => new("rejected", reason);
 
     /// <summary>
     /// Whether it was said long ago cannot be told any more; somebody has to look, and decide whether to send it again. Then
     /// it comes without a position.
     /// </summary>
-    public static SendResult Unknown { get; } = new("unknown", "it may have been said long ago; look before you send it again");
+    public static SendResult Unknown { get; } = new(
+        "unknown", new("Answer_Unknown", "it may have been said long ago; look before you send it again"));
 
     /// <summary>The message was taken, but will never be shown; somebody has to decide whether to send it again.</summary>
-    public static SendResult Failed(string reason) => new("failed", reason);
+    public static SendResult Failed(Phrase reason) => new("failed", reason);
 }

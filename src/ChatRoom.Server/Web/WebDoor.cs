@@ -2,6 +2,7 @@ using System.Net;
 using ChatRoom.Core.Rooms;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Localization;
 using MudBlazor.Services;
 
 namespace ChatRoom.Server.Web;
@@ -40,8 +41,8 @@ internal static class WebDoor
     public static void UseWebDoor(this WebApplication app)
     {
         app.Use(SecurityHeaders.SetAsync);
-        app.Use(LimitPagesAsync);
         app.UseRequestLocalization();
+        app.Use(LimitPagesAsync);
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
@@ -83,6 +84,8 @@ internal static class WebDoor
 
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.RetryAfter = "10";
-        await context.Response.WriteAsync(refusal.ForClient()!);
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        var words = context.RequestServices.GetRequiredService<IStringLocalizer<Texts>>();
+        await context.Response.WriteAsync(words.Of(refusal.ForClient()!));
     }
 }

@@ -57,10 +57,10 @@ public sealed partial class WebSession
         }
     }
 
-    public override void Refused(Guid id, string reason) => Tell(() =>
-        Answer(id, reason == Room.StoppingReason ? SendResult.Later : SendResult.Failed(reason)));
+    public override void Refused(Guid id, Phrase reason) => Tell(() =>
+        Answer(id, reason == Room.Stopping ? SendResult.Later : SendResult.Failed(reason)));
 
-    public override void Rejected(Guid id, string reason) => Tell(() => Answer(id, SendResult.Rejected(reason)));
+    public override void Rejected(Guid id, Phrase reason) => Tell(() => Answer(id, SendResult.Rejected(reason)));
 
     public override void AlreadySaid(Guid id) => Tell(() => Answer(id, SendResult.Said));
 
@@ -122,7 +122,7 @@ public sealed partial class WebSession
         catch (TranscriptException)
         {
             // Whether it was said already cannot be read, so it is not said again.
-            outgoing.Result.TrySetResult(SendResult.Failed(Room.NotStoredReason));
+            outgoing.Result.TrySetResult(SendResult.Failed(Room.NotStored));
         }
     }
 

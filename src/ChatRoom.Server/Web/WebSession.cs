@@ -180,7 +180,7 @@ public sealed partial class WebSession(Room room, InputInterpreter interpreter, 
 
     public override void Wake() => _wake.Writer.TryWrite(true);
 
-    public override void Notice(string text) => Tell(() => _rows.AddNotice(text));
+    public override void Notice(Phrase text) => Tell(() => _rows.AddNotice(text));
 
     public override void Removed(DisconnectReason reason, long leftAt) => Tell(() => Left = reason);
 
@@ -253,7 +253,7 @@ public sealed partial class WebSession(Room room, InputInterpreter interpreter, 
         {
             if (roomEvent.Sequence > _cursor)
             {
-                _rows.AddNotice($"{roomEvent.Sequence - _cursor} older events are no longer kept.");
+                _rows.AddNotice(new("Notice_NotKept", "{0} older events are no longer kept.", roomEvent.Sequence - _cursor));
             }
 
             if (roomEvent.Author == Handle)

@@ -84,7 +84,7 @@ public sealed class FanoutTests
             Interlocked.Increment(ref _wakes);
         }
 
-        public override void Refused(Guid id, string reason)
+        public override void Refused(Guid id, Phrase reason)
         {
         }
 
@@ -92,7 +92,7 @@ public sealed class FanoutTests
         {
         }
 
-        public override void Notice(string text)
+        public override void Notice(Phrase text)
         {
         }
     }
@@ -111,7 +111,7 @@ public sealed class FanoutTests
             }
         }
 
-        public override void Refused(Guid id, string reason)
+        public override void Refused(Guid id, Phrase reason)
         {
         }
 
@@ -119,7 +119,7 @@ public sealed class FanoutTests
         {
         }
 
-        public override void Notice(string text)
+        public override void Notice(Phrase text)
         {
         }
     }

@@ -63,7 +63,7 @@ internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes)
         }
     }
 
-    public override void Refused(Guid id, string reason)
+    public override void Refused(Guid id, Phrase reason)
     {
     }
 
@@ -73,7 +73,7 @@ internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes)
         Wake();
     }
 
-    public override void Notice(string text)
+    public override void Notice(Phrase text)
     {
     }
 

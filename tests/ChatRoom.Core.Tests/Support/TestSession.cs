@@ -42,9 +42,9 @@ internal sealed class TestSession(WireFormat? format = null, string door = "test
 
     public override void Wake() => Interlocked.Increment(ref _wakes);
 
-    public override void Refused(Guid id, string reason)
+    public override void Refused(Guid id, Phrase reason)
     {
-        _refusals.Enqueue((id, reason));
+        _refusals.Enqueue((id, reason.ToString()));
         OnRefused?.Invoke();
     }
 
@@ -56,7 +56,7 @@ internal sealed class TestSession(WireFormat? format = null, string door = "test
         Removal = new Removal(reason, leftAt);
     }
 
-    public override void Notice(string text) => _notices.Enqueue(text);
+    public override void Notice(Phrase text) => _notices.Enqueue(text.ToString());
 }
 
 internal sealed record Removal(DisconnectReason Reason, long LeftAt);

@@ -20,6 +20,7 @@ public sealed class ComponentTests : BunitContext
     {
         Services.AddLocalization();
         Services.AddMudServices();
+        Services.AddSingleton(TimeProvider.System);
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 
@@ -40,6 +41,33 @@ public sealed class ComponentTests : BunitContext
         form.Find("input").Input("lovelace");
         form.Find("form").Submit();
         Assert.Equal(["lovelace"], entered);
+    }
+
+    [Fact]
+    public async Task An_empty_room_says_how_others_come_in_until_somebody_speaks()
+    {
+        await using var chat = await PageInARoomAsync();
+        var list = RenderList(chat);
+        Assert.Equal(["http://chat.example/", "nc chat.example 33000"], list.FindAll(".empty code").Select(code => code.TextContent));
+        Assert.Contains("Nobody else is here yet", list.Find(".empty").TextContent, StringComparison.Ordinal);
+        Assert.Contains("/help", list.Find(".empty").TextContent, StringComparison.Ordinal);
+
+        await using var spoken = await PageInARoomAsync(("bob", "hi", MessageKind.Say));
+        Assert.Empty(RenderList(spoken).FindAll(".empty"));
+    }
+
+    [Fact]
+    public async Task A_room_with_people_where_nothing_was_said_asks_to_begin()
+    {
+        await using var chat = await PageInARoomAsync();
+        await using var eve = new WebSession(chat.Room, null!, new FakeTimeProvider(At), _ => Task.CompletedTask);
+        await eve.JoinAsync("eve", new string('e', 32));
+        await using var zoe = new WebSession(chat.Room, null!, new FakeTimeProvider(At), _ => Task.CompletedTask);
+        await zoe.JoinAsync("zoe", new string('f', 32));
+
+        var empty = RenderList(new PageInARoom(chat.Room, zoe)).Find(".empty");
+        Assert.Contains("Say hello!", empty.TextContent, StringComparison.Ordinal);
+        Assert.Empty(empty.QuerySelectorAll("code"));
     }
 
     [Fact]
@@ -152,6 +180,13 @@ public sealed class ComponentTests : BunitContext
         // The last one is ada's coming in.
         Assert.Equal("501", list.GetAttribute("data-newest"));
     }
+
+    private IRenderedComponent<MessageList> RenderList(PageInARoom chat) => Render<MessageList>(parameters => parameters
+        .Add(p => p.Session, chat.Session)
+        .Add(p => p.Zone, TimeZoneInfo.Utc)
+        .Add(p => p.Script, null)
+        .Add(p => p.Address, "http://chat.example/")
+        .Add(p => p.Terminal, "nc chat.example 33000"));
 
     private static Task<PageInARoom> PageInARoomAsync(params (string Author, string Text, MessageKind Kind)[] said) =>
         PageInARoomAsync([.. said.Select(s => new MessagePosted(Guid.NewGuid(), At, s.Author, s.Text, s.Kind))]);

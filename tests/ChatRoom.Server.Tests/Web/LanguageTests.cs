@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Resources;
 using System.Text.RegularExpressions;
+using ChatRoom.Core.Commands;
 using ChatRoom.Server.Tests.Support;
 using ChatRoom.Server.Web;
 
@@ -27,6 +28,32 @@ public sealed partial class LanguageTests
         Assert.Equal(english.Keys.Order(StringComparer.Ordinal), translated.Keys.Order(StringComparer.Ordinal));
         Assert.All(english, text => Assert.Equal(Gaps(text.Value), Gaps(translated[text.Key])));
         Assert.All(translated, text => Assert.NotEqual("", text.Value.Trim()));
+    }
+
+    [Fact]
+    public void A_language_is_there_once_a_build_has_made_its_folder()
+    {
+        var directory = Directory.CreateTempSubdirectory("chatroom");
+        try
+        {
+            directory.CreateSubdirectory("other");
+            var words = Path.Combine(directory.CreateSubdirectory("fr").FullName, "ChatRoom.Server.resources.dll");
+            File.WriteAllBytes(words, []);
+
+            Assert.Equal(["fr"], Languages.TranslatedIn(directory.FullName).Select(language => language.Name));
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void The_page_explains_every_command_as_terminals_have_it()
+    {
+        var english = Read(CultureInfo.InvariantCulture);
+
+        Assert.All(CommandTable.All, command => Assert.Equal(command.Summary, english[command.Explanation.Key!]));
     }
 
     [Theory]

@@ -181,7 +181,7 @@ public sealed class MessageMarkdownTests
     }
 
     private static string Shown(string text, MessageKind kind = MessageKind.Say) =>
-        MessageHtml.Render(text, kind)?.For(Here, "ada") ?? Encoded(text);
+        MessageHtml.Render(text, kind)?.For(Here, "ada", new CodeWords("Copy", "Copy code", "Code")) ?? Encoded(text);
 
     private static string Encoded(string text) => new HtmlText().Text(text).ToString();
 

@@ -3,6 +3,7 @@ using ChatRoom.Core.Commands;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Web;
 using ChatRoom.Server.Web.Parts;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using MudBlazor.Services;
 using TestContext = Xunit.TestContext;
@@ -19,6 +20,7 @@ public sealed class SendingTests : BunitContext
 
     public SendingTests()
     {
+        Services.AddLocalization();
         Services.AddMudServices();
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
@@ -90,7 +92,7 @@ public sealed class SendingTests : BunitContext
         var answer = await SayAsync(page, Guid.NewGuid(), text);
 
         Assert.Equal("rejected", answer.Outcome);
-        Assert.Contains(reason, answer.Reason, StringComparison.Ordinal);
+        Assert.Contains(reason, answer.Reason!.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(page.Rows, row => row is NoticeRow);
     }
 

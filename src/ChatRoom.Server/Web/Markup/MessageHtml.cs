@@ -7,7 +7,7 @@ namespace ChatRoom.Server.Web.Markup;
 
 /// <summary>
 /// A message's text as HTML, made once for all pages: safe to put into a page as it is. What may be a mention is kept apart,
-/// for who is here, and who reads, differs. Immutable.
+/// for who is here, and who reads, differs; so are the words at a block of code. Immutable.
 /// </summary>
 internal sealed class MessageHtml
 {
@@ -22,11 +22,11 @@ internal sealed class MessageHtml
     private static readonly SearchValues<char> Special = SearchValues.Create("*_~`[]<>\\@:");
 
     private readonly ImmutableArray<string> _parts;
-    private readonly ImmutableArray<string> _handles;
+    private readonly ImmutableArray<string?> _handles;
 
-    /// <param name="parts">HTML; between two of them is a mention.</param>
-    /// <param name="handles">Who may be mentioned there, one fewer than the parts.</param>
-    internal MessageHtml(ImmutableArray<string> parts, ImmutableArray<string> handles) => (_parts, _handles) = (parts, handles);
+    /// <param name="parts">HTML; between two of them is a gap.</param>
+    /// <param name="handles">Who may be mentioned there, one fewer than the parts; null where a block of code begins.</param>
+    internal MessageHtml(ImmutableArray<string> parts, ImmutableArray<string?> handles) => (_parts, _handles) = (parts, handles);
 
     /// <summary>The HTML of a message, or null where its text is all there is to show.</summary>
     public static MessageHtml? Of(MessagePosted message)
@@ -51,7 +51,8 @@ internal sealed class MessageHtml
     /// <summary>The HTML for one reader.</summary>
     /// <param name="participants">Who is here; others are not mentioned.</param>
     /// <param name="me">The reader's own handle.</param>
-    public string For(ImmutableSortedDictionary<string, ParticipantInfo> participants, string me)
+    /// <param name="code">What stands at a block of code, in the reader's language.</param>
+    public string For(ImmutableSortedDictionary<string, ParticipantInfo> participants, string me, CodeWords code)
     {
         if (_handles.IsEmpty)
         {
@@ -62,8 +63,11 @@ internal sealed class MessageHtml
         for (var i = 0; i < _handles.Length; i++)
         {
             html.Raw(_parts[i]);
-            var handle = _handles[i];
-            if (string.Equals(handle, me, StringComparison.OrdinalIgnoreCase))
+            if (_handles[i] is not { } handle)
+            {
+                html.Raw(code.Opening);
+            }
+            else if (string.Equals(handle, me, StringComparison.OrdinalIgnoreCase))
             {
                 html.Raw("<bdi class=\"mention me\">@").Text(handle).Raw("</bdi>");
             }

@@ -32,9 +32,10 @@ internal sealed class MessageMarkdown
     private readonly string _source;
     private readonly HtmlText _html = new();
     private readonly ImmutableArray<string>.Builder _parts = ImmutableArray.CreateBuilder<string>();
-    private readonly ImmutableArray<string>.Builder _handles = ImmutableArray.CreateBuilder<string>();
+    private readonly ImmutableArray<string?>.Builder _handles = ImmutableArray.CreateBuilder<string?>();
     private bool _hasContent;
     private bool _isInLink;
+    private int _mentions;
     private int _depth;
 
     private MessageMarkdown(string source) => _source = source;
@@ -134,8 +135,7 @@ internal sealed class MessageMarkdown
                 WriteList(list);
                 break;
             case FencedCodeBlock code:
-                _html.Raw("<div class=\"code\"><button type=\"button\" class=\"copy\" aria-label=\"Copy code\">Copy</button>")
-                    .Raw("<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code>");
+                WriteGap(null);
                 WriteText(code.Lines.ToString());
                 _html.Raw("</code></pre></div>");
                 break;
@@ -226,13 +226,19 @@ internal sealed class MessageMarkdown
 
     private void WriteMention(string handle)
     {
-        if (_handles.Count == MessageHtml.MaxMentions)
+        if (_mentions == MessageHtml.MaxMentions)
         {
             WriteText("@" + handle);
             return;
         }
 
         _hasContent = true;
+        _mentions++;
+        WriteGap(handle);
+    }
+
+    private void WriteGap(string? handle)
+    {
         _parts.Add(_html.Take());
         _handles.Add(handle);
     }

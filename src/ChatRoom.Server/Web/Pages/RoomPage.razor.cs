@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using ChatRoom.Core.Commands;
 using ChatRoom.Core.Rooms;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
 
 namespace ChatRoom.Server.Web.Pages;
@@ -23,7 +23,6 @@ public sealed partial class RoomPage : IAsyncDisposable
     private long? _number;
     private bool _showPeople;
     private ElementReference _peopleButton;
-    private ITimer? _nameTimeout;
 
     private enum PageState
     {
@@ -66,6 +65,9 @@ public sealed partial class RoomPage : IAsyncDisposable
     [Inject]
     internal IJSRuntime Js { get; init; } = null!;
 
+    [Inject]
+    internal IStringLocalizer<Texts> Words { get; init; } = null!;
+
     /// <summary>The browser's address, as the request for the page had it; the circuit gets it with the page's state.</summary>
     [PersistentState]
     public string? Address { get; set; }
@@ -81,7 +83,10 @@ public sealed partial class RoomPage : IAsyncDisposable
     [CascadingParameter]
     internal HttpContext? Request { get; init; }
 
-    private string Host => new Uri(Navigation.BaseUri).Host;
+    // Without the brackets that an address of IPv6 has in a link.
+    private string Host => new Uri(Navigation.BaseUri).IdnHost;
+
+    private string? Terminal => Entrances.TcpPort() is { } port ? $"nc {Host} {port}" : null;
 
     public async ValueTask DisposeAsync()
     {
@@ -101,11 +106,12 @@ public sealed partial class RoomPage : IAsyncDisposable
         }
     }
 
-    protected override void OnInitialized()
+    protected override async Task OnInitializedAsync()
     {
         Address ??= Request?.Connection.RemoteIpAddress?.ToString();
         if (RoomName is null or RoomDirectory.Lobby && TryParseNumber(Number, out _))
         {
+            _room = await Rooms.OpenAsync(RoomDirectory.Lobby);
             return;
         }
 
@@ -152,13 +158,8 @@ public sealed partial class RoomPage : IAsyncDisposable
             StartNameTimeout();
         }
 
+        _loaded.TrySetResult();
         StateHasChanged();
-    }
-
-    private async Task EnterAsync(string name)
-    {
-        _token = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        await JoinAsync(name);
     }
 
     private async Task JoinAsync(string name, Position? position = null)
@@ -182,7 +183,7 @@ public sealed partial class RoomPage : IAsyncDisposable
                 await session.DisposeAsync();
                 _state = PageState.Asking;
                 StartNameTimeout();
-                _problem = refused.Reason;
+                _problem = Words.Of(refused.Reason);
                 break;
         }
     }
@@ -270,42 +271,12 @@ public sealed partial class RoomPage : IAsyncDisposable
     private void ShowForm(string name, DisconnectReason reason)
     {
         _name = name;
-        _problem = reason.ForClient();
+        _problem = reason.ForClient() is { } goodbye ? Words.Of(goodbye) : null;
         _state = PageState.Asking;
         StartNameTimeout();
         // Not awaited: this runs within the session's loop, for whose end that would wait.
         _ = EndSessionAsync(reason);
         _ = BrowserMemory.SaveAsync(_script!, name, token: null).AsTask();
-    }
-
-    /// <summary>
-    /// A page that is left open at the name form gives its place back after a while; a key or a touch brings it to life.
-    /// </summary>
-    private void StartNameTimeout()
-    {
-        _nameTimeout?.Dispose();
-        if (Limits.NameTimeout > TimeSpan.Zero)
-        {
-            _nameTimeout = Time.CreateTimer(_ => _ = InvokeAsync(RestAsync), null, Limits.NameTimeout, Timeout.InfiniteTimeSpan);
-        }
-    }
-
-    private async Task RestAsync()
-    {
-        if (_state != PageState.Asking)
-        {
-            return;
-        }
-
-        Metrics.Rejected(DisconnectReason.NoName);
-        try
-        {
-            await _script!.InvokeVoidAsync("rest");
-        }
-        catch (Exception e) when (e is JSDisconnectedException or OperationCanceledException)
-        {
-            // It is resting already.
-        }
     }
 
     private async Task EndSessionAsync(DisconnectReason reason)

@@ -16,6 +16,11 @@ public sealed partial class MessageList : IAsyncDisposable
     private ElementReference _jump;
     private DotNetObjectReference<MessageList>? _self;
     private IJSObjectReference? _watch;
+    private string _you = "";
+    private string _joined = "";
+    private string _left = "";
+    private string _renamed = "";
+    private CodeWords _code = null!;
 
     [Parameter]
     [EditorRequired]
@@ -28,6 +33,14 @@ public sealed partial class MessageList : IAsyncDisposable
     [Parameter]
     [EditorRequired]
     public IJSObjectReference? Script { get; set; }
+
+    /// <summary>Where others find the page.</summary>
+    [Parameter]
+    public string Address { get; set; } = "";
+
+    /// <summary>What to type in a terminal to come here; null if that does not work.</summary>
+    [Parameter]
+    public string? Terminal { get; set; }
 
     /// <summary>The reader goes from some place in the log to its end.</summary>
     [Parameter]
@@ -104,6 +117,14 @@ public sealed partial class MessageList : IAsyncDisposable
         }
     }
 
+    protected override void OnInitialized()
+    {
+        // Each row needs one of them at each render; a page does not change its language.
+        (_you, _joined, _left, _renamed) = (
+            Words["List_You", ""], Words.Encoded("List_Joined"), Words.Encoded("List_Left"), Words.Encoded("List_Renamed"));
+        _code = new CodeWords(Words["Copy"], Words["Copy_Code"], Words["Code"]);
+    }
+
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender && Script is not null)
@@ -114,24 +135,24 @@ public sealed partial class MessageList : IAsyncDisposable
     }
 
     private MarkupString? Html(MessagePosted message) =>
-        MessageHtml.Of(message) is { } html ? new MarkupString(html.For(Session.Participants, Session.Handle)) : null;
+        MessageHtml.Of(message) is { } html ? new MarkupString(html.For(Session.Participants, Session.Handle, _code)) : null;
 
     private bool MentionsMe(MessagePosted message) => Calls.Mentions(message, Session.Handle);
 
-    private static MarkupString Words(RoomEvent roomEvent) => new(roomEvent switch
+    private MarkupString Announced(RoomEvent roomEvent) => roomEvent switch
     {
-        ParticipantJoined => $"{Isolated(roomEvent.Author)} joined",
-        ParticipantLeft => $"{Isolated(roomEvent.Author)} left",
-        ParticipantRenamed renamed => $"{Isolated(roomEvent.Author)} is now {Isolated(renamed.NewHandle)}",
-        _ => "",
-    });
+        ParticipantJoined => Filled(_joined, roomEvent.Author),
+        ParticipantLeft => Filled(_left, roomEvent.Author),
+        ParticipantRenamed renamed => Filled(_renamed, roomEvent.Author, renamed.NewHandle),
+        _ => default,
+    };
 
-    private static MarkupString Words(OthersRow others) => others.Count == 1
-        ? Words(others.First)
-        : new($"and {others.Count} others {(others.First is ParticipantJoined ? "joined" : "left")}");
+    private MarkupString Announced(OthersRow others) => others.Count == 1
+        ? Announced(others.First)
+        : new(Words[others.First is ParticipantJoined ? "List_OthersJoined" : "List_OthersLeft", others.Count]);
 
-    // A name that is written from right to left turns nothing around it.
-    private static string Isolated(string handle) => new HtmlText().Raw("<bdi>").Text(handle).Raw("</bdi>").ToString();
+    private static MarkupString Filled(string html, params string[] handles) =>
+        new(string.Format(CultureInfo.InvariantCulture, html, [.. handles.Select(Phrasing.Isolated)]));
 
     private static string Link(RoomEvent roomEvent) =>
         string.Create(CultureInfo.InvariantCulture, $"r/{RoomDirectory.Lobby}/{roomEvent.Sequence}");
