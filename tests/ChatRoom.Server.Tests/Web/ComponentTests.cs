@@ -66,7 +66,7 @@ public sealed class ComponentTests : BunitContext
         await zoe.JoinAsync("zoe", new string('f', 32));
 
         var empty = RenderList(new PageInARoom(chat.Room, zoe)).Find(".empty");
-        Assert.Contains("Say hello!", empty.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Nothing has been said yet", empty.TextContent, StringComparison.Ordinal);
         Assert.Empty(empty.QuerySelectorAll("code"));
     }
 
