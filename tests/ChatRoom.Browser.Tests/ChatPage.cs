@@ -24,9 +24,9 @@ internal sealed class ChatPage : IAsyncDisposable
     /// <summary>Faults of scripts.</summary>
     public IReadOnlyList<string> Errors => _errors;
 
-    public ILocator NameField => Page.GetByLabel("Your name");
+    public ILocator NameField => Page.Locator("#name");
 
-    public ILocator Composer => Page.GetByRole(AriaRole.Textbox, new() { Name = "Message" });
+    public ILocator Composer => Page.Locator("#message");
 
     public ILocator List => Page.GetByRole(AriaRole.Log);
 

@@ -18,6 +18,7 @@ public sealed partial class RoomPage : IAsyncDisposable
     private WebSession? _session;
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;
     private string _token = "";
+    private int? _tcpPort;
     private string _name = "";
     private string? _problem;
     private long? _number;
@@ -86,7 +87,7 @@ public sealed partial class RoomPage : IAsyncDisposable
     // Without the brackets that an address of IPv6 has in a link.
     private string Host => new Uri(Navigation.BaseUri).IdnHost;
 
-    private string? Terminal => Entrances.TcpPort() is { } port ? $"nc {Host} {port}" : null;
+    private string? Terminal => _tcpPort is { } port ? $"nc {Host} {port}" : null;
 
     public async ValueTask DisposeAsync()
     {
@@ -108,6 +109,7 @@ public sealed partial class RoomPage : IAsyncDisposable
 
     protected override async Task OnInitializedAsync()
     {
+        _tcpPort = Entrances.TcpPort();
         Address ??= Request?.Connection.RemoteIpAddress?.ToString();
         if (RoomName is null or RoomDirectory.Lobby && TryParseNumber(Number, out _))
         {
