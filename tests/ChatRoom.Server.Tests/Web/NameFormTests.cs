@@ -15,6 +15,7 @@ public sealed class NameFormTests : BunitContext
     private readonly List<string> _asked = [];
     private readonly List<string> _entered = [];
     private int _people;
+    private volatile int _counts;
 
     public NameFormTests()
     {
@@ -79,7 +80,9 @@ public sealed class NameFormTests : BunitContext
         Assert.Equal("Nobody is here yet. Be the first.", form.Find(".here").TextContent);
 
         var renders = form.RenderCount;
+        var counts = _counts;
         _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(SpinWait.SpinUntil(() => _counts > counts, TimeSpan.FromSeconds(20)));
         _people = 1;
         _time.Advance(TimeSpan.FromSeconds(1));
         form.WaitForAssertion(() => Assert.Equal("1 person is here now.", form.Find(".here").TextContent));
@@ -92,9 +95,15 @@ public sealed class NameFormTests : BunitContext
     private IRenderedComponent<NameForm> RenderForm() => Render<NameForm>(parameters => parameters
         .Add(p => p.Name, "")
         .Add(p => p.Host, "chat.example")
-        .Add(p => p.CountPeople, () => _people)
+        .Add(p => p.CountPeople, CountPeople)
         .Add(p => p.Ask, Answer)
         .Add(p => p.OnEnter, EventCallback.Factory.Create<string>(this, _entered.Add)));
+
+    private int CountPeople()
+    {
+        _counts++;
+        return _people;
+    }
 
     private Task<HandleOffer?> Answer(string wanted)
     {
