@@ -42,15 +42,21 @@ export function keepTimes(list) {
   const showDays = () => showAll(list, ".day time");
 
   const added = new MutationObserver((changes) => {
+    // A row comes with what is in it, or what is in it comes anew: each time once.
+    const times = new Set();
     for (const change of changes) {
       for (const node of change.addedNodes) {
         if (node.nodeType === Node.ELEMENT_NODE) {
-          showAll(node);
+          node.querySelectorAll("time").forEach((element) => times.add(element));
+          if (node.matches("time")) {
+            times.add(node);
+          }
         }
       }
     }
+    times.forEach(show);
   });
-  added.observe(list, { childList: true });
+  added.observe(list, { childList: true, subtree: true });
   const changed = new MutationObserver((changes) => changes.forEach((change) => show(change.target)));
   changed.observe(list, { subtree: true, attributes: true, attributeFilter: ["datetime"] });
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Web.Markup;
 
 namespace ChatRoom.Server.Web;
 
@@ -19,7 +20,22 @@ public abstract record LogRow(string Key, RoomEvent First, RoomEvent Last) : Pag
 
 /// <summary>An event of the room.</summary>
 public sealed record EventRow(RoomEvent Event)
-    : LogRow(Event.Sequence.ToString(CultureInfo.InvariantCulture), Event, Event);
+    : LogRow(Event.Sequence.ToString(CultureInfo.InvariantCulture), Event, Event)
+{
+    private RowHtml? _maker;
+    private RowContent _content;
+
+    /// <summary>What the row holds; made when it is first asked for, and anew for another reader.</summary>
+    internal RowContent ContentFor(RowHtml maker)
+    {
+        if (!ReferenceEquals(_maker, maker))
+        {
+            (_maker, _content) = (maker, maker.Of(Event));
+        }
+
+        return _content;
+    }
+}
 
 /// <summary>Those who came in, or left, after as many as are announced one by one. It grows while more of them follow.</summary>
 /// <param name="First">The first of them.</param>

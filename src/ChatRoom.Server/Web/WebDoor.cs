@@ -45,8 +45,17 @@ internal static class WebDoor
         app.Use(LimitPagesAsync);
         app.UseAntiforgery();
         app.MapStaticAssets();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
-            circuits => circuits.ContentSecurityFrameAncestorsPolicy = null);
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits =>
+        {
+            circuits.ContentSecurityFrameAncestorsPolicy = null;
+            circuits.ConfigureWebSocketAcceptContext = (_, accept) =>
+            {
+                // What was sent before is forgotten: to remember it takes 300 KB a page, and a render is compressed well by itself.
+                accept.DangerousEnableCompression = true;
+                accept.DisableServerContextTakeover = true;
+                return Task.CompletedTask;
+            };
+        });
     }
 
     /// <summary>An open page is a connection like any other, and counts as long as its circuit's request lasts.</summary>

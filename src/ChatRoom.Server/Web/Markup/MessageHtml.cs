@@ -45,6 +45,9 @@ internal sealed class MessageHtml
     internal static MessageHtml? Render(string text, MessageKind kind) =>
         IsPlain(text) ? null : MessageMarkdown.Render(text, kind);
 
+    /// <summary>Whether the HTML is not the same for all readers.</summary>
+    public bool DiffersByReader => !_handles.IsEmpty;
+
     /// <summary>Whether a handle stands in the text after an <c>@</c>.</summary>
     public bool Mentions(string handle) => _handles.Contains(handle, StringComparer.OrdinalIgnoreCase);
 

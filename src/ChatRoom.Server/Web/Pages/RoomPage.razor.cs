@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatRoom.Core.Commands;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Web.Parts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
@@ -24,6 +25,7 @@ public sealed partial class RoomPage : IAsyncDisposable
     private long? _number;
     private bool _showPeople;
     private ElementReference _peopleButton;
+    private MessageList? _list;
 
     private enum PageState
     {
@@ -214,9 +216,16 @@ public sealed partial class RoomPage : IAsyncDisposable
         }
     }
 
-    /// <summary>What the session's loop calls: the change and the render that shows it.</summary>
+    // What the page itself shows of the session; all else its parts show by themselves.
+    private (object?, string?, bool?) Shown => (_session?.Participants, _session?.Handle, _session?.IsTooFast);
+
+    /// <summary>
+    /// What the session's loop calls: the change and the render that shows it. Most changes are messages, and for a message
+    /// only the list is rendered.
+    /// </summary>
     private Task ChangeAsync(Action change) => InvokeAsync(() =>
     {
+        var shown = Shown;
         change();
         // Who is gone because the page was away too long comes back with the connection.
         if (_session is { Left: not (null or DisconnectReason.Away) } session)
@@ -224,7 +233,14 @@ public sealed partial class RoomPage : IAsyncDisposable
             ShowForm(session.Handle, session.Left.Value);
         }
 
-        StateHasChanged();
+        if (Shown == shown && _list is not null)
+        {
+            _list.Show();
+        }
+        else
+        {
+            StateHasChanged();
+        }
     });
 
     private async Task ConnectionChangedAsync(bool up)

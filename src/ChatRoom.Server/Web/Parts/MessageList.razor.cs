@@ -16,11 +16,8 @@ public sealed partial class MessageList : IAsyncDisposable
     private ElementReference _jump;
     private DotNetObjectReference<MessageList>? _self;
     private IJSObjectReference? _watch;
-    private string _you = "";
-    private string _joined = "";
-    private string _left = "";
-    private string _renamed = "";
-    private CodeWords _code = null!;
+    private RowWords _words = null!;
+    private RowHtml? _html;
 
     [Parameter]
     [EditorRequired]
@@ -45,6 +42,9 @@ public sealed partial class MessageList : IAsyncDisposable
     /// <summary>The reader goes from some place in the log to its end.</summary>
     [Parameter]
     public EventCallback OnJump { get; set; }
+
+    /// <summary>Shows what has come.</summary>
+    public void Show() => StateHasChanged();
 
     /// <summary>Called by the script: whether the newest row is in sight, or wanted there.</summary>
     [JSInvokable]
@@ -119,10 +119,8 @@ public sealed partial class MessageList : IAsyncDisposable
 
     protected override void OnInitialized()
     {
-        // Each row needs one of them at each render; a page does not change its language.
-        (_you, _joined, _left, _renamed) = (
-            Words["List_You", ""], Words.Encoded("List_Joined"), Words.Encoded("List_Left"), Words.Encoded("List_Renamed"));
-        _code = new CodeWords(Words["Copy"], Words["Copy_Code"], Words["Code"]);
+        // A page does not change its language.
+        _words = new RowWords(Words);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -134,44 +132,32 @@ public sealed partial class MessageList : IAsyncDisposable
         }
     }
 
-    private MarkupString? Html(MessagePosted message) =>
-        MessageHtml.Of(message) is { } html ? new MarkupString(html.For(Session.Participants, Session.Handle, _code)) : null;
+    /// <summary>The rows as they are for who the reader is now, with those who are here now.</summary>
+    private RowHtml ForReader() => _html?.IsFor(Session.Handle, Session.Participants) == true
+        ? _html
+        : _html = new RowHtml(Session.Handle, Session.Participants, _words);
 
-    private bool MentionsMe(MessagePosted message) => Calls.Mentions(message, Session.Handle);
-
-    private MarkupString Announced(RoomEvent roomEvent) => roomEvent switch
-    {
-        ParticipantJoined => Filled(_joined, roomEvent.Author),
-        ParticipantLeft => Filled(_left, roomEvent.Author),
-        ParticipantRenamed renamed => Filled(_renamed, roomEvent.Author, renamed.NewHandle),
-        _ => default,
-    };
-
-    private MarkupString Announced(OthersRow others) => others.Count == 1
-        ? Announced(others.First)
-        : new(Words[others.First is ParticipantJoined ? "List_OthersJoined" : "List_OthersLeft", others.Count]);
-
-    private static MarkupString Filled(string html, params string[] handles) =>
-        new(string.Format(CultureInfo.InvariantCulture, html, [.. handles.Select(Phrasing.Isolated)]));
-
-    private static string Link(RoomEvent roomEvent) =>
-        string.Create(CultureInfo.InvariantCulture, $"r/{RoomDirectory.Lobby}/{roomEvent.Sequence}");
-
-    private static string Exact(RoomEvent roomEvent) => roomEvent.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+    private MarkupString Announced(OthersRow others) => new(
+        (others.Count == 1
+            ? _words.Announced(others.First)
+            : Words[others.First is ParticipantJoined ? "List_OthersJoined" : "List_OthersLeft", others.Count].Value)
+        + " " + RowHtml.Time(others.Last));
 
     private static string Exact(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 
-    private string Look(RoomEvent roomEvent, bool continues)
+    private string Look(EventRow row, RowContent content, bool continues)
     {
-        var look = continues ? "continued" : "";
-        look += roomEvent.Author == Session.Handle && roomEvent is MessagePosted { Kind: MessageKind.Say } ? " own" : "";
-        look += roomEvent is MessagePosted message && MentionsMe(message) ? " mentions-me" : "";
-        return roomEvent.Sequence == Session.Target ? look + " target" : look;
+        var kind = row.Event switch
+        {
+            MessagePosted { Kind: MessageKind.Action } => RowKind.Action,
+            MessagePosted => RowKind.Message,
+            _ => RowKind.Quiet,
+        };
+        return RowLook.Classes(
+            kind,
+            continues,
+            content.IsOwn && kind == RowKind.Message,
+            content.MentionsReader,
+            row.Event.Sequence == Session.Target);
     }
-
-    private string Short(RoomEvent roomEvent) => Local(roomEvent).ToString("HH:mm", CultureInfo.InvariantCulture);
-
-    private string Long(RoomEvent roomEvent) => Local(roomEvent).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-
-    private DateTimeOffset Local(RoomEvent roomEvent) => TimeZoneInfo.ConvertTime(roomEvent.At, Zone);
 }
