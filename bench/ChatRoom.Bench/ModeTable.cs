@@ -23,6 +23,6 @@ internal static class ModeTable
     ];
 
     /// <exception cref="BenchException">There is no such mode.</exception>
-    public static Mode Find(string name) => All.FirstOrDefault(m => m.Name == name)
+    public static Mode Find(string name) => All.Append(RoomServer.Mode).FirstOrDefault(m => m.Name == name)
         ?? throw new BenchException($"There is no mode '{name}'. There are: {string.Join(", ", All.Select(m => m.Name))}.");
 }

@@ -11,20 +11,24 @@ internal sealed class BenchRooms : IAsyncDisposable
     private readonly RoomDirectory _directory;
     private readonly DirectoryInfo? _files;
 
-    private BenchRooms(bool durable)
+    private BenchRooms(DirectoryInfo? files)
     {
-        _files = durable ? Directory.CreateTempSubdirectory("chatroom-bench") : null;
+        _files = files;
         _store = _files is null
             ? new InMemoryTranscriptStore()
             : new SqliteTranscriptStore(Path.Combine(_files.FullName, "chatroom.db"), NullLogger<SqliteTranscriptStore>.Instance);
         _directory = new RoomDirectory(
             _store,
             new RoomOptions(),
-            new LimitsOptions { FloodPerSecond = 0 },
+            Limits,
             TimeProvider.System,
-            new ChatMetrics(),
+            Metrics,
             NullLogger<Room>.Instance);
     }
+
+    public LimitsOptions Limits { get; } = new() { FloodPerSecond = 0 };
+
+    public ChatMetrics Metrics { get; } = new();
 
     /// <summary>All rooms.</summary>
     public IReadOnlyList<Room> All { get; private set; } = [];
@@ -32,9 +36,13 @@ internal sealed class BenchRooms : IAsyncDisposable
     /// <summary>The first room.</summary>
     public Room Room => All[0];
 
-    public static async Task<BenchRooms> OpenAsync(bool durable, int count = 1)
+    public static Task<BenchRooms> OpenAsync(bool durable, int count = 1) =>
+        OpenAsync(durable ? Directory.CreateTempSubdirectory("chatroom-bench") : null, count);
+
+    /// <summary>Rooms on a file in a directory, which is deleted with them, or in memory if there is none.</summary>
+    public static async Task<BenchRooms> OpenAsync(DirectoryInfo? files, int count)
     {
-        var rooms = new BenchRooms(durable);
+        var rooms = new BenchRooms(files);
         var opened = new List<Room>();
         for (var i = 0; i < count; i++)
         {

@@ -35,13 +35,13 @@ internal sealed class Checker(int receivers, int senders, Faults faults)
         return false;
     }
 
-    /// <summary>Counts what a receiver has not had of all that was sent. Returns how much that is.</summary>
-    public long CountLost(int receiver, ReadOnlySpan<int> sent, int except = -1)
+    /// <summary>Counts what a receiver has not had of all that was sent by those it hears. Returns how much that is.</summary>
+    public long CountLost(int receiver, ReadOnlySpan<int> sent, Func<int, bool> hears)
     {
         var lost = 0L;
         for (var sender = 0; sender < senders; sender++)
         {
-            lost += sender == except ? 0 : sent[sender] - Next(receiver, sender);
+            lost += hears(sender) ? sent[sender] - Next(receiver, sender) : 0;
         }
 
         if (lost > 0)

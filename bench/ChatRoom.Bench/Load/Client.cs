@@ -5,7 +5,7 @@ using ChatRoom.Bench.Native;
 namespace ChatRoom.Bench.Load;
 
 /// <summary>One connection of a <see cref="Crowd"/>: a socket that never waits, and what does not fit a call.</summary>
-internal sealed class Client(int index)
+internal sealed class Client(int index, int room)
 {
     private byte[] _outgoing = [];
     private int _outgoingStart;
@@ -14,6 +14,9 @@ internal sealed class Client(int index)
     private int _restLength;
 
     public int Index { get; } = index;
+
+    /// <summary>Which of the crowd's rooms it is in.</summary>
+    public int Room { get; } = room;
 
     public int Socket { get; private set; } = -1;
 

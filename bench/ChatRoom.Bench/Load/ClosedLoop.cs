@@ -16,7 +16,9 @@ internal sealed class ClosedLoop : IDeliveries
     private readonly int[] _done;
     private readonly bool[] _ready;
     private readonly Queue<int> _readySenders;
-    private int _listeners;
+    // Of each sender, and in each room.
+    private readonly int[] _rooms;
+    private readonly int[] _listeners;
 
     public ClosedLoop(Crowd crowd, int senders, int window)
     {
@@ -32,7 +34,13 @@ internal sealed class ClosedLoop : IDeliveries
         _done = new int[senders];
         _ready = new bool[senders];
         _readySenders = new Queue<int>(senders);
-        _listeners = crowd.Clients.Count(c => c.Counts);
+        _rooms = [.. crowd.Clients.Take(senders).Select(c => c.Room)];
+        _listeners = new int[crowd.Clients[^1].Room + 1];
+        foreach (var client in crowd.Clients.Where(c => c.Counts))
+        {
+            _listeners[client.Room]++;
+        }
+
         for (var sender = 0; sender < senders; sender++)
         {
             MakeReady(sender);
@@ -79,28 +87,31 @@ internal sealed class ClosedLoop : IDeliveries
 
     /// <summary>How many messages a client has not had.</summary>
     public long Lag(Client client) =>
-        Enumerable.Range(0, _senders).Sum(s => IsDeaf(client.Index, s) ? 0L : _sent[s] - _checker.Next(client.Index, s));
+        Enumerable.Range(0, _senders).Sum(s => _crowd.Hears(client, s) ? (long)_sent[s] - _checker.Next(client.Index, s) : 0);
 
-    /// <summary>Counts what was lost, and whether all heard the same order.</summary>
+    /// <summary>Counts what was lost, and whether all in a room heard the same order.</summary>
     public void Check()
     {
         foreach (var client in _crowd.Clients.Where(c => c.Stage == Stage.Joined))
         {
-            _checker.CountLost(client.Index, _sent, _crowd.Wire.HearsItself ? -1 : client.Index);
+            _checker.CountLost(client.Index, _sent, sender => _crowd.Hears(client, sender));
         }
 
         if (_crowd.Wire.HearsItself && _crowd.Faults.Lost == 0)
         {
-            _checker.CompareOrders(_crowd.Clients.Where(c => c.Stage == Stage.Joined).Select(c => c.Index));
+            foreach (var room in _crowd.Clients.Where(c => c.Stage == Stage.Joined).GroupBy(c => c.Room, c => c.Index))
+            {
+                _checker.CompareOrders(room);
+            }
         }
     }
 
     public void Delivered(Client client, in Message message, long now)
     {
-        if ((uint)message.Sender >= (uint)_senders || message.Number >= _sent[message.Sender])
+        if ((uint)message.Sender >= (uint)_senders || message.Number >= _sent[message.Sender] || _rooms[message.Sender] != client.Room)
         {
             _crowd.Faults.Damaged++;
-            _crowd.Faults.Note($"client {client.Index} heard {message}, which nobody said");
+            _crowd.Faults.Note($"client {client.Index} heard {message}, which nobody said in its room");
             return;
         }
 
@@ -125,8 +136,8 @@ internal sealed class ClosedLoop : IDeliveries
         }
 
         // Nobody waits for it any more.
-        _listeners--;
-        for (var sender = 0; sender < _senders; sender++)
+        _listeners[client.Room]--;
+        foreach (var sender in Enumerable.Range(0, _senders).Where(s => _rooms[s] == client.Room))
         {
             for (var number = Math.Max(_done[sender], _checker.Next(client.Index, sender)); number < _sent[sender]; number++)
             {
@@ -134,8 +145,6 @@ internal sealed class ClosedLoop : IDeliveries
             }
         }
     }
-
-    private bool IsDeaf(int client, int sender) => client == sender && !_crowd.Wire.HearsItself;
 
     private void Heard(int sender, int number)
     {
@@ -176,7 +185,7 @@ internal sealed class ClosedLoop : IDeliveries
 
             for (; _sent[sender] - _done[sender] < _window; _sent[sender]++)
             {
-                Missing(sender, _sent[sender]) = _listeners - (IsDeaf(sender, sender) && client.Counts ? 1 : 0);
+                Missing(sender, _sent[sender]) = _listeners[client.Room] - (client.Counts && !_crowd.Hears(client, sender) ? 1 : 0);
                 _crowd.Say(client, new Message(sender, _sent[sender], now));
             }
 

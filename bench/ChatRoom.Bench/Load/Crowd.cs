@@ -15,15 +15,18 @@ internal sealed partial class Crowd : IDisposable
 
     private readonly Epoll _epoll = new();
     private readonly byte[] _buffer = new byte[BufferBytes];
-    private readonly int _port;
+    private readonly IReadOnlyList<int> _ports;
     private IDeliveries? _deliveries;
     private int _probe = -1;
 
-    public Crowd(int port, int clients, Wire wire)
+    /// <param name="ports">Where the clients come in: a room is behind each, which as many of them enter.</param>
+    /// <param name="clients">How many, in all rooms.</param>
+    /// <param name="wire">What they speak.</param>
+    public Crowd(IReadOnlyList<int> ports, int clients, Wire wire)
     {
-        _port = port;
+        _ports = ports;
         Wire = wire;
-        Clients = [.. Enumerable.Range(0, clients).Select(i => new Client(i))];
+        Clients = [.. Enumerable.Range(0, clients).Select(i => new Client(i, (int)((long)i * ports.Count / clients)))];
     }
 
     public Client[] Clients { get; }
@@ -62,11 +65,15 @@ internal sealed partial class Crowd : IDisposable
     /// <summary>Begins to connect a client.</summary>
     public void Connect(Client client)
     {
-        client.Connect(_port);
+        client.Connect(_ports[client.Room]);
         _epoll.Add(client.Socket, client.Index, client.Events);
     }
 
-    /// <summary>Has the first client say something that every client must hear.</summary>
+    /// <summary>Whether a client is to hear what a sender says.</summary>
+    public bool Hears(Client client, int sender) =>
+        Clients[sender].Room == client.Room && (Wire.HearsItself || client.Index != sender);
+
+    /// <summary>Has the first client say something that every client of its room must hear.</summary>
     public void Probe(int number)
     {
         foreach (var client in Clients)

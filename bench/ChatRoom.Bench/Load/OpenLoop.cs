@@ -76,7 +76,7 @@ internal sealed class OpenLoop : IDeliveries
     {
         foreach (var client in _crowd.Clients.Where(c => c.Stage == Stage.Joined))
         {
-            _checker.CountLost(client.Index, _sent, _crowd.Wire.HearsItself ? -1 : client.Index);
+            _checker.CountLost(client.Index, _sent, sender => _crowd.Hears(client, sender));
         }
 
         if (_crowd.Wire.HearsItself && _crowd.Faults.Lost == 0)

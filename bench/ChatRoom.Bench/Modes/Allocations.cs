@@ -129,7 +129,7 @@ internal static class Allocations
 
     private static long MeasureClients(int port, int count, int messages, BenchOptions options)
     {
-        using var crowd = new Crowd(port, count, new LineWire(new MessageLayout(options.Count("bytes"))));
+        using var crowd = new Crowd([port], count, new LineWire(new MessageLayout(options.Count("bytes"))));
         Attendance.Join(crowd, crowd.Wire.ParallelJoins, patienceSeconds: 60);
         Attendance.Settle(crowd, patienceSeconds: 60);
         Attendance.Probe(crowd);

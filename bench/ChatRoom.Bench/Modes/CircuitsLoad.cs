@@ -84,7 +84,7 @@ internal sealed class CircuitsLoad : ServerLoad
     private static Result Measure(
         List<Page> pages, ServerProcess server, BenchOptions options, MessageLayout layout, double memoryPerPage)
     {
-        using var speaker = new Crowd(server.Port, 1, new LineWire(layout));
+        using var speaker = new Crowd([server.Port], 1, new LineWire(layout));
         Attendance.Join(speaker, 1, options.Number("limit"));
         Attendance.Settle(speaker, options.Number("limit"));
         var loop = new OpenLoop(speaker, 1, options.Number("rate"));

@@ -31,6 +31,12 @@ internal static class Compare
             throw new BenchException("Two servers have the same name: write --server=\"NAME=chatroom …\" to tell them apart.");
         }
 
+        return Run(load, servers, options);
+    }
+
+    /// <summary>Measures and prints. The result is the exit code.</summary>
+    internal static int Run(ServerLoad load, List<ServerSpec> servers, BenchOptions options)
+    {
         Rounds.PrintMachine(options);
         var faulty = false;
         foreach (var clients in options.Counts("clients"))

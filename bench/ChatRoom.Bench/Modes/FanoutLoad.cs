@@ -6,7 +6,7 @@ using ChatRoom.Bench.Servers;
 namespace ChatRoom.Bench.Modes;
 
 /// <summary>Some clients speak, everybody hears, as fast as the server gives it; see <see cref="ClosedLoop"/>.</summary>
-internal sealed class FanoutLoad : ServerLoad
+internal class FanoutLoad : ServerLoad
 {
     private const double StallSeconds = 15;
     private const double DrainSeconds = 3;
@@ -27,9 +27,12 @@ internal sealed class FanoutLoad : ServerLoad
     public override LoadShape ShapeOf(BenchOptions options, int clients) => new(
         clients, Math.Min(options.Count("senders"), clients), options.Count("window"), options.Count("bytes"), 0);
 
-    public override Result Run(ServerProcess server, BenchOptions options, int clients)
+    public override Result Run(ServerProcess server, BenchOptions options, int clients) =>
+        Run(server, options, ShapeOf(options, clients));
+
+    /// <summary>Puts a fresh server under a load of this size.</summary>
+    protected static Result Run(ServerProcess server, BenchOptions options, LoadShape shape)
     {
-        var shape = ShapeOf(options, clients);
         using var crowd = Gather(server, options, shape);
         var loop = new ClosedLoop(crowd, shape.Senders, shape.Window);
         RunFor(loop, options.Number("warmup"));

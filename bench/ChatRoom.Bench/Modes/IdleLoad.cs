@@ -36,7 +36,7 @@ internal sealed class IdleLoad(string name, bool storm) : ServerLoad
     {
         OpenFiles.Allow(clients);
         var before = server.Figures.MemoryKiB;
-        using var crowd = new Crowd(server.Port, clients, Wire.Of(server.Spec.Protocol, new MessageLayout(MessageLayout.LeastBytes)));
+        using var crowd = new Crowd([server.Port], clients, Wire.Of(server.Spec.Protocol, new MessageLayout(MessageLayout.LeastBytes)));
         var coming = new LoadMeter(server);
         var start = Crowd.Now;
         var joined = Attendance.Join(crowd, storm ? clients : ParallelJoins(server, options, crowd.Wire), options.Number("limit"));

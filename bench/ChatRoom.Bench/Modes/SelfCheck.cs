@@ -27,6 +27,10 @@ internal static class SelfCheck
             Console.WriteLine($"{fault,-12}{(right ? "found" : "NOT FOUND"),-11}{found}");
         }
 
+        var leaked = FindLeak();
+        failed += leaked.Damaged > 0 ? 0 : 1;
+        Console.WriteLine($"{"between rooms",-13} {(leaked.Damaged > 0 ? "found" : "NOT FOUND"),-10}{leaked}");
+
         var pages = FindInPages();
         failed += pages == (1, 1, 2) ? 0 : 1;
         Console.WriteLine($"{"in pages",-12}{(pages == (1, 1, 2) ? "found" : "NOT FOUND"),-11}{pages.Missed} missed, {pages.Doubled} doubled, {pages.Seen} seen");
@@ -34,11 +38,16 @@ internal static class SelfCheck
         return failed == 0 ? 0 : 1;
     }
 
-    private static Faults Find(Fault fault)
+    private static Faults Find(Fault fault) => Find(fault, rooms: 1);
+
+    /// <summary>Two rooms that are one: what is said in one is heard in the other, too.</summary>
+    private static Faults FindLeak() => Find(Fault.None, rooms: 2);
+
+    private static Faults Find(Fault fault, int rooms)
     {
         var text = new MessageLayout(64);
         using var server = new FaultyServer(fault, text);
-        using var crowd = new Crowd(server.Port, Clients, new LineWire(text));
+        using var crowd = new Crowd([.. Enumerable.Repeat(server.Port, rooms)], Clients, new LineWire(text));
         Attendance.Join(crowd, 1, patienceSeconds: 10);
         Attendance.Probe(crowd);
         var loop = new ClosedLoop(crowd, Senders, window: 10);

@@ -50,7 +50,7 @@ internal abstract class ServerLoad
     /// <summary>Has all clients in the room, each proved to hear.</summary>
     protected static Crowd Gather(ServerProcess server, BenchOptions options, LoadShape shape)
     {
-        var crowd = new Crowd(server.Port, shape.Clients, Wire.Of(server.Spec.Protocol, new MessageLayout(shape.Bytes)));
+        var crowd = new Crowd(server.Ports, shape.Clients, Wire.Of(server.Spec.Protocol, new MessageLayout(shape.Bytes)));
         try
         {
             Attendance.Join(crowd, ParallelJoins(server, options, crowd.Wire), options.Number("limit"));

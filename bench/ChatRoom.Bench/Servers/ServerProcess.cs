@@ -59,8 +59,11 @@ internal sealed partial class ServerProcess : IDisposable
 
     public ServerSpec Spec { get; }
 
-    /// <summary>Where it takes chat clients.</summary>
-    public int Port { get; private set; }
+    /// <summary>Where it takes chat clients; the lobby's, or the first room's, port.</summary>
+    public int Port => Ports is [var first, ..] ? first : 0;
+
+    /// <summary>Where it takes the clients of each of its rooms.</summary>
+    public IReadOnlyList<int> Ports { get; private set; } = [];
 
     /// <summary>Where our own server has its page.</summary>
     public Uri? Page { get; private set; }
@@ -158,7 +161,7 @@ internal sealed partial class ServerProcess : IDisposable
 
         if (PortLine().Match(line) is { Success: true } port)
         {
-            Port = int.Parse(port.Groups[1].Value, CultureInfo.InvariantCulture);
+            Ports = [.. port.Groups[1].Value.Split(' ').Select(p => int.Parse(p, CultureInfo.InvariantCulture))];
         }
     }
 
@@ -176,10 +179,10 @@ internal sealed partial class ServerProcess : IDisposable
             Thread.Sleep(5);
         }
 
-        Port = Spec.IsOurs ? Port : Spec.Port;
+        Ports = Spec.IsOurs ? Ports : [Spec.Port];
     }
 
-    [GeneratedRegex(@"nc localhost (\d+)")]
+    [GeneratedRegex(@"nc localhost (\d+(?: \d+)*)")]
     private static partial Regex PortLine();
 
     [GeneratedRegex(@"In a browser:\s+(http\S+)")]

@@ -123,7 +123,7 @@ public static class ChatServer
     /// and half the longest delays, see docs/performance.md. Nothing that serves a socket may block. The runtime takes this
     /// from the environment alone, when it makes the first socket.
     /// </summary>
-    private static void ServeSocketsWhereTheyAreAwaited()
+    internal static void ServeSocketsWhereTheyAreAwaited()
     {
         const string variable = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
         if (Environment.GetEnvironmentVariable(variable) is null)
