@@ -8,6 +8,14 @@ internal sealed class PageReader(MessageLayout layout)
     // All are said by the first client: its number opens every text.
     private static ReadOnlySpan<byte> Opening => "00000000"u8;
 
+    // As the page has them.
+    private static readonly (byte[] Html, byte Character)[] Encoded =
+    [
+        ("&lt;"u8.ToArray(), (byte)'<'), ("&gt;"u8.ToArray(), (byte)'>'), ("&amp;"u8.ToArray(), (byte)'&'),
+        ("&quot;"u8.ToArray(), (byte)'"'), ("&#39;"u8.ToArray(), (byte)'\''),
+    ];
+
+    private readonly byte[] _text = new byte[layout.Bytes];
     private int _next = -1;
 
     /// <summary>The number of the message that comes next; -1 while none has come.</summary>
@@ -35,16 +43,46 @@ internal sealed class PageReader(MessageLayout layout)
         for (var place = 0; render[place..].IndexOf(Opening) is var found and >= 0;)
         {
             place += found;
-            if (place + layout.Bytes <= render.Length && layout.TryRead(render.Slice(place, layout.Bytes), out var message))
+            if (Decode(render[place..]) is var length and > 0 && layout.TryRead(_text, out var message))
             {
                 Take(message, now);
-                place += layout.Bytes;
+                place += length;
             }
             else
             {
                 place++;
             }
         }
+    }
+
+    /// <summary>Reads a text of the layout's length out of HTML; returns how many bytes it takes there, 0 if there are too few.</summary>
+    private int Decode(ReadOnlySpan<byte> html)
+    {
+        var place = 0;
+        for (var i = 0; i < _text.Length; i++)
+        {
+            if (place >= html.Length)
+            {
+                return 0;
+            }
+
+            var (length, character) = (1, html[place]);
+            if (character == '&')
+            {
+                foreach (var encoded in Encoded)
+                {
+                    if (html[place..].StartsWith(encoded.Html))
+                    {
+                        (length, character) = (encoded.Html.Length, encoded.Character);
+                    }
+                }
+            }
+
+            _text[i] = character;
+            place += length;
+        }
+
+        return place;
     }
 
     private void Take(in Message message, long now)

@@ -9,7 +9,7 @@ namespace ChatRoom.Server.Web;
 /// <summary>
 /// One page in a room: a cursor, the rows it shows, and what it sends that is still on its way. The room's calls only leave
 /// a note; one loop reads after the cursor and changes the rows, always on the page's own dispatcher, at most every 100 ms, and
-/// every 400 ms where very many come.
+/// every 500 ms where very many come.
 /// </summary>
 /// <param name="room">The room.</param>
 /// <param name="interpreter">What to do with a line.</param>
@@ -22,7 +22,7 @@ public sealed partial class WebSession(Room room, InputInterpreter interpreter, 
     private const int ScrollPage = 100;
 
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(500);
 
     // What comes faster than forty messages a second is not read one by one.
     private static readonly TimeSpan RestPerEvent = TimeSpan.FromMilliseconds(25);
