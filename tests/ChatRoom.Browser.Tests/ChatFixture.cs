@@ -50,12 +50,16 @@ internal sealed class TerminalClient : IDisposable
 
     public string Received => _received.ToString();
 
-    public static async Task<TerminalClient> JoinAsync(RunningChat chat, string name)
+    public static Task<TerminalClient> JoinAsync(RunningChat chat, string name, string? handle = null) =>
+        JoinAsync(chat.TcpPort, name, handle);
+
+    /// <summary>Joins by a name, of which a handle may be made.</summary>
+    public static async Task<TerminalClient> JoinAsync(int port, string name, string? handle = null)
     {
         var terminal = new TerminalClient();
-        await terminal._client.ConnectAsync("127.0.0.1", chat.TcpPort);
+        await terminal._client.ConnectAsync("127.0.0.1", port);
         await terminal.SayAsync(name);
-        await terminal.WaitForAsync($"Welcome {name}!");
+        await terminal.WaitForAsync($"Welcome {handle ?? name}!");
         return terminal;
     }
 

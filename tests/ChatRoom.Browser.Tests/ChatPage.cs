@@ -55,6 +55,7 @@ internal sealed class ChatPage : IAsyncDisposable
     /// <summary>A further tab of the same browser, with the same memory.</summary>
     public static async Task<ChatPage> OpenTabAsync(IBrowserContext context, Uri address)
     {
+        await KeepsTracesAttribute.RecordAsync(context);
         var page = new ChatPage(context, await context.NewPageAsync());
         page.Page.SetDefaultTimeout(30_000);
         page.Page.PageError += (_, error) => page._errors.Add(error);
@@ -129,5 +130,12 @@ internal sealed class ChatPage : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await Context.CloseAsync();
+    /// <summary>Closes all tabs of the browser. The browser itself ends with the test.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var tab in Context.Pages.ToList())
+        {
+            await tab.CloseAsync();
+        }
+    }
 }

@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace ChatRoom.Browser.Tests;
+
+/// <summary>From a terminal to a row in a browser. <c>bench/page</c> measures how long it takes.</summary>
+public sealed class DelayTests(ChromiumFixture chromium, ITestOutputHelper output)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Notes how long after it was sent each message is a row.</summary>
+    private const string WatchRows = """
+        () => {
+          window.delays = [];
+          const list = document.querySelector(".list");
+          const seen = new Set();
+          new MutationObserver(() => {
+            const now = performance.timeOrigin + performance.now();
+            for (const text of [...list.querySelectorAll(".message:not(.pending) .text")].slice(-20)) {
+              const [word, number, sent] = text.textContent.split(" ");
+              if (word === "sent" && !seen.has(number)) {
+                seen.add(number);
+                window.delays.push([Number(number), now - Number(sent)]);
+              }
+            }
+          }).observe(list, { childList: true, subtree: true, characterData: true });
+        }
+        """;
+
+    [Fact]
+    public async Task Each_message_of_a_terminal_becomes_a_row_by_itself_and_in_order()
+    {
+        // CHATROOM_DELAY=600 for a minute of messages.
+        var count = int.Parse(Environment.GetEnvironmentVariable("CHATROOM_DELAY") ?? "20", CultureInfo.InvariantCulture);
+        await using var chat = await ServedChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("watcher");
+        using var bob = await TerminalClient.JoinAsync(chat.TcpPort, "sender");
+        await ada.SeesAsync("sender joined");
+        await ada.Page.EvaluateAsync(WatchRows);
+
+        using var beat = new PeriodicTimer(Interval);
+        for (var i = 1; i <= count; i++)
+        {
+            await beat.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+            var now = (DateTime.UtcNow - DateTime.UnixEpoch).TotalMilliseconds;
+            await bob.SayAsync(string.Create(CultureInfo.InvariantCulture, $"sent {i} {now:F3}"));
+        }
+
+        await ada.Page.WaitForFunctionAsync("count => delays.length >= count", count);
+        var delays = await ada.Page.EvaluateAsync<double[][]>("() => delays");
+        Assert.Equal(Enumerable.Range(1, count), delays.Select(delay => (int)delay[0]));
+        var sorted = delays.Select(delay => delay[1]).Order().ToList();
+        output.WriteLine($"{count} messages: median {At(0.5):F1} ms, 99 of 100 {At(0.99):F1} ms, most {sorted[^1]:F1} ms");
+
+        double At(double part) => sorted[Math.Min(count - 1, (int)(count * part))];
+    }
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace ChatRoom.Browser.Tests;
+
+/// <summary>What the page is to a browser that has nothing of it yet. <c>bench/page</c> measures the published server so.</summary>
+public sealed class FirstLoadTests(ChromiumFixture chromium, ITestOutputHelper output)
+{
+    private const int Bound = 250_000;
+
+    /// <summary>The name form is alive once Blazor has put its own in the place of the one in the document.</summary>
+    private const string WatchForm = """
+        new MutationObserver((_, observer) => {
+          const field = document.getElementById("name");
+          if (field && window.firstField && field !== window.firstField) {
+            window.aliveAt = performance.now();
+            observer.disconnect();
+          }
+          window.firstField ??= field;
+        }).observe(document, { childList: true, subtree: true });
+        """;
+
+    [Fact]
+    public async Task All_that_comes_until_one_is_in_the_room_is_small_and_from_this_server_alone()
+    {
+        // CHATROOM_LOADS=10 for a median of the times.
+        var loads = int.Parse(Environment.GetEnvironmentVariable("CHATROOM_LOADS") ?? "1", CultureInfo.InvariantCulture);
+        await using var chat = await ServedChat.StartAsync();
+        var times = new List<double>();
+        for (var i = 1; i <= loads; i++)
+        {
+            var context = await chromium.Browser.NewContextAsync();
+            await context.AddInitScriptAsync(WatchForm);
+            await using var page = await ChatPage.OpenTabAsync(context, new Uri("about:blank"));
+            var traffic = await Traffic.WatchAsync(page);
+
+            await page.Page.GotoAsync(chat.Page.ToString());
+            await page.Page.WaitForFunctionAsync("() => window.aliveAt");
+            times.Add(await page.Page.EvaluateAsync<double>("() => window.aliveAt"));
+            var form = traffic.Bytes;
+            await page.EnterAsync($"reader{i}");
+            await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+
+            var bytes = chat.Own is null ? traffic.Bytes : await traffic.CompressedAsync();
+            output.WriteLine($"{form} bytes until the form is alive, {traffic.Bytes} in all, in {traffic.Requests} requests, of which the heaviest are");
+            output.WriteLine(traffic.Heaviest);
+            Assert.InRange(bytes, 1, Bound);
+            Assert.All(traffic.Addresses, address => Assert.Equal(chat.Page.Authority, new Uri(address).Authority));
+        }
+
+        times.Sort();
+        output.WriteLine($"The form is alive after {times[times.Count / 2]:F0} ms (median of {times.Count}; {times[0]:F0} to {times[^1]:F0})");
+    }
+
+    /// <summary>What a tab gets over the wire.</summary>
+    private sealed class Traffic
+    {
+        private readonly Dictionary<string, string> _addresses = [];
+        private readonly Dictionary<string, long> _sizes = [];
+
+        public long Bytes => _sizes.Values.Sum();
+
+        public int Requests => _sizes.Count;
+
+        public IReadOnlyCollection<string> Addresses => [.. _addresses.Values.Where(address => !address.StartsWith("data:", StringComparison.Ordinal))];
+
+        public string Heaviest => string.Join('\n', _sizes.OrderByDescending(size => size.Value).Take(6)
+            .Select(size => $"  {size.Value,7}  {_addresses.GetValueOrDefault(size.Key)}"));
+
+        public static async Task<Traffic> WatchAsync(ChatPage page)
+        {
+            var traffic = new Traffic();
+            var session = await page.Context.NewCDPSessionAsync(page.Page);
+            session.Event("Network.requestWillBeSent").OnEvent += (_, e) => traffic._addresses[Id(e)] = e!.Value.GetProperty("request").GetProperty("url").GetString()!;
+            session.Event("Network.webSocketCreated").OnEvent += (_, e) => traffic._addresses[Id(e)] = e!.Value.GetProperty("url").GetString()!;
+            session.Event("Network.loadingFinished").OnEvent += (_, e) => traffic.Add(Id(e), e!.Value.GetProperty("encodedDataLength").GetDouble());
+            session.Event("Network.webSocketFrameReceived").OnEvent += (_, e) => traffic.Add(Id(e), Payload(e));
+            await session.SendAsync("Network.enable");
+            return traffic;
+        }
+
+        /// <summary>
+        /// What it would be if the server compressed all, as it does once it is published: a build of the sources serves most
+        /// of it as it is.
+        /// </summary>
+        public async Task<long> CompressedAsync()
+        {
+            using var http = new HttpClient();
+            var sum = _sizes.Where(size => !IsFile(size.Key)).Sum(size => size.Value);
+            foreach (var id in _sizes.Keys.Where(IsFile))
+            {
+                var content = await http.GetByteArrayAsync(_addresses[id], TestContext.Current.CancellationToken);
+                using var compressed = new MemoryStream();
+                await using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
+                {
+                    await gzip.WriteAsync(content, TestContext.Current.CancellationToken);
+                }
+
+                sum += compressed.Length;
+            }
+
+            return sum;
+        }
+
+        private bool IsFile(string id) => _addresses.TryGetValue(id, out var address)
+            && address.StartsWith("http", StringComparison.Ordinal) && !address.Contains("/_blazor", StringComparison.Ordinal);
+
+        private static string Id(JsonElement? e) => e!.Value.GetProperty("requestId").GetString()!;
+
+        // Base64 of what came, after it was unpacked: no less than what went over the wire.
+        private static double Payload(JsonElement? e) => e!.Value.GetProperty("response").GetProperty("payloadData").GetString()!.Length * 3 / 4;
+
+        private void Add(string id, double bytes) => _sizes[id] = _sizes.GetValueOrDefault(id) + (long)bytes;
+    }
+}

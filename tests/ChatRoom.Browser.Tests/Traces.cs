@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Reflection;
+using ChatRoom.Browser.Tests;
+using Microsoft.Playwright;
+using Xunit.v3;
+
+[assembly: KeepsTraces]
+
+namespace ChatRoom.Browser.Tests;
+
+/// <summary>
+/// Records what the browsers of each test show. Of a test that fails it is kept, below <c>artifacts/browser-traces</c> or
+/// the folder in <c>CHATROOM_TRACES</c>; https://trace.playwright.dev shows it, and so does <c>playwright show-trace</c>.
+/// </summary>
+/// <remarks>Only when the test method is through it is known whether it failed, so only then its browsers are closed.</remarks>
+[AttributeUsage(AttributeTargets.Assembly)]
+internal sealed class KeepsTracesAttribute : BeforeAfterTestAttribute
+{
+    private static readonly ConcurrentDictionary<string, List<IBrowserContext>> Recorded = new();
+
+    /// <summary>Records a browser of the current test until the test ends, and closes it then.</summary>
+    public static async Task RecordAsync(IBrowserContext context)
+    {
+        var contexts = Recorded.GetOrAdd(TestContext.Current.Test!.UniqueID, _ => []);
+        if (!contexts.Contains(context))
+        {
+            contexts.Add(context);
+            // Without pictures: the document before and after each step shows as much.
+            await context.Tracing.StartAsync(new() { Snapshots = true });
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void After(MethodInfo methodUnderTest, IXunitTest test)
+    {
+        if (Recorded.TryRemove(test.UniqueID, out var contexts))
+        {
+            var isKept = TestContext.Current.TestState?.Result == TestResult.Failed;
+            Task.Run(() => EndAsync(contexts, isKept ? test : null)).GetAwaiter().GetResult();
+        }
+    }
+
+    private static async Task EndAsync(List<IBrowserContext> contexts, IXunitTest? failed)
+    {
+        for (var i = 0; i < contexts.Count; i++)
+        {
+            if (failed is not null)
+            {
+                var file = Path.Combine(Folder(), $"{NameOf(failed)}-{(i + 1).ToString(CultureInfo.InvariantCulture)}.zip");
+                await contexts[i].Tracing.StopAsync(new() { Path = file });
+                TestContext.Current.TestOutputHelper?.WriteLine($"Trace: {file}");
+            }
+
+            await contexts[i].CloseAsync();
+        }
+    }
+
+    private static string NameOf(IXunitTest test)
+    {
+        var method = test.TestMethod;
+        var row = test.UniqueID[..8];
+        return $"{method.TestClass.TestClassSimpleName}.{method.MethodName}-{row}";
+    }
+
+    private static string Folder()
+    {
+        if (Environment.GetEnvironmentVariable("CHATROOM_TRACES") is { Length: > 0 } folder)
+        {
+            return Path.GetFullPath(folder);
+        }
+
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "ChatRoom.sln")))
+        {
+            root = root.Parent;
+        }
+
+        return Path.Combine(root?.FullName ?? AppContext.BaseDirectory, "artifacts", "browser-traces");
+    }
+}
