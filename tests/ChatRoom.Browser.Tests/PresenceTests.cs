@@ -37,10 +37,15 @@ public sealed class PresenceTests(ChromiumFixture chromium)
         await Assertions.Expect(StateOf(bob, "eve")).ToHaveTextAsync("active · terminal");
         Assert.Equal(before!.Y, (await bob.Composer.BoundingBoxAsync())!.Y);
         await LookTests.LooksRightAsync(bob, $"typing-{width}-{scheme}");
-        await Assertions.Expect(TypingLine(ada)).ToHaveTextAsync("");
-        await Assertions.Expect(TypingLine(other)).ToHaveTextAsync("");
+
+        // Nobody is shown what she herself types, in none of her tabs, while she is shown what others type.
+        await bob.Composer.PressSequentiallyAsync("wait");
+        await ada.Composer.PressSequentiallyAsync("!");
+        await Assertions.Expect(TypingLine(ada)).ToHaveTextAsync("\u2068bob\u2069 is typing…");
+        await Assertions.Expect(TypingLine(other)).ToHaveTextAsync("\u2068bob\u2069 is typing…");
         await Assertions.Expect(StateOf(other, "ada")).ToHaveTextAsync("active · browser");
 
+        await bob.Composer.FillAsync("");
         await ada.Composer.PressAsync("Enter");
         await bob.SeesAsync("hello");
         await Assertions.Expect(TypingLine(bob)).ToHaveTextAsync("");

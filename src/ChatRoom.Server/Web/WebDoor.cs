@@ -29,6 +29,8 @@ internal static class WebDoor
             hub.KeepAliveInterval = TimeSpan.FromSeconds(5);
             hub.ClientTimeoutInterval = TimeSpan.FromSeconds(20);
         });
+        // Not over HTTPS, the default: there what is secret in a page could be guessed from its length.
+        services.AddResponseCompression(pages => pages.MimeTypes = ["text/html"]);
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(Languages.Choose);
         services.AddMudServices();
@@ -40,6 +42,7 @@ internal static class WebDoor
 
     public static void UseWebDoor(this WebApplication app)
     {
+        app.UseResponseCompression();
         app.Use(SecurityHeaders.SetAsync);
         app.UseRequestLocalization();
         app.Use(LimitPagesAsync);
