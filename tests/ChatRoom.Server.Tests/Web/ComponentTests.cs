@@ -82,6 +82,7 @@ public sealed class ComponentTests : BunitContext
         Assert.Equal("<i>hi</i>", list.Find(".message .text").TextContent);
         Assert.Empty(list.FindAll("i"));
         Assert.Equal("* bob waves", list.Find(".action .text").TextContent);
+        Assert.Equal("* bob waves 12:00", list.Find(".action").TextContent);
         Assert.StartsWith("ada joined", list.FindAll(".quiet")[^1].TextContent.Trim(), StringComparison.Ordinal);
         // Whatever the zone: the browser turns it into its own.
         Assert.Equal("12:00", list.Find(".message time").TextContent);

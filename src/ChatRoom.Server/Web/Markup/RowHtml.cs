@@ -57,7 +57,7 @@ internal sealed class RowHtml(string me, ImmutableSortedDictionary<string, Parti
         if (message.Kind == MessageKind.Action)
         {
             html.Raw("<span class=\"text\" dir=\"auto\"><span aria-hidden=\"true\">* </span><bdi class=\"who ").Raw(hue).Raw("\">")
-                .Text(message.Author).Raw("</bdi> ").Raw(text).Raw("</span>");
+                .Text(message.Author).Raw("</bdi> ").Raw(text).Raw("</span> ");
         }
         else
         {
