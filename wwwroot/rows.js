@@ -25,5 +25,41 @@ export function walkRows(list) {
     event.preventDefault();
   };
   list.addEventListener("keydown", onKey);
-  return () => list.removeEventListener("keydown", onKey);
+  const release = keepFocus(list);
+  return () => {
+    list.removeEventListener("keydown", onKey);
+    release();
+  };
+}
+
+/** What has the focus may go: the oldest rows do, and the words of an empty room. Then the list has it. Returns what ends it. */
+function keepFocus(list) {
+  let held = null;
+  const onFocusIn = (event) => {
+    held = event.target;
+  };
+  // Some browsers say this of what is removed too, before it is gone.
+  const onFocusOut = () => {
+    setTimeout(() => {
+      if (held?.isConnected && document.activeElement !== held) {
+        held = null;
+      }
+    });
+  };
+  const removed = new MutationObserver(() => {
+    if (held && !held.isConnected) {
+      held = null;
+      if (document.activeElement === document.body) {
+        list.focus({ preventScroll: true });
+      }
+    }
+  });
+  list.addEventListener("focusin", onFocusIn);
+  list.addEventListener("focusout", onFocusOut);
+  removed.observe(list, { childList: true, subtree: true });
+  return () => {
+    list.removeEventListener("focusin", onFocusIn);
+    list.removeEventListener("focusout", onFocusOut);
+    removed.disconnect();
+  };
 }
