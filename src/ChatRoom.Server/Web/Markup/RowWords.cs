@@ -7,13 +7,12 @@ namespace ChatRoom.Server.Web.Markup;
 /// <summary>What rows say besides what people said, in the page's language, as HTML with gaps; looked up once a page.</summary>
 internal sealed class RowWords(IStringLocalizer<Texts> words)
 {
-    private readonly string _you = new HtmlText().Text(words["List_You", ""].Value).ToString();
     private readonly string _joined = words.Encoded("List_Joined");
     private readonly string _left = words.Encoded("List_Left");
     private readonly string _renamed = words.Encoded("List_Renamed");
 
     /// <summary>What follows the reader's own handle.</summary>
-    public string You => _you;
+    public string You { get; } = new HtmlText().Text(words["List_You", ""].Value).ToString();
 
     /// <summary>What stands at a block of code.</summary>
     public CodeWords Code { get; } = new(words["Copy"], words["Copy_Code"], words["Code"]);
