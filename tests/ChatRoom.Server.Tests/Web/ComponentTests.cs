@@ -74,10 +74,7 @@ public sealed class ComponentTests : BunitContext
     public async Task The_message_list_encodes_texts_and_tells_kinds_of_events_apart()
     {
         await using var chat = await PageInARoomAsync(("bob", "<i>hi</i>", MessageKind.Say), ("bob", "waves", MessageKind.Action));
-        var list = Render<MessageList>(parameters => parameters
-            .Add(p => p.Session, chat.Session)
-            .Add(p => p.Zone, TimeZoneInfo.CreateCustomTimeZone("plus2", TimeSpan.FromHours(2), "plus2", "plus2"))
-            .Add(p => p.Script, null));
+        var list = RenderList(chat, TimeZoneInfo.CreateCustomTimeZone("plus2", TimeSpan.FromHours(2), "plus2", "plus2"));
 
         Assert.Equal("<i>hi</i>", list.Find(".message .text").TextContent);
         Assert.Empty(list.FindAll("i"));
@@ -95,10 +92,7 @@ public sealed class ComponentTests : BunitContext
         await using var chat = await PageInARoomAsync(
             ("bob", "one", MessageKind.Say), ("bob", "two", MessageKind.Say), ("ada", "three", MessageKind.Say));
         await chat.Session.ShowAsync(2);
-        var list = Render<MessageList>(parameters => parameters
-            .Add(p => p.Session, chat.Session)
-            .Add(p => p.Zone, TimeZoneInfo.Utc)
-            .Add(p => p.Script, null));
+        var list = RenderList(chat);
 
         Assert.Equal(["bob", "bob", "ada (you)"], list.FindAll(".message .who").Select(who => who.TextContent));
         Assert.Equal(["B", "A"], list.FindAll(".message:not(.continued) .initial").Select(initial => initial.TextContent));
@@ -117,10 +111,7 @@ public sealed class ComponentTests : BunitContext
             ("bob", "hugs @ada", MessageKind.Action),
             ("ada", "I am @ada", MessageKind.Say),
             ("bob", "plain", MessageKind.Say));
-        var list = Render<MessageList>(parameters => parameters
-            .Add(p => p.Session, chat.Session)
-            .Add(p => p.Zone, TimeZoneInfo.Utc)
-            .Add(p => p.Script, null));
+        var list = RenderList(chat);
 
         Assert.Equal(["1", "2"], list.FindAll(".mentions-me").Select(row => row.GetAttribute("data-sequence")));
         Assert.Equal("<strong>hi</strong> <bdi class=\"mention me\">@Ada</bdi>, and @eve", list.Find(".message .text").InnerHtml);
@@ -135,10 +126,7 @@ public sealed class ComponentTests : BunitContext
     public async Task The_message_list_counts_those_who_join_after_the_first_ten()
     {
         await using var chat = await PageInARoomAsync([.. Enumerable.Range(1, 47).Select(i => new ParticipantJoined(Guid.NewGuid(), At, $"u{i}"))]);
-        var list = Render<MessageList>(parameters => parameters
-            .Add(p => p.Session, chat.Session)
-            .Add(p => p.Zone, TimeZoneInfo.Utc)
-            .Add(p => p.Script, null));
+        var list = RenderList(chat);
 
         var rows = list.FindAll(".quiet");
         // Ada, whose page it is, came last.
@@ -172,10 +160,7 @@ public sealed class ComponentTests : BunitContext
         await using var chat = await PageInARoomAsync(
             [.. Enumerable.Range(1, 500).Select(i => new MessagePosted(Guid.NewGuid(), At, "bob", $"message {i}", MessageKind.Say))]);
         await chat.Session.ShowAsync(1);
-        var list = Render<MessageList>(parameters => parameters
-            .Add(p => p.Session, chat.Session)
-            .Add(p => p.Zone, TimeZoneInfo.Utc)
-            .Add(p => p.Script, null)).Find(".list");
+        var list = RenderList(chat).Find(".list");
 
         Assert.Equal("100", list.GetAttribute("data-last"));
         Assert.Equal("true", list.GetAttribute("data-newer"));
@@ -183,10 +168,9 @@ public sealed class ComponentTests : BunitContext
         Assert.Equal("501", list.GetAttribute("data-newest"));
     }
 
-    private IRenderedComponent<MessageList> RenderList(PageInARoom chat) => Render<MessageList>(parameters => parameters
+    private IRenderedComponent<MessageList> RenderList(PageInARoom chat, TimeZoneInfo? zone = null) => Render<MessageList>(parameters => parameters
         .Add(p => p.Session, chat.Session)
-        .Add(p => p.Zone, TimeZoneInfo.Utc)
-        .Add(p => p.Script, null)
+        .Add(p => p.Zone, zone ?? TimeZoneInfo.Utc)
         .Add(p => p.Address, "http://chat.example/")
         .Add(p => p.Terminal, "nc chat.example 33000"));
 

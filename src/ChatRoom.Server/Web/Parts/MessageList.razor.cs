@@ -12,10 +12,10 @@ namespace ChatRoom.Server.Web.Parts;
 /// </summary>
 public sealed partial class MessageList : IAsyncDisposable
 {
+    private readonly PartScript _script = new();
     private ElementReference _list;
     private ElementReference _jump;
     private DotNetObjectReference<MessageList>? _self;
-    private IJSObjectReference? _watch;
     private RowWords _words = null!;
     private RowHtml? _html;
 
@@ -26,10 +26,6 @@ public sealed partial class MessageList : IAsyncDisposable
     [Parameter]
     [EditorRequired]
     public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
-
-    [Parameter]
-    [EditorRequired]
-    public IJSObjectReference? Script { get; set; }
 
     /// <summary>Where others find the page.</summary>
     [Parameter]
@@ -100,21 +96,10 @@ public sealed partial class MessageList : IAsyncDisposable
         StateHasChanged();
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _self?.Dispose();
-        try
-        {
-            if (_watch is not null)
-            {
-                await _watch.InvokeVoidAsync("stop");
-                await _watch.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone, and with it the script.
-        }
+        return _script.DisposeAsync();
     }
 
     protected override void OnInitialized()
@@ -125,10 +110,10 @@ public sealed partial class MessageList : IAsyncDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender && Script is not null)
+        if (firstRender)
         {
             _self = DotNetObjectReference.Create(this);
-            _watch = await Script.InvokeAsync<IJSObjectReference>("watchList", _list, _jump, _self);
+            await _script.StartAsync(Js, Assets["chat.js"], "watchList", _list, _jump, _self);
         }
     }
 
