@@ -19,7 +19,8 @@ public sealed class GalleryTests(ChromiumFixture chromium)
         using var carol = await TerminalClient.JoinAsync(chat, "carol");
         await using var dora = await ChatPage.OpenAsync(chromium, chat.Page);
         await dora.EnterAsync("dora");
-        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, width, width == 360 ? 740 : 800, scheme, locale: locale);
+        await using var link = new CuttableLink(chat.Page.Port);
+        await using var ada = await ChatPage.OpenAsync(chromium, link.Page, width, width == 360 ? 740 : 800, scheme, locale: locale);
         var name = $"{width}-{scheme}-{locale}";
 
         await ada.NameField.PressSequentiallyAsync("bob");
@@ -37,6 +38,8 @@ public sealed class GalleryTests(ChromiumFixture chromium)
         await LookTests.LooksRightAsync(ada, $"gallery-code-{name}");
         await LooksRightInSheetsAsync(ada, name);
         await LooksRightWhileWritingAsync(ada, name);
+        await LooksRightFurtherUpAsync(ada, bob, name);
+        await LooksRightWithoutAConnectionAsync(ada, link, name);
     }
 
     private static async Task TalkAsync(ChatPage ada, ChatPage dora, TerminalClient bob, TerminalClient carol)
@@ -92,5 +95,34 @@ public sealed class GalleryTests(ChromiumFixture chromium)
         await Assertions.Expect(ada.Page.Locator(".composer-left")).ToBeVisibleAsync();
         await LookTests.LooksRightAsync(ada, $"gallery-long-{name}");
         await ada.Composer.FillAsync("");
+    }
+
+    private static async Task LooksRightFurtherUpAsync(ChatPage ada, TerminalClient bob, string name)
+    {
+        foreach (var step in Enumerable.Range(1, 30))
+        {
+            await bob.SayAsync($"Step {step} is done.");
+        }
+
+        await ada.SeesAsync("Step 30 is done.");
+        await ada.List.EvaluateAsync("list => list.scrollTop = 0");
+        var jump = ada.Page.Locator(".jump");
+        await jump.WaitForAsync();
+        await LookTests.LooksRightAsync(ada, $"gallery-up-{name}");
+        await bob.SayAsync("That was the last one.");
+        await Assertions.Expect(jump).ToContainTextAsync("1");
+        await LookTests.LooksRightAsync(ada, $"gallery-jump-{name}");
+        await jump.ClickAsync();
+        await Assertions.Expect(jump).ToBeHiddenAsync();
+    }
+
+    private static async Task LooksRightWithoutAConnectionAsync(ChatPage ada, CuttableLink link, string name)
+    {
+        link.Cut();
+        await ada.Page.Locator(".connection-lost-trying").WaitForAsync();
+        await LookTests.LooksRightAsync(ada, $"gallery-lost-{name}");
+        await ada.SayAsync("Is it down?");
+        await ada.Page.Locator(".pending").WaitForAsync();
+        await LookTests.LooksRightAsync(ada, $"gallery-waiting-{name}");
     }
 }
