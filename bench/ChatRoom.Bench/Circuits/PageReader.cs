@@ -1,4 +1,6 @@
+using System.Text;
 using ChatRoom.Bench.Load;
+using ChatRoom.Server.Web.Markup;
 
 namespace ChatRoom.Bench.Circuits;
 
@@ -11,8 +13,7 @@ internal sealed class PageReader(MessageLayout layout)
     // As the page has them.
     private static readonly (byte[] Html, byte Character)[] Encoded =
     [
-        ("&lt;"u8.ToArray(), (byte)'<'), ("&gt;"u8.ToArray(), (byte)'>'), ("&amp;"u8.ToArray(), (byte)'&'),
-        ("&quot;"u8.ToArray(), (byte)'"'), ("&#39;"u8.ToArray(), (byte)'\''),
+        .. HtmlText.EncodedCharacters.Select(c => (Encoding.UTF8.GetBytes(new HtmlText().Text([c]).ToString()), (byte)c)),
     ];
 
     private readonly byte[] _text = new byte[layout.Bytes];

@@ -18,8 +18,11 @@ internal sealed class Calls
     public Call? Last { get; private set; }
 
     /// <summary>Whether a message mentions somebody else than its author.</summary>
-    public static bool Mentions(MessagePosted message, string handle) =>
-        message.Author != handle && MessageHtml.Of(message)?.Mentions(handle) == true;
+    /// <param name="message">The message.</param>
+    /// <param name="html">What <see cref="MessageHtml.Of"/> has for it.</param>
+    /// <param name="handle">Whom.</param>
+    public static bool Mentions(MessagePosted message, MessageHtml? html, string handle) =>
+        message.Author != handle && html?.Mentions(handle) == true;
 
     /// <summary>The connection is lost; what comes now is missed.</summary>
     public void Miss() => (_liveFrom, Last) = (long.MaxValue, null);
@@ -32,7 +35,8 @@ internal sealed class Calls
     /// <param name="reader">The reader's handle.</param>
     public void Add(IReadOnlyList<RoomEvent> events, string reader)
     {
-        var called = events.OfType<MessagePosted>().Where(message => Mentions(message, reader)).ToList();
+        var called = events.OfType<MessagePosted>()
+            .Where(message => Mentions(message, MessageHtml.Of(message), reader)).ToList();
         if (called is [var first, ..])
         {
             var missed = first.Sequence < _liveFrom;

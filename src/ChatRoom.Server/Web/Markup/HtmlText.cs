@@ -6,8 +6,10 @@ namespace ChatRoom.Server.Web.Markup;
 /// <summary>HTML in the making. Whatever a person wrote goes through <see cref="Text"/>.</summary>
 internal sealed class HtmlText
 {
-    // Enough for content and for attribute values in double quotes.
-    private static readonly SearchValues<char> Encoded = SearchValues.Create("<>&\"'");
+    /// <summary>What is not written as it is: enough for content and for attribute values in double quotes.</summary>
+    public const string EncodedCharacters = "<>&\"'";
+
+    private static readonly SearchValues<char> Encoded = SearchValues.Create(EncodedCharacters);
 
     private readonly StringBuilder _html = new();
 

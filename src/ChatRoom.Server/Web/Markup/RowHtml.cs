@@ -37,7 +37,7 @@ internal sealed class RowHtml(string me, ImmutableSortedDictionary<string, Parti
         var html = isOwn || markup is { DiffersByReader: true }
             ? Html(message, Text(message, markup), isOwn ? words.You : "")
             : SharedRows.Of(message) ?? SharedRows.Keep(message, Html(message, Text(message, markup), ""));
-        return new RowContent(html, isOwn, Calls.Mentions(message, me));
+        return new RowContent(html, isOwn, Calls.Mentions(message, markup, me));
     }
 
     /// <summary>
