@@ -41,7 +41,7 @@ public static class ChatServer
         builder.Services.AddWebDoor(
             builder.Configuration.ReadSection<WebOptions>(WebOptions.Section),
             builder.Configuration.ReadSection<LimitsOptions>(LimitsOptions.Section));
-        builder.Services.AddSingleton(services => new Entrances(() => services.GetRequiredService<TcpDoor>().EndPoint?.Port));
+        builder.Services.AddSingleton(services => new Entrances(() => TerminalPort(services)));
 
         var app = builder.Build();
         app.MapGet("/healthz", () => "OK");
@@ -132,12 +132,18 @@ public static class ChatServer
         }
     }
 
+    /// <summary>The port people are told to use; null while it is not known.</summary>
+    private static int? TerminalPort(IServiceProvider services) =>
+        services.GetRequiredService<TcpOptions>().PublicPort is > 0 and var published
+            ? published
+            : services.GetRequiredService<TcpDoor>().EndPoint?.Port;
+
     private static void PrintAddresses(WebApplication app)
     {
         var web = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         Console.WriteLine();
         Console.WriteLine($"  In a browser:   {string.Join("  ", web.Select(WebAddress.Reachable))}");
-        Console.WriteLine($"  In a terminal:  nc localhost {app.Services.GetRequiredService<TcpDoor>().EndPoint!.Port}");
+        Console.WriteLine($"  In a terminal:  nc localhost {TerminalPort(app.Services)}");
         Console.WriteLine();
     }
 }

@@ -29,6 +29,7 @@ public static class CommandLine
         Main settings (also in appsettings.json, or in the environment with __ for the colon: Tcp__Port=4000):
           --urls=http://*:8080             where the web page is served
           --Tcp:Port=33000                 the raw TCP port; 0 takes any free one
+          --Tcp:PublicPort=0               the port people are told, if another one is published; 0 for the port itself
           --Tcp:Address=*                  the address of that port; * for all interfaces
           --Tcp:Backlog=20                 messages shown to a netcat or telnet client when it joins
           --Limits:MessageBytes=4096       longest message

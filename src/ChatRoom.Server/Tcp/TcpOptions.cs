@@ -13,6 +13,10 @@ public sealed class TcpOptions
     [Range(0, 65535, ErrorMessage = "must be from 0 (any free port) to 65535")]
     public int Port { get; set; } = 33000;
 
+    /// <summary>The port people are told, where another one is published for them, as by a container; 0 for the port itself.</summary>
+    [Range(0, 65535, ErrorMessage = "must be from 0 (the port itself) to 65535")]
+    public int PublicPort { get; set; }
+
     /// <summary>The address to listen on; <c>*</c> for all interfaces.</summary>
     [Required(ErrorMessage = "must be * for all interfaces, or an IP address")]
     public string Address { get; set; } = "*";

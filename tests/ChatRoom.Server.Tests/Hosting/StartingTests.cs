@@ -17,6 +17,15 @@ public sealed class StartingTests
     }
 
     [Fact]
+    public async Task People_are_told_the_port_that_is_published_for_them()
+    {
+        await using var server = await ServerProcess.StartAsync("--Tcp:PublicPort=4000");
+        using var http = new HttpClient();
+        Assert.Contains($"nc {server.Web.Host} 4000", await http.GetStringAsync(server.Web, Deadline.Token()), StringComparison.Ordinal);
+        Assert.Equal(4000, server.Port);
+    }
+
+    [Fact]
     public async Task It_takes_settings_from_the_environment()
     {
         await using var server = await ServerProcess.StartAsync(
@@ -30,6 +39,7 @@ public sealed class StartingTests
     [InlineData("Tcp:Port", "--Tcp:Port=abc")]
     [InlineData("Tcp:Port=70000 is not possible: it must be from 0 (any free port) to 65535.", "--Tcp:Port=70000")]
     [InlineData("Tcp:Port=-1 is not possible", "--Tcp:Port=-1")]
+    [InlineData("Tcp:PublicPort=70000 is not possible: it must be from 0 (the port itself) to 65535.", "--Tcp:PublicPort=70000")]
     [InlineData("Tcp:Address=here is not possible: it must be * for all interfaces, or an IP address.", "--Tcp:Address=here")]
     [InlineData("Tcp:Address=192.0.2.1", "--Tcp:Address=192.0.2.1")]
     [InlineData("Tcp:KeepAlive=1.00:00:00 is not possible", "--Tcp:KeepAlive=1.00:00:00")]
