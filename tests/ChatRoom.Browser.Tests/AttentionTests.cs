@@ -130,12 +130,7 @@ public sealed class AttentionTests(ChromiumFixture chromium)
     public async Task Two_hidden_tabs_make_one_notification_and_none_while_the_reader_looks_at_one_of_them()
     {
         await using var chat = await RunningChat.StartAsync();
-        await using var first = await ChatPage.OpenAsync(chromium, chat.Page, firstScript: Desktop);
-        await first.EnterAsync("ada");
-        await using (var sheet = await SettingsSheet.OpenAsync(first))
-        {
-            await sheet.Notifications.CheckAsync();
-        }
+        await using var first = await EnterWithNotificationsAsync(chat.Page);
 
         var second = await ChatPage.OpenTabAsync(first.Context, chat.Page);
         await Assertions.Expect(second.Composer).ToBeEnabledAsync();
@@ -169,12 +164,7 @@ public sealed class AttentionTests(ChromiumFixture chromium)
     {
         await using var chat = await RunningChat.StartAsync();
         await using var link = new CuttableLink(chat.Page.Port);
-        await using var ada = await ChatPage.OpenAsync(chromium, link.Page, firstScript: Desktop);
-        await ada.EnterAsync("ada");
-        await using (var sheet = await SettingsSheet.OpenAsync(ada))
-        {
-            await sheet.Notifications.CheckAsync();
-        }
+        await using var ada = await EnterWithNotificationsAsync(link.Page);
 
         using var bob = await TerminalClient.JoinAsync(chat, "bob");
         await ada.SeesAsync("bob joined");
@@ -194,5 +184,14 @@ public sealed class AttentionTests(ChromiumFixture chromium)
 
         Assert.Single((await ada.Page.EvaluateAsync<string[]>("() => notes.map(n => n.tag)")).Distinct());
         Assert.Equal("2 messages mention you", await ada.Page.EvaluateAsync<string>("() => notes.at(-1).title"));
+    }
+
+    private async Task<ChatPage> EnterWithNotificationsAsync(Uri address)
+    {
+        var page = await ChatPage.OpenAsync(chromium, address, firstScript: Desktop);
+        await page.EnterAsync("ada");
+        await using var sheet = await SettingsSheet.OpenAsync(page);
+        await sheet.Notifications.CheckAsync();
+        return page;
     }
 }

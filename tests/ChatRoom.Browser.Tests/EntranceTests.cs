@@ -63,13 +63,7 @@ public sealed class EntranceTests(ChromiumFixture chromium)
         await using var chat = await RunningChat.StartAsync();
         using var bob = await TerminalClient.JoinAsync(chat, "bob");
         var alive = new TaskCompletionSource();
-        var context = await chromium.Browser.NewContextAsync();
-        await context.RouteAsync("**/_blazor/negotiate*", async route =>
-        {
-            await alive.Task;
-            await route.ContinueAsync();
-        });
-        await using var page = await ChatPage.OpenTabAsync(context, chat.Page);
+        await using var page = await OpenBeforeAliveAsync(chat, alive.Task);
 
         await Assertions.Expect(page.Page.Locator(".here")).ToHaveTextAsync("1 person is here now.");
         await Assertions.Expect(page.NameField).ToBeFocusedAsync();
@@ -91,13 +85,7 @@ public sealed class EntranceTests(ChromiumFixture chromium)
     {
         await using var chat = await RunningChat.StartAsync();
         var alive = new TaskCompletionSource();
-        var context = await chromium.Browser.NewContextAsync();
-        await context.RouteAsync("**/_blazor/negotiate*", async route =>
-        {
-            await alive.Task;
-            await route.ContinueAsync();
-        });
-        await using var page = await ChatPage.OpenTabAsync(context, chat.Page);
+        await using var page = await OpenBeforeAliveAsync(chat, alive.Task);
 
         await page.Page.Keyboard.TypeAsync("ada");
         await page.Page.Keyboard.PressAsync("Enter");
@@ -151,6 +139,18 @@ public sealed class EntranceTests(ChromiumFixture chromium)
         await bob.SayAsync("hello");
         await ada.SeesAsync("hello");
         await Assertions.Expect(hint).ToHaveCountAsync(0);
+    }
+
+    /// <summary>A page as the server rendered it; its circuit begins when <paramref name="alive"/> ends.</summary>
+    private async Task<ChatPage> OpenBeforeAliveAsync(RunningChat chat, Task alive)
+    {
+        var context = await chromium.Browser.NewContextAsync();
+        await context.RouteAsync("**/_blazor/negotiate*", async route =>
+        {
+            await alive;
+            await route.ContinueAsync();
+        });
+        return await ChatPage.OpenTabAsync(context, chat.Page);
     }
 
     private static async Task<string> BoxesAsync(ChatPage page) => await page.Page.EvaluateAsync<string>(
