@@ -118,6 +118,25 @@ public sealed class LookTests(ChromiumFixture chromium)
         Assert.True(await dark.BrightnessAsync() < 60);
     }
 
+    [Fact]
+    public async Task Nothing_moves_for_who_prefers_that()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        Assert.NotEmpty(await MovingAsync(ada));
+
+        await ada.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+        Assert.Empty(await MovingAsync(ada));
+    }
+
+    private static Task<string[]> MovingAsync(ChatPage page) => page.Page.EvaluateAsync<string[]>(
+        """
+        () => [...document.querySelectorAll("body *")].flatMap(element => ["", "::before", "::after"].map(part => [element, getComputedStyle(element, part)]))
+          .filter(([, style]) => style.animationName !== "none" || style.transitionDuration.split(", ").some(time => time !== "0s"))
+          .map(([element]) => String(element.getAttribute("class") ?? element.tagName))
+        """);
+
     internal static async Task LooksRightAsync(ChatPage page, string name)
     {
         // For looking at: CHATROOM_SCREENSHOTS=some/folder scripts/test
