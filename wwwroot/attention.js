@@ -38,7 +38,10 @@ function notify({ title, body, tag, link }, icon) {
     notification.onclick = () => {
       focus();
       notification.close();
-      Blazor.navigateTo(link);
+      // Without the server there is nothing to go to, see start.js.
+      if (connection.up) {
+        Blazor.navigateTo(link);
+      }
     };
   } catch {
     // Some phones show those of service workers only.

@@ -56,6 +56,15 @@ export const connection = {
   },
 };
 
+/** Calls a component. Null if it cannot be reached: without a connection a call would not fail, it would never end. */
+export async function invoke(component, method, ...args) {
+  try {
+    return connection.up ? await component.invokeMethodAsync(method, ...args) : null;
+  } catch {
+    return null;
+  }
+}
+
 export function parse(text) {
   try {
     return JSON.parse(text);
@@ -117,7 +126,7 @@ export function watchList(list, jump, page) {
     jump.textContent = unseen === 0 ? newest : (unseen === 1 ? one : many).replace("{0}", unseen);
   };
 
-  const call = (method, ...args) => page.invokeMethodAsync(method, ...args).catch(() => {});
+  const call = (method, ...args) => invoke(page, method, ...args);
 
   // Who has been at the end for a moment has read what is there.
   const attend = () => {
@@ -272,9 +281,10 @@ export function watchList(list, jump, page) {
   const onConnection = (up) => {
     loading = false;
     jumping = false;
-    // Whoever opened the page again meanwhile could not tell.
+    // Whoever scrolled, or opened the page again, meanwhile could not tell.
     if (up) {
       onVisibility();
+      call("SetFollowing", following);
     }
   };
   connection.listeners.add(onConnection);

@@ -1,5 +1,5 @@
 // Suggestions while typing: names after an @, commands after a / at the beginning.
-import { connection } from "./chat.js";
+import { invoke } from "./chat.js";
 
 const mostShown = 8;
 
@@ -28,7 +28,7 @@ export function startCompletion(box, list, commands, changed, page) {
   // The server knows everybody. What is known here is shown until it answers, and if it cannot.
   const ask = async (typed) => {
     asked = typed;
-    const names = connection.up ? await page.invokeMethodAsync("FindNames", typed).catch(() => null) : null;
+    const names = await invoke(page, "FindNames", typed);
     if (names && asked === typed) {
       answered = typed;
       known = names;

@@ -1,6 +1,8 @@
 // The list of who is here, where it lies over the conversation: a swipe from the right edge opens it; a swipe back, Escape,
 // the system's way back and a touch beside it close it.
 
+import { connection } from "./chat.js";
+
 const narrow = matchMedia("(max-width: 640px)");
 // The outermost edge is the system's own.
 const edgePixels = 56;
@@ -12,6 +14,7 @@ const isOpen = () => button()?.getAttribute("aria-expanded") === "true";
 const isOver = () => narrow.matches && isOpen();
 
 let watcher = null;
+let gaveWay = false;
 
 function close() {
   if (isOver()) {
@@ -34,11 +37,12 @@ function update() {
   if (!button()) {
     return;
   }
+  const covers = isOver() && !gaveWay;
   // What is covered takes neither keys nor touches.
-  document.querySelectorAll(".conversation > *").forEach((part) => (part.inert = isOver()));
+  document.querySelectorAll(".conversation > *").forEach((part) => (part.inert = covers));
   watcher?.destroy();
   watcher = null;
-  if (isOver()) {
+  if (covers) {
     startWatcher();
     list().querySelector("button").focus();
   } else if (!isOpen() && (document.activeElement === document.body || list().contains(document.activeElement))) {
@@ -52,6 +56,20 @@ new MutationObserver((changes) => {
   }
 }).observe(document.body, { subtree: true, attributeFilter: ["aria-expanded"] });
 narrow.addEventListener("change", update);
+
+// The server opens and closes the list. Out of its reach the list would stay over the conversation: it gives way, and is
+// closed when the server is back.
+connection.listeners.add((up) => {
+  if (!up && isOver()) {
+    gaveWay = true;
+    list().hidden = true;
+    update();
+    document.getElementById("message")?.focus();
+  } else if (up && gaveWay) {
+    gaveWay = false;
+    button()?.click();
+  }
+});
 
 addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !watcher && !document.querySelector("dialog[open]")) {

@@ -15,6 +15,17 @@ Blazor.start({
   },
 });
 
+// Out of the server's reach, to go to a message would be to leave the page, and there is no other to be had.
+document.addEventListener(
+  "click",
+  (event) => {
+    if (!connection.up && event.target.closest?.("a[href]:not([target])")) {
+      event.preventDefault();
+    }
+  },
+  true,
+);
+
 const lost = document.getElementById("components-reconnect-modal");
 lost.addEventListener("components-reconnect-state-changed", (event) => {
   const state = event.detail.state;

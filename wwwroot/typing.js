@@ -1,5 +1,5 @@
 // Tells the server that somebody is typing, seldom, and once when it ends. It forgets by itself what it does not hear again.
-import { connection } from "./chat.js";
+import { invoke } from "./chat.js";
 
 const againMilliseconds = 3000;
 const pauseMilliseconds = 5000;
@@ -11,9 +11,7 @@ export function startTyping(box, page, isMeant) {
 
   const tell = (isTyping) => {
     toldAt = isTyping ? performance.now() : null;
-    if (connection.up) {
-      page.invokeMethodAsync("SetTyping", isTyping).catch(() => {});
-    }
+    invoke(page, "SetTyping", isTyping);
   };
 
   const end = () => {

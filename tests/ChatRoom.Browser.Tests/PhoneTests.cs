@@ -95,6 +95,30 @@ public sealed class PhoneTests(ChromiumFixture chromium)
         Assert.Empty(ada.Errors);
     }
 
+    [Fact]
+    public async Task The_list_of_people_gives_way_to_the_conversation_while_there_is_no_server_to_close_it()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var link = new CuttableLink(chat.Page.Port);
+        await using var ada = await ChatPage.OpenAsync(chromium, link.Page, 360, 740);
+        await ada.EnterAsync("ada");
+        await PeopleButton(ada).ClickAsync();
+        await Assertions.Expect(People(ada)).ToBeVisibleAsync();
+
+        link.Cut();
+        await Assertions.Expect(People(ada)).ToBeHiddenAsync(new() { Timeout = 30_000 });
+        await ada.SayAsync("I can write");
+        await Assertions.Expect(ada.Page.Locator(".pending .text")).ToHaveTextAsync("I can write");
+        link.Mend();
+
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync("I can write", new() { Timeout = 30_000 });
+        await Assertions.Expect(PeopleButton(ada)).ToHaveAttributeAsync("aria-expanded", "false");
+        await Assertions.Expect(ada.Composer).ToBeFocusedAsync();
+        await PeopleButton(ada).ClickAsync();
+        await Assertions.Expect(People(ada)).ToBeVisibleAsync();
+        Assert.Empty(ada.Errors);
+    }
+
     [Theory]
     [InlineData("Escape")]
     [InlineData("beside")]

@@ -78,6 +78,54 @@ public sealed class ReconnectTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task Neither_a_messages_link_nor_the_way_back_ends_the_page_while_the_connection_is_lost()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var link = new CuttableLink(chat.Page.Port);
+        await using var ada = await ChatPage.OpenAsync(chromium, link.Page);
+        await ada.EnterAsync("ada");
+        await ada.SayAsync("before");
+        await ada.SeesAsync("before");
+        await ada.Page.Locator(".message .when").ClickAsync();
+        await ada.Page.WaitForURLAsync("**/r/lobby/2");
+        link.Cut();
+        await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+
+        await ada.Page.Locator(".message .when").ClickAsync();
+        await ada.Page.EvaluateAsync("() => history.back()");
+        await ada.SayAsync("meanwhile");
+        await Assertions.Expect(ada.Page.Locator(".pending .text")).ToHaveTextAsync("meanwhile");
+        link.Mend();
+
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["before", "meanwhile"], new() { Timeout = 30_000 });
+    }
+
+    [Fact]
+    public async Task One_scrolls_up_and_jumps_to_the_newest_message_while_the_connection_is_lost()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var link = new CuttableLink(chat.Page.Port);
+        await using var ada = await ChatPage.OpenAsync(chromium, link.Page, height: 400);
+        await ada.EnterAsync("ada");
+        for (var i = 1; i <= 30; i++)
+        {
+            await ada.SayAsync(string.Create(CultureInfo.InvariantCulture, $"line {i}."));
+        }
+
+        await Assertions.Expect(ada.Messages).ToHaveCountAsync(30);
+        link.Cut();
+        await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+
+        await ada.SayAsync("meanwhile");
+        await ada.List.EvaluateAsync("list => list.scrollTop = 0");
+        await ada.Page.Locator(".jump").ClickAsync();
+        await Assertions.Expect(ada.Page.GetByText("meanwhile")).ToBeInViewportAsync();
+        await ada.List.EvaluateAsync("list => list.scrollTop = 0");
+        await Assertions.Expect(ada.Page.Locator(".jump")).ToBeVisibleAsync();
+        Assert.Empty(ada.Errors);
+    }
+
+    [Fact]
     public async Task After_a_restart_of_the_server_the_page_comes_back_by_itself_with_handle_and_draft()
     {
         var before = await RunningChat.StartAsync();
