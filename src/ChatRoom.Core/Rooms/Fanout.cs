@@ -5,13 +5,16 @@ namespace ChatRoom.Core.Rooms;
 /// <summary>
 /// Wakes every session of a room after news: one pump, queued once however often it is signalled, holding no lock while
 /// sessions send. While a round goes on the room takes and stores the next batch, so the busier the room, the more each
-/// round finds to send at once. A round takes turns with whatever else the server does: after some sessions the pump goes
-/// back to the end of the pool's queue, so that a large room holds up neither other rooms nor its own readers.
+/// round finds to send at once. A round takes turns with the room's own loop and with other rooms: after some sessions the
+/// pump goes back to the end of the thread's queue.
 /// </summary>
-internal sealed class Fanout : IThreadPoolWorkItem
+/// <param name="thread">Where it runs.</param>
+internal sealed class Fanout(SynchronizationContext thread)
 {
     // Under a millisecond of sends.
     private const int SessionsPerTurn = 128;
+
+    private static readonly SendOrPostCallback TakeTurn = static fanout => ((Fanout)fanout!).Execute();
 
     private readonly ConcurrentQueue<(Session Session, bool Joins)> _changes = new();
     private readonly List<Session> _sessions = [];
@@ -30,11 +33,11 @@ internal sealed class Fanout : IThreadPoolWorkItem
     {
         if (Interlocked.Increment(ref _signals) == 1)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            thread.Post(TakeTurn, this);
         }
     }
 
-    void IThreadPoolWorkItem.Execute()
+    private void Execute()
     {
         if (_next == 0)
         {
@@ -50,14 +53,14 @@ internal sealed class Fanout : IThreadPoolWorkItem
 
         if (_next < _sessions.Count)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            thread.Post(TakeTurn, this);
             return;
         }
 
         _next = 0;
         if (Interlocked.Add(ref _signals, -_seen) != 0)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            thread.Post(TakeTurn, this);
         }
     }
 

@@ -51,8 +51,12 @@ public sealed partial class Room
         {
             while (await _inbox.Reader.WaitToReadAsync())
             {
+                // On one processor whoever reads sockets is in the middle of it: what it still has to say comes in this batch.
+                Thread.Yield();
                 TakeBatch();
                 await DoBatchAsync();
+                // A batch that stores nothing, or in memory, waits for nothing: then other rooms, and whom this one wakes.
+                await Task.Yield();
             }
 
             // The last batch may have left something owed.

@@ -60,7 +60,9 @@ public sealed partial class Room : IAsyncDisposable
             // A full inbox holds the speaker back, which holds its socket back: TCP tells the peer to wait.
             FullMode = BoundedChannelFullMode.Wait,
         });
-        _loop = Task.Run(RunAsync);
+        var thread = RoomThread.Next();
+        Fanout = new Fanout(thread);
+        _loop = thread.Begin(RunAsync);
         _tick = time.CreateTimer(_ => Tick(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
@@ -87,7 +89,7 @@ public sealed partial class Room : IAsyncDisposable
     /// <summary>Makes the gate of one participant; one delegate for all of them.</summary>
     internal Func<FloodGate> NewFloodGate { get; }
 
-    internal Fanout Fanout { get; } = new();
+    internal Fanout Fanout { get; }
 
     internal RecentIds RecentIds { get; } = new(RecentIdsKept);
 

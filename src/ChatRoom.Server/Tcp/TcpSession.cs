@@ -152,6 +152,12 @@ internal abstract partial class TcpSession(TcpTransport transport, Room room, Wi
 
     private async Task SendWhileWokenAsync()
     {
+        if (SynchronizationContext.Current is not null)
+        {
+            // The room's own thread has woken it: that is not to wait for this peer, nor to encode for it alone.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+
         try
         {
             int seen;

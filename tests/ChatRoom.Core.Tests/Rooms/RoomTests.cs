@@ -37,6 +37,35 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public async Task A_room_that_is_never_at_rest_still_lets_its_sessions_be_woken()
+    {
+        await using var test = new TestRoom();
+        var alice = await test.JoinAsync("alice");
+        var before = alice.Wakes;
+        var stranger = new TestSession();
+        // Whenever it is refused, which is in the loop, it says something again: the inbox is never empty.
+        var isBusy = true;
+        stranger.OnRefused = () =>
+        {
+            if (Volatile.Read(ref isBusy))
+            {
+                _ = test.SayAsync(stranger, "let me in");
+            }
+        };
+
+        await test.SayAsync(stranger, "let me in");
+
+        try
+        {
+            await Eventually.TrueAsync(() => alice.Wakes > before, "a wake-up");
+        }
+        finally
+        {
+            Volatile.Write(ref isBusy, false);
+        }
+    }
+
+    [Fact]
     public async Task An_event_carries_id_time_author_and_kind()
     {
         await using var test = new TestRoom();
