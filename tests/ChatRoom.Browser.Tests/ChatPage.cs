@@ -52,10 +52,17 @@ internal sealed class ChatPage : IAsyncDisposable
         return await OpenTabAsync(context, address);
     }
 
-    /// <summary>A further tab of the same browser, with the same memory.</summary>
-    public static async Task<ChatPage> OpenTabAsync(IBrowserContext context, Uri address)
+    /// <summary>
+    /// A further tab of the same browser, with the same memory. Recording takes time of the page; where that is measured it
+    /// can be left out, and then the browser is not closed with the test.
+    /// </summary>
+    public static async Task<ChatPage> OpenTabAsync(IBrowserContext context, Uri address, bool recorded = true)
     {
-        await KeepsTracesAttribute.RecordAsync(context);
+        if (recorded)
+        {
+            await KeepsTracesAttribute.RecordAsync(context);
+        }
+
         var page = new ChatPage(context, await context.NewPageAsync());
         page.Page.SetDefaultTimeout(30_000);
         page.Page.PageError += (_, error) => page._errors.Add(error);

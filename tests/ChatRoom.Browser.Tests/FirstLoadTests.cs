@@ -29,11 +29,14 @@ public sealed class FirstLoadTests(ChromiumFixture chromium, ITestOutputHelper o
         var loads = int.Parse(Environment.GetEnvironmentVariable("CHATROOM_LOADS") ?? "1", CultureInfo.InvariantCulture);
         await using var chat = await ServedChat.StartAsync();
         var times = new List<double>();
+        // A browser that is open: its window takes as long as the page to appear, and has nothing to do with it.
+        await using var context = await chromium.Browser.NewContextAsync();
+        await context.AddInitScriptAsync(WatchForm);
+        await context.NewPageAsync();
         for (var i = 1; i <= loads; i++)
         {
-            var context = await chromium.Browser.NewContextAsync();
-            await context.AddInitScriptAsync(WatchForm);
-            await using var page = await ChatPage.OpenTabAsync(context, new Uri("about:blank"));
+            var page = await ChatPage.OpenTabAsync(context, new Uri("about:blank"), recorded: false);
+            await ForgetAllAsync(page, chat.Page);
             var traffic = await Traffic.WatchAsync(page);
 
             await page.Page.GotoAsync(chat.Page.ToString());
@@ -48,10 +51,19 @@ public sealed class FirstLoadTests(ChromiumFixture chromium, ITestOutputHelper o
             output.WriteLine(traffic.Heaviest);
             Assert.InRange(bytes, 1, Bound);
             Assert.All(traffic.Addresses, address => Assert.Equal(chat.Page.Authority, new Uri(address).Authority));
+            await page.Page.CloseAsync();
         }
 
         times.Sort();
         output.WriteLine($"The form is alive after {times[times.Count / 2]:F0} ms (median of {times.Count}; {times[0]:F0} to {times[^1]:F0})");
+    }
+
+    /// <summary>Makes the browser one that has never been to the page.</summary>
+    private static async Task ForgetAllAsync(ChatPage page, Uri address)
+    {
+        var session = await page.Context.NewCDPSessionAsync(page.Page);
+        await session.SendAsync("Network.clearBrowserCache");
+        await session.SendAsync("Storage.clearDataForOrigin", new() { ["origin"] = address.GetLeftPart(UriPartial.Authority), ["storageTypes"] = "all" });
     }
 
     /// <summary>What a tab gets over the wire.</summary>
