@@ -7,7 +7,7 @@ public sealed class RoomOptions
 {
     public const string Section = "Rooms";
 
-    /// <summary>Memory for a room's newest events, and for their bytes in each wire format in use.</summary>
+    /// <summary>Memory for the bytes of a room's newest events in each wire format in use; for the events themselves an eighth of it.</summary>
     [Range(64 << 10, 1 << 30, ErrorMessage = "must be from 65536 to 1073741824 bytes")]
     public int TailBytes { get; set; } = 8 << 20;
 

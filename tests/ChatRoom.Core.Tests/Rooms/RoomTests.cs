@@ -178,7 +178,7 @@ public sealed class RoomTests
     [Fact]
     public async Task Reading_backwards_takes_from_memory_and_from_the_transcript_alike()
     {
-        await using var test = new TestRoom(new RoomOptions { TailBytes = 64 << 10 });
+        await using var test = new TestRoom(new RoomOptions { TailBytes = 512 << 10 });
         var alice = await test.JoinAsync("alice");
         var text = new string('x', 4000);
         for (var i = 0; i < 100; i++)
@@ -199,7 +199,7 @@ public sealed class RoomTests
     [Fact]
     public async Task Reading_forwards_takes_from_memory_and_from_the_transcript_alike()
     {
-        await using var test = new TestRoom(new RoomOptions { TailBytes = 64 << 10 });
+        await using var test = new TestRoom(new RoomOptions { TailBytes = 512 << 10 });
         var alice = await test.JoinAsync("alice");
         var text = new string('x', 4000);
         for (var i = 0; i < 100; i++)
