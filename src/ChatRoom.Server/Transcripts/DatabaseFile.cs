@@ -145,20 +145,13 @@ internal static class DatabaseFile
     }
 
     /// <summary>Opens the file to read; the caller disposes the connection.</summary>
-    public static SqliteConnection OpenToRead(string path)
-    {
-        var connection = Connect(path, SqliteOpenMode.ReadOnly);
-        try
-        {
-            connection.Open();
-            return connection;
-        }
-        catch (SqliteException e)
-        {
-            connection.Dispose();
-            throw new TranscriptException(Explain(path, e), e);
-        }
-    }
+    public static SqliteConnection OpenToRead(string path) => OpenAgain(path, SqliteOpenMode.ReadOnly);
+
+    /// <summary>
+    /// Opens the file once more, for <see cref="WalCheckpoint"/>, right after <see cref="OpenToWrite"/>: later it could be
+    /// another one.
+    /// </summary>
+    public static SqliteConnection OpenBeside(string path) => OpenAgain(path, SqliteOpenMode.ReadWrite);
 
     /// <summary>Whether the file has the format this program writes, and not an older one.</summary>
     public static bool IsUpToDate(SqliteConnection connection) => (long)connection.Ask("PRAGMA user_version")! == Version;
@@ -209,6 +202,23 @@ internal static class DatabaseFile
             // A pool would keep files open that are to be replaced.
             Pooling = false,
         }.ToString());
+
+    private static SqliteConnection OpenAgain(string path, SqliteOpenMode mode)
+    {
+        var connection = Connect(path, mode);
+        try
+        {
+            connection.Open();
+            // SQLite finds the write-ahead log with the first read only.
+            connection.Ask("PRAGMA user_version");
+            return connection;
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw new TranscriptException(Explain(path, e), e);
+        }
+    }
 
     private static void Check(string path, SqliteConnection connection, bool create)
     {

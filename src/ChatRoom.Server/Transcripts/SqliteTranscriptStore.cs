@@ -34,7 +34,7 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
         _lock = DatabaseFile.Lock(path);
         try
         {
-            _connection = new WriteConnection(DatabaseFile.OpenToWrite(path, create: true, logger));
+            _connection = Connect(DatabaseFile.OpenToWrite(path, create: true, logger));
         }
         catch
         {
@@ -142,6 +142,7 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
         {
             Commit(batch);
             batch.Clear();
+            _connection?.TidyUp();
         }
     }
 
@@ -226,7 +227,20 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
             throw new TranscriptException($"The history {FilePath} is not the one that was there before. Put that back, or start the server anew.");
         }
 
-        return new WriteConnection(connection);
+        return Connect(connection);
+    }
+
+    private WriteConnection Connect(SqliteConnection connection)
+    {
+        try
+        {
+            return new WriteConnection(connection, DatabaseFile.OpenBeside(FilePath));
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>

@@ -3,9 +3,15 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.Transcripts;
 
-/// <summary>The connection that writes, and the statements that every batch needs, prepared once. Owns both.</summary>
-internal sealed class WriteConnection(SqliteConnection connection) : IDisposable
+/// <summary>
+/// The connection that writes, the statements that every batch needs, prepared once, and what keeps the write-ahead log
+/// short. Owns all of them.
+/// </summary>
+/// <param name="connection">The connection that writes.</param>
+/// <param name="beside">See <see cref="WalCheckpoint"/>.</param>
+internal sealed class WriteConnection(SqliteConnection connection, SqliteConnection beside) : IDisposable
 {
+    private readonly WalCheckpoint _checkpoint = new WalCheckpoint(connection, beside).Begin();
     private readonly Statement _begin = new(connection, "BEGIN IMMEDIATE");
     private readonly Statement _commit = new(connection, "COMMIT");
     private readonly PageInsert _insert = new(connection);
@@ -15,6 +21,9 @@ internal sealed class WriteConnection(SqliteConnection connection) : IDisposable
     public void Begin() => _begin.Run();
 
     public void Commit() => _commit.Run();
+
+    /// <summary>Does what can wait until whoever waits for the commit has been told.</summary>
+    public void TidyUp() => _checkpoint.Continue();
 
     /// <summary>Stores drafts of a room under the numbers from <paramref name="first"/> on.</summary>
     /// <exception cref="SqliteException">They were not stored, at least not all.</exception>
@@ -31,6 +40,7 @@ internal sealed class WriteConnection(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
+        _checkpoint.Dispose();
         _begin.Dispose();
         _commit.Dispose();
         _insert.Dispose();
