@@ -28,5 +28,5 @@ public sealed class RoomOptions
 
     /// <summary>The most commands the room takes, and the transcript stores, at once; leaves it owes come on top.</summary>
     [Range(1, 1 << 16, ErrorMessage = "must be from 1 to 65536")]
-    public int BatchSize { get; set; } = 1024;
+    public int BatchSize { get; set; } = 512;
 }
