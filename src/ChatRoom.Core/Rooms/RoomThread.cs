@@ -11,8 +11,7 @@ internal sealed class RoomThread : SynchronizationContext
     private static readonly RoomThread?[] All = new RoomThread?[Environment.ProcessorCount];
     private static int _given;
 
-    private readonly object _gate = new();
-    private List<(SendOrPostCallback Callback, object? State)> _waiting = [];
+    private readonly Pending<(SendOrPostCallback Callback, object? State)> _pending = new();
 
     private RoomThread(int number) => new Thread(Run) { IsBackground = true, Name = $"rooms {number}" }.Start();
 
@@ -42,46 +41,20 @@ internal sealed class RoomThread : SynchronizationContext
     }
 
     /// <inheritdoc/>
-    public override void Post(SendOrPostCallback d, object? state)
-    {
-        lock (_gate)
-        {
-            _waiting.Add((d, state));
-            if (_waiting.Count == 1)
-            {
-                Monitor.Pulse(_gate);
-            }
-        }
-    }
+    public override void Post(SendOrPostCallback d, object? state) => _pending.TryAdd((d, state));
 
     private void Run()
     {
         SetSynchronizationContext(this);
         var batch = new List<(SendOrPostCallback Callback, object? State)>();
-        while (true)
+        while (_pending.TakeAll(ref batch))
         {
-            TakeAll(ref batch);
             foreach (var (callback, state) in batch)
             {
                 callback(state);
             }
 
             batch.Clear();
-        }
-    }
-
-    /// <summary>Exchanges an empty list for all that waits, as soon as anything does.</summary>
-    private void TakeAll(ref List<(SendOrPostCallback, object?)> batch)
-    {
-        lock (_gate)
-        {
-            while (_waiting.Count == 0)
-            {
-                // Sleeps at once. The classes for this spin first, which a thread that waits for every batch pays for always.
-                Monitor.Wait(_gate);
-            }
-
-            (batch, _waiting) = (_waiting, batch);
         }
     }
 }

@@ -15,13 +15,11 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
 
     private readonly FileStream _lock;
     private readonly ILogger _logger;
-    private readonly object _gate = new();
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
     private readonly SemaphoreSlim _readerPlaces = new(MaxReaders);
     private readonly ConcurrentDictionary<string, SqliteTranscript> _transcripts = new();
+    private readonly Pending<WriteJob> _pending = new();
     private readonly Thread _writer;
-    private List<WriteJob> _waiting = [];
-    private bool _ended;
     private WriteConnection? _connection;
     private int _disconnections;
 
@@ -64,12 +62,7 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
     /// <summary>Ends the writer after everything that waits, and gives the file back.</summary>
     public async ValueTask DisposeAsync()
     {
-        lock (_gate)
-        {
-            _ended = true;
-            Monitor.Pulse(_gate);
-        }
-
+        _pending.Complete();
         await Task.Run(_writer.Join);
         Disconnect();
         _readerPlaces.Dispose();
@@ -125,40 +118,18 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
     private Task EnqueueAsync(Action<WriteConnection> change)
     {
         var job = new WriteJob(change);
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_ended, this);
-            _waiting.Add(job);
-            Monitor.Pulse(_gate);
-        }
-
+        ObjectDisposedException.ThrowIf(!_pending.TryAdd(job), this);
         return job.Done.Task;
     }
 
     private void Write()
     {
         var batch = new List<WriteJob>();
-        while (TakeAll(ref batch))
+        while (_pending.TakeAll(ref batch))
         {
             Commit(batch);
             batch.Clear();
             _connection?.TidyUp();
-        }
-    }
-
-    /// <summary>Exchanges an empty list for all that waits, as soon as anything does. False at the end.</summary>
-    private bool TakeAll(ref List<WriteJob> batch)
-    {
-        lock (_gate)
-        {
-            while (_waiting.Count == 0 && !_ended)
-            {
-                // Sleeps at once. The classes for this spin first, which a thread that waits for every batch pays for always.
-                Monitor.Wait(_gate);
-            }
-
-            (batch, _waiting) = (_waiting, batch);
-            return batch.Count > 0;
         }
     }
 
