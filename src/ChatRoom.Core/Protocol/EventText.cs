@@ -56,5 +56,7 @@ internal static class EventText
     private static void WriteText(IBufferWriter<byte> output, string text, string lineBreak) =>
         Write(output, text.Contains('\n', StringComparison.Ordinal) ? text.Replace("\n", lineBreak, StringComparison.Ordinal) : text);
 
-    private static void Write(IBufferWriter<byte> output, ReadOnlySpan<char> text) => Encoding.UTF8.GetBytes(text, output);
+    // Room for the most it may be: to count first costs as much as to encode.
+    private static void Write(IBufferWriter<byte> output, ReadOnlySpan<char> text) =>
+        output.Advance(Encoding.UTF8.GetBytes(text, output.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
 }
