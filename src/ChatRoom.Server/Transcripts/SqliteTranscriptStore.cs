@@ -222,7 +222,7 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
     {
         try
         {
-            _connection?.Connection.Do("PRAGMA wal_checkpoint(TRUNCATE)");
+            _connection?.EmptyLog();
         }
         catch (SqliteException e)
         {

@@ -58,9 +58,12 @@ internal sealed class WalCheckpoint(SqliteConnection writer, SqliteConnection be
         }
     }
 
+    /// <summary>Returns when nothing is being taken over any more.</summary>
+    public void Rest() => _running?.Wait();
+
     public void Dispose()
     {
-        _running?.Wait();
+        Rest();
         beside.Dispose();
     }
 

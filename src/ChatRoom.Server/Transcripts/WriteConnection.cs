@@ -25,6 +25,15 @@ internal sealed class WriteConnection(SqliteConnection connection, SqliteConnect
     /// <summary>Does what can wait until whoever waits for the commit has been told.</summary>
     public void TidyUp() => _checkpoint.Continue();
 
+    /// <summary>Empties the write-ahead log into the file, as far as readers allow.</summary>
+    /// <exception cref="SqliteException">It could not be done.</exception>
+    public void EmptyLog()
+    {
+        // Two at a time SQLite refuses.
+        _checkpoint.Rest();
+        connection.Do("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
     /// <summary>Stores drafts of a room under the numbers from <paramref name="first"/> on.</summary>
     /// <exception cref="SqliteException">They were not stored, at least not all.</exception>
     public void Insert(long room, long first, ReadOnlySpan<RoomEvent> drafts)
