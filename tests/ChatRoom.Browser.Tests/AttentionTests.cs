@@ -136,10 +136,14 @@ public sealed class AttentionTests(ChromiumFixture chromium)
         await Assertions.Expect(second.Composer).ToBeEnabledAsync();
         await second.Page.EvaluateAsync("() => { sessionStorage.permission = 'granted'; }");
         using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        // Each knows of the other.
+        await first.Page.WaitForFunctionAsync("async () => (await navigator.locks.query()).held.length === 2");
 
         await first.HideAsync(true);
         await bob.SayAsync("@ada you look at the other");
         await Assertions.Expect(first.Page).ToHaveTitleAsync($"(1) {Plain}");
+        // It has asked by now whether another tab is looked at; its question is answered before this one.
+        await first.Page.EvaluateAsync("async () => { await navigator.locks.query(); }");
         await second.HideAsync(true);
         await bob.SayAsync("@ada you look elsewhere");
         await Assertions.Expect(first.Page).ToHaveTitleAsync($"(2) {Plain}");
