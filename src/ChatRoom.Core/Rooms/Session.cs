@@ -52,6 +52,11 @@ public abstract class Session(string door, WireFormat? format)
     /// </summary>
     public abstract void Wake();
 
+    /// <summary>It will soon be woken: a chance to ask for what that needs (<see cref="Prefetch"/>), and for nothing else.</summary>
+    public virtual void BeforeWake()
+    {
+    }
+
     /// <summary>What this session said under <paramref name="id"/> will never be shown.</summary>
     /// <param name="id">The event's id.</param>
     /// <param name="reason">One line for the sender.</param>

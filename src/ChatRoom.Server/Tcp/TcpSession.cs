@@ -77,6 +77,8 @@ internal abstract partial class TcpSession(TcpTransport transport, Room room, Wi
         }
     }
 
+    public sealed override void BeforeWake() => transport.BeforeSend();
+
     public sealed override void Wake()
     {
         // The first wake-up sends, others are counted; it goes on until it has seen them all.

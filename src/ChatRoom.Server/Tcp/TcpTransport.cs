@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Server.Tcp;
 
@@ -10,12 +11,21 @@ namespace ChatRoom.Server.Tcp;
 internal sealed class TcpTransport
 {
     private readonly Socket _socket;
+    private readonly SafeSocketHandle _handle;
 
     public TcpTransport(Socket socket)
     {
         _socket = socket;
+        _handle = socket.SafeHandle;
         // For the calls that do not wait; the others work as ever.
         socket.Blocking = false;
+    }
+
+    /// <summary>Something will soon be sent: asks for what that needs.</summary>
+    public void BeforeSend()
+    {
+        Prefetch.Of(_socket, lines: 2);
+        Prefetch.Of(_handle, lines: 1);
     }
 
     /// <summary>Sends as much as the system takes at once; returns how many bytes that were, which may be none.</summary>
