@@ -10,6 +10,9 @@ namespace ChatRoom.Core.Rooms;
 /// </summary>
 public sealed class ByteLog
 {
+    /// <summary>How much a reader sends at once: as much as lies side by side, for what a send costs hardly depends on it.</summary>
+    public const int SliceBytes = 256 << 10;
+
     private const int SmallestSegment = 16 << 10;
 
     private readonly WireFormat _format;

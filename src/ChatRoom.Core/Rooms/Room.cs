@@ -61,7 +61,7 @@ public sealed partial class Room : IAsyncDisposable
             FullMode = BoundedChannelFullMode.Wait,
         });
         var thread = RoomThread.Next();
-        Fanout = new Fanout(thread);
+        Fanout = new Fanout(thread, Tail);
         _loop = thread.Begin(RunAsync);
         _tick = time.CreateTimer(_ => Tick(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
@@ -179,6 +179,11 @@ public sealed partial class Room : IAsyncDisposable
         var end = Tail.NextSequence;
         return Math.Min(end, session.LeftAt);
     }
+
+    /// <summary>
+    /// Has a session get back what it has lent (<see cref="Session.TryLend"/>), soon. Does nothing if that is nothing.
+    /// </summary>
+    public void Recall(Session session) => Fanout.Recall(session);
 
     /// <summary>
     /// Tells every session, takes no more commands, stores and shows all that were taken, then ends the loop. Reading

@@ -52,10 +52,22 @@ public abstract class Session(string door, WireFormat? format)
     /// </summary>
     public abstract void Wake();
 
-    /// <summary>It will soon be woken: a chance to ask for what that needs (<see cref="Prefetch"/>), and for nothing else.</summary>
-    public virtual void BeforeWake()
+    /// <summary>
+    /// Asked by the room's fan-out once it has woken the session. At rest, with nothing to do but to send shared bytes, it may
+    /// lend its cursor and the way to its peer: from then on it sends nothing itself and is not woken for news, until
+    /// <see cref="TakeBack"/>. It asks for that with <see cref="Room.Recall"/>.
+    /// </summary>
+    public virtual bool TryLend(out Loan loan)
     {
+        loan = default;
+        return false;
     }
+
+    /// <summary>The loan ends. In its turn of the room's thread, so what takes long goes on elsewhere.</summary>
+    /// <param name="sequence">Its cursor now.</param>
+    /// <param name="begun">What was being sent from there when the peer took no more; for the time of the call only.</param>
+    /// <param name="sent">How many bytes of that it has taken; if none, there need not have been any.</param>
+    public virtual void TakeBack(long sequence, ByteSlice begun, int sent) => throw new InvalidOperationException("It has lent nothing.");
 
     /// <summary>What this session said under <paramref name="id"/> will never be shown.</summary>
     /// <param name="id">The event's id.</param>

@@ -14,7 +14,11 @@ internal sealed class LineSession(TcpTransport transport, Room room, TimeProvide
     public bool Numbers
     {
         get => _numbers;
-        set => _numbers = value;
+        set
+        {
+            _numbers = value;
+            Wake();
+        }
     }
 
     protected override bool SharesBytes => !_numbers;

@@ -52,6 +52,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
             _ = Explain(e); // A peer that is gone or takes nothing has lost only the goodbye.
         }
 
+        _session?.Close();
         _goodbye.Close();
         if (_session?.Participant is not null)
         {

@@ -14,9 +14,6 @@ internal abstract partial class TcpSession(TcpTransport transport, Room room, Wi
 {
     private const int MaxAsides = 64;
 
-    // As much as lies side by side: what a send costs hardly depends on how much is in it.
-    private const int SliceBytes = 256 << 10;
-
     // What is set aside for a client that takes no more at once.
     private const int RestBytes = 4 << 10;
 
@@ -68,8 +65,7 @@ internal abstract partial class TcpSession(TcpTransport transport, Room room, Wi
     public async Task FinishAsync(long limit, string? lastWords)
     {
         Volatile.Write(ref _limit, Math.Min(limit, Volatile.Read(ref _limit)));
-        _finishing = true;
-        Wake();
+        Close();
         await _finished.Task;
         if (lastWords is not null)
         {
@@ -77,7 +73,12 @@ internal abstract partial class TcpSession(TcpTransport transport, Room room, Wi
         }
     }
 
-    public sealed override void BeforeWake() => transport.BeforeSend();
+    /// <summary>It lends nothing any more, so that its socket can be closed.</summary>
+    public void Close()
+    {
+        _finishing = true;
+        Wake();
+    }
 
     public sealed override void Wake()
     {
@@ -85,6 +86,10 @@ internal abstract partial class TcpSession(TcpTransport transport, Room room, Wi
         if (Interlocked.Increment(ref _wakes) == 1)
         {
             SendWhileWoken();
+        }
+        else if (_isLent)
+        {
+            room.Recall(this);
         }
     }
 
@@ -231,7 +236,7 @@ internal abstract partial class TcpSession(TcpTransport transport, Room room, Wi
 
         // Without a log of this format (the last session of it has left the room) the transcript has the rest.
         return SharesBytes && room.Tail.BytesOf(Format!) is { } log
-            ? log.Read(ref _cursor, limit, SendsSlices ? SliceBytes : 1, out slice)
+            ? log.Read(ref _cursor, limit, SendsSlices ? ByteLog.SliceBytes : 1, out slice)
             : LogRead.OutOfTail;
     }
 
@@ -253,10 +258,12 @@ internal abstract partial class TcpSession(TcpTransport transport, Room room, Wi
                 return true;
             }
 
-            _rest = slice.Rest(sent, RestBytes, out _afterRest).ToArray();
+            SetAside(slice, sent);
             return false;
         }
     }
+
+    private void SetAside(ByteSlice slice, int sent) => _rest = slice.Rest(sent, RestBytes, out _afterRest).ToArray();
 
     private async ValueTask SendNewsAsync()
     {

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Server.Tcp;
 
@@ -21,12 +20,16 @@ internal sealed class TcpTransport
         socket.Blocking = false;
     }
 
-    /// <summary>Something will soon be sent: asks for what that needs.</summary>
-    public void BeforeSend()
+    /// <summary>Keeps the socket's descriptor open until <see cref="ReleaseDescriptor"/>; so long the socket does not close.</summary>
+    public int KeepDescriptor()
     {
-        Prefetch.Of(_socket, lines: 2);
-        Prefetch.Of(_handle, lines: 1);
+        var kept = false;
+        _handle.DangerousAddRef(ref kept);
+        return (int)_handle.DangerousGetHandle();
     }
+
+    /// <summary>Ends what <see cref="KeepDescriptor"/> began.</summary>
+    public void ReleaseDescriptor() => _handle.DangerousRelease();
 
     /// <summary>Sends as much as the system takes at once; returns how many bytes that were, which may be none.</summary>
     public int SendNow(ReadOnlySpan<byte> bytes)

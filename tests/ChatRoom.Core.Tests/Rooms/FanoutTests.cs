@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 
@@ -5,10 +7,12 @@ namespace ChatRoom.Core.Tests.Rooms;
 
 public sealed class FanoutTests
 {
+    private readonly NumberFormat _format = new();
+
     [Fact]
     public async Task After_a_signal_every_session_is_woken()
     {
-        var fanout = new Fanout(RoomThread.Next());
+        var fanout = new Fanout(RoomThread.Next(), EmptyTail());
         var sessions = Enumerable.Range(0, 10).Select(_ => new TestSession()).ToList();
         sessions.ForEach(fanout.Add);
 
@@ -21,7 +25,7 @@ public sealed class FanoutTests
     public async Task Whoever_was_taken_out_is_not_woken_and_nobody_else_is_forgotten()
     {
         var random = new Random(1);
-        var fanout = new Fanout(RoomThread.Next());
+        var fanout = new Fanout(RoomThread.Next(), EmptyTail());
         var present = Enumerable.Range(0, 50).Select(_ => new TestSession()).ToList();
         var gone = new List<TestSession>();
         present.ForEach(fanout.Add);
@@ -43,7 +47,7 @@ public sealed class FanoutTests
     [Fact]
     public async Task A_signal_from_within_a_round_begins_another_one()
     {
-        var fanout = new Fanout(RoomThread.Next());
+        var fanout = new Fanout(RoomThread.Next(), EmptyTail());
         var chain = new ChainSession(fanout, 100);
         fanout.Add(chain);
 
@@ -56,7 +60,7 @@ public sealed class FanoutTests
     public void A_large_round_takes_turns_with_other_work_and_still_wakes_everybody_once()
     {
         var thread = new QueueContext();
-        var fanout = new Fanout(thread);
+        var fanout = new Fanout(thread, EmptyTail());
         var sessions = Enumerable.Range(0, 1000).Select(_ => new TestSession()).ToList();
         sessions.ForEach(fanout.Add);
 
@@ -64,12 +68,117 @@ public sealed class FanoutTests
         thread.RunNext();
 
         Assert.InRange(sessions.Count(s => s.Wakes > 0), 1, 500);
-        while (thread.RunNext())
-        {
-        }
+        thread.RunAll();
 
         Assert.All(sessions, session => Assert.Equal(1, session.Wakes));
     }
+
+    [Fact]
+    public void Whoever_is_taken_out_gets_its_loan_back_at_once()
+    {
+        var thread = new QueueContext();
+        var fanout = new Fanout(thread, TailOf(_format));
+        var lender = new LendingSession(_format);
+        fanout.Add(lender);
+        fanout.Signal();
+        thread.RunNext();
+        Assert.True(lender.IsLent);
+
+        fanout.Remove(lender);
+
+        Assert.False(lender.IsLent);
+    }
+
+    [Fact]
+    public void Whoever_lends_once_more_in_the_round_in_which_it_is_taken_out_gets_that_back_too()
+    {
+        var thread = new QueueContext();
+        var fanout = new Fanout(thread, TailOf(_format));
+        var sessions = Enumerable.Range(0, 500).Select(_ => new LendingSession(_format)).ToList();
+        sessions.ForEach(fanout.Add);
+        fanout.Signal();
+        thread.RunNext();
+
+        fanout.Remove(sessions[^1]);
+        fanout.Signal();
+        thread.RunAll();
+
+        Assert.Equal(1, sessions[^1].Loans);
+        Assert.False(sessions[^1].IsLent);
+        Assert.Equal(499, sessions.Count(session => session.IsLent));
+    }
+
+    [Fact]
+    public void Whoever_asks_in_the_middle_of_a_round_gets_its_loan_back_in_the_next_turn()
+    {
+        var thread = new QueueContext();
+        var fanout = new Fanout(thread, TailOf(_format));
+        var sessions = Enumerable.Range(0, 500).Select(_ => new LendingSession(_format)).ToList();
+        sessions.ForEach(fanout.Add);
+        fanout.Signal();
+        thread.RunNext();
+        Assert.True(sessions[0].IsLent);
+
+        fanout.Recall(sessions[0]);
+        thread.RunNext();
+
+        Assert.False(sessions[0].IsLent);
+    }
+
+    [Fact]
+    public void A_thousand_who_have_lent_get_every_event_once_and_in_order()
+    {
+        var thread = new QueueContext();
+        var tail = TailOf(_format, budgetBytes: 64 << 10);
+        var fanout = new Fanout(thread, tail);
+        var sessions = Enumerable.Range(0, 1000).Select(_ => new LendingSession(_format)).ToList();
+        sessions.ForEach(fanout.Add);
+        fanout.Signal();
+        thread.RunAll();
+        for (var sequence = 1; sequence <= 500; sequence++)
+        {
+            tail.Publish([Events.Say(sequence, new string('x', 1000))]);
+            if (sequence % 10 == 0)
+            {
+                fanout.Signal();
+                thread.RunAll();
+            }
+        }
+
+        Assert.All(sessions, session => Assert.Equal(Enumerable.Range(1, 500), session.Received));
+        Assert.All(sessions, session => Assert.Equal(1, session.Loans));
+    }
+
+    [Fact]
+    public void Whose_place_is_out_of_the_tail_gets_its_loan_back()
+    {
+        var thread = new QueueContext();
+        var tail = TailOf(_format, budgetBytes: 64 << 10);
+        var fanout = new Fanout(thread, tail);
+        var lender = new LendingSession(_format);
+        fanout.Add(lender);
+        fanout.Signal();
+        thread.RunAll();
+        for (var sequence = 1; sequence <= 200; sequence++)
+        {
+            tail.Publish([Events.Say(sequence, new string('x', 1000))]);
+        }
+
+        fanout.Signal();
+        thread.RunAll();
+
+        Assert.False(lender.IsLent);
+        Assert.Empty(lender.Received);
+    }
+
+    private static Tail TailOf(WireFormat format, long budgetBytes = 1 << 20)
+    {
+        var tail = new Tail(firstSequence: 1, budgetBytes, announcedSingly: 0);
+        tail.Use(format);
+        return tail;
+    }
+
+    private static Tail EmptyTail() => new(firstSequence: 1, budgetBytes: 1 << 20, announcedSingly: 0);
 
     /// <summary>Does what it is asked to when the test says so.</summary>
     private sealed class QueueContext : SynchronizationContext
@@ -83,6 +192,55 @@ public sealed class FanoutTests
             var any = _waiting.TryDequeue(out var next);
             next.Callback?.Invoke(next.State);
             return any;
+        }
+
+        public void RunAll()
+        {
+            while (RunNext())
+            {
+            }
+        }
+    }
+
+    /// <summary>Lends its cursor at the first chance, always from the beginning, and keeps the numbers of what is sent.</summary>
+    private sealed class LendingSession(WireFormat format) : Session("test", format), IDescriptorSender
+    {
+        public bool IsLent { get; private set; }
+
+        public int Loans { get; private set; }
+
+        public List<int> Received { get; } = [];
+
+        public override bool TryLend(out Loan loan)
+        {
+            loan = new Loan(this, 0, 1);
+            Loans++;
+            return IsLent = true;
+        }
+
+        public override void TakeBack(long sequence, ByteSlice begun, int sent) => IsLent = false;
+
+        public int Send(int descriptor, ReadOnlySpan<byte> bytes)
+        {
+            var lines = Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Received.AddRange(lines.Select(line => int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture)));
+            return bytes.Length;
+        }
+
+        public override void Wake()
+        {
+        }
+
+        public override void Refused(Guid id, Phrase reason)
+        {
+        }
+
+        public override void Removed(DisconnectReason reason, long leftAt)
+        {
+        }
+
+        public override void Notice(Phrase text)
+        {
         }
     }
 

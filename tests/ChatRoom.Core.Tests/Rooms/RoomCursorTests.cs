@@ -45,6 +45,7 @@ public sealed class RoomCursorTests
 
         Assert.Contains(life.Everyone, session => session.Pages > 0 && session.Format is not null);
         Assert.Contains(life.Everyone, session => session.IsRemoved);
+        Assert.Contains(life.Everyone, session => session.SentByFanout > 0);
         AssertMembersFollowFrom(log, test.Room);
     }
 
@@ -89,9 +90,73 @@ public sealed class RoomCursorTests
         Assert.Equal(4, test.Room.EndFor(new TestSession()));
     }
 
-    private static async Task<CursorSession> JoinAsync(TestRoom test, string name)
+    [Fact]
+    public async Task Who_lends_its_cursor_is_sent_to_and_not_woken_until_it_wants_it_back()
     {
-        var session = new CursorSession(test.Room, Format, 5000);
+        await using var test = new TestRoom();
+        var speaker = await test.JoinAsync("speaker");
+        var lender = await JoinAsync(test, "lender", lends: true);
+        await test.SayAsync(speaker, "one");
+        await Eventually.TrueAsync(() => lender.IsLent, "the loan", test.Room.Fanout.Signal);
+        await test.SayAsync(speaker, "two");
+        await Eventually.TrueAsync(() => lender.SentByFanout == 1, "two");
+        await test.SayAsync(speaker, "three");
+        await Eventually.TrueAsync(() => lender.SentByFanout == 2, "three");
+
+        lender.StopLending();
+        await Eventually.TrueAsync(() => lender.IsIdle, "the end of the loan");
+
+        Assert.Equal(test.Room.Tail.NextSequence, lender.Next);
+        Assert.Equal(["one", "two", "three"], TextsOf(lender.Received));
+        await test.SayAsync(speaker, "four");
+        await Eventually.TrueAsync(() => lender.IsIdle && lender.Next == test.Room.Tail.NextSequence, "four");
+        Assert.Equal(2, lender.SentByFanout);
+    }
+
+    [Fact]
+    public async Task Who_takes_only_a_part_gets_its_loan_back_and_goes_on_from_there()
+    {
+        await using var test = new TestRoom();
+        var speaker = await test.JoinAsync("speaker");
+        var lender = await JoinAsync(test, "lender", lends: true);
+        var said = Enumerable.Range(0, 20).Select(n => $"message{n}").ToList();
+        for (var n = 0; n < said.Count; n++)
+        {
+            await Eventually.TrueAsync(() => lender.IsLent, "the loan", test.Room.Fanout.Signal);
+            await test.SayAsync(speaker, said[n]);
+            await Eventually.TrueAsync(() => lender.SentByFanout == n + 1, said[n]);
+        }
+
+        lender.StopLending();
+        await Eventually.TrueAsync(() => lender.IsIdle && lender.Next == test.Room.Tail.NextSequence, "all of it");
+
+        Assert.Equal(said, TextsOf(lender.Received));
+    }
+
+    [Fact]
+    public async Task Who_has_lent_its_cursor_and_leaves_is_not_sent_its_own_leave()
+    {
+        await using var test = new TestRoom();
+        var speaker = await test.JoinAsync("speaker");
+        var lender = await JoinAsync(test, "lender", lends: true);
+        await test.SayAsync(speaker, "one");
+        await Eventually.TrueAsync(() => lender.IsLent, "the loan", test.Room.Fanout.Signal);
+
+        await test.Room.LeaveAsync(lender.Who, DisconnectReason.Quit);
+        await test.SayAsync(speaker, "two");
+        await test.SettleAsync();
+        await Eventually.TrueAsync(() => lender.IsIdle, "the end of the loan");
+
+        Assert.Equal(lender.Limit, lender.Next);
+        Assert.Equal(["one"], TextsOf(lender.Received));
+    }
+
+    private static IEnumerable<string> TextsOf(string received) =>
+        received.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[2]);
+
+    private static async Task<CursorSession> JoinAsync(TestRoom test, string name, bool lends = false)
+    {
+        var session = new CursorSession(test.Room, Format, 5000, lends);
         var result = await Eventually.InTimeAsync(test.BeginJoin(session, name));
         session.Start(Assert.IsType<JoinResult.Joined>(result).NextSequence);
         return session;
@@ -133,8 +198,14 @@ public sealed class RoomCursorTests
                 case < 12:
                     _pending.Add(JoinAsync(random.Next(4) == 0 ? $"token{random.Next(3)}" : null));
                     break;
-                case < 68 when Anyone() is { } session:
+                case < 60 when Anyone() is { } session:
                     await test.SayAsync(session, new string('x', random.Next(3000)));
+                    break;
+                case < 64:
+                    test.Room.Fanout.Signal();
+                    break;
+                case < 68 when Anyone() is { } session:
+                    session.Wake();
                     break;
                 case < 76 when Anyone() is { } session:
                     session.Stall();
@@ -176,6 +247,7 @@ public sealed class RoomCursorTests
             await test.SettleAsync();
             await test.SettleAsync();
             Everyone.ForEach(session => session.Resume());
+            Everyone.ForEach(session => session.StopLending());
             await Eventually.TrueAsync(() => Everyone.TrueForAll(HasItAll), "everyone caught up");
         }
 
@@ -190,7 +262,7 @@ public sealed class RoomCursorTests
 
         private async Task JoinAsync(string? token)
         {
-            var session = new CursorSession(test.Room, random.Next(5) == 0 ? null : Format, random.Next(1, 20_000));
+            var session = new CursorSession(test.Room, random.Next(5) == 0 ? null : Format, random.Next(1, 20_000), lends: random.Next(2) == 0);
             if (await test.BeginJoin(session, $"name{random.Next(6)}", token) is JoinResult.Joined joined)
             {
                 session.Start(joined.NextSequence);

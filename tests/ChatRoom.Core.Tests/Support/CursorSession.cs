@@ -5,16 +5,22 @@ namespace ChatRoom.Core.Tests.Support;
 
 /// <summary>
 /// A session that reads the way a connection does: whoever wakes it reads for it, from the shared bytes where they reach
-/// back so far, else page by page; or events alone if it has no format. It can be made to take nothing for a while.
+/// back so far, else page by page; or events alone if it has no format. It can be made to take nothing for a while. At rest
+/// it may lend its cursor to the fan-out; of every third slice it then takes a part.
 /// </summary>
-internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes) : Session("test", format)
+internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes, bool lends = false)
+    : Session("test", format), IDescriptorSender
 {
+    private const int Descriptor = 77;
+
     private readonly StringBuilder _received = new();
     private ByteCursor _cursor;
     private volatile TaskCompletionSource? _stalled;
     private long _limit = long.MaxValue;
     private int _wakes;
     private volatile bool _started;
+    private volatile bool _lends = lends;
+    private volatile bool _isLent;
 
     public Participant Who => Participant!;
 
@@ -30,9 +36,15 @@ internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes)
     /// <summary>Nobody reads for this session now.</summary>
     public bool IsIdle => Volatile.Read(ref _wakes) == 0;
 
+    /// <summary>The fan-out has its cursor.</summary>
+    public bool IsLent => _isLent;
+
     public bool IsStalled => _stalled is not null;
 
     public int Pages { get; private set; }
+
+    /// <summary>How many times the fan-out has sent for it.</summary>
+    public int SentByFanout { get; private set; }
 
     public string Received => _received.ToString();
 
@@ -61,6 +73,65 @@ internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes)
         {
             _ = ReadWhileWokenAsync();
         }
+        else if (_isLent)
+        {
+            room.Recall(this);
+        }
+    }
+
+    /// <summary>From now on it reads for itself.</summary>
+    public void StopLending()
+    {
+        _lends = false;
+        Wake();
+    }
+
+    public override bool TryLend(out Loan loan)
+    {
+        loan = default;
+        if (!_lends || Interlocked.CompareExchange(ref _wakes, 1, 0) != 0)
+        {
+            return false;
+        }
+
+        _isLent = true;
+        Interlocked.MemoryBarrier();
+        if (_started && Volatile.Read(ref _wakes) == 1)
+        {
+            loan = new Loan(this, Descriptor, _cursor.Sequence);
+            return true;
+        }
+
+        _isLent = false;
+        _ = ReadWhileWokenAsync();
+        return false;
+    }
+
+    public override void TakeBack(long sequence, ByteSlice begun, int sent)
+    {
+        _isLent = false;
+        _cursor.MoveTo(sequence);
+        if (sent > 0)
+        {
+            _received.Append(Encoding.UTF8.GetString(begun.Rest(sent, maxBytes, out var next).Span));
+            _cursor.MoveTo(next);
+        }
+
+        _ = ReadWhileWokenAsync();
+    }
+
+    public int Send(int descriptor, ReadOnlySpan<byte> bytes)
+    {
+        Assert.Equal(Descriptor, descriptor);
+        Assert.True(_isLent);
+        if (IsStalled)
+        {
+            return -1;
+        }
+
+        var taken = ++SentByFanout % 3 == 0 ? bytes.Length / 2 : bytes.Length;
+        _received.Append(Encoding.UTF8.GetString(bytes[..taken]));
+        return taken;
     }
 
     public override void Refused(Guid id, Phrase reason)

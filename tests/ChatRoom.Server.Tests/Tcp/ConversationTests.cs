@@ -37,6 +37,43 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public async Task Who_asks_while_others_talk_gets_each_answer_and_every_message_once_and_in_order()
+    {
+        const int Answers = 300;
+        await using var server = await RunningServer.StartAsync("--Limits:FloodBurst=0");
+        await using var talker = await server.LineAsync("talker");
+        await using var curious = await server.LineAsync("curious");
+        var said = 0;
+        var asking = AskAsync();
+        while (!asking.IsCompleted)
+        {
+            await talker.SayAsync($"{++said}");
+            await talker.ReadUntilAsync($"talker: {said}");
+        }
+
+        var seen = await asking;
+        await talker.SayAsync("end");
+        seen.AddRange(await curious.ReadUntilAsync("talker: end"));
+
+        Assert.Equal(Answers, seen.Count(line => line == "2 here: curious, talker"));
+        Assert.Equal(
+            [.. Enumerable.Range(1, said).Select(n => $"talker: {n}"), "talker: end"],
+            seen.Where(line => line.StartsWith("talker: ", StringComparison.Ordinal)));
+
+        async Task<List<string>> AskAsync()
+        {
+            var lines = new List<string>();
+            for (var n = 0; n < Answers; n++)
+            {
+                await curious.SayAsync("/who");
+                lines.AddRange(await curious.ReadUntilAsync("2 here: curious, talker"));
+            }
+
+            return lines;
+        }
+    }
+
+    [Fact]
     public async Task Everybody_but_the_newcomer_sees_a_join_and_everybody_but_the_leaver_a_leave()
     {
         await using var server = await RunningServer.StartAsync();

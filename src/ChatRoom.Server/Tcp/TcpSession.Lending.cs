@@ -1,0 +1,81 @@
+using System.Runtime.InteropServices;
+using ChatRoom.Core.Rooms;
+
+namespace ChatRoom.Server.Tcp;
+
+/// <content>
+/// What a session at rest lends to the room's fan-out. The fan-out then stands for whoever was woken first: the count of
+/// wake-ups stays above zero, so nobody else sends, and whoever wakes the session asks for the loan back.
+/// </content>
+internal abstract partial class TcpSession
+{
+    private volatile bool _isLent;
+
+    private bool IsAtRest =>
+        _started && !_finishing && _opening is null && _rest is null && _asides.IsEmpty && SendsSlices && SharesBytes;
+
+    public sealed override bool TryLend(out Loan loan)
+    {
+        loan = default;
+        if (!OperatingSystem.IsLinux() || !SendsSlices || Interlocked.CompareExchange(ref _wakes, 1, 0) != 0)
+        {
+            return false;
+        }
+
+        _isLent = true;
+        // Whoever wakes it from here on sees that it is lent, or its wake-up is seen here.
+        Interlocked.MemoryBarrier();
+        if (IsAtRest && Volatile.Read(ref _wakes) == 1 && TryKeepDescriptor(out var descriptor))
+        {
+            loan = new Loan(LinuxSender.Instance, descriptor, _cursor.Sequence);
+            return true;
+        }
+
+        _isLent = false;
+        SendWhileWoken();
+        return false;
+    }
+
+    public sealed override void TakeBack(long sequence, ByteSlice begun, int sent)
+    {
+        transport.ReleaseDescriptor();
+        _isLent = false;
+        _cursor.MoveTo(sequence);
+        if (sent > 0)
+        {
+            SetAside(begun, sent);
+            _ = SendWhileWokenAsync();
+            return;
+        }
+
+        SendWhileWoken();
+    }
+
+    private bool TryKeepDescriptor(out int descriptor)
+    {
+        try
+        {
+            descriptor = transport.KeepDescriptor();
+            return true;
+        }
+        catch (ObjectDisposedException)
+        {
+            descriptor = -1;
+            return false;
+        }
+    }
+
+    private sealed class LinuxSender : IDescriptorSender
+    {
+        private const int DontWaitNoSignal = 0x4040;
+
+        public static LinuxSender Instance { get; } = new();
+
+        public int Send(int descriptor, ReadOnlySpan<byte> bytes) =>
+            (int)send(descriptor, in MemoryMarshal.GetReference(bytes), bytes.Length, DontWaitNoSignal);
+
+        // https://man7.org/linux/man-pages/man2/send.2.html
+        [DllImport("libc")]
+        private static extern nint send(int socket, in byte buffer, nint length, int flags);
+    }
+}
