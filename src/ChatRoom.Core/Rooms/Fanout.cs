@@ -26,7 +26,6 @@ internal sealed class Fanout(SynchronizationContext thread, Tail tail)
     private int _signals;
     private int _seen;
     private int _next;
-    private bool _backwards;
 
     /// <summary>From the next round on the session is served.</summary>
     public void Add(Session session) => _changes.Enqueue((session, true));
@@ -76,8 +75,7 @@ internal sealed class Fanout(SynchronizationContext thread, Tail tail)
         var end = Math.Min(seats.Length, _next + SessionsPerTurn);
         for (; _next < end; _next++)
         {
-            // Every other round the other way: what was served last is still in the processor's cache.
-            Serve(ref seats[_backwards ? seats.Length - 1 - _next : _next]);
+            Serve(ref seats[_next]);
         }
 
         _slice.Release();
@@ -88,7 +86,6 @@ internal sealed class Fanout(SynchronizationContext thread, Tail tail)
         }
 
         _next = 0;
-        _backwards = !_backwards;
         if (Interlocked.Add(ref _signals, -_seen) != 0)
         {
             thread.Post(TakeTurn, this);
