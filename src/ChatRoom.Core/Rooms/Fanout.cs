@@ -30,15 +30,8 @@ internal sealed class Fanout(SynchronizationContext thread, Tail tail)
     /// <summary>From the next round on the session is served.</summary>
     public void Add(Session session) => _changes.Enqueue((session, true));
 
-    /// <summary>
-    /// From the next round on the session is not served any more; what it has lent it gets back at once. On the fan-out's own
-    /// thread only.
-    /// </summary>
-    public void Remove(Session session)
-    {
-        GiveBack(session);
-        _changes.Enqueue((session, false));
-    }
+    /// <summary>From the next round on the session is not served any more, and lends nothing.</summary>
+    public void Remove(Session session) => _changes.Enqueue((session, false));
 
     /// <summary>Makes sure that a round begins after this call. Never blocks.</summary>
     public void Signal()
@@ -54,6 +47,15 @@ internal sealed class Fanout(SynchronizationContext thread, Tail tail)
     {
         _recalled.Enqueue(session);
         Signal();
+    }
+
+    /// <summary>Gives a session its loan back at once, if there is one. On the fan-out's own thread only.</summary>
+    public void GiveBack(Session session)
+    {
+        if (session.FanoutPlace is >= 0 and var place)
+        {
+            GiveBack(ref Seats[place], default, 0);
+        }
     }
 
     private Span<Seat> Seats => CollectionsMarshal.AsSpan(_seats);
@@ -102,7 +104,7 @@ internal sealed class Fanout(SynchronizationContext thread, Tail tail)
 
         var session = seat.Session;
         session.Wake();
-        // Who leaves is not sent everything that is new; that is for the session to see to.
+        // Who leaves is not to have all that is new; the session itself stops short of that.
         if (session.Format is { } format && session.LeftAt == long.MaxValue
             && tail.BytesOf(format) is { } shared && session.TryLend(out var loan))
         {
@@ -134,14 +136,6 @@ internal sealed class Fanout(SynchronizationContext thread, Tail tail)
         }
     }
 
-    private void GiveBack(Session session)
-    {
-        if (session.FanoutPlace is >= 0 and var place)
-        {
-            GiveBack(ref Seats[place], default, 0);
-        }
-    }
-
     /// <summary>The session goes on from its cursor, or where the sending of a slice stopped.</summary>
     private static void GiveBack(ref Seat seat, ByteSlice begun, int sent)
     {
@@ -164,7 +158,6 @@ internal sealed class Fanout(SynchronizationContext thread, Tail tail)
             }
             else if (session.FanoutPlace is >= 0 and var place)
             {
-                // It may have lent once more in what was left of the round.
                 GiveBack(session);
                 // The last one takes its place.
                 var last = _seats[^1];

@@ -179,7 +179,7 @@ public sealed partial class Room
         {
             if (_drafted[i] is { } draft)
             {
-                _batch[i].Stored(draft);
+                _batch[i].Stored(this, draft);
             }
         }
 

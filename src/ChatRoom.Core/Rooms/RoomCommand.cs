@@ -16,8 +16,9 @@ internal abstract class RoomCommand
     public abstract RoomEvent? Apply(Room room, DateTimeOffset now);
 
     /// <summary>The batch is stored; nobody can see it yet.</summary>
+    /// <param name="room">The room.</param>
     /// <param name="stored">The event <see cref="Apply"/> drafted, numbered.</param>
-    public virtual void Stored(RoomEvent stored)
+    public virtual void Stored(Room room, RoomEvent stored)
     {
     }
 
@@ -237,12 +238,13 @@ internal sealed class LeaveCommand(Participant participant, DisconnectReason rea
         return new ParticipantLeft(RoomEvent.NewId(), now, participant.Name, reason);
     }
 
-    public override void Stored(RoomEvent stored)
+    public override void Stored(Room room, RoomEvent stored)
     {
         // Before anybody can see the event: a session in the middle of sending must stop short of it.
         foreach (var session in participant.Sessions)
         {
             session.LeftAt = stored.Sequence;
+            room.Fanout.GiveBack(session);
         }
     }
 

@@ -74,23 +74,7 @@ public sealed class FanoutTests
     }
 
     [Fact]
-    public void Whoever_is_taken_out_gets_its_loan_back_at_once()
-    {
-        var thread = new QueueContext();
-        var fanout = new Fanout(thread, TailOf(_format));
-        var lender = new LendingSession(_format);
-        fanout.Add(lender);
-        fanout.Signal();
-        thread.RunNext();
-        Assert.True(lender.IsLent);
-
-        fanout.Remove(lender);
-
-        Assert.False(lender.IsLent);
-    }
-
-    [Fact]
-    public void Whoever_lends_once_more_in_the_round_in_which_it_is_taken_out_gets_that_back_too()
+    public void Whoever_is_taken_out_gets_its_loan_back_also_one_of_the_same_round()
     {
         var thread = new QueueContext();
         var fanout = new Fanout(thread, TailOf(_format));

@@ -137,16 +137,20 @@ public sealed class RoomCursorTests
     public async Task Who_has_lent_its_cursor_and_leaves_is_not_sent_its_own_leave()
     {
         await using var test = new TestRoom();
+        var format = new NumberFormat();
         var speaker = await test.JoinAsync("speaker");
-        var lender = await JoinAsync(test, "lender", lends: true);
+        var lender = await JoinAsync(test, "lender", lends: true, format);
         await test.SayAsync(speaker, "one");
         await Eventually.TrueAsync(() => lender.IsLent, "the loan", test.Room.Fanout.Signal);
+        var lentWhenShown = true;
+        format.OnEncode = roomEvent => lentWhenShown = roomEvent is ParticipantLeft ? lender.IsLent : lentWhenShown;
 
         await test.Room.LeaveAsync(lender.Who, DisconnectReason.Quit);
         await test.SayAsync(speaker, "two");
         await test.SettleAsync();
-        await Eventually.TrueAsync(() => lender.IsIdle, "the end of the loan");
+        await Eventually.TrueAsync(() => lender.IsIdle && lender.IsRemoved, "the end of the loan");
 
+        Assert.False(lentWhenShown);
         Assert.Equal(lender.Limit, lender.Next);
         Assert.Equal(["one"], TextsOf(lender.Received));
     }
@@ -154,9 +158,9 @@ public sealed class RoomCursorTests
     private static IEnumerable<string> TextsOf(string received) =>
         received.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[2]);
 
-    private static async Task<CursorSession> JoinAsync(TestRoom test, string name, bool lends = false)
+    private static async Task<CursorSession> JoinAsync(TestRoom test, string name, bool lends = false, NumberFormat? format = null)
     {
-        var session = new CursorSession(test.Room, Format, 5000, lends);
+        var session = new CursorSession(test.Room, format ?? Format, 5000, lends);
         var result = await Eventually.InTimeAsync(test.BeginJoin(session, name));
         session.Start(Assert.IsType<JoinResult.Joined>(result).NextSequence);
         return session;
