@@ -11,8 +11,7 @@ internal abstract partial class TcpSession
 {
     private volatile bool _isLent;
 
-    private bool IsAtRest =>
-        _started && !_finishing && _opening is null && _rest is null && _asides.IsEmpty && SendsSlices && SharesBytes;
+    private bool IsAtRest => _started && HasNothingButEvents && SharesBytes;
 
     public sealed override bool TryLend(out Loan loan)
     {
@@ -44,8 +43,6 @@ internal abstract partial class TcpSession
         if (sent > 0)
         {
             SetAside(begun, sent);
-            _ = SendWhileWokenAsync();
-            return;
         }
 
         SendWhileWoken();

@@ -73,7 +73,7 @@ internal abstract partial class TcpSession(TcpTransport transport, Room room, Wi
         }
     }
 
-    /// <summary>It lends nothing any more, so that its socket can be closed.</summary>
+    /// <summary>It sends what is left, and lends nothing any more, so that its socket can be closed.</summary>
     public void Close()
     {
         _finishing = true;
@@ -201,7 +201,7 @@ internal abstract partial class TcpSession(TcpTransport transport, Room room, Wi
             return true;
         }
 
-        if (_finishing || _opening is not null || !_asides.IsEmpty || !SendsSlices)
+        if (!HasNothingButEvents)
         {
             return false;
         }
@@ -224,6 +224,9 @@ internal abstract partial class TcpSession(TcpTransport transport, Room room, Wi
             }
         }
     }
+
+    private bool HasNothingButEvents =>
+        !_finishing && _opening is null && _rest is null && _asides.IsEmpty && SendsSlices;
 
     private LogRead ReadSlice(out ByteSlice slice)
     {

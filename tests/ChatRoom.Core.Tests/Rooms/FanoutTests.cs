@@ -78,8 +78,7 @@ public sealed class FanoutTests
     {
         var thread = new QueueContext();
         var fanout = new Fanout(thread, TailOf(_format));
-        var sessions = Enumerable.Range(0, 500).Select(_ => new LendingSession(_format)).ToList();
-        sessions.ForEach(fanout.Add);
+        var sessions = AddLenders(fanout, 500);
         fanout.Signal();
         thread.RunNext();
 
@@ -97,8 +96,7 @@ public sealed class FanoutTests
     {
         var thread = new QueueContext();
         var fanout = new Fanout(thread, TailOf(_format));
-        var sessions = Enumerable.Range(0, 500).Select(_ => new LendingSession(_format)).ToList();
-        sessions.ForEach(fanout.Add);
+        var sessions = AddLenders(fanout, 500);
         fanout.Signal();
         thread.RunNext();
         Assert.True(sessions[0].IsLent);
@@ -115,8 +113,7 @@ public sealed class FanoutTests
         var thread = new QueueContext();
         var tail = TailOf(_format, budgetBytes: 64 << 10);
         var fanout = new Fanout(thread, tail);
-        var sessions = Enumerable.Range(0, 1000).Select(_ => new LendingSession(_format)).ToList();
-        sessions.ForEach(fanout.Add);
+        var sessions = AddLenders(fanout, 1000);
         fanout.Signal();
         thread.RunAll();
         for (var sequence = 1; sequence <= 500; sequence++)
@@ -139,8 +136,7 @@ public sealed class FanoutTests
         var thread = new QueueContext();
         var tail = TailOf(_format, budgetBytes: 64 << 10);
         var fanout = new Fanout(thread, tail);
-        var lender = new LendingSession(_format);
-        fanout.Add(lender);
+        var lender = AddLenders(fanout, 1).Single();
         fanout.Signal();
         thread.RunAll();
         for (var sequence = 1; sequence <= 200; sequence++)
@@ -153,6 +149,13 @@ public sealed class FanoutTests
 
         Assert.False(lender.IsLent);
         Assert.Empty(lender.Received);
+    }
+
+    private List<LendingSession> AddLenders(Fanout fanout, int count)
+    {
+        var lenders = Enumerable.Range(0, count).Select(_ => new LendingSession(_format)).ToList();
+        lenders.ForEach(fanout.Add);
+        return lenders;
     }
 
     private static Tail TailOf(WireFormat format, long budgetBytes = 1 << 20)
