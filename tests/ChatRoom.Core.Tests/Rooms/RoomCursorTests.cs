@@ -96,20 +96,19 @@ public sealed class RoomCursorTests
         await using var test = new TestRoom();
         var speaker = await test.JoinAsync("speaker");
         var lender = await JoinAsync(test, "lender", lends: true);
-        await test.SayAsync(speaker, "one");
         await Eventually.TrueAsync(() => lender.IsLent, "the loan", test.Room.Fanout.Signal);
+        await test.SayAsync(speaker, "one");
+        await Eventually.TrueAsync(() => lender.SentByFanout == 1, "one");
         await test.SayAsync(speaker, "two");
-        await Eventually.TrueAsync(() => lender.SentByFanout == 1, "two");
-        await test.SayAsync(speaker, "three");
-        await Eventually.TrueAsync(() => lender.SentByFanout == 2, "three");
+        await Eventually.TrueAsync(() => lender.SentByFanout == 2, "two");
 
         lender.StopLending();
         await Eventually.TrueAsync(() => lender.IsIdle, "the end of the loan");
 
         Assert.Equal(test.Room.Tail.NextSequence, lender.Next);
-        Assert.Equal(["one", "two", "three"], TextsOf(lender.Received));
-        await test.SayAsync(speaker, "four");
-        await Eventually.TrueAsync(() => lender.IsIdle && lender.Next == test.Room.Tail.NextSequence, "four");
+        Assert.Equal(["one", "two"], TextsOf(lender.Received));
+        await test.SayAsync(speaker, "three");
+        await Eventually.TrueAsync(() => lender.IsIdle && lender.Next == test.Room.Tail.NextSequence && lender.Received.Contains("three", StringComparison.Ordinal), "three");
         Assert.Equal(2, lender.SentByFanout);
     }
 
