@@ -21,10 +21,12 @@ public sealed class ByteLog
     private readonly long _budgetBytes;
     private readonly ArrayBufferWriter<byte> _encoded = new(1024);
     private readonly SegmentPool _pool;
+    private readonly List<ByteSegment> _begun = [];
     private volatile ByteSegment[] _segments = [];
     private int _newSegmentBytes;
     private long _bytes;
     private long _nextSequence;
+    private int _prepared;
 
     /// <param name="format">How events are encoded.</param>
     /// <param name="firstSequence">The number of the first event that will be appended.</param>
@@ -55,10 +57,18 @@ public sealed class ByteLog
     /// <summary>Bytes of memory held in segments, with their index.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>
-    /// Encodes a batch and makes it visible at once per segment. Only the one writer may call this.
-    /// </summary>
+    /// <summary>Encodes a batch and makes it visible. Only the one writer may call this.</summary>
     public void Append(IReadOnlyList<RoomEvent> events)
+    {
+        Prepare(events);
+        Publish();
+    }
+
+    /// <summary>
+    /// Encodes a batch to where it will be, unseen until <see cref="Publish"/>; one batch at a time. Only for the writer.
+    /// </summary>
+    /// <param name="events">Numbered events that follow the last one published.</param>
+    public void Prepare(IReadOnlyList<RoomEvent> events)
     {
         var segment = _segments is [.., var last] ? last : null;
         var fold = new AnnouncementFold(_announcedSingly);
@@ -70,18 +80,45 @@ public sealed class ByteLog
             var bytes = _encoded.WrittenSpan;
             if (segment is null || !segment.HasRoomFor(bytes.Length))
             {
-                segment?.Publish();
-                segment = AddSegment(roomEvent.Sequence, bytes.Length);
+                segment = BeginSegment(roomEvent.Sequence, bytes.Length);
+                _begun.Add(segment);
             }
 
             segment.Write(bytes);
         }
 
-        segment?.Publish();
-        if (events.Count > 0)
+        _prepared = events.Count;
+    }
+
+    /// <summary>Makes what is prepared visible, if there is anything. Only for the writer.</summary>
+    public void Publish()
+    {
+        if (_segments is [.., var last])
         {
-            Volatile.Write(ref _nextSequence, events[^1].Sequence + 1);
+            last.Publish();
         }
+
+        _begun.ForEach(segment => segment.Publish());
+        if (_begun.Count > 0)
+        {
+            AddSegments();
+        }
+
+        Volatile.Write(ref _nextSequence, _nextSequence + _prepared);
+        _prepared = 0;
+    }
+
+    /// <summary>Forgets what is prepared: it is not going to be shown. Only for the writer.</summary>
+    public void TakeBack()
+    {
+        if (_segments is [.., var last])
+        {
+            last.TakeBack();
+        }
+
+        _begun.ForEach(segment => segment.Release());
+        _begun.Clear();
+        _prepared = 0;
     }
 
     /// <summary>
@@ -118,14 +155,19 @@ public sealed class ByteLog
         return LogRead.Slice;
     }
 
-    private ByteSegment AddSegment(long firstSequence, int atLeast)
+    private ByteSegment BeginSegment(long firstSequence, int atLeast)
     {
         var size = Math.Max(_newSegmentBytes, atLeast);
         _newSegmentBytes = Math.Min(_segmentBytes, _newSegmentBytes * 2);
+        return new ByteSegment(firstSequence, _pool.Rent(size), _pool);
+    }
+
+    private void AddSegments()
+    {
         var old = _segments;
-        var segment = new ByteSegment(firstSequence, _pool.Rent(size), _pool);
-        ByteSegment[] segments = [.. old, segment];
-        var bytes = _bytes + segment.Size;
+        ByteSegment[] segments = [.. old, .. _begun];
+        var bytes = _bytes + _begun.Sum(segment => segment.Size);
+        _begun.Clear();
         var dropped = 0;
         while (bytes > _budgetBytes && dropped < segments.Length - 1)
         {
@@ -135,12 +177,10 @@ public sealed class ByteLog
         _segments = dropped == 0 ? segments : segments[dropped..];
         Volatile.Write(ref _bytes, bytes);
         // After the list: whoever finds a segment in it and comes too late for a lease finds the list without it.
-        foreach (var gone in old.AsSpan(0, dropped))
+        foreach (var gone in segments.AsSpan(0, dropped))
         {
             gone.Release();
         }
-
-        return segment;
     }
 
     private ByteSegment? Lease(long sequence)

@@ -39,6 +39,13 @@ internal sealed class ByteSegment(long firstSequence, SegmentMemory memory, Segm
     /// <summary>Lets readers see what was written.</summary>
     public void Publish() => Volatile.Write(ref _publishedCount, _count);
 
+    /// <summary>Forgets what was written since <see cref="Publish"/>. Only for the writer.</summary>
+    public void TakeBack()
+    {
+        _count = _publishedCount;
+        _length = _count == 0 ? 0 : _memory.Ends[_count - 1];
+    }
+
     /// <summary>Keeps the memory as it is until <see cref="Release"/>; false if it has gone back already.</summary>
     public bool TryLease()
     {

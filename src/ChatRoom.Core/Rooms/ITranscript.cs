@@ -19,7 +19,11 @@ public interface ITranscript : IAsyncDisposable
     /// method returned before, in log order and without a gap. An event that came from one of the drafts is that very
     /// object, numbered; where only one process writes there are no others. An empty list only asks for news.
     /// </summary>
-    /// <exception cref="TranscriptException">Nothing was stored; the same call may succeed later.</exception>
+    /// <remarks>
+    /// Where the numbers are certain but for a failure, the drafts have them when this method first waits, and the caller may
+    /// encode them meanwhile. Drafts that were not stored are not offered again.
+    /// </remarks>
+    /// <exception cref="TranscriptException">Nothing was stored; later drafts may be.</exception>
     ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(IReadOnlyList<RoomEvent> drafts, CancellationToken cancellationToken);
 
     /// <summary>

@@ -159,19 +159,12 @@ public sealed partial class Room
             return true;
         }
 
-        IReadOnlyList<RoomEvent> events;
-        try
+        var storing = AppendAsync();
+        EncodeMeanwhile(storing);
+        await WakeSessionsIfSlowAsync(storing);
+        if (await storing is not { } events)
         {
-            var start = _time.GetTimestamp();
-            var storing = _transcript.AppendAsync(_drafts, CancellationToken.None).AsTask();
-            await WakeSessionsIfSlowAsync(storing);
-            events = await storing;
-            _metrics.Committed(events.Count, _time.GetElapsedTime(start));
-        }
-        catch (Exception e)
-        {
-            // Whatever it was, the room lives on, and the next batch tries again.
-            LogNotStored(_logger, e, Name, _drafts.Count);
+            Tail.TakeBack();
             return false;
         }
 
@@ -185,6 +178,42 @@ public sealed partial class Room
 
         Tail.Publish(events);
         return true;
+    }
+
+    /// <summary>The events as they are stored; null if they were not.</summary>
+    private async Task<IReadOnlyList<RoomEvent>?> AppendAsync()
+    {
+        try
+        {
+            var start = _time.GetTimestamp();
+            var events = await _transcript.AppendAsync(_drafts, CancellationToken.None);
+            _metrics.Committed(events.Count, _time.GetElapsedTime(start));
+            return events;
+        }
+        catch (Exception e)
+        {
+            // Whatever it was, the room lives on, and the next batch tries again.
+            LogNotStored(_logger, e, Name, _drafts.Count);
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Encodes the drafts while the disk works, if their numbers are known already; else they are encoded once they are stored.
+    /// </summary>
+    private void EncodeMeanwhile(Task storing)
+    {
+        if (storing.IsCompleted)
+        {
+            return;
+        }
+
+        // On one processor the disk does not work yet: the thread that writes has to get there first.
+        Thread.Yield();
+        if (_drafts[0].Sequence == Tail.NextSequence)
+        {
+            Tail.Prepare(_drafts);
+        }
     }
 
     /// <summary>Undoes the drafts of a batch that was not stored, last one first; commands without a draft still hold.</summary>

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace ChatRoom.Core.Rooms;
 
 /// <summary>
-/// One immutable entry of a room's log. An event without a number (<see cref="Sequence"/> 0) is a draft: the room has
-/// decided it, the transcript has not stored it yet, and nobody but the room loop may see it.
+/// One immutable entry of a room's log. Until it is stored it is a draft: the room has decided it, and nobody but the room's
+/// loop and the transcript may see it. A draft that could not be stored is thrown away, with its number if it has one.
 /// </summary>
 /// <param name="Id">
 /// Names this event for ever, chosen by whoever caused it; a browser recognises its own pending line by it.
@@ -18,7 +18,7 @@ public abstract record RoomEvent(Guid Id, DateTimeOffset At, string Author)
 
     private static long _ids;
 
-    /// <summary>Position in the room's log, dense from 1; 0 while this is a draft.</summary>
+    /// <summary>Position in the room's log, dense from 1; 0 until the transcript has numbered the draft.</summary>
     public long Sequence { get; private set; }
 
     /// <summary>
@@ -33,7 +33,7 @@ public abstract record RoomEvent(Guid Id, DateTimeOffset At, string Author)
         return new Guid(bytes);
     }
 
-    /// <summary>Numbers a draft. Called once, by the transcript that stored it, before anybody else sees the event.</summary>
+    /// <summary>Numbers a draft. Called once, by the transcript that stores it, before anybody else sees the event.</summary>
     /// <exception cref="InvalidOperationException">The event already has a number.</exception>
     public void AssignSequence(long sequence)
     {

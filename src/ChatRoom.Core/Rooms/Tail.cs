@@ -15,6 +15,7 @@ public sealed class Tail
     private readonly ConcurrentDictionary<WireFormat, FormatInUse> _formats = new();
     private readonly long _budgetBytes;
     private readonly int _announcedSingly;
+    private int _prepared;
 
     /// <param name="firstSequence">The number of the next event of the log.</param>
     /// <param name="budgetBytes">Bound of the bytes of each wire format, and, an eighth of it, of the events.</param>
@@ -36,13 +37,47 @@ public sealed class Tail
     public ByteLog? BytesOf(WireFormat format) => _formats.TryGetValue(format, out var inUse) ? inUse.Log : null;
 
     /// <summary>
-    /// Makes a batch visible: first as bytes, then as events, so that whoever sees an event can send it.
+    /// Encodes a batch that is being stored. Nobody sees it until it is published, or taken back if it was not stored.
     /// </summary>
-    internal void Publish(IReadOnlyList<RoomEvent> events)
+    /// <param name="drafts">Numbered from <see cref="NextSequence"/> on.</param>
+    internal void Prepare(IReadOnlyList<RoomEvent> drafts)
     {
         foreach (var (_, inUse) in _formats)
         {
-            inUse.Log.Append(events);
+            inUse.Log.Prepare(drafts);
+        }
+
+        _prepared = drafts.Count;
+    }
+
+    /// <summary>Forgets what was prepared.</summary>
+    internal void TakeBack()
+    {
+        foreach (var (_, inUse) in _formats)
+        {
+            inUse.Log.TakeBack();
+        }
+
+        _prepared = 0;
+    }
+
+    /// <summary>
+    /// Makes a batch visible: first as bytes, then as events, so that whoever sees an event can send it.
+    /// </summary>
+    /// <param name="events">Numbered from <see cref="NextSequence"/> on. If they were prepared, the very same events.</param>
+    internal void Publish(IReadOnlyList<RoomEvent> events)
+    {
+        // Others may have come before and between those that were prepared, where not only this process writes the log.
+        if (_prepared != events.Count)
+        {
+            TakeBack();
+            Prepare(events);
+        }
+
+        _prepared = 0;
+        foreach (var (_, inUse) in _formats)
+        {
+            inUse.Log.Publish();
         }
 
         foreach (var roomEvent in events)
@@ -51,7 +86,10 @@ public sealed class Tail
         }
     }
 
-    /// <summary>Begins to encode for <paramref name="format"/>, from the next event on, if nobody used it yet.</summary>
+    /// <summary>
+    /// Begins to encode for <paramref name="format"/>, from the next event on, if nobody used it yet. Not while a batch is
+    /// prepared: it would lack that.
+    /// </summary>
     internal void Use(WireFormat format)
     {
         var inUse = _formats.GetOrAdd(

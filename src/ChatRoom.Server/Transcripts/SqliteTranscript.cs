@@ -61,12 +61,13 @@ internal sealed class SqliteTranscript : ITranscript
         // A copy: the caller may use its list again for the next batch.
         var events = drafts.ToArray();
         var first = LastSequence + 1;
-        await _store.InsertAsync(_roomId, events, first);
+        // No other process writes here, so the numbers are certain, unless nothing is stored.
         for (var i = 0; i < events.Length; i++)
         {
             events[i].AssignSequence(first + i);
         }
 
+        await _store.InsertAsync(_roomId, events, first);
         Volatile.Write(ref _lastSequence, first + events.Length - 1);
         return events;
     }

@@ -172,6 +172,52 @@ public sealed class ByteLogTests
         Assert.InRange(memories.Count, 1, 8);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)] // begins further segments
+    public void What_is_prepared_is_seen_once_it_is_published(int count)
+    {
+        var log = NewLog(segmentBytes: 200);
+        var events = Fill(log, 1, 3);
+        var more = Make(4, count);
+        var bytes = log.Bytes;
+
+        log.Prepare(more);
+
+        Assert.Equal(4, log.NextSequence);
+        Assert.Equal(bytes, log.Bytes);
+        Assert.Equal(Text(events), ReadAll(log, 1, maxBytes: 1000));
+        Assert.False(IsThere(log, 4));
+        log.Publish();
+        Assert.Equal(4 + count, log.NextSequence);
+        Assert.Equal(Text([.. events, .. more]), ReadAll(log, 1, maxBytes: 1000));
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0, 40)]
+    [InlineData(3, 1)]
+    [InlineData(3, 40)]
+    public void What_is_taken_back_leaves_no_trace(int before, int count)
+    {
+        var log = NewLog(segmentBytes: 200);
+        var events = Fill(log, 1, before);
+        var bytes = log.Bytes;
+
+        for (var i = 0; i < 3; i++)
+        {
+            log.Prepare(Make(before + 1, count));
+            log.TakeBack();
+            log.Publish();
+        }
+
+        Assert.Equal(before + 1, log.NextSequence);
+        Assert.Equal(bytes, log.Bytes);
+        Assert.Equal(Text(events), ReadAll(log, 1, maxBytes: 1000));
+        var others = Fill(log, before + 1, count + 1);
+        Assert.Equal(Text([.. events, .. others]), ReadAll(log, 1, maxBytes: 1000));
+    }
+
     [Fact]
     public void The_rest_of_a_slice_ends_with_the_event_that_was_begun_and_those_that_fit()
     {
@@ -236,6 +282,13 @@ public sealed class ByteLogTests
         for (var at = 0; at < count;)
         {
             var batch = Math.Min(1 + (at % 40), count - at);
+            if (at % 5 == 0)
+            {
+                // Was not stored.
+                log.Prepare([.. Enumerable.Range(at + 1, batch).Select(n => Events.Say(n, "never to be seen"))]);
+                log.TakeBack();
+            }
+
             log.Append(new ArraySegment<RoomEvent>(events, at, batch));
             at += batch;
             if (at % 7 == 0)
@@ -325,10 +378,13 @@ public sealed class ByteLogTests
 
     private static RoomEvent[] Fill(ByteLog log, int first, int count)
     {
-        var events = Enumerable.Range(first, count).Select(i => Events.Say(i, new string('x', i % 13))).ToArray();
+        var events = Make(first, count);
         log.Append(events);
         return events;
     }
+
+    private static RoomEvent[] Make(int first, int count) =>
+        [.. Enumerable.Range(first, count).Select(i => Events.Say(i, new string('x', i % 13)))];
 
     private static string Text(IEnumerable<RoomEvent> events) => string.Concat(events.Select(NumberFormat.Line));
 

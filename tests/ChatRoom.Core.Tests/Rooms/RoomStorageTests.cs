@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 
@@ -188,6 +189,57 @@ public sealed class RoomStorageTests
         await Eventually.TrueAsync(() => bob.Refusals.Count == 1, "the refusal");
         test.Transcript.Recover();
         await test.TickUntilAsync(() => leaving.TrueForAll(session => session.Removal is not null), "the leaves");
+    }
+
+    [Fact]
+    public async Task What_is_being_stored_is_encoded_meanwhile_and_seen_by_nobody()
+    {
+        var encoded = new ConcurrentQueue<RoomEvent>();
+        var format = new NumberFormat { OnEncode = encoded.Enqueue };
+        await using var test = new TestRoom();
+        var alice = await test.JoinAsync("alice", format: format);
+        var bytes = test.Room.Tail.BytesOf(format)!;
+
+        await test.HoldAsync(alice);
+        await Eventually.TrueAsync(() => encoded.Count == 2, "the second event encoded");
+
+        Assert.True(test.Transcript.IsWaiting);
+        Assert.Equal(2, encoded.Last().Sequence);
+        Assert.Equal(2, bytes.NextSequence);
+        Assert.Equal(2, test.Room.Tail.NextSequence);
+        test.Transcript.Release();
+        await test.SettleAsync();
+        Assert.Equal(3, test.Room.Tail.NextSequence);
+        Assert.Equal(encoded.Select(NumberFormat.Line), bytes.Lines());
+        Assert.Equal(2, encoded.Count);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Bytes_of_what_was_not_stored_are_never_sent(bool numbersLate)
+    {
+        var format = new NumberFormat();
+        await using var test = new TestRoom();
+        test.Transcript.NumbersLate = numbersLate;
+        var alice = await test.JoinAsync("alice", format: format);
+        var bytes = test.Room.Tail.BytesOf(format)!;
+        for (var i = 1; i <= 3; i++)
+        {
+            test.Transcript.FailNext(1);
+            await test.HoldAsync(alice);
+            test.Transcript.Release();
+            await Eventually.TrueAsync(() => alice.Refusals.Count == i, "the refusal");
+
+            await test.HoldAsync(alice);
+            await test.SayAsync(alice, $"kept {i}");
+            test.Transcript.Release();
+            await test.SettleAsync();
+        }
+
+        var log = await test.Room.ReadAfterAsync(0, 100, TestContext.Current.CancellationToken);
+        Assert.Equal(7, log.Count);
+        Assert.Equal(log.Select(NumberFormat.Line), bytes.Lines());
     }
 
     [Fact]

@@ -14,6 +14,9 @@ internal sealed class TroubledTranscript : ITranscript
     private volatile int _failures;
     private int _attempts;
 
+    /// <summary>The drafts have no numbers before they are stored, as where others write the same log.</summary>
+    public bool NumbersLate { get; set; }
+
     public string Epoch => _log.Epoch;
 
     public long LastSequence => _log.LastSequence;
@@ -59,16 +62,18 @@ internal sealed class TroubledTranscript : ITranscript
             _failures -= 1;
         }
 
-        if (_held is { } held)
+        if (NumbersLate)
         {
-            _waiting = true;
-            await held.Task;
-            _waiting = false;
+            await WaitAsync();
         }
 
-        return fails
-            ? throw new TranscriptException("The disk is full.")
-            : await _log.AppendAsync(drafts, cancellationToken);
+        var events = fails ? Number(drafts) : await _log.AppendAsync(drafts, cancellationToken);
+        if (!NumbersLate)
+        {
+            await WaitAsync();
+        }
+
+        return fails ? throw new TranscriptException("The disk is full.") : events;
     }
 
     public ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken) =>
@@ -78,4 +83,24 @@ internal sealed class TroubledTranscript : ITranscript
         _log.ReadBeforeAsync(before, count, cancellationToken);
 
     public ValueTask DisposeAsync() => _log.DisposeAsync();
+
+    private async Task WaitAsync()
+    {
+        if (_held is { } held)
+        {
+            _waiting = true;
+            await held.Task;
+            _waiting = false;
+        }
+    }
+
+    private IReadOnlyList<RoomEvent> Number(IReadOnlyList<RoomEvent> drafts)
+    {
+        for (var i = 0; i < drafts.Count; i++)
+        {
+            drafts[i].AssignSequence(LastSequence + 1 + i);
+        }
+
+        return drafts;
+    }
 }
