@@ -14,14 +14,17 @@ namespace ChatRoom.Server.Transcripts;
 /// <param name="beside">Another connection to the same file; disposed with this.</param>
 internal sealed class WalCheckpoint(SqliteConnection writer, SqliteConnection beside) : IDisposable
 {
-    /// <summary>Pages written after which the log is taken over; as many as SQLite waits for.</summary>
-    private const int Pages = 1000;
+    /// <summary>
+    /// Pages written after which the log is taken over. A quarter of what SQLite waits for: what is on its way to the disk at
+    /// once holds up the commits meanwhile.
+    /// </summary>
+    private const int Pages = 250;
 
     /// <summary>Pages after which the writer waits after all: on a disk that cannot keep up, the log stays bounded.</summary>
-    private const int MostPages = 16 * Pages;
+    private const int MostPages = 64 * Pages;
 
     /// <summary>So many pages left are not worth another pass beside the commits.</summary>
-    private const int FewPages = 50;
+    private const int FewPages = 12;
 
     private const int MostPasses = 4;
 
