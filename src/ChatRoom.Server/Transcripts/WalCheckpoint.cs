@@ -24,7 +24,7 @@ internal sealed class WalCheckpoint(SqliteConnection writer, SqliteConnection be
     private const int MostPages = 64 * Pages;
 
     /// <summary>So many pages left are not worth another pass beside the commits.</summary>
-    private const int FewPages = 12;
+    private const int FewPages = 50;
 
     private const int MostPasses = 4;
 
