@@ -203,15 +203,11 @@ public sealed partial class Room
     /// </summary>
     private void EncodeMeanwhile(Task storing)
     {
-        if (storing.IsCompleted)
+        // The last one, as it is numbered last.
+        if (!storing.IsCompleted && _drafts[^1].Sequence == Tail.NextSequence + _drafts.Count - 1)
         {
-            return;
-        }
-
-        // On one processor the disk does not work yet: the thread that writes has to get there first.
-        Thread.Yield();
-        if (_drafts[0].Sequence == Tail.NextSequence)
-        {
+            // On one processor the disk does not work yet: the thread that writes has to get there first.
+            Thread.Yield();
             Tail.Prepare(_drafts);
         }
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using ChatRoom.Core.Protocol;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
@@ -160,23 +159,8 @@ public sealed class AnnouncementTests
         return roomEvent;
     })];
 
-    private static string ReadAll(ByteLog log, long from, int maxBytes, long limit = long.MaxValue)
-    {
-        var all = new StringBuilder();
-        var cursor = new ByteCursor(from);
-        while (log.Read(ref cursor, limit, maxBytes, out var slice) == LogRead.Slice)
-        {
-            using (slice)
-            {
-                Assert.True(slice.Next > cursor.Sequence);
-                all.Append(Encoding.UTF8.GetString(slice.Bytes.Span));
-                cursor.MoveTo(slice.Next);
-            }
-        }
-
-        Assert.Equal(Math.Min(limit, log.NextSequence), cursor.Sequence);
-        return all.ToString();
-    }
+    private static string ReadAll(ByteLog log, long from, int maxBytes, long limit = long.MaxValue) =>
+        string.Concat(log.ReadAll(from, maxBytes, limit));
 
     /// <summary>Lines as the expectations of this class have them.</summary>
     private static string Short(string lines) => string.Join(' ', lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(

@@ -359,19 +359,7 @@ public sealed class ByteLogTests
         return true;
     }
 
-    private static string ReadAll(ByteLog log, long from, int maxBytes)
-    {
-        var all = new StringBuilder();
-        var cursor = new ByteCursor(from);
-        while (log.Read(ref cursor, NoLimit, maxBytes, out var slice) == LogRead.Slice)
-        {
-            all.Append(Text(slice.Bytes));
-            cursor.MoveTo(slice.Next);
-            slice.Dispose();
-        }
-
-        return all.ToString();
-    }
+    private static string ReadAll(ByteLog log, long from, int maxBytes) => string.Concat(log.ReadAll(from, maxBytes));
 
     private static ByteLog NewLog(long budget = 1 << 20, int segmentBytes = 1000, long first = 1) =>
         new(new NumberFormat(), first, budget, segmentBytes);

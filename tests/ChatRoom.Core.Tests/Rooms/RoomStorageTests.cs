@@ -210,7 +210,7 @@ public sealed class RoomStorageTests
         test.Transcript.Release();
         await test.SettleAsync();
         Assert.Equal(3, test.Room.Tail.NextSequence);
-        Assert.Equal(encoded.Select(NumberFormat.Line), bytes.Lines());
+        Assert.Equal(encoded.Select(NumberFormat.Line), bytes.ReadAll());
         Assert.Equal(2, encoded.Count);
     }
 
@@ -239,7 +239,7 @@ public sealed class RoomStorageTests
 
         var log = await test.Room.ReadAfterAsync(0, 100, TestContext.Current.CancellationToken);
         Assert.Equal(7, log.Count);
-        Assert.Equal(log.Select(NumberFormat.Line), bytes.Lines());
+        Assert.Equal(log.Select(NumberFormat.Line), bytes.ReadAll());
     }
 
     [Fact]

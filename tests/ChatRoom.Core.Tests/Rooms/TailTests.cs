@@ -51,5 +51,5 @@ public sealed class TailTests
         Assert.Equal(events.Select(NumberFormat.Line), Sent());
     }
 
-    private List<string> Sent() => _tail.BytesOf(_format)!.Lines();
+    private List<string> Sent() => _tail.BytesOf(_format)!.ReadAll();
 }
