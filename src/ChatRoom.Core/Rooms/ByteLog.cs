@@ -80,8 +80,7 @@ public sealed class ByteLog
             var bytes = _encoded.WrittenSpan;
             if (segment is null || !segment.HasRoomFor(bytes.Length))
             {
-                segment = BeginSegment(roomEvent.Sequence, bytes.Length);
-                _begun.Add(segment);
+                segment = BeginSegment(roomEvent.Sequence, bytes.Length, segment);
             }
 
             segment.Write(bytes);
@@ -155,11 +154,23 @@ public sealed class ByteLog
         return LogRead.Slice;
     }
 
-    private ByteSegment BeginSegment(long firstSequence, int atLeast)
+    /// <summary>
+    /// Begins a segment for an event, and for what the one before has of the same batch if that is little: whoever is sent a
+    /// batch in two pieces costs two sends.
+    /// </summary>
+    private ByteSegment BeginSegment(long sequence, int bytes, ByteSegment? before)
     {
-        var size = Math.Max(_newSegmentBytes, atLeast);
+        var memory = _pool.Rent(Math.Max(_newSegmentBytes, bytes));
         _newSegmentBytes = Math.Min(_segmentBytes, _newSegmentBytes * 2);
-        return new ByteSegment(firstSequence, _pool.Rent(size), _pool);
+        var moves = _begun.Count == 0 && before is not null && before.IsLittlePrepared(bytes, memory);
+        var segment = new ByteSegment(moves ? sequence - before!.PreparedCount : sequence, memory, _pool);
+        if (moves)
+        {
+            segment.MovePreparedFrom(before!);
+        }
+
+        _begun.Add(segment);
+        return segment;
     }
 
     private void AddSegments()

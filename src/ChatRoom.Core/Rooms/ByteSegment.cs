@@ -21,6 +21,8 @@ internal sealed class ByteSegment(long firstSequence, SegmentMemory memory, Segm
     /// <summary>The memory it takes, in bytes, its index included.</summary>
     public long Size { get; } = memory.Size;
 
+    private int PublishedLength => _publishedCount == 0 ? 0 : _memory.Ends[_publishedCount - 1];
+
     /// <summary>Whether an event of that many bytes fits in. Only for the writer.</summary>
     public bool HasRoomFor(int bytes) => _memory.Bytes.Length - _length >= bytes && _count < _memory.Ends.Length;
 
@@ -36,14 +38,35 @@ internal sealed class ByteSegment(long firstSequence, SegmentMemory memory, Segm
         _memory.Ends[_count++] = _length;
     }
 
+    /// <summary>How many events were written since <see cref="Publish"/>. Only for the writer.</summary>
+    public int PreparedCount => _count - _publishedCount;
+
+    /// <summary>Whether those, and so many bytes more, would fill at most half of another memory. Only for the writer.</summary>
+    public bool IsLittlePrepared(int andBytes, SegmentMemory memory) =>
+        2 * (_length - PublishedLength + andBytes) <= memory.Bytes.Length && 2 * PreparedCount < memory.Ends.Length;
+
+    /// <summary>Takes what another segment has prepared, if this one has nothing yet and room for it. Only for the writer.</summary>
+    public void MovePreparedFrom(ByteSegment other)
+    {
+        var start = other.PublishedLength;
+        _length = other._length - start;
+        other._memory.Bytes.AsSpan(start, _length).CopyTo(_memory.Bytes);
+        foreach (var end in other._memory.Ends.AsSpan(other._publishedCount, other.PreparedCount))
+        {
+            _memory.Ends[_count++] = end - start;
+        }
+
+        other.TakeBack();
+    }
+
     /// <summary>Lets readers see what was written.</summary>
     public void Publish() => Volatile.Write(ref _publishedCount, _count);
 
     /// <summary>Forgets what was written since <see cref="Publish"/>. Only for the writer.</summary>
     public void TakeBack()
     {
+        _length = PublishedLength;
         _count = _publishedCount;
-        _length = _count == 0 ? 0 : _memory.Ends[_count - 1];
     }
 
     /// <summary>Keeps the memory as it is until <see cref="Release"/>; false if it has gone back already.</summary>

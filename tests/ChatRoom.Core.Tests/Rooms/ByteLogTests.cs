@@ -198,6 +198,7 @@ public sealed class ByteLogTests
     [InlineData(0, 40)]
     [InlineData(3, 1)]
     [InlineData(3, 40)]
+    [InlineData(3, 2)] // begins in one segment and is moved to the next
     public void What_is_taken_back_leaves_no_trace(int before, int count)
     {
         var log = NewLog(segmentBytes: 200);
@@ -216,6 +217,24 @@ public sealed class ByteLogTests
         Assert.Equal(Text(events), ReadAll(log, 1, maxBytes: 1000));
         var others = Fill(log, before + 1, count + 1);
         Assert.Equal(Text([.. events, .. others]), ReadAll(log, 1, maxBytes: 1000));
+    }
+
+    [Fact]
+    public void A_batch_that_is_small_beside_a_segment_lies_side_by_side()
+    {
+        var log = NewLog(segmentBytes: 1000);
+        var events = new List<RoomEvent>();
+        for (var batch = 0; batch < 100; batch++)
+        {
+            var cursor = new ByteCursor(events.Count + 1);
+            events.AddRange(Fill(log, events.Count + 1, 1 + (batch % 8)));
+
+            Assert.Equal(LogRead.Slice, log.Read(ref cursor, NoLimit, int.MaxValue, out var slice));
+            Assert.Equal(events.Count + 1, slice.Next);
+            slice.Dispose();
+        }
+
+        Assert.Equal(Text(events), ReadAll(log, 1, maxBytes: 300));
     }
 
     [Fact]
