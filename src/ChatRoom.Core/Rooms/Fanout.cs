@@ -124,9 +124,7 @@ internal sealed class Fanout(SynchronizationContext thread, Tail tail)
                 return;
             }
 
-            var bytes = _slice.Slice.Bytes.Span;
-            var sent = bytes.IsEmpty ? 0 : seat.Sender.Send(seat.Descriptor, bytes);
-            if (sent < bytes.Length)
+            if (!_slice.TrySend(seat.Sender, seat.Descriptor, out var sent))
             {
                 GiveBack(ref seat, _slice.Slice, sent);
                 return;
@@ -142,7 +140,7 @@ internal sealed class Fanout(SynchronizationContext thread, Tail tail)
         if (seat.Log is not null)
         {
             seat.Log = null;
-            seat.Session.TakeBack(seat.Sequence, begun, Math.Max(0, sent));
+            seat.Session.TakeBack(seat.Sequence, begun, sent);
         }
     }
 

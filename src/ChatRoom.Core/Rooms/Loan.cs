@@ -16,4 +16,22 @@ public interface IDescriptorSender
     /// <summary>Sends as much as the system takes at once. Never waits, never throws.</summary>
     /// <returns>How many bytes that were; below zero if none, for whatever reason: the session itself will find out.</returns>
     int Send(int descriptor, ReadOnlySpan<byte> bytes);
+
+    /// <summary>
+    /// Gets ready to send the same bytes to many. Null if that would be no cheaper than <see cref="Send"/>. Never throws.
+    /// </summary>
+    IHeldBytes? Hold(ReadOnlySpan<byte> bytes);
+}
+
+/// <summary>Bytes that are sent to many; a copy, for the thread that made it.</summary>
+public interface IHeldBytes
+{
+    /// <summary>
+    /// Sends as much as the system takes at once. Never waits, never throws.
+    /// </summary>
+    /// <returns>How many bytes that were; none, or below zero, if this way did not work: another one may.</returns>
+    int Send(int descriptor);
+
+    /// <summary>No more of these are sent.</summary>
+    void LetGo();
 }

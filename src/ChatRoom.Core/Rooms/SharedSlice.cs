@@ -6,8 +6,14 @@ namespace ChatRoom.Core.Rooms;
 /// </summary>
 internal sealed class SharedSlice
 {
+    // Whoever comes first does not know whether there will be others.
+    private const int SendsBeforeHolding = 4;
+
     private ByteLog? _log;
     private long _sequence;
+    private int _sends;
+    private IDescriptorSender? _holder;
+    private IHeldBytes? _held;
 
     /// <summary>What <see cref="TryRead"/> found last, until <see cref="Release"/>.</summary>
     public ByteSlice Slice { get; private set; }
@@ -34,9 +40,43 @@ internal sealed class SharedSlice
         return true;
     }
 
+    /// <summary>Sends the slice. Never waits, never throws.</summary>
+    /// <returns>Whether all of it is sent.</returns>
+    /// <param name="sender">The sender of the descriptor's door.</param>
+    /// <param name="descriptor">Where to.</param>
+    /// <param name="sent">How many bytes are sent.</param>
+    public bool TrySend(IDescriptorSender sender, int descriptor, out int sent)
+    {
+        var bytes = Slice.Bytes.Span;
+        sent = 0;
+        if (bytes.IsEmpty)
+        {
+            return true;
+        }
+
+        if (_sends++ == SendsBeforeHolding)
+        {
+            (_holder, _held) = (sender, sender.Hold(bytes));
+        }
+
+        if (_held is not null && _holder == sender)
+        {
+            sent = _held.Send(descriptor);
+        }
+
+        if (sent <= 0)
+        {
+            sent = Math.Max(0, sender.Send(descriptor, bytes));
+        }
+
+        return sent == bytes.Length;
+    }
+
     /// <summary>Gives the memory of the slice back to its log.</summary>
     public void Release()
     {
+        _held?.LetGo();
+        (_sends, _holder, _held) = (0, null, null);
         if (_log is not null)
         {
             Slice.Dispose();

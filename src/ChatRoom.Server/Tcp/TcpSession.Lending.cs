@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Server.Tcp;
@@ -60,19 +59,5 @@ internal abstract partial class TcpSession
             descriptor = -1;
             return false;
         }
-    }
-
-    private sealed class LinuxSender : IDescriptorSender
-    {
-        private const int DontWaitNoSignal = 0x4040;
-
-        public static LinuxSender Instance { get; } = new();
-
-        public int Send(int descriptor, ReadOnlySpan<byte> bytes) =>
-            (int)send(descriptor, in MemoryMarshal.GetReference(bytes), bytes.Length, DontWaitNoSignal);
-
-        // https://man7.org/linux/man-pages/man2/send.2.html
-        [DllImport("libc")]
-        private static extern nint send(int socket, in byte buffer, nint length, int flags);
     }
 }

@@ -131,6 +131,89 @@ public sealed class FanoutTests
     }
 
     [Fact]
+    public void What_many_are_sent_is_held_once_a_turn_for_all_but_the_first_few()
+    {
+        var thread = new QueueContext();
+        var tail = TailOf(_format);
+        var fanout = new Fanout(thread, tail);
+        var sender = new HoldingSender();
+        AddLenders(fanout, 100, sender);
+        fanout.Signal();
+        thread.RunAll();
+
+        tail.Publish([Events.Say(1, "hello")]);
+        fanout.Signal();
+        thread.RunAll();
+        tail.Publish([Events.Say(2, "again")]);
+        fanout.Signal();
+        thread.RunAll();
+
+        Assert.Equal(["hello", "again"], sender.Held.Select(held => held.Text.TrimEnd().Split(' ')[^1]));
+        Assert.All(sender.Held, held => Assert.InRange(held.Sends, 90, 99));
+        Assert.All(sender.Held, held => Assert.True(held.IsGone));
+        Assert.Equal(200, sender.Sends + sender.Held.Sum(held => held.Sends));
+    }
+
+    [Fact]
+    public void What_one_door_holds_is_not_for_the_descriptors_of_another()
+    {
+        var thread = new QueueContext();
+        var tail = TailOf(_format);
+        var fanout = new Fanout(thread, tail);
+        HoldingSender[] senders = [new(), new()];
+        AddLenders(fanout, 50, senders[0]);
+        AddLenders(fanout, 50, senders[1]);
+        fanout.Signal();
+        thread.RunAll();
+
+        tail.Publish([Events.Say(1, "hello")]);
+        fanout.Signal();
+        thread.RunAll();
+
+        Assert.All(senders, sender => Assert.Equal(50, sender.Sends + sender.Held.Sum(held => held.Sends)));
+    }
+
+    [Fact]
+    public void Whom_the_held_bytes_do_not_reach_is_sent_them_the_other_way()
+    {
+        var thread = new QueueContext();
+        var tail = TailOf(_format);
+        var fanout = new Fanout(thread, tail);
+        var sender = new HoldingSender { HeldAnswer = -1 };
+        var sessions = AddLenders(fanout, 100, sender);
+        fanout.Signal();
+        thread.RunAll();
+
+        tail.Publish([Events.Say(1, "hello")]);
+        fanout.Signal();
+        thread.RunAll();
+
+        Assert.Equal(100, sender.Sends);
+        Assert.All(sessions, session => Assert.True(session.IsLent));
+    }
+
+    [Fact]
+    public void Whoever_takes_a_part_of_the_held_bytes_gets_its_loan_back_with_the_rest()
+    {
+        var thread = new QueueContext();
+        var tail = TailOf(_format);
+        var fanout = new Fanout(thread, tail);
+        var sender = new HoldingSender { HeldAnswer = 3 };
+        var sessions = AddLenders(fanout, 100, sender);
+        fanout.Signal();
+        thread.RunAll();
+
+        tail.Publish([Events.Say(1, "hello")]);
+        fanout.Signal();
+        thread.RunAll();
+
+        var back = sessions.Where(session => !session.IsLent).ToList();
+        var held = sender.Held.Single();
+        Assert.Equal(held.Sends, back.Count);
+        Assert.All(back, session => Assert.Equal(held.Text[3..], session.Rest));
+    }
+
+    [Fact]
     public void Whose_place_is_out_of_the_tail_gets_its_loan_back()
     {
         var thread = new QueueContext();
@@ -151,9 +234,9 @@ public sealed class FanoutTests
         Assert.Empty(lender.Received);
     }
 
-    private List<LendingSession> AddLenders(Fanout fanout, int count)
+    private List<LendingSession> AddLenders(Fanout fanout, int count, IDescriptorSender? sender = null)
     {
-        var lenders = Enumerable.Range(0, count).Select(_ => new LendingSession(_format)).ToList();
+        var lenders = Enumerable.Range(0, count).Select(_ => new LendingSession(_format, sender)).ToList();
         lenders.ForEach(fanout.Add);
         return lenders;
     }
@@ -190,7 +273,7 @@ public sealed class FanoutTests
     }
 
     /// <summary>Lends its cursor at the first chance, always from the beginning, and keeps the numbers of what is sent.</summary>
-    private sealed class LendingSession(WireFormat format) : Session("test", format), IDescriptorSender
+    private sealed class LendingSession(WireFormat format, IDescriptorSender? sender = null) : Session("test", format), IDescriptorSender
     {
         public bool IsLent { get; private set; }
 
@@ -200,12 +283,18 @@ public sealed class FanoutTests
 
         public override bool TryLend(out Loan loan)
         {
-            loan = new Loan(this, 0, 1);
+            loan = new Loan(sender ?? this, 0, 1);
             Loans++;
             return IsLent = true;
         }
 
-        public override void TakeBack(long sequence, ByteSlice begun, int sent) => IsLent = false;
+        public string Rest { get; private set; } = "";
+
+        public override void TakeBack(long sequence, ByteSlice begun, int sent)
+        {
+            IsLent = false;
+            Rest = sent > 0 ? Encoding.UTF8.GetString(begun.Rest(sent, int.MaxValue, out _).Span) : "";
+        }
 
         public int Send(int descriptor, ReadOnlySpan<byte> bytes)
         {
@@ -213,6 +302,8 @@ public sealed class FanoutTests
             Received.AddRange(lines.Select(line => int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture)));
             return bytes.Length;
         }
+
+        public IHeldBytes? Hold(ReadOnlySpan<byte> bytes) => null;
 
         public override void Wake()
         {
@@ -229,6 +320,48 @@ public sealed class FanoutTests
         public override void Notice(Phrase text)
         {
         }
+    }
+
+    /// <summary>Counts what is sent, held or not.</summary>
+    private sealed class HoldingSender : IDescriptorSender
+    {
+        public int Sends { get; private set; }
+
+        /// <summary>What held bytes say of how many were sent; all of them if null.</summary>
+        public int? HeldAnswer { get; init; }
+
+        public List<HeldText> Held { get; } = [];
+
+        public int Send(int descriptor, ReadOnlySpan<byte> bytes)
+        {
+            Sends++;
+            return bytes.Length;
+        }
+
+        public IHeldBytes? Hold(ReadOnlySpan<byte> bytes)
+        {
+            Assert.All(Held, held => Assert.True(held.IsGone));
+            Held.Add(new HeldText(Encoding.UTF8.GetString(bytes), HeldAnswer ?? bytes.Length));
+            return Held[^1];
+        }
+    }
+
+    private sealed class HeldText(string text, int answer) : IHeldBytes
+    {
+        public string Text { get; } = text;
+
+        public int Sends { get; private set; }
+
+        public bool IsGone { get; private set; }
+
+        public int Send(int descriptor)
+        {
+            Assert.False(IsGone);
+            Sends++;
+            return answer;
+        }
+
+        public void LetGo() => IsGone = true;
     }
 
     private sealed class ChainSession(Fanout fanout, int signals) : Session("test", null)

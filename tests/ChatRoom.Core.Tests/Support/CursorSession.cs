@@ -134,6 +134,8 @@ internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes,
         return taken;
     }
 
+    public IHeldBytes? Hold(ReadOnlySpan<byte> bytes) => null;
+
     public override void Refused(Guid id, Phrase reason)
     {
     }
