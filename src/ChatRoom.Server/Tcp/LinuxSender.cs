@@ -8,8 +8,9 @@ internal sealed class LinuxSender : IDescriptorSender
 {
     private const int DontWaitNoSignal = 0x4040;
 
-    // To refer to pages costs what it costs to copy some 20 KB.
-    internal const int LeastHeld = 24 << 10;
+    // A page. To refer to some costs the sender as much as to copy 7 KB or so; but those who receive on the same machine
+    // then read the same memory.
+    internal const int LeastHeld = 4 << 10;
 
     [ThreadStatic]
     private static PagePipe? _pipe;
