@@ -41,10 +41,10 @@ internal sealed class SharedSlice
     }
 
     /// <summary>Sends the slice. Never waits, never throws.</summary>
-    /// <returns>Whether all of it is sent.</returns>
     /// <param name="sender">The sender of the descriptor's door.</param>
     /// <param name="descriptor">Where to.</param>
-    /// <param name="sent">How many bytes are sent.</param>
+    /// <param name="sent">How many bytes the system took.</param>
+    /// <returns>Whether that is all of it.</returns>
     public bool TrySend(IDescriptorSender sender, int descriptor, out int sent)
     {
         var bytes = Slice.Bytes.Span;
