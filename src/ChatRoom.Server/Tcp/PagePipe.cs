@@ -23,6 +23,7 @@ internal sealed class PagePipe : IHeldBytes, IDisposable
     private readonly SafeFileHandle? _nowhere;
     private readonly int _capacity;
     private int _length;
+    private bool _isUnusable;
 
     public PagePipe()
     {
@@ -40,14 +41,11 @@ internal sealed class PagePipe : IHeldBytes, IDisposable
         }
     }
 
-    /// <summary>Whether it has no pipes, or none that can be relied on.</summary>
-    private bool IsUnusable { get; set; }
-
     /// <summary>Takes bytes to send. False if they are too many, others have not been let go, or it cannot be done at all.</summary>
     public bool TryFill(ReadOnlySpan<byte> bytes)
     {
         // Into an empty pipe as many bytes as it can take are written without waiting.
-        if (IsUnusable || _length > 0 || bytes.Length > _capacity)
+        if (_isUnusable || _length > 0 || bytes.Length > _capacity)
         {
             return false;
         }
@@ -68,7 +66,7 @@ internal sealed class PagePipe : IHeldBytes, IDisposable
 
     public int Send(int descriptor)
     {
-        if (IsUnusable)
+        if (_isUnusable)
         {
             return -1;
         }
@@ -92,7 +90,7 @@ internal sealed class PagePipe : IHeldBytes, IDisposable
 
     public void Dispose()
     {
-        IsUnusable = true;
+        _isUnusable = true;
         foreach (var pipe in new[] { _held, _given })
         {
             // The end that is read is not disposed with the other one.
@@ -106,7 +104,7 @@ internal sealed class PagePipe : IHeldBytes, IDisposable
     private void Empty(AnonymousPipeServerStream? pipe, int length)
     {
         // What is left behind would be sent to somebody later.
-        if (length > 0 && !IsUnusable && splice(Out(pipe), 0, (int)_nowhere!.DangerousGetHandle(), 0, length, DontWait) != length)
+        if (length > 0 && !_isUnusable && splice(Out(pipe), 0, (int)_nowhere!.DangerousGetHandle(), 0, length, DontWait) != length)
         {
             Dispose();
         }

@@ -133,20 +133,8 @@ public sealed class FanoutTests
     [Fact]
     public void What_many_are_sent_is_held_once_a_turn_for_all_but_the_first_few()
     {
-        var thread = new QueueContext();
-        var tail = TailOf(_format);
-        var fanout = new Fanout(thread, tail);
         var sender = new HoldingSender();
-        AddLenders(fanout, 100, sender);
-        fanout.Signal();
-        thread.RunAll();
-
-        tail.Publish([Events.Say(1, "hello")]);
-        fanout.Signal();
-        thread.RunAll();
-        tail.Publish([Events.Say(2, "again")]);
-        fanout.Signal();
-        thread.RunAll();
+        SayToAHundred(["hello", "again"], sender);
 
         Assert.Equal(["hello", "again"], sender.Held.Select(held => held.Text.TrimEnd().Split(' ')[^1]));
         Assert.All(sender.Held, held => Assert.InRange(held.Sends, 90, 99));
@@ -157,18 +145,8 @@ public sealed class FanoutTests
     [Fact]
     public void What_one_door_holds_is_not_for_the_descriptors_of_another()
     {
-        var thread = new QueueContext();
-        var tail = TailOf(_format);
-        var fanout = new Fanout(thread, tail);
         HoldingSender[] senders = [new(), new()];
-        AddLenders(fanout, 50, senders[0]);
-        AddLenders(fanout, 50, senders[1]);
-        fanout.Signal();
-        thread.RunAll();
-
-        tail.Publish([Events.Say(1, "hello")]);
-        fanout.Signal();
-        thread.RunAll();
+        SayToAHundred(["hello"], senders);
 
         Assert.All(senders, sender => Assert.Equal(50, sender.Sends + sender.Held.Sum(held => held.Sends)));
     }
@@ -176,17 +154,8 @@ public sealed class FanoutTests
     [Fact]
     public void Whom_the_held_bytes_do_not_reach_is_sent_them_the_other_way()
     {
-        var thread = new QueueContext();
-        var tail = TailOf(_format);
-        var fanout = new Fanout(thread, tail);
         var sender = new HoldingSender { HeldAnswer = -1 };
-        var sessions = AddLenders(fanout, 100, sender);
-        fanout.Signal();
-        thread.RunAll();
-
-        tail.Publish([Events.Say(1, "hello")]);
-        fanout.Signal();
-        thread.RunAll();
+        var sessions = SayToAHundred(["hello"], sender);
 
         Assert.Equal(100, sender.Sends);
         Assert.All(sessions, session => Assert.True(session.IsLent));
@@ -195,17 +164,8 @@ public sealed class FanoutTests
     [Fact]
     public void Whoever_takes_a_part_of_the_held_bytes_gets_its_loan_back_with_the_rest()
     {
-        var thread = new QueueContext();
-        var tail = TailOf(_format);
-        var fanout = new Fanout(thread, tail);
         var sender = new HoldingSender { HeldAnswer = 3 };
-        var sessions = AddLenders(fanout, 100, sender);
-        fanout.Signal();
-        thread.RunAll();
-
-        tail.Publish([Events.Say(1, "hello")]);
-        fanout.Signal();
-        thread.RunAll();
+        var sessions = SayToAHundred(["hello"], sender);
 
         var back = sessions.Where(session => !session.IsLent).ToList();
         var held = sender.Held.Single();
@@ -232,6 +192,25 @@ public sealed class FanoutTests
 
         Assert.False(lender.IsLent);
         Assert.Empty(lender.Received);
+    }
+
+    /// <summary>Says something, a round for each text, to sessions that have lent; as many of them at each of the senders.</summary>
+    private List<LendingSession> SayToAHundred(string[] texts, params HoldingSender[] senders)
+    {
+        var thread = new QueueContext();
+        var tail = TailOf(_format);
+        var fanout = new Fanout(thread, tail);
+        var sessions = senders.SelectMany(sender => AddLenders(fanout, 100 / senders.Length, sender)).ToList();
+        fanout.Signal();
+        thread.RunAll();
+        foreach (var text in texts)
+        {
+            tail.Publish([Events.Say(tail.NextSequence, text)]);
+            fanout.Signal();
+            thread.RunAll();
+        }
+
+        return sessions;
     }
 
     private List<LendingSession> AddLenders(Fanout fanout, int count, IDescriptorSender? sender = null)

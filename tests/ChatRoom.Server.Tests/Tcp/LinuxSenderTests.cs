@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Tcp;
 
@@ -12,7 +13,7 @@ public sealed class LinuxSenderTests
     [Fact]
     public async Task Bytes_that_are_held_come_to_everybody_as_they_are()
     {
-        var bytes = RandomBytes(Many);
+        var bytes = RandomNumberGenerator.GetBytes(Many);
         var pairs = Enumerable.Range(0, 20).Select(_ => new Pair()).ToList();
         var reading = pairs.ConvertAll(pair => pair.ReadAsync(Many));
 
@@ -28,7 +29,7 @@ public sealed class LinuxSenderTests
     [Fact]
     public async Task Whoever_takes_only_a_part_gets_its_beginning_and_the_next_one_gets_everything()
     {
-        var bytes = RandomBytes(Many);
+        var bytes = RandomNumberGenerator.GetBytes(Many);
         using var slow = new Pair(sendBuffer: 4096);
         using var quick = new Pair();
         var reading = quick.ReadAsync(Many);
@@ -50,7 +51,7 @@ public sealed class LinuxSenderTests
     public async Task What_a_slow_reader_has_still_to_get_does_not_change_with_what_is_held_later()
     {
         using var late = new Pair();
-        var rounds = Enumerable.Range(0, 8).Select(_ => RandomBytes(LinuxSender.LeastHeld)).ToList();
+        var rounds = Enumerable.Range(0, 8).Select(_ => RandomNumberGenerator.GetBytes(LinuxSender.LeastHeld)).ToList();
         foreach (var bytes in rounds)
         {
             var held = LinuxSender.Instance.Hold(bytes)!;
@@ -64,7 +65,7 @@ public sealed class LinuxSenderTests
     [Fact]
     public void A_peer_that_is_gone_harms_nobody()
     {
-        var bytes = RandomBytes(Many);
+        var bytes = RandomNumberGenerator.GetBytes(Many);
         using var gone = new Pair();
         using var here = new Pair();
         gone.CloseReader();
@@ -93,13 +94,6 @@ public sealed class LinuxSenderTests
         most.LetGo();
     }
 
-    private static byte[] RandomBytes(int count)
-    {
-        var bytes = new byte[count];
-        Random.Shared.NextBytes(bytes);
-        return bytes;
-    }
-
     /// <summary>A connection over loopback; its sending end does not wait.</summary>
     private sealed class Pair : IDisposable
     {
@@ -124,13 +118,8 @@ public sealed class LinuxSenderTests
         {
             var bytes = new byte[count];
             using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-            for (var read = 0; read < count;)
-            {
-                var more = await _reader.ReceiveAsync(bytes.AsMemory(read), deadline.Token);
-                Assert.True(more > 0, $"The connection ended after {read} of {count} bytes.");
-                read += more;
-            }
-
+            await using var stream = new NetworkStream(_reader);
+            await stream.ReadExactlyAsync(bytes, deadline.Token);
             return bytes;
         }
 
