@@ -1,7 +1,4 @@
 using System.Text;
-using ChatRoom.Bench.Modes;
-using ChatRoom.Bench.Options;
-using ChatRoom.Bench.Servers;
 
 namespace ChatRoom.Bench;
 

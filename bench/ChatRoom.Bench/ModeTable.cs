@@ -1,6 +1,3 @@
-using ChatRoom.Bench.Modes;
-using ChatRoom.Bench.Options;
-
 namespace ChatRoom.Bench;
 
 /// <summary>Everything this program can do.</summary>

@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
-using ChatRoom.Bench;
-using ChatRoom.Bench.Options;
-using ChatRoom.Bench.Servers;
+using ChatRoom.Server.Web.Localization;
 
 if (args is [] or ["--help" or "-h" or "help"])
 {

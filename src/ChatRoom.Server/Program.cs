@@ -1,3 +1,4 @@
+using ChatRoom.Server.Cli;
 using ChatRoom.Server.Hosting;
 
 return args switch

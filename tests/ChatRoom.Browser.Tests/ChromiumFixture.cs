@@ -1,4 +1,3 @@
-using ChatRoom.Browser.Tests;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(ChromiumFixture))]

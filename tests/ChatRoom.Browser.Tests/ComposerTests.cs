@@ -1,4 +1,5 @@
-using ChatRoom.Core.Commands;
+using ChatRoom.Core.Input;
+using ChatRoom.Server.Web.Components;
 using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests;

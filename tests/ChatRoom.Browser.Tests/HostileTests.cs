@@ -1,4 +1,5 @@
-using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
+using ChatRoom.Server.Web.Components;
 using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests;

@@ -1,3 +1,4 @@
+using ChatRoom.Server.Web.Components;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatRoom.Server.Web.Components;
 using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Events;
+using ChatRoom.Server.Web.Components;
 using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests;

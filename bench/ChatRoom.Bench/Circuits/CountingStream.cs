@@ -1,3 +1,5 @@
+using ChatRoom.Server.Web.Browser;
+
 namespace ChatRoom.Bench.Circuits;
 
 /// <summary>Counts the bytes that come in from the network, as they are on the wire.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using ChatRoom.Bench.Load;
 using ChatRoom.Server.Web.Markup;
 
 namespace ChatRoom.Bench.Circuits;

@@ -1,5 +1,8 @@
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Rooms;
-using ChatRoom.Server.Transcripts;
+using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.History.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Bench.InProcess;

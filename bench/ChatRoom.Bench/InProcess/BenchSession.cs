@@ -1,3 +1,6 @@
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Bench.InProcess;
@@ -13,13 +16,13 @@ internal sealed class BenchSession(Room room) : Session("bench", format: null)
 
     public override void Wake() => Woken?.Invoke(room.Tail.NextSequence);
 
-    public override void Refused(Guid id, Phrase reason) => RefusedCount++;
+    public override void Refused(Guid id, LocalizedMessage reason) => RefusedCount++;
 
-    public override void Removed(DisconnectReason reason, long leftAt)
+    public override void Removed(LeaveReason reason, long leftAt)
     {
     }
 
-    public override void Notice(Phrase text)
+    public override void Notice(LocalizedMessage text)
     {
     }
 }

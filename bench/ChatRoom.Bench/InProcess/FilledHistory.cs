@@ -1,5 +1,5 @@
-using ChatRoom.Core.Rooms;
-using ChatRoom.Server.Transcripts;
+using ChatRoom.Core.Events;
+using ChatRoom.Server.History.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Bench.InProcess;

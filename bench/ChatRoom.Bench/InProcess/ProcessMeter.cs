@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ChatRoom.Bench.Servers;
 
 namespace ChatRoom.Bench.InProcess;
 

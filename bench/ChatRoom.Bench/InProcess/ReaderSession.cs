@@ -1,4 +1,7 @@
-using ChatRoom.Core.Protocol;
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Log;
+using ChatRoom.Core.Protocol.Line;
 using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Bench.InProcess;
@@ -50,13 +53,13 @@ internal sealed class ReaderSession(Room room) : Session("bench", LineFormat.Ins
         }
     }
 
-    public override void Refused(Guid id, Phrase reason) => RefusedCount++;
+    public override void Refused(Guid id, LocalizedMessage reason) => RefusedCount++;
 
-    public override void Removed(DisconnectReason reason, long leftAt)
+    public override void Removed(LeaveReason reason, long leftAt)
     {
     }
 
-    public override void Notice(Phrase text)
+    public override void Notice(LocalizedMessage text)
     {
     }
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using ChatRoom.Bench.Native;
+using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Bench.Load;
 

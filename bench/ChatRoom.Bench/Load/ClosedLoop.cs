@@ -1,3 +1,5 @@
+using ChatRoom.Core.Rooms;
+
 namespace ChatRoom.Bench.Load;
 
 /// <summary>

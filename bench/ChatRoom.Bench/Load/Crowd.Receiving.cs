@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
-using ChatRoom.Bench.Native;
 
 namespace ChatRoom.Bench.Load;
 

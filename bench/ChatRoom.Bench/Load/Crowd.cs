@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using ChatRoom.Bench.Native;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Bench.Load;
 

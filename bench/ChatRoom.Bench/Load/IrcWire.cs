@@ -1,5 +1,4 @@
 using System.Text;
-using ChatRoom.Bench.Options;
 
 namespace ChatRoom.Bench.Load;
 

@@ -1,10 +1,8 @@
-using ChatRoom.Bench.InProcess;
-using ChatRoom.Bench.Load;
-using ChatRoom.Bench.Options;
-using ChatRoom.Bench.Output;
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Hosting;
 using ChatRoom.Server.Tcp;
+using ChatRoom.Server.Web.Localization;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatRoom.Bench.Modes;

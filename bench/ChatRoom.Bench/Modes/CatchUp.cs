@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using ChatRoom.Bench.InProcess;
-using ChatRoom.Bench.Options;
-using ChatRoom.Bench.Servers;
+using ChatRoom.Server.Web.Localization;
 
 namespace ChatRoom.Bench.Modes;
 

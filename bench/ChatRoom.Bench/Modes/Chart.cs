@@ -1,6 +1,4 @@
 using System.Globalization;
-using ChatRoom.Bench.Options;
-using ChatRoom.Bench.Output;
 
 namespace ChatRoom.Bench.Modes;
 

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using ChatRoom.Bench.InProcess;
-using ChatRoom.Bench.Options;
-using ChatRoom.Bench.Output;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Web.Localization;
 
 namespace ChatRoom.Bench.Modes;
 

@@ -1,6 +1,4 @@
-using ChatRoom.Bench.Options;
-using ChatRoom.Bench.Output;
-using ChatRoom.Bench.Servers;
+using ChatRoom.Server.Web.Localization;
 
 namespace ChatRoom.Bench.Modes;
 

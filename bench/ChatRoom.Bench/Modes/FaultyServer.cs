@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using ChatRoom.Bench.Load;
 
 namespace ChatRoom.Bench.Modes;
 

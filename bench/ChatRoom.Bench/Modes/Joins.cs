@@ -1,7 +1,7 @@
-using ChatRoom.Bench.InProcess;
-using ChatRoom.Bench.Options;
-using ChatRoom.Bench.Output;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Web.Localization;
 
 namespace ChatRoom.Bench.Modes;
 

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using ChatRoom.Bench.Output;
-using ChatRoom.Bench.Servers;
 
 namespace ChatRoom.Bench.Modes;
 

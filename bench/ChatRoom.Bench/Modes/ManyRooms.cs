@@ -1,4 +1,4 @@
-using ChatRoom.Bench.Options;
+using ChatRoom.Server.Web.Localization;
 
 namespace ChatRoom.Bench.Modes;
 

@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using ChatRoom.Bench.InProcess;
-using ChatRoom.Bench.Options;
-using ChatRoom.Bench.Output;
-using ChatRoom.Bench.Servers;
+using ChatRoom.Server.Web.Localization;
 
 namespace ChatRoom.Bench.Modes;
 

@@ -1,11 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using ChatRoom.Bench.InProcess;
-using ChatRoom.Bench.Options;
-using ChatRoom.Bench.Servers;
-using ChatRoom.Core.Commands;
+using ChatRoom.Core.Input;
 using ChatRoom.Server.Hosting;
 using ChatRoom.Server.Tcp;
+using ChatRoom.Server.Web.Localization;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Bench.Modes;

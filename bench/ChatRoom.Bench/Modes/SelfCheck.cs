@@ -1,7 +1,3 @@
-using ChatRoom.Bench.Circuits;
-using ChatRoom.Bench.Load;
-using ChatRoom.Bench.Options;
-
 namespace ChatRoom.Bench.Modes;
 
 /// <summary>

@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using ChatRoom.Bench.InProcess;
-using ChatRoom.Bench.Options;
-using ChatRoom.Bench.Output;
-using ChatRoom.Core.Rooms;
-using ChatRoom.Server.Transcripts;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.Web.Localization;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Bench.Modes;

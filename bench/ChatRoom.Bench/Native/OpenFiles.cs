@@ -1,5 +1,3 @@
-using ChatRoom.Bench.Options;
-
 namespace ChatRoom.Bench.Native;
 
 /// <summary>The limit on open files, which is one on connections.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatRoom.Server.Hosting;
 
 namespace ChatRoom.Bench.Options;
 

@@ -1,5 +1,3 @@
-using ChatRoom.Bench.Load;
-
 namespace ChatRoom.Bench.Output;
 
 /// <summary>What one run has measured.</summary>

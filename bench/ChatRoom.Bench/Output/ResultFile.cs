@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatRoom.Server.Web.Browser;
 
 namespace ChatRoom.Bench.Output;
 

@@ -3,8 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using ChatRoom.Bench.Native;
-using ChatRoom.Bench.Options;
 
 namespace ChatRoom.Bench.Servers;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ChatRoom.Bench.Options;
 
 namespace ChatRoom.Bench.Servers;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Events;
 
 namespace ChatRoom.Core.Protocol;
 

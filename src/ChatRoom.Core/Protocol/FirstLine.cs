@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Text;
+using ChatRoom.Core.Protocol.Chunk;
+using ChatRoom.Core.Protocol.Line;
 
 namespace ChatRoom.Core.Protocol;
 
@@ -161,26 +163,4 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
 
         return line.IndexOf(" HTTP/"u8) >= space || line[(space + 1)..].StartsWith("/"u8);
     }
-}
-
-/// <summary>What a client of the TCP door turned out to be.</summary>
-public enum ClientKind
-{
-    /// <summary>Not known yet.</summary>
-    Unknown,
-
-    /// <summary>Speaks in lines.</summary>
-    Line,
-
-    /// <summary>Speaks in reads.</summary>
-    Chunk,
-
-    /// <summary>A web browser or another HTTP client.</summary>
-    Http,
-
-    /// <summary>Tries to set up TLS.</summary>
-    Tls,
-
-    /// <summary>The first line is longer than allowed.</summary>
-    TooLong,
 }

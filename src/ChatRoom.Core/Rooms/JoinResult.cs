@@ -1,11 +1,6 @@
-namespace ChatRoom.Core.Rooms;
+using ChatRoom.Core.Connections;
 
-/// <summary>Who wants to come in.</summary>
-/// <param name="WantedHandle">The name as typed; made legal and unique by the room.</param>
-/// <param name="Token">
-/// A secret of the client, or null. A participant who is here with the same token gets this session as a further one.
-/// </param>
-public sealed record JoinRequest(string? WantedHandle, string? Token = null);
+namespace ChatRoom.Core.Rooms;
 
 /// <summary>What came of a <see cref="JoinRequest"/>.</summary>
 public abstract record JoinResult
@@ -23,20 +18,5 @@ public abstract record JoinResult
 
     /// <summary>The session is not in the room.</summary>
     /// <param name="Reason">One line for the client.</param>
-    public sealed record Refused(Phrase Reason) : JoinResult;
-}
-
-/// <summary>What came of a wish for another handle.</summary>
-public abstract record RenameResult
-{
-    private RenameResult()
-    {
-    }
-
-    /// <summary>Done; the room saw it.</summary>
-    public sealed record Renamed(string Handle) : RenameResult;
-
-    /// <summary>The handle stays as it was.</summary>
-    /// <param name="Reason">One line for the participant.</param>
-    public sealed record Refused(Phrase Reason) : RenameResult;
+    public sealed record Refused(LocalizedMessage Reason) : JoinResult;
 }

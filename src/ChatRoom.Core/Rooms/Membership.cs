@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Rooms;
 
@@ -117,7 +119,7 @@ internal sealed class Membership
 
     /// <summary>Shows everybody what a participant, who is here, is like now. Without a session there is none to attend to.</summary>
     public void Show(Participant participant) => _shown[participant.Name] = new ParticipantInfo(
-        participant.Name, !participant.Sessions.Any(session => session.IsAttended), DoorsOf(participant.Sessions));
+        participant.Name, !participant.Sessions.Any(session => session.HasAttention), DoorsOf(participant.Sessions));
 
     private static bool IsOther(Participant? holder, Participant? self) => holder is not null && holder != self;
 

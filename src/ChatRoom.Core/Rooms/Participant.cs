@@ -1,3 +1,6 @@
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Text;
+
 namespace ChatRoom.Core.Rooms;
 
 /// <summary>Who is in a room: a handle and its sessions. Changed by the room loop only.</summary>
@@ -16,7 +19,7 @@ public sealed class Participant
         _newFloodGate = newFloodGate;
     }
 
-    /// <summary>The handle as text; may change at any time, see <see cref="ParticipantRenamed"/>.</summary>
+    /// <summary>The handle as text; may change at any time, see <c>ParticipantRenamed</c>.</summary>
     public string Name => _name;
 
     /// <summary>How fast this participant may speak, whatever sessions it has.</summary>
@@ -65,9 +68,3 @@ public sealed class Participant
         return true;
     }
 }
-
-/// <summary>What everybody may know of a participant.</summary>
-/// <param name="Handle">Its handle.</param>
-/// <param name="IsAway">All its pages are lost, and it leaves when they stay so; or nobody has looked at them for long.</param>
-/// <param name="Doors">The doors it is connected through, sorted.</param>
-public sealed record ParticipantInfo(string Handle, bool IsAway, IReadOnlyList<string> Doors);

@@ -1,3 +1,8 @@
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Delivery;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Log;
+using ChatRoom.Core.Rooms.Commands;
 using Microsoft.Extensions.Logging;
 
 namespace ChatRoom.Core.Rooms;
@@ -15,7 +20,7 @@ public sealed partial class Room
     private bool _held;
 
     /// <summary>Does this command first thing in the next batch. Only for the loop itself.</summary>
-    internal void Owe(RoomCommand command) => _owed.Add(command);
+    internal void Defer(RoomCommand command) => _owed.Add(command);
 
     internal bool GraceIsOver(Participant participant) =>
         participant.AwaySince is { } since && _time.GetElapsedTime(since) >= _options.AwayGrace;
@@ -113,7 +118,7 @@ public sealed partial class Room
         {
             if (stored || _drafted[i] is null)
             {
-                _batch[i].Settled(this, _drafted[i]);
+                _batch[i].OnPublished(this, _drafted[i]);
             }
         }
 
@@ -172,7 +177,7 @@ public sealed partial class Room
         {
             if (_drafted[i] is { } draft)
             {
-                _batch[i].Stored(this, draft);
+                _batch[i].OnCommitted(this, draft);
             }
         }
 
@@ -219,7 +224,7 @@ public sealed partial class Room
         {
             if (_drafted[i] is not null)
             {
-                _batch[i].NotStored(this);
+                _batch[i].OnRolledBack(this);
             }
         }
     }

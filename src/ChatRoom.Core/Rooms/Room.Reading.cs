@@ -1,3 +1,6 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Log;
+
 namespace ChatRoom.Core.Rooms;
 
 /// <content>Reading the log, from memory where it reaches back so far, else from the transcript.</content>

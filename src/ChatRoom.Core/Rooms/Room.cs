@@ -1,5 +1,12 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Delivery;
+using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Log;
+using ChatRoom.Core.Rooms.Commands;
+using ChatRoom.Core.Transcripts;
 using Microsoft.Extensions.Logging;
 
 namespace ChatRoom.Core.Rooms;
@@ -15,10 +22,10 @@ public sealed partial class Room : IAsyncDisposable
     public const string NotStoredReason = "not stored, try again";
 
     /// <summary>The same, for a door that has it in other languages.</summary>
-    public static readonly Phrase NotStored = new("Answer_NotStored", NotStoredReason);
+    public static readonly LocalizedMessage NotStored = new("Answer_NotStored", NotStoredReason);
 
     /// <summary>What a sender is told whose message came too late; another server may take it.</summary>
-    public static readonly Phrase Stopping = new("Goodbye_ShuttingDown", "The server is stopping.");
+    public static readonly LocalizedMessage Stopping = new("Goodbye_ShuttingDown", "The server is stopping.");
 
     // Far more than can be said between a search of the log and the turn of what was searched for.
     private const int RecentIdsKept = 16_384;
@@ -115,9 +122,9 @@ public sealed partial class Room : IAsyncDisposable
     /// What <see cref="JoinAsync"/> would make of a request right now: with a token of somebody who is here, whoever that is.
     /// </summary>
     /// <returns>Null if the room has stopped.</returns>
-    public async Task<HandleOffer?> OfferAsync(JoinRequest request, CancellationToken cancellationToken)
+    public async Task<HandlePreview?> PreviewHandleAsync(JoinRequest request, CancellationToken cancellationToken)
     {
-        var command = new OfferCommand(request);
+        var command = new PreviewHandleCommand(request);
         return await PostAsync(command, cancellationToken) ? await command.Result.WaitAsync(cancellationToken) : null;
     }
 
@@ -126,7 +133,7 @@ public sealed partial class Room : IAsyncDisposable
     /// is stored and shown; if it is not going to be, <see cref="Session.Refused"/> says so.
     /// </summary>
     /// <param name="session">Who speaks.</param>
-    /// <param name="text">Clean text, see <see cref="MessageText.Clean"/>.</param>
+    /// <param name="text">Clean text, see <c>MessageText.Clean</c>.</param>
     /// <param name="kind">How it is meant.</param>
     /// <param name="id">
     /// The event's id, by which the speaker recognises it. The room refuses it a second time if the session may repeat
@@ -136,7 +143,7 @@ public sealed partial class Room : IAsyncDisposable
     public ValueTask SayAsync(Session session, string text, MessageKind kind, Guid id, CancellationToken cancellationToken)
     {
         var command = new SayCommand(session, text, kind, id);
-        return _inbox.Writer.TryWrite(command) ? ValueTask.CompletedTask : SayWhenThereIsRoomAsync(command, session, id, cancellationToken);
+        return _inbox.Writer.TryWrite(command) ? ValueTask.CompletedTask : SayWaitingAsync(command, session, id, cancellationToken);
     }
 
     /// <summary>Gives a participant another handle, unless it is taken.</summary>
@@ -156,7 +163,7 @@ public sealed partial class Room : IAsyncDisposable
     /// it by <see cref="Session.Removed"/>. A second call does nothing.
     /// </summary>
     /// <returns>False if the room has stopped: then nobody leaves any more, and no session hears of it.</returns>
-    public async ValueTask<bool> LeaveAsync(Participant participant, DisconnectReason reason) =>
+    public async ValueTask<bool> LeaveAsync(Participant participant, LeaveReason reason) =>
         await PostAsync(new LeaveCommand(participant, reason), CancellationToken.None);
 
     /// <summary>
@@ -166,8 +173,8 @@ public sealed partial class Room : IAsyncDisposable
     public async ValueTask DetachAsync(Session session) => await PostAsync(new DetachCommand(session), CancellationToken.None);
 
     /// <summary>Whether anybody has looked at this session of late. Who attends to none of her sessions is away.</summary>
-    public async ValueTask SetAttendedAsync(Session session, bool isAttended) =>
-        await PostAsync(new AttendCommand(session, isAttended), CancellationToken.None);
+    public async ValueTask SetAttentionAsync(Session session, bool isAttended) =>
+        await PostAsync(new SetAttentionCommand(session, isAttended), CancellationToken.None);
 
     /// <summary>
     /// The number of the first event this session must not have now: the end of the tail, or the leave of its own
@@ -209,7 +216,7 @@ public sealed partial class Room : IAsyncDisposable
         await _transcript.DisposeAsync();
     }
 
-    private async ValueTask SayWhenThereIsRoomAsync(
+    private async ValueTask SayWaitingAsync(
         SayCommand command, Session session, Guid id, CancellationToken cancellationToken)
     {
         if (!await PostAsync(command, cancellationToken))

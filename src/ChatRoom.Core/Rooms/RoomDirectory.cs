@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Transcripts;
 using Microsoft.Extensions.Logging;
 
 namespace ChatRoom.Core.Rooms;

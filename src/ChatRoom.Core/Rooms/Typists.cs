@@ -1,3 +1,5 @@
+using ChatRoom.Core.Connections;
+
 namespace ChatRoom.Core.Rooms;
 
 /// <summary>

@@ -1,7 +1,12 @@
-using ChatRoom.Core.Commands;
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Input;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Cli;
+using ChatRoom.Server.History;
+using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.Tcp;
-using ChatRoom.Server.Transcripts;
 using ChatRoom.Server.Web;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -41,7 +46,7 @@ public static class ChatServer
         builder.Services.AddWebDoor(
             builder.Configuration.ReadSection<WebOptions>(WebOptions.Section),
             builder.Configuration.ReadSection<LimitsOptions>(LimitsOptions.Section));
-        builder.Services.AddSingleton(services => new Entrances(() => TerminalPort(services)));
+        builder.Services.AddSingleton(services => new ConnectInfo(() => TerminalPort(services)));
 
         var app = builder.Build();
         app.MapGet("/healthz", () => "OK");

@@ -2,9 +2,6 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ChatRoom.Server.Hosting;
 
-/// <summary>Something in the configuration is wrong. The message says what, and what to change.</summary>
-public sealed class SettingException(string message, Exception? innerException = null) : Exception(message, innerException);
-
 /// <summary>Reads sections of the configuration into option objects, at start and strictly.</summary>
 public static class Settings
 {

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Transcripts;
 using Microsoft.AspNetCore.Connections;
 
 namespace ChatRoom.Server.Hosting;

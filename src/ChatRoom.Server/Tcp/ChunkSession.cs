@@ -1,5 +1,6 @@
-using ChatRoom.Core.Protocol;
+using ChatRoom.Core.Protocol.Chunk;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Net;
 
 namespace ChatRoom.Server.Tcp;
 
@@ -7,7 +8,7 @@ namespace ChatRoom.Server.Tcp;
 /// The old desktop client, which shows whatever one read returns as one row: every event goes out alone, with a gap after
 /// it, in pieces it can read at once.
 /// </summary>
-internal sealed class ChunkSession(TcpTransport transport, Room room, TimeProvider time, TimeSpan gap)
+internal sealed class ChunkSession(SocketTransport transport, Room room, TimeProvider time, TimeSpan gap)
     : TcpSession(transport, room, ChunkFormat.Instance, time)
 {
     private readonly byte[] _row = new byte[ChunkRows.MaxBytes];

@@ -1,12 +1,14 @@
 using System.Buffers;
-using ChatRoom.Core.Commands;
-using ChatRoom.Core.Protocol;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Input;
+using ChatRoom.Core.Protocol.Line;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Net;
 
 namespace ChatRoom.Server.Tcp;
 
 /// <summary>A client that reads lines: netcat, telnet, scripts.</summary>
-internal sealed class LineSession(TcpTransport transport, Room room, TimeProvider time)
+internal sealed class LineSession(SocketTransport transport, Room room, TimeProvider time)
     : TcpSession(transport, room, LineFormat.Instance, time), IReplay
 {
     private volatile bool _numbers;
@@ -24,8 +26,8 @@ internal sealed class LineSession(TcpTransport transport, Room room, TimeProvide
     protected override bool SharesBytes => !_numbers;
 
     public bool Replay(long from, bool messagesOnly, string? closing) => closing is null
-        ? TrySendAside(new Aside(null, from, messagesOnly))
-        : TrySendAside(new Aside(null, from, messagesOnly), new Aside(EncodeNotice(closing)));
+        ? TrySendAside(new OutOfBandMessage(null, from, messagesOnly))
+        : TrySendAside(new OutOfBandMessage(null, from, messagesOnly), new OutOfBandMessage(EncodeNotice(closing)));
 
     public override byte[] EncodeNotice(string text) => LineFormat.Notice(text);
 

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using ChatRoom.Core.Commands;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Input;
 using ChatRoom.Core.Protocol;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Net;
 
 namespace ChatRoom.Server.Tcp;
 
@@ -15,19 +17,19 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
 {
     private static readonly TimeSpan GoodbyeTime = TimeSpan.FromSeconds(10);
 
-    private readonly TcpTransport _transport = new(socket);
+    private readonly SocketTransport _transport = new(socket);
     private readonly CancellationTokenSource _closing = new();
     private readonly TcpGoodbye _goodbye = new(socket, services);
     private SendProgress? _progress;
     private TcpSession? _session;
     private Framing? _framing;
-    private DisconnectReason? _closeReason;
+    private LeaveReason? _closeReason;
     private TimeSpan _goodbyeTime = GoodbyeTime;
 
     /// <summary>Serves the client until it is gone, and closes the socket. Never throws.</summary>
     public async Task RunAsync()
     {
-        DisconnectReason reason;
+        LeaveReason reason;
         var canHear = true;
         try
         {
@@ -63,7 +65,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
     }
 
     /// <summary>Ends the connection from our side: reading stops, and the client hears why if there is time.</summary>
-    public void Close(DisconnectReason reason, TimeSpan? goodbyeTime = null)
+    public void Close(LeaveReason reason, TimeSpan? goodbyeTime = null)
     {
         _closeReason ??= reason;
         _goodbyeTime = goodbyeTime ?? GoodbyeTime;
@@ -104,13 +106,13 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
         _progress ??= new SendProgress(services.Time);
         if (_progress.SinceLast(socket, pending) > timeout)
         {
-            _closeReason ??= DisconnectReason.Slow;
+            _closeReason ??= LeaveReason.Slow;
             // The pending write fails, and with it everything that waits for it.
             socket.Close(0);
         }
     }
 
-    private async Task<DisconnectReason> ConverseAsync()
+    private async Task<LeaveReason> ConverseAsync()
     {
         socket.NoDelay = true;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
@@ -120,7 +122,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
         await _transport.SendAsync(Encoding.UTF8.GetBytes(TcpText.Greeting));
 
         var reader = new PatientReader(_transport, services.Time);
-        if (await MeetAsync(reader) is { } refusal)
+        if (await HandshakeAsync(reader) is { } refusal)
         {
             return refusal;
         }
@@ -130,7 +132,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
     }
 
     /// <summary>From the first bytes to the room; the reason why not, if the client never gets there.</summary>
-    private async Task<DisconnectReason?> MeetAsync(PatientReader reader)
+    private async Task<LeaveReason?> HandshakeAsync(PatientReader reader)
     {
         var first = new FirstLine(services.Options.NameQuiet, services.Options.TypingPause, services.Limits.EffectiveMessageBytes);
         if (await ReadNameAsync(reader, first) is { } refusal)
@@ -146,7 +148,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
     }
 
     /// <summary>Reads until the name is known; the reason why not, if it never is.</summary>
-    private async Task<DisconnectReason?> ReadNameAsync(PatientReader reader, FirstLine first)
+    private async Task<LeaveReason?> ReadNameAsync(PatientReader reader, FirstLine first)
     {
         using var deadline = new CancellationTokenSource(
             services.Limits.NameTimeout > TimeSpan.Zero ? services.Limits.NameTimeout : Timeout.InfiniteTimeSpan, services.Time);
@@ -170,7 +172,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            return DisconnectReason.NoName;
+            return LeaveReason.NoName;
         }
         catch (OperationCanceledException)
         {
@@ -179,30 +181,30 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
 
         return first.Kind switch
         {
-            ClientKind.Unknown => DisconnectReason.PeerGone,
+            ClientKind.Unknown => LeaveReason.PeerGone,
             ClientKind.Http => RefuseHttp(),
-            ClientKind.Tls => DisconnectReason.NotChat,
-            ClientKind.TooLong => DisconnectReason.LineTooLong,
+            ClientKind.Tls => LeaveReason.NotChat,
+            ClientKind.TooLong => LeaveReason.LineTooLong,
             // The old client sends its {quit} also when its window is closed before a name was given.
-            ClientKind.Chunk when first.Name!.EndsWith(TcpText.Quit, StringComparison.Ordinal) => DisconnectReason.Quit,
-            _ when first.Name!.Trim() is TcpText.Quit or "/quit" => DisconnectReason.Quit,
+            ClientKind.Chunk when first.Name!.EndsWith(TcpText.Quit, StringComparison.Ordinal) => LeaveReason.Quit,
+            _ when first.Name!.Trim() is TcpText.Quit or "/quit" => LeaveReason.Quit,
             _ => null,
         };
     }
 
-    private DisconnectReason RefuseHttp()
+    private LeaveReason RefuseHttp()
     {
         _goodbye.InsteadOfNotice = Encoding.UTF8.GetBytes(TcpText.NotHttp(services.PageHint));
-        return DisconnectReason.NotChat;
+        return LeaveReason.NotChat;
     }
 
-    private async Task<DisconnectReason?> JoinAsync(TcpSession session, string name)
+    private async Task<LeaveReason?> JoinAsync(TcpSession session, string name)
     {
         var result = await services.Room.JoinAsync(new JoinRequest(name), session, _closing.Token);
         if (result is not JoinResult.Joined joined)
         {
             await _transport.SendAsync(session.EncodeNotice(((JoinResult.Refused)result).Reason.ToString()));
-            return services.Stopping.IsCancellationRequested ? DisconnectReason.ShuttingDown : DisconnectReason.ServerError;
+            return services.Stopping.IsCancellationRequested ? LeaveReason.ShuttingDown : LeaveReason.ServerError;
         }
 
         services.Metrics.Connected("tcp");
@@ -217,7 +219,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
         return null;
     }
 
-    private async Task<DisconnectReason> ReadInputAsync(TcpSession session, Framing framing, PatientReader reader)
+    private async Task<LeaveReason> ReadInputAsync(TcpSession session, Framing framing, PatientReader reader)
     {
         var halfClosed = false;
         Feed feed = framing.Feed;
@@ -233,7 +235,7 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
 
             if (halfClosed)
             {
-                return DisconnectReason.PeerGone;
+                return LeaveReason.PeerGone;
             }
 
             if (!await reader.WaitAsync(framing.Patience, _closing.Token))
@@ -249,14 +251,14 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
         }
     }
 
-    private ValueTask<DisconnectReason?> TakeAsync(TcpSession session, ClientInput input)
+    private ValueTask<LeaveReason?> TakeAsync(TcpSession session, ClientInput input)
     {
         switch (input.Kind)
         {
             case InputKind.Quit:
-                return new(DisconnectReason.Quit);
+                return new(LeaveReason.Quit);
             case InputKind.Endless:
-                return new(DisconnectReason.LineTooLong);
+                return new(LeaveReason.LineTooLong);
             case InputKind.TooLong:
                 services.Interpreter.RejectTooLong(session);
                 return default;
@@ -267,10 +269,10 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
         }
     }
 
-    private static async ValueTask<DisconnectReason?> ReasonForAsync(ValueTask<InputOutcome> taking) => ReasonFor(await taking);
+    private static async ValueTask<LeaveReason?> ReasonForAsync(ValueTask<InputOutcome> taking) => ReasonFor(await taking);
 
-    private static DisconnectReason? ReasonFor(InputOutcome outcome) =>
-        outcome == InputOutcome.Quit ? DisconnectReason.Quit : null;
+    private static LeaveReason? ReasonFor(InputOutcome outcome) =>
+        outcome == InputOutcome.Quit ? LeaveReason.Quit : null;
 
     /// <summary>Reading ends when the room removes the participant or nothing can be sent any more.</summary>
     private async Task CloseWhenOverAsync(TcpSession session)
@@ -284,10 +286,10 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
         Close(reason);
     }
 
-    private async Task LeaveAsync(DisconnectReason reason)
+    private async Task LeaveAsync(LeaveReason reason)
     {
         // A server that stops takes nobody out of the room: that is not leaving.
-        if (reason != DisconnectReason.ShuttingDown
+        if (reason != LeaveReason.ShuttingDown
             && _session is { Participant: { } participant } session
             && await services.Room.LeaveAsync(participant, reason))
         {
@@ -296,22 +298,22 @@ internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDo
     }
 
     /// <summary>What an exception means. Whatever is not the peer's doing or our own closing is a fault, and logged.</summary>
-    private DisconnectReason Explain(Exception e)
+    private LeaveReason Explain(Exception e)
     {
         if (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or TimeoutException)
         {
-            return DisconnectReason.PeerGone;
+            return LeaveReason.PeerGone;
         }
 
         LogFault(services.Logger, e, peer);
-        return DisconnectReason.ServerError;
+        return LeaveReason.ServerError;
     }
 
     [LoggerMessage(10, LogLevel.Information, "tcp {Handle} connected from {Address} ({Framing})")]
     private static partial void LogConnected(ILogger logger, string handle, EndPoint? address, string framing);
 
     [LoggerMessage(11, LogLevel.Information, "tcp {Handle} disconnected from {Address}: {Reason}")]
-    private static partial void LogDisconnected(ILogger logger, string handle, EndPoint? address, DisconnectReason reason);
+    private static partial void LogDisconnected(ILogger logger, string handle, EndPoint? address, LeaveReason reason);
 
     [LoggerMessage(12, LogLevel.Error, "tcp connection from {Address} failed by a fault of the server")]
     private static partial void LogFault(ILogger logger, Exception exception, EndPoint? address);

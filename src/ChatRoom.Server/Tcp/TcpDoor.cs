@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using ChatRoom.Core.Commands;
-using ChatRoom.Core.Protocol;
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Input;
+using ChatRoom.Core.Protocol.Line;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Hosting;
 
@@ -68,7 +71,7 @@ public sealed partial class TcpDoor(
         await rooms.StopAsync();
         foreach (var connection in _connections.Keys)
         {
-            connection.Close(DisconnectReason.ShuttingDown, StopTime);
+            connection.Close(LeaveReason.ShuttingDown, StopTime);
         }
 
         var all = Task.WhenAll(_connections.Values);
@@ -191,7 +194,7 @@ public sealed partial class TcpDoor(
         _connections.TryRemove(connection, out _);
     }
 
-    private async Task RefuseAsync(Socket socket, EndPoint peer, DisconnectReason reason)
+    private async Task RefuseAsync(Socket socket, EndPoint peer, LeaveReason reason)
     {
         try
         {
@@ -237,7 +240,7 @@ public sealed partial class TcpDoor(
     }
 
     [LoggerMessage(13, LogLevel.Information, "tcp - refused from {Address}: {Reason}")]
-    private static partial void LogRefused(ILogger logger, EndPoint address, DisconnectReason reason);
+    private static partial void LogRefused(ILogger logger, EndPoint address, LeaveReason reason);
 
     [LoggerMessage(14, LogLevel.Warning, "tcp accepting a connection failed: {Error}")]
     private static partial void LogAcceptFailed(ILogger logger, SocketError error);

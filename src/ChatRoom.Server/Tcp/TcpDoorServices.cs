@@ -1,4 +1,6 @@
-using ChatRoom.Core.Commands;
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Input;
 using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Server.Tcp;

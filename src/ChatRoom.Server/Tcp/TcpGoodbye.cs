@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Net.Sockets;
 using System.Text;
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Protocol;
-using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Protocol.Line;
+using ChatRoom.Server.Net;
 
 namespace ChatRoom.Server.Tcp;
 
@@ -38,7 +40,7 @@ internal sealed class TcpGoodbye(Socket socket, TcpDoorServices services)
     /// <param name="transport">What the client reads.</param>
     /// <param name="session">The client's session; null, or without a participant, if it never was in the room.</param>
     /// <param name="reason">Why.</param>
-    public async Task SayAsync(TcpTransport transport, TcpSession? session, DisconnectReason reason)
+    public async Task SayAsync(SocketTransport transport, TcpSession? session, LeaveReason reason)
     {
         if (session is not { Participant: not null })
         {
@@ -46,13 +48,13 @@ internal sealed class TcpGoodbye(Socket socket, TcpDoorServices services)
             return;
         }
 
-        var lastWords = reason == DisconnectReason.Quit ? TcpText.Quit : null;
-        if (reason != DisconnectReason.ShuttingDown && reason.ForClient() is { } line)
+        var lastWords = reason == LeaveReason.Quit ? TcpText.Quit : null;
+        if (reason != LeaveReason.ShuttingDown && reason.ForClient() is { } line)
         {
             session.Notice(line);
         }
 
-        if (session is ChunkSession && reason == DisconnectReason.Quit)
+        if (session is ChunkSession && reason == LeaveReason.Quit)
         {
             await Task.Delay(services.Options.ChunkQuitDelay, services.Time);
             // It reads no more events, and it cannot end before it has its answer.
@@ -63,13 +65,13 @@ internal sealed class TcpGoodbye(Socket socket, TcpDoorServices services)
             await session.FinishAsync(services.Room.Tail.NextSequence, lastWords);
         }
 
-        await CloseAsync(transport, politely: session is LineSession || reason == DisconnectReason.Quit);
+        await CloseAsync(transport, politely: session is LineSession || reason == LeaveReason.Quit);
     }
 
     /// <summary>Goodbye to a client that never was in the room.</summary>
-    private async Task TurnAwayAsync(TcpTransport transport, DisconnectReason reason)
+    private async Task TurnAwayAsync(SocketTransport transport, LeaveReason reason)
     {
-        if (reason == DisconnectReason.Quit)
+        if (reason == LeaveReason.Quit)
         {
             await Task.Delay(services.Options.ChunkQuitDelay, services.Time);
             await transport.SendAsync(Encoding.UTF8.GetBytes(TcpText.Quit));
@@ -81,14 +83,14 @@ internal sealed class TcpGoodbye(Socket socket, TcpDoorServices services)
         }
 
         // Who has not shown yet what it is may be an old desktop client.
-        await CloseAsync(transport, politely: reason is not (DisconnectReason.NoName or DisconnectReason.ShuttingDown));
+        await CloseAsync(transport, politely: reason is not (LeaveReason.NoName or LeaveReason.ShuttingDown));
     }
 
     /// <summary>
     /// Closes so that what was sent arrives. Politely: we end our side and wait a moment for the peer to end its own. Not
     /// politely: a reset, which is the only end the old desktop client understands other than after its own quit.
     /// </summary>
-    private async Task CloseAsync(TcpTransport transport, bool politely)
+    private async Task CloseAsync(SocketTransport transport, bool politely)
     {
         if (!politely)
         {

@@ -1,4 +1,6 @@
-using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Delivery;
+using ChatRoom.Core.Log;
+using ChatRoom.Server.Net;
 
 namespace ChatRoom.Server.Tcp;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
-using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Log;
 
 namespace ChatRoom.Server.Tcp;
 

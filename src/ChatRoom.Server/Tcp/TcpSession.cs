@@ -1,5 +1,9 @@
 using System.Net.Sockets;
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Net;
 
 namespace ChatRoom.Server.Tcp;
 
@@ -9,7 +13,7 @@ namespace ChatRoom.Server.Tcp;
 /// it, unless somebody does already; only when the peer takes no more at once does a task wait for it, with a few of its
 /// bytes, and go on from there.
 /// </summary>
-internal abstract partial class TcpSession(TcpTransport transport, Room room, WireFormat format, TimeProvider time)
+internal abstract partial class TcpSession(SocketTransport transport, Room room, WireFormat format, TimeProvider time)
     : Session("tcp", format)
 {
     private const int MaxAsides = 64;
@@ -17,9 +21,9 @@ internal abstract partial class TcpSession(TcpTransport transport, Room room, Wi
     // What is set aside for a client that takes no more at once.
     private const int RestBytes = 4 << 10;
 
-    private readonly AsideQueue _asides = new(MaxAsides);
+    private readonly OutOfBandQueue _asides = new(MaxAsides);
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<DisconnectReason> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<LeaveReason> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte[]? _opening;
     private byte[]? _rest;
     private long _afterRest;
@@ -31,7 +35,7 @@ internal abstract partial class TcpSession(TcpTransport transport, Room room, Wi
     private volatile bool _finishing;
 
     /// <summary>Completes when the participant has left the room, or nothing can be sent any more.</summary>
-    public Task<DisconnectReason> WhenOver => _over.Task;
+    public Task<LeaveReason> WhenOver => _over.Task;
 
     /// <summary>Why sending ended, if that was a fault of ours.</summary>
     public Exception? Fault { get; private set; }
@@ -94,11 +98,11 @@ internal abstract partial class TcpSession(TcpTransport transport, Room room, Wi
     }
 
     // Whoever asks faster than it reads loses answers, not the conversation.
-    public sealed override void Notice(Phrase text) => TrySendAside(new Aside(EncodeNotice(text.ToString())));
+    public sealed override void Notice(LocalizedMessage text) => TrySendAside(new OutOfBandMessage(EncodeNotice(text.ToString())));
 
-    public sealed override void Refused(Guid id, Phrase reason) => Notice(reason);
+    public sealed override void Refused(Guid id, LocalizedMessage reason) => Notice(reason);
 
-    public sealed override void Removed(DisconnectReason reason, long leftAt)
+    public sealed override void Removed(LeaveReason reason, long leftAt)
     {
         Volatile.Write(ref _limit, leftAt);
         _over.TrySetResult(reason);
@@ -106,7 +110,7 @@ internal abstract partial class TcpSession(TcpTransport transport, Room room, Wi
     }
 
     /// <summary>Sends something between the events; false if too much waits already.</summary>
-    protected bool TrySendAside(params ReadOnlySpan<Aside> asides)
+    protected bool TrySendAside(params ReadOnlySpan<OutOfBandMessage> asides)
     {
         if (!_asides.TryAdd(asides))
         {
@@ -186,7 +190,7 @@ internal abstract partial class TcpSession(TcpTransport transport, Room room, Wi
     {
         Volatile.Write(ref _writingSince, 0);
         Fault = e is IOException or SocketException or ObjectDisposedException ? null : e;
-        _over.TrySetResult(Fault is null ? DisconnectReason.PeerGone : DisconnectReason.ServerError);
+        _over.TrySetResult(Fault is null ? LeaveReason.PeerGone : LeaveReason.ServerError);
         _finished.TrySetException(e);
     }
 

@@ -1,5 +1,8 @@
 using System.Net;
-using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Events;
+using ChatRoom.Server.Web.Browser;
+using ChatRoom.Server.Web.Localization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Localization;
@@ -74,7 +77,7 @@ internal static class WebDoor
 
         var quota = context.RequestServices.GetRequiredService<ConnectionQuota>();
         var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        DisconnectReason refusal;
+        LeaveReason refusal;
         if (isPage)
         {
             // Said here already, where a person can read it; the place itself is taken by the circuit.
@@ -97,7 +100,7 @@ internal static class WebDoor
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.RetryAfter = "10";
         context.Response.ContentType = "text/plain; charset=utf-8";
-        var words = context.RequestServices.GetRequiredService<IStringLocalizer<Texts>>();
+        var words = context.RequestServices.GetRequiredService<IStringLocalizer<Resources>>();
         await context.Response.WriteAsync(words.Of(refusal.ForClient()!));
     }
 }

@@ -1,4 +1,6 @@
 using ChatRoom.Core.Protocol;
+using ChatRoom.Core.Protocol.Chunk;
+using ChatRoom.Core.Protocol.Line;
 
 namespace ChatRoom.Core.Tests.Protocol;
 

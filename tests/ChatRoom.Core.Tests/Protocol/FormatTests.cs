@@ -1,6 +1,8 @@
 using System.Text;
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Protocol;
-using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Protocol.Chunk;
+using ChatRoom.Core.Protocol.Line;
 using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Core.Tests.Protocol;
@@ -10,21 +12,21 @@ public sealed class FormatTests
 {
     public static TheoryData<string, RoomEvent> Words { get; } = new()
     {
-        { "alice: hello", Events.Say("hello") },
-        { "alice:  ", Events.Say(" ") },
-        { "Zoë: 你好 🙂", Events.Say("你好 🙂", "Zoë") },
-        { "* alice waves", new MessagePosted(Guid.NewGuid(), Events.At, "alice", "waves", MessageKind.Action) },
-        { "alice has joined the chat!", new ParticipantJoined(Guid.NewGuid(), Events.At, "alice") },
-        { "alice has left the chat.", new ParticipantLeft(Guid.NewGuid(), Events.At, "alice", DisconnectReason.Slow) },
-        { "alice is now known as bob.", new ParticipantRenamed(Guid.NewGuid(), Events.At, "alice", "bob") },
+        { "alice: hello", TestEvents.Say("hello") },
+        { "alice:  ", TestEvents.Say(" ") },
+        { "Zoë: 你好 🙂", TestEvents.Say("你好 🙂", "Zoë") },
+        { "* alice waves", new MessagePosted(Guid.NewGuid(), TestEvents.At, "alice", "waves", MessageKind.Action) },
+        { "alice has joined the chat!", new ParticipantJoined(Guid.NewGuid(), TestEvents.At, "alice") },
+        { "alice has left the chat.", new ParticipantLeft(Guid.NewGuid(), TestEvents.At, "alice", LeaveReason.Slow) },
+        { "alice is now known as bob.", new ParticipantRenamed(Guid.NewGuid(), TestEvents.At, "alice", "bob") },
     };
 
     [Theory]
     [MemberData(nameof(Words))]
     public void Both_formats_use_the_same_words(string words, RoomEvent roomEvent)
     {
-        Assert.Equal(words + "\n", Events.Encode(LineFormat.Instance, roomEvent));
-        Assert.Equal(words, Events.Encode(ChunkFormat.Instance, roomEvent));
+        Assert.Equal(words + "\n", TestEvents.Encode(LineFormat.Instance, roomEvent));
+        Assert.Equal(words, TestEvents.Encode(ChunkFormat.Instance, roomEvent));
     }
 
     [Fact]
@@ -32,13 +34,13 @@ public sealed class FormatTests
     {
         Assert.Equal(
             "alice: look\n  bob: I quit\n  \n  bob has left the chat.\n",
-            Events.Encode(LineFormat.Instance, Events.Say("look\nbob: I quit\n\nbob has left the chat.")));
+            TestEvents.Encode(LineFormat.Instance, TestEvents.Say("look\nbob: I quit\n\nbob has left the chat.")));
     }
 
     [Fact]
     public void A_chunk_client_never_sees_a_newline()
     {
-        Assert.Equal("alice: one two", Events.Encode(ChunkFormat.Instance, Events.Say("one\ntwo")));
+        Assert.Equal("alice: one two", TestEvents.Encode(ChunkFormat.Instance, TestEvents.Say("one\ntwo")));
         Assert.Equal("one two", Encoding.UTF8.GetString(ChunkFormat.Notice("one\r\n\ntwo")));
     }
 
@@ -51,13 +53,13 @@ public sealed class FormatTests
     [Fact]
     public void What_cannot_be_encoded_is_replaced()
     {
-        Assert.Equal("alice: a\uFFFDb\n", Events.Encode(LineFormat.Instance, Events.Say("a\uD800b")));
+        Assert.Equal("alice: a\uFFFDb\n", TestEvents.Encode(LineFormat.Instance, TestEvents.Say("a\uD800b")));
     }
 
     [Fact]
     public void An_event_without_words_is_a_fault()
     {
-        Assert.Throws<ArgumentException>(() => Events.Encode(LineFormat.Instance, new Unheard()));
+        Assert.Throws<ArgumentException>(() => TestEvents.Encode(LineFormat.Instance, new Unheard()));
     }
 
     [Fact]
@@ -80,5 +82,5 @@ public sealed class FormatTests
         Assert.Contains("Try http://localhost:8080 – there.", parts[1], StringComparison.Ordinal);
     }
 
-    private sealed record Unheard() : RoomEvent(Guid.NewGuid(), Events.At, "alice");
+    private sealed record Unheard() : RoomEvent(Guid.NewGuid(), TestEvents.At, "alice");
 }

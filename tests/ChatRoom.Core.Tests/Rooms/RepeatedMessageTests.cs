@@ -1,3 +1,4 @@
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 
@@ -96,7 +97,7 @@ public sealed class RepeatedMessageTests
     public async Task The_log_knows_an_id_after_a_position_and_says_when_it_would_have_to_look_too_far()
     {
         await using var test = new TestRoom();
-        var log = Events.Drafts(12_000);
+        var log = TestEvents.Drafts(12_000);
         await test.Transcript.AppendAsync(log, TestContext.Current.CancellationToken);
         await using var room = new Room(
             "other", test.Transcript, test.Options, test.Limits, test.Time, test.Metrics, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);

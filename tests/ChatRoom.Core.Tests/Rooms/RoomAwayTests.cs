@@ -1,3 +1,4 @@
+using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 
@@ -29,18 +30,18 @@ public sealed class RoomAwayTests
         var one = await test.JoinAsync("alice", "secret", door: "web");
         var two = await test.JoinAsync("alice", "secret", door: "web");
 
-        await test.Room.SetAttendedAsync(one, false);
+        await test.Room.SetAttentionAsync(one, false);
         await test.SettleAsync();
         Assert.False(test.Room.Participants["alice"].IsAway);
 
-        await test.Room.SetAttendedAsync(two, false);
+        await test.Room.SetAttentionAsync(two, false);
         test.Time.Advance(2 * Grace);
         await test.SettleAsync();
         Assert.True(test.Room.Participants["alice"].IsAway);
         Assert.Equal(["web"], test.Room.Participants["alice"].Doors);
         Assert.Equal(["1 alice joined"], await test.LogAsync());
 
-        await test.Room.SetAttendedAsync(one, true);
+        await test.Room.SetAttentionAsync(one, true);
         await test.SettleAsync();
         Assert.False(test.Room.Participants["alice"].IsAway);
 

@@ -1,4 +1,8 @@
+using ChatRoom.Core.Delivery;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Tests.Protocol;
 using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Core.Tests.Rooms;
@@ -144,7 +148,7 @@ public sealed class RoomCursorTests
         var lentWhenShown = true;
         format.OnEncode = roomEvent => lentWhenShown = roomEvent is ParticipantLeft ? lender.IsLent : lentWhenShown;
 
-        await test.Room.LeaveAsync(lender.Who, DisconnectReason.Quit);
+        await test.Room.LeaveAsync(lender.Who, LeaveReason.Quit);
         await test.SayAsync(speaker, "two");
         await test.SettleAsync();
         await Eventually.TrueAsync(() => lender.IsIdle && lender.IsRemoved, "the end of the loan");
@@ -220,7 +224,7 @@ public sealed class RoomCursorTests
                     _pending.Add(test.Room.RenameAsync(session.Who, $"name{random.Next(6)}", CancellationToken.None));
                     break;
                 case < 94 when Anyone() is { } session:
-                    await test.Room.LeaveAsync(session.Who, DisconnectReason.Quit);
+                    await test.Room.LeaveAsync(session.Who, LeaveReason.Quit);
                     break;
                 case 94:
                     test.Transcript.FailNext(random.Next(1, 3));

@@ -1,5 +1,9 @@
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Delivery;
+using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
+using ChatRoom.Core.Transcripts;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Core.Tests.Rooms;
@@ -73,11 +77,11 @@ public sealed class RoomDirectoryTests
         var store = new TestStore();
         await using var rooms = NewDirectory(store);
         var lobby = await rooms.OpenAsync("lobby");
-        store.Pending = new TaskCompletionSource<ITranscript>();
+        store.Mailbox = new TaskCompletionSource<ITranscript>();
         var opening = rooms.OpenAsync("other").AsTask();
 
         var stopping = rooms.StopAsync();
-        store.Pending.SetException(new InvalidOperationException("a fault"));
+        store.Mailbox.SetException(new InvalidOperationException("a fault"));
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => opening);
         await Eventually.InTimeAsync(stopping);
@@ -96,12 +100,12 @@ public sealed class RoomDirectoryTests
 
         public Exception? Failure { get; set; }
 
-        public TaskCompletionSource<ITranscript>? Pending { get; set; }
+        public TaskCompletionSource<ITranscript>? Mailbox { get; set; }
 
         public async ValueTask<ITranscript> OpenAsync(string room, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref _opened);
-            if (Pending is { } pending)
+            if (Mailbox is { } pending)
             {
                 return await pending.Task;
             }

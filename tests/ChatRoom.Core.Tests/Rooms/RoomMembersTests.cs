@@ -1,3 +1,4 @@
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 
@@ -138,7 +139,7 @@ public sealed class RoomMembersTests
 
         Assert.Equal(
             ["1 alice joined", "2 alice says: bye", "3 alice left: Quit", "4 alice joined"], await test.LogAsync());
-        Assert.Equal(new Removal(DisconnectReason.Quit, 3), alice.Removal);
+        Assert.Equal(new Removal(LeaveReason.Quit, 3), alice.Removal);
         Assert.Equal("alice", next.Name);
         Assert.Null(next.Removal);
     }
@@ -212,8 +213,8 @@ public sealed class RoomMembersTests
         await test.LeaveAsync(second);
         await test.SettleAsync();
 
-        Assert.Equal(new Removal(DisconnectReason.Quit, 2), first.Removal);
-        Assert.Equal(new Removal(DisconnectReason.Quit, 2), second.Removal);
+        Assert.Equal(new Removal(LeaveReason.Quit, 2), first.Removal);
+        Assert.Equal(new Removal(LeaveReason.Quit, 2), second.Removal);
         Assert.Equal(["1 alice joined", "2 alice left: Quit"], await test.LogAsync());
     }
 

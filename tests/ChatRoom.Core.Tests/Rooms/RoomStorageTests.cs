@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 
@@ -86,7 +88,7 @@ public sealed class RoomStorageTests
         test.Transcript.FailForNow();
         var before = test.Transcript.Attempts;
 
-        await test.LeaveAsync(alice, DisconnectReason.PeerGone);
+        await test.LeaveAsync(alice, LeaveReason.PeerGone);
         await test.TickUntilAsync(() => test.Transcript.Attempts >= before + 3, "more than one attempt");
         Assert.Null(alice.Removal);
         Assert.Equal(["alice", "bob"], test.Room.Participants.Keys);

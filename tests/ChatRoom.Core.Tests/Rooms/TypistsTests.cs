@@ -1,5 +1,6 @@
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
+using ChatRoom.Core.Text;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ChatRoom.Core.Tests.Rooms;

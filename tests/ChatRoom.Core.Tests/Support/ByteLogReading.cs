@@ -1,5 +1,5 @@
 using System.Text;
-using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Log;
 
 namespace ChatRoom.Core.Tests.Support;
 

@@ -1,4 +1,8 @@
 using System.Text;
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Delivery;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Core.Tests.Support;
@@ -136,17 +140,17 @@ internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes,
 
     public IHeldBytes? Hold(ReadOnlySpan<byte> bytes) => null;
 
-    public override void Refused(Guid id, Phrase reason)
+    public override void Refused(Guid id, LocalizedMessage reason)
     {
     }
 
-    public override void Removed(DisconnectReason reason, long leftAt)
+    public override void Removed(LeaveReason reason, long leftAt)
     {
         Volatile.Write(ref _limit, leftAt);
         Wake();
     }
 
-    public override void Notice(Phrase text)
+    public override void Notice(LocalizedMessage text)
     {
     }
 

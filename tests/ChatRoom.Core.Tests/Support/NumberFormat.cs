@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Log;
 
 namespace ChatRoom.Core.Tests.Support;
 

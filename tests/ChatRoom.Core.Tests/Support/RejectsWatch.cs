@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Diagnostics;
 
 namespace ChatRoom.Core.Tests.Support;
 

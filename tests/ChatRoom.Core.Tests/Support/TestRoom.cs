@@ -1,4 +1,9 @@
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -56,7 +61,7 @@ internal sealed class TestRoom : IAsyncDisposable
     public Task<RenameResult> RenameAsync(TestSession session, string wanted) =>
         Eventually.InTimeAsync(Room.RenameAsync(session.Joined.Participant, wanted, CancellationToken.None));
 
-    public async Task LeaveAsync(TestSession session, DisconnectReason reason = DisconnectReason.Quit) =>
+    public async Task LeaveAsync(TestSession session, LeaveReason reason = LeaveReason.Quit) =>
         await Room.LeaveAsync(session.Joined.Participant, reason);
 
     /// <summary>The room is busy storing from here on; whatever is posted until the release is one batch.</summary>

@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Core.Tests.Support;
@@ -42,7 +45,7 @@ internal sealed class TestSession(WireFormat? format = null, string door = "test
 
     public override void Wake() => Interlocked.Increment(ref _wakes);
 
-    public override void Refused(Guid id, Phrase reason)
+    public override void Refused(Guid id, LocalizedMessage reason)
     {
         _refusals.Enqueue((id, reason.ToString()));
         OnRefused?.Invoke();
@@ -50,13 +53,13 @@ internal sealed class TestSession(WireFormat? format = null, string door = "test
 
     public override void AlreadySaid(Guid id) => _alreadySaid.Enqueue(id);
 
-    public override void Removed(DisconnectReason reason, long leftAt)
+    public override void Removed(LeaveReason reason, long leftAt)
     {
         OnRemoved?.Invoke();
         Removal = new Removal(reason, leftAt);
     }
 
-    public override void Notice(Phrase text) => _notices.Enqueue(text.ToString());
+    public override void Notice(LocalizedMessage text) => _notices.Enqueue(text.ToString());
 }
 
-internal sealed record Removal(DisconnectReason Reason, long LeftAt);
+internal sealed record Removal(LeaveReason Reason, long LeftAt);

@@ -1,4 +1,5 @@
-using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Transcripts;
 
 namespace ChatRoom.Core.Tests.Support;
 

@@ -5,90 +5,105 @@ using NetArchTest.Rules;
 
 namespace ChatRoom.Server.Tests.Architecture;
 
-/// <summary>Who may know whom. Folders are namespaces.</summary>
+/// <summary>Asserts for each folder which other folders it may know. Folders are namespaces.</summary>
 public sealed class DependencyTests
 {
-    private const string Rooms = "ChatRoom.Core.Rooms";
-    private const string Protocol = "ChatRoom.Core.Protocol";
-    private const string Commands = "ChatRoom.Core.Commands";
-    private const string Server = "ChatRoom.Server";
-    private const string Transcripts = "ChatRoom.Server.Transcripts";
-
-    private static readonly string[] Doors = ["Tcp", "Web", "Irc", "Api"];
     private static readonly Assembly CoreAssembly = typeof(Room).Assembly;
     private static readonly Assembly ServerAssembly = typeof(ChatServer).Assembly;
 
-    public static TheoryData<string, string> PairsOfDoors =>
-        new(from one in Doors from other in Doors where one != other select (one, other));
+    private static readonly Dictionary<string, string> Allowed = new()
+    {
+        ["Core.Text"] = "",
+        ["Core.Events"] = "Connections Rooms",
+        ["Core.Diagnostics"] = "Events",
+        ["Core.Log"] = "Events",
+        ["Core.Transcripts"] = "Events Log",
+        ["Core.Connections"] = "Events Diagnostics Log Delivery Rooms",
+        ["Core.Delivery"] = "Events Log Connections",
+        ["Core.Rooms"] = "Text Events Diagnostics Log Transcripts Connections Delivery Rooms.Commands",
+        ["Core.Rooms.Commands"] = "Text Events Log Connections Delivery Rooms",
+        ["Core.Input"] = "Text Events Diagnostics Connections Rooms",
+        ["Core.Protocol"] = "Text Events Log Protocol.Line Protocol.Chunk",
+        ["Core.Protocol.Line"] = "Text Events Log Protocol",
+        ["Core.Protocol.Chunk"] = "Text Events Log Protocol",
+        ["Server.Hosting"] = "* Cli History History.Sqlite Net Tcp Web Web.Localization Web.Browser",
+        ["Server.Cli"] = "* History Hosting Tcp",
+        ["Server.History"] = "Core.Events Core.Text Core.Transcripts History.Sqlite",
+        ["Server.History.Sqlite"] = "Core.Events Core.Text Core.Transcripts Core.Delivery",
+        ["Server.Net"] = "Core.Delivery Core.Log Core.Protocol",
+        ["Server.Tcp"] = "* Net Hosting",
+        ["Server.Web"] = "* Web.Browser Web.Components Web.Connections Web.Layout Web.Localization Web.Pages",
+        ["Server.Web.Browser"] = "*",
+        ["Server.Web.Localization"] = "* Web.Markup",
+        ["Server.Web.Markup"] = "* Web.Localization Web.Rows Web.Connections",
+        ["Server.Web.Rows"] = "* Web.Markup",
+        ["Server.Web.Connections"] = "* Web Web.Browser Web.Markup Web.Rows",
+        ["Server.Web.Components"] = "* Web Web.Browser Web.Connections Web.Localization Web.Markup Web.Rows",
+        ["Server.Web.Layout"] = "* Web",
+        ["Server.Web.Pages"] = "* Web Web.Browser Web.Components Web.Connections Web.Layout Web.Localization Web.Markup Web.Rows",
+    };
+
+    public static TheoryData<string> Folders => [.. Allowed.Keys];
 
     [Theory]
     [InlineData("Microsoft.AspNetCore")]
     [InlineData("System.Net.Sockets")]
     [InlineData("Microsoft.Data.Sqlite")]
-    [InlineData("StackExchange.Redis")]
     [InlineData("ChatRoom.Server")]
-    public void The_core_knows_no(string technology)
+    public void The_core_does_not_know(string technology)
     {
         Assert.DoesNotContain(
             CoreAssembly.GetReferencedAssemblies(), name => name.Name!.StartsWith(technology, StringComparison.Ordinal));
-        AssertKnowsNot(Types.InAssembly(CoreAssembly), technology);
+        AssertKnowsNone(Types.InAssembly(CoreAssembly).That().ResideInNamespace("ChatRoom"), [technology]);
     }
-
-    [Fact]
-    public void Rooms_know_nobody() => AssertKnowsNot(Core(Rooms), Protocol, Commands);
-
-    [Fact]
-    public void Protocol_and_commands_do_not_know_each_other()
-    {
-        AssertKnowsNot(Core(Protocol), Commands);
-        AssertKnowsNot(Core(Commands), Protocol);
-    }
-
-    [Fact]
-    public void The_core_is_rooms_protocol_and_commands() =>
-        Assert.All(
-            CoreAssembly.GetTypes().Where(type => type.Namespace?.StartsWith("ChatRoom", StringComparison.Ordinal) == true),
-            type => Assert.Contains(type.Namespace, new[] { Rooms, Protocol, Commands }));
 
     [Theory]
-    [MemberData(nameof(PairsOfDoors))]
-    public void No_door_knows_another(string door, string other) =>
-        AssertKnowsNot(InServer($"{Server}.{door}"), $"{Server}.{other}");
+    [MemberData(nameof(Folders))]
+    public void A_folder_knows_only_its_allowed_folders(string folder)
+    {
+        var forbidden = Allowed.Keys.Except([folder, .. AllowedFor(folder)]).SelectMany(TypesOf).Select(type => type.FullName!);
+        var assembly = folder.StartsWith("Core", StringComparison.Ordinal) ? CoreAssembly : ServerAssembly;
+
+        AssertKnowsNone(
+            Types.InAssembly(assembly).That().ResideInNamespaceMatching($"^ChatRoom\\.{folder.Replace(".", "\\.", StringComparison.Ordinal)}$"),
+            [.. forbidden]);
+    }
 
     [Fact]
-    public void No_door_knows_where_transcripts_are_kept()
+    public void Every_folder_has_a_rule() =>
+        Assert.All(
+            CoreAssembly.GetTypes().Concat(ServerAssembly.GetTypes())
+                .Where(type => type.Namespace?.StartsWith("ChatRoom.", StringComparison.Ordinal) == true),
+            type => Assert.Contains(type.Namespace!["ChatRoom.".Length..], Allowed.Keys));
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void Every_rule_has_a_folder(string folder) => Assert.NotEmpty(TypesOf(folder));
+
+    private static IEnumerable<string> AllowedFor(string folder)
     {
-        foreach (var door in Doors)
+        var side = folder[..folder.IndexOf('.', StringComparison.Ordinal)];
+        foreach (var name in Allowed[folder].Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            AssertKnowsNot(InServer($"{Server}.{door}"), Transcripts);
+            if (name != "*")
+            {
+                yield return name.StartsWith("Core.", StringComparison.Ordinal) ? name : $"{side}.{name}";
+                continue;
+            }
+
+            foreach (var core in Allowed.Keys.Where(key => key.StartsWith("Core.", StringComparison.Ordinal)))
+            {
+                yield return core;
+            }
         }
     }
 
-    [Fact]
-    public void Transcripts_know_only_rooms() =>
-        AssertKnowsNot(InServer(Transcripts), [Protocol, Commands, .. Doors.Select(door => $"{Server}.{door}")]);
+    private static IEnumerable<Type> TypesOf(string folder) =>
+        CoreAssembly.GetTypes().Concat(ServerAssembly.GetTypes()).Where(type => type.Namespace == $"ChatRoom.{folder}");
 
-    [Fact]
-    public void The_rules_look_at_something()
+    private static void AssertKnowsNone(PredicateList types, string[] others)
     {
-        Assert.NotEmpty(Core(Rooms).GetTypes());
-        Assert.NotEmpty(Core(Protocol).GetTypes());
-        Assert.NotEmpty(Core(Commands).GetTypes());
-        Assert.NotEmpty(InServer($"{Server}.Tcp").GetTypes());
-        Assert.NotEmpty(InServer($"{Server}.Web").GetTypes());
+        var result = types.ShouldNot().HaveDependencyOnAny(others).GetResult();
+        Assert.True(result.IsSuccessful, $"These know more than they may: {string.Join(", ", result.FailingTypeNames ?? [])}");
     }
-
-    private static PredicateList Core(string space) => Types.InAssembly(CoreAssembly).That().ResideInNamespace(space);
-
-    private static PredicateList InServer(string space) => Types.InAssembly(ServerAssembly).That().ResideInNamespace(space);
-
-    private static void AssertKnowsNot(PredicateList types, params string[] others) =>
-        AssertHolds(types.ShouldNot().HaveDependencyOnAny(others).GetResult(), others);
-
-    private static void AssertKnowsNot(Types types, params string[] others) =>
-        AssertHolds(types.ShouldNot().HaveDependencyOnAny(others).GetResult(), others);
-
-    private static void AssertHolds(NetArchTest.Rules.TestResult result, string[] others) =>
-        Assert.True(
-            result.IsSuccessful, $"{string.Join(", ", result.FailingTypeNames ?? [])} must not know {string.Join(", ", others)}.");
 }

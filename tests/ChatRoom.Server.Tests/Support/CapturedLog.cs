@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using ChatRoom.Server.Hosting;
 using Serilog;
 using Serilog.Configuration;
 using Serilog.Core;

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
+using ChatRoom.Server.Tests.History;
 
 namespace ChatRoom.Server.Tests.Support;
 

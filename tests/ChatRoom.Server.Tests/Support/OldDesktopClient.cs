@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using ChatRoom.Server.Tests.History;
 
 namespace ChatRoom.Server.Tests.Support;
 

@@ -1,4 +1,4 @@
-using ChatRoom.Core.Commands;
+using ChatRoom.Core.Input;
 using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Tcp;

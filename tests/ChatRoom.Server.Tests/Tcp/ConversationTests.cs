@@ -1,4 +1,8 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Log;
+using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
+using ChatRoom.Server.Web.Localization;
 
 namespace ChatRoom.Server.Tests.Tcp;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Tcp;

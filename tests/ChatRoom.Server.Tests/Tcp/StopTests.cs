@@ -1,3 +1,4 @@
+using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Tcp;

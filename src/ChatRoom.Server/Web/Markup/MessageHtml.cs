@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Server.Web.Markup;
@@ -55,7 +56,7 @@ internal sealed class MessageHtml
     /// <param name="participants">Who is here; others are not mentioned.</param>
     /// <param name="me">The reader's own handle.</param>
     /// <param name="code">What stands at a block of code, in the reader's language.</param>
-    public string For(ImmutableSortedDictionary<string, ParticipantInfo> participants, string me, CodeWords code)
+    public string For(ImmutableSortedDictionary<string, ParticipantInfo> participants, string me, CodeLabels code)
     {
         if (_handles.IsEmpty)
         {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Events;
 using Markdig;
 using Markdig.Parsers;
 using Markdig.Parsers.Inlines;

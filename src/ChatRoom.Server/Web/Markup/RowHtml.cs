@@ -1,14 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Web.Connections;
+using ChatRoom.Server.Web.Rows;
 
 namespace ChatRoom.Server.Web.Markup;
-
-/// <summary>What the row of an event holds, as one piece of HTML.</summary>
-/// <param name="Html">Safe to put into a page as it is.</param>
-/// <param name="IsOwn">Whether the reader said it.</param>
-/// <param name="MentionsReader">Whether it mentions the reader.</param>
-internal readonly record struct RowContent(string Html, bool IsOwn, bool MentionsReader);
 
 /// <summary>
 /// Makes the rows of one reader. A page renders all its rows with every message: a row that is one finished string costs it a
@@ -18,7 +15,7 @@ internal readonly record struct RowContent(string Html, bool IsOwn, bool Mention
 /// <param name="me">The reader's handle.</param>
 /// <param name="participants">Who is here; others are not mentioned.</param>
 /// <param name="words">The page's words.</param>
-internal sealed class RowHtml(string me, ImmutableSortedDictionary<string, ParticipantInfo> participants, RowWords words)
+internal sealed class RowHtml(string me, ImmutableSortedDictionary<string, ParticipantInfo> participants, RowLabels words)
 {
     /// <summary>Whether the rows would be the same for this reader.</summary>
     public bool IsFor(string handle, ImmutableSortedDictionary<string, ParticipantInfo> people) =>
@@ -37,7 +34,7 @@ internal sealed class RowHtml(string me, ImmutableSortedDictionary<string, Parti
         var html = isOwn || markup is { DiffersByReader: true }
             ? Html(message, Text(message, markup), isOwn ? words.You : "")
             : SharedRows.Of(message) ?? SharedRows.Keep(message, Html(message, Text(message, markup), ""));
-        return new RowContent(html, isOwn, Calls.Mentions(message, markup, me));
+        return new RowContent(html, isOwn, MentionTracker.Mentions(message, markup, me));
     }
 
     /// <summary>

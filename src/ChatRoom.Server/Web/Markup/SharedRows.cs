@@ -1,4 +1,4 @@
-using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Events;
 
 namespace ChatRoom.Server.Web.Markup;
 

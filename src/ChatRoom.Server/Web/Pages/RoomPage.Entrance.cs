@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Web.Browser;
 using Microsoft.JSInterop;
 
 namespace ChatRoom.Server.Web.Pages;
@@ -18,10 +20,10 @@ public sealed partial class RoomPage
         await JoinAsync(name);
     }
 
-    private async Task<HandleOffer?> OfferAsync(string name)
+    private async Task<HandlePreview?> PreviewHandleAsync(string name)
     {
         var token = await FindTokenAsync(name);
-        return _room is null ? null : await _room.OfferAsync(new JoinRequest(name, token), CancellationToken.None);
+        return _room is null ? null : await _room.PreviewHandleAsync(new JoinRequest(name, token), CancellationToken.None);
     }
 
     private int CountPeople() => _room?.Participants.Count ?? 0;
@@ -60,7 +62,7 @@ public sealed partial class RoomPage
             return;
         }
 
-        Metrics.Rejected(DisconnectReason.NoName);
+        Metrics.Rejected(LeaveReason.NoName);
         try
         {
             await _script!.InvokeVoidAsync("rest");

@@ -1,7 +1,13 @@
 using System.Globalization;
-using ChatRoom.Core.Commands;
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Input;
 using ChatRoom.Core.Rooms;
-using ChatRoom.Server.Web.Parts;
+using ChatRoom.Server.Web.Browser;
+using ChatRoom.Server.Web.Components;
+using ChatRoom.Server.Web.Connections;
+using ChatRoom.Server.Web.Localization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
@@ -54,7 +60,7 @@ public sealed partial class RoomPage : IAsyncDisposable
     internal CircuitConnection Connection { get; init; } = null!;
 
     [Inject]
-    internal Entrances Entrances { get; init; } = null!;
+    internal ConnectInfo ConnectInfo { get; init; } = null!;
 
     [Inject]
     internal ChatMetrics Metrics { get; init; } = null!;
@@ -69,7 +75,7 @@ public sealed partial class RoomPage : IAsyncDisposable
     internal IJSRuntime Js { get; init; } = null!;
 
     [Inject]
-    internal IStringLocalizer<Texts> Words { get; init; } = null!;
+    internal IStringLocalizer<Resources> Words { get; init; } = null!;
 
     /// <summary>The browser's address, as the request for the page had it; the circuit gets it with the page's state.</summary>
     [PersistentState]
@@ -95,7 +101,7 @@ public sealed partial class RoomPage : IAsyncDisposable
     {
         Connection.Changed = null;
         _nameTimeout?.Dispose();
-        await EndSessionAsync(DisconnectReason.PeerGone);
+        await EndSessionAsync(LeaveReason.PeerGone);
         try
         {
             if (_script is not null)
@@ -111,7 +117,7 @@ public sealed partial class RoomPage : IAsyncDisposable
 
     protected override async Task OnInitializedAsync()
     {
-        _tcpPort = Entrances.TcpPort();
+        _tcpPort = ConnectInfo.TcpPort();
         Address ??= Request?.Connection.RemoteIpAddress?.ToString();
         if (RoomName is null or RoomDirectory.Lobby && TryParseNumber(Number, out _))
         {
@@ -228,7 +234,7 @@ public sealed partial class RoomPage : IAsyncDisposable
         var shown = Shown;
         change();
         // Who is gone because the page was away too long comes back with the connection.
-        if (_session is { Left: not (null or DisconnectReason.Away) } session)
+        if (_session is { Left: not (null or LeaveReason.Away) } session)
         {
             ShowForm(session.Handle, session.Left.Value);
         }
@@ -286,7 +292,7 @@ public sealed partial class RoomPage : IAsyncDisposable
     }
 
     /// <summary>Left for good, here or in another tab: back to the name form.</summary>
-    private void ShowForm(string name, DisconnectReason reason)
+    private void ShowForm(string name, LeaveReason reason)
     {
         _name = name;
         _problem = reason.ForClient() is { } goodbye ? Words.Of(goodbye) : null;
@@ -297,7 +303,7 @@ public sealed partial class RoomPage : IAsyncDisposable
         _ = BrowserMemory.SaveAsync(_script!, name, token: null).AsTask();
     }
 
-    private async Task EndSessionAsync(DisconnectReason reason)
+    private async Task EndSessionAsync(LeaveReason reason)
     {
         if (_session is { } session)
         {
@@ -312,5 +318,5 @@ public sealed partial class RoomPage : IAsyncDisposable
     private static partial void LogConnected(ILogger logger, string handle, string? address, bool resumed);
 
     [LoggerMessage(21, LogLevel.Information, "web {Handle} disconnected from {Address}: {Reason}")]
-    private static partial void LogDisconnected(ILogger logger, string handle, string? address, DisconnectReason reason);
+    private static partial void LogDisconnected(ILogger logger, string handle, string? address, LeaveReason reason);
 }

@@ -1,0 +1,21 @@
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Rooms;
+
+namespace ChatRoom.Core.Events;
+
+/// <summary>What a client is told when it is closed.</summary>
+public static class LeaveReasonText
+{
+    /// <summary>One line for the client, or null where there is nothing to say or nobody to say it to.</summary>
+    public static LocalizedMessage? ForClient(this LeaveReason reason) => reason switch
+    {
+        LeaveReason.NoName => new("Goodbye_NoName", "You gave no name in time. Goodbye."),
+        LeaveReason.LineTooLong => new("Goodbye_LineTooLong", "That line has no end. Goodbye."),
+        LeaveReason.ServerFull => new("Goodbye_ServerFull", "The server is full. Please try again later."),
+        LeaveReason.AddressLimit => new("Goodbye_AddressLimit", "There are too many connections from your address. Close one and try again."),
+        LeaveReason.NotChat => new("Goodbye_NotChat", "This is a chat server for plain text, without TLS. Goodbye."),
+        LeaveReason.ShuttingDown => Room.Stopping,
+        LeaveReason.ServerError => new("Goodbye_ServerError", "The server made a mistake and must close this connection. Please come back."),
+        _ => null,
+    };
+}

@@ -1,0 +1,90 @@
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Rooms;
+
+namespace ChatRoom.Core.Input;
+
+/// <summary>The slash commands, the same on every door. <c>/help</c> is made from this table.</summary>
+public static class CommandTable
+{
+    /// <summary>What is not a command, though it begins like one.</summary>
+    public const string EscapeUsage = "//TEXT";
+
+    /// <summary>What <see cref="EscapeUsage"/> does.</summary>
+    public static readonly LocalizedMessage EscapeExplanation = new("Command_Escape", "say /TEXT");
+
+    private const string HelpLine = "{0}  {1}";
+    private const int MaxNamesShown = 100;
+
+    /// <summary>All commands, in the order the help shows them.</summary>
+    public static IReadOnlyList<ChatCommand> All { get; } =
+    [
+        new("help", "", "list the commands", Help),
+        new("who", "", "who is here", Who),
+        new("me", "TEXT", "say what you do: * alice TEXT", Me) { Says = true },
+        new("nick", "NAME", "take another name", Nick),
+        new("history", "[N]", "the last 20 messages, or the last N", HistoryCommands.HistoryAsync) { IsFor = HistoryCommands.AreFor },
+        new("since", "N", "every event after number N", HistoryCommands.SinceAsync) { IsFor = HistoryCommands.AreFor },
+        new("numbers", "on|off", "show the number of each event", HistoryCommands.NumbersAsync) { IsFor = HistoryCommands.AreFor },
+        new("quit", "", "leave; {quit} does the same", _ => new(InputOutcome.Quit)),
+    ];
+
+    /// <summary>The command of that name, in any case, or null.</summary>
+    public static ChatCommand? Find(string name) =>
+        All.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private static ValueTask<InputOutcome> Help(CommandCall call)
+    {
+        var commands = All.Where(c => c.IsFor(call.Session)).ToArray();
+        var width = commands.Max(c => c.Usage.Length);
+        foreach (var command in commands)
+        {
+            call.Session.Notice(new(null, HelpLine, command.Usage.PadRight(width), command.Explanation));
+        }
+
+        call.Session.Notice(new(null, HelpLine, EscapeUsage.PadRight(width), EscapeExplanation));
+        return new(InputOutcome.Done);
+    }
+
+    private static ValueTask<InputOutcome> Who(CommandCall call)
+    {
+        var participants = call.Room.Participants;
+        var shown = participants.Values.Take(MaxNamesShown).ToArray();
+        LocalizedMessage[] names = [.. shown.Select(p => p.IsAway ? new LocalizedMessage("Answer_Away", "{0} (away)", p.Handle) : p.Handle)];
+        var list = new LocalizedMessage(null, string.Join(", ", names.Select((_, i) => $"{{{i}}}")), names);
+        var more = participants.Count - shown.Length;
+        call.Session.Notice(more == 0
+            ? new("Answer_Who", "{0} here: {1}", participants.Count, list)
+            : new("Answer_WhoAndMore", "{0} here: {1} and {2} more", participants.Count, list, more));
+        return new(InputOutcome.Done);
+    }
+
+    private static async ValueTask<InputOutcome> Me(CommandCall call)
+    {
+        if (call.Argument.Length == 0)
+        {
+            return call.Reject(new("Answer_SayWhat", "Say what you do: /me waves"));
+        }
+
+        await call.Room.SayAsync(call.Session, call.Argument, MessageKind.Action, call.Id, call.CancellationToken);
+        return InputOutcome.Said;
+    }
+
+    private static async ValueTask<InputOutcome> Nick(CommandCall call)
+    {
+        if (call.Argument.Length == 0)
+        {
+            call.Session.Notice(new("Answer_YouAre", "You are {0}. To change that: /nick NAME", call.Participant.Name));
+            return InputOutcome.Done;
+        }
+
+        switch (await call.Room.RenameAsync(call.Participant, call.Argument, call.CancellationToken))
+        {
+            case RenameResult.Refused refused:
+                return call.Reject(refused.Reason);
+            default:
+                // The room's event tells everyone, the participant included.
+                return InputOutcome.Done;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Log;
+
+namespace ChatRoom.Core.Protocol.Line;
+
+/// <summary>
+/// Events for netcat, telnet and scripts: one event, one line, ended by LF; of many joins or leaves at once, the later ones
+/// share a line. A text of several lines keeps them, each
+/// further one indented by two spaces, so that no line of a message can be taken for another event.
+/// </summary>
+public sealed class LineFormat : WireFormat
+{
+    private const string FurtherLine = "\n  ";
+
+    private LineFormat()
+    {
+    }
+
+    public static LineFormat Instance { get; } = new();
+
+    public override string Name => "line";
+
+    /// <summary>An event with its number before it: <c>[123] alice: hi</c>. No handle begins like that.</summary>
+    public static void EncodeNumbered(RoomEvent roomEvent, IBufferWriter<byte> output)
+    {
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"[{roomEvent.Sequence}] "), output);
+        Instance.Encode(roomEvent, output);
+    }
+
+    public override void Encode(RoomEvent roomEvent, IBufferWriter<byte> output)
+    {
+        EventText.Write(roomEvent, output, FurtherLine);
+        output.Write("\n"u8);
+    }
+
+    public override void EncodeInBatch(RoomEvent roomEvent, int announced, IBufferWriter<byte> output)
+    {
+        if (announced == 1)
+        {
+            Encode(roomEvent, output);
+        }
+        else if (announced > 1)
+        {
+            EventText.WriteOthers(roomEvent, announced, output);
+            output.Write("\n"u8);
+        }
+    }
+
+    /// <summary>One notice as this format shows it.</summary>
+    public static byte[] Notice(string text) => Encoding.UTF8.GetBytes(text.ReplaceLineEndings(FurtherLine) + "\n");
+}

@@ -1,0 +1,122 @@
+using System.Text;
+
+namespace ChatRoom.Core.Protocol.Line;
+
+/// <summary>
+/// One line, one message. LF, CR LF and CR NUL (telnet's plain return, RFC 854) end a line, and so does a CR alone, which
+/// on a terminal would let a text write over its own beginning. Backspace and DEL erase, for clients that send every key.
+/// </summary>
+/// <param name="maxBytes">Longest line, without its end.</param>
+public sealed class LineFraming(int maxBytes) : Framing
+{
+    private readonly InputBuffer _buffer = new();
+    private long _discarded;
+    private bool _afterReturn;
+    private bool _flushed;
+
+    public override void Feed(ReadOnlySpan<byte> received)
+    {
+        if (_afterReturn && !received.IsEmpty)
+        {
+            _afterReturn = false;
+            if (received[0] is (byte)'\n' or 0)
+            {
+                received = received[1..];
+            }
+        }
+
+        _buffer.Append(received);
+    }
+
+    public override bool TryRead(out ClientInput input)
+    {
+        var unread = _buffer.Unread;
+        var end = unread.IndexOfAny((byte)'\n', (byte)'\r');
+        if (end < 0)
+        {
+            return TryReadUnfinished(out input);
+        }
+
+        var tooLong = _discarded > 0 || end > maxBytes;
+        _discarded = 0;
+        input = tooLong ? new(InputKind.TooLong) : Understand(unread[..end]);
+        _buffer.Consume(end + EndLength(unread[end..]));
+        return true;
+    }
+
+    public override void Flush() => _flushed = true;
+
+    private bool TryReadUnfinished(out ClientInput input)
+    {
+        input = default;
+        var length = _buffer.Length;
+        if (_flushed)
+        {
+            if (length + _discarded == 0)
+            {
+                return false;
+            }
+
+            input = length + _discarded > maxBytes ? new(InputKind.TooLong) : Understand(_buffer.Unread);
+            _buffer.Consume(length);
+            _discarded = 0;
+            return true;
+        }
+
+        if (length + _discarded <= maxBytes)
+        {
+            return false;
+        }
+
+        // Too long already: remember only how much there was.
+        _discarded += length;
+        _buffer.Consume(length);
+        input = new(InputKind.Endless);
+        return _discarded > (long)maxBytes * EndlessFactor;
+    }
+
+    private int EndLength(ReadOnlySpan<byte> fromEnd)
+    {
+        if (fromEnd[0] == (byte)'\n')
+        {
+            return 1;
+        }
+
+        if (fromEnd.Length == 1)
+        {
+            // The LF of this CR may be in the next read.
+            _afterReturn = true;
+            return 1;
+        }
+
+        return fromEnd[1] is (byte)'\n' or 0 ? 2 : 1;
+    }
+
+    /// <summary>The text of a line as it was meant: what was erased while typing is gone.</summary>
+    internal static string TextOf(ReadOnlySpan<byte> line)
+    {
+        var text = Encoding.UTF8.GetString(line);
+        return line.IndexOfAny((byte)'\b', (byte)0x7F) < 0 ? text : Erase(text);
+    }
+
+    private static ClientInput Understand(ReadOnlySpan<byte> line) =>
+        TextOf(line) is var text && text == TcpText.Quit ? ClientInput.Quit : new(InputKind.Text, text);
+
+    private static string Erase(string text)
+    {
+        var kept = new List<Rune>(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune.Value is '\b' or 0x7F)
+            {
+                kept.RemoveRange(Math.Max(0, kept.Count - 1), Math.Min(1, kept.Count));
+            }
+            else
+            {
+                kept.Add(rune);
+            }
+        }
+
+        return string.Concat(kept);
+    }
+}

@@ -1,0 +1,18 @@
+using ChatRoom.Core.Connections;
+
+namespace ChatRoom.Core.Rooms;
+
+/// <summary>What came of a wish for another handle.</summary>
+public abstract record RenameResult
+{
+    private RenameResult()
+    {
+    }
+
+    /// <summary>Done; the room saw it.</summary>
+    public sealed record Renamed(string Handle) : RenameResult;
+
+    /// <summary>The handle stays as it was.</summary>
+    /// <param name="Reason">One line for the participant.</param>
+    public sealed record Refused(LocalizedMessage Reason) : RenameResult;
+}

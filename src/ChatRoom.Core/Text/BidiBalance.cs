@@ -1,0 +1,118 @@
+using System.Text;
+
+namespace ChatRoom.Core.Text;
+
+/// <summary>
+/// Follows the bidirectional embeddings, overrides and isolates of one line as UAX #9 does (rules X1 to X7), so that
+/// what a line opens, it also closes, and no message can turn the text around it.
+/// </summary>
+internal struct BidiBalance
+{
+    // UAX #9 allows 125 levels; one bit for each has to fit, and no honest text comes near either.
+    private const int MaxDepth = 60;
+
+    private const int PopDirectionalFormatting = 0x202C;
+    private const int PopDirectionalIsolate = 0x2069;
+
+    // Bit n tells whether what is open at depth n is an isolate.
+    private ulong _isolates;
+    private int _depth;
+    private int _droppedEmbeddings;
+    private int _droppedIsolates;
+
+    public static bool IsControl(Rune rune) => rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
+
+    /// <summary>Whether to keep this control: not if it opens too deep or closes nothing that was kept.</summary>
+    public bool Accepts(Rune control) => control.Value switch
+    {
+        PopDirectionalFormatting => ClosesEmbedding(),
+        PopDirectionalIsolate => ClosesIsolate(),
+        var opener => Opens(opener >= 0x2066),
+    };
+
+    /// <summary>Appends what closes the line's open controls, innermost first, and starts afresh.</summary>
+    public void EndLine(StringBuilder line)
+    {
+        while (_depth > 0)
+        {
+            line.Append((char)(Pop() ? PopDirectionalIsolate : PopDirectionalFormatting));
+        }
+
+        this = default;
+    }
+
+    private bool Opens(bool isolate)
+    {
+        if (_depth < MaxDepth && _droppedEmbeddings == 0 && _droppedIsolates == 0)
+        {
+            _isolates |= (isolate ? 1UL : 0) << _depth++;
+            return true;
+        }
+
+        if (isolate)
+        {
+            _droppedIsolates++;
+        }
+        else if (_droppedIsolates == 0)
+        {
+            _droppedEmbeddings++;
+        }
+
+        return false;
+    }
+
+    private bool ClosesEmbedding()
+    {
+        if (_droppedIsolates > 0)
+        {
+            return false;
+        }
+
+        if (_droppedEmbeddings > 0)
+        {
+            _droppedEmbeddings--;
+            return false;
+        }
+
+        // An isolate shields what was opened outside of it.
+        if (_depth == 0 || TopIsIsolate)
+        {
+            return false;
+        }
+
+        Pop();
+        return true;
+    }
+
+    private bool ClosesIsolate()
+    {
+        if (_droppedIsolates > 0)
+        {
+            _droppedIsolates--;
+            return false;
+        }
+
+        if (_isolates == 0)
+        {
+            return false;
+        }
+
+        // The end of an isolate also ends the embeddings left open inside it.
+        _droppedEmbeddings = 0;
+        while (!Pop())
+        {
+        }
+
+        return true;
+    }
+
+    private readonly bool TopIsIsolate => (_isolates >> (_depth - 1) & 1) != 0;
+
+    private bool Pop()
+    {
+        var isolate = TopIsIsolate;
+        _depth--;
+        _isolates &= ~(1UL << _depth);
+        return isolate;
+    }
+}

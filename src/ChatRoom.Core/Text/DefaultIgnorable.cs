@@ -1,0 +1,22 @@
+using System.Text;
+
+namespace ChatRoom.Core.Text;
+
+/// <summary>
+/// Letters and marks that show nothing: the part of Unicode's Default_Ignorable_Code_Point
+/// (DerivedCoreProperties.txt) outside the format characters, which already have a category of their own.
+/// </summary>
+internal static class DefaultIgnorable
+{
+    public static bool Contains(Rune rune) => rune.Value switch
+    {
+        0x034F => true, // combining grapheme joiner
+        0x115F or 0x1160 or 0x3164 or 0xFFA0 => true, // Hangul fillers
+        0x17B4 or 0x17B5 => true, // Khmer inherent vowels
+        >= 0x180B and <= 0x180F => true, // Mongolian variation selectors
+        >= 0xFE00 and <= 0xFE0F => true, // variation selectors
+        0x16FE4 => true, // Khitan filler: not in the property, but as invisible
+        >= 0xE0000 and <= 0xE0FFF => true, // tags, further variation selectors, reserved
+        _ => false,
+    };
+}

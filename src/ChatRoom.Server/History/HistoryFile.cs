@@ -1,0 +1,237 @@
+using System.Globalization;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.History.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatRoom.Server.History;
+
+/// <summary>What an operator does with a history: copy, put back, read out, check. A server may be using it meanwhile.</summary>
+internal static class HistoryFile
+{
+    /// <summary>Copies the history as it is at one moment, while the server goes on writing.</summary>
+    /// <param name="path">The history.</param>
+    /// <param name="target">The copy; replaced as a whole once it is complete.</param>
+    /// <exception cref="TranscriptException">There is no such history, it cannot be read, or the copy cannot be written.</exception>
+    public static void Backup(string path, string target)
+    {
+        RequireFile(path);
+        RequireTwoFiles(path, target);
+        DatabaseFile.CheckHeader(path);
+        using var source = DatabaseFile.OpenToRead(path);
+        Copy(source, target, path);
+    }
+
+    /// <summary>
+    /// Puts a backup in the place of the history. The logs get new epochs: numbers given out after the backup was made
+    /// would mean other events now, and clients that still know them must not be deceived.
+    /// </summary>
+    /// <param name="path">The history.</param>
+    /// <param name="backup">The backup.</param>
+    /// <param name="force">Whether to replace a history that is there.</param>
+    /// <exception cref="TranscriptException">The backup is no good, the history is in use, or it is there and must not be replaced.</exception>
+    public static void Restore(string path, string backup, bool force)
+    {
+        path = DatabaseFile.Resolve(path);
+        RequireTwoFiles(path, backup);
+        if (!File.Exists(backup))
+        {
+            throw new TranscriptException($"There is no backup {backup}.");
+        }
+
+        DatabaseFile.CheckHeader(backup);
+        if (Verify(backup, TextWriter.Null) is { } problem)
+        {
+            throw new TranscriptException($"{backup} is no good: {problem}");
+        }
+
+        using var held = DatabaseFile.Lock(path);
+        if (File.Exists(path) && !force)
+        {
+            throw new TranscriptException($"There is a history {path} already. To replace it, add --force.");
+        }
+
+        var fresh = path + ".restoring";
+        using (var source = DatabaseFile.OpenToRead(backup))
+        {
+            Copy(source, fresh, backup);
+        }
+
+        try
+        {
+            using (var copy = DatabaseFile.OpenToWrite(fresh, create: true, NullLogger.Instance))
+            {
+                copy.Do("UPDATE rooms SET epoch = lower(hex(randomblob(16)))");
+                copy.Do("PRAGMA wal_checkpoint(TRUNCATE)");
+            }
+
+            Replace(path, fresh);
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new TranscriptException($"Putting {backup} in the place of {path} failed: {e.Message}", e);
+        }
+        finally
+        {
+            Delete(fresh);
+        }
+    }
+
+    /// <summary>Checks the file as a whole, and that each log has every number once, and reports room by room.</summary>
+    /// <returns>The first problem found, or null.</returns>
+    public static string? Verify(string path, TextWriter report)
+    {
+        RequireFile(path);
+        DatabaseFile.CheckHeader(path);
+        using var connection = DatabaseFile.OpenToRead(path);
+        try
+        {
+            if (connection.Ask("PRAGMA integrity_check(1)") is string answer and not "ok")
+            {
+                return DatabaseFile.OneLine(answer);
+            }
+
+            // One moment of the file: a server may be deleting old events meanwhile.
+            connection.Do("BEGIN");
+            using var rooms = new Statement(connection, "SELECT name, kept_from, id FROM rooms ORDER BY name");
+            while (rooms.Step())
+            {
+                if (VerifyRoom(connection, rooms.Text(0), rooms.Integer(1), rooms.Integer(2), report) is { } problem)
+                {
+                    return problem;
+                }
+            }
+
+            return null;
+        }
+        catch (Exception e) when (e is SqliteException or TranscriptException)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>Every kept event of a room, oldest first, as they are at one moment.</summary>
+    /// <exception cref="TranscriptException">There is no such room, or the file cannot be read, which may show late.</exception>
+    public static IEnumerable<RoomEvent> Events(string path, string room)
+    {
+        RequireFile(path);
+        DatabaseFile.CheckHeader(path);
+        using var connection = DatabaseFile.OpenToRead(path);
+        using var find = connection.CreateCommand();
+        find.CommandText = "SELECT id FROM rooms WHERE name = $name";
+        find.Parameters.AddWithValue("$name", room);
+        var id = Try(path, find.ExecuteScalar) ?? throw new TranscriptException($"The history {path} has no room '{room}'.");
+        using var events = Try(path, () => Events(connection, (long)id).GetEnumerator());
+        while (Try(path, events.MoveNext))
+        {
+            yield return events.Current;
+        }
+    }
+
+    /// <summary>Every event of a room that the file has, whatever its version, one statement over.</summary>
+    private static IEnumerable<RoomEvent> Events(SqliteConnection connection, long room) =>
+        DatabaseFile.IsUpToDate(connection)
+            ? EventBlocks.After(connection, room, 0, long.MaxValue)
+            : Version1.Events(connection, room).Select(row => row.Event.ToEvent(row.Sequence));
+
+    private static string? VerifyRoom(SqliteConnection connection, string name, long keptFrom, long room, TextWriter report)
+    {
+        var (count, first, last, dense) = (0L, keptFrom, keptFrom - 1, true);
+        foreach (var roomEvent in Events(connection, room))
+        {
+            first = count == 0 ? roomEvent.Sequence : first;
+            dense &= roomEvent.Sequence == (count == 0 ? keptFrom : last + 1);
+            last = roomEvent.Sequence;
+            count++;
+        }
+
+        if (!dense)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"room {name} has {count} events from {first} to {last}, and should have each number from {keptFrom} on once");
+        }
+
+        report.WriteLine(count == 0
+            ? $"{name}: no events"
+            : string.Create(CultureInfo.InvariantCulture, $"{name}: {count} events, {first} to {last}"));
+        return null;
+    }
+
+    private static void Copy(SqliteConnection source, string target, string path)
+    {
+        var partial = target + ".partial";
+        try
+        {
+            File.Delete(partial);
+            using (var copy = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = partial, Pooling = false }.ToString()))
+            {
+                copy.Open();
+                source.BackupDatabase(copy);
+                // One file, complete in itself, that can be read where nothing can be written.
+                copy.Do("PRAGMA journal_mode = DELETE");
+            }
+
+            Replace(target, partial);
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new TranscriptException($"Copying {path} to {target} failed: {e.Message}", e);
+        }
+        finally
+        {
+            Delete(partial);
+        }
+    }
+
+    private static void Replace(string path, string fresh)
+    {
+        // What the old file had not taken over yet must not get into the new one.
+        File.Delete(path + "-wal");
+        File.Delete(path + "-shm");
+        File.Move(fresh, path, overwrite: true);
+    }
+
+    /// <summary>What is left of an attempt that failed; nothing otherwise.</summary>
+    private static void Delete(string left)
+    {
+        foreach (var end in new[] { "", "-wal", "-shm", "-journal" })
+        {
+            if (File.Exists(left + end))
+            {
+                File.Delete(left + end);
+            }
+        }
+    }
+
+    private static T Try<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (SqliteException e)
+        {
+            throw new TranscriptException(DatabaseFile.Explain(path, e), e);
+        }
+    }
+
+    private static void RequireTwoFiles(string path, string other)
+    {
+        // Copying a file over itself would take it from under the server that has it open.
+        if (Path.GetFullPath(DatabaseFile.Resolve(path)) == Path.GetFullPath(DatabaseFile.Resolve(other)))
+        {
+            throw new TranscriptException($"{other} is the history itself. Name another file.");
+        }
+    }
+
+    private static void RequireFile(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new TranscriptException($"There is no history {path}. Name the right one with --History:Path=FILE.");
+        }
+    }
+}

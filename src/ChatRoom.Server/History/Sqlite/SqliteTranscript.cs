@@ -1,0 +1,97 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Transcripts;
+using Microsoft.Data.Sqlite;
+
+namespace ChatRoom.Server.History.Sqlite;
+
+/// <summary>One room's log in the file of a <see cref="SqliteTranscriptStore"/>.</summary>
+internal sealed class SqliteTranscript : ITranscript
+{
+    private readonly SqliteTranscriptStore _store;
+    private readonly long _roomId;
+    private long _lastSequence;
+
+    private SqliteTranscript(SqliteTranscriptStore store, long roomId, string epoch, long lastSequence)
+    {
+        _store = store;
+        _roomId = roomId;
+        Epoch = epoch;
+        _lastSequence = lastSequence;
+    }
+
+    public string Epoch { get; }
+
+    public long LastSequence => Volatile.Read(ref _lastSequence);
+
+    /// <summary>Reads where a room's log stands, or begins one. For the writer's thread.</summary>
+    public static SqliteTranscript Load(SqliteTranscriptStore store, SqliteConnection connection, string room)
+    {
+        using var insert = connection.CreateCommand();
+        insert.CommandText = "INSERT INTO rooms (name, epoch) VALUES ($name, $epoch) ON CONFLICT (name) DO NOTHING";
+        insert.Parameters.AddWithValue("$name", room);
+        insert.Parameters.AddWithValue("$epoch", Guid.NewGuid().ToString("N"));
+        insert.ExecuteNonQuery();
+
+        using var select = connection.CreateCommand();
+        select.CommandText = $"SELECT id, epoch, {EventBlocks.LastOfRoom} FROM rooms WHERE name = $name";
+        select.Parameters.AddWithValue("$name", room);
+        using var row = select.ExecuteReader();
+        row.Read();
+        return new SqliteTranscript(store, row.GetInt64(0), row.GetString(1), row.GetInt64(2));
+    }
+
+    /// <summary>Whether the file has this log as it was left, and not another or an older one.</summary>
+    public bool IsIn(SqliteConnection connection)
+    {
+        using var select = connection.CreateCommand();
+        select.CommandText = $"SELECT epoch, {EventBlocks.LastOfRoom} FROM rooms WHERE id = $room";
+        select.Parameters.AddWithValue("$room", _roomId);
+        using var row = select.ExecuteReader();
+        return row.Read() && row.GetString(0) == Epoch && row.GetInt64(1) == LastSequence;
+    }
+
+    public async ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(
+        IReadOnlyList<RoomEvent> drafts, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (drafts.Count == 0)
+        {
+            return [];
+        }
+
+        // A copy: the caller may use its list again for the next batch.
+        var events = drafts.ToArray();
+        var first = LastSequence + 1;
+        // No other process writes here, so the numbers are certain, unless nothing is stored.
+        for (var i = 0; i < events.Length; i++)
+        {
+            events[i].AssignSequence(first + i);
+        }
+
+        await _store.InsertAsync(_roomId, events, first);
+        Volatile.Write(ref _lastSequence, first + events.Length - 1);
+        return events;
+    }
+
+    public ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken) =>
+        _store.ReadAsync<IReadOnlyList<RoomEvent>>(connection => [.. EventBlocks.After(connection, _roomId, after, count)], cancellationToken);
+
+    public ValueTask<IReadOnlyList<RoomEvent>> ReadBeforeAsync(long before, int count, CancellationToken cancellationToken) =>
+        _store.ReadAsync<IReadOnlyList<RoomEvent>>(connection => [.. EventBlocks.Before(connection, _roomId, before, count)], cancellationToken);
+
+    /// <summary>
+    /// Deletes up to <paramref name="most"/> of the oldest events that are above the number to keep or older than allowed;
+    /// never the newest.
+    /// </summary>
+    /// <returns>How many were deleted; fewer than <paramref name="most"/> when all is done.</returns>
+    public async ValueTask<int> DeleteOldestAsync(long maxEvents, DateTimeOffset? before, int most)
+    {
+        var keepFrom = maxEvents > 0 ? LastSequence - maxEvents + 1 : 0;
+        var deleted = 0;
+        await _store.WriteAsync(connection => deleted = EventBlocks.DeleteOldest(
+            connection, _roomId, keepFrom, before is { } time ? StoredEvent.ToMicroseconds(time) : long.MinValue, most));
+        return deleted;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using ChatRoom.Core.Events;
+using ChatRoom.Server.Web.Markup;
+
+namespace ChatRoom.Server.Web.Rows;
+
+/// <summary>An event of the room.</summary>
+public sealed record EventRow(RoomEvent Event)
+    : LogRow(Event.Sequence.ToString(CultureInfo.InvariantCulture), Event, Event)
+{
+    private RowHtml? _maker;
+    private RowContent _content;
+
+    /// <summary>What the row holds; made when it is first asked for, and anew for another reader.</summary>
+    internal RowContent ContentFor(RowHtml maker)
+    {
+        if (!ReferenceEquals(_maker, maker))
+        {
+            (_maker, _content) = (maker, maker.Of(Event));
+        }
+
+        return _content;
+    }
+}

@@ -1,0 +1,6 @@
+using ChatRoom.Core.Connections;
+
+namespace ChatRoom.Server.Web.Rows;
+
+/// <summary>A line for this page only: help, refusals.</summary>
+public sealed record NoticeRow(LocalizedMessage Text, int Number) : Row($"n{Number}");

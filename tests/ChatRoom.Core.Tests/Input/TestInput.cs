@@ -1,0 +1,56 @@
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Input;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Tests.Support;
+
+namespace ChatRoom.Core.Tests.Input;
+
+/// <summary>Alice in a room, and what becomes of what she types.</summary>
+internal sealed class TestInput : IAsyncDisposable
+{
+    private readonly DateTimeOffset _since;
+
+    private TestInput(TestRoom test, TestSession session)
+    {
+        Test = test;
+        Session = session;
+        Interpreter = new InputInterpreter(test.Limits, test.Time, test.Metrics);
+        Rejects = new RejectsWatch(test.Metrics);
+        _since = test.Time.GetUtcNow();
+    }
+
+    public TestRoom Test { get; }
+
+    public TestSession Session { get; }
+
+    public InputInterpreter Interpreter { get; }
+
+    public RejectsWatch Rejects { get; }
+
+    public TimeSpan Elapsed => Test.Time.GetUtcNow() - _since;
+
+    public static async Task<TestInput> OpenAsync(LimitsOptions? limits = null)
+    {
+        var test = new TestRoom(limits: limits);
+        return new TestInput(test, await test.JoinAsync("alice"));
+    }
+
+    public Task<InputOutcome> TakeAsync(string line, Guid? id = null) => Eventually.InTimeAsync(
+        Interpreter.TakeAsync(Test.Room, Session, line, id ?? Guid.NewGuid(), TestContext.Current.CancellationToken).AsTask());
+
+    /// <summary>What the room has logged since Alice joined.</summary>
+    public async Task<IReadOnlyList<RoomEvent>> NewEventsAsync()
+    {
+        await Test.SettleAsync();
+        return await Test.Room.ReadAfterAsync(1, 1000, TestContext.Current.CancellationToken);
+    }
+
+    public async Task<IEnumerable<string>> NewTextsAsync() => (await NewEventsAsync()).Cast<MessagePosted>().Select(m => m.Text);
+
+    public async ValueTask DisposeAsync()
+    {
+        Rejects.Dispose();
+        await Test.DisposeAsync();
+    }
+}

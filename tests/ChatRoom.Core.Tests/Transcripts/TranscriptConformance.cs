@@ -1,0 +1,207 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Tests.Support;
+using ChatRoom.Core.Transcripts;
+
+namespace ChatRoom.Core.Tests.Transcripts;
+
+/// <summary>What every <see cref="ITranscript"/> must do. One derived class per implementation.</summary>
+public abstract class TranscriptConformance
+{
+    // More than any implementation reads or keeps in one piece.
+    private const int Many = 1500;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>An empty log; another one at every call.</summary>
+    protected abstract ValueTask<ITranscript> OpenAsync();
+
+    [Fact]
+    public async Task An_empty_log_has_no_last_event_and_nothing_to_read()
+    {
+        await using var log = await OpenAsync();
+
+        Assert.Equal(0, log.LastSequence);
+        Assert.Empty(await log.ReadAfterAsync(0, 10, Cancellation));
+        Assert.Empty(await log.ReadBeforeAsync(long.MaxValue, 10, Cancellation));
+    }
+
+    [Fact]
+    public async Task Events_are_numbered_densely_from_one_across_batches()
+    {
+        await using var log = await OpenAsync();
+        var sequences = new List<long>();
+
+        foreach (var size in new[] { 1, 3, 2 })
+        {
+            sequences.AddRange((await log.AppendAsync(TestEvents.Drafts(size), Cancellation)).Select(e => e.Sequence));
+            Assert.Equal(sequences[^1], log.LastSequence);
+        }
+
+        Assert.Equal([1, 2, 3, 4, 5, 6], sequences);
+    }
+
+    [Fact]
+    public async Task Append_returns_the_very_drafts_in_their_order()
+    {
+        await using var log = await OpenAsync();
+        var drafts = TestEvents.Drafts(3);
+
+        var events = await log.AppendAsync(drafts, Cancellation);
+
+        Assert.Equal(drafts.Length, events.Count);
+        Assert.All(drafts.Zip(events), pair => Assert.Same(pair.First, pair.Second));
+    }
+
+    [Fact]
+    public async Task What_append_returned_does_not_change_when_the_list_of_drafts_is_used_again()
+    {
+        await using var log = await OpenAsync();
+        var drafts = new List<RoomEvent>(TestEvents.Drafts(2));
+        var events = await log.AppendAsync(drafts, Cancellation);
+
+        drafts.Clear();
+        drafts.Add(TestEvents.Say("next"));
+        await log.AppendAsync(drafts, Cancellation);
+
+        Assert.Equal([1, 2], events.Select(e => e.Sequence));
+        Assert.Equal([1, 2, 3], (await log.ReadAfterAsync(0, 10, Cancellation)).Select(e => e.Sequence));
+    }
+
+    [Fact]
+    public async Task Appending_nothing_returns_nothing_and_uses_no_number()
+    {
+        await using var log = await OpenAsync();
+        await log.AppendAsync(TestEvents.Drafts(1), Cancellation);
+
+        Assert.Empty(await log.AppendAsync([], Cancellation));
+        Assert.Equal(2, (await log.AppendAsync(TestEvents.Drafts(1), Cancellation))[0].Sequence);
+    }
+
+    [Fact]
+    public async Task Every_kind_of_event_is_read_as_it_was_written()
+    {
+        await using var log = await OpenAsync();
+        RoomEvent[] drafts =
+        [
+            new ParticipantJoined(Guid.NewGuid(), TestEvents.At, "Zoë"),
+            new MessagePosted(Guid.NewGuid(), TestEvents.At, "Zoë", "two\nlines\tand 🙂 你好 '\"\\", MessageKind.Say),
+            new MessagePosted(Guid.NewGuid(), TestEvents.At.AddSeconds(1), "Zoë", "waves", MessageKind.Action),
+            new ParticipantRenamed(Guid.NewGuid(), TestEvents.At, "Zoë", "Zoe"),
+            .. Enum.GetValues<LeaveReason>().Select(r => new ParticipantLeft(Guid.NewGuid(), TestEvents.At, "Zoe", r)),
+        ];
+
+        await log.AppendAsync(drafts, Cancellation);
+
+        Assert.Equal(drafts, await log.ReadAfterAsync(0, 100, Cancellation));
+        Assert.Equal(drafts, await log.ReadBeforeAsync(long.MaxValue, 100, Cancellation));
+    }
+
+    [Theory]
+    [InlineData(0, 3, new long[] { 1, 2, 3 })]
+    [InlineData(2, 3, new long[] { 3, 4, 5 })]
+    [InlineData(4, 3, new long[] { 5 })]
+    [InlineData(-7, 2, new long[] { 1, 2 })]
+    [InlineData(5, 3, new long[0])]
+    [InlineData(500, 3, new long[0])]
+    [InlineData(long.MaxValue, 3, new long[0])]
+    [InlineData(0, 0, new long[0])]
+    [InlineData(0, int.MaxValue, new long[] { 1, 2, 3, 4, 5 })]
+    public async Task Read_after_gives_the_oldest_above_oldest_first(long after, int count, long[] expected)
+    {
+        await using var log = await OpenAsync();
+        await log.AppendAsync(TestEvents.Drafts(5), Cancellation);
+
+        Assert.Equal(expected, (await log.ReadAfterAsync(after, count, Cancellation)).Select(e => e.Sequence));
+    }
+
+    [Theory]
+    [InlineData(6, 3, new long[] { 3, 4, 5 })]
+    [InlineData(3, 1, new long[] { 2 })]
+    [InlineData(3, 9, new long[] { 1, 2 })]
+    [InlineData(1, 3, new long[0])]
+    [InlineData(0, 3, new long[0])]
+    [InlineData(-7, 3, new long[0])]
+    [InlineData(6, 0, new long[0])]
+    [InlineData(500, 2, new long[] { 4, 5 })]
+    [InlineData(long.MaxValue, int.MaxValue, new long[] { 1, 2, 3, 4, 5 })]
+    public async Task Read_before_gives_the_newest_below_oldest_first(long before, int count, long[] expected)
+    {
+        await using var log = await OpenAsync();
+        await log.AppendAsync(TestEvents.Drafts(5), Cancellation);
+
+        Assert.Equal(expected, (await log.ReadBeforeAsync(before, count, Cancellation)).Select(e => e.Sequence));
+    }
+
+    [Fact]
+    public async Task The_epoch_stays_while_the_log_grows()
+    {
+        await using var log = await OpenAsync();
+        var epoch = log.Epoch;
+
+        await log.AppendAsync(TestEvents.Drafts(3), Cancellation);
+
+        Assert.NotEmpty(epoch);
+        Assert.Equal(epoch, log.Epoch);
+    }
+
+    [Fact]
+    public async Task Two_logs_have_different_epochs()
+    {
+        await using var one = await OpenAsync();
+        await using var other = await OpenAsync();
+
+        Assert.NotEqual(one.Epoch, other.Epoch);
+    }
+
+    [Fact]
+    public async Task A_big_batch_is_read_in_pages_without_gap_or_overlap_forwards_and_backwards()
+    {
+        await using var log = await OpenAsync();
+        await log.AppendAsync(TestEvents.Drafts(Many), Cancellation);
+        var forwards = new List<long>();
+        var backwards = new List<long>();
+
+        while (await log.ReadAfterAsync(forwards.LastOrDefault(), 100, Cancellation) is { Count: > 0 } page)
+        {
+            forwards.AddRange(page.Select(e => e.Sequence));
+        }
+
+        while (await log.ReadBeforeAsync(backwards.FirstOrDefault(Many + 1), 100, Cancellation) is { Count: > 0 } page)
+        {
+            backwards.InsertRange(0, page.Select(e => e.Sequence));
+        }
+
+        Assert.Equal(Enumerable.Range(1, Many).Select(i => (long)i), forwards);
+        Assert.Equal(forwards, backwards);
+    }
+
+    [Fact]
+    public async Task Readers_beside_the_writer_see_one_growing_log_without_a_gap()
+    {
+        await using var log = await OpenAsync();
+        var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(() => ReadAllAsync(log), Cancellation)).ToArray();
+
+        for (var batch = 0; batch * 10 < Many; batch++)
+        {
+            await log.AppendAsync(TestEvents.Drafts(10), Cancellation);
+        }
+
+        await Eventually.InTimeAsync(Task.WhenAll(readers));
+    }
+
+    private static async Task ReadAllAsync(ITranscript log)
+    {
+        var last = 0L;
+        while (last < Many)
+        {
+            foreach (var roomEvent in await log.ReadAfterAsync(last, 64, Cancellation))
+            {
+                Assert.Equal(++last, roomEvent.Sequence);
+            }
+
+            var newest = (await log.ReadBeforeAsync(long.MaxValue, 5, Cancellation)).Select(e => e.Sequence).ToArray();
+            Assert.Equal(newest.Select((_, i) => newest[0] + i), newest);
+            Assert.True(newest.LastOrDefault() >= last);
+        }
+    }
+}

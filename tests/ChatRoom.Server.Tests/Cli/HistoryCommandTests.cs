@@ -1,0 +1,210 @@
+using System.Text.Json;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Tests.Support;
+using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Tests.History;
+using ChatRoom.Server.Web.Browser;
+
+namespace ChatRoom.Server.Tests.Cli;
+
+/// <summary><c>export</c>, <c>verify</c>, and what is said to who gets the arguments wrong.</summary>
+public sealed class HistoryCommandTests : IDisposable
+{
+    private readonly HistoryFolder _folder = new();
+
+    private string Setting => $"--History:Path={_folder.FilePath}";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Export_prints_a_room_as_text()
+    {
+        await FillAsync();
+
+        var export = await HistoryProcess.RunAsync("export", Setting);
+
+        Assert.Equal(0, export.ExitCode);
+        Assert.Equal(
+            """
+            2026-01-02 03:04:05 alice has joined the chat!
+            2026-01-02 03:04:05 alice: two
+              lines 🙂 "quoted"
+            2026-01-02 03:04:05 * alice waves
+            2026-01-02 03:04:05 alice is now known as al.
+            2026-01-02 03:04:05 al has left the chat.
+
+            """,
+            export.Output);
+    }
+
+    [Fact]
+    public async Task Export_prints_every_field_as_json_lines()
+    {
+        var events = await FillAsync();
+
+        var export = await HistoryProcess.RunAsync("export", "--format=jsonl", Setting);
+
+        Assert.Equal(0, export.ExitCode);
+        var lines = export.Lines.Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        Assert.Equal(["joined", "message", "action", "renamed", "left"], lines.Select(l => l.GetProperty("type").GetString()));
+        Assert.Equal(events.Select(e => e.Sequence), lines.Select(l => l.GetProperty("sequence").GetInt64()));
+        Assert.Equal(events.Select(e => e.Id), lines.Select(l => l.GetProperty("id").GetGuid()));
+        Assert.Equal(events.Select(e => e.At), lines.Select(l => l.GetProperty("at").GetDateTimeOffset()));
+        Assert.Equal(events.Select(e => e.Author), lines.Select(l => l.GetProperty("author").GetString()));
+        Assert.Equal("two\nlines 🙂 \"quoted\"", lines[1].GetProperty("text").GetString());
+        Assert.Equal("al", lines[3].GetProperty("handle").GetString());
+        Assert.Equal("Quit", lines[4].GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task Export_takes_another_room_and_a_server_may_run_meanwhile()
+    {
+        await using (var store = _folder.Open())
+        {
+            var hall = await store.OpenAsync("hall", Cancellation);
+            await hall.AppendAsync([TestEvents.Say("in the hall")], Cancellation);
+        }
+
+        await using var server = await HistoryProcess.StartAsync(_folder.FilePath);
+        Assert.EndsWith("alice: in the hall\n", (await HistoryProcess.RunAsync("export", "--room=hall", Setting)).Output, StringComparison.Ordinal);
+        (await HistoryProcess.RunAsync("export", "--room=cellar", Setting)).SaysInOneLine("has no room 'cellar'");
+    }
+
+    [Fact]
+    public async Task Export_of_a_damaged_file_ends_with_one_line()
+    {
+        await _folder.FillAsync(1000);
+        Damage();
+
+        var export = await HistoryProcess.RunAsync("export", Setting);
+
+        Assert.Equal(2, export.ExitCode);
+        Assert.Contains(export.Lines, line => line.StartsWith("chatroom: ", StringComparison.Ordinal) && line.Contains("is damaged", StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", export.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_reports_each_room()
+    {
+        await using (var store = _folder.Open())
+        {
+            await store.OpenAsync("empty", Cancellation);
+            await (await store.OpenAsync("hall", Cancellation)).AppendAsync(TestEvents.Drafts(3), Cancellation);
+        }
+
+        var verify = await HistoryProcess.RunAsync("verify", Setting);
+
+        Assert.Equal((0, $"empty: no events\nhall: 3 events, 1 to 3\n{_folder.FilePath} is sound.\n"), (verify.ExitCode, verify.Output));
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM pages WHERE last = 6", "has 7 events from 1 to 10")]
+    [InlineData("DELETE FROM pages WHERE last = 3", "has 7 events from 4 to 10")]
+    [InlineData("UPDATE rooms SET kept_from = 3", "has 10 events from 1 to 10")]
+    [InlineData("UPDATE pages SET first = 9, last = 12 WHERE last = 10", "has 10 events from 1 to 12")]
+    [InlineData("UPDATE pages SET first = 6, last = 9 WHERE last = 10", "has 10 events from 1 to 9")]
+    public async Task Verify_finds_a_number_that_is_missing_or_there_twice(string damage, string problem)
+    {
+        await FillPagesAsync();
+        _folder.Sql(damage);
+
+        (await HistoryProcess.RunAsync("verify", Setting)).SaysInOneLine(problem, exitCode: 1);
+    }
+
+    [Theory]
+    [InlineData("UPDATE pages SET first = 5 WHERE last = 6", "5 to 6")]
+    [InlineData("UPDATE pages SET last = 11 WHERE last = 10", "7 to 11")]
+    [InlineData("UPDATE pages SET ids = x'00' WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE pages SET events = '' WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE pages SET events = '7' WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE pages SET events = '[]' WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE pages SET events = substr(events, 1, length(events) - 1) WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE pages SET events = events || ']' WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE pages SET events = json_remove(events, '$[2]') WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE pages SET events = json_insert(events, '$[#]', json_array(0, 1, 'a', 'b')) WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE pages SET events = json_set(events, '$[1][2]', 5) WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE pages SET events = json_set(events, '$[1][1]', '1') WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE pages SET events = json_set(events, '$[1][0]', 1.5) WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE pages SET events = json_set(events, '$[1][0]', 9223372036854775807) WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE pages SET events = json_remove(events, '$[1][3]') WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE pages SET events = json_insert(events, '$[1][#]', 'more') WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE pages SET events = json_set(events, '$[1][1]', 77) WHERE last = 6", "an event 5 of an unknown kind 77")]
+    public async Task A_page_that_cannot_be_decoded_is_found_by_verify_and_refused_by_readers(string damage, string problem)
+    {
+        await FillPagesAsync();
+        _folder.Sql(damage);
+
+        Assert.Contains(problem, _folder.Verify(), StringComparison.Ordinal);
+        await using var store = _folder.Open();
+        var log = await store.OpenAsync("lobby", Cancellation);
+        var failure = await Assert.ThrowsAsync<TranscriptException>(async () => await log.ReadAfterAsync(0, 100, Cancellation));
+        Assert.Contains(problem, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_finds_a_damaged_page()
+    {
+        await _folder.FillAsync(1000);
+        Damage();
+
+        (await HistoryProcess.RunAsync("verify", Setting)).SaysInOneLine("is damaged", exitCode: 1);
+    }
+
+    [Theory]
+    [InlineData("verify", "There is no history")]
+    [InlineData("export", "There is no history")]
+    [InlineData("backup copy.db", "There is no history")]
+    [InlineData("restore copy.db", "There is no backup")]
+    [InlineData("verify copy.db", "Usage: chatroom verify")]
+    [InlineData("export lobby", "Usage: chatroom export")]
+    [InlineData("backup", "Usage: chatroom backup FILE")]
+    [InlineData("backup one two", "Usage: chatroom backup FILE")]
+    [InlineData("restore", "Usage: chatroom restore FILE")]
+    [InlineData("verify --deep", "There is no setting 'deep'")]
+    [InlineData("export --room lobby", "There is no setting 'room'")]
+    [InlineData("export --format=xml", "There is no format 'xml'")]
+    [InlineData("export --History:Nonsense=1", "There is no setting History:Nonsense")]
+    [InlineData("restore copy.db --froce", "There is no setting 'froce'")]
+    public async Task Wrong_arguments_are_answered_in_one_line(string line, string answer)
+    {
+        var words = line.Split(' ').Select(w => w.EndsWith(".db", StringComparison.Ordinal) ? _folder.At(w) : w);
+
+        (await HistoryProcess.RunAsync([.. words, Setting])).SaysInOneLine(answer);
+        Assert.Empty(Directory.GetFiles(_folder.Directory));
+    }
+
+    private void Damage()
+    {
+        using var file = File.OpenWrite(_folder.FilePath);
+        file.Position = 5 * 4096;
+        file.Write(Enumerable.Repeat((byte)0xA5, 4096).ToArray());
+    }
+
+    private async Task<RoomEvent[]> FillAsync()
+    {
+        RoomEvent[] events =
+        [
+            new ParticipantJoined(Guid.NewGuid(), TestEvents.At, "alice"),
+            TestEvents.Say("two\nlines 🙂 \"quoted\""),
+            new MessagePosted(Guid.NewGuid(), TestEvents.At, "alice", "waves", MessageKind.Action),
+            new ParticipantRenamed(Guid.NewGuid(), TestEvents.At, "alice", "al"),
+            new ParticipantLeft(Guid.NewGuid(), TestEvents.At, "al", LeaveReason.Quit),
+        ];
+        await using var store = _folder.Open();
+        await (await store.OpenAsync("lobby", Cancellation)).AppendAsync(events, Cancellation);
+        return events;
+    }
+
+    /// <summary>Ten events in three pages: to 3, to 6, to 10.</summary>
+    private async Task FillPagesAsync()
+    {
+        await using var store = _folder.Open();
+        var log = await store.OpenAsync("lobby", Cancellation);
+        foreach (var size in new[] { 3, 3, 4 })
+        {
+            await log.AppendAsync(TestEvents.Drafts(size), Cancellation);
+        }
+    }
+}

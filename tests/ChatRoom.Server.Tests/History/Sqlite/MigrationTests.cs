@@ -1,0 +1,265 @@
+using System.Globalization;
+using System.Text.Json;
+using ChatRoom.Core.Tests.Support;
+using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.History;
+using ChatRoom.Server.History.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatRoom.Server.Tests.History.Sqlite;
+
+/// <summary>A history with a row for each event becomes one with pages; everything in it stays.</summary>
+public sealed class MigrationTests : IDisposable
+{
+    private const string AllEvents = "SELECT room, sequence, hex(id), at, kind, author, text FROM events ORDER BY room, sequence";
+    private const string AllRooms = "SELECT id, name, epoch, kept_from FROM rooms ORDER BY id";
+
+    private readonly HistoryFolder _folder = new();
+
+    private string Setting => $"--History:Path={_folder.FilePath}";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Every_event_stays_with_number_id_time_kind_author_and_text_and_every_room_with_its_epoch()
+    {
+        Make(1000);
+        var (events, rooms) = (Rows(AllEvents), Rows(AllRooms));
+        Assert.Equal(1302, events.Count);
+
+        await using (var store = _folder.Open())
+        {
+            var lobby = await store.OpenAsync("lobby", Cancellation);
+            Assert.Equal((1000, "epoch of lobby"), (lobby.LastSequence, lobby.Epoch));
+            Assert.Equal((300, 7), ((await store.OpenAsync("gone", Cancellation)).LastSequence, (await store.OpenAsync("one", Cancellation)).LastSequence));
+        }
+
+        Assert.Equal(events, Rows(AllEvents));
+        Assert.Equal(rooms, Rows(AllRooms));
+        Assert.Equal(["2"], Rows("PRAGMA user_version"));
+        Assert.Equal(["events view", "pages table", "rooms table"], Rows("SELECT name || ' ' || type FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name"));
+        Assert.Equal(["256"], Rows("SELECT max(last - first + 1) FROM pages"));
+        Assert.Null(_folder.Verify());
+    }
+
+    [Fact]
+    public async Task What_this_version_does_not_know_stays()
+    {
+        Make(10);
+        _folder.Sql("UPDATE events SET kind = 4, text = 'WalkedAway' WHERE sequence = 3; UPDATE events SET kind = 77 WHERE sequence = 5");
+        var events = Rows(AllEvents);
+
+        await _folder.Open().DisposeAsync();
+
+        Assert.Equal(events, Rows(AllEvents));
+    }
+
+    [Fact]
+    public async Task A_hole_stays_a_hole_that_verify_finds()
+    {
+        Make(1000);
+        _folder.Sql("DELETE FROM events WHERE room = 1 AND sequence = 500");
+        var problem = _folder.Verify();
+        Assert.Contains("has 999 events from 1 to 1000", problem, StringComparison.Ordinal);
+        var events = Rows(AllEvents);
+
+        await _folder.Open().DisposeAsync();
+
+        Assert.Equal(events, Rows(AllEvents));
+        Assert.Equal(problem, _folder.Verify());
+    }
+
+    [Fact]
+    public async Task The_log_says_before_and_after_how_many_events_there_are_and_at_the_next_start_nothing()
+    {
+        Make(1000);
+        var lines = new Lines();
+
+        await _folder.Open(lines).DisposeAsync();
+        Assert.Equal(
+            [
+                $"history: bringing the 1302 events of {_folder.FilePath} to format 2",
+                $"history: the 1302 events of {_folder.FilePath} are in format 2 now",
+            ],
+            lines.All);
+
+        lines.All.Clear();
+        await _folder.Open(lines).DisposeAsync();
+        Assert.Empty(lines.All);
+    }
+
+    [Fact]
+    public async Task A_new_history_is_not_worth_a_line()
+    {
+        var lines = new Lines();
+
+        await _folder.Open(lines).DisposeAsync();
+
+        Assert.Empty(lines.All);
+    }
+
+    [Fact]
+    public async Task A_disk_that_fills_up_halfway_leaves_the_file_as_it_was()
+    {
+        Make(5000);
+        var (events, schema) = (Rows(AllEvents), Rows("SELECT sql FROM sqlite_schema"));
+        using (var connection = HistoryFolder.Connect(_folder.FilePath))
+        {
+            connection.Do($"PRAGMA max_page_count = {(long)connection.Ask("PRAGMA page_count")! + 20}");
+            Assert.Throws<SqliteException>(() => Migration.Run(connection, _folder.FilePath, NullLogger.Instance));
+        }
+
+        Assert.Equal(["1"], Rows("PRAGMA user_version"));
+        Assert.Equal(schema, Rows("SELECT sql FROM sqlite_schema"));
+        Assert.Equal(events, Rows(AllEvents));
+        Assert.Null(_folder.Verify());
+
+        // With space it works.
+        await _folder.Open().DisposeAsync();
+        Assert.Equal(events, Rows(AllEvents));
+    }
+
+    [Fact]
+    public async Task A_server_killed_meanwhile_leaves_all_events_and_the_next_start_does_the_rest()
+    {
+        Make(100_000);
+        var events = Rows("SELECT count(*), sum(sequence), max(sequence), hex(max(id)), sum(length(text)) FROM events");
+        for (var round = 0; round < 3; round++)
+        {
+            await using var server = HistoryProcess.Launch(_folder.FilePath);
+            await Eventually.TrueAsync(
+                () => server.Output.Contains("bringing the 100302 events", StringComparison.Ordinal) || server.Output.Contains("nc localhost", StringComparison.Ordinal),
+                "it begins, unless it has all been done in a round before");
+            await server.KillAsync();
+            Assert.Equal(events, Rows("SELECT count(*), sum(sequence), max(sequence), hex(max(id)), sum(length(text)) FROM events"));
+        }
+
+        await _folder.Open().DisposeAsync();
+        Assert.Equal(["2"], Rows("PRAGMA user_version"));
+        Assert.Equal(events, Rows("SELECT count(*), sum(sequence), max(sequence), hex(max(id)), sum(length(text)) FROM events"));
+        Assert.Null(_folder.Verify());
+    }
+
+    [Fact]
+    public async Task What_only_reads_works_on_a_file_of_version_1_and_leaves_it_as_it_is()
+    {
+        Make(600);
+        var before = HistoryFolder.Hash(_folder.FilePath);
+
+        var verify = await HistoryProcess.RunAsync("verify", Setting);
+        Assert.Equal(
+            (0, $"gone: no events\nlobby: 600 events, 1 to 600\none: 2 events, 6 to 7\nother: 300 events, 301 to 600\n{_folder.FilePath} is sound.\n"),
+            (verify.ExitCode, verify.Output));
+        var export = await HistoryProcess.RunAsync("export", "--room=other", "--format=jsonl", Setting);
+        Assert.Equal(0, export.ExitCode);
+        Assert.Equal(
+            Enumerable.Range(301, 300),
+            export.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("sequence").GetInt32()));
+        Assert.Equal(0, (await HistoryProcess.RunAsync("backup", _folder.At("backup.db"), Setting)).ExitCode);
+
+        Assert.Equal(before, HistoryFolder.Hash(_folder.FilePath));
+        Assert.Equal(["1"], Rows("PRAGMA user_version", "backup.db"));
+    }
+
+    [Fact]
+    public void A_backup_of_version_1_is_restored_in_the_new_format_and_stays_as_it_is()
+    {
+        Make(600);
+        var events = Rows(AllEvents);
+        var before = HistoryFolder.Hash(_folder.FilePath);
+
+        HistoryFile.Restore(_folder.At("restored.db"), _folder.FilePath, force: false);
+
+        Assert.Equal(before, HistoryFolder.Hash(_folder.FilePath));
+        Assert.Equal(["2"], Rows("PRAGMA user_version", "restored.db"));
+        Assert.Equal(events, Rows(AllEvents, "restored.db"));
+        Assert.DoesNotContain(Rows("SELECT epoch FROM rooms", "restored.db"), epoch => epoch.StartsWith("epoch", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_file_of_version_1_put_in_the_place_of_one_in_use_is_not_touched()
+    {
+        Make(10);
+        var before = HistoryFolder.Hash(_folder.FilePath);
+        using var used = new HistoryFolder();
+        await using var store = used.Open();
+        var log = await store.OpenAsync("lobby", Cancellation);
+        await log.AppendAsync(TestEvents.Drafts(1), Cancellation);
+
+        File.Move(used.FilePath, used.At("elsewhere.db"));
+        File.Copy(_folder.FilePath, used.FilePath);
+        var failure = await Assert.ThrowsAsync<TranscriptException>(async () => await log.AppendAsync(TestEvents.Drafts(1), Cancellation));
+
+        Assert.Contains("is not the one", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(before, HistoryFolder.Hash(used.FilePath));
+    }
+
+    /// <summary>
+    /// The file that a server of version 1 would have left: the lobby with so many events, and three rooms with what
+    /// retention has left: nothing, two events, and 300 of 600.
+    /// </summary>
+    private void Make(int count)
+    {
+        using (var connection = HistoryFolder.Connect(_folder.FilePath))
+        {
+            connection.Do("PRAGMA journal_mode = WAL");
+            connection.Do(SchemaTests.Script(1));
+            connection.Do("PRAGMA application_id = 1130914164; PRAGMA user_version = 1");
+            connection.Do(
+                """
+                INSERT INTO rooms (id, name, epoch, kept_from)
+                VALUES (1, 'lobby', 'epoch of lobby', 1), (2, 'gone', 'e2', 301), (3, 'one', 'e3', 6), (9, 'other', 'e9', 301)
+                """);
+            connection.Do(Series(1, 1, count) + Series(3, 6, 7) + Series(9, 301, 600));
+            connection.Do(
+                """
+                UPDATE events SET text = '"quoted" \ ' || char(0x2028, 0x1F642, 10) || 'line' WHERE sequence % 7 = 0;
+                UPDATE events SET kind = 2 WHERE sequence % 5 = 0;
+                UPDATE events SET kind = 3, text = '' WHERE sequence % 11 = 0;
+                UPDATE events SET kind = 4, text = 'PeerGone' WHERE sequence % 13 = 0;
+                UPDATE events SET kind = 5, text = 'Zoë' WHERE sequence % 17 = 0;
+                """);
+            connection.Do("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+    }
+
+    private static string Series(int room, int first, int last) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        WITH RECURSIVE series (n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM series WHERE n < {last})
+        INSERT INTO events SELECT {room}, n, randomblob(16), 1767323045678901 + n * 1234567 - n % 3 * 10000000, 1, 'user' || n % 5, 'message ' || n FROM series;
+        """);
+
+    private List<string> Rows(string sql, string file = "chatroom.db")
+    {
+        using var connection = HistoryFolder.Connect(_folder.At(file));
+        using var select = connection.CreateCommand();
+        select.CommandText = sql;
+        using var row = select.ExecuteReader();
+        var rows = new List<string>();
+        while (row.Read())
+        {
+            rows.Add(string.Join('|', Enumerable.Range(0, row.FieldCount).Select(i => Convert.ToString(row.GetValue(i), CultureInfo.InvariantCulture))));
+        }
+
+        return rows;
+    }
+
+    /// <summary>What is logged.</summary>
+    private sealed class Lines : ILogger<SqliteTranscriptStore>
+    {
+        public List<string> All { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            All.Add(formatter(state, exception));
+    }
+}

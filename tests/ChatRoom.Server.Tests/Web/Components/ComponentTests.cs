@@ -1,0 +1,210 @@
+using Bunit;
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Input;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Web.Components;
+using ChatRoom.Server.Web.Connections;
+using ChatRoom.Server.Web.Rows;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using MudBlazor.Services;
+
+namespace ChatRoom.Server.Tests.Web.Components;
+
+/// <summary>What the parts of the page render, without a browser.</summary>
+public sealed class ComponentTests : BunitContext
+{
+    private static readonly DateTimeOffset At = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
+
+    public ComponentTests()
+    {
+        Services.AddLocalization();
+        Services.AddMudServices();
+        Services.AddSingleton(TimeProvider.System);
+        JSInterop.Mode = JSRuntimeMode.Loose;
+    }
+
+    [Fact]
+    public void The_name_form_offers_the_last_name_says_what_is_wrong_and_hands_over_what_is_typed()
+    {
+        var entered = new List<string>();
+        var form = Render<NameForm>(parameters => parameters
+            .Add(p => p.Name, "ada")
+            .Add(p => p.Problem, "The server is stopping.")
+            .Add(p => p.Host, "chat.example")
+            .Add(p => p.TcpPort, 33000)
+            .Add(p => p.OnEnter, EventCallback.Factory.Create<string>(this, entered.Add)));
+
+        Assert.Equal("ada", form.Find("input").GetAttribute("value"));
+        Assert.Equal("The server is stopping.", form.Find("[role=alert]").TextContent);
+        Assert.Equal("nc chat.example 33000", form.Find("code").TextContent);
+        form.Find("input").Input("lovelace");
+        form.Find("form").Submit();
+        Assert.Equal(["lovelace"], entered);
+    }
+
+    [Fact]
+    public async Task An_empty_room_says_how_others_come_in_until_somebody_speaks()
+    {
+        await using var chat = await PageInARoomAsync();
+        var list = RenderList(chat);
+        Assert.Equal(["http://chat.example/", "nc chat.example 33000"], list.FindAll(".empty code").Select(code => code.TextContent));
+        Assert.Contains("Nobody else is here yet", list.Find(".empty").TextContent, StringComparison.Ordinal);
+        Assert.Contains("/help", list.Find(".empty").TextContent, StringComparison.Ordinal);
+
+        await using var spoken = await PageInARoomAsync(("bob", "hi", MessageKind.Say));
+        Assert.Empty(RenderList(spoken).FindAll(".empty"));
+    }
+
+    [Fact]
+    public async Task A_room_with_people_where_nothing_was_said_asks_to_begin()
+    {
+        await using var chat = await PageInARoomAsync();
+        await using var eve = new WebSession(chat.Room, null!, new FakeTimeProvider(At), _ => Task.CompletedTask);
+        await eve.JoinAsync("eve", new string('e', 32));
+        await using var zoe = new WebSession(chat.Room, null!, new FakeTimeProvider(At), _ => Task.CompletedTask);
+        await zoe.JoinAsync("zoe", new string('f', 32));
+
+        var empty = RenderList(new PageInARoom(chat.Room, zoe)).Find(".empty");
+        Assert.Contains("Nothing has been said yet", empty.TextContent, StringComparison.Ordinal);
+        Assert.Empty(empty.QuerySelectorAll("code"));
+    }
+
+    [Fact]
+    public async Task The_message_list_encodes_texts_and_tells_kinds_of_events_apart()
+    {
+        await using var chat = await PageInARoomAsync(("bob", "<i>hi</i>", MessageKind.Say), ("bob", "waves", MessageKind.Action));
+        var list = RenderList(chat, TimeZoneInfo.CreateCustomTimeZone("plus2", TimeSpan.FromHours(2), "plus2", "plus2"));
+
+        Assert.Equal("<i>hi</i>", list.Find(".message .text").TextContent);
+        Assert.Empty(list.FindAll("i"));
+        Assert.Equal("* bob waves", list.Find(".action .text").TextContent);
+        Assert.Equal("* bob waves 12:00", list.Find(".action").TextContent);
+        Assert.StartsWith("ada joined", list.FindAll(".quiet")[^1].TextContent.Trim(), StringComparison.Ordinal);
+        // Whatever the zone: the browser turns it into its own.
+        Assert.Equal("12:00", list.Find(".message time").TextContent);
+        Assert.Equal("2026-01-02T12:00:00.000Z", list.Find(".message time").GetAttribute("datetime"));
+    }
+
+    [Fact]
+    public async Task The_author_of_each_message_is_there_to_be_heard_and_a_group_says_it_to_the_eye_once()
+    {
+        await using var chat = await PageInARoomAsync(
+            ("bob", "one", MessageKind.Say), ("bob", "two", MessageKind.Say), ("ada", "three", MessageKind.Say));
+        await chat.Session.ShowAsync(2);
+        var list = RenderList(chat);
+
+        Assert.Equal(["bob", "bob", "ada (you)"], list.FindAll(".message .who").Select(who => who.TextContent));
+        Assert.Equal(["B", "A"], list.FindAll(".message:not(.continued) .initial").Select(initial => initial.TextContent));
+        Assert.Equal("two", list.Find(".message.continued.target .text").TextContent);
+        Assert.Equal("three", list.Find(".message.own .text").TextContent);
+        Assert.Equal("2026-01-02", list.Find("h2.day time").GetAttribute("datetime"));
+        Assert.Equal("r/lobby/2", list.Find(".target .when").GetAttribute("href"));
+        Assert.Equal("2", list.Find(".list").GetAttribute("data-target"));
+    }
+
+    [Fact]
+    public async Task A_row_that_mentions_the_reader_is_marked_and_ones_own_is_not()
+    {
+        await using var chat = await PageInARoomAsync(
+            ("bob", "**hi** @Ada, and @eve", MessageKind.Say),
+            ("bob", "hugs @ada", MessageKind.Action),
+            ("ada", "I am @ada", MessageKind.Say),
+            ("bob", "plain", MessageKind.Say));
+        var list = RenderList(chat);
+
+        Assert.Equal(["1", "2"], list.FindAll(".mentions-me").Select(row => row.GetAttribute("data-sequence")));
+        Assert.Equal("<strong>hi</strong> <bdi class=\"mention me\">@Ada</bdi>, and @eve", list.Find(".message .text").InnerHtml);
+        Assert.Equal("* bob hugs @ada", list.Find(".action .text").TextContent);
+        Assert.Equal("plain", list.FindAll(".message .text")[^1].InnerHtml);
+        Assert.All(list.FindAll(".text"), text => Assert.Equal("auto", text.GetAttribute("dir")));
+        Assert.Equal(["BDI"], list.FindAll(".who").Select(who => who.TagName).Distinct());
+        Assert.Equal("ada", list.Find(".quiet bdi").TextContent);
+    }
+
+    [Fact]
+    public async Task The_message_list_counts_those_who_join_after_the_first_ten()
+    {
+        await using var chat = await PageInARoomAsync([.. Enumerable.Range(1, 47).Select(i => new ParticipantJoined(Guid.NewGuid(), At, $"u{i}"))]);
+        var list = RenderList(chat);
+
+        var rows = list.FindAll(".quiet");
+        // Ada, whose page it is, came last.
+        Assert.Equal(11, rows.Count);
+        Assert.StartsWith("u10 joined", rows[9].TextContent.Trim(), StringComparison.Ordinal);
+        Assert.StartsWith("and 38 others joined", rows[10].TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Equal("48", rows[10].GetAttribute("data-sequence"));
+        Assert.Equal("48", list.Find(".list").GetAttribute("data-last"));
+    }
+
+    [Fact]
+    public async Task One_step_up_leads_past_thousands_who_joined_to_what_was_said_before()
+    {
+        await using var chat = await PageInARoomAsync(
+            [
+                .. Enumerable.Range(1, 300).Select(i => new MessagePosted(Guid.NewGuid(), At, "bob", $"message {i}", MessageKind.Say)),
+                .. Enumerable.Range(1, 3000).Select(i => new ParticipantJoined(Guid.NewGuid(), At, $"u{i}")),
+            ]);
+        Assert.Equal(11, chat.Session.Rows.Count);
+
+        await chat.Session.LoadOlderAsync();
+
+        Assert.IsType<MessagePosted>(Assert.IsType<EventRow>(chat.Session.Rows[0]).Event);
+        Assert.InRange(chat.Session.Rows.Count, 20, 130);
+        Assert.True(chat.Session.HasOlder);
+    }
+
+    [Fact]
+    public async Task A_page_that_shows_the_beginning_of_a_long_log_still_knows_its_end()
+    {
+        await using var chat = await PageInARoomAsync(
+            [.. Enumerable.Range(1, 500).Select(i => new MessagePosted(Guid.NewGuid(), At, "bob", $"message {i}", MessageKind.Say))]);
+        await chat.Session.ShowAsync(1);
+        var list = RenderList(chat).Find(".list");
+
+        Assert.Equal("100", list.GetAttribute("data-last"));
+        Assert.Equal("true", list.GetAttribute("data-newer"));
+        // The last one is ada's coming in.
+        Assert.Equal("501", list.GetAttribute("data-newest"));
+    }
+
+    private IRenderedComponent<MessageList> RenderList(PageInARoom chat, TimeZoneInfo? zone = null) => Render<MessageList>(parameters => parameters
+        .Add(p => p.Session, chat.Session)
+        .Add(p => p.Zone, zone ?? TimeZoneInfo.Utc)
+        .Add(p => p.Address, "http://chat.example/")
+        .Add(p => p.Terminal, "nc chat.example 33000"));
+
+    private static Task<PageInARoom> PageInARoomAsync(params (string Author, string Text, MessageKind Kind)[] said) =>
+        PageInARoomAsync([.. said.Select(s => new MessagePosted(Guid.NewGuid(), At, s.Author, s.Text, s.Kind))]);
+
+    private static async Task<PageInARoom> PageInARoomAsync(IReadOnlyList<RoomEvent> log)
+    {
+        var time = new FakeTimeProvider(At);
+        var limits = new LimitsOptions { FloodPerSecond = 0 };
+        var metrics = new ChatMetrics();
+        var transcript = new InMemoryTranscript();
+        await transcript.AppendAsync(log, default);
+        var room = new Room("lobby", transcript, new RoomOptions(), limits, time, metrics, NullLogger.Instance);
+        var session = new WebSession(room, new InputInterpreter(limits, time, metrics), time, change =>
+        {
+            change();
+            return Task.CompletedTask;
+        });
+        Assert.IsType<JoinResult.Joined>(await session.JoinAsync("ada", new string('a', 32)));
+        return new PageInARoom(room, session);
+    }
+
+    private sealed record PageInARoom(Room Room, WebSession Session) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await Session.DisposeAsync();
+            await Room.DisposeAsync();
+        }
+    }
+}

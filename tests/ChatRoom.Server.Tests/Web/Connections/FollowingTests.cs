@@ -1,0 +1,94 @@
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Input;
+using ChatRoom.Core.Log;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Tests.Support;
+using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Web.Connections;
+using ChatRoom.Server.Web.Rows;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatRoom.Server.Tests.Web.Connections;
+
+/// <summary>How a page keeps up with its room.</summary>
+public sealed class FollowingTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_page_that_fell_out_of_the_tail_while_the_history_cannot_be_read_gets_everything_once_it_can()
+    {
+        var limits = new LimitsOptions { FloodPerSecond = 0 };
+        using var metrics = new ChatMetrics();
+        var transcript = new UnreadableTranscript();
+        await using var room = new Room(
+            "lobby", transcript, new RoomOptions { TailBytes = 64 << 10 }, limits, TimeProvider.System, metrics, NullLogger.Instance);
+        var shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var page = new WebSession(
+            room,
+            new InputInterpreter(limits, TimeProvider.System, metrics),
+            TimeProvider.System,
+            async change =>
+            {
+                change();
+                await shown.Task;
+            });
+        await page.JoinAsync("alice", "token");
+        var bob = new TestSession();
+        await room.JoinAsync(new JoinRequest("bob"), bob, Cancellation);
+
+        // The page is busy showing that bob came, and so falls behind.
+        transcript.IsUnreadable = true;
+        for (var i = 1; i <= 1000; i++)
+        {
+            await room.SayAsync(bob, $"{i} {new string('x', 500)}", MessageKind.Say, Guid.NewGuid(), Cancellation);
+        }
+
+        await Eventually.TrueAsync(() => room.Tail.Events.FirstSequence > page.NewestSequence + 1, "the tail without what the page needs");
+        shown.SetResult();
+        await Eventually.TrueAsync(() => transcript.Failures > 0, "a reading that fails");
+        transcript.IsUnreadable = false;
+
+        await Eventually.TrueAsync(() => page.NewestSequence == 1002, "everything");
+        Assert.Equal(
+            Enumerable.Range(1002 - 99, 100).Select(i => (long)i),
+            page.Rows.OfType<EventRow>().Select(row => row.Event.Sequence).TakeLast(100));
+    }
+
+    private sealed class UnreadableTranscript : ITranscript
+    {
+        private readonly InMemoryTranscript _log = new();
+        private volatile bool _isUnreadable;
+        private volatile int _failures;
+
+        public bool IsUnreadable
+        {
+            set => _isUnreadable = value;
+        }
+
+        public int Failures => _failures;
+
+        public string Epoch => _log.Epoch;
+
+        public long LastSequence => _log.LastSequence;
+
+        public ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(
+            IReadOnlyList<RoomEvent> drafts, CancellationToken cancellationToken) => _log.AppendAsync(drafts, cancellationToken);
+
+        public ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken) =>
+            _isUnreadable ? throw Fail() : _log.ReadAfterAsync(after, count, cancellationToken);
+
+        public ValueTask<IReadOnlyList<RoomEvent>> ReadBeforeAsync(long before, int count, CancellationToken cancellationToken) =>
+            _isUnreadable ? throw Fail() : _log.ReadBeforeAsync(before, count, cancellationToken);
+
+        public ValueTask DisposeAsync() => _log.DisposeAsync();
+
+        private TranscriptException Fail()
+        {
+            _failures++;
+            return new TranscriptException("The disk is not well.");
+        }
+    }
+}

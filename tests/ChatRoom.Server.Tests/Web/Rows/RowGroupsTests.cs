@@ -1,0 +1,60 @@
+using System.Globalization;
+using ChatRoom.Core.Events;
+using ChatRoom.Server.Web.Localization;
+using ChatRoom.Server.Web.Rows;
+
+namespace ChatRoom.Server.Tests.Web.Rows;
+
+/// <summary>Days, and messages of one author and minute.</summary>
+public sealed class RowGroupsTests
+{
+    [Theory]
+    [InlineData("12:00:00 ada|12:00:59 ada|12:01:00 ada", "1 + 1")]
+    [InlineData("12:00:00 ada|12:00:01 bob|12:00:02 ada", "1 1 1")]
+    [InlineData("12:00:00 ada|12:00:01 +eve|12:00:02 ada|12:00:03 ada", "1 1 1 +")]
+    [InlineData("12:00:00 ada|12:00:01 *ada|12:00:02 ada", "1 1 1")]
+    [InlineData("12:00:00 ada|12:00:01 !|12:00:02 ada", "1 1 1")]
+    public void Messages_of_one_author_and_minute_that_follow_each_other_are_a_group(string rows, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Grouped(rows, TimeZoneInfo.Utc).Select(row => row.Continues ? "+" : "1")));
+
+    [Theory]
+    [InlineData("UTC", "2026-01-02 - - -")]
+    [InlineData("Asia/Shanghai", "2026-01-02 - 2026-01-03 -")]
+    [InlineData("America/New_York", "2026-01-01 2026-01-02 - -")]
+    public void A_day_begins_where_it_does_for_the_reader(string zone, string expected)
+    {
+        var days = Grouped("04:59:00 ada|05:00:00 ada|16:00:00 ada|23:59:00 ada", TimeZoneInfo.FindSystemTimeZoneById(zone));
+        Assert.Equal(expected, string.Join(' ', days.Select(row => row.Day?.ToString("O", CultureInfo.InvariantCulture) ?? "-")));
+    }
+
+    [Fact]
+    public void A_clock_that_was_set_back_over_midnight_begins_no_day_twice()
+    {
+        var rows = Rows("00:00:10 ada").Concat(Rows("23:59:50 ada", days: -1)).Concat(Rows("00:00:20 ada")).ToArray();
+        Assert.Single(RowGroups.Of(rows, TimeZoneInfo.Utc), row => row.Day is not null);
+    }
+
+    [Fact]
+    public void The_day_stands_above_the_unread_line()
+    {
+        Row[] rows = [.. Rows("12:00:00 ada"), new UnreadRow(), .. Rows("12:00:00 ada", days: 1)];
+        Assert.Equal([true, true, false], RowGroups.Of(rows, TimeZoneInfo.Utc).Select(row => row.Day is not null));
+    }
+
+    private static IEnumerable<GroupedRow> Grouped(string rows, TimeZoneInfo zone) => RowGroups.Of(Rows(rows), zone);
+
+    /// <summary>A row for each time and author: + joins, * does something, ! is a notice.</summary>
+    private static Row[] Rows(string rows, int days = 0) => [.. rows.Split('|').Select(Row (row, i) =>
+    {
+        var at = new DateTimeOffset(2026, 1, 2 + days, 0, 0, 0, TimeSpan.Zero) + TimeSpan.Parse(row[..8], CultureInfo.InvariantCulture);
+        return row[9..] switch
+        {
+            "!" => new NoticeRow("note", i),
+            ['+', .. var who] => Row(new ParticipantJoined(Guid.NewGuid(), at, who)),
+            ['*', .. var who] => Row(new MessagePosted(Guid.NewGuid(), at, who, "waves", MessageKind.Action)),
+            var who => Row(new MessagePosted(Guid.NewGuid(), at, who, "hi", MessageKind.Say)),
+        };
+    })];
+
+    private static EventRow Row(RoomEvent roomEvent) => new EventRow(roomEvent);
+}
