@@ -1,7 +1,7 @@
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Bench.InProcess;
 

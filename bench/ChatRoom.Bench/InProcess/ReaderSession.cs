@@ -1,8 +1,8 @@
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
 using ChatRoom.Core.Protocol.Line;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Bench.InProcess;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ChatRoom.Core.Delivery;
 using ChatRoom.Server.Web.Localization;
 
 namespace ChatRoom.Bench.Load;

@@ -1,4 +1,3 @@
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Rooms;
@@ -173,8 +172,8 @@ public sealed class CommandTests
         Assert.Equal(InputOutcome.Said, await input.TakeAsync("/me waves", id));
         await Eventually.TrueAsync(() => input.Session.Refusals.Count > 0, "the refusal");
 
-        Assert.Equal([(id, Room.NotStoredReason)], input.Session.Refusals);
+        Assert.Equal([(id, "not stored, try again")], input.Session.Refusals);
         Assert.Equal(InputOutcome.Rejected, await input.TakeAsync("/nick carol"));
-        Assert.Equal([Room.NotStoredReason], input.Session.Notices);
+        Assert.Equal(["not stored, try again"], input.Session.Notices);
     }
 }

@@ -1,5 +1,5 @@
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Hosting;
 using ChatRoom.Server.Tcp;

@@ -1,6 +1,5 @@
 using System.Text;
 using ChatRoom.Server.Tests.Support;
-using ChatRoom.Server.Web.Localization;
 
 namespace ChatRoom.Server.Tests.Tcp;
 
@@ -91,7 +90,7 @@ public sealed class AbuseTests
         await using var alice = await server.LineAsync("alice");
         await using var bob = await server.LineAsync("bob");
         await TalkAsync(alice, bob, "before");
-        var resources = new Resources();
+        var resources = new ProcessResources();
 
         var attacking = attack(server);
         for (var n = 0; n < 5; n++)

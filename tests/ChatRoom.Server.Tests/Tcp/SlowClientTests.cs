@@ -22,7 +22,7 @@ public sealed class SlowClientTests
         var deaf = await JoinAllAsync(server, "deaf", 10);
         var others = await JoinAllAsync(server, "other", 50);
         var reading = others.Select(ReadToTheEndMarkAsync).ToArray();
-        var resources = new Resources();
+        var resources = new ProcessResources();
 
         // They all talk, and the first one talks a lot.
         await Task.WhenAll(others.Skip(1).Select((client, n) => client.SendAsync($"short {n}\n")));

@@ -1,3 +1,4 @@
+using ChatRoom.Core.Text;
 using Microsoft.JSInterop;
 
 namespace ChatRoom.Server.Web.Browser;

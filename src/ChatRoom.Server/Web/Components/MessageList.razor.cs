@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Text;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Connections;
 using ChatRoom.Server.Web.Markup;

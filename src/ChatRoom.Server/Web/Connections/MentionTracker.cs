@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Server.Web.Localization;
 using ChatRoom.Server.Web.Markup;
 
 namespace ChatRoom.Server.Web.Connections;

@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 
 namespace ChatRoom.Server.Web.Connections;

@@ -1,4 +1,5 @@
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Server.Web.Connections;
 
@@ -17,11 +18,8 @@ public sealed partial class WebSession
     /// <summary>Who else is typing.</summary>
     public TypingNames Typing { get; } = new();
 
-    /// <summary>The page shows it, and tells it.</summary>
-    public override bool SeesTyping => true;
-
     /// <summary>The reader types, or has ended.</summary>
-    public void SetTyping(bool isTyping) => room.Typists.Set(this, isTyping);
+    public void SetTyping(bool isTyping) => room.Typists.Set(Subscription, isTyping);
 
     /// <summary>Whether the reader can see the page at all.</summary>
     public void SetVisible(bool visible)
@@ -59,7 +57,7 @@ public sealed partial class WebSession
         if (_isAttended != isAttended)
         {
             _isAttended = isAttended;
-            _ = room.SetAttentionAsync(this, isAttended).AsTask();
+            _ = room.SetAttentionAsync(Subscription, isAttended).AsTask();
         }
     }
 

@@ -60,15 +60,31 @@ public sealed partial class WebSession
         }
     }
 
-    public override void Refused(Guid id, LocalizedMessage reason) => Tell(() =>
-        Answer(id, reason == Room.Stopping ? SendResult.Later : SendResult.Failed(reason)));
-
-    public override void Rejected(Guid id, LocalizedMessage reason) => Tell(() => Answer(id, SendResult.Rejected(reason)));
-
-    public override void AlreadySaid(Guid id) => Tell(() => Answer(id, SendResult.Said));
-
-    // A moment is nothing to speak of.
-    public override void Delayed(Guid id, TimeSpan wait) => Tell(() => IsTooFast |= wait >= WorthSaying);
+    public override void Answer(Guid id, SayResult result)
+    {
+        switch (result)
+        {
+            case SayResult.AlreadySaid:
+                Tell(() => Answer(id, SendResult.Said));
+                break;
+            case SayResult.Refused { Reason: RefusalReason.Stopping }:
+                Tell(() => Answer(id, SendResult.Later));
+                break;
+            case SayResult.Refused { Reason: RefusalReason.Invalid } refused:
+                Tell(() => Answer(id, SendResult.Rejected(refused.Text)));
+                break;
+            case SayResult.Refused refused:
+                Tell(() => Answer(id, SendResult.Failed(refused.Text)));
+                break;
+            case SayResult.Later later:
+                // A moment is nothing to speak of.
+                Tell(() => IsTooFast |= later.Wait >= WorthSaying);
+                break;
+            default:
+                // The event itself answers, once the rows show it.
+                break;
+        }
+    }
 
     private async Task SendAsync()
     {
@@ -108,7 +124,7 @@ public sealed partial class WebSession
                 }
             }
 
-            switch (await interpreter.TakeAsync(room, this, outgoing.Text, outgoing.Id, _ended.Token))
+            switch (await interpreter.TakeAsync(Subscription, outgoing.Text, outgoing.Id, _ended.Token))
             {
                 case InputOutcome.Done:
                     outgoing.Result.TrySetResult(SendResult.Done);

@@ -4,7 +4,9 @@ using System.Threading.Channels;
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Rows;
 
@@ -20,7 +22,7 @@ namespace ChatRoom.Server.Web.Connections;
 /// <param name="time">The clock.</param>
 /// <param name="onPage">Runs a change on the page's dispatcher and renders it.</param>
 public sealed partial class WebSession(Room room, InputInterpreter interpreter, TimeProvider time, Func<Action, Task> onPage)
-    : Session("web", format: null), IAsyncDisposable
+    : Connection("web"), IAsyncDisposable
 {
     private const int ScrollPage = 100;
 
@@ -45,6 +47,11 @@ public sealed partial class WebSession(Room room, InputInterpreter interpreter, 
 
     /// <summary>Which log the rows are of.</summary>
     public string? Epoch => _epoch;
+
+    /// <summary>Gets the participant; null before the join.</summary>
+    public Participant? Participant => Subscription.Participant;
+
+    private Subscription Subscription => field ??= new Subscription(room, this, new WebReceiver(this));
 
     /// <summary>Our handle, or an empty string while we have none.</summary>
     public string Handle => Participant?.Name ?? "";
@@ -88,7 +95,9 @@ public sealed partial class WebSession(Room room, InputInterpreter interpreter, 
     /// <param name="position">Where an earlier page of this browser was, if this page has no rows yet.</param>
     public async Task<JoinResult> JoinAsync(string? name, string token, Position? position = null)
     {
-        var result = await room.JoinAsync(new JoinRequest(name, token), this, _ended.Token);
+        using var visit = room.People.Enter(name, token);
+        Person = visit.Person;
+        var result = await room.JoinAsync(Subscription, visit.Person, _ended.Token);
         if (result is not JoinResult.Joined joined)
         {
             return result;
@@ -125,7 +134,7 @@ public sealed partial class WebSession(Room room, InputInterpreter interpreter, 
     public ValueTask SuspendAsync()
     {
         _calls.Miss();
-        return room.DetachAsync(this);
+        return room.DetachAsync(Subscription);
     }
 
     /// <summary>Whether the newest row is in sight; where the page holds other rows and wants it, they are replaced.</summary>
@@ -180,17 +189,19 @@ public sealed partial class WebSession(Room room, InputInterpreter interpreter, 
         }
     }
 
-    public override void Wake() => _wake.Writer.TryWrite(true);
+    /// <summary>Signals that there is news for the loop that follows the room.</summary>
+    internal void Wake() => _wake.Writer.TryWrite(true);
 
     public override void Notice(LocalizedMessage text) => Tell(() => _rows.AddNotice(text));
 
-    public override void Removed(LeaveReason reason, long leftAt) => Tell(() => Left = reason);
+    /// <summary>Ends the page: its participant has left the room, or the room has failed.</summary>
+    internal void OnEnded(LeaveReason reason) => Tell(() => Left = reason);
 
     public async ValueTask DisposeAsync()
     {
         StopHidden();
         await _ended.CancelAsync();
-        await room.DetachAsync(this);
+        await room.DetachAsync(Subscription);
         await _loops;
         _ended.Dispose();
     }

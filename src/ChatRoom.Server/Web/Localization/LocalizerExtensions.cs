@@ -1,5 +1,5 @@
 using System.Globalization;
-using ChatRoom.Core.Connections;
+using ChatRoom.Core.Text;
 using ChatRoom.Server.Web.Markup;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;

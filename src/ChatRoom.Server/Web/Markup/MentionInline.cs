@@ -1,3 +1,4 @@
+using ChatRoom.Core.Text;
 using Markdig.Syntax.Inlines;
 
 namespace ChatRoom.Server.Web.Markup;

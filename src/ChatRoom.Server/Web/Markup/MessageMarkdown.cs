@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Text;
 using Markdig;
 using Markdig.Parsers;
 using Markdig.Parsers.Inlines;

@@ -3,6 +3,7 @@ using System.Globalization;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Web.Connections;
+using ChatRoom.Server.Web.Localization;
 using ChatRoom.Server.Web.Rows;
 
 namespace ChatRoom.Server.Web.Markup;

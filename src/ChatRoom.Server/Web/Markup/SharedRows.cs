@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Server.Web.Rows;
 
 namespace ChatRoom.Server.Web.Markup;
 

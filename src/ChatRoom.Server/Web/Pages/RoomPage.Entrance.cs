@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
 using ChatRoom.Server.Web.Browser;
 using Microsoft.JSInterop;
 
@@ -23,7 +25,7 @@ public sealed partial class RoomPage
     private async Task<HandlePreview?> PreviewHandleAsync(string name)
     {
         var token = await FindTokenAsync(name);
-        return _room is null ? null : await _room.PreviewHandleAsync(new JoinRequest(name, token), CancellationToken.None);
+        return _room is null ? null : _room.People.Preview(name, token);
     }
 
     private int CountPeople() => _room?.Participants.Count ?? 0;

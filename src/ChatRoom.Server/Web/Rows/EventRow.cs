@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatRoom.Core.Events;
+using ChatRoom.Server.Web.Localization;
 using ChatRoom.Server.Web.Markup;
 
 namespace ChatRoom.Server.Web.Rows;

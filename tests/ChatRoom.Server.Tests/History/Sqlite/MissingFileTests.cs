@@ -1,5 +1,4 @@
 using ChatRoom.Core.Events;
-using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
@@ -27,7 +26,7 @@ public sealed class MissingFileTests : IDisposable
 
         File.Move(_folder.FilePath, Elsewhere);
         await alice.SayAsync("lost");
-        await alice.UntilAsync(Room.NotStoredReason);
+        await alice.UntilAsync("not stored, try again");
         Assert.False(File.Exists(_folder.FilePath));
 
         File.Move(Elsewhere, _folder.FilePath);

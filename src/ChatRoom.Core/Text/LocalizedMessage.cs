@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ChatRoom.Core.Connections;
+namespace ChatRoom.Core.Text;
 
 /// <summary>
 /// A line for one client: in English, which is what terminals get, and with what a door needs that says it in the client's

@@ -1,4 +1,4 @@
-namespace ChatRoom.Core.Connections;
+namespace ChatRoom.Core.Limits;
 
 /// <summary>
 /// Says how long one participant must wait before its next line is taken: a token bucket. Thread-safe, because one

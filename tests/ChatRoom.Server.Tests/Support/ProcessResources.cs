@@ -4,11 +4,11 @@ namespace ChatRoom.Server.Tests.Support;
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AloneInTheProcess
 {
-    public const string Name = "Resources of the process";
+    public const string Name = "ProcessResources of the process";
 }
 
 /// <summary>What the process holds, before and after.</summary>
-internal sealed class Resources
+internal sealed class ProcessResources
 {
     private const int SpareDescriptors = 8;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace ChatRoom.Core.Connections;
+namespace ChatRoom.Core.Limits;
 
 /// <summary>What one client may ask of the server, on every door. Zero turns a limit off. Section <c>Limits</c>.</summary>
 public sealed class LimitsOptions

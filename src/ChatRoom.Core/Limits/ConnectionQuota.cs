@@ -2,7 +2,7 @@ using System.Net;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 
-namespace ChatRoom.Core.Connections;
+namespace ChatRoom.Core.Limits;
 
 /// <summary>
 /// Counts the connections of all doors against <see cref="LimitsOptions.Connections"/> and
