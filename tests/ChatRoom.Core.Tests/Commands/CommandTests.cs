@@ -1,6 +1,5 @@
 using ChatRoom.Core.Commands;
 using ChatRoom.Core.Rooms;
-using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Core.Tests.Commands;
 

@@ -1,5 +1,4 @@
 using ChatRoom.Core.Rooms;
-using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Core.Tests.Rooms;
 

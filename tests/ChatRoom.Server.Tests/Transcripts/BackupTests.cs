@@ -12,8 +12,6 @@ public sealed class BackupTests : IDisposable
 
     private string BackupFile => _folder.At("backup.db");
 
-    private string Setting => $"--History:Path={_folder.FilePath}";
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public void Dispose()
@@ -26,7 +24,7 @@ public sealed class BackupTests : IDisposable
     public async Task A_backup_taken_under_load_is_sound_and_has_everything_seen_before_it_began()
     {
         IReadOnlyList<string> seen;
-        await using (var server = await ServerProcess.StartAsync(_folder.FilePath, "--Limits:FloodPerSecond=0", "--Limits:FloodBurst=0"))
+        await using (var server = await ServerProcess.StartAsync(_folder.Setting, "--Limits:FloodPerSecond=0", "--Limits:FloodBurst=0"))
         {
             await using var reader = await Talker.JoinAsync(server.Port, "reader");
             await using var talker = await Talker.JoinAsync(server.Port, "talker");
@@ -34,7 +32,7 @@ public sealed class BackupTests : IDisposable
             await Eventually.TrueAsync(() => reader.Count > 500, "there is load");
 
             seen = reader.Lines;
-            var backup = await ServerProcess.RunAsync("backup", BackupFile, Setting);
+            var backup = await ServerProcess.RunAsync("backup", BackupFile, _folder.Setting);
             Assert.Equal((0, $"{_folder.FilePath} is copied to {BackupFile}."), (backup.ExitCode, backup.Output.Trim()));
 
             // The server has gone on meanwhile, and does so now.
@@ -104,10 +102,10 @@ public sealed class BackupTests : IDisposable
     {
         await _other.FillAsync(3);
         HistoryFile.Backup(_other.FilePath, BackupFile);
-        await using var server = await ServerProcess.StartAsync(_folder.FilePath);
+        await using var server = await ServerProcess.StartAsync(_folder.Setting);
         await using var alice = await Talker.JoinAsync(server.Port, "alice");
 
-        (await ServerProcess.RunAsync("restore", BackupFile, "--force", Setting)).SaysInOneLine("Another server uses the history");
+        (await ServerProcess.RunAsync("restore", BackupFile, "--force", _folder.Setting)).SaysInOneLine("Another server uses the history");
 
         await alice.SayAsync("still here");
         await alice.UntilAsync("alice: still here");
@@ -120,7 +118,7 @@ public sealed class BackupTests : IDisposable
     {
         await _other.FillAsync(5);
         HistoryFile.Backup(_other.FilePath, BackupFile);
-        await using (var server = await ServerProcess.StartAsync(_folder.FilePath))
+        await using (var server = await ServerProcess.StartAsync(_folder.Setting))
         {
             await using var alice = await Talker.JoinAsync(server.Port, "alice");
             await server.KillAsync();
@@ -157,23 +155,23 @@ public sealed class BackupTests : IDisposable
         await _folder.FillAsync(10);
         await File.WriteAllTextAsync(BackupFile, "precious", Cancellation);
 
-        (await ServerProcess.RunAsync("backup", BackupFile, Setting)).SaysInOneLine("To replace it, add --force.");
+        (await ServerProcess.RunAsync("backup", BackupFile, _folder.Setting)).SaysInOneLine("To replace it, add --force.");
         Assert.Equal("precious", await File.ReadAllTextAsync(BackupFile, Cancellation));
 
-        Assert.Equal(0, (await ServerProcess.RunAsync("backup", "--force", BackupFile, Setting)).ExitCode);
+        Assert.Equal(0, (await ServerProcess.RunAsync("backup", "--force", BackupFile, _folder.Setting)).ExitCode);
         Assert.Equal(10, HistoryFile.Events(BackupFile, "lobby").Count());
     }
 
     [Fact]
     public async Task The_history_is_neither_copied_over_itself_nor_restored_from_itself()
     {
-        await using var server = await ServerProcess.StartAsync(_folder.FilePath);
+        await using var server = await ServerProcess.StartAsync(_folder.Setting);
         await using var alice = await Talker.JoinAsync(server.Port, "alice");
         File.CreateSymbolicLink(_folder.At("link.db"), _folder.FilePath);
 
-        (await ServerProcess.RunAsync("backup", _folder.FilePath, "--force", Setting)).SaysInOneLine("is the history itself");
-        (await ServerProcess.RunAsync("backup", _folder.At("link.db"), "--force", Setting)).SaysInOneLine("is the history itself");
-        (await ServerProcess.RunAsync("restore", _folder.FilePath, "--force", Setting)).SaysInOneLine("is the history itself");
+        (await ServerProcess.RunAsync("backup", _folder.FilePath, "--force", _folder.Setting)).SaysInOneLine("is the history itself");
+        (await ServerProcess.RunAsync("backup", _folder.At("link.db"), "--force", _folder.Setting)).SaysInOneLine("is the history itself");
+        (await ServerProcess.RunAsync("restore", _folder.FilePath, "--force", _folder.Setting)).SaysInOneLine("is the history itself");
 
         await alice.SayAsync("still stored");
         await alice.UntilAsync("alice: still stored");
@@ -186,9 +184,9 @@ public sealed class BackupTests : IDisposable
     {
         await _folder.FillAsync(10);
 
-        (await ServerProcess.RunAsync("backup", _folder.At("no/such/directory.db"), Setting)).SaysInOneLine("failed");
+        (await ServerProcess.RunAsync("backup", _folder.At("no/such/directory.db"), _folder.Setting)).SaysInOneLine("failed");
         Directory.CreateDirectory(BackupFile);
-        (await ServerProcess.RunAsync("backup", BackupFile, Setting)).SaysInOneLine("failed");
+        (await ServerProcess.RunAsync("backup", BackupFile, _folder.Setting)).SaysInOneLine("failed");
 
         Assert.Empty(Directory.GetFiles(_folder.Directory, "backup*"));
     }

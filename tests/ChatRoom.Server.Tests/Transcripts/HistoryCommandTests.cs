@@ -9,8 +9,6 @@ public sealed class HistoryCommandTests : IDisposable
 {
     private readonly HistoryFolder _folder = new();
 
-    private string Setting => $"--History:Path={_folder.FilePath}";
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public void Dispose() => _folder.Dispose();
@@ -20,7 +18,7 @@ public sealed class HistoryCommandTests : IDisposable
     {
         await FillAsync();
 
-        var export = await ServerProcess.RunAsync("export", Setting);
+        var export = await ServerProcess.RunAsync("export", _folder.Setting);
 
         Assert.Equal(0, export.ExitCode);
         Assert.Equal(
@@ -41,7 +39,7 @@ public sealed class HistoryCommandTests : IDisposable
     {
         var events = await FillAsync();
 
-        var export = await ServerProcess.RunAsync("export", "--format=jsonl", Setting);
+        var export = await ServerProcess.RunAsync("export", "--format=jsonl", _folder.Setting);
 
         Assert.Equal(0, export.ExitCode);
         var lines = export.Lines.Select(line => JsonDocument.Parse(line).RootElement).ToArray();
@@ -64,9 +62,9 @@ public sealed class HistoryCommandTests : IDisposable
             await hall.AppendAsync([Events.Say("in the hall")], Cancellation);
         }
 
-        await using var server = await ServerProcess.StartAsync(_folder.FilePath);
-        Assert.EndsWith("alice: in the hall\n", (await ServerProcess.RunAsync("export", "--room=hall", Setting)).Output, StringComparison.Ordinal);
-        (await ServerProcess.RunAsync("export", "--room=cellar", Setting)).SaysInOneLine("has no room 'cellar'");
+        await using var server = await ServerProcess.StartAsync(_folder.Setting);
+        Assert.EndsWith("alice: in the hall\n", (await ServerProcess.RunAsync("export", "--room=hall", _folder.Setting)).Output, StringComparison.Ordinal);
+        (await ServerProcess.RunAsync("export", "--room=cellar", _folder.Setting)).SaysInOneLine("has no room 'cellar'");
     }
 
     [Fact]
@@ -75,7 +73,7 @@ public sealed class HistoryCommandTests : IDisposable
         await _folder.FillAsync(1000);
         Damage();
 
-        var export = await ServerProcess.RunAsync("export", Setting);
+        var export = await ServerProcess.RunAsync("export", _folder.Setting);
 
         Assert.Equal(2, export.ExitCode);
         Assert.Contains(export.Lines, line => line.StartsWith("chatroom: ", StringComparison.Ordinal) && line.Contains("is damaged", StringComparison.Ordinal));
@@ -91,7 +89,7 @@ public sealed class HistoryCommandTests : IDisposable
             await (await store.OpenAsync("hall", Cancellation)).AppendAsync(Events.Drafts(3), Cancellation);
         }
 
-        var verify = await ServerProcess.RunAsync("verify", Setting);
+        var verify = await ServerProcess.RunAsync("verify", _folder.Setting);
 
         Assert.Equal((0, $"empty: no events\nhall: 3 events, 1 to 3\n{_folder.FilePath} is sound.\n"), (verify.ExitCode, verify.Output));
     }
@@ -107,7 +105,7 @@ public sealed class HistoryCommandTests : IDisposable
         await FillPagesAsync();
         _folder.Sql(damage);
 
-        (await ServerProcess.RunAsync("verify", Setting)).SaysInOneLine(problem, exitCode: 1);
+        (await ServerProcess.RunAsync("verify", _folder.Setting)).SaysInOneLine(problem, exitCode: 1);
     }
 
     [Theory]
@@ -146,7 +144,7 @@ public sealed class HistoryCommandTests : IDisposable
         await _folder.FillAsync(1000);
         Damage();
 
-        (await ServerProcess.RunAsync("verify", Setting)).SaysInOneLine("is damaged", exitCode: 1);
+        (await ServerProcess.RunAsync("verify", _folder.Setting)).SaysInOneLine("is damaged", exitCode: 1);
     }
 
     [Theory]
@@ -168,7 +166,7 @@ public sealed class HistoryCommandTests : IDisposable
     {
         var words = line.Split(' ').Select(w => w.EndsWith(".db", StringComparison.Ordinal) ? _folder.At(w) : w);
 
-        (await ServerProcess.RunAsync([.. words, Setting])).SaysInOneLine(answer);
+        (await ServerProcess.RunAsync([.. words, _folder.Setting])).SaysInOneLine(answer);
         Assert.Empty(Directory.GetFiles(_folder.Directory));
     }
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using ChatRoom.Core.Protocol;
 using ChatRoom.Core.Rooms;
-using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Transcripts;
 
@@ -51,7 +50,7 @@ internal sealed class KillLoop(HistoryFolder folder, int seed)
     private async Task<List<(string Name, IReadOnlyList<string> Lines)>> TalkUntilKilledAsync(int round, int killAt)
     {
         await using var server = await ServerProcess.StartAsync(
-            folder.FilePath, "--Limits:FloodPerSecond=0", "--Limits:FloodBurst=0", "--Tcp:Backlog=0");
+            folder.Setting, "--Limits:FloodPerSecond=0", "--Limits:FloodBurst=0", "--Tcp:Backlog=0");
         var talkers = new List<Talker>();
         try
         {
