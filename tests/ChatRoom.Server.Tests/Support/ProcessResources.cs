@@ -21,9 +21,9 @@ internal sealed class ProcessResources
     /// <summary>Waits until descriptors and managed memory are back, give or take little.</summary>
     public async Task UntilBackAsync(long spareBytes)
     {
-        await Deadline.UntilAsync(
+        await Eventually.TrueAsync(
             () => Descriptors() <= _descriptors + SpareDescriptors, $"there are about {_descriptors} descriptors again");
-        await Deadline.UntilAsync(() => Growth <= spareBytes, $"memory is back within {spareBytes} bytes");
+        await Eventually.TrueAsync(() => Growth <= spareBytes, $"memory is back within {spareBytes} bytes");
     }
 
     private static int Descriptors() =>

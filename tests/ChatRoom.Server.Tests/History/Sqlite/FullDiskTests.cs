@@ -68,7 +68,7 @@ public sealed class FullDiskTests : IDisposable
     [Fact]
     public async Task A_server_whose_disk_takes_nothing_lives_on_and_works_again_without_a_restart()
     {
-        await using var server = await HistoryProcess.StartAsync(_folder.FilePath, "--Limits:FloodPerSecond=0");
+        await using var server = await ServerProcess.StartAsync(_folder.Setting, "--Limits:FloodPerSecond=0");
         await using var alice = await Talker.JoinAsync(server.Port, "alice");
         var bob = await Talker.JoinAsync(server.Port, "bob");
         await alice.SayAsync("before");
@@ -103,7 +103,7 @@ public sealed class FullDiskTests : IDisposable
     [Fact]
     public async Task Nobody_comes_in_while_nothing_can_be_stored_and_everybody_afterwards()
     {
-        await using var server = await HistoryProcess.StartAsync(_folder.FilePath);
+        await using var server = await ServerProcess.StartAsync(_folder.Setting);
         await server.LimitFilesAsync("0");
 
         await using var refused = await Talker.ConnectAsync(server.Port, "alice");

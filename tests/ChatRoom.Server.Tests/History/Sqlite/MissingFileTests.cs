@@ -19,7 +19,7 @@ public sealed class MissingFileTests : IDisposable
     [Fact]
     public async Task Messages_are_refused_while_the_file_is_gone_and_taken_when_it_is_put_back()
     {
-        await using var server = await HistoryProcess.StartAsync(_folder.FilePath);
+        await using var server = await ServerProcess.StartAsync(_folder.Setting);
         await using var alice = await Talker.JoinAsync(server.Port, "alice");
         await alice.SayAsync("before");
         await alice.UntilAsync("alice: before");

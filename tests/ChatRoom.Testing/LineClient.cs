@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace ChatRoom.Server.Tests.Support;
+namespace ChatRoom.Testing;
 
 /// <summary>A client that speaks in lines, as netcat does.</summary>
 internal sealed class LineClient : WireClient
@@ -88,11 +88,11 @@ internal sealed class LineClient : WireClient
         {
             var read = await Socket.ReceiveAsync(_buffer, Deadline.Token());
             _unread.AddRange(_buffer.AsSpan(0, read));
-            Ending = read == 0 ? Support.Ending.Eof : null;
+            Ending = read == 0 ? Testing.Ending.Eof : null;
         }
         catch (SocketException)
         {
-            Ending = Support.Ending.Reset;
+            Ending = Testing.Ending.Reset;
         }
 
         return Ending is null;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace ChatRoom.Server.Tests.Support;
+namespace ChatRoom.Testing;
 
 /// <summary>How a connection ended.</summary>
 internal enum Ending
