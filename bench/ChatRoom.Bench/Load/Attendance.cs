@@ -1,71 +1,87 @@
-using ChatRoom.Bench.Options;
-
 namespace ChatRoom.Bench.Load;
 
-/// <summary>Brings a crowd into the room.</summary>
+/// <summary>Brings a group of clients into their rooms.</summary>
 internal static class Attendance
 {
     private const long Second = 1_000_000_000;
-    private const double SettledSeconds = 0.4;
-    private const double ProbeSeconds = 8;
+    private const long Quiet = 400_000_000;
+    private const long Patience = 180 * Second;
+    private const long ProbePatience = 8 * Second;
     private const int Probes = 3;
 
-    /// <summary>Connects all clients and has them join, so many at a time.</summary>
-    /// <returns>Nanoseconds it took.</returns>
-    /// <exception cref="BenchException">Not all came in.</exception>
-    public static long Join(Crowd crowd, int parallel, double patienceSeconds)
+    /// <summary>Joins all clients of a new group and proves that each one receives.</summary>
+    public static ClientGroup Gather(IReadOnlyList<int> ports, int clients, Wire wire, int parallel)
     {
-        var start = Crowd.Now;
-        var connected = 0;
-        while (crowd.Joined < crowd.Clients.Length)
+        var group = new ClientGroup(ports, clients, wire);
+        try
         {
-            while (connected < crowd.Clients.Length && connected - crowd.Joined < parallel)
+            Join(group, parallel);
+            Settle(group);
+            Probe(group);
+            return group;
+        }
+        catch
+        {
+            group.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Joins all clients, some at a time; returns the nanoseconds it took.</summary>
+    /// <exception cref="BenchException">A client did not get into the room.</exception>
+    public static long Join(ClientGroup group, int parallel)
+    {
+        var start = ClientGroup.Now;
+        var opened = 0;
+        while (group.Joined < group.Clients.Length)
+        {
+            while (opened < group.Clients.Length && opened - group.Joined < parallel)
             {
-                crowd.Connect(crowd.Clients[connected++]);
+                group.Open(group.Clients[opened++]);
             }
 
-            crowd.Poll(5);
-            if (crowd.Gone > 0 || Crowd.Now - start > patienceSeconds * Second)
+            group.Poll(5);
+            if (group.Faults.Count > 0 || ClientGroup.Now - start > Patience)
             {
                 throw new BenchException(
-                    $"After {(Crowd.Now - start) / 1e9:F0} s {crowd.Joined:N0} of {crowd.Clients.Length:N0} clients had joined. {crowd.Faults.First}");
+                    $"{group.Joined:N0} of {group.Clients.Length:N0} clients have joined. {group.Faults.First}");
             }
         }
 
-        return Crowd.Now - start;
+        return ClientGroup.Now - start;
     }
 
-    /// <summary>Reads on until nothing has come for a while. Returns when something last came.</summary>
-    public static long Settle(Crowd crowd, double patienceSeconds)
+    /// <summary>Reads until nothing has come for a while; returns the moment of the last read.</summary>
+    public static long Settle(ClientGroup group)
     {
-        var start = Crowd.Now;
-        while (Crowd.Now - Math.Max(crowd.LastReceived, start) < SettledSeconds * Second && Crowd.Now - start < patienceSeconds * Second)
+        var start = ClientGroup.Now;
+        while (ClientGroup.Now - Math.Max(group.LastReceived, start) < Quiet && ClientGroup.Now - start < Patience)
         {
-            crowd.Poll(20);
+            group.Poll(20);
         }
 
-        return crowd.LastReceived;
+        return group.LastReceived;
     }
 
-    /// <summary>Makes sure that what one client says reaches all in its room.</summary>
-    /// <exception cref="BenchException">It does not.</exception>
-    public static void Probe(Crowd crowd)
+    /// <summary>Proves that a message reaches every client of the room.</summary>
+    /// <exception cref="BenchException">A client did not receive it.</exception>
+    private static void Probe(ClientGroup group)
     {
-        var expected = crowd.Clients.Count(c => crowd.Hears(c, Wire.Prober));
+        var expected = group.Clients.Count(c => group.Hears(c, Wire.Prober));
         for (var probe = 0; probe < Probes; probe++)
         {
-            crowd.Probe(probe);
-            for (var start = Crowd.Now; Crowd.Now - start < ProbeSeconds * Second;)
+            group.Probe(probe);
+            for (var start = ClientGroup.Now; ClientGroup.Now - start < ProbePatience;)
             {
-                if (crowd.Probed == expected)
+                if (group.Probed == expected)
                 {
                     return;
                 }
 
-                crowd.Poll(5);
+                group.Poll(5);
             }
         }
 
-        throw new BenchException($"A message reached {crowd.Probed:N0} of {expected:N0} clients in {ProbeSeconds:F0} s.");
+        throw new BenchException($"A message reached {group.Probed:N0} of {expected:N0} clients.");
     }
 }

@@ -3,30 +3,28 @@ using System.Runtime.InteropServices;
 namespace ChatRoom.Bench.Load;
 
 /// <summary>
-/// The line protocol: the server greets (with or without a line's end), the client sends its name, the server welcomes it
-/// with a line; from then on each line said comes to everybody, its sender too, as <c>NAME: TEXT</c>.
+/// Speaks the line protocol: the server greets, the client sends its handle, and each message comes to all as <c>NAME: TEXT</c>.
 /// </summary>
-internal sealed class LineWire(MessageLayout text) : Wire(text)
+internal sealed class LineWire(MessageText text) : Wire(text)
 {
     private const int NameBytes = 6;
     private const int PrefixBytes = NameBytes + 2;
 
-    // A name, a colon and a space are eight bytes: one word.
+    // A handle, a colon and a space are eight bytes, which is one word.
     private readonly ulong[] _prefixes =
-        [.. Enumerable.Range(0, MostSenders).Select(i => BitConverter.ToUInt64(Utf8(NameOf(i) + ": ")))];
+        [.. Enumerable.Range(0, MaxSenders).Select(i => BitConverter.ToUInt64(System.Text.Encoding.ASCII.GetBytes(NameOf(i) + ": ")))];
 
-    public override bool HearsItself => true;
+    public override bool EchoesSender => true;
 
     public override int ParallelJoins => 64;
 
     public override int SentBytes => Text.Bytes + 1;
 
-    public override string? Opening(int client) => null;
-
-    public override string? AnswerGreeting(int client) => NameOf(client) + "\n";
+    // The greeting needs no answer of its own and may have no line break, so the handle is sent at once.
+    public override string? Opening(int client) => NameOf(client) + "\n";
 
     public override (Stage Stage, string? Answer) TakeJoinLine(Stage stage, int client, ReadOnlySpan<byte> line) =>
-        (Stage.Joined, null);
+        (line.IndexOf("Welcome "u8) >= 0 ? Stage.Joined : stage, null);
 
     public override LineKind Read(ReadOnlySpan<byte> line, out Message message)
     {

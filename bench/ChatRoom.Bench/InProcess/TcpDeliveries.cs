@@ -1,0 +1,52 @@
+using BenchmarkDotNet.Attributes;
+using ChatRoom.Bench.Load;
+
+namespace ChatRoom.Bench.InProcess;
+
+/// <summary>
+/// Measures allocations of one message over TCP with the log on disk; rooms, connections and generator are in this process.
+/// </summary>
+[MemoryDiagnoser]
+public class TcpDeliveries
+{
+    private const int Messages = 500;
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("chatroom-bench");
+    private BenchRooms _rooms = null!;
+    private ClientGroup _group = null!;
+    private ClosedLoop _loop = null!;
+
+    [Params(10, 500)]
+    public int Clients { get; set; }
+
+    [GlobalSetup]
+    public void Open()
+    {
+        _rooms = BenchRooms.OpenAsync(_directory.FullName).GetAwaiter().GetResult();
+        var wire = new LineWire(new MessageText(64));
+        _group = Attendance.Gather(_rooms.Listen(), Clients, wire, wire.ParallelJoins);
+        _loop = new ClosedLoop(_group, senders: 1, window: 1);
+    }
+
+    [Benchmark(OperationsPerInvoke = Messages)]
+    public void Say()
+    {
+        for (var end = _loop.Done + Messages; _loop.Done < end;)
+        {
+            _loop.Step(long.MaxValue);
+        }
+    }
+
+    [GlobalCleanup]
+    public void Close()
+    {
+        _loop.Finish(patienceSeconds: 3);
+        _group.Dispose();
+        _rooms.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _directory.Delete(recursive: true);
+        if (_group.Faults.Count > 0)
+        {
+            throw new BenchException(_group.Faults.ToString());
+        }
+    }
+}

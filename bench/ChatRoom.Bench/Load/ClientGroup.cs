@@ -1,0 +1,247 @@
+using System.Collections;
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace ChatRoom.Bench.Load;
+
+/// <summary>
+/// Runs many clients on one thread: one wait for all sockets, then one large read for each readable one.
+/// </summary>
+internal sealed class ClientGroup : IDisposable
+{
+    private const int BufferBytes = 1 << 20;
+    private const int MaxLineBytes = BufferBytes / 2;
+
+    private readonly byte[] _buffer = new byte[BufferBytes];
+    private readonly ArrayList _readable = [];
+    private readonly ArrayList _writable = [];
+    private readonly IReadOnlyList<int> _ports;
+    private int _probe;
+
+    /// <summary>Spreads clients evenly over the rooms behind some ports.</summary>
+    public ClientGroup(IReadOnlyList<int> ports, int clients, Wire wire)
+    {
+        _ports = ports;
+        Wire = wire;
+        Clients = [.. Enumerable.Range(0, clients).Select(i => new Client(i, (int)((long)i * ports.Count / clients)))];
+    }
+
+    public Client[] Clients { get; }
+
+    public Wire Wire { get; }
+
+    public Faults Faults { get; } = new();
+
+    /// <summary>Gets or sets the load that takes the messages.</summary>
+    public Loop? Loop { get; set; }
+
+    public int Joined { get; private set; }
+
+    /// <summary>Gets how many clients have received the newest probe.</summary>
+    public int Probed { get; private set; }
+
+    /// <summary>Gets how many lines have announced a new participant.</summary>
+    public long Announcements { get; private set; }
+
+    public long ReceivedBytes { get; private set; }
+
+    /// <summary>Gets how many reads have returned bytes.</summary>
+    public long Receives { get; private set; }
+
+    public long LastReceived { get; private set; }
+
+    /// <summary>Gets the time of a clock that never goes back, in nanoseconds.</summary>
+    public static long Now => Stopwatch.GetTimestamp();
+
+    /// <summary>Returns whether a client receives the messages of a sender.</summary>
+    public bool Hears(Client client, int sender) =>
+        Clients[sender].Room == client.Room && (Wire.EchoesSender || client.Index != sender);
+
+    public void Open(Client client)
+    {
+        client.Open(_ports[client.Room]);
+        if (Wire.Opening(client.Index) is { } opening)
+        {
+            client.Stage = Stage.Named;
+            Write(client, opening);
+        }
+    }
+
+    /// <summary>Lets the prober send a message that every client of its room must receive.</summary>
+    public void Probe(int number)
+    {
+        Array.ForEach(Clients, c => c.HasProbe = false);
+        (_probe, Probed) = (number, 0);
+        Say(Clients[Wire.Prober], new Message(Message.Probe, number, Now));
+        Flush(Clients[Wire.Prober]);
+    }
+
+    /// <summary>Puts a message behind the unsent bytes of a client; the next <see cref="Flush"/> sends it.</summary>
+    public void Say(Client client, in Message message) => Wire.Write(client.Reserve(Wire.SentBytes), message);
+
+    public void Flush(Client client)
+    {
+        if (client.Stage != Stage.Gone && !client.Flush())
+        {
+            Lose(client, "cannot be written to");
+        }
+    }
+
+    /// <summary>Handles all ready sockets and waits for the first one until a moment.</summary>
+    public void PollUntil(long moment)
+    {
+        _readable.Clear();
+        _writable.Clear();
+        foreach (var client in Clients)
+        {
+            if (client.Stage is Stage.New or Stage.Gone)
+            {
+                continue;
+            }
+
+            if (client.Reads)
+            {
+                _readable.Add(client);
+            }
+
+            if (client.Unsent > 0)
+            {
+                _writable.Add(client);
+            }
+        }
+
+        // The system counts whole milliseconds, so the last one is waited for without sleeping.
+        var wait = Math.Max(0, moment - Now) / 1_000_000 * 1_000;
+        if (_readable.Count + _writable.Count > 0)
+        {
+            Socket.Select(_readable, _writable, null, (int)wait);
+            foreach (Client client in _writable)
+            {
+                Flush(client);
+            }
+
+            foreach (Client client in _readable)
+            {
+                Receive(client);
+            }
+        }
+    }
+
+    public void Poll(int milliseconds) => PollUntil(Now + milliseconds * 1_000_000L);
+
+    public void Dispose() => Array.ForEach(Clients, c => c.Dispose());
+
+    private void Receive(Client client)
+    {
+        if (client.Stage == Stage.Gone)
+        {
+            return;
+        }
+
+        var kept = client.TakeRest(_buffer);
+        var received = client.Receive(_buffer.AsSpan(kept), SocketFlags.None, out var error);
+        if (error == SocketError.WouldBlock)
+        {
+            return;
+        }
+
+        if (received == 0 || error != SocketError.Success)
+        {
+            Lose(client, received == 0 ? "closed by the server" : error.ToString());
+            return;
+        }
+
+        Receives++;
+        ReceivedBytes += received;
+        LastReceived = Now;
+        var rest = TakeLines(client, _buffer.AsSpan(0, kept + received));
+        if (rest.Length > MaxLineBytes)
+        {
+            Damage(client, rest);
+            rest = default;
+        }
+
+        client.KeepRest(rest);
+    }
+
+    /// <summary>Takes all whole lines; returns the rest.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Hot: the compiler may spend its whole inlining budget here.
+    private ReadOnlySpan<byte> TakeLines(Client client, ReadOnlySpan<byte> bytes)
+    {
+        var now = LastReceived;
+        while (bytes.IndexOf((byte)'\n') is var end and >= 0)
+        {
+            var line = bytes[..end];
+            bytes = bytes[(end + 1)..];
+            switch (Wire.Read(line, out var message))
+            {
+                case LineKind.Message when message.Sender != Message.Probe && Loop is not null:
+                    Loop.Deliver(client, message, now);
+                    break;
+                case LineKind.Message:
+                    TakeProbe(client, message);
+                    break;
+                case LineKind.Other:
+                    TakeOther(client, line);
+                    break;
+                default:
+                    Damage(client, line);
+                    break;
+            }
+        }
+
+        return bytes;
+    }
+
+    private void TakeProbe(Client client, in Message message)
+    {
+        if (message.Number == _probe && !client.HasProbe)
+        {
+            client.HasProbe = true;
+            Probed++;
+        }
+    }
+
+    private void TakeOther(Client client, ReadOnlySpan<byte> line)
+    {
+        if (client.Stage == Stage.Named)
+        {
+            (client.Stage, var answer) = Wire.TakeJoinLine(client.Stage, client.Index, line);
+            Joined += client.Stage == Stage.Joined ? 1 : 0;
+            Write(client, answer);
+        }
+        else if (Wire.IsAnnouncement(line))
+        {
+            Announcements++;
+        }
+
+        Write(client, Wire.AnswerTo(line));
+    }
+
+    private void Write(Client client, string? text)
+    {
+        if (text is not null && !client.Write(text))
+        {
+            Lose(client, "cannot be written to");
+        }
+    }
+
+    private void Damage(Client client, ReadOnlySpan<byte> line) => Faults.Add(
+        "damaged", $"client {client.Index} received the line {Encoding.Latin1.GetString(line[..Math.Min(line.Length, 200)])}");
+
+    private void Lose(Client client, string reason)
+    {
+        Joined -= client.Stage == Stage.Joined ? 1 : 0;
+        client.Stage = Stage.Gone;
+        client.Close();
+        // A server may drop a client that does not read.
+        if (client.Counts)
+        {
+            Faults.Add("disconnected", $"client {client.Index}: {reason}");
+        }
+
+        Loop?.Leave(client);
+    }
+}

@@ -1,0 +1,11 @@
+namespace ChatRoom.Bench.Load;
+
+/// <summary>Says how far a client has come.</summary>
+internal enum Stage
+{
+    New,
+    Connected,
+    Named,
+    Joined,
+    Gone,
+}
