@@ -1,12 +1,12 @@
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Engines;
+using Perfolizer.Mathematics.OutlierDetection;
 
 namespace ChatRoom.Bench.InProcess;
 
 /// <summary>Measures the time from say to shown of one message at a time, some hundred a second; each iteration is one message.</summary>
 [SimpleJob(RunStrategy.Monitoring, warmupCount: 50, iterationCount: 500, invocationCount: 1)]
-[MedianColumn]
-[AllStatisticsColumn]
+[Outliers(OutlierMode.DontRemove)]
 public class CommitDelay
 {
     private readonly TimeSpan _interval = TimeSpan.FromMilliseconds(10);

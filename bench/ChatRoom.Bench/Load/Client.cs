@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace ChatRoom.Bench.Load;
 
@@ -40,13 +39,6 @@ internal sealed class Client(int index, int room)
         Connect(IPAddress.Loopback, port);
         Blocking = false;
         Stage = Stage.Connected;
-    }
-
-    /// <summary>Sends a text; returns false if the connection is broken.</summary>
-    public bool Write(string text)
-    {
-        Encoding.UTF8.GetBytes(text, Reserve(Encoding.UTF8.GetByteCount(text)));
-        return Flush();
     }
 
     /// <summary>Returns space behind all unsent bytes; the next <see cref="Flush"/> sends it.</summary>

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
@@ -12,11 +11,13 @@ namespace ChatRoom.Bench.Load;
 internal sealed class ClientGroup : IDisposable
 {
     private const int BufferBytes = 1 << 20;
+    private const long Millisecond = 1_000_000;
+    private const long MaxWait = 1000 * Millisecond;
     private const int MaxLineBytes = BufferBytes / 2;
 
     private readonly byte[] _buffer = new byte[BufferBytes];
-    private readonly ArrayList _readable = [];
-    private readonly ArrayList _writable = [];
+    private readonly Epoll _epoll = new();
+    private readonly Queue<Client> _blocked = [];
     private readonly IReadOnlyList<int> _ports;
     private int _probe;
 
@@ -42,7 +43,7 @@ internal sealed class ClientGroup : IDisposable
     /// <summary>Gets how many clients have received the newest probe.</summary>
     public int Probed { get; private set; }
 
-    /// <summary>Gets how many lines have announced a new participant.</summary>
+    /// <summary>Gets how many new participants were announced to clients.</summary>
     public long Announcements { get; private set; }
 
     public long ReceivedBytes { get; private set; }
@@ -62,6 +63,7 @@ internal sealed class ClientGroup : IDisposable
     public void Open(Client client)
     {
         client.Open(_ports[client.Room]);
+        _epoll.Watch(client, client.Index);
         if (Wire.Opening(client.Index) is { } opening)
         {
             client.Stage = Stage.Named;
@@ -83,55 +85,59 @@ internal sealed class ClientGroup : IDisposable
 
     public void Flush(Client client)
     {
-        if (client.Stage != Stage.Gone && !client.Flush())
+        if (client.Stage == Stage.Gone)
+        {
+            return;
+        }
+
+        if (!client.Flush())
         {
             Lose(client, "cannot be written to");
         }
+        else if (client.Unsent > 0)
+        {
+            _blocked.Enqueue(client);
+        }
     }
 
-    /// <summary>Handles all ready sockets and waits for the first one until a moment.</summary>
+    /// <summary>Lets a client stop or start to read.</summary>
+    public void SetReading(Client client, bool reads)
+    {
+        client.Reads = reads;
+        if (reads)
+        {
+            _epoll.Watch(client, client.Index);
+        }
+        else
+        {
+            _epoll.Forget(client);
+        }
+    }
+
+    /// <summary>Handles all readable sockets and waits for the first one until a moment.</summary>
     public void PollUntil(long moment)
     {
-        _readable.Clear();
-        _writable.Clear();
-        foreach (var client in Clients)
+        for (var blocked = _blocked.Count; blocked > 0; blocked--)
         {
-            if (client.Stage is Stage.New or Stage.Gone)
-            {
-                continue;
-            }
-
-            if (client.Reads)
-            {
-                _readable.Add(client);
-            }
-
-            if (client.Unsent > 0)
-            {
-                _writable.Add(client);
-            }
+            Flush(_blocked.Dequeue());
         }
 
-        // The system counts whole milliseconds, so the last one is waited for without sleeping.
-        var wait = Math.Max(0, moment - Now) / 1_000_000 * 1_000;
-        if (_readable.Count + _writable.Count > 0)
+        // The last millisecond, and space in a full socket, are waited for without sleeping.
+        var wait = _blocked.Count > 0 ? 0 : Math.Clamp(moment - Now, 0, MaxWait) / Millisecond;
+        var ready = _epoll.Wait((int)wait);
+        for (var place = 0; place < ready; place++)
         {
-            Socket.Select(_readable, _writable, null, (int)wait);
-            foreach (Client client in _writable)
-            {
-                Flush(client);
-            }
-
-            foreach (Client client in _readable)
-            {
-                Receive(client);
-            }
+            Receive(Clients[_epoll.KeyAt(place)]);
         }
     }
 
-    public void Poll(int milliseconds) => PollUntil(Now + milliseconds * 1_000_000L);
+    public void Poll(int milliseconds) => PollUntil(Now + milliseconds * Millisecond);
 
-    public void Dispose() => Array.ForEach(Clients, c => c.Dispose());
+    public void Dispose()
+    {
+        Array.ForEach(Clients, c => c.Dispose());
+        _epoll.Dispose();
+    }
 
     private void Receive(Client client)
     {
@@ -212,9 +218,9 @@ internal sealed class ClientGroup : IDisposable
             Joined += client.Stage == Stage.Joined ? 1 : 0;
             Write(client, answer);
         }
-        else if (Wire.IsAnnouncement(line))
+        else
         {
-            Announcements++;
+            Announcements += Wire.CountAnnounced(line);
         }
 
         Write(client, Wire.AnswerTo(line));
@@ -222,9 +228,10 @@ internal sealed class ClientGroup : IDisposable
 
     private void Write(Client client, string? text)
     {
-        if (text is not null && !client.Write(text))
+        if (text is not null)
         {
-            Lose(client, "cannot be written to");
+            Encoding.UTF8.GetBytes(text, client.Reserve(Encoding.UTF8.GetByteCount(text)));
+            Flush(client);
         }
     }
 

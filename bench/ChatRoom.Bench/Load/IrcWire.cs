@@ -42,7 +42,7 @@ internal sealed class IrcWire(MessageText text) : Wire(text)
         return line.IndexOf(Command) >= 0 ? LineKind.Damaged : LineKind.Other;
     }
 
-    public override bool IsAnnouncement(ReadOnlySpan<byte> line) => line.IndexOf(" JOIN "u8) >= 0;
+    public override int CountAnnounced(ReadOnlySpan<byte> line) => line.IndexOf(" JOIN "u8) >= 0 ? 1 : 0;
 
     public override string? AnswerTo(ReadOnlySpan<byte> line) =>
         line.StartsWith("PING"u8) ? $"PONG{Encoding.UTF8.GetString(line[4..]).TrimEnd('\r')}\r\n" : null;

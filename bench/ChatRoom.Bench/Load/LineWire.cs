@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace ChatRoom.Bench.Load;
@@ -39,7 +40,11 @@ internal sealed class LineWire(MessageText text) : Wire(text)
         return line.Length > PrefixBytes && line[NameBytes] == (byte)':' ? LineKind.Damaged : LineKind.Other;
     }
 
-    public override bool IsAnnouncement(ReadOnlySpan<byte> line) => line.EndsWith(" has joined the chat!"u8);
+    // Of many joins at once the server announces some, and the others by "and 20 others joined".
+    public override int CountAnnounced(ReadOnlySpan<byte> line) =>
+        line.EndsWith(" has joined the chat!"u8) ? 1
+        : line.EndsWith(" others joined"u8) && int.TryParse(line[4..^14], CultureInfo.InvariantCulture, out var count) ? count
+        : 0;
 
     public override void Write(Span<byte> output, in Message message)
     {

@@ -36,8 +36,8 @@ internal abstract class Wire(MessageText text)
     /// <summary>Reads a line and verifies all of it if it is a message.</summary>
     public abstract LineKind Read(ReadOnlySpan<byte> line, out Message message);
 
-    /// <summary>Returns whether a line announces a new participant.</summary>
-    public abstract bool IsAnnouncement(ReadOnlySpan<byte> line);
+    /// <summary>Returns how many new participants a line announces.</summary>
+    public abstract int CountAnnounced(ReadOnlySpan<byte> line);
 
     /// <summary>Returns the answer that the protocol demands to a line at any time.</summary>
     public virtual string? AnswerTo(ReadOnlySpan<byte> line) => null;

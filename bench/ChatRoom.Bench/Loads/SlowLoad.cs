@@ -39,7 +39,7 @@ internal sealed class SlowLoad : ServerLoad
         var meter = new LoadMeter(server);
         var memory = server.Figures.MemoryKiB;
         var (growth, nextSample) = (0.0, 0.0);
-        stopped.Reads = false;
+        group.SetReading(stopped, false);
         var meanwhile = RateOfOthers(loop, options.GetValue<double>("--seconds"), seconds =>
         {
             if (seconds >= nextSample)
@@ -74,7 +74,7 @@ internal sealed class SlowLoad : ServerLoad
     private static double CatchUp(ClosedLoop loop, Client stopped)
     {
         var start = ClientGroup.Now;
-        stopped.Reads = true;
+        loop.Group.SetReading(stopped, true);
         while (stopped.Stage == Stage.Joined && ClientGroup.Now - start < PatienceSeconds * 1e9)
         {
             loop.Group.Poll(20);

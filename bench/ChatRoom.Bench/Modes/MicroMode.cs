@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
@@ -25,6 +26,7 @@ internal static class MicroMode
     {
         var config = DefaultConfig.Instance
             .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(10).AsDefault())
+            .AddColumn(StatisticColumn.Median, StatisticColumn.P95)
             .WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "results"));
         var filter = arguments.Length == 0 ? ["--filter=*"] : arguments;
         var summaries = BenchmarkSwitcher.FromAssembly(typeof(MicroMode).Assembly).Run(filter, config);
