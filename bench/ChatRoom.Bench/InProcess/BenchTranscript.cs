@@ -11,6 +11,7 @@ internal sealed class BenchTranscript : IAsyncDisposable
 
     private readonly SqliteTranscriptStore _store;
     private ITranscript _transcript = null!;
+    private RoomEvent[] _messages = [];
 
     private BenchTranscript(string path) =>
         _store = new SqliteTranscriptStore(path, NullLogger<SqliteTranscriptStore>.Instance);
@@ -28,26 +29,26 @@ internal sealed class BenchTranscript : IAsyncDisposable
         await using var transcript = await OpenAsync(path);
         for (var done = 0; done < events; done += FillBatch)
         {
-            await transcript.AppendAsync(Messages(Math.Min(FillBatch, events - done)), FillBatch);
+            transcript.MakeMessages(Math.Min(FillBatch, events - done));
+            await transcript.AppendAsync(FillBatch);
         }
     }
 
-    /// <summary>Returns messages of 64 bytes that are not stored yet.</summary>
-    public static object Messages(int count)
+    /// <summary>Makes new messages of 64 bytes, which the next call of <see cref="AppendAsync"/> stores.</summary>
+    public void MakeMessages(int count)
     {
         var text = new string('x', 64);
-        return Enumerable.Range(0, count).Select(
-            RoomEvent (i) => new MessagePosted(Guid.NewGuid(), DateTimeOffset.UtcNow, $"user{i % 50}", text, MessageKind.Say)).ToArray();
+        _messages = [.. Enumerable.Range(0, count).Select(
+            i => new MessagePosted(Guid.NewGuid(), DateTimeOffset.UtcNow, $"user{i % 50}", text, MessageKind.Say))];
     }
 
-    /// <summary>Stores messages in batches.</summary>
-    public async Task AppendAsync(object messages, int batch)
+    /// <summary>Stores the new messages in batches.</summary>
+    public async Task AppendAsync(int batch)
     {
-        var events = (RoomEvent[])messages;
-        for (var done = 0; done < events.Length; done += batch)
+        for (var done = 0; done < _messages.Length; done += batch)
         {
-            var count = Math.Min(batch, events.Length - done);
-            await _transcript.AppendAsync(new ArraySegment<RoomEvent>(events, done, count), default);
+            var count = Math.Min(batch, _messages.Length - done);
+            await _transcript.AppendAsync(new ArraySegment<RoomEvent>(_messages, done, count), default);
         }
     }
 

@@ -10,7 +10,6 @@ public class TranscriptSpeed
 
     private DirectoryInfo _directory = null!;
     private BenchTranscript _transcript = null!;
-    private object _messages = null!;
 
     [Params(1, 10, 100, 1000)]
     public int Batch { get; set; }
@@ -23,10 +22,10 @@ public class TranscriptSpeed
     }
 
     [IterationSetup]
-    public void MakeMessages() => _messages = BenchTranscript.Messages(Events);
+    public void MakeMessages() => _transcript.MakeMessages(Events);
 
     [Benchmark(OperationsPerInvoke = Events)]
-    public Task AppendAsync() => _transcript.AppendAsync(_messages, Batch);
+    public Task AppendAsync() => _transcript.AppendAsync(Batch);
 
     [GlobalCleanup]
     public async Task CloseAsync()

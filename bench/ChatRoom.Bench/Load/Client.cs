@@ -26,8 +26,6 @@ internal sealed class Client(int index, int room)
     /// <summary>Gets or sets whether a message waits for this client before it is done.</summary>
     public bool Counts { get; set; } = true;
 
-    public bool HasProbe { get; set; }
-
     /// <summary>Gets how many bytes the system did not take yet.</summary>
     public int Unsent => _outgoingEnd - _outgoingStart;
 
@@ -38,7 +36,7 @@ internal sealed class Client(int index, int room)
         LingerState = new LingerOption(true, 0);
         Connect(IPAddress.Loopback, port);
         Blocking = false;
-        Stage = Stage.Connected;
+        Stage = Stage.Joining;
     }
 
     /// <summary>Returns space behind all unsent bytes; the next <see cref="Flush"/> sends it.</summary>

@@ -19,7 +19,6 @@ internal sealed class ClientGroup : IDisposable
     private readonly Epoll _epoll = new();
     private readonly Queue<Client> _blocked = [];
     private readonly IReadOnlyList<int> _ports;
-    private int _probe;
 
     /// <summary>Spreads clients evenly over the rooms behind some ports.</summary>
     public ClientGroup(IReadOnlyList<int> ports, int clients, Wire wire)
@@ -39,9 +38,6 @@ internal sealed class ClientGroup : IDisposable
     public Loop? Loop { get; set; }
 
     public int Joined { get; private set; }
-
-    /// <summary>Gets how many clients have received the newest probe.</summary>
-    public int Probed { get; private set; }
 
     /// <summary>Gets how many new participants were announced to clients.</summary>
     public long Announcements { get; private set; }
@@ -64,20 +60,7 @@ internal sealed class ClientGroup : IDisposable
     {
         client.Open(_ports[client.Room]);
         _epoll.Watch(client, client.Index);
-        if (Wire.Opening(client.Index) is { } opening)
-        {
-            client.Stage = Stage.Named;
-            Write(client, opening);
-        }
-    }
-
-    /// <summary>Lets the prober send a message that every client of its room must receive.</summary>
-    public void Probe(int number)
-    {
-        Array.ForEach(Clients, c => c.HasProbe = false);
-        (_probe, Probed) = (number, 0);
-        Say(Clients[Wire.Prober], new Message(Message.Probe, number, Now));
-        Flush(Clients[Wire.Prober]);
+        Write(client, Wire.Opening(client.Index));
     }
 
     /// <summary>Puts a message behind the unsent bytes of a client; the next <see cref="Flush"/> sends it.</summary>
@@ -183,11 +166,8 @@ internal sealed class ClientGroup : IDisposable
             bytes = bytes[(end + 1)..];
             switch (Wire.Read(line, out var message))
             {
-                case LineKind.Message when message.Sender != Message.Probe && Loop is not null:
+                case LineKind.Message when Loop is not null:
                     Loop.Deliver(client, message, now);
-                    break;
-                case LineKind.Message:
-                    TakeProbe(client, message);
                     break;
                 case LineKind.Other:
                     TakeOther(client, line);
@@ -201,18 +181,9 @@ internal sealed class ClientGroup : IDisposable
         return bytes;
     }
 
-    private void TakeProbe(Client client, in Message message)
-    {
-        if (message.Number == _probe && !client.HasProbe)
-        {
-            client.HasProbe = true;
-            Probed++;
-        }
-    }
-
     private void TakeOther(Client client, ReadOnlySpan<byte> line)
     {
-        if (client.Stage == Stage.Named)
+        if (client.Stage == Stage.Joining)
         {
             (client.Stage, var answer) = Wire.TakeJoinLine(client.Stage, client.Index, line);
             Joined += client.Stage == Stage.Joined ? 1 : 0;

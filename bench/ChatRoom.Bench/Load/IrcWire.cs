@@ -15,7 +15,7 @@ internal sealed class IrcWire(MessageText text) : Wire(text)
 
     public override int SentBytes => Command.Length + Text.Bytes + 2;
 
-    public override string? Opening(int client) => $"NICK {NameOf(client)}\r\nUSER {NameOf(client)} 0 * :bench\r\n";
+    public override string Opening(int client) => $"NICK {NameOf(client)}\r\nUSER {NameOf(client)} 0 * :bench\r\n";
 
     public override (Stage Stage, string? Answer) TakeJoinLine(Stage stage, int client, ReadOnlySpan<byte> line)
     {
@@ -58,7 +58,7 @@ internal sealed class IrcWire(MessageText text) : Wire(text)
     private static bool IsFrom(in Message message, ReadOnlySpan<byte> prefix) =>
         prefix.Length > 8 && prefix.StartsWith(":u"u8) && prefix[7] == (byte)'!' && prefix.EndsWith(Command)
         && int.TryParse(prefix[2..7], NumberStyles.None, CultureInfo.InvariantCulture, out var client)
-        && client == SpeakerOf(message);
+        && client == message.Sender;
 
     private static int CodeOf(string reply) =>
         reply.Split(' ', 3) is [_, { Length: 3 } code, _]

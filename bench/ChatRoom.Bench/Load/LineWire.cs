@@ -22,7 +22,7 @@ internal sealed class LineWire(MessageText text) : Wire(text)
     public override int SentBytes => Text.Bytes + 1;
 
     // The greeting needs no answer of its own and may have no line break, so the handle is sent at once.
-    public override string? Opening(int client) => NameOf(client) + "\n";
+    public override string Opening(int client) => NameOf(client) + "\n";
 
     public override (Stage Stage, string? Answer) TakeJoinLine(Stage stage, int client, ReadOnlySpan<byte> line) =>
         (line.IndexOf("Welcome "u8) >= 0 ? Stage.Joined : stage, null);
@@ -31,7 +31,7 @@ internal sealed class LineWire(MessageText text) : Wire(text)
     {
         if (line.Length == PrefixBytes + Text.Bytes
             && Text.TryRead(line[PrefixBytes..], out message)
-            && IsFrom(SpeakerOf(message), line))
+            && IsFrom(message.Sender, line))
         {
             return LineKind.Message;
         }

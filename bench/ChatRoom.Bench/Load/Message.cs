@@ -4,8 +4,4 @@ namespace ChatRoom.Bench.Load;
 /// <param name="Sender">The number of the client that sends it.</param>
 /// <param name="Number">Its place among the messages of that sender, from 0.</param>
 /// <param name="Time">The moment its delay counts from, in ticks of <see cref="ClientGroup.Now"/>.</param>
-internal readonly record struct Message(int Sender, int Number, long Time)
-{
-    /// <summary>The sender of messages that only show which clients are in the room.</summary>
-    public const int Probe = 0x0fffffff;
-}
+internal readonly record struct Message(int Sender, int Number, long Time);

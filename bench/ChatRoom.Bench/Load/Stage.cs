@@ -4,8 +4,7 @@ namespace ChatRoom.Bench.Load;
 internal enum Stage
 {
     New,
-    Connected,
-    Named,
+    Joining,
     Joined,
     Gone,
 }

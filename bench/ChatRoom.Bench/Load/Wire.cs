@@ -6,9 +6,6 @@ internal abstract class Wire(MessageText text)
     /// <summary>The most clients that may send messages.</summary>
     public const int MaxSenders = 10_000;
 
-    /// <summary>The client that sends probes.</summary>
-    public const int Prober = 0;
-
     /// <summary>Gets whether a client receives its own messages.</summary>
     public abstract bool EchoesSender { get; }
 
@@ -26,8 +23,8 @@ internal abstract class Wire(MessageText text)
     /// <summary>Returns the handle of a client; all handles have the same length.</summary>
     public static string NameOf(int client) => $"u{client:D5}";
 
-    /// <summary>Returns the text to send on connecting, if the client speaks first.</summary>
-    public abstract string? Opening(int client);
+    /// <summary>Returns the text to send on connecting.</summary>
+    public abstract string Opening(int client);
 
     /// <summary>Takes a line before the client is in the room; returns the new stage and the answer.</summary>
     /// <exception cref="BenchException">The server refuses the client.</exception>
@@ -44,7 +41,4 @@ internal abstract class Wire(MessageText text)
 
     /// <summary>Writes a message with its framing.</summary>
     public abstract void Write(Span<byte> output, in Message message);
-
-    /// <summary>Returns the client that a message must come from.</summary>
-    protected static int SpeakerOf(in Message message) => message.Sender == Message.Probe ? Prober : message.Sender;
 }

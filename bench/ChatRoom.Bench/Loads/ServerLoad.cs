@@ -49,7 +49,7 @@ internal abstract class ServerLoad
         : server.Spec.ParallelJoins > 0 ? server.Spec.ParallelJoins
         : wire.ParallelJoins;
 
-    /// <summary>Joins all clients and proves that each one receives.</summary>
+    /// <summary>Joins all clients.</summary>
     protected static ClientGroup Gather(ServerProcess server, ParseResult options, int clients)
     {
         var wire = WireOf(server, options);
