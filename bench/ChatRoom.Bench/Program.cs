@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using ChatRoom.Server.Cli;
+using ChatRoom.Bench.Load;
+using ChatRoom.Bench.Loads;
+using ChatRoom.Bench.Modes;
+using ChatRoom.Bench.Servers;
 
 // The servers end with this program.
 AppDomain.CurrentDomain.ProcessExit += (_, _) => ServerProcess.EndAll();

@@ -1,4 +1,4 @@
-using ChatRoom.Core.Text;
+using ChatRoom.Bench.Load;
 using HdrHistogram;
 
 namespace ChatRoom.Bench.Circuits;

@@ -1,14 +1,18 @@
+using ChatRoom.Core.Delivery;
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Protocol.Line;
 using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Bench.InProcess;
 
 /// <summary>Joins a room without a socket; it reads the shared bytes as a TCP connection does, or only counts events.</summary>
-internal sealed class BenchClient(Room room, bool readsBytes) : Session("bench", readsBytes ? LineFormat.Instance : null)
+internal sealed class BenchClient(Room room, bool readsBytes) : Receiver(readsBytes ? LineFormat.Instance : null)
 {
     private const int SliceBytes = 64 << 10;
 
+    private readonly BenchConnection _connection = new();
     private ByteCursor _cursor;
     private int _wakes;
     private long _next;
@@ -17,13 +21,17 @@ internal sealed class BenchClient(Room room, bool readsBytes) : Session("bench",
     public long NextEvent => Volatile.Read(ref _next);
 
     /// <summary>Gets how many messages the room has refused.</summary>
-    public int Refusals { get; private set; }
+    public int Refusals => _connection.Refusals;
+
+    /// <summary>Gets its place in the room.</summary>
+    public Subscription Subscription => field ??= new Subscription(room, _connection, this);
 
     public async Task JoinAsync(string name)
     {
         // A wake before the cursor is known is left to this call.
         _wakes = 1;
-        var joined = await room.JoinAsync(new JoinRequest(name), this, default);
+        using var visit = room.People.Enter(name);
+        var joined = await room.JoinAsync(Subscription, visit.Person, default);
         _next = ((JoinResult.Joined)joined).NextSequence;
         _cursor = new ByteCursor(_next);
         ReadWhileWoken();
@@ -46,13 +54,7 @@ internal sealed class BenchClient(Room room, bool readsBytes) : Session("bench",
         }
     }
 
-    public override void Refused(Guid id, Phrase reason) => Refusals++;
-
-    public override void Removed(DisconnectReason reason, long leftAt)
-    {
-    }
-
-    public override void Notice(Phrase text)
+    public override void OnEnded(LeaveReason reason, long end)
     {
     }
 

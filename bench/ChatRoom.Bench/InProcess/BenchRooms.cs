@@ -5,10 +5,12 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Log;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.Hosting;
+using ChatRoom.Server.Net;
 using ChatRoom.Server.Tcp;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -31,7 +33,12 @@ internal sealed class BenchRooms : IAsyncDisposable
             ? new InMemoryTranscriptStore()
             : new SqliteTranscriptStore(Path.Combine(directory, "chatroom.db"), NullLogger<SqliteTranscriptStore>.Instance);
         _directory = new RoomDirectory(
-            _store, new RoomOptions(), _limits, TimeProvider.System, _metrics, NullLogger<Room>.Instance);
+            _store,
+            new RoomOptions(),
+            new PeopleDirectory(_limits, TimeProvider.System),
+            TimeProvider.System,
+            _metrics,
+            NullLogger<Room>.Instance);
     }
 
     /// <summary>Gets the number of the next event of the first room.</summary>
@@ -57,7 +64,7 @@ internal sealed class BenchRooms : IAsyncDisposable
     }
 
     public ValueTask SayAsync(BenchClient client, string text) =>
-        _rooms[0].SayAsync(client, text, MessageKind.Say, Guid.NewGuid(), default);
+        _rooms[0].SayAsync(client.Subscription, text, MessageKind.Say, Guid.NewGuid(), default);
 
     /// <summary>Stores and shows all messages, and stops the first room.</summary>
     public Task StopAsync() => _rooms[0].StopAsync();
@@ -66,7 +73,7 @@ internal sealed class BenchRooms : IAsyncDisposable
     public IReadOnlyList<int> Listen()
     {
         ChatServer.ServeSocketsWhereTheyAreAwaited();
-        var interpreter = new InputInterpreter(_limits, TimeProvider.System, _metrics);
+        var interpreter = new InputInterpreter(_directory, _limits, TimeProvider.System, _metrics);
         var ports = new List<int>();
         foreach (var room in _rooms)
         {
@@ -75,7 +82,7 @@ internal sealed class BenchRooms : IAsyncDisposable
             listener.Listen(ListenBacklog);
             ports.Add(((IPEndPoint)listener.LocalEndPoint!).Port);
             _ = AcceptAsync(listener, new TcpDoorServices(
-                room, new TcpOptions { Backlog = 0 }, _limits, interpreter, _metrics, TimeProvider.System,
+                _directory, room.Name, new TcpOptions { Backlog = 0 }, _limits, interpreter, _metrics, TimeProvider.System,
                 NullLogger.Instance, "", CancellationToken.None));
         }
 
@@ -96,17 +103,17 @@ internal sealed class BenchRooms : IAsyncDisposable
         while (true)
         {
             var socket = await listener.AcceptAsync();
-            _ = ServeAsync(new TcpConnection(socket, socket.RemoteEndPoint, services));
+            _ = ServeAsync(new TcpConversation(new SocketTransport(socket), socket.RemoteEndPoint, services));
         }
     }
 
-    private static async Task ServeAsync(TcpConnection connection)
+    private static async Task ServeAsync(TcpConversation conversation)
     {
         // The accept loop goes on.
         await Task.Yield();
-        using (connection)
+        using (conversation)
         {
-            await connection.RunAsync();
+            await conversation.RunAsync();
         }
     }
 }

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using ChatRoom.Core.Text;
+using ChatRoom.Bench.Load;
 
 namespace ChatRoom.Bench.InProcess;
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Bench.Load;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Bench.Load;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text;
-using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Bench.Load;
 

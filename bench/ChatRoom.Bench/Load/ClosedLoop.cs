@@ -1,5 +1,4 @@
 using System.Numerics;
-using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Bench.Load;
 

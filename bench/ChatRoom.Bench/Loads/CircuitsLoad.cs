@@ -1,6 +1,7 @@
 using System.CommandLine;
-using ChatRoom.Core.Text;
-using ChatRoom.Server.Cli;
+using ChatRoom.Bench.Circuits;
+using ChatRoom.Bench.Load;
+using ChatRoom.Bench.Servers;
 using HdrHistogram;
 
 namespace ChatRoom.Bench.Loads;

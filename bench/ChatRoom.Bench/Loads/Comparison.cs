@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using ChatRoom.Server.Cli;
-using ChatRoom.Server.Web.Browser;
-using ChatRoom.Server.Web.Localization;
+using ChatRoom.Bench.Load;
+using ChatRoom.Bench.Servers;
 
 namespace ChatRoom.Bench.Loads;
 

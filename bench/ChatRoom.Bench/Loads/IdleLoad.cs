@@ -1,7 +1,6 @@
 using System.CommandLine;
-using ChatRoom.Core.Text;
-using ChatRoom.Server.Cli;
-using ChatRoom.Server.Web.Localization;
+using ChatRoom.Bench.Load;
+using ChatRoom.Bench.Servers;
 
 namespace ChatRoom.Bench.Loads;
 

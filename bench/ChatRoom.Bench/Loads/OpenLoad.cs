@@ -1,5 +1,6 @@
 using System.CommandLine;
-using ChatRoom.Server.Cli;
+using ChatRoom.Bench.Load;
+using ChatRoom.Bench.Servers;
 
 namespace ChatRoom.Bench.Loads;
 

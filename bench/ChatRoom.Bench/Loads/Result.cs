@@ -1,3 +1,4 @@
+using ChatRoom.Bench.Load;
 using HdrHistogram;
 
 namespace ChatRoom.Bench.Loads;

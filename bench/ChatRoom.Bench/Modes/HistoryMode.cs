@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
-using ChatRoom.Server.Cli;
+using ChatRoom.Bench.InProcess;
+using ChatRoom.Bench.Load;
+using ChatRoom.Bench.Servers;
 
 namespace ChatRoom.Bench.Modes;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ChatRoom.Bench.Loads;
 
 namespace ChatRoom.Bench.Servers;
 

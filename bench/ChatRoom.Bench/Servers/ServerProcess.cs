@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.NetworkInformation;
 using System.Text.RegularExpressions;
+using ChatRoom.Bench.Load;
 
 namespace ChatRoom.Bench.Servers;
 

@@ -1,6 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
-using ChatRoom.Server.Cli;
+using ChatRoom.Bench.Load;
 
 namespace ChatRoom.Bench.Servers;
 

@@ -207,7 +207,7 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
         Room room;
         try
         {
-            room = await services.Rooms.OpenAsync(RoomDirectory.Lobby);
+            room = await services.Rooms.OpenAsync(services.Room);
         }
         catch (RoomClosedException e)
         {

@@ -52,6 +52,7 @@ public sealed partial class TcpDoor(
         EndPoint = (IPEndPoint)_listener.LocalEndPoint!;
         _services = new TcpDoorServices(
             rooms,
+            RoomDirectory.Lobby,
             options,
             limits,
             interpreter,

@@ -7,6 +7,7 @@ namespace ChatRoom.Server.Tcp;
 
 /// <summary>What every connection of the TCP door works with.</summary>
 /// <param name="Rooms">All rooms.</param>
+/// <param name="Room">The name of the room that a client enters.</param>
 /// <param name="Options">The door's options.</param>
 /// <param name="Limits">The limits of all doors.</param>
 /// <param name="Interpreter">What to do with a line.</param>
@@ -17,6 +18,7 @@ namespace ChatRoom.Server.Tcp;
 /// <param name="Stopping">Set once the server stops.</param>
 internal sealed record TcpDoorServices(
     RoomDirectory Rooms,
+    string Room,
     TcpOptions Options,
     LimitsOptions Limits,
     InputInterpreter Interpreter,
