@@ -1,6 +1,5 @@
 using System.Text;
 using ChatRoom.Server.Tests.Support;
-using ChatRoom.Server.Web.Localization;
 
 namespace ChatRoom.Server.Tests.Tcp;
 

@@ -228,5 +228,5 @@ public sealed class ConversationTests
     }
 
     private static bool Says(RunningServer server, string text) =>
-        server.Lobby.Tail.Events.ReadAfter(0, 1000).OfType<Core.Rooms.MessagePosted>().Any(m => m.Text.EndsWith(text, StringComparison.Ordinal));
+        server.Lobby.Tail.Events.ReadAfter(0, 1000).OfType<Core.Events.MessagePosted>().Any(m => m.Text.EndsWith(text, StringComparison.Ordinal));
 }
