@@ -39,7 +39,7 @@ internal static class RoomServer
 
     private static async Task<int> RunAsync(BenchOptions options)
     {
-        ChatServer.ServeSocketsWhereTheyAreAwaited();
+        ChatServer.ServeSocketsInline();
         var directory = options.Text("directory");
         await using var rooms = await BenchRooms.OpenAsync(
             directory.Length == 0 ? null : new DirectoryInfo(directory), options.Count("rooms"));

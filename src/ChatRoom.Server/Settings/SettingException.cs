@@ -1,4 +1,4 @@
-namespace ChatRoom.Server.Hosting;
+namespace ChatRoom.Server.Settings;
 
-/// <summary>Something in the configuration is wrong. The message says what, and what to change.</summary>
+/// <summary>Reports a wrong setting. The message names the setting and the values it can have.</summary>
 public sealed class SettingException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -7,7 +7,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Protocol.Line;
 using ChatRoom.Core.Rooms;
-using ChatRoom.Server.Hosting;
+using ChatRoom.Server.Settings;
 
 namespace ChatRoom.Server.Tcp;
 

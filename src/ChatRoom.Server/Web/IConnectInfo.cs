@@ -1,5 +1,8 @@
 namespace ChatRoom.Server.Web;
 
-/// <summary>Other ways into the same room, which the page shows.</summary>
-/// <param name="TcpPort">The raw TCP port, once it is known; null if there is none.</param>
-public sealed record ConnectInfo(Func<int?> TcpPort);
+/// <summary>Names the other ways into the same room, for the page to show.</summary>
+public interface IConnectInfo
+{
+    /// <summary>The raw TCP port that clients use; null while the port is not known, or if there is none.</summary>
+    int? TcpPort { get; }
+}

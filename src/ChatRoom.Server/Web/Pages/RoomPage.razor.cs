@@ -60,7 +60,7 @@ public sealed partial class RoomPage : IAsyncDisposable
     internal CircuitConnection Connection { get; init; } = null!;
 
     [Inject]
-    internal ConnectInfo ConnectInfo { get; init; } = null!;
+    internal IConnectInfo ConnectInfo { get; init; } = null!;
 
     [Inject]
     internal ChatMetrics Metrics { get; init; } = null!;
@@ -117,7 +117,7 @@ public sealed partial class RoomPage : IAsyncDisposable
 
     protected override async Task OnInitializedAsync()
     {
-        _tcpPort = ConnectInfo.TcpPort();
+        _tcpPort = ConnectInfo.TcpPort;
         Address ??= Request?.Connection.RemoteIpAddress?.ToString();
         if (RoomName is null or RoomDirectory.Lobby && TryParseNumber(Number, out _))
         {
