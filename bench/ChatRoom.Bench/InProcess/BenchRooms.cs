@@ -1,8 +1,10 @@
+using System.Diagnostics.Metrics;
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Bench.InProcess;
@@ -31,7 +33,7 @@ internal sealed class BenchRooms : IAsyncDisposable
 
     public LimitsOptions Limits { get; } = new() { FloodPerSecond = 0 };
 
-    public ChatMetrics Metrics { get; } = new();
+    public ChatMetrics Metrics { get; } = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
 
     /// <summary>All rooms.</summary>
     public IReadOnlyList<Room> All { get; private set; } = [];

@@ -48,7 +48,7 @@ public sealed class InputInterpreter(LimitsOptions limits, TimeProvider time, Ch
     /// <param name="bytes">How long it was, if that is known.</param>
     public void RejectTooLong(Session session, Guid id = default, int? bytes = null)
     {
-        metrics.Rejected("MessageTooLong");
+        metrics.Rejected(RejectReason.MessageTooLong);
         var most = limits.EffectiveMessageBytes;
         session.Rejected(id, bytes is { } known
             ? new("Answer_TooLong", "Not sent: the message is too long ({0} bytes); the limit is {1} bytes.", known, most)
@@ -98,7 +98,7 @@ public sealed class InputInterpreter(LimitsOptions limits, TimeProvider time, Ch
             return await command.RunAsync(new CommandCall(room, session, argument, id, cancellationToken));
         }
 
-        metrics.Rejected("UnknownCommand");
+        metrics.Rejected(RejectReason.UnknownCommand);
         var shown = name.Length <= 32 ? name : name[..32] + "…";
         session.Rejected(id, new("Answer_NoCommand", "There is no command /{0}. Type /help for the list, or //{0} to say it.", shown));
         return InputOutcome.Rejected;

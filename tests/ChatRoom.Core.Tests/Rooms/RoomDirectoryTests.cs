@@ -90,7 +90,7 @@ public sealed class RoomDirectoryTests
     }
 
     private static RoomDirectory NewDirectory(ITranscriptStore store) =>
-        new(store, new RoomOptions(), new LimitsOptions(), TimeProvider.System, new ChatMetrics(), NullLogger<Room>.Instance);
+        new(store, new RoomOptions(), new LimitsOptions(), TimeProvider.System, TestMetrics.Create(), NullLogger<Room>.Instance);
 
     private sealed class TestStore : ITranscriptStore
     {

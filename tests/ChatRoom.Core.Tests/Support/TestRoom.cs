@@ -27,7 +27,7 @@ internal sealed class TestRoom : IAsyncDisposable
 
     public TroubledTranscript Transcript { get; } = new();
 
-    public ChatMetrics Metrics { get; } = new();
+    public ChatMetrics Metrics { get; } = TestMetrics.Create();
 
     public Room Room { get; }
 
@@ -92,7 +92,6 @@ internal sealed class TestRoom : IAsyncDisposable
         Transcript.Recover();
         Transcript.Release();
         await Eventually.InTimeAsync(Room.DisposeAsync().AsTask());
-        Metrics.Dispose();
     }
 
     private static string Describe(RoomEvent roomEvent) => $"{roomEvent.Sequence} {roomEvent.Author} " + roomEvent switch

@@ -22,7 +22,7 @@ public sealed class FullDiskTests : IDisposable
     [Fact]
     public async Task A_database_that_may_not_grow_refuses_messages_until_it_may()
     {
-        using var metrics = new ChatMetrics();
+        var metrics = TestMetrics.Create();
         await using var store = _folder.Open();
         var log = await store.OpenAsync("lobby", CancellationToken.None);
         await using var room = new Room(

@@ -40,7 +40,7 @@ public sealed class PagingTests : IAsyncLifetime
     [Fact]
     public async Task A_reader_far_behind_gets_every_event_once_in_order_beside_a_writer()
     {
-        using var metrics = new ChatMetrics();
+        var metrics = TestMetrics.Create();
         await using var room = new Room(
             "lobby", _log, new RoomOptions { TailBytes = 64 << 10 }, new LimitsOptions(), TimeProvider.System, metrics, NullLogger.Instance);
         var session = new TestSession();

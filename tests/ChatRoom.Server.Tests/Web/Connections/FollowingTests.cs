@@ -21,7 +21,7 @@ public sealed class FollowingTests
     public async Task A_page_that_fell_out_of_the_tail_while_the_history_cannot_be_read_gets_everything_once_it_can()
     {
         var limits = new LimitsOptions { FloodPerSecond = 0 };
-        using var metrics = new ChatMetrics();
+        var metrics = TestMetrics.Create();
         var transcript = new UnreadableTranscript();
         await using var room = new Room(
             "lobby", transcript, new RoomOptions { TailBytes = 64 << 10 }, limits, TimeProvider.System, metrics, NullLogger.Instance);

@@ -5,6 +5,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Components;
@@ -23,7 +24,7 @@ public sealed class SendingTests : BunitContext
     private static readonly LimitsOptions Limits = new() { FloodPerSecond = 0, MessageBytes = 20 };
 
     private readonly InMemoryTranscript _transcript = new();
-    private readonly ChatMetrics _metrics = new();
+    private readonly ChatMetrics _metrics = TestMetrics.Create();
 
     public SendingTests()
     {
