@@ -8,13 +8,13 @@ using ChatRoom.Server.Tcp;
 
 namespace ChatRoom.Server.Cli;
 
-/// <summary>Asks both doors of a running server on this machine, for container images without a shell or curl.</summary>
+/// <summary>Asks both doors and the rooms of a server on this machine. A container image needs no shell or curl for it.</summary>
 internal sealed class HealthCheckCommand(string[] settings)
     : SettingsCommand("healthcheck", "Asks the running server whether it is healthy; exit code 0 if it is, else 1.", settings)
 {
     private const int NotHealthy = 1;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
     protected override async Task<int> RunAsync(ParseResult parsed, IConfiguration configuration, CancellationToken cancellationToken)
     {
@@ -55,6 +55,9 @@ internal sealed class HealthCheckCommand(string[] settings)
     {
         using var client = new HttpClient();
         using var response = await client.GetAsync(new Uri(address, "healthz"), cancellationToken);
-        response.EnsureSuccessStatusCode();
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new IOException(StartFault.OneLine(await response.Content.ReadAsStringAsync(cancellationToken)));
+        }
     }
 }

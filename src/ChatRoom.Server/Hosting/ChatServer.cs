@@ -1,3 +1,4 @@
+using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Settings;
@@ -22,7 +23,10 @@ public static class ChatServer
 
     /// <summary>Runs the server until it is told to stop.</summary>
     /// <returns>The exit code of the process: 0 after a stop, 1 after a fault, 2 if a setting is wrong.</returns>
-    public static async Task<int> RunAsync(string[] settings)
+    public static Task<int> RunAsync(string[] settings) => RunAsync(settings, _ => { }, Console.Error);
+
+    /// <summary>Runs the server with further services.</summary>
+    internal static async Task<int> RunAsync(string[] settings, Action<IServiceCollection> configure, TextWriter errors)
     {
         ServeSocketsInline();
         IConfiguration? configuration = null;
@@ -31,15 +35,22 @@ public static class ChatServer
             SettingArguments.Check(settings);
             var builder = CreateBuilder(settings);
             configuration = builder.Configuration;
+            configure(builder.Services);
             await using var app = Build(builder);
             await app.StartAsync();
             PrintAddresses(app);
             await app.WaitForShutdownAsync();
-            return 0;
+            if (app.Services.GetRequiredService<ProcessFault>().Reason is not { } fault)
+            {
+                return 0;
+            }
+
+            await errors.WriteLineAsync($"chatroom: {StartFault.OneLine(fault)}");
+            return 1;
         }
         catch (Exception e) when (StartFault.Explain(e, configuration) is { } line)
         {
-            await Console.Error.WriteLineAsync($"chatroom: {line}");
+            await errors.WriteLineAsync($"chatroom: {line}");
             return 2;
         }
     }
@@ -90,8 +101,12 @@ public static class ChatServer
         builder.Services.AddWebDoor();
         builder.Services.AddSingleton<IConnectInfo, ConnectInfo>();
 
+        builder.Services.AddSingleton<ProcessFault>();
+        builder.Services.AddSingleton<IRoomFaultHandler>(services => services.GetRequiredService<ProcessFault>());
+        builder.Services.AddHealth();
+
         var app = builder.Build();
-        app.MapGet("/healthz", () => "OK");
+        app.MapHealth();
         app.UseWebDoor();
         return app;
     }

@@ -29,5 +29,6 @@ internal static class StartFault
         _ => SettingFault.Explain(exception, configuration) is { } line ? OneLine(line) : null,
     };
 
-    private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();
+    /// <summary>Joins the lines of a message.</summary>
+    public static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();
 }
