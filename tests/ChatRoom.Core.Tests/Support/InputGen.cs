@@ -24,6 +24,10 @@ internal static class InputGen
     /// <summary>UTF-16, valid or not.</summary>
     public static Gen<string> Text { get; } = Character.Array[0, 40].Select(string.Concat);
 
+    /// <summary>Wanted handles, often too long.</summary>
+    public static Gen<string> Name { get; } = Gen.OneOf(
+        Text, Gen.OneOf("a", "B", "é", "e\u0301", "7", "_", "-", "你").Array[0, 60].Select(string.Concat));
+
     /// <summary>Text without line ends and control characters.</summary>
     public static Gen<string> PlainText { get; } = Gen.OneOf("a", "é", "你", "🙂", " ", "b").Array[0, 200].Select(string.Concat);
 

@@ -48,7 +48,7 @@ public sealed class TextProperties
 
     [Fact]
     public void A_handle_stays_as_it_is() =>
-        InputGen.Text.Sample(
+        InputGen.Name.Sample(
             wanted =>
             {
                 if (!Handle.TryCreate(wanted, out var handle))
@@ -67,7 +67,7 @@ public sealed class TextProperties
 
     [Fact]
     public void A_numbered_handle_is_a_handle() =>
-        Gen.Select(InputGen.Text, Gen.Int[1, int.MaxValue]).Sample(
+        Gen.Select(InputGen.Name, Gen.Int[1, int.MaxValue]).Sample(
             (wanted, n) =>
             {
                 if (Handle.TryCreate(wanted, out var handle))
@@ -83,7 +83,7 @@ public sealed class TextProperties
 
     [Fact]
     public void Keys_of_a_handle_are_those_computed_one_by_one() =>
-        InputGen.Text.Sample(
+        InputGen.Name.Sample(
             wanted =>
             {
                 if (Handle.TryCreate(wanted, out var handle))
