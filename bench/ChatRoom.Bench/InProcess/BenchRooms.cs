@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using ChatRoom.Core.Diagnostics;
@@ -12,6 +13,7 @@ using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.Hosting;
 using ChatRoom.Server.Net;
 using ChatRoom.Server.Tcp;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Bench.InProcess;
@@ -22,7 +24,7 @@ internal sealed class BenchRooms : IAsyncDisposable
     private const int ListenBacklog = 4096;
 
     private readonly LimitsOptions _limits = new() { FloodPerSecond = 0 };
-    private readonly ChatMetrics _metrics = new();
+    private readonly ChatMetrics _metrics = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
     private readonly List<Room> _rooms = [];
     private readonly ITranscriptStore _store;
     private readonly RoomDirectory _directory;
@@ -72,7 +74,7 @@ internal sealed class BenchRooms : IAsyncDisposable
     /// <summary>Accepts TCP connections for each room; returns their ports.</summary>
     public IReadOnlyList<int> Listen()
     {
-        ChatServer.ServeSocketsWhereTheyAreAwaited();
+        ChatServer.ServeSocketsInline();
         var interpreter = new InputInterpreter(_directory, _limits, TimeProvider.System, _metrics);
         var ports = new List<int>();
         foreach (var room in _rooms)

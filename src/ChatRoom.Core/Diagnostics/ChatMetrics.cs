@@ -3,8 +3,8 @@ using ChatRoom.Core.Events;
 
 namespace ChatRoom.Core.Diagnostics;
 
-/// <summary>What the server counts. The meter is called <c>ChatRoom</c>; instrument names follow OpenTelemetry.</summary>
-public sealed class ChatMetrics : IDisposable
+/// <summary>Counts connections, refusals and events. Instrument names follow OpenTelemetry.</summary>
+public sealed class ChatMetrics
 {
     public const string MeterName = "ChatRoom";
 
@@ -14,9 +14,10 @@ public sealed class ChatMetrics : IDisposable
     private readonly Counter<long> _events;
     private readonly Histogram<double> _commit;
 
-    public ChatMetrics()
+    /// <summary>Creates the meter. The factory owns it, and keeps the figures of two servers in one process apart.</summary>
+    public ChatMetrics(IMeterFactory meters)
     {
-        Meter = new Meter(MeterName);
+        Meter = meters.Create(MeterName);
         _connections = Meter.CreateUpDownCounter<int>("chatroom.connections", "{connection}", "Open connections, by door");
         _disconnects = Meter.CreateCounter<long>("chatroom.disconnects", "{connection}", "Ended connections, by reason");
         _rejects = Meter.CreateCounter<long>("chatroom.rejects", "{request}", "Refused connections and lines, by reason");
@@ -31,7 +32,7 @@ public sealed class ChatMetrics : IDisposable
             });
     }
 
-    /// <summary>The meter itself; a listener can tell this process's other meters apart by it.</summary>
+    /// <summary>The meter, by which a listener recognises the instruments of this server.</summary>
     public Meter Meter { get; }
 
     public void Connected(string door) => _connections.Add(1, new KeyValuePair<string, object?>("door", door));
@@ -42,11 +43,11 @@ public sealed class ChatMetrics : IDisposable
         _disconnects.Add(1, new("door", door), new("reason", reason.ToString()));
     }
 
-    /// <summary>A connection or a line was refused.</summary>
-    public void Rejected(LeaveReason reason) => Rejected(reason.ToString());
+    /// <summary>Counts a refused connection or line.</summary>
+    public void Rejected(RejectReason reason) => _rejects.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
 
-    /// <inheritdoc cref="Rejected(LeaveReason)"/>
-    public void Rejected(string reason) => _rejects.Add(1, new KeyValuePair<string, object?>("reason", reason));
+    /// <summary>Counts a connection that ended because the server refused it.</summary>
+    public void Rejected(LeaveReason reason) => Rejected(ReasonFor(reason));
 
     public void Committed(int events, TimeSpan duration)
     {
@@ -54,5 +55,14 @@ public sealed class ChatMetrics : IDisposable
         _commit.Record(duration.TotalSeconds);
     }
 
-    public void Dispose() => Meter.Dispose();
+    private static RejectReason ReasonFor(LeaveReason reason) => reason switch
+    {
+        LeaveReason.ServerFull => RejectReason.ServerFull,
+        LeaveReason.AddressLimit => RejectReason.AddressLimit,
+        LeaveReason.NoName => RejectReason.NoName,
+        LeaveReason.NotChat => RejectReason.NotChat,
+        LeaveReason.LineTooLong => RejectReason.LineTooLong,
+        LeaveReason.ShuttingDown => RejectReason.ShuttingDown,
+        _ => RejectReason.ServerError,
+    };
 }

@@ -49,7 +49,7 @@ public sealed class InputInterpreter(RoomDirectory rooms, LimitsOptions limits, 
     /// <param name="bytes">How long it was, if that is known.</param>
     public void RejectTooLong(Connection connection, Guid id = default, int? bytes = null)
     {
-        metrics.Rejected("MessageTooLong");
+        metrics.Rejected(RejectReason.MessageTooLong);
         var most = limits.EffectiveMessageBytes;
         Reject(connection, id, bytes is { } known
             ? new("Answer_TooLong", "Not sent: the message is too long ({0} bytes); the limit is {1} bytes.", known, most)
@@ -99,7 +99,7 @@ public sealed class InputInterpreter(RoomDirectory rooms, LimitsOptions limits, 
             return await command.RunAsync(new CommandCall(rooms, subscription, argument, id, cancellationToken));
         }
 
-        metrics.Rejected("UnknownCommand");
+        metrics.Rejected(RejectReason.UnknownCommand);
         var shown = name.Length <= 32 ? name : name[..32] + "…";
         Reject(subscription.Connection, id, new("Answer_NoCommand", "There is no command /{0}. Type /help for the list, or //{0} to say it.", shown));
         return InputOutcome.Rejected;

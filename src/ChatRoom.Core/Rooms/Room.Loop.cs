@@ -16,7 +16,7 @@ public sealed partial class Room
     private static readonly TimeSpan MaxHold = TimeSpan.FromMilliseconds(2);
 
     private readonly RoomThread _thread;
-    private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Exception?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<RoomCommand> _deferred = [];
     private readonly List<RoomCommand> _batch = [];
     private readonly List<RoomEvent?> _drafted = [];
@@ -80,13 +80,13 @@ public sealed partial class Room
             // The last batch may have deferred a command.
             TakeBatch();
             await DoBatchAsync();
-            _ended.TrySetResult(false);
+            _ended.TrySetResult(null);
         }
         catch (Exception e)
         {
             LogLoopEnded(_logger, e, Name);
             Fail();
-            _ended.TrySetResult(true);
+            _ended.TrySetResult(e);
         }
     }
 

@@ -90,8 +90,8 @@ public sealed partial class Room : IAsyncDisposable
     /// <summary>Gets the participants who are typing.</summary>
     public Typists Typists { get; }
 
-    /// <summary>Gets a task that ends with the loop: true if a fault ended it, false if the room was stopped.</summary>
-    public Task<bool> WhenEnded => _ended.Task;
+    /// <summary>Gets a task that ends with the loop: with the fault that ended it, or null if the room was stopped.</summary>
+    public Task<Exception?> WhenEnded => _ended.Task;
 
     /// <summary>Gets the people on the server.</summary>
     public PeopleDirectory People { get; }

@@ -25,8 +25,8 @@ public sealed class RoomDirectory(
     private readonly ConcurrentDictionary<string, Lazy<Task<Room>>> _rooms = new(StringComparer.Ordinal);
     private readonly RoomFailures _failures = new(time);
 
-    /// <summary>Occurs when a room has failed too often and stays closed; the argument is its name.</summary>
-    public event Action<string>? RoomClosed;
+    /// <summary>Occurs when a room has failed too often and stays closed.</summary>
+    public event Action<string, Exception>? RoomClosed;
 
     /// <summary>Gets the people on the server.</summary>
     public PeopleDirectory People { get; } = people;
@@ -109,7 +109,7 @@ public sealed class RoomDirectory(
                     dead.Add(room.Name);
                 }
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 dead.Add(room.Name);
             }
@@ -193,7 +193,7 @@ public sealed class RoomDirectory(
 
     private async Task ReopenAfterFaultAsync(Room room)
     {
-        if (!await room.WhenEnded)
+        if (await room.WhenEnded is not { } fault)
         {
             return;
         }
@@ -204,7 +204,7 @@ public sealed class RoomDirectory(
         await room.DisposeAsync();
         if (staysClosed)
         {
-            RoomClosed?.Invoke(room.Name);
+            RoomClosed?.Invoke(room.Name, fault);
         }
     }
 }

@@ -1,46 +1,28 @@
+using System.CommandLine;
 using System.Net.Sockets;
 using System.Text;
 using ChatRoom.Core.Protocol;
 using ChatRoom.Server.Hosting;
+using ChatRoom.Server.Settings;
 using ChatRoom.Server.Tcp;
 
 namespace ChatRoom.Server.Cli;
 
-/// <summary>
-/// The subcommand <c>healthcheck</c>: knocks on both doors of a server that runs on this machine with the same settings.
-/// For container engines, whose image has neither a shell nor curl.
-/// </summary>
-public static class HealthCheckCommand
+/// <summary>Asks both doors and the rooms of a server on this machine. A container image needs no shell or curl for it.</summary>
+internal sealed class HealthCheckCommand(string[] settings)
+    : SettingsCommand("healthcheck", "Asks the running server whether it is healthy; exit code 0 if it is, else 1.", settings)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private const int NotHealthy = 1;
 
-    /// <summary>Asks, and says on the console what is wrong.</summary>
-    /// <param name="args">The server's settings.</param>
-    /// <returns>0 if both doors answer, 1 if not, 2 if a setting is wrong.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
+    protected override async Task<int> RunAsync(ParseResult parsed, IConfiguration configuration, CancellationToken cancellationToken)
     {
-        TcpOptions tcp;
-        Uri web;
-        try
-        {
-            CommandLine.Check(args);
-            var configuration = ChatServer.CreateBuilder(args).Configuration;
-            WebAddress.Check(configuration);
-            tcp = configuration.ReadSection<TcpOptions>(TcpOptions.Section);
-            web = WebAddress.Local(configuration);
-        }
-        catch (Exception e) when (StartFault.Explain(e) is { } line)
-        {
-            await Console.Error.WriteLineAsync($"chatroom: {line}");
-            return 2;
-        }
-
-        return await AskAsync(tcp, web);
-    }
-
-    private static async Task<int> AskAsync(TcpOptions tcp, Uri web)
-    {
-        using var patience = new CancellationTokenSource(Patience);
+        WebAddress.Check(configuration);
+        var tcp = configuration.ReadSettings<TcpOptions>(TcpOptions.Section);
+        var web = WebAddress.Local(configuration);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
         try
         {
             await AskTcpAsync(tcp, patience.Token);
@@ -49,8 +31,9 @@ public static class HealthCheckCommand
         }
         catch (Exception e) when (e is SocketException or HttpRequestException or IOException or OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync($"chatroom: not healthy: {(patience.IsCancellationRequested ? "no answer in time" : e.Message)}");
-            return 1;
+            var problem = patience.IsCancellationRequested ? "no answer in time" : e.Message;
+            await Console.Error.WriteLineAsync($"chatroom: not healthy: {problem}");
+            return NotHealthy;
         }
     }
 
@@ -72,6 +55,9 @@ public static class HealthCheckCommand
     {
         using var client = new HttpClient();
         using var response = await client.GetAsync(new Uri(address, "healthz"), cancellationToken);
-        response.EnsureSuccessStatusCode();
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new IOException(StartFault.OneLine(await response.Content.ReadAsStringAsync(cancellationToken)));
+        }
     }
 }

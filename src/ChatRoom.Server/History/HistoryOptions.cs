@@ -27,6 +27,6 @@ public sealed class HistoryOptions
     [Range(typeof(TimeSpan), "00:00:01", "24.00:00:00", ErrorMessage = "must be a time from 00:00:01 to 24 days, such as 00:01:00")]
     public TimeSpan RetentionInterval { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether logs outlive the process.</summary>
-    public bool IsDurable => Provider.Equals("sqlite", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Tells whether this value of <see cref="Provider"/> keeps logs in memory only.</summary>
+    public static bool IsInMemory(string? provider) => string.Equals(provider, "memory", StringComparison.OrdinalIgnoreCase);
 }

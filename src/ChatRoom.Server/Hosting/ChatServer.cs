@@ -1,12 +1,7 @@
 using ChatRoom.Core.Diagnostics;
-using ChatRoom.Core.Input;
-using ChatRoom.Core.Limits;
-using ChatRoom.Core.People;
-using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Transcripts;
-using ChatRoom.Server.Cli;
 using ChatRoom.Server.History;
-using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.Settings;
 using ChatRoom.Server.Tcp;
 using ChatRoom.Server.Web;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -15,17 +10,78 @@ using Serilog;
 
 namespace ChatRoom.Server.Hosting;
 
-/// <summary>Puts the server together and runs it.</summary>
+/// <summary>Composes the server and runs it.</summary>
 public static class ChatServer
 {
-    /// <summary>All doors and rooms, not started yet.</summary>
-    /// <exception cref="SettingException">A setting is wrong.</exception>
-    public static WebApplication Build(string[] args)
+    /// <summary>Builds a server with all doors and rooms, without starting it.</summary>
+    /// <exception cref="SettingException">An argument is no setting, or the web address is wrong.</exception>
+    public static WebApplication Build(string[] settings)
     {
-        CommandLine.Check(args);
-        var builder = CreateBuilder(args);
+        SettingArguments.Check(settings);
+        return Build(CreateBuilder(settings));
+    }
+
+    /// <summary>Runs the server until it is told to stop.</summary>
+    /// <returns>The exit code of the process: 0 after a stop, 1 after a fault, 2 if a setting is wrong.</returns>
+    public static Task<int> RunAsync(string[] settings) => RunAsync(settings, _ => { }, Console.Error);
+
+    /// <summary>Runs the server with further services.</summary>
+    internal static async Task<int> RunAsync(string[] settings, Action<IServiceCollection> configure, TextWriter errors)
+    {
+        ServeSocketsInline();
+        IConfiguration? configuration = null;
+        try
+        {
+            SettingArguments.Check(settings);
+            var builder = CreateBuilder(settings);
+            configuration = builder.Configuration;
+            configure(builder.Services);
+            await using var app = Build(builder);
+            await app.StartAsync();
+            PrintAddresses(app);
+            await app.WaitForShutdownAsync();
+            if (app.Services.GetRequiredService<ProcessFault>().Reason is not { } fault)
+            {
+                return 0;
+            }
+
+            await errors.WriteLineAsync($"chatroom: {StartFault.OneLine(fault)}");
+            return 1;
+        }
+        catch (Exception e) when (StartFault.Explain(e, configuration) is { } line)
+        {
+            await errors.WriteLineAsync($"chatroom: {line}");
+            return 2;
+        }
+    }
+
+    /// <summary>Reads the configuration as the server does: appsettings.json, the environment, then arguments.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] settings) =>
+        WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = settings,
+            // The files beside the program, whatever the working directory is and whichever program hosts the server.
+            ApplicationName = typeof(ChatServer).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+
+    /// <summary>
+    /// Makes the thread that waits for the sockets run what follows a read, see docs/performance.md.
+    /// </summary>
+    /// <remarks>The runtime takes this from the environment alone. Code that serves a socket must not block.</remarks>
+    internal static void ServeSocketsInline()
+    {
+        const string variable = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+        if (Environment.GetEnvironmentVariable(variable) is null)
+        {
+            Environment.SetEnvironmentVariable(variable, "1");
+        }
+    }
+
+    private static WebApplication Build(WebApplicationBuilder builder)
+    {
         WebAddress.Check(builder.Configuration);
-        builder.Host.UseSerilog((context, logger) => ReadLogging(context.Configuration, logger), preserveStaticLogger: true);
+        builder.Host.UseSerilog((context, logger) => Logging.Read(context.Configuration, logger), preserveStaticLogger: true);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         if (!WebAddress.IsConfigured(builder.Configuration))
@@ -35,122 +91,45 @@ public static class ChatServer
 
         builder.Services.Configure<HostOptions>(host =>
         {
-            // The process is to be gone 5 s after it was asked to, also when an HTTP request takes all the time there is.
+            // The process must be gone 5 s after a stop was asked for, also while a slow HTTP request is under way.
             host.ShutdownTimeout = TimeSpan.FromSeconds(4);
             host.ServicesStopConcurrently = true;
         });
-        AddRooms(builder);
-        builder.Services.AddSingleton(builder.Configuration.ReadSection<TcpOptions>(TcpOptions.Section));
-        builder.Services.AddSingleton<TcpDoor>();
-        builder.Services.AddHostedService<RoomKeeper>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<TcpDoor>());
-        builder.Services.AddWebDoor(
-            builder.Configuration.ReadSection<WebOptions>(WebOptions.Section),
-            builder.Configuration.ReadSection<LimitsOptions>(LimitsOptions.Section));
-        builder.Services.AddSingleton(services => new ConnectInfo(() => TerminalPort(services)));
+        builder.Services.AddRooms();
+        AddHistory(builder);
+        builder.Services.AddTcpDoor();
+        builder.Services.AddWebDoor();
+        builder.Services.AddSingleton<IConnectInfo, ConnectInfo>();
+
+        builder.Services.AddSingleton<ProcessFault>();
+        builder.Services.AddSingleton<IRoomFaultHandler>(services => services.GetRequiredService<ProcessFault>());
+        builder.Services.AddHealth();
 
         var app = builder.Build();
-        app.MapGet("/healthz", () => "OK");
+        app.MapHealth();
         app.UseWebDoor();
         return app;
     }
 
-    /// <summary>Runs the server until it is told to stop.</summary>
-    /// <returns>The process's exit code.</returns>
-    public static async Task<int> RunAsync(string[] args)
-    {
-        ServeSocketsWhereTheyAreAwaited();
-        try
-        {
-            await using var app = Build(args);
-            await app.StartAsync();
-            PrintAddresses(app);
-            await app.WaitForShutdownAsync();
-            return 0;
-        }
-        catch (Exception e) when (StartFault.Explain(e) is { } line)
-        {
-            await Console.Error.WriteLineAsync($"chatroom: {line}");
-            return 2;
-        }
-    }
-
-    /// <summary>The configuration as the server reads it.</summary>
-    public static WebApplicationBuilder CreateBuilder(string[] args) =>
-        WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            Args = args,
-            // Wherever it is started from, and whoever starts it (a test, too): the files beside the program are meant.
-            ApplicationName = typeof(ChatServer).Assembly.GetName().Name,
-            ContentRootPath = AppContext.BaseDirectory,
-        });
-
-    private static void ReadLogging(IConfiguration configuration, LoggerConfiguration logger)
-    {
-        try
-        {
-            logger.ReadFrom.Configuration(configuration);
-        }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
-        {
-            throw new SettingException($"Section Serilog is wrong: {e.Message}", e);
-        }
-    }
-
-    private static void AddRooms(WebApplicationBuilder builder)
-    {
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(builder.Configuration.ReadSection<LimitsOptions>(LimitsOptions.Section));
-        builder.Services.AddSingleton(builder.Configuration.ReadSection<RoomOptions>(RoomOptions.Section));
-        builder.Services.AddSingleton<ChatMetrics>();
-        builder.Services.AddSingleton<ConnectionQuota>();
-        builder.Services.AddSingleton<PeopleDirectory>();
-        builder.Services.AddSingleton<InputInterpreter>();
-        AddHistory(builder);
-        builder.Services.AddSingleton<RoomDirectory>();
-    }
-
     private static void AddHistory(WebApplicationBuilder builder)
     {
-        var history = builder.Configuration.ReadSection<HistoryOptions>(HistoryOptions.Section);
-        builder.Services.AddSingleton(history);
-        if (!history.IsDurable)
+        builder.Services.AddSettings<HistoryOptions>(HistoryOptions.Section);
+        if (HistoryOptions.IsInMemory(builder.Configuration[$"{HistoryOptions.Section}:{nameof(HistoryOptions.Provider)}"]))
         {
             builder.Services.AddSingleton<ITranscriptStore, InMemoryTranscriptStore>();
-            return;
         }
-
-        builder.Services.AddSingleton<ITranscriptStore>(services =>
-            new SqliteTranscriptStore(history.Path, services.GetRequiredService<ILogger<SqliteTranscriptStore>>()));
-        builder.Services.AddHostedService<Retention>();
-    }
-
-    /// <summary>
-    /// What comes in is dealt with by the thread that waits for the sockets, instead of being handed to another one: less work
-    /// and half the longest delays, see docs/performance.md. Nothing that serves a socket may block. The runtime takes this
-    /// from the environment alone, when it makes the first socket.
-    /// </summary>
-    internal static void ServeSocketsWhereTheyAreAwaited()
-    {
-        const string variable = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
-        if (Environment.GetEnvironmentVariable(variable) is null)
+        else
         {
-            Environment.SetEnvironmentVariable(variable, "1");
+            builder.Services.AddSqliteHistory();
         }
     }
-
-    /// <summary>The port people are told to use; null while it is not known.</summary>
-    private static int? TerminalPort(IServiceProvider services) =>
-        services.GetRequiredService<TcpOptions>().PublicPort is > 0 and var published
-            ? published
-            : services.GetRequiredService<TcpDoor>().EndPoint?.Port;
 
     private static void PrintAddresses(WebApplication app)
     {
         var web = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         Console.WriteLine();
         Console.WriteLine($"  In a browser:   {string.Join("  ", web.Select(WebAddress.Reachable))}");
-        Console.WriteLine($"  In a terminal:  nc localhost {TerminalPort(app.Services)}");
+        Console.WriteLine($"  In a terminal:  nc localhost {app.Services.GetRequiredService<IConnectInfo>().TcpPort}");
         Console.WriteLine();
     }
 }

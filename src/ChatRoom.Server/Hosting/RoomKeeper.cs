@@ -1,14 +1,20 @@
+using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Server.Hosting;
 
-/// <summary>
-/// Opens the lobby while the server starts, so that a log that cannot be opened fails the start, and stops the rooms when
-/// it stops: everything they have taken is stored and shown before the doors close their clients.
-/// </summary>
-internal sealed class RoomKeeper(RoomDirectory rooms) : IHostedService
+/// <summary>Opens the lobby when the server starts, and stops the rooms when it stops.</summary>
+/// <remarks>
+/// A log that cannot be opened fails the start. The rooms store and show the commands they have taken before the doors close
+/// their clients.
+/// </remarks>
+internal sealed class RoomKeeper(RoomDirectory rooms, IRoomFaultHandler faults) : IHostedService
 {
-    public async Task StartAsync(CancellationToken cancellationToken) => await rooms.OpenAsync(RoomDirectory.Lobby);
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        rooms.RoomClosed += faults.OnRoomFailed;
+        await rooms.OpenAsync(RoomDirectory.Lobby);
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => rooms.StopAsync();
 }

@@ -1,29 +1,34 @@
 using System.Net.Sockets;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Settings;
 using Microsoft.AspNetCore.Connections;
 
 namespace ChatRoom.Server.Hosting;
 
-/// <summary>Tells what an operator can mend from what only we can.</summary>
+/// <summary>Separates faults that an operator can correct from faults of the program.</summary>
 internal static class StartFault
 {
     private const string AnotherAddress = "Choose another web address with --urls=http://*:NUMBER.";
 
-    /// <summary>One line for a fault of the configuration or of the machine; null for a fault of ours.</summary>
-    public static string? Explain(Exception e) => e switch
+    /// <summary>Explains a fault of the configuration or of the machine in one line.</summary>
+    /// <param name="exception">The exception that ended the start or a command.</param>
+    /// <param name="configuration">The configuration it had, if it was read.</param>
+    /// <returns>Null for a fault of the program.</returns>
+    public static string? Explain(Exception exception, IConfiguration? configuration) => exception switch
     {
-        SettingException or TranscriptException => OneLine(e.Message),
+        AggregateException { InnerExceptions: [var first, ..] } => Explain(first, configuration),
+        SettingException or TranscriptException => OneLine(exception.Message),
         // Kestrel says "Failed to bind to address http://[::]:8080: address already in use."
         IOException { InnerException: AddressInUseException or SocketException } or SocketException =>
-            $"{OneLine(e.Message)} {AnotherAddress}",
-        FormatException => $"The web address is wrong: {OneLine(e.Message)} Write it as --urls=http://*:8080.",
+            $"{OneLine(exception.Message)} {AnotherAddress}",
         // Kestrel, of an https address without a certificate.
-        InvalidOperationException when e.Message.StartsWith("Unable to configure HTTPS", StringComparison.Ordinal) =>
-            OneLine(e.Message),
+        InvalidOperationException when exception.Message.StartsWith("Unable to configure HTTPS", StringComparison.Ordinal) =>
+            OneLine(exception.Message),
         // appsettings.json cannot be read.
-        InvalidDataException => OneLine(e.Message),
-        _ => null,
+        InvalidDataException => OneLine(exception.Message),
+        _ => SettingFault.Explain(exception, configuration) is { } line ? OneLine(line) : null,
     };
 
-    private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();
+    /// <summary>Joins the lines of a message.</summary>
+    public static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();
 }

@@ -1,20 +1,22 @@
+using ChatRoom.Server.Settings;
+
 namespace ChatRoom.Server.Hosting;
 
-/// <summary>Where the web page is.</summary>
+/// <summary>Reads and checks the address of the web page.</summary>
 internal static class WebAddress
 {
     public const string Default = "http://*:8080";
 
-    /// <summary>Whether the configuration says where to listen, in any of ASP.NET Core's ways.</summary>
+    /// <summary>Tells whether the configuration has an address, in any of ASP.NET Core's ways.</summary>
     public static bool IsConfigured(IConfiguration configuration) =>
         !string.IsNullOrEmpty(configuration["urls"]) || !string.IsNullOrEmpty(configuration["http_ports"])
         || !string.IsNullOrEmpty(configuration["https_ports"]) || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
 
-    /// <summary>Refuses addresses that could only fail later, and less clearly.</summary>
-    /// <exception cref="SettingException">An address cannot be one.</exception>
+    /// <summary>Refuses addresses that would fail later, with a less clear message.</summary>
+    /// <exception cref="SettingException">An address or a port is not possible.</exception>
     public static void Check(IConfiguration configuration)
     {
-        foreach (var url in Split(configuration["urls"]))
+        foreach (var url in Split(configuration["urls"]).Concat(Endpoints(configuration)))
         {
             if (!IsAddress(url))
             {
@@ -31,22 +33,25 @@ internal static class WebAddress
         }
     }
 
-    /// <summary>The page's address as seen from this machine.</summary>
+    /// <summary>Returns the address of the page as seen from this machine.</summary>
     public static Uri Local(IConfiguration configuration)
     {
         var url = Split(configuration["urls"]).FirstOrDefault()
-            ?? configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"]).FirstOrDefault(u => u is not null)
+            ?? Endpoints(configuration).FirstOrDefault()
             ?? (Split(configuration["http_ports"]).FirstOrDefault() is { } port ? $"http://*:{port}" : Default);
         return Reachable(url);
     }
 
-    /// <summary>The address with a host one can connect to in place of "all interfaces".</summary>
+    /// <summary>Replaces "all interfaces" in an address by a host that a client can connect to.</summary>
     public static Uri Reachable(string url)
     {
         var address = BindingAddress.Parse(url);
         var everywhere = address.Host is "*" or "+" or "0.0.0.0" or "[::]";
         return new UriBuilder(address.Scheme, everywhere ? "localhost" : address.Host, address.Port, address.PathBase + "/").Uri;
     }
+
+    private static IEnumerable<string> Endpoints(IConfiguration configuration) =>
+        configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>();
 
     private static string[] Split(string? list) =>
         list?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];

@@ -7,8 +7,8 @@ using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Protocol.Line;
 using ChatRoom.Core.Rooms;
-using ChatRoom.Server.Hosting;
 using ChatRoom.Server.Net;
+using ChatRoom.Server.Settings;
 
 namespace ChatRoom.Server.Tcp;
 

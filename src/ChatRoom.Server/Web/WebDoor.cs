@@ -2,8 +2,10 @@ using System.Net;
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
+using ChatRoom.Server.Settings;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Localization;
+using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Localization;
@@ -18,16 +20,17 @@ internal static class WebDoor
     private const int WorstEscape = 6;
     private const int FrameBytes = 32 << 10;
 
-    public static IServiceCollection AddWebDoor(
-        this IServiceCollection services, WebOptions options, LimitsOptions limits)
+    public static IServiceCollection AddWebDoor(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents(circuits =>
+        services.AddSettings<WebOptions>(WebOptions.Section);
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddOptions<CircuitOptions>().Configure<WebOptions>((circuits, options) =>
         {
             // A page that was cut off for a while comes back to its own circuit; later ones start anew from their position.
             circuits.DisconnectedCircuitMaxRetained = options.RetainedCircuits;
             circuits.DisconnectedCircuitRetentionPeriod = options.CircuitRetention;
         });
-        services.Configure<HubOptions>(hub =>
+        services.AddOptions<HubOptions>().Configure<LimitsOptions>((hub, limits) =>
         {
             hub.MaximumReceiveMessageSize = ((long)limits.EffectiveMessageBytes * WorstEscape) + FrameBytes;
             hub.KeepAliveInterval = TimeSpan.FromSeconds(5);
@@ -38,7 +41,6 @@ internal static class WebDoor
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(Languages.Choose);
         services.AddMudServices();
-        services.AddSingleton(options);
         services.AddScoped<CircuitConnection>();
         services.AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitConnection>());
         return services;

@@ -11,7 +11,7 @@ public sealed class ConnectionQuotaTests : IDisposable
     private static readonly IPAddress Here = IPAddress.Parse("192.0.2.1");
     private static readonly IPAddress There = IPAddress.Parse("192.0.2.2");
 
-    private readonly ChatMetrics _metrics = new();
+    private readonly ChatMetrics _metrics = TestMetrics.Create();
     private readonly RejectsWatch _rejects;
 
     public ConnectionQuotaTests() => _rejects = new RejectsWatch(_metrics);
@@ -19,7 +19,6 @@ public sealed class ConnectionQuotaTests : IDisposable
     public void Dispose()
     {
         _rejects.Dispose();
-        _metrics.Dispose();
     }
 
     [Fact]

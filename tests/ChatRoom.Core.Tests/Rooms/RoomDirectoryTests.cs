@@ -1,4 +1,3 @@
-using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
@@ -90,7 +89,7 @@ public sealed class RoomDirectoryTests
     }
 
     private static RoomDirectory NewDirectory(ITranscriptStore store) =>
-        new(store, new RoomOptions(), new PeopleDirectory(new LimitsOptions(), TimeProvider.System), TimeProvider.System, new ChatMetrics(), NullLogger<Room>.Instance);
+        new(store, new RoomOptions(), new PeopleDirectory(new LimitsOptions(), TimeProvider.System), TimeProvider.System, TestMetrics.Create(), NullLogger<Room>.Instance);
 
     private sealed class TestStore : ITranscriptStore
     {

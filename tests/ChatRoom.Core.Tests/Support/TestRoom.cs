@@ -32,7 +32,7 @@ internal sealed class TestRoom : IAsyncDisposable
 
     public TroubledTranscript Transcript { get; } = new();
 
-    public ChatMetrics Metrics { get; } = new();
+    public ChatMetrics Metrics { get; } = TestMetrics.Create();
 
     public PeopleDirectory People { get; }
 
@@ -108,7 +108,6 @@ internal sealed class TestRoom : IAsyncDisposable
         Transcript.Recover();
         Transcript.Release();
         await Eventually.InTimeAsync(Rooms.DisposeAsync().AsTask());
-        Metrics.Dispose();
     }
 
     private static string Describe(RoomEvent roomEvent) => $"{roomEvent.Sequence} {roomEvent.Author} " + roomEvent switch

@@ -7,7 +7,7 @@ using ChatRoom.Server.Web.Browser;
 
 namespace ChatRoom.Server.Tests.Cli;
 
-/// <summary><c>export</c>, <c>verify</c>, and what is said to who gets the arguments wrong.</summary>
+/// <summary>Runs <c>export</c> and <c>verify</c> as processes, and all commands with wrong arguments.</summary>
 public sealed class HistoryCommandTests : IDisposable
 {
     private readonly HistoryFolder _folder = new();
@@ -37,12 +37,14 @@ public sealed class HistoryCommandTests : IDisposable
             export.Output);
     }
 
-    [Fact]
-    public async Task Export_prints_every_field_as_json_lines()
+    [Theory]
+    [InlineData("--format=jsonl")]
+    [InlineData("--format jsonl")]
+    public async Task Export_prints_every_field_as_json_lines(string format)
     {
         var events = await FillAsync();
 
-        var export = await ServerProcess.RunAsync("export", "--format=jsonl", _folder.Setting);
+        var export = await ServerProcess.RunAsync(["export", .. format.Split(' '), _folder.Setting]);
 
         Assert.Equal(0, export.ExitCode);
         var lines = export.Lines.Select(line => JsonDocument.Parse(line).RootElement).ToArray();
@@ -161,7 +163,8 @@ public sealed class HistoryCommandTests : IDisposable
     [InlineData("backup one two", "Usage: chatroom backup FILE")]
     [InlineData("restore", "Usage: chatroom restore FILE")]
     [InlineData("verify --deep", "There is no setting 'deep'")]
-    [InlineData("export --room lobby", "There is no setting 'room'")]
+    [InlineData("export --room", "Usage: chatroom export")]
+    [InlineData("export --format xml", "There is no format 'xml'")]
     [InlineData("export --format=xml", "There is no format 'xml'")]
     [InlineData("export --History:Nonsense=1", "There is no setting History:Nonsense")]
     [InlineData("restore copy.db --froce", "There is no setting 'froce'")]

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using ChatRoom.Server.Hosting;
 using Serilog;
 using Serilog.Configuration;
 using Serilog.Core;

@@ -6,6 +6,7 @@ using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
+using ChatRoom.Server.Hosting;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Components;
 using ChatRoom.Server.Web.Connections;
@@ -62,7 +63,7 @@ public sealed partial class RoomPage : IAsyncDisposable
     internal CircuitConnection Connection { get; init; } = null!;
 
     [Inject]
-    internal ConnectInfo ConnectInfo { get; init; } = null!;
+    internal IConnectInfo ConnectInfo { get; init; } = null!;
 
     [Inject]
     internal ChatMetrics Metrics { get; init; } = null!;
@@ -119,7 +120,7 @@ public sealed partial class RoomPage : IAsyncDisposable
 
     protected override async Task OnInitializedAsync()
     {
-        _tcpPort = ConnectInfo.TcpPort();
+        _tcpPort = ConnectInfo.TcpPort;
         Address ??= Request?.Connection.RemoteIpAddress?.ToString();
         if (RoomName is null or RoomDirectory.Lobby && TryParseNumber(Number, out _))
         {

@@ -1,4 +1,3 @@
-using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Log;
@@ -7,6 +6,7 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;
@@ -23,7 +23,7 @@ public sealed class FullDiskTests : IDisposable
     [Fact]
     public async Task A_database_that_may_not_grow_refuses_messages_until_it_may()
     {
-        using var metrics = new ChatMetrics();
+        var metrics = TestMetrics.Create();
         await using var store = _folder.Open();
         var log = await store.OpenAsync("lobby", CancellationToken.None);
         await using var room = new Room(

@@ -1,4 +1,3 @@
-using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
@@ -7,6 +6,7 @@ using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;
@@ -41,7 +41,7 @@ public sealed class PagingTests : IAsyncLifetime
     [Fact]
     public async Task A_reader_far_behind_gets_every_event_once_in_order_beside_a_writer()
     {
-        using var metrics = new ChatMetrics();
+        var metrics = TestMetrics.Create();
         await using var room = new Room(
             "lobby", _log, new RoomOptions { TailBytes = 64 << 10 }, new PeopleDirectory(new LimitsOptions(), TimeProvider.System), TimeProvider.System, metrics, NullLogger.Instance);
         var session = await new TestSession().JoinAsync(room, "alice");

@@ -1,11 +1,11 @@
 using Bunit;
-using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Hosting;
 using ChatRoom.Server.Web.Components;
 using ChatRoom.Server.Web.Connections;
 using ChatRoom.Server.Web.Rows;
@@ -187,7 +187,7 @@ public sealed class ComponentTests : BunitContext
     {
         var time = new FakeTimeProvider(At);
         var limits = new LimitsOptions { FloodPerSecond = 0 };
-        var metrics = new ChatMetrics();
+        var metrics = TestMetrics.Create();
         var transcript = new InMemoryTranscript();
         await transcript.AppendAsync(log, default);
         var rooms = SingleTranscriptStore.DirectoryOf(transcript, limits, time, metrics);

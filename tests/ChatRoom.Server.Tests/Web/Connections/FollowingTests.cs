@@ -1,4 +1,3 @@
-using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
@@ -6,6 +5,7 @@ using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Hosting;
 using ChatRoom.Server.Web.Connections;
 using ChatRoom.Server.Web.Rows;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,7 +21,7 @@ public sealed class FollowingTests
     public async Task A_page_that_fell_out_of_the_tail_while_the_history_cannot_be_read_gets_everything_once_it_can()
     {
         var limits = new LimitsOptions { FloodPerSecond = 0 };
-        using var metrics = new ChatMetrics();
+        var metrics = TestMetrics.Create();
         var transcript = new UnreadableTranscript();
         await using var rooms = SingleTranscriptStore.DirectoryOf(
             transcript, limits, TimeProvider.System, metrics, new RoomOptions { TailBytes = 64 << 10 });

@@ -7,6 +7,7 @@ using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Hosting;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Components;
 using ChatRoom.Server.Web.Connections;
@@ -24,7 +25,7 @@ public sealed class SendingTests : BunitContext
     private static readonly LimitsOptions Limits = new() { FloodPerSecond = 0, MessageBytes = 20 };
 
     private readonly InMemoryTranscript _transcript = new();
-    private readonly ChatMetrics _metrics = new();
+    private readonly ChatMetrics _metrics = TestMetrics.Create();
 
     public SendingTests()
     {

@@ -11,7 +11,7 @@ namespace ChatRoom.Server.Tests.Web.Localization;
 /// <summary>The page speaks the browser's language, as far as there are words in it.</summary>
 public sealed partial class LanguageTests
 {
-    private static readonly ResourceManager All = new(typeof(Resources));
+    private static readonly ResourceManager All = new(typeof(Server.Web.Localization.Resources));
 
     public static TheoryData<string> Translations => [.. Languages.Available.Select(language => language.Name).Where(name => name != "en")];
 

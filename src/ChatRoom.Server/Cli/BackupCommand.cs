@@ -1,0 +1,32 @@
+using System.CommandLine;
+using ChatRoom.Server.History;
+using ChatRoom.Server.Settings;
+
+namespace ChatRoom.Server.Cli;
+
+/// <summary>Copies the history while the server runs.</summary>
+internal sealed class BackupCommand : HistoryCommand
+{
+    private readonly Argument<string> _file = new("FILE") { Description = "The copy." };
+    private readonly Option<bool> _force = new("--force") { Description = "Replaces FILE if it exists." };
+
+    public BackupCommand(string[] settings)
+        : base("backup", "Copies the history while the server runs.", settings)
+    {
+        Add(_file);
+        Add(_force);
+    }
+
+    protected override Task<int> RunAsync(ParseResult parsed, string path, CancellationToken cancellationToken)
+    {
+        var file = parsed.GetRequiredValue(_file);
+        if (File.Exists(file) && !parsed.GetValue(_force))
+        {
+            throw new SettingException($"There is a file {file} already. To replace it, add --force.");
+        }
+
+        HistoryFile.Backup(path, file);
+        Console.WriteLine($"{path} is copied to {file}.");
+        return Task.FromResult(0);
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Text.RegularExpressions;
+
+namespace ChatRoom.Server.Cli;
+
+/// <summary>Words a wrong command line as one line.</summary>
+internal static partial class ParseFault
+{
+    /// <summary>Names the first wrong word, or the correct usage of the command.</summary>
+    public static string Explain(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (parsed.UnmatchedTokens.FirstOrDefault(IsOption) is { } option)
+        {
+            return $"There is no setting '{option.TrimStart('-').Split('=')[0]}'. Try --help.";
+        }
+
+        if (command is RootCommand && parsed.UnmatchedTokens is [var word, ..])
+        {
+            return $"There is no command '{word}'. Try --help.";
+        }
+
+        var message = WhiteSpace().Replace(parsed.Errors[0].Message, " ").Trim();
+        return $"{message} Usage: {UsageOf(command)}";
+    }
+
+    private static bool IsOption(string word) => word.StartsWith('-');
+
+    private static string UsageOf(Command command) => string.Join(
+        ' ',
+        [
+            "chatroom",
+            command.Name,
+            .. command.Arguments.Select(argument => argument.Name),
+            .. command.Options.Where(option => option is not HelpOption)
+                .Select(option => option.HelpName is { } value ? $"[{option.Name} {value}]" : $"[{option.Name}]"),
+            "[--History:Path=FILE]",
+        ]);
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex WhiteSpace();
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using ChatRoom.Server.Hosting;
+
+namespace ChatRoom.Server.Cli;
+
+/// <summary>Runs beside the server, with the same configuration.</summary>
+internal abstract class SettingsCommand : Command
+{
+    private const int NotDone = 2;
+
+    private readonly string[] _settings;
+
+    protected SettingsCommand(string name, string description, string[] settings)
+        : base(name, description)
+    {
+        _settings = settings;
+        SetAction(RunAsync);
+    }
+
+    /// <summary>Does the work.</summary>
+    /// <returns>The exit code of the process.</returns>
+    protected abstract Task<int> RunAsync(ParseResult parsed, IConfiguration configuration, CancellationToken cancellationToken);
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        IConfiguration? configuration = null;
+        try
+        {
+            SettingArguments.Check(_settings);
+            configuration = ChatServer.CreateBuilder(_settings).Configuration;
+            return await RunAsync(parsed, configuration, cancellationToken);
+        }
+        catch (Exception e) when (StartFault.Explain(e, configuration) is { } line)
+        {
+            await Console.Error.WriteLineAsync($"chatroom: {line}");
+            return NotDone;
+        }
+    }
+}

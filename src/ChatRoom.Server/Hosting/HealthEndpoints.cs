@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace ChatRoom.Server.Hosting;
+
+/// <summary>Serves <c>/healthz</c>: restart the process unless it answers 200; and <c>/readyz</c>: send it clients while it does.</summary>
+internal static class HealthEndpoints
+{
+    private const string Rooms = "rooms";
+
+    public static IServiceCollection AddHealth(this IServiceCollection services)
+    {
+        services.AddSingleton<IRoomProbe, LobbyProbe>();
+        services.AddHealthChecks().AddCheck<RoomsHealthCheck>(Rooms).AddCheck<RunningHealthCheck>("running");
+        return services;
+    }
+
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = check => check.Name == Rooms, ResponseWriter = WriteAsync });
+        app.MapHealthChecks("/readyz", new HealthCheckOptions { ResponseWriter = WriteAsync });
+    }
+
+    private static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        var failed = report.Entries.Values.Where(entry => entry.Status != HealthStatus.Healthy).Select(entry => entry.Description);
+        return context.Response.WriteAsync(report.Status == HealthStatus.Healthy ? "OK" : string.Join(' ', failed));
+    }
+}

@@ -1,0 +1,34 @@
+using ChatRoom.Server.Settings;
+using Serilog;
+using Serilog.Events;
+using Serilog.Filters;
+
+namespace ChatRoom.Server.Hosting;
+
+/// <summary>Sets up the log.</summary>
+internal static class Logging
+{
+    private const int HostedServiceStartupFaulted = 11;
+
+    private static readonly Func<LogEvent, bool> IsFromHost = Matching.FromSource("Microsoft.Extensions.Hosting.Internal.Host");
+
+    /// <summary>Reads section <c>Serilog</c> of the configuration.</summary>
+    /// <exception cref="SettingException">The section is wrong.</exception>
+    public static void Read(IConfiguration configuration, LoggerConfiguration logger)
+    {
+        try
+        {
+            logger.ReadFrom.Configuration(configuration).Filter.ByExcluding(IsFailedStart);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
+        {
+            throw new SettingException($"Section Serilog is wrong: {e.Message}", e);
+        }
+    }
+
+    // The host throws the same exception, and ChatServer reports it once.
+    private static bool IsFailedStart(LogEvent line) =>
+        IsFromHost(line)
+        && line.Properties.GetValueOrDefault("EventId") is StructureValue id
+        && id.Properties.Any(property => property is { Name: "Id", Value: ScalarValue { Value: HostedServiceStartupFaulted } });
+}

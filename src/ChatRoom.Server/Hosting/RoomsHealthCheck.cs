@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace ChatRoom.Server.Hosting;
+
+/// <summary>Reports whether the loops of the rooms answer within a deadline.</summary>
+internal sealed class RoomsHealthCheck(IRoomProbe rooms, TimeProvider time) : IHealthCheck
+{
+    /// <summary>The deadline. A container engine must get its answer within its own.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            return await rooms.ProbeAsync(either.Token)
+                ? HealthCheckResult.Healthy("OK")
+                : HealthCheckResult.Unhealthy("A room takes no more commands.");
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            return HealthCheckResult.Unhealthy("A room does not answer.");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Input;
+using ChatRoom.Core.Limits;
+using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Settings;
+
+namespace ChatRoom.Server.Hosting;
+
+/// <summary>Registers the rooms, and the limits that all doors share.</summary>
+internal static class RoomsRegistration
+{
+    /// <summary>Adds the rooms. A transcript store must be registered as well.</summary>
+    public static IServiceCollection AddRooms(this IServiceCollection services) => services
+        .AddSettings<LimitsOptions>(LimitsOptions.Section)
+        .AddSettings<RoomOptions>(RoomOptions.Section)
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton<ChatMetrics>()
+        .AddSingleton<ConnectionQuota>()
+        .AddSingleton<PeopleDirectory>()
+        .AddSingleton<InputInterpreter>()
+        .AddSingleton<RoomDirectory>()
+        .AddHostedService<RoomKeeper>();
+}

@@ -1,0 +1,26 @@
+using ChatRoom.Core.Limits;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Server.History;
+using ChatRoom.Server.Tcp;
+using ChatRoom.Server.Web;
+
+namespace ChatRoom.Server.Hosting;
+
+/// <summary>Lists the sections of the configuration that belong to this program, and the class of each.</summary>
+internal static class SettingSections
+{
+    private static readonly Dictionary<string, Type> Types = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [TcpOptions.Section] = typeof(TcpOptions),
+        [LimitsOptions.Section] = typeof(LimitsOptions),
+        [RoomOptions.Section] = typeof(RoomOptions),
+        [HistoryOptions.Section] = typeof(HistoryOptions),
+        [WebOptions.Section] = typeof(WebOptions),
+    };
+
+    public static IEnumerable<string> Names => Types.Keys;
+
+    public static string? NameOf(string? type) => Types.FirstOrDefault(pair => pair.Value.FullName == type).Key;
+
+    public static Type? TypeOf(string section) => Types.GetValueOrDefault(section);
+}

@@ -1,0 +1,12 @@
+using ChatRoom.Server.Settings;
+
+namespace ChatRoom.Server.Tcp;
+
+/// <summary>Registers the TCP door.</summary>
+internal static class TcpDoorRegistration
+{
+    public static IServiceCollection AddTcpDoor(this IServiceCollection services) => services
+        .AddSettings<TcpOptions>(TcpOptions.Section)
+        .AddSingleton<TcpDoor>()
+        .AddHostedService(provider => provider.GetRequiredService<TcpDoor>());
+}

@@ -1,0 +1,68 @@
+namespace ChatRoom.Server.Tests.Cli;
+
+/// <summary>Runs the program with words and settings in any order, and asks it for help.</summary>
+public sealed class CommandLineTests
+{
+    [Fact]
+    public async Task Help_lists_the_commands_and_the_main_settings()
+    {
+        await using var help = ServerProcess.Launch(["--help"]);
+
+        Assert.Equal(0, await help.ExitAsync());
+        foreach (var word in new[] { "healthcheck", "backup", "--version", "--urls", "--Tcp:Port", "--Limits:MessageBytes", "Tcp__Port" })
+        {
+            Assert.Contains(word, help.Everything, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(help.Errors);
+    }
+
+    [Theory]
+    [InlineData("backup --help", "--force")]
+    [InlineData("restore -h", "--force")]
+    [InlineData("export --help --format=xml", "text|jsonl")]
+    [InlineData("help export", "--room")]
+    [InlineData("verify --help --History:Path=x.db", "chatroom verify")]
+    [InlineData("healthcheck --help", "exit code 0")]
+    public async Task Help_of_a_command_lists_its_options(string line, string option)
+    {
+        await using var help = ServerProcess.Launch(line.Split(' '));
+
+        Assert.Equal(0, await help.ExitAsync());
+        Assert.Contains(option, help.Everything, StringComparison.Ordinal);
+        Assert.Empty(help.Errors);
+    }
+
+    [Fact]
+    public async Task Version_is_one_line()
+    {
+        await using var version = ServerProcess.Launch(["--version"]);
+
+        Assert.Equal(0, await version.ExitAsync());
+        Assert.Matches(@"^\d+\.\d+\.\d+", Assert.Single(version.Output));
+    }
+
+    [Theory]
+    [InlineData("frobnicate", "There is no command 'frobnicate'")]
+    [InlineData("@settings.rsp", "There is no command '@settings.rsp'")]
+    [InlineData("[diagram]", "There is no command '[diagram]'")]
+    [InlineData("--nonsense", "There is no setting 'nonsense'")]
+    [InlineData("-x", "There is no setting 'x'")]
+    [InlineData("--Nonsense:Key=1", "There is no setting 'Nonsense:Key'")]
+    [InlineData("--Tcp:Port", "The setting 'Tcp:Port' needs a value")]
+    [InlineData("--Tcp:Port --help:me", "The setting 'Tcp:Port' needs a value")]
+    [InlineData("healthcheck now", "Usage: chatroom healthcheck")]
+    [InlineData("--urls verify", "The web address 'verify' is not possible")]
+    [InlineData("--History:Path nowhere.db verify", "There is no history nowhere.db")]
+    [InlineData("verify --History:Path nowhere.db", "There is no history nowhere.db")]
+    public async Task Wrong_arguments_end_with_one_line_and_exit_code_2(string line, string answer)
+    {
+        await using var program = ServerProcess.Launch(line.Split(' '));
+
+        Assert.Equal(2, await program.ExitAsync());
+        var said = Assert.Single(program.Errors);
+        Assert.StartsWith("chatroom: ", said, StringComparison.Ordinal);
+        Assert.Contains(answer, said, StringComparison.Ordinal);
+        Assert.Empty(program.Output);
+    }
+}

@@ -1,0 +1,87 @@
+using ChatRoom.Core.Diagnostics;
+using ChatRoom.Server.Hosting;
+using ChatRoom.Server.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ChatRoom.Server.Tests.Hosting;
+
+/// <summary>Runs a server with a service that fails, and asserts how the process would end.</summary>
+public sealed class FaultTests
+{
+    [Fact]
+    public async Task A_failed_background_service_ends_the_process_with_1()
+    {
+        var run = await RunAsync(_ => throw new InvalidDataException("the disk\nis on fire"));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal($"chatroom: OnceStarted failed: the disk is on fire{Environment.NewLine}", run.Errors);
+        Assert.Contains(run.Log, line => line.StartsWith("ERR BackgroundService failed", StringComparison.Ordinal)
+            && line.Contains("is on fire", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_lobby_that_stays_closed_ends_the_process_with_1()
+    {
+        var run = await RunAsync(services => Fail(services, "lobby"));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal($"chatroom: The room 'lobby' failed and stays closed: out of numbers{Environment.NewLine}", run.Errors);
+    }
+
+    [Fact]
+    public async Task Another_room_that_stays_closed_does_not_end_the_process()
+    {
+        var run = await RunAsync(services =>
+        {
+            Fail(services, "hall");
+            Assert.False(services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
+            services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        });
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+    }
+
+    [Fact]
+    public async Task A_start_that_fails_is_not_logged_as_well()
+    {
+        var run = await RunAsync(_ => { }, "--Tcp:Address=here");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("chatroom: Tcp:Address=here is not possible", run.Errors, StringComparison.Ordinal);
+        Assert.Empty(run.Log);
+    }
+
+    private static void Fail(IServiceProvider services, string room) =>
+        services.GetRequiredService<IRoomFaultHandler>().OnRoomFailed(room, new InvalidOperationException("out of numbers"));
+
+    private static async Task<(int ExitCode, string Errors, IReadOnlyCollection<string> Log)> RunAsync(
+        Action<IServiceProvider> onceStarted, params string[] settings)
+    {
+        var log = CapturedLog.Create();
+        using var errors = new StringWriter();
+        var run = ChatServer.RunAsync(
+            ["--urls=http://127.0.0.1:0", "--Tcp:Port=0", "--Tcp:Address=127.0.0.1", "--History:Provider=memory", .. log.Settings, .. settings],
+            services => services.AddHostedService(provider => new OnceStarted(provider, onceStarted)),
+            errors);
+        await Eventually.InTimeAsync(run);
+        log.Forget();
+        return (await run, errors.ToString(), log.Lines);
+    }
+
+    private sealed class OnceStarted(IServiceProvider services, Action<IServiceProvider> act) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var lifetime = services.GetRequiredService<IHostApplicationLifetime>();
+            await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+            // A start that fails stops this service before the server has started.
+            await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (started.Task.IsCompleted)
+            {
+                act(services);
+            }
+        }
+    }
+}

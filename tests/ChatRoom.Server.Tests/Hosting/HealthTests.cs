@@ -1,0 +1,88 @@
+using System.Net;
+using ChatRoom.Server.Hosting;
+using ChatRoom.Server.Tests.Support;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ChatRoom.Server.Tests.Hosting;
+
+public sealed class HealthTests
+{
+    // The failed check is what the test asks for.
+    private const string Quiet = "--Serilog:MinimumLevel:Override:Microsoft.Extensions.Diagnostics.HealthChecks=Fatal";
+
+    [Theory]
+    [InlineData("healthz")]
+    [InlineData("readyz")]
+    public async Task Endpoint_answers_as_the_loop_of_the_lobby_does(string endpoint)
+    {
+        await using var server = await RunningServer.StartAsync(Quiet);
+        using var http = new HttpClient { BaseAddress = server.Web };
+        Assert.Equal((HttpStatusCode.OK, "OK"), await AskAsync(http, endpoint));
+
+        await server.Lobby.StopAsync();
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "A room takes no more commands."), await AskAsync(http, endpoint));
+    }
+
+    [Fact]
+    public async Task Healthcheck_reports_a_loop_that_has_ended()
+    {
+        await using var server = await RunningServer.StartAsync(Quiet);
+        await server.Lobby.StopAsync();
+
+        await using var check = ServerProcess.Launch(["healthcheck", $"--urls={server.Web}", $"--Tcp:Port={server.Port}"]);
+
+        Assert.Equal(1, await check.ExitAsync());
+        Assert.Equal("chatroom: not healthy: A room takes no more commands.", Assert.Single(check.Errors));
+    }
+
+    [Fact]
+    public async Task A_loop_that_does_not_answer_is_unhealthy_after_the_deadline()
+    {
+        var time = new FakeTimeProvider();
+        var probe = new SilentProbe();
+        var checking = new RoomsHealthCheck(probe, time).CheckHealthAsync(new HealthCheckContext(), Deadline.Token());
+        time.Advance(RoomsHealthCheck.Patience - TimeSpan.FromMilliseconds(1));
+        Assert.False(checking.IsCompleted);
+
+        time.Advance(TimeSpan.FromMilliseconds(1));
+
+        var result = await Eventually.InTimeAsync(checking);
+        Assert.Equal((HealthStatus.Unhealthy, "A room does not answer."), (result.Status, result.Description));
+    }
+
+    [Fact]
+    public async Task A_server_is_ready_from_its_start_to_its_stop()
+    {
+        var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
+        var check = new RunningHealthCheck(lifetime);
+        Assert.Equal("The server is starting.", await DescribeAsync(check));
+
+        lifetime.NotifyStarted();
+        Assert.Equal("OK", await DescribeAsync(check));
+
+        lifetime.StopApplication();
+        Assert.Equal("The server is stopping.", await DescribeAsync(check));
+    }
+
+    private static async Task<(HttpStatusCode Status, string Text)> AskAsync(HttpClient http, string endpoint)
+    {
+        using var response = await http.GetAsync(new Uri(endpoint, UriKind.Relative), Deadline.Token());
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(Deadline.Token()));
+    }
+
+    private static async Task<string?> DescribeAsync(RunningHealthCheck check) =>
+        (await check.CheckHealthAsync(new HealthCheckContext())).Description;
+
+    private sealed class SilentProbe : IRoomProbe
+    {
+        public async Task<bool> ProbeAsync(CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return true;
+        }
+    }
+}
