@@ -12,6 +12,9 @@ namespace ChatRoom.Core.Input;
 /// </summary>
 public sealed class InputInterpreter(LimitsOptions limits, TimeProvider time, ChatMetrics metrics)
 {
+    // A longer name of an unknown command is shortened in the answer, between characters.
+    private const int LongestName = 32;
+
     /// <summary>
     /// Takes one line from a session that is in the room. Returns when the room has taken it, which for a participant in
     /// a hurry is later: nothing is dropped, but the door must not read on before this returns.
@@ -99,7 +102,7 @@ public sealed class InputInterpreter(LimitsOptions limits, TimeProvider time, Ch
         }
 
         metrics.Rejected("UnknownCommand");
-        var shown = name.Length <= 32 ? name : name[..32] + "…";
+        var shown = name.Length <= LongestName ? name : name[..(char.IsHighSurrogate(name[LongestName - 1]) ? LongestName - 1 : LongestName)] + "…";
         session.Rejected(id, new("Answer_NoCommand", "There is no command /{0}. Type /help for the list, or //{0} to say it.", shown));
         return InputOutcome.Rejected;
     }
