@@ -1,5 +1,5 @@
 namespace ChatRoom.Server.Web;
 
-/// <summary>Other ways into the same room, which the page shows.</summary>
-/// <param name="TcpPort">The raw TCP port, once it is known; null if there is none.</param>
+/// <summary>Describes the other doors of the server, for the page.</summary>
+/// <param name="TcpPort">Returns the port of the TCP door, or null if there is none.</param>
 public sealed record ConnectInfo(Func<int?> TcpPort);

@@ -2,20 +2,17 @@ using Microsoft.JSInterop;
 
 namespace ChatRoom.Server.Web.Browser;
 
-/// <summary>
-/// What a part of the page has running in the browser: a function of a script's module, whose result has a <c>stop</c>.
-/// It ends with the part.
-/// </summary>
-internal sealed class PartScript : IAsyncDisposable
+/// <summary>Runs a function of a script for the lifetime of a component; its result has a <c>stop</c>.</summary>
+internal sealed class ComponentScript : IAsyncDisposable
 {
     private IJSObjectReference? _module;
     private IJSObjectReference? _running;
 
     /// <summary>Loads a script and starts one of its functions.</summary>
     /// <param name="js">The browser.</param>
-    /// <param name="file">The script, by the name it is served under.</param>
+    /// <param name="file">The script, by the name under which it is served.</param>
     /// <param name="function">The function.</param>
-    /// <param name="arguments">What it gets.</param>
+    /// <param name="arguments">The arguments of the function.</param>
     public async Task StartAsync(IJSRuntime js, string file, string function, params object?[] arguments)
     {
         _module = await js.InvokeAsync<IJSObjectReference>("import", "./" + file);
@@ -39,7 +36,7 @@ internal sealed class PartScript : IAsyncDisposable
         }
         catch (JSDisconnectedException)
         {
-            // The browser is gone, and with it the script.
+            // The script has gone with the browser.
         }
     }
 }

@@ -96,7 +96,7 @@ public sealed class ComponentTests : BunitContext
     {
         await using var chat = await PageInARoomAsync(
             ("bob", "one", MessageKind.Say), ("bob", "two", MessageKind.Say), ("ada", "three", MessageKind.Say));
-        await chat.Session.ShowAsync(2);
+        await chat.Session.Window.ShowAsync(2);
         var list = RenderList(chat);
 
         Assert.Equal(["bob", "bob", "ada (you)"], list.FindAll(".message .who").Select(who => who.TextContent));
@@ -150,13 +150,13 @@ public sealed class ComponentTests : BunitContext
                 .. Enumerable.Range(1, 300).Select(i => new MessagePosted(Guid.NewGuid(), At, "bob", $"message {i}", MessageKind.Say)),
                 .. Enumerable.Range(1, 3000).Select(i => new ParticipantJoined(Guid.NewGuid(), At, $"u{i}")),
             ]);
-        Assert.Equal(11, chat.Session.Rows.Count);
+        Assert.Equal(11, chat.Session.Window.Rows.Count);
 
-        await chat.Session.LoadOlderAsync();
+        await chat.Session.Window.LoadOlderAsync();
 
-        Assert.IsType<MessagePosted>(Assert.IsType<EventRow>(chat.Session.Rows[0]).Event);
-        Assert.InRange(chat.Session.Rows.Count, 20, 130);
-        Assert.True(chat.Session.HasOlder);
+        Assert.IsType<MessagePosted>(Assert.IsType<EventRow>(chat.Session.Window.Rows[0]).Event);
+        Assert.InRange(chat.Session.Window.Rows.Count, 20, 130);
+        Assert.True(chat.Session.Window.HasOlder);
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class ComponentTests : BunitContext
     {
         await using var chat = await PageInARoomAsync(
             [.. Enumerable.Range(1, 500).Select(i => new MessagePosted(Guid.NewGuid(), At, "bob", $"message {i}", MessageKind.Say))]);
-        await chat.Session.ShowAsync(1);
+        await chat.Session.Window.ShowAsync(1);
         var list = RenderList(chat).Find(".list");
 
         Assert.Equal("100", list.GetAttribute("data-last"));

@@ -3,7 +3,6 @@ using ChatRoom.Core.Connections;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
-using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Web.Browser;
@@ -52,7 +51,7 @@ public sealed class SendingTests : BunitContext
         var id = Guid.NewGuid();
         await using var before = NewRoom();
         await using var page = await JoinAsync(before);
-        var position = new Position(before.Epoch, page.LastSequence ?? 0);
+        var position = new Position(before.Epoch, page.Window.LastSequence ?? 0);
         Assert.Equal(SendResult.Said, await SayAsync(page, id, "hello", position));
 
         await using var after = NewRoom();
@@ -100,7 +99,7 @@ public sealed class SendingTests : BunitContext
 
         Assert.Equal("rejected", answer.Outcome);
         Assert.Contains(reason, answer.Reason!.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain(page.Rows, row => row is NoticeRow);
+        Assert.DoesNotContain(page.Window.Rows, row => row is NoticeRow);
     }
 
     [Fact]

@@ -1,11 +1,10 @@
-using ChatRoom.Server.Web.Localization;
 using Markdig.Helpers;
 using Markdig.Parsers;
 using Markdig.Syntax.Inlines;
 
-namespace ChatRoom.Server.Web.Markup;
+namespace ChatRoom.Server.Web.Markup.Parsing;
 
-/// <summary><c>http</c> and <c>https</c> addresses as they stand in the text.</summary>
+/// <summary>Parses <c>http</c> and <c>https</c> addresses in plain text.</summary>
 internal sealed class BareLinkParser : InlineParser
 {
     public BareLinkParser() => OpeningCharacters = ['h', 'H'];
@@ -47,7 +46,7 @@ internal sealed class BareLinkParser : InlineParser
         ? c > ' ' && c is not ('<' or '>' or '"' or '`' or '[' or ']' or '\\')
         : Letter.IsPart(c);
 
-    // What ends a sentence or closes a bracket around the address is not a part of it.
+    // Punctuation after the address, or a bracket around it, is not a part of it.
     private static ReadOnlySpan<char> WithoutPunctuation(ReadOnlySpan<char> address)
     {
         while (address.Length > 0

@@ -2,9 +2,9 @@ using Markdig.Helpers;
 using Markdig.Parsers;
 using Markdig.Parsers.Inlines;
 
-namespace ChatRoom.Server.Web.Markup;
+namespace ChatRoom.Server.Web.Markup.Parsing;
 
-/// <summary>Emphasis. Its cost grows with the square of the delimiters: after so many of a message, the rest are text.</summary>
+/// <summary>Parses emphasis up to a number of delimiters per message, because the cost grows with their square.</summary>
 internal sealed class BoundedEmphasisParser : EmphasisInlineParser
 {
     private const int MaxDelimiters = 400;

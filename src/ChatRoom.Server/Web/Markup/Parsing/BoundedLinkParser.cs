@@ -2,14 +2,14 @@ using Markdig.Helpers;
 using Markdig.Parsers;
 using Markdig.Parsers.Inlines;
 
-namespace ChatRoom.Server.Web.Markup;
+namespace ChatRoom.Server.Web.Markup.Parsing;
 
-/// <summary>Links, without images; bounded like emphasis.</summary>
+/// <summary>Parses links, but no images, up to a number of brackets per message.</summary>
 internal sealed class BoundedLinkParser : LinkInlineParser
 {
     private const int MaxBrackets = 200;
 
-    // Without the exclamation mark there are no images.
+    // Images would begin with an exclamation mark.
     public BoundedLinkParser() => OpeningCharacters = ['[', ']'];
 
     public override bool Match(InlineProcessor processor, ref StringSlice slice) =>

@@ -1,5 +1,6 @@
-namespace ChatRoom.Server.Web.Markup;
+namespace ChatRoom.Server.Web.Markup.Parsing;
 
+/// <summary>Counts the delimiters of one message.</summary>
 internal sealed class DelimiterCount
 {
     private int _count;

@@ -1,11 +1,11 @@
 using System.Collections.Frozen;
 
-namespace ChatRoom.Server.Web.Markup;
+namespace ChatRoom.Server.Web.Markup.Parsing;
 
-/// <summary>The short codes of common emoji: <c>smile</c> is 😄. The table is <c>emoji.txt</c>.</summary>
+/// <summary>Maps the short codes in <c>emoji.txt</c> to emoji: <c>smile</c> is 😄.</summary>
 internal static class EmojiCodes
 {
-    /// <summary>The longest code, in characters, without its colons.</summary>
+    /// <summary>The length of the longest code, in characters, without its colons.</summary>
     public static readonly int Longest;
 
     private static readonly FrozenDictionary<string, string> Table = Read();
@@ -14,11 +14,11 @@ internal static class EmojiCodes
 
     static EmojiCodes() => Longest = Table.Keys.Max(code => code.Length);
 
-    /// <summary>All codes, without their colons.</summary>
+    /// <summary>Gets all codes, without their colons.</summary>
     public static IEnumerable<string> All => Table.Keys;
 
-    /// <summary>The emoji of a code, or null where there is none.</summary>
-    /// <param name="code">Without its colons, in small letters.</param>
+    /// <summary>Returns the emoji of a code, or null.</summary>
+    /// <param name="code">The code without its colons, in lower case.</param>
     public static string? Find(ReadOnlySpan<char> code) => ByCode.TryGetValue(code, out var emoji) ? emoji : null;
 
     private static FrozenDictionary<string, string> Read()

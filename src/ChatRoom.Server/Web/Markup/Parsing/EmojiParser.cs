@@ -2,9 +2,9 @@ using Markdig.Helpers;
 using Markdig.Parsers;
 using Markdig.Syntax.Inlines;
 
-namespace ChatRoom.Server.Web.Markup;
+namespace ChatRoom.Server.Web.Markup.Parsing;
 
-/// <summary>Short codes of emoji: <c>:smile:</c>.</summary>
+/// <summary>Parses short codes of emoji: <c>:smile:</c>.</summary>
 internal sealed class EmojiParser : InlineParser
 {
     public EmojiParser() => OpeningCharacters = [':'];
@@ -13,7 +13,7 @@ internal sealed class EmojiParser : InlineParser
     {
         var rest = slice.AsSpan()[1..];
         var near = rest[..Math.Min(rest.Length, EmojiCodes.Longest + 1)];
-        // Neither in 1:100:2 nor in std::x::y.
+        // 1:100:2 and std::x::y have no emoji.
         if (near.IndexOf(':') is not (> 0 and var length)
             || IsWord(slice.PeekCharExtra(-1))
             || (length + 1 < rest.Length && IsWord(rest[length + 1]))
@@ -27,6 +27,6 @@ internal sealed class EmojiParser : InlineParser
         return true;
     }
 
-    // Two codes may stand side by side: the colon before the second one belongs to the first, and is gone by then.
+    // Two codes may touch: a colon is not part of a word.
     private static bool IsWord(char c) => char.IsLetterOrDigit(c);
 }

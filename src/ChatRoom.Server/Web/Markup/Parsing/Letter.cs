@@ -1,11 +1,11 @@
 using System.Globalization;
 
-namespace ChatRoom.Server.Web.Markup;
+namespace ChatRoom.Server.Web.Markup.Parsing;
 
-/// <summary>Letter of any script.</summary>
+/// <summary>Classifies letters of any script.</summary>
 internal static class Letter
 {
-    /// <summary>Whether this is a letter, a digit, a mark on one, or half of what may be one.</summary>
+    /// <summary>Returns whether a character is a letter, a digit, a combining mark, or half of a surrogate pair.</summary>
     public static bool IsPart(char c) =>
         char.IsLetterOrDigit(c) || char.IsSurrogate(c)
         || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;

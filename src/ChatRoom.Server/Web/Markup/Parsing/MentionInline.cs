@@ -1,8 +1,8 @@
 using Markdig.Syntax.Inlines;
 
-namespace ChatRoom.Server.Web.Markup;
+namespace ChatRoom.Server.Web.Markup.Parsing;
 
-/// <summary>What may be somebody's handle, after an <c>@</c>.</summary>
+/// <summary>Represents a possible handle after an <c>@</c>.</summary>
 internal sealed class MentionInline(string handle) : LeafInline
 {
     public string Handle { get; } = handle;

@@ -2,9 +2,9 @@ using ChatRoom.Core.Text;
 using Markdig.Helpers;
 using Markdig.Parsers;
 
-namespace ChatRoom.Server.Web.Markup;
+namespace ChatRoom.Server.Web.Markup.Parsing;
 
-/// <summary><c>@handle</c>, whoever has that handle.</summary>
+/// <summary>Parses <c>@handle</c>, whether or not a participant has the handle.</summary>
 internal sealed class MentionParser : InlineParser
 {
     // A handle has at most 32 letters, each with at most four marks.
@@ -14,7 +14,7 @@ internal sealed class MentionParser : InlineParser
 
     public override bool Match(InlineProcessor processor, ref StringSlice slice)
     {
-        // Not in ada@example.org.
+        // ada@example.org is not a mention.
         if (MayStandInHandle(slice.PeekCharExtra(-1)))
         {
             return false;

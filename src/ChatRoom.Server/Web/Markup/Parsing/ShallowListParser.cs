@@ -1,8 +1,8 @@
 using Markdig.Parsers;
 
-namespace ChatRoom.Server.Web.Markup;
+namespace ChatRoom.Server.Web.Markup.Parsing;
 
-/// <summary>Lists, within the same bound.</summary>
+/// <summary>Parses lists that begin before <see cref="ShallowQuoteParser.MaxColumn"/>.</summary>
 internal sealed class ShallowListParser : ListBlockParser
 {
     public override BlockState TryOpen(BlockProcessor processor) =>

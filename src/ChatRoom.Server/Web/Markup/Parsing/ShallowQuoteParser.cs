@@ -1,11 +1,11 @@
 using Markdig.Parsers;
 
-namespace ChatRoom.Server.Web.Markup;
+namespace ChatRoom.Server.Web.Markup.Parsing;
 
-/// <summary>Block quotes. None begins far to the right, so that a line of <c>&gt;</c> nests only so deep.</summary>
+/// <summary>Parses block quotes that begin before <see cref="MaxColumn"/>, which bounds their nesting.</summary>
 internal sealed class ShallowQuoteParser : QuoteBlockParser
 {
-    /// <summary>No quote and no list begins at or after this column of a line; further markers are text.</summary>
+    /// <summary>The first column at which markers of quotes and lists are plain text.</summary>
     public const int MaxColumn = 16;
 
     public override BlockState TryOpen(BlockProcessor processor) =>

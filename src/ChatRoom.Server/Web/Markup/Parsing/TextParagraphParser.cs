@@ -1,9 +1,9 @@
 using Markdig.Parsers;
 using Markdig.Syntax;
 
-namespace ChatRoom.Server.Web.Markup;
+namespace ChatRoom.Server.Web.Markup.Parsing;
 
-/// <summary>Paragraphs that are text all through: no link reference definitions, which would vanish, and no headings.</summary>
+/// <summary>Parses paragraphs without headings and without link definitions, which would not be shown.</summary>
 internal sealed class TextParagraphParser : ParagraphBlockParser
 {
     public TextParagraphParser() => ParseSetextHeadings = false;

@@ -1,14 +1,14 @@
 using System.Globalization;
 
-namespace ChatRoom.Server.Web.Rows;
+namespace ChatRoom.Server.Web.Rows.Rendering;
 
-/// <summary>A handle's colour and initial: always the same for the same handle, on every page and after every restart.</summary>
+/// <summary>Derives the colour and the initial of a handle: the same on every page and after every restart.</summary>
 internal static class HandleColor
 {
-    // app.css has as many.
+    // app.css defines this number of hues.
     private const int Hues = 12;
 
-    /// <summary>The CSS class of the handle's colour.</summary>
+    /// <summary>Returns the CSS class of the handle's colour.</summary>
     public static string ClassOf(string handle)
     {
         // FNV-1a: string.GetHashCode differs from process to process.
@@ -21,6 +21,6 @@ internal static class HandleColor
         return $"hue-{hash % Hues}";
     }
 
-    /// <summary>The handle's first sign, in capitals.</summary>
+    /// <summary>Returns the first text element of the handle, in upper case.</summary>
     public static string InitialOf(string handle) => StringInfo.GetNextTextElement(handle.TrimStart('_')).ToUpperInvariant();
 }

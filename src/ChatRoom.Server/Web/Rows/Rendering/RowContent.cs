@@ -1,7 +1,7 @@
-namespace ChatRoom.Server.Web.Markup;
+namespace ChatRoom.Server.Web.Rows.Rendering;
 
-/// <summary>What the row of an event holds, as one piece of HTML.</summary>
-/// <param name="Html">Safe to put into a page as it is.</param>
-/// <param name="IsOwn">Whether the reader said it.</param>
+/// <summary>Holds the row of an event as one piece of HTML.</summary>
+/// <param name="Html">The HTML; user text in it is encoded.</param>
+/// <param name="IsOwn">Whether the reader is the author.</param>
 /// <param name="MentionsReader">Whether it mentions the reader.</param>
 internal readonly record struct RowContent(string Html, bool IsOwn, bool MentionsReader);

@@ -2,50 +2,46 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
-using ChatRoom.Server.Web.Connections;
-using ChatRoom.Server.Web.Rows;
+using ChatRoom.Server.Web.Markup;
 
-namespace ChatRoom.Server.Web.Markup;
+namespace ChatRoom.Server.Web.Rows.Rendering;
 
-/// <summary>
-/// Makes the rows of one reader. A page renders all its rows with every message: a row that is one finished string costs it a
-/// few comparisons, one of twenty elements would cost it most of its time. What readers do not see differently is made once
-/// for all of them. Immutable: when the handle or those who are here change, there is another one.
-/// </summary>
+/// <summary>Makes the rows of one reader, each as one string of HTML. Immutable.</summary>
+/// <remarks>
+/// A page renders all its rows with every message. A row of one string costs a few comparisons; a row of twenty elements
+/// would cost most of the render. A row that is the same for all readers is made once.
+/// </remarks>
 /// <param name="me">The reader's handle.</param>
-/// <param name="participants">Who is here; others are not mentioned.</param>
-/// <param name="words">The page's words.</param>
-internal sealed class RowHtml(string me, ImmutableSortedDictionary<string, ParticipantInfo> participants, RowLabels words)
+/// <param name="participants">The participants: only their handles become mentions.</param>
+/// <param name="labels">The texts of the page.</param>
+internal sealed class RowHtml(string me, ImmutableSortedDictionary<string, ParticipantInfo> participants, RowLabels labels)
 {
-    /// <summary>Whether the rows would be the same for this reader.</summary>
-    public bool IsFor(string handle, ImmutableSortedDictionary<string, ParticipantInfo> people) =>
-        handle == me && ReferenceEquals(people, participants);
+    /// <summary>Returns whether the rows are the same for this reader.</summary>
+    public bool IsFor(string handle, ImmutableSortedDictionary<string, ParticipantInfo> present) =>
+        handle == me && ReferenceEquals(present, participants);
 
-    /// <summary>The row of an event.</summary>
+    /// <summary>Makes the row of an event.</summary>
     public RowContent Of(RoomEvent roomEvent)
     {
         if (roomEvent is not MessagePosted message)
         {
-            return new RowContent($"{words.Announced(roomEvent)} {Time(roomEvent)}", false, false);
+            return new RowContent($"{labels.Announced(roomEvent)} {Time(roomEvent)}", false, false);
         }
 
         var markup = MessageHtml.Of(message);
         var isOwn = message.Author == me;
         var html = isOwn || markup is { DiffersByReader: true }
-            ? Html(message, Text(message, markup), isOwn ? words.You : "")
+            ? Html(message, Text(message, markup), isOwn ? labels.You : "")
             : SharedRows.Of(message) ?? SharedRows.Keep(message, Html(message, Text(message, markup), ""));
-        return new RowContent(html, isOwn, MentionTracker.Mentions(message, markup, me));
+        return new RowContent(html, isOwn, MessageHtml.Mentions(message, markup, me));
     }
 
-    /// <summary>
-    /// An event's time. The page's script shows it in the reader's zone and language, and the exact one when asked; until then
-    /// it is UTC.
-    /// </summary>
+    /// <summary>Makes the time of an event, in UTC; the page's script converts it to the reader's zone and language.</summary>
     public static string Time(RoomEvent roomEvent) => string.Create(
         CultureInfo.InvariantCulture, $"<time datetime=\"{roomEvent.At.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}\">{roomEvent.At.UtcDateTime:HH:mm}</time>");
 
     private string Text(MessagePosted message, MessageHtml? markup) =>
-        markup?.For(participants, me, words.Code) ?? new HtmlText().Text(message.Text).ToString();
+        markup?.For(participants, me, labels.Code) ?? new HtmlText().Text(message.Text).ToString();
 
     private static string Html(MessagePosted message, string text, string you)
     {

@@ -1,14 +1,14 @@
-namespace ChatRoom.Server.Web.Rows;
+namespace ChatRoom.Server.Web.Rows.Rendering;
 
-/// <summary>What a row shows.</summary>
+/// <summary>Distinguishes the looks of rows.</summary>
 internal enum RowKind
 {
-    /// <summary>Something said.</summary>
+    /// <summary>A message.</summary>
     Message = 0,
 
-    /// <summary>Something done: <c>/me</c>.</summary>
+    /// <summary>An action: <c>/me</c>.</summary>
     Action = 1,
 
-    /// <summary>A join, a leave, a new name.</summary>
+    /// <summary>A join, a leave, a rename.</summary>
     Quiet = 2,
 }

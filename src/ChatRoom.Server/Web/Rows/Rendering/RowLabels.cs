@@ -1,24 +1,25 @@
 using System.Globalization;
 using ChatRoom.Core.Events;
 using ChatRoom.Server.Web.Localization;
+using ChatRoom.Server.Web.Markup;
 using Microsoft.Extensions.Localization;
 
-namespace ChatRoom.Server.Web.Markup;
+namespace ChatRoom.Server.Web.Rows.Rendering;
 
-/// <summary>What rows say besides what people said, in the page's language, as HTML with gaps; looked up once a page.</summary>
-internal sealed class RowLabels(IStringLocalizer<Resources> words)
+/// <summary>Holds the texts of rows in the page's language, as HTML with placeholders; a page looks them up once.</summary>
+internal sealed class RowLabels(IStringLocalizer<Resources> localizer)
 {
-    private readonly string _joined = words.Encoded("List_Joined");
-    private readonly string _left = words.Encoded("List_Left");
-    private readonly string _renamed = words.Encoded("List_Renamed");
+    private readonly string _joined = localizer.Encoded("List_Joined");
+    private readonly string _left = localizer.Encoded("List_Left");
+    private readonly string _renamed = localizer.Encoded("List_Renamed");
 
-    /// <summary>What follows the reader's own handle.</summary>
-    public string You { get; } = new HtmlText().Text(words["List_You", ""].Value).ToString();
+    /// <summary>Gets the text after the reader's own handle.</summary>
+    public string You { get; } = new HtmlText().Text(localizer["List_You", ""].Value).ToString();
 
-    /// <summary>What stands at a block of code.</summary>
-    public CodeLabels Code { get; } = new(words["Copy"], words["Copy_Code"], words["Code"]);
+    /// <summary>Gets the labels of a code block.</summary>
+    public CodeLabels Code { get; } = new(localizer["Copy"], localizer["Copy_Code"], localizer["Code"]);
 
-    /// <summary>An event that is no message, in words.</summary>
+    /// <summary>Describes an event that is not a message.</summary>
     public string Announced(RoomEvent roomEvent) => roomEvent switch
     {
         ParticipantJoined => Filled(_joined, roomEvent.Author),
@@ -28,5 +29,5 @@ internal sealed class RowLabels(IStringLocalizer<Resources> words)
     };
 
     private static string Filled(string html, params string[] handles) =>
-        string.Format(CultureInfo.InvariantCulture, html, [.. handles.Select(LocalizerExtensions.Isolated)]);
+        string.Format(CultureInfo.InvariantCulture, html, [.. handles.Select(LocalizedHtml.Isolated)]);
 }

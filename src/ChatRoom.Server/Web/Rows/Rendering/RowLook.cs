@@ -1,6 +1,6 @@
-namespace ChatRoom.Server.Web.Rows;
+namespace ChatRoom.Server.Web.Rows.Rendering;
 
-/// <summary>The CSS classes of rows: made once, as every page asks for those of all its rows at every render.</summary>
+/// <summary>Combines the CSS classes of rows; all combinations are made once, because each render needs one per row.</summary>
 internal static class RowLook
 {
     private static readonly string[] Kinds = ["row message", "row action", "row quiet"];
@@ -12,7 +12,7 @@ internal static class RowLook
             Kinds[look >> Traits.Length] + string.Concat(Traits.Where((_, trait) => (look >> trait & 1) != 0))),
     ];
 
-    /// <summary>The classes of a row.</summary>
+    /// <summary>Returns the classes of a row.</summary>
     public static string Classes(RowKind kind, bool continues, bool isOwn, bool mentionsReader, bool isTarget) =>
         All[((int)kind << Traits.Length) | Bit(continues, 0) | Bit(isOwn, 1) | Bit(mentionsReader, 2) | Bit(isTarget, 3)];
 

@@ -1,33 +1,30 @@
 using ChatRoom.Core.Events;
 
-namespace ChatRoom.Server.Web.Markup;
+namespace ChatRoom.Server.Web.Rows.Rendering;
 
-/// <summary>
-/// The rows of the newest messages that all readers see alike, so that hundreds of pages do not each make and keep the same
-/// one. Each message has one place, by its number, from which a newer one drives it out; of rooms that share a place, the
-/// last one asked for has it. May be used from any thread.
-/// </summary>
+/// <summary>Caches the rows of the newest messages that are the same for all readers. Thread-safe.</summary>
+/// <remarks>A message has one slot, by its number. A later message, of any room, replaces it.</remarks>
 internal static class SharedRows
 {
-    // More than a page holds that follows the newest message.
-    private const int Places = 512;
+    // More than the rows of a page that follows the newest message.
+    private const int Slots = 512;
 
-    // In characters, a row's most: 2 MiB in all.
+    // In characters; the cache holds at most 2 MiB.
     private const int LongestRow = 2048;
 
-    private static readonly Row?[] Rows = new Row?[Places];
+    private static readonly Row?[] Rows = new Row?[Slots];
 
-    /// <summary>The row of a message, or null.</summary>
+    /// <summary>Returns the row of a message, or null.</summary>
     public static string? Of(MessagePosted message) =>
-        Volatile.Read(ref Rows[message.Sequence % Places]) is { } row && ReferenceEquals(row.Message, message) ? row.Html : null;
+        Volatile.Read(ref Rows[message.Sequence % Slots]) is { } row && ReferenceEquals(row.Message, message) ? row.Html : null;
 
-    /// <summary>Keeps the row for other pages, unless it is long.</summary>
+    /// <summary>Stores the row for other pages, unless it is long.</summary>
     /// <returns>The row.</returns>
     public static string Keep(MessagePosted message, string html)
     {
         if (html.Length <= LongestRow)
         {
-            Volatile.Write(ref Rows[message.Sequence % Places], new Row(message, html));
+            Volatile.Write(ref Rows[message.Sequence % Slots], new Row(message, html));
         }
 
         return html;
