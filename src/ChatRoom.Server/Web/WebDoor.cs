@@ -23,7 +23,7 @@ internal static class WebDoor
     {
         services.AddRazorComponents().AddInteractiveServerComponents(circuits =>
         {
-            // A page returns to its circuit within this time; later it starts anew from its position.
+            // A page returns to its circuit within this time; later a new circuit begins at its position.
             circuits.DisconnectedCircuitMaxRetained = options.RetainedCircuits;
             circuits.DisconnectedCircuitRetentionPeriod = options.CircuitRetention;
         });

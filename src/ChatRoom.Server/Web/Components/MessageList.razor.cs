@@ -116,7 +116,7 @@ public sealed partial class MessageList : IAsyncDisposable
         if (firstRender)
         {
             _self = DotNetObjectReference.Create(this);
-            await _script.StartAsync(Js, Assets["chat.js"], "watchList", _list, _jump, _self);
+            await _script.StartAsync(Js, Assets["js/list/list.js"], "watchList", _list, _jump, _self);
         }
     }
 

@@ -11,7 +11,7 @@ public sealed partial class WebSession
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(500);
 
-    // Nobody reads more than forty messages a second one by one.
+    // Above forty messages a second, a render for each is no use to a reader.
     private static readonly TimeSpan RestPerEvent = TimeSpan.FromMilliseconds(25);
 
     private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(1);

@@ -77,7 +77,7 @@ public sealed partial class Entrance : IAsyncDisposable
         await _storage.DisposeAsync();
     }
 
-    protected override void OnInitialized() => _storage = new BrowserStorage(Js, Assets["chat.js"]);
+    protected override void OnInitialized() => _storage = new BrowserStorage(Js, Assets["js/browser/memory.js"]);
 
     protected override void OnParametersSet() => StartNameTimeout();
 
@@ -137,7 +137,7 @@ public sealed partial class Entrance : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the circuit of a page that stays at the name form; a key or a touch starts it anew.</summary>
+    /// <summary>Ends the circuit of a page that stays at the name form, until the next key or touch.</summary>
     private void StartNameTimeout()
     {
         _nameTimeout?.Dispose();

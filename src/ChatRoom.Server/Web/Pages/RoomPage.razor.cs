@@ -13,6 +13,7 @@ public sealed partial class RoomPage
     private int? _tcpPort;
     private Entry? _entry;
     private Farewell? _farewell;
+    private bool _isFound;
     private bool _isInside;
 
     [Inject]
@@ -42,8 +43,6 @@ public sealed partial class RoomPage
     [CascadingParameter]
     internal HttpContext? Request { get; init; }
 
-    private bool IsFound => RoomName is null or RoomDirectory.Lobby && (Number is null || ParseNumber() is not null);
-
     // Without the brackets of an IPv6 address in a link.
     private string Host => new Uri(Navigation.BaseUri).IdnHost;
 
@@ -53,7 +52,8 @@ public sealed partial class RoomPage
     {
         _tcpPort = ConnectInfo.TcpPort();
         Address ??= Request?.Connection.RemoteIpAddress?.ToString();
-        if (IsFound)
+        _isFound = RoomName is null or RoomDirectory.Lobby && (Number is null || ParseNumber() is not null);
+        if (_isFound)
         {
             _room = await Rooms.OpenAsync(RoomDirectory.Lobby);
             return;

@@ -113,7 +113,7 @@ public sealed partial class RoomView : IAsyncDisposable
     protected override async Task OnInitializedAsync()
     {
         _showPeople = Entry.IsWide;
-        _storage = new BrowserStorage(Js, Assets["chat.js"]);
+        _storage = new BrowserStorage(Js, Assets["js/browser/memory.js"]);
         _session = new WebSession(Room, Interpreter, Time, ChangeAsync) { AwayWhenHidden = Options.AwayWhenHidden };
         Connection.Changed = isUp => InvokeAsync(() => ChangeConnectionAsync(isUp));
         try
@@ -230,11 +230,20 @@ public sealed partial class RoomView : IAsyncDisposable
             return;
         }
 
-        if (!isUp)
+        try
         {
-            await _session.SuspendAsync();
+            await (isUp ? RejoinAsync() : _session.SuspendAsync());
         }
-        else if (await _session.JoinAsync(_session.Handle is "" ? Entry.Name : _session.Handle, Entry.Token) is JoinResult.Refused refused)
+        catch (OperationCanceledException) when (_isDisposed)
+        {
+            // The page was closed meanwhile.
+        }
+    }
+
+    private async Task RejoinAsync()
+    {
+        var name = _session.Handle is "" ? Entry.Name : _session.Handle;
+        if (await _session.JoinAsync(name, Entry.Token) is JoinResult.Refused refused)
         {
             _session.Notice(refused.Reason);
         }

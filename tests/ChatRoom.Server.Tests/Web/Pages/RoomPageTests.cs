@@ -20,7 +20,7 @@ namespace ChatRoom.Server.Tests.Web.Pages;
 /// <summary>What a page leaves behind in the room, whatever happens to it.</summary>
 public sealed class RoomPageTests : BunitContext
 {
-    private const string MemoryScript = "./chat.js";
+    private const string MemoryScript = "./js/browser/memory.js";
 
     private readonly HeldTranscript _transcript = new();
     private readonly CircuitConnection _connection = new();

@@ -1,7 +1,7 @@
-// The sheet of keys and commands.
+// Runs the sheet of keys and commands.
 import { startSheet } from "./sheet.js";
 
-/** Opens the sheet by its button, and by a question mark where nobody is typing. */
+/** Opens the sheet by its button, and by a question mark outside of text boxes. */
 export function startHelp(dialog, button) {
   const open = startSheet(dialog, button);
 

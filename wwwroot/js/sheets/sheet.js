@@ -1,6 +1,6 @@
-// A sheet over the page: a <dialog>, which keeps the focus and gives it back, with or without a connection.
+// Runs a sheet over the page: a <dialog>, which keeps and returns the focus itself.
 
-/** Opens the sheet by its button; a click beside it closes it. Returns what opens it. */
+/** Opens the sheet by its button; a click beside it closes it. Returns a function that opens it. */
 export function startSheet(dialog, button, opening = () => {}) {
   const open = () => {
     if (!dialog.open) {
@@ -9,7 +9,7 @@ export function startSheet(dialog, button, opening = () => {}) {
     }
   };
   button.addEventListener("click", open);
-  // Outside of the sheet is the dialog itself, as far as a click can tell.
+  // A click beside the sheet has the dialog itself as its target.
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   return open;
 }

@@ -1,5 +1,5 @@
-// Starts Blazor and keeps at it: a lost connection is retried for as long as the page is open, quietly.
-import { connection } from "./chat.js";
+// Starts Blazor, and retries a lost connection for as long as the page is open.
+import { connection } from "./browser/connection.js";
 
 const firstRetries = 10;
 const retryMilliseconds = 1000;
@@ -15,7 +15,7 @@ Blazor.start({
   },
 });
 
-// Out of the server's reach, to go to a message would be to leave the page, and there is no other to be had.
+// Without a connection, a link to a message would leave the page for the browser's error page.
 document.addEventListener(
   "click",
   (event) => {
@@ -31,7 +31,7 @@ lost.addEventListener("components-reconnect-state-changed", (event) => {
   const state = event.detail.state;
   connection.set(state === "hide");
   if (state === "rejected" || state === "resume-failed") {
-    // The server has forgotten this circuit. The handle, the room and the draft are in the browser's storage.
+    // The circuit has ended. The handle, the token and the draft are in the browser's storage.
     location.reload();
   }
 });

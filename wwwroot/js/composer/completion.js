@@ -1,23 +1,23 @@
-// Suggestions while typing: names after an @, commands after a / at the beginning.
-import { invoke } from "./chat.js";
+// Suggests handles after an @, and commands after a / at the beginning.
+import { invoke } from "../browser/connection.js";
 
 const mostShown = 8;
 
 const toName = (name) => ({ label: name, text: `@${name}`, hint: "" });
 
 /**
- * A list box that belongs to the text box: the focus stays in the text, and aria-activedescendant says which suggestion is
- * chosen. (The role of combobox is for boxes of one line; this is what is left of its pattern for a text of many.)
+ * A list box of the text box: the focus stays in the text, and aria-activedescendant marks the chosen suggestion.
+ * (The role combobox is not allowed on a textarea.)
  */
 export function startCompletion(box, list, commands, changed, page) {
   let found = null;
   let chosen = 0;
-  // What the server is asked, or has answered, and the names it answered last.
+  // The question on its way, the answered question, and the names of the last answer.
   let asked = null;
   let answered = null;
   let known = [];
 
-  // Who can be named, as far as is known here at once: those in the list of participants, and in sight in the conversation.
+  // The names that the page knows: of the list of participants, and of the conversation.
   const names = () => {
     const shown = document.querySelectorAll("#people .name, .list .row:not(.own) .who");
     const all = new Set([...known, ...[...shown].map((element) => element.textContent.trim())]);
@@ -25,7 +25,7 @@ export function startCompletion(box, list, commands, changed, page) {
     return [...all].map(toName);
   };
 
-  // The server knows everybody. What is known here is shown until it answers, and if it cannot.
+  // The server knows all names. The page's own are shown until it answers.
   const ask = async (typed) => {
     asked = typed;
     const names = await invoke(page, "FindNames", typed);
@@ -97,7 +97,7 @@ export function startCompletion(box, list, commands, changed, page) {
     help.className = "completion-hint";
     help.textContent = hint;
     option.append(words, " ", help);
-    // The focus stays in the text.
+    // A click must not take the focus from the text.
     option.addEventListener("pointerdown", (event) => event.preventDefault());
     option.addEventListener("click", () => take(place));
     return option;
@@ -124,7 +124,7 @@ export function startCompletion(box, list, commands, changed, page) {
   box.addEventListener("click", update);
   box.addEventListener("blur", close);
   return {
-    /** Whether the key was for the suggestions. */
+    /** Returns whether the key was for the suggestions. */
     onKey({ key, shiftKey }) {
       if (!found || shiftKey) {
         return false;
@@ -140,7 +140,7 @@ export function startCompletion(box, list, commands, changed, page) {
         case "Tab":
           return take(chosen);
         case "Enter":
-          // Who has typed all of it wants to send it.
+          // Enter after a complete suggestion sends the text.
           return box.value.slice(start, end) === options[chosen].text ? !close() : take(chosen);
         case "Escape":
           return close();

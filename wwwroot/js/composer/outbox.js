@@ -1,13 +1,14 @@
-// What was sent and is not in the room yet. Each message has an id that is made here; whatever happens to the connection, the
-// page or the server, it is sent again under that id until there is an answer, and the room says it once.
-import { connection, keysOf, local, parse, read, write } from "./chat.js";
+// Holds the messages that are on their way. Each has an id and is sent again under it until there is an answer, whatever
+// happens to the connection, the page or the server; the room says it once.
+import { connection } from "../browser/connection.js";
+import { keysOf, local, parse, read, write } from "../browser/memory.js";
 
 const outboxKey = "chatroom.outbox.";
 const mostOnTheirWay = 32;
 const againMilliseconds = 2000;
 const askAfterMilliseconds = 60 * 60 * 1000;
 
-// crypto.randomUUID() is for pages behind HTTPS only.
+// crypto.randomUUID() needs HTTPS.
 function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
@@ -16,20 +17,20 @@ function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-/** Where the log ended when the page last heard of it, whatever part it shows: what is sent now comes after that. */
+/** Returns the end of the log as the page knows it: a new message comes after that. */
 function position() {
   const { epoch, newest } = document.querySelector(".list")?.dataset ?? {};
   return epoch ? { epoch, sequence: Number(newest) } : null;
 }
 
 /**
- * @param place where to show what is on its way
- * @param page the component to send by
- * @param takeBack asked whether it takes a text back that the server did not take, with the reason
+ * @param place the element that shows the messages
+ * @param page the component that sends them
+ * @param takeBack gets a rejected text and the reason; returns whether it took the text
  */
 export function startOutbox(place, page, room, words, takeBack) {
   const prefix = `${outboxKey}${room}.`;
-  // In the order in which they were written.
+  // In the order of writing.
   const entries = new Map();
   let stopped = false;
   let timer = 0;
@@ -75,7 +76,7 @@ export function startOutbox(place, page, room, words, takeBack) {
         }
         break;
       case "unknown":
-        // Whoever sends it again has looked.
+        // A resend needs no search: the sender has looked.
         entry.after = null;
         fail(entry, reason);
         break;
@@ -94,14 +95,14 @@ export function startOutbox(place, page, room, words, takeBack) {
       entry.isOnItsWay = false;
       settle(entry, result);
     } catch {
-      // Nobody knows whether it arrived. The next attempt tells.
+      // It may have arrived. The next attempt tells.
       entry.isOnItsWay = false;
       tryLater();
     }
     flush();
   };
 
-  /** Sends what waits, in order. Of what fails, nothing is sent before somebody has decided. */
+  /** Sends the waiting messages in order. A failed one waits for the reader's decision. */
   const flush = () => {
     const waiting = [...entries.values()].filter((entry) => !entry.failure);
     for (const entry of waiting.slice(0, mostOnTheirWay)) {
@@ -162,7 +163,7 @@ export function startOutbox(place, page, room, words, takeBack) {
     show(entry);
   };
 
-  // What was on its way when the connection broke is not any more; its answer is lost.
+  // The answer of a message on a lost connection is lost.
   const onConnection = (up) => {
     for (const entry of entries.values()) {
       entry.isOnItsWay = false;
@@ -175,7 +176,7 @@ export function startOutbox(place, page, room, words, takeBack) {
     }
   };
 
-  // Another tab has dealt with it.
+  // Another tab has handled the message.
   const onStorage = ({ key, newValue }) => {
     const entry = newValue === null && key?.startsWith(prefix) ? entries.get(key.slice(prefix.length)) : null;
     if (entry) {
@@ -186,7 +187,7 @@ export function startOutbox(place, page, room, words, takeBack) {
 
   const stored = keysOf(local, prefix).map((key) => parse(read(local, key))).filter(Boolean);
   for (const entry of stored.sort((a, b) => a.at - b.at)) {
-    // Who comes back after a long time may not want it said any more.
+    // After a long time, the reader decides whether to send it.
     if (!entry.failure && Date.now() - entry.at > askAfterMilliseconds) {
       entry.failure = words.tooOld;
     }
@@ -197,7 +198,7 @@ export function startOutbox(place, page, room, words, takeBack) {
   flush();
 
   return {
-    /** Says a text: kept until it is said or somebody discards it. */
+    /** Sends a text, and keeps it until it is said or discarded. */
     add(text) {
       const last = [...entries.values()].at(-1)?.at ?? 0;
       const entry = { id: newId(), text, after: position(), at: Math.max(Date.now(), last + 1) };
@@ -205,7 +206,7 @@ export function startOutbox(place, page, room, words, takeBack) {
       insert(entry);
       flush();
     },
-    /** Runs a command, which is not kept: it is for now, or comes back into the box. */
+    /** Runs a command, which is not kept; a failed one goes back into the box. */
     async run(text) {
       try {
         const { outcome, reason } = await page.invokeMethodAsync("Send", newId(), text, null);

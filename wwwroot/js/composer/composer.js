@@ -1,5 +1,7 @@
-// The box to write in. Whatever must feel instant, or must work without a connection, is done here.
-import { connection, parse, read, saidEvent, session, write } from "./chat.js";
+// Runs the text box: everything that must be instant, or must work without a connection.
+import { connection } from "../browser/connection.js";
+import { parse, read, session, write } from "../browser/memory.js";
+import { saidEvent } from "../list/list.js";
 import { startCompletion } from "./completion.js";
 import { startOutbox } from "./outbox.js";
 import { startTyping } from "./typing.js";
@@ -9,10 +11,10 @@ const recallKey = "chatroom.recall.";
 const mostRecalled = 50;
 const mostHeight = 200;
 
-/** The words of the page, with {0} and {1} filled in. */
+/** Fills {0} and {1} in a text of the page. */
 const fill = (words, ...values) => words.replace(/\{(\d)\}/g, (_, place) => values[place]);
 
-/** Enter sends, Shift+Enter makes a new line; the draft outlives the page, and what is sent outlives the connection. */
+/** Enter sends, Shift+Enter makes a new line. Drafts outlive the page, and sent messages outlive the connection. */
 export function startComposer(form, page, { room, maxBytes, commands, words }) {
   const box = form.querySelector("textarea");
   const problem = form.querySelector(".composer-problem");
@@ -25,12 +27,12 @@ export function startComposer(form, page, { room, maxBytes, commands, words }) {
     problem.hidden = !text;
   };
 
-  // The drafts of two tabs have nothing to do with one another, so each tab keeps its own.
+  // Each tab keeps its own draft.
   const changed = () => {
     write(session, draftKey + room, box.value);
     box.style.height = "auto";
     box.style.height = `${Math.min(box.scrollHeight, mostHeight)}px`;
-    // Only a text of some length is worth counting.
+    // A short text need not be counted.
     const bytes = box.value.length * 4 < maxBytes * 0.8 ? 0 : bytesOf(box.value);
     left.hidden = bytes < maxBytes * 0.8;
     left.classList.toggle("too-many", bytes > maxBytes);
@@ -45,7 +47,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words }) {
   const recall = startRecall(box, put, recallKey + room);
   const completion = startCompletion(box, form.querySelector(".completions"), commands, changed, page);
 
-  // A text that was not taken belongs where it was typed; if somebody is typing there already, it stays where it is.
+  // A rejected text goes back into the box, unless the box has another text.
   const takeBack = (text, reason) => {
     tell(reason ?? "");
     if (box.value) {
@@ -90,7 +92,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words }) {
   };
 
   box.addEventListener("keydown", (event) => {
-    // While an input method composes a character, Enter and the arrows are its own. (229: it took this very key.)
+    // An input method uses Enter and arrows itself while it composes (229: it took this key).
     if (event.isComposing || event.keyCode === 229) {
       return;
     }
@@ -116,9 +118,9 @@ export function startComposer(form, page, { room, maxBytes, commands, words }) {
   connection.listeners.add(onConnection);
 
   put(read(session, draftKey + room) ?? "");
-  // Nobody can type before there is somebody to listen.
+  // The box is disabled until the script listens.
   box.disabled = false;
-  // Who came by the link of a message is there already.
+  // The link of a message has set the focus already.
   if (!document.activeElement?.closest(".list")) {
     box.focus();
   }
@@ -131,7 +133,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words }) {
   };
 }
 
-/** What was sent from this tab, for writing it again: Up from an empty box, further up and down, Esc. */
+/** Recalls the sent texts of this tab: Up from an empty box, further up and down, Esc. */
 function startRecall(box, put, key) {
   const texts = parse(read(session, key)) ?? [];
   let place = null;
@@ -152,7 +154,7 @@ function startRecall(box, put, key) {
         write(session, key, JSON.stringify(texts));
       }
     },
-    /** The text was changed: it is a draft like any other. */
+    /** Ends the recall: the text has become a draft. */
     leave() {
       place = null;
     },

@@ -1,14 +1,14 @@
-// What the reader has chosen, kept in this browser; look.js applies what can be seen. Works without a connection.
-import { local, parse, read, write } from "./chat.js";
+// Keeps the reader's settings in this browser, also without a connection; look.js applies the visible ones.
+import { local, parse, read, write } from "../browser/memory.js";
+import { playSound } from "../browser/sound.js";
 import { startSheet } from "./sheet.js";
-import { playSound } from "./sound.js";
 
 const key = "chatroom.settings";
 const defaults = { theme: "system", density: "comfortable", size: "normal", notifications: false, sound: false };
 
 export const settings = () => ({ ...defaults, ...parse(read(local, key)) });
 
-/** What the browser says of notifications: granted, denied, default (not asked yet) or unavailable. */
+/** Returns the permission of notifications: granted, denied, default (not asked yet) or unavailable. */
 export const permission = () => (isSecureContext && "Notification" in window ? Notification.permission : "unavailable");
 
 function keep(name, value) {
@@ -16,7 +16,7 @@ function keep(name, value) {
   dispatchEvent(new Event("chatroom-settings"));
 }
 
-/** The sheet of settings. Its radio buttons and switches have the names of the settings. */
+/** Runs the sheet of settings, whose inputs have the names of the settings. */
 export function startSettings(dialog, button) {
   const hints = dialog.querySelectorAll("[data-permission]");
 
@@ -30,7 +30,7 @@ export function startSettings(dialog, button) {
     hints.forEach((hint) => (hint.hidden = hint.dataset.permission !== allowed));
   };
 
-  // The browser is asked here and nowhere else: because somebody has just said so.
+  // The browser is asked here only, after a click on the switch.
   const mayNotify = async () => {
     if (permission() === "default") {
       await Notification.requestPermission();

@@ -1,15 +1,15 @@
-// Copies the code beside a button when that is pressed, and says so.
+// Copies the code beside a button, and reports it.
 
 const shownMilliseconds = 2000;
 
-// The clipboard is for pages from HTTPS or this machine; elsewhere the code is selected and copied as by hand.
+// The clipboard needs HTTPS or localhost; elsewhere a selection is copied.
 async function copy(code) {
   if (navigator.clipboard) {
     try {
       await navigator.clipboard.writeText(code.textContent);
       return true;
     } catch {
-      // Not allowed; the other way may be.
+      // Not allowed: the selection may be.
     }
   }
   getSelection().selectAllChildren(code);

@@ -1,10 +1,9 @@
-// Times in the page's language, as it is written where the reader is, and in the reader's time zone. Until this runs, and
-// without Intl, the server's text stands.
+// Shows times in the page's language and in the reader's region and time zone; the server's text is UTC.
 
 const page = document.documentElement.lang;
 const own = navigator.languages.filter((language) => language.split("-")[0] === page);
 const languages = own.length > 0 ? own : [page];
-// Who reads a foreign language has a clock all the same.
+// The clock is the reader's, even if the language is not.
 const { hourCycle } = new Intl.DateTimeFormat(navigator.languages, { timeStyle: "short" }).resolvedOptions();
 const time = new Intl.DateTimeFormat(languages, { timeStyle: "short", hourCycle });
 const exact = new Intl.DateTimeFormat(languages, { dateStyle: "full", timeStyle: "medium", hourCycle });
@@ -26,7 +25,7 @@ function dayWords(text) {
 
 function show(element) {
   const text = element.dateTime;
-  // The text node is Blazor's; it is changed and never replaced.
+  // Blazor owns the text node, so only its value may change.
   if (element.matches(".day time")) {
     element.firstChild.nodeValue = dayWords(text);
     return;
@@ -36,13 +35,13 @@ function show(element) {
   (element.closest("a") ?? element).title = exact.format(at);
 }
 
-/** Shows all times of the list, those that come later too. Returns what ends it. */
+/** Shows all times of the list, also later ones. Returns a function that ends it. */
 export function keepTimes(list) {
   const showAll = (root, selector = "time") => root.querySelectorAll(selector).forEach(show);
   const showDays = () => showAll(list, ".day time");
 
   const added = new MutationObserver((changes) => {
-    // A row comes with what is in it, or what is in it comes anew: each time once.
+    // Either a row or its content is added. Each time is shown once.
     const times = new Set();
     for (const change of changes) {
       for (const node of change.addedNodes) {
@@ -60,7 +59,7 @@ export function keepTimes(list) {
   const changed = new MutationObserver((changes) => changes.forEach((change) => show(change.target)));
   changed.observe(list, { subtree: true, attributes: true, attributeFilter: ["datetime"] });
 
-  // Today is yesterday after midnight.
+  // After midnight, the words for the days change.
   let midnight;
   const waitForMidnight = () => {
     midnight = setTimeout(() => {

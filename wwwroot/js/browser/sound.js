@@ -1,11 +1,11 @@
-// A short sound of two notes, made here: there is no file to load.
+// Plays two short notes, without a file.
 
 const notes = [660, 880];
 const noteSeconds = 0.12;
 const volume = 0.15;
 let context = null;
 
-/** Plays it, where the browser lets a page that was used make a sound. */
+/** Plays the notes, if the browser allows it: a page needs a first click or key. */
 export function playSound() {
   if (navigator.userActivation?.hasBeenActive === false) {
     return;
@@ -21,7 +21,7 @@ export function playSound() {
     note.connect(gain);
     note.start(at);
     note.stop(at + noteSeconds);
-    // Swelling and fading, or it would crack.
+    // A note without a fade would click.
     gain.gain.setValueAtTime(0.0001, at);
     gain.gain.exponentialRampToValueAtTime(volume, at + 0.02);
     gain.gain.exponentialRampToValueAtTime(0.0001, at + noteSeconds);

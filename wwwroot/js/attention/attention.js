@@ -1,14 +1,15 @@
-// Tells a reader who looks elsewhere what came: the icon counts, a notification or a sound calls. (The title is the server's.)
+// Counts unseen messages on the icon, and notifies the reader of mentions while the page is hidden.
+import { connection } from "../browser/connection.js";
+import { local, read, write } from "../browser/memory.js";
+import { playSound } from "../browser/sound.js";
+import { permission, settings } from "../sheets/settings.js";
 import { countOnApp, startBadge } from "./badge.js";
-import { connection, local, read, write } from "./chat.js";
-import { permission, settings } from "./settings.js";
-import { playSound } from "./sound.js";
 
 const inSight = "chatroom.in-sight";
 const calledKey = "chatroom.called";
 const catchUpMilliseconds = 2000;
 
-/** A tab in sight holds a lock, so that the reader's other tabs know. Returns what ends that. */
+/** Holds a lock while the tab is in sight, for the reader's other tabs. Returns a function that ends it. */
 function holdWhileInSight() {
   let release = () => {};
   const change = () => {
@@ -33,36 +34,36 @@ async function isInSight() {
 
 function notify({ title, body, tag, link }, icon) {
   try {
-    // Of several with one tag, from whatever tab, the browser shows the last, and makes a fuss about the first.
+    // Of several notifications with one tag, from any tab, the browser shows the last and alerts for the first.
     const notification = new Notification(title, { body, tag, icon });
     notification.onclick = () => {
       focus();
       notification.close();
-      // Without the server there is nothing to go to, see start.js.
+      // Without a connection, the link would leave the page; see start.js.
       if (connection.up) {
         Blazor.navigateTo(link);
       }
     };
   } catch {
-    // Some phones show those of service workers only.
+    // Some phones allow notifications to service workers only.
   }
 }
 
-/** Watches an element that says how many messages are unseen, and which is for the reader in particular. */
+/** Watches the element with the number of unseen messages and the last mention. */
 export function watchAttention(element, icon) {
   const badge = startBadge(icon);
   const letGo = holdWhileInSight();
   let upSince = -catchUpMilliseconds;
   let called = "";
 
-  // What the server had sent when the connection broke comes all at once when it is back.
+  // Messages of a lost connection come together when it is back.
   const isCatchingUp = () => !connection.up || performance.now() - upSince < catchUpMilliseconds;
 
   const call = async (text) => {
     const news = JSON.parse(text);
     const tag = news.missed || isCatchingUp() ? `${news.log}/missed` : `${news.log}/${news.sequence}`;
     const id = `${news.log}/${news.sequence}`;
-    // Once for a person, not once for each tab.
+    // Once for a reader, not once for each tab.
     if ((await isInSight()) || read(local, calledKey) === id) {
       return;
     }
@@ -78,7 +79,7 @@ export function watchAttention(element, icon) {
 
   const count = async () => {
     badge(Number(element.dataset.count));
-    // The app has one number for all its pages: not of one that is hidden while the reader looks at another.
+    // The app has one number for all pages: a hidden page does not set it while another is in sight.
     if (!document.hidden || !(await isInSight())) {
       countOnApp(Number(element.dataset.count));
     }

@@ -1,6 +1,6 @@
-// Going from message to message by keyboard: one stop of the Tab key for the list, whatever its length.
+// Moves from message to message by keyboard. The list is one stop of the Tab key.
 
-/** Enter leads from the list to the newest message in sight, arrows lead on, Escape leads back. Returns what ends it. */
+/** Enter focuses the newest message in sight, arrows move on, Escape returns to the list. Returns a function that ends it. */
 export function walkRows(list) {
   const links = () => [...list.querySelectorAll(".when")];
 
@@ -32,13 +32,13 @@ export function walkRows(list) {
   };
 }
 
-/** What has the focus may go: the oldest rows do, and the words of an empty room. Then the list has it. Returns what ends it. */
+/** Focuses the list when the focused element is removed, such as an old row. Returns a function that ends it. */
 function keepFocus(list) {
   let held = null;
   const onFocusIn = (event) => {
     held = event.target;
   };
-  // Some browsers say this of what is removed too, before it is gone.
+  // Some browsers send this event for a removed element too, before it is gone.
   const onFocusOut = () => {
     setTimeout(() => {
       if (held?.isConnected && document.activeElement !== held) {

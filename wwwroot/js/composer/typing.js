@@ -1,10 +1,10 @@
-// Tells the server that somebody is typing, seldom, and once when it ends. It forgets by itself what it does not hear again.
-import { invoke } from "./chat.js";
+// Tells the server at intervals that the reader is typing, and once that it ended; the server lets it expire.
+import { invoke } from "../browser/connection.js";
 
 const againMilliseconds = 3000;
 const pauseMilliseconds = 5000;
 
-/** @param isMeant whether others are to know that such a text is being written */
+/** @param isMeant returns whether the others may know of such a text */
 export function startTyping(box, page, isMeant) {
   let toldAt = null;
   let pause = 0;

@@ -1,5 +1,5 @@
-// The name form is in the page before it is alive. Until then this keeps what is typed into it, and whether it was sent; and it
-// tells who was here before, and so is not asked. Not a module, for those run after the first paint.
+// Keeps the input of the name form until Blazor replaces the form, and marks the document of a browser that has a token.
+// Not a module, because modules run after the first paint.
 (() => {
   let first = null;
   let typed = null;
@@ -27,7 +27,7 @@
     }
   };
 
-  // The form that is alive is another one, in the same place.
+  // Blazor's form is another element in the same place.
   const pass = (from, to) => {
     if (typed !== null) {
       const { selectionStart, selectionEnd } = from;

@@ -1,4 +1,4 @@
-// What the reader has chosen to see, before the first paint. Not a module, for those run after it; settings.js has the rest.
+// Applies theme, density and size before the first paint. Not a module, because modules run after it; see settings.js.
 (() => {
   const root = document.documentElement;
 
@@ -13,7 +13,7 @@
   const show = () => {
     const { theme = "system", density = "comfortable", size = "normal" } = chosen();
     Object.assign(root.dataset, { theme, density, size });
-    // The colour of the frame around the page, one for each scheme.
+    // The colour of the browser's frame, one for each scheme.
     for (const meta of document.querySelectorAll("meta[name=theme-color]")) {
       const { scheme } = meta.dataset;
       meta.media = theme === "system" ? `(prefers-color-scheme: ${scheme})` : theme === scheme ? "all" : "not all";
@@ -21,11 +21,11 @@
   };
 
   show();
-  // From this tab and from the others.
+  // Changes come from this tab and from others.
   addEventListener("chatroom-settings", show);
   addEventListener("storage", show);
 
-  // Where the keyboard of a phone covers the page instead of making it smaller, the page makes itself smaller.
+  // The keyboard of some phones covers the page: then the page makes itself smaller.
   const keyboardHeight = 100;
   const fit = () => {
     const { height, scale } = visualViewport;

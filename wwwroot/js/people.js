@@ -1,10 +1,8 @@
-// The list of who is here, where it lies over the conversation: a swipe from the right edge opens it; a swipe back, Escape,
-// the system's way back and a touch beside it close it.
-
-import { connection } from "./chat.js";
+// Opens and closes the list of people on a narrow screen, where it covers the conversation: by swipe, Escape, or touch.
+import { connection } from "./browser/connection.js";
 
 const narrow = matchMedia("(max-width: 640px)");
-// The outermost edge is the system's own.
+// The system uses the outermost edge.
 const edgePixels = 56;
 const swipePixels = 40;
 
@@ -22,7 +20,7 @@ function close() {
   }
 }
 
-// Escape and the way back of Android are one to a browser that has this.
+// A CloseWatcher handles Escape and Android's back gesture.
 function startWatcher() {
   if ("CloseWatcher" in window) {
     watcher = new CloseWatcher();
@@ -38,7 +36,7 @@ function update() {
     return;
   }
   const covers = isOver() && !gaveWay;
-  // What is covered takes neither keys nor touches.
+  // The covered parts take neither keys nor touches.
   document.querySelectorAll(".conversation > *").forEach((part) => (part.inert = covers));
   watcher?.destroy();
   watcher = null;
@@ -57,8 +55,7 @@ new MutationObserver((changes) => {
 }).observe(document.body, { subtree: true, attributeFilter: ["aria-expanded"] });
 narrow.addEventListener("change", update);
 
-// The server opens and closes the list. Out of its reach the list would stay over the conversation: it gives way, and is
-// closed when the server is back.
+// The server closes the list. Without a connection the list would cover the conversation, so the script hides it until then.
 connection.listeners.add((up) => {
   if (!up && isOver()) {
     gaveWay = true;

@@ -1,4 +1,4 @@
-// The number of unread messages on the page's icon, and on the app's where the page is installed.
+// Shows the number of unseen messages on the page's icon and on the installed app.
 
 const size = 64;
 const most = 99;
@@ -15,7 +15,7 @@ function paint(picture, text) {
   canvas.width = canvas.height = size;
   const pen = canvas.getContext("2d");
   pen.drawImage(picture, 0, 0, size, size);
-  // Tabs show it at 16 pixels: the number has to be as large as it can be.
+  // Tabs show the icon at 16 pixels, so the number is as large as possible.
   const width = text.length === 1 ? 40 : text.length === 2 ? 54 : size;
   pen.fillStyle = "#c5221f";
   pen.beginPath();
@@ -35,7 +35,7 @@ export function countOnApp(count) {
   done?.catch(() => {});
 }
 
-/** Returns what shows a number on the page's icon; 0 shows the icon as it is. */
+/** Returns a function that shows a number on the page's icon; 0 shows the plain icon. */
 export function startBadge(source) {
   const link = document.querySelector("link[rel=icon]");
   const plain = { href: link.getAttribute("href"), type: link.type };
@@ -50,7 +50,7 @@ export function startBadge(source) {
     shown = text;
     picture ??= load(source);
     const href = text ? paint(await picture, text) : plain.href;
-    // While the picture came, the number may have changed.
+    // The number may have changed during the load.
     if (text === shown) {
       link.type = text ? "image/png" : plain.type;
       link.href = href;
