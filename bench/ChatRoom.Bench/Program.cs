@@ -1,33 +1,27 @@
+using System.CommandLine;
 using System.Runtime.InteropServices;
-using ChatRoom.Server.Web.Localization;
+using ChatRoom.Server.Cli;
 
-if (args is [] or ["--help" or "-h" or "help"])
-{
-    Console.WriteLine(Help.Text);
-    return args.Length == 0 ? 2 : 0;
-}
-
-// However this program ends, its servers end too.
+// The servers end with this program.
 AppDomain.CurrentDomain.ProcessExit += (_, _) => ServerProcess.EndAll();
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => ServerProcess.EndAll());
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => ServerProcess.EndAll());
-using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => ServerProcess.EndAll());
+
+var root = new RootCommand("Measures ChatRoom and other chat servers. Linux only.")
+{
+    Comparison.CommandOf(new FanoutLoad()),
+    Comparison.CommandOf(new OpenLoad()),
+    Comparison.CommandOf(new IdleLoad()),
+    Comparison.CommandOf(new SlowLoad()),
+    Comparison.CommandOf(new RoomsLoad()),
+    Comparison.CommandOf(new CircuitsLoad()),
+    HistoryMode.Command,
+    MicroMode.Command,
+    RoomServer.Command,
+};
 try
 {
-    var mode = ModeTable.Find(args[0]);
-    if (args[1..] is ["--help" or "-h"])
-    {
-        Console.WriteLine(Help.Of(mode));
-        return 0;
-    }
-
-    if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess
-        || RuntimeInformation.ProcessArchitecture is not (Architecture.X64 or Architecture.Arm64))
-    {
-        throw new BenchException("This program needs Linux on x64 or arm64: it reads /proc and waits with epoll.");
-    }
-
-    return await mode.RunAsync(BenchOptions.Parse(args[1..], mode.Options, mode.StartsServers));
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
 catch (BenchException e)
 {

@@ -9,26 +9,32 @@ public sealed class ChromiumFixture : IAsyncLifetime
 {
     private IPlaywright? _playwright;
 
+    /// <summary>The engine without the browser's own windows, which take as much time as the pages in them.</summary>
     public IBrowser Browser { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         _playwright = await Playwright.CreateAsync();
-        Browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            // The system's own; nothing is downloaded.
-            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
-            Args =
-            [
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync",
-            ],
-        });
+        Browser = await LaunchAsync("CHROMIUM_SHELL", "/usr/bin/chromium-headless-shell");
     }
+
+    /// <summary>Starts the whole browser, for what only its windows know.</summary>
+    public Task<IBrowser> LaunchWholeAsync() => LaunchAsync("CHROMIUM", "/usr/bin/chromium");
 
     public async ValueTask DisposeAsync()
     {
         await Browser.DisposeAsync();
         _playwright?.Dispose();
     }
+
+    /// <summary>Starts the system's own; nothing is downloaded.</summary>
+    private Task<IBrowser> LaunchAsync(string variable, string otherwise) => _playwright!.Chromium.LaunchAsync(new()
+    {
+        ExecutablePath = Environment.GetEnvironmentVariable(variable) is { Length: > 0 } path ? path : otherwise,
+        Args =
+        [
+            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync",
+        ],
+    });
 }

@@ -145,7 +145,7 @@ public sealed class ComposerTests(ChromiumFixture chromium)
     [Fact]
     public async Task Who_writes_too_fast_is_told_so_and_nothing_is_lost()
     {
-        await using var chat = await RunningChat.StartAsync("--Limits:FloodBurst=1", "--Limits:FloodPerSecond=1");
+        await using var chat = await RunningChat.StartAsync("--Limits:FloodBurst=1", "--Limits:FloodPerSecond=0.5");
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740);
         await ada.EnterAsync("ada");
         await ada.SayAsync("one");

@@ -10,7 +10,8 @@ public sealed class InstallTests(ChromiumFixture chromium)
     public async Task Chromium_finds_nothing_that_keeps_the_page_from_being_installed()
     {
         await using var chat = await RunningChat.StartAsync();
-        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await using var whole = await chromium.LaunchWholeAsync();
+        await using var ada = await ChatPage.OpenTabAsync(await whole.NewContextAsync(), chat.Page, recorded: false);
         await ada.NameField.WaitForAsync();
         var chromiums = await ada.Context.NewCDPSessionAsync(ada.Page);
 

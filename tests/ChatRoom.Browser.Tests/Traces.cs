@@ -9,14 +9,17 @@ using Xunit.v3;
 namespace ChatRoom.Browser.Tests;
 
 /// <summary>
-/// Records what the browsers of each test show. Of a test that fails it is kept, below <c>artifacts/browser-traces</c> or
-/// the folder in <c>CHATROOM_TRACES</c>; https://trace.playwright.dev shows it, and so does <c>playwright show-trace</c>.
+/// Records the steps of each test in its browsers. Of a test that fails the record is kept, below
+/// <c>artifacts/browser-traces</c>; https://trace.playwright.dev shows it, and so does <c>playwright show-trace</c>.
 /// </summary>
 /// <remarks>Only when the test method is through it is known whether it failed, so only then its browsers are closed.</remarks>
 [AttributeUsage(AttributeTargets.Assembly)]
 internal sealed class KeepsTracesAttribute : BeforeAfterTestAttribute
 {
     private static readonly ConcurrentDictionary<string, List<IBrowserContext>> Recorded = new();
+
+    /// <summary>Where to keep records, which then have the document at each step.</summary>
+    private static string? GivenFolder => Environment.GetEnvironmentVariable("CHATROOM_TRACES") is { Length: > 0 } folder ? folder : null;
 
     /// <summary>Records a browser of the current test until the test ends, and closes it then.</summary>
     public static async Task RecordAsync(IBrowserContext context)
@@ -25,8 +28,8 @@ internal sealed class KeepsTracesAttribute : BeforeAfterTestAttribute
         if (!contexts.Contains(context))
         {
             contexts.Add(context);
-            // Without pictures: the document before and after each step shows as much.
-            await context.Tracing.StartAsync(new() { Snapshots = true });
+            // The document before and after each step shows most, and takes a fifth of the time of all tests.
+            await context.Tracing.StartAsync(new() { Snapshots = GivenFolder is not null });
         }
     }
 
@@ -64,7 +67,7 @@ internal sealed class KeepsTracesAttribute : BeforeAfterTestAttribute
 
     private static string Folder()
     {
-        if (Environment.GetEnvironmentVariable("CHATROOM_TRACES") is { Length: > 0 } folder)
+        if (GivenFolder is { } folder)
         {
             return Path.GetFullPath(folder);
         }

@@ -1,104 +1,60 @@
-using System.Text;
-using ChatRoom.Server.Web.Markup;
+using ChatRoom.Core.Text;
+using HdrHistogram;
 
 namespace ChatRoom.Bench.Circuits;
 
-/// <summary>Finds the generator's messages in what a page is to render, and notices if one is missing.</summary>
-internal sealed class PageReader(MessageLayout layout)
+/// <summary>Finds the messages of the generator in the renders of a page, and notices missing ones.</summary>
+internal sealed class PageReader(MessageText text)
 {
-    // All are said by the first client: its number opens every text.
-    private static ReadOnlySpan<byte> Opening => "00000000"u8;
+    private const long MaxDelay = 3_600_000_000_000;
 
-    // As the page has them.
-    private static readonly (byte[] Html, byte Character)[] Encoded =
-    [
-        .. HtmlText.EncodedCharacters.Select(c => (Encoding.UTF8.GetBytes(new HtmlText().Text([c]).ToString()), (byte)c)),
-    ];
-
-    private readonly byte[] _text = new byte[layout.Bytes];
     private int _next = -1;
 
-    /// <summary>The number of the message that comes next; -1 while none has come.</summary>
+    // The first client sends all messages, and its number opens every text.
+    private static ReadOnlySpan<byte> Opening => "AAAAAAAA"u8;
+
+    /// <summary>Gets the number of the next message; -1 before the first one.</summary>
     public int Next => Volatile.Read(ref _next);
 
-    /// <summary>Messages seen.</summary>
-    public long Seen { get; private set; }
-
-    /// <summary>Messages that did not come where they were due.</summary>
     public long Missed { get; private set; }
 
-    /// <summary>Messages that came again, or too late.</summary>
     public long Doubled { get; private set; }
 
-    /// <summary>Messages that were due earlier are not in <see cref="Delays"/>.</summary>
-    public long From { get; set; } = long.MaxValue;
+    /// <summary>Gets or sets the moment from which due messages count in <see cref="Delays"/>.</summary>
+    public long MeasuredFrom { get; set; } = long.MaxValue;
 
-    /// <summary>From the moment a message was due until the page could render it.</summary>
-    public LatencyHistogram Delays { get; } = new();
+    /// <summary>Gets the times from the moment a message was due until the page could render it.</summary>
+    public LongHistogram Delays { get; } = new(MaxDelay, 2);
 
-    /// <summary>Takes the bytes of a render.</summary>
+    /// <summary>Takes the bytes of one render.</summary>
     public void Take(ReadOnlySpan<byte> render)
     {
-        var now = Crowd.Now;
-        for (var place = 0; render[place..].IndexOf(Opening) is var found and >= 0;)
+        var now = ClientGroup.Now;
+        while (render.IndexOf(Opening) is var found and >= 0 && render.Length >= found + text.Bytes)
         {
-            place += found;
-            if (Decode(render[place..]) is var length and > 0 && layout.TryRead(_text, out var message))
+            render = render[found..];
+            var isMessage = text.TryRead(render[..text.Bytes], out var message);
+            render = render[(isMessage ? text.Bytes : 1)..];
+            if (isMessage)
             {
                 Take(message, now);
-                place += length;
-            }
-            else
-            {
-                place++;
             }
         }
-    }
-
-    /// <summary>Reads a text of the layout's length out of HTML; returns how many bytes it takes there, 0 if there are too few.</summary>
-    private int Decode(ReadOnlySpan<byte> html)
-    {
-        var place = 0;
-        for (var i = 0; i < _text.Length; i++)
-        {
-            if (place >= html.Length)
-            {
-                return 0;
-            }
-
-            var (length, character) = (1, html[place]);
-            if (character == '&')
-            {
-                foreach (var encoded in Encoded)
-                {
-                    if (html[place..].StartsWith(encoded.Html))
-                    {
-                        (length, character) = (encoded.Html.Length, encoded.Character);
-                    }
-                }
-            }
-
-            _text[i] = character;
-            place += length;
-        }
-
-        return place;
     }
 
     private void Take(in Message message, long now)
     {
-        if (_next >= 0 && message.Number < _next)
+        if (message.Number < _next)
         {
             Doubled++;
             return;
         }
 
         Missed += _next < 0 ? 0 : message.Number - _next;
-        Seen++;
         Volatile.Write(ref _next, message.Number + 1);
-        if (message.Time >= From)
+        if (message.Time >= MeasuredFrom)
         {
-            Delays.Record(now - message.Time);
+            Delays.RecordValue(Math.Clamp(now - message.Time, 0, MaxDelay));
         }
     }
 }

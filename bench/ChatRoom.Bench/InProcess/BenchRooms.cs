@@ -1,67 +1,85 @@
-using ChatRoom.Core.Connections;
+using System.Net;
+using System.Net.Sockets;
 using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Input;
+using ChatRoom.Core.Limits;
+using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.Hosting;
+using ChatRoom.Server.Tcp;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Bench.InProcess;
 
-/// <summary>Rooms in this process, all on one file of their own or in memory.</summary>
+/// <summary>Opens rooms in this process, on one file or in memory.</summary>
 internal sealed class BenchRooms : IAsyncDisposable
 {
+    private const int ListenBacklog = 4096;
+
+    private readonly LimitsOptions _limits = new() { FloodPerSecond = 0 };
+    private readonly ChatMetrics _metrics = new();
+    private readonly List<Room> _rooms = [];
     private readonly ITranscriptStore _store;
     private readonly RoomDirectory _directory;
-    private readonly DirectoryInfo? _files;
 
-    private BenchRooms(DirectoryInfo? files)
+    private BenchRooms(string? directory)
     {
-        _files = files;
-        _store = _files is null
+        _store = directory is null
             ? new InMemoryTranscriptStore()
-            : new SqliteTranscriptStore(Path.Combine(_files.FullName, "chatroom.db"), NullLogger<SqliteTranscriptStore>.Instance);
+            : new SqliteTranscriptStore(Path.Combine(directory, "chatroom.db"), NullLogger<SqliteTranscriptStore>.Instance);
         _directory = new RoomDirectory(
-            _store,
-            new RoomOptions(),
-            Limits,
-            TimeProvider.System,
-            Metrics,
-            NullLogger<Room>.Instance);
+            _store, new RoomOptions(), _limits, TimeProvider.System, _metrics, NullLogger<Room>.Instance);
     }
 
-    public LimitsOptions Limits { get; } = new() { FloodPerSecond = 0 };
+    /// <summary>Gets the number of the next event of the first room.</summary>
+    public long NextEvent => _rooms[0].Tail.NextSequence;
 
-    public ChatMetrics Metrics { get; } = new();
-
-    /// <summary>All rooms.</summary>
-    public IReadOnlyList<Room> All { get; private set; } = [];
-
-    /// <summary>The first room.</summary>
-    public Room Room => All[0];
-
-    public static Task<BenchRooms> OpenAsync(bool durable, int count = 1) =>
-        OpenAsync(durable ? Directory.CreateTempSubdirectory("chatroom-bench") : null, count);
-
-    /// <summary>Rooms on a file in a directory, which is deleted with them, or in memory if there is none.</summary>
-    public static async Task<BenchRooms> OpenAsync(DirectoryInfo? files, int count)
+    public static async Task<BenchRooms> OpenAsync(string? directory, int count = 1)
     {
-        var rooms = new BenchRooms(files);
-        var opened = new List<Room>();
+        var rooms = new BenchRooms(directory);
         for (var i = 0; i < count; i++)
         {
-            opened.Add(await rooms._directory.OpenAsync($"room{i}"));
+            rooms._rooms.Add(await rooms._directory.OpenAsync($"room{i}"));
         }
 
-        rooms.All = opened;
         return rooms;
     }
 
-    /// <summary>A participant of the first room that says things and hears when they are shown.</summary>
-    public async Task<BenchSession> JoinAsync(string name)
+    /// <summary>Adds a client to the first room.</summary>
+    public async Task<BenchClient> JoinAsync(string name, bool readsBytes = false)
     {
-        var session = new BenchSession(Room);
-        await Room.JoinAsync(new JoinRequest(name), session, default);
-        return session;
+        var client = new BenchClient(_rooms[0], readsBytes);
+        await client.JoinAsync(name);
+        return client;
+    }
+
+    public ValueTask SayAsync(BenchClient client, string text) =>
+        _rooms[0].SayAsync(client, text, MessageKind.Say, Guid.NewGuid(), default);
+
+    /// <summary>Stores and shows all messages, and stops the first room.</summary>
+    public Task StopAsync() => _rooms[0].StopAsync();
+
+    /// <summary>Accepts TCP connections for each room; returns their ports.</summary>
+    public IReadOnlyList<int> Listen()
+    {
+        ChatServer.ServeSocketsWhereTheyAreAwaited();
+        var interpreter = new InputInterpreter(_limits, TimeProvider.System, _metrics);
+        var ports = new List<int>();
+        foreach (var room in _rooms)
+        {
+            var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            listener.Listen(ListenBacklog);
+            ports.Add(((IPEndPoint)listener.LocalEndPoint!).Port);
+            _ = AcceptAsync(listener, new TcpDoorServices(
+                room, new TcpOptions { Backlog = 0 }, _limits, interpreter, _metrics, TimeProvider.System,
+                NullLogger.Instance, "", CancellationToken.None));
+        }
+
+        return ports;
     }
 
     public async ValueTask DisposeAsync()
@@ -71,7 +89,24 @@ internal sealed class BenchRooms : IAsyncDisposable
         {
             await disposable.DisposeAsync();
         }
+    }
 
-        _files?.Delete(recursive: true);
+    private static async Task AcceptAsync(Socket listener, TcpDoorServices services)
+    {
+        while (true)
+        {
+            var socket = await listener.AcceptAsync();
+            _ = ServeAsync(new TcpConnection(socket, socket.RemoteEndPoint, services));
+        }
+    }
+
+    private static async Task ServeAsync(TcpConnection connection)
+    {
+        // The accept loop goes on.
+        await Task.Yield();
+        using (connection)
+        {
+            await connection.RunAsync();
+        }
     }
 }

@@ -1,71 +1,62 @@
-using ChatRoom.Server.Web.Localization;
-
 namespace ChatRoom.Bench.Load;
 
-/// <summary>Brings a crowd into the room.</summary>
+/// <summary>Brings a group of clients into their rooms.</summary>
 internal static class Attendance
 {
     private const long Second = 1_000_000_000;
-    private const double SettledSeconds = 0.4;
-    private const double ProbeSeconds = 8;
-    private const int Probes = 3;
+    private const long Quiet = 400_000_000;
+    private const long Patience = 180 * Second;
 
-    /// <summary>Connects all clients and has them join, so many at a time.</summary>
-    /// <returns>Nanoseconds it took.</returns>
-    /// <exception cref="BenchException">Not all came in.</exception>
-    public static long Join(Crowd crowd, int parallel, double patienceSeconds)
+    /// <summary>Joins all clients of a new group and waits until their announcements are over.</summary>
+    public static ClientGroup Gather(IReadOnlyList<int> ports, int clients, Wire wire, int parallel)
     {
-        var start = Crowd.Now;
-        var connected = 0;
-        while (crowd.Joined < crowd.Clients.Length)
+        var group = new ClientGroup(ports, clients, wire);
+        try
         {
-            while (connected < crowd.Clients.Length && connected - crowd.Joined < parallel)
+            Join(group, parallel);
+            Settle(group);
+            return group;
+        }
+        catch
+        {
+            group.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Joins all clients, some at a time; returns the nanoseconds it took.</summary>
+    /// <exception cref="BenchException">A client did not get into the room.</exception>
+    public static long Join(ClientGroup group, int parallel)
+    {
+        var start = ClientGroup.Now;
+        var opened = 0;
+        while (group.Joined < group.Clients.Length)
+        {
+            while (opened < group.Clients.Length && opened - group.Joined < parallel)
             {
-                crowd.Connect(crowd.Clients[connected++]);
+                group.Open(group.Clients[opened++]);
             }
 
-            crowd.Poll(5);
-            if (crowd.Gone > 0 || Crowd.Now - start > patienceSeconds * Second)
+            group.Poll(5);
+            if (group.Faults.Count > 0 || ClientGroup.Now - start > Patience)
             {
                 throw new BenchException(
-                    $"After {(Crowd.Now - start) / 1e9:F0} s {crowd.Joined:N0} of {crowd.Clients.Length:N0} clients had joined. {crowd.Faults.First}");
+                    $"{group.Joined:N0} of {group.Clients.Length:N0} clients have joined. {group.Faults.First}");
             }
         }
 
-        return Crowd.Now - start;
+        return ClientGroup.Now - start;
     }
 
-    /// <summary>Reads on until nothing has come for a while. Returns when something last came.</summary>
-    public static long Settle(Crowd crowd, double patienceSeconds)
+    /// <summary>Reads until nothing has come for a while; returns the moment of the last read.</summary>
+    public static long Settle(ClientGroup group)
     {
-        var start = Crowd.Now;
-        while (Crowd.Now - Math.Max(crowd.LastReceived, start) < SettledSeconds * Second && Crowd.Now - start < patienceSeconds * Second)
+        var start = ClientGroup.Now;
+        while (ClientGroup.Now - Math.Max(group.LastReceived, start) < Quiet && ClientGroup.Now - start < Patience)
         {
-            crowd.Poll(20);
+            group.Poll(20);
         }
 
-        return crowd.LastReceived;
-    }
-
-    /// <summary>Makes sure that what one client says reaches all in its room.</summary>
-    /// <exception cref="BenchException">It does not.</exception>
-    public static void Probe(Crowd crowd)
-    {
-        var expected = crowd.Clients.Count(c => crowd.Hears(c, Wire.Prober));
-        for (var probe = 0; probe < Probes; probe++)
-        {
-            crowd.Probe(probe);
-            for (var start = Crowd.Now; Crowd.Now - start < ProbeSeconds * Second;)
-            {
-                if (crowd.Probed == expected)
-                {
-                    return;
-                }
-
-                crowd.Poll(5);
-            }
-        }
-
-        throw new BenchException($"A message reached {crowd.Probed:N0} of {expected:N0} clients in {ProbeSeconds:F0} s.");
+        return group.LastReceived;
     }
 }

@@ -1,95 +1,91 @@
 using System.Runtime.CompilerServices;
-using ChatRoom.Server.Web.Localization;
+using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Bench.Load;
 
 /// <summary>
-/// Knows for each receiver and sender which message comes next, and so finds every delivery that is lost, doubled or out of
-/// order; and whether all receivers heard all senders in the same order.
+/// Finds every delivery that is lost, doubled or out of order, and every client that has seen another order than the first.
 /// </summary>
-internal sealed class Checker(int receivers, int senders, Faults faults)
+internal sealed class Checker(ClientGroup group, int senders)
 {
-    private readonly int[] _next = new int[receivers * senders];
-    private readonly ulong[] _orders = new ulong[receivers];
-    private readonly HashSet<(int Receiver, int Sender, int Number)> _missing = [];
+    private readonly int[] _next = new int[group.Clients.Length * senders];
+    private readonly ulong[] _orders = new ulong[group.Clients.Length];
+    private readonly int[] _rooms = [.. group.Clients.Take(senders).Select(c => c.Room)];
 
-    /// <summary>Deliveries taken, each message once per receiver.</summary>
+    /// <summary>Gets how many messages each sender has sent.</summary>
+    public int[] Sent { get; } = new int[senders];
+
+    /// <summary>Gets how many deliveries were right.</summary>
     public long Deliveries { get; private set; }
 
-    /// <summary>The number a receiver must hear next of a sender; everything below it was heard, or is missing.</summary>
-    public int Next(int receiver, int sender) => _next[receiver * senders + sender];
+    /// <summary>Returns the number of the next message of a sender to a client.</summary>
+    public int Next(Client client, int sender) => _next[client.Index * senders + sender];
 
-    /// <summary>Takes one delivery; false if the receiver has had it.</summary>
+    /// <summary>Returns how many messages a client has not received yet.</summary>
+    public long Lag(Client client) =>
+        Enumerable.Range(0, senders).Where(s => group.Hears(client, s)).Sum(s => (long)Sent[s] - Next(client, s));
+
+    /// <summary>Takes one delivery; returns false if the client must not get it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Take(int receiver, in Message message)
+    public bool Take(Client client, in Message message)
     {
-        ref var next = ref _next[receiver * senders + message.Sender];
-        if (message.Number == next || TakeOther(receiver, message, ref next))
+        if ((uint)message.Sender >= (uint)senders || message.Number >= Sent[message.Sender]
+            || _rooms[message.Sender] != client.Room)
         {
-            next = Math.Max(next, message.Number + 1);
-            Deliveries++;
-            ref var order = ref _orders[receiver];
-            order = (order ^ (uint)message.Number ^ (ulong)message.Sender << 32) * 0x9e3779b97f4a7c15;
-            return true;
+            group.Faults.Add("invented", $"client {client.Index} received {message}, which nobody sent in its room");
+            return false;
         }
 
-        return false;
+        ref var next = ref _next[client.Index * senders + message.Sender];
+        if (message.Number != next && !TakeOther(client, message, next))
+        {
+            return false;
+        }
+
+        next = message.Number + 1;
+        Deliveries++;
+        ref var order = ref _orders[client.Index];
+        order = (order ^ (uint)message.Number ^ (ulong)message.Sender << 32) * 0x9e3779b97f4a7c15;
+        return true;
     }
 
-    /// <summary>Counts what a receiver has not had of all that was sent by those it hears. Returns how much that is.</summary>
-    public long CountLost(int receiver, ReadOnlySpan<int> sent, Func<int, bool> hears)
+    /// <summary>Counts the messages that never came, and compares the orders of the clients of each room.</summary>
+    public void Finish()
     {
-        var lost = 0L;
-        for (var sender = 0; sender < senders; sender++)
+        var present = group.Clients.Where(c => c.Stage == Stage.Joined).ToList();
+        foreach (var client in present)
         {
-            lost += hears(sender) ? sent[sender] - Next(receiver, sender) : 0;
+            if (Lag(client) is var lost and > 0)
+            {
+                group.Faults.Add("lost", $"client {client.Index} did not get the last {lost:N0} messages", lost);
+            }
         }
 
-        if (lost > 0)
+        if (!group.Wire.EchoesSender || group.Faults["lost"] > 0)
         {
-            faults.Lost += lost;
-            faults.Note($"client {receiver} did not get the last {lost:N0} messages");
+            return;
         }
 
-        return lost;
-    }
-
-    /// <summary>
-    /// Counts the receivers whose order is another than the first one's. To be asked when all have had everything.
-    /// </summary>
-    public void CompareOrders(IEnumerable<int> among)
-    {
-        var differing = among.GroupBy(receiver => _orders[receiver]).Skip(1).Sum(group => group.Count());
-        if (differing > 0)
+        foreach (var room in present.GroupBy(c => c.Room))
         {
-            faults.DifferingOrders += differing;
-            faults.Note("clients heard the senders in different orders");
+            var first = _orders[room.First().Index];
+            foreach (var client in room.Where(c => _orders[c.Index] != first))
+            {
+                group.Faults.Add("with another order", $"client {client.Index} has not seen the order of the first client");
+            }
         }
     }
 
-    private bool TakeOther(int receiver, in Message message, ref int next)
+    private bool TakeOther(Client client, in Message message, int next)
     {
+        var explanation = $"client {client.Index} received message {message.Number} of sender {message.Sender}, not {next}";
         if (message.Number > next)
         {
-            faults.Note($"client {receiver} heard message {message.Number} of sender {message.Sender} where {next} was next");
-            for (var number = next; number < message.Number; number++)
-            {
-                _missing.Add((receiver, message.Sender, number));
-            }
-
-            faults.Lost += message.Number - next;
+            group.Faults.Add("lost", explanation, message.Number - next);
             return true;
         }
 
-        if (_missing.Remove((receiver, message.Sender, message.Number)))
-        {
-            faults.Lost--;
-            faults.OutOfOrder++;
-            return true;
-        }
-
-        faults.Doubled++;
-        faults.Note($"client {receiver} heard message {message.Number} of sender {message.Sender} twice");
+        group.Faults.Add("doubled or late", explanation);
         return false;
     }
 }

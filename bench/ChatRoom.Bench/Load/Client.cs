@@ -1,11 +1,12 @@
-using System.Runtime.InteropServices;
-using System.Text;
+using System.Net;
+using System.Net.Sockets;
 using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Bench.Load;
 
-/// <summary>One connection of a <see cref="Crowd"/>: a socket that never waits, and what does not fit a call.</summary>
+/// <summary>Connects one participant: a socket that never blocks, with the bytes that did not fit a call.</summary>
 internal sealed class Client(int index, int room)
+    : Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
 {
     private byte[] _outgoing = [];
     private int _outgoingStart;
@@ -15,57 +16,31 @@ internal sealed class Client(int index, int room)
 
     public int Index { get; } = index;
 
-    /// <summary>Which of the crowd's rooms it is in.</summary>
+    /// <summary>Gets which room of the group the client is in.</summary>
     public int Room { get; } = room;
-
-    public int Socket { get; private set; } = -1;
 
     public Stage Stage { get; set; }
 
-    /// <summary>Whether what the server sends is taken.</summary>
+    /// <summary>Gets or sets whether the client reads.</summary>
     public bool Reads { get; set; } = true;
 
-    /// <summary>Whether a message is done only when this client has it.</summary>
+    /// <summary>Gets or sets whether a message waits for this client before it is done.</summary>
     public bool Counts { get; set; } = true;
 
-    /// <summary>Whether this client has heard the probe that is under way.</summary>
-    public bool Probed { get; set; }
-
-    /// <summary>Bytes that the system did not take yet.</summary>
+    /// <summary>Gets how many bytes the system did not take yet.</summary>
     public int Unsent => _outgoingEnd - _outgoingStart;
 
-    /// <summary>What this client waits for.</summary>
-    public uint Events =>
-        Libc.EpollRdHup | (Reads ? Libc.EpollIn : 0) | (Unsent > 0 || Stage == Stage.Connecting ? Libc.EpollOut : 0);
-
-    /// <summary>Begins to connect to the loopback address.</summary>
-    public void Connect(int port)
+    public void Open(int port)
     {
-        Socket = Libc.Check(Libc.socket(Libc.AfInet, Libc.StreamNonBlockCloExec, 0), "socket");
-        Libc.Check(Libc.setsockopt(Socket, Libc.IpProtoTcp, Libc.TcpNoDelay, 1, sizeof(int)), "setsockopt");
-        var address = new Libc.SockAddrIn((ushort)port);
-        var result = Libc.connect(Socket, address, 16);
-        if (result < 0 && Marshal.GetLastPInvokeError() is not (Libc.EInProgress or Libc.EIntr))
-        {
-            Libc.Check(result, "connect");
-        }
+        NoDelay = true;
+        // The port is free again at once.
+        LingerState = new LingerOption(true, 0);
+        Connect(IPAddress.Loopback, port);
+        Blocking = false;
+        Stage = Stage.Joining;
     }
 
-    /// <summary>Whether the connection that was begun is there.</summary>
-    public bool IsConnected()
-    {
-        uint length = sizeof(int);
-        return Libc.getsockopt(Socket, Libc.SolSocket, Libc.SoError, out var error, ref length) == 0 && error == 0;
-    }
-
-    public void Send(string text)
-    {
-        var output = Reserve(Encoding.UTF8.GetByteCount(text));
-        Encoding.UTF8.GetBytes(text, output);
-        Flush();
-    }
-
-    /// <summary>Room for bytes behind all that is still to be sent; they go with the next <see cref="Flush"/>.</summary>
+    /// <summary>Returns space behind all unsent bytes; the next <see cref="Flush"/> sends it.</summary>
     public Span<byte> Reserve(int bytes)
     {
         if (_outgoingEnd + bytes > _outgoing.Length)
@@ -79,52 +54,40 @@ internal sealed class Client(int index, int room)
         return _outgoing.AsSpan(_outgoingEnd - bytes, bytes);
     }
 
-    /// <summary>Hands over what the system takes. False if the connection is broken.</summary>
+    /// <summary>Sends as much as the system takes; returns false if the connection is broken.</summary>
     public bool Flush()
     {
         while (Unsent > 0)
         {
-            var sent = Libc.send(Socket, in _outgoing[_outgoingStart], Unsent, Libc.MsgNoSignal);
-            if (sent < 0)
+            var sent = Send(_outgoing.AsSpan(_outgoingStart, Unsent), SocketFlags.None, out var error);
+            if (error != SocketError.Success)
             {
-                return Marshal.GetLastPInvokeError() is Libc.EAgain or Libc.EIntr;
+                return error == SocketError.WouldBlock;
             }
 
-            _outgoingStart += (int)sent;
+            _outgoingStart += sent;
         }
 
         _outgoingStart = _outgoingEnd = 0;
         return true;
     }
 
-    /// <summary>Puts the piece of a line that was kept at the buffer's beginning. Returns its length.</summary>
+    /// <summary>Puts the kept part of a line at the start of a buffer; returns its length.</summary>
     public int TakeRest(Span<byte> buffer)
     {
         _rest.AsSpan(0, _restLength).CopyTo(buffer);
         return _restLength;
     }
 
-    /// <summary>Keeps the piece of a line whose end has not come yet.</summary>
-    public void KeepRest(ReadOnlySpan<byte> piece)
+    /// <summary>Keeps the part of a line whose end has not come yet.</summary>
+    public void KeepRest(ReadOnlySpan<byte> part)
     {
-        if (piece.Length > _rest.Length)
+        if (part.Length > _rest.Length)
         {
-            _rest = new byte[Math.Max(128, piece.Length)];
+            _rest = new byte[Math.Max(128, part.Length)];
         }
 
-        piece.CopyTo(_rest);
-        _restLength = piece.Length;
-    }
-
-    /// <summary>Ends the connection at once, so that its port is free again.</summary>
-    public void Close()
-    {
-        if (Socket >= 0)
-        {
-            // struct linger { int on = 1; int seconds = 0; }
-            _ = Libc.setsockopt(Socket, Libc.SolSocket, Libc.SoLinger, 1, sizeof(long));
-            _ = Libc.close(Socket);
-            Socket = -1;
-        }
+        part.CopyTo(_rest);
+        _restLength = part.Length;
     }
 }

@@ -1,40 +1,31 @@
+using System.Globalization;
 using System.Text;
 
 namespace ChatRoom.Bench.Load;
 
-/// <summary>IRC as far as a load needs it: a name, one channel, messages to it, answers to pings.</summary>
-internal sealed class IrcWire(MessageLayout text) : Wire(text)
+/// <summary>Speaks as much IRC as a load needs: a nick, one channel, messages to it, answers to pings.</summary>
+internal sealed class IrcWire(MessageText text) : Wire(text)
 {
-    private const string Channel = "#bench";
+    private static readonly byte[] Command = "PRIVMSG #bench :"u8.ToArray();
 
-    private static readonly byte[] MessagePrefix = Utf8($"PRIVMSG {Channel} :");
-    private static readonly byte[] BeforeText = Utf8($" PRIVMSG {Channel} :");
+    public override bool EchoesSender => false;
 
-    public override bool HearsItself => false;
-
-    // Servers of IRC have short queues of new connections and timers for them.
+    // IRC servers have short queues of new connections.
     public override int ParallelJoins => 8;
 
-    public override int SentBytes => MessagePrefix.Length + Text.Bytes + 2;
+    public override int SentBytes => Command.Length + Text.Bytes + 2;
 
-    public override string? Opening(int client) => $"NICK {NameOf(client)}\r\nUSER {NameOf(client)} 0 * :bench\r\n";
-
-    public override string? AnswerGreeting(int client) => null;
+    public override string Opening(int client) => $"NICK {NameOf(client)}\r\nUSER {NameOf(client)} 0 * :bench\r\n";
 
     public override (Stage Stage, string? Answer) TakeJoinLine(Stage stage, int client, ReadOnlySpan<byte> line)
     {
-        if (line.StartsWith("ERROR"u8))
+        var reply = Encoding.UTF8.GetString(line);
+        // 001 is the welcome, 366 ends the list of names, 422 only says that there is no message of the day.
+        return (reply.StartsWith("ERROR", StringComparison.Ordinal) ? 400 : CodeOf(reply)) switch
         {
-            throw new BenchException($"The server refused client {client}: {Encoding.UTF8.GetString(line)}");
-        }
-
-        return (CodeOf(line), stage) switch
-        {
-            (1, _) => (Stage.Registered, $"JOIN {Channel}\r\n"),
-            (366, _) => (Stage.Joined, null),
-            // No message of the day; and that is all of these that is no refusal.
-            (422, _) => (stage, null),
-            ( >= 400 and < 500, _) => throw new BenchException($"The server refused client {client}: {Encoding.UTF8.GetString(line)}"),
+            1 => (stage, "JOIN #bench\r\n"),
+            366 => (Stage.Joined, null),
+            >= 400 and < 500 and not 422 => throw new BenchException($"The server refused client {client}: {reply}"),
             _ => (stage, null),
         };
     }
@@ -48,42 +39,28 @@ internal sealed class IrcWire(MessageLayout text) : Wire(text)
         }
 
         message = default;
-        return line.IndexOf(BeforeText) >= 0 ? LineKind.Damaged : LineKind.Other;
+        return line.IndexOf(Command) >= 0 ? LineKind.Damaged : LineKind.Other;
     }
 
-    public override bool IsAnnouncement(ReadOnlySpan<byte> line) => line.IndexOf(" JOIN "u8) >= 0;
+    public override int CountAnnounced(ReadOnlySpan<byte> line) => line.IndexOf(" JOIN "u8) >= 0 ? 1 : 0;
 
     public override string? AnswerTo(ReadOnlySpan<byte> line) =>
         line.StartsWith("PING"u8) ? $"PONG{Encoding.UTF8.GetString(line[4..]).TrimEnd('\r')}\r\n" : null;
 
     public override void Write(Span<byte> output, in Message message)
     {
-        MessagePrefix.CopyTo(output);
-        Text.Write(output[MessagePrefix.Length..], message);
-        "\r\n"u8.CopyTo(output[(MessagePrefix.Length + Text.Bytes)..]);
+        Command.CopyTo(output);
+        Text.Write(output[Command.Length..], message);
+        "\r\n"u8.CopyTo(output[(Command.Length + Text.Bytes)..]);
     }
 
     // :u00012!name@host PRIVMSG #bench :
-    private static bool IsFrom(in Message message, ReadOnlySpan<byte> prefix)
-    {
-        if (prefix.Length < 8 || prefix[0] != (byte)':' || prefix[1] != (byte)'u' || prefix[7] != (byte)'!' || !prefix.EndsWith(BeforeText))
-        {
-            return false;
-        }
+    private static bool IsFrom(in Message message, ReadOnlySpan<byte> prefix) =>
+        prefix.Length > 8 && prefix.StartsWith(":u"u8) && prefix[7] == (byte)'!' && prefix.EndsWith(Command)
+        && int.TryParse(prefix[2..7], NumberStyles.None, CultureInfo.InvariantCulture, out var client)
+        && client == message.Sender;
 
-        var client = 0;
-        foreach (var digit in prefix[2..7])
-        {
-            client = client * 10 + digit - '0';
-        }
-
-        return client == SpeakerOf(message);
-    }
-
-    private static int CodeOf(ReadOnlySpan<byte> line)
-    {
-        var space = line.IndexOf((byte)' ');
-        return space > 0 && line[0] == (byte)':' && line.Length > space + 4
-            && int.TryParse(line.Slice(space + 1, 3), out var code) ? code : 0;
-    }
+    private static int CodeOf(string reply) =>
+        reply.Split(' ', 3) is [_, { Length: 3 } code, _]
+        && int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

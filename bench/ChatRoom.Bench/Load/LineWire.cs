@@ -1,38 +1,37 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace ChatRoom.Bench.Load;
 
 /// <summary>
-/// The line protocol: the server greets (with or without a line's end), the client sends its name, the server welcomes it
-/// with a line; from then on each line said comes to everybody, its sender too, as <c>NAME: TEXT</c>.
+/// Speaks the line protocol: the server greets, the client sends its handle, and each message comes to all as <c>NAME: TEXT</c>.
 /// </summary>
-internal sealed class LineWire(MessageLayout text) : Wire(text)
+internal sealed class LineWire(MessageText text) : Wire(text)
 {
     private const int NameBytes = 6;
     private const int PrefixBytes = NameBytes + 2;
 
-    // A name, a colon and a space are eight bytes: one word.
+    // A handle, a colon and a space are eight bytes, which is one word.
     private readonly ulong[] _prefixes =
-        [.. Enumerable.Range(0, MostSenders).Select(i => BitConverter.ToUInt64(Utf8(NameOf(i) + ": ")))];
+        [.. Enumerable.Range(0, MaxSenders).Select(i => BitConverter.ToUInt64(System.Text.Encoding.ASCII.GetBytes(NameOf(i) + ": ")))];
 
-    public override bool HearsItself => true;
+    public override bool EchoesSender => true;
 
     public override int ParallelJoins => 64;
 
     public override int SentBytes => Text.Bytes + 1;
 
-    public override string? Opening(int client) => null;
-
-    public override string? AnswerGreeting(int client) => NameOf(client) + "\n";
+    // The greeting needs no answer of its own and may have no line break, so the handle is sent at once.
+    public override string Opening(int client) => NameOf(client) + "\n";
 
     public override (Stage Stage, string? Answer) TakeJoinLine(Stage stage, int client, ReadOnlySpan<byte> line) =>
-        (Stage.Joined, null);
+        (line.IndexOf("Welcome "u8) >= 0 ? Stage.Joined : stage, null);
 
     public override LineKind Read(ReadOnlySpan<byte> line, out Message message)
     {
         if (line.Length == PrefixBytes + Text.Bytes
             && Text.TryRead(line[PrefixBytes..], out message)
-            && IsFrom(SpeakerOf(message), line))
+            && IsFrom(message.Sender, line))
         {
             return LineKind.Message;
         }
@@ -41,7 +40,11 @@ internal sealed class LineWire(MessageLayout text) : Wire(text)
         return line.Length > PrefixBytes && line[NameBytes] == (byte)':' ? LineKind.Damaged : LineKind.Other;
     }
 
-    public override bool IsAnnouncement(ReadOnlySpan<byte> line) => line.EndsWith(" has joined the chat!"u8);
+    // Of many joins at once the server announces some, and the others by "and 20 others joined".
+    public override int CountAnnounced(ReadOnlySpan<byte> line) =>
+        line.EndsWith(" has joined the chat!"u8) ? 1
+        : line.EndsWith(" others joined"u8) && int.TryParse(line[4..^14], CultureInfo.InvariantCulture, out var count) ? count
+        : 0;
 
     public override void Write(Span<byte> output, in Message message)
     {

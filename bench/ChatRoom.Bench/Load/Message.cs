@@ -1,11 +1,7 @@
 namespace ChatRoom.Bench.Load;
 
-/// <summary>What a message of the generator says of itself.</summary>
-/// <param name="Sender">Which client said it.</param>
-/// <param name="Number">Its place among that sender's messages, from 0.</param>
-/// <param name="Time">When it was to be sent, in nanoseconds of the clock of <see cref="System.Diagnostics.Stopwatch"/>.</param>
-internal readonly record struct Message(int Sender, int Number, long Time)
-{
-    /// <summary>The sender of messages that only show who is in the room.</summary>
-    public const int Probe = 0x0fffffff;
-}
+/// <summary>Identifies one message of the generator.</summary>
+/// <param name="Sender">The number of the client that sends it.</param>
+/// <param name="Number">Its place among the messages of that sender, from 0.</param>
+/// <param name="Time">The moment its delay counts from, in ticks of <see cref="ClientGroup.Now"/>.</param>
+internal readonly record struct Message(int Sender, int Number, long Time);

@@ -1,39 +1,44 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Log;
 
 namespace ChatRoom.Core.Delivery;
 
 /// <summary>
-/// Brings every session of a room the news: one pump, queued once however often it is signalled, holding no lock while
-/// sessions send. While a round goes on the room takes and stores the next batch, so the busier the room, the more each
-/// round finds to send at once. A round takes turns with the room's own loop and with other rooms: after some sessions the
-/// pump goes back to the end of the thread's queue. A session at rest lends it what it takes to send (<see cref="Loan"/>);
-/// others are woken and see for themselves.
+/// Brings the news to every receiver of a room: one pump, queued once however often it is signalled. It holds no lock while
+/// receivers send.
 /// </summary>
-/// <param name="thread">Where it runs; the room's loop must run there too.</param>
-/// <param name="tail">What there is to send.</param>
-internal sealed class Fanout(SynchronizationContext thread, Tail tail)
+/// <remarks>
+/// While a round goes on, the room stores the next batch, so a busier room sends more in each round. After some receivers
+/// the pump goes to the end of the thread's queue, so that the room's loop and other rooms get their turn. A receiver at rest
+/// lends its cursor (<see cref="Loan"/>); others are woken and send for themselves.
+/// </remarks>
+/// <param name="thread">The thread it runs on, which must be that of the room's loop.</param>
+/// <param name="tail">The events to send.</param>
+/// <param name="onFault">Called when a receiver throws; the receiver is not served any more.</param>
+internal sealed class Fanout(SynchronizationContext thread, Tail tail, Action<Receiver, Exception> onFault)
 {
     // Under a millisecond of sends.
-    private const int SessionsPerTurn = 128;
+    private const int ReceiversPerTurn = 128;
 
     private static readonly SendOrPostCallback TakeTurn = static fanout => ((Fanout)fanout!).Execute();
 
-    private readonly ConcurrentQueue<(Session Session, bool Joins)> _changes = new();
-    private readonly ConcurrentQueue<Session> _recalled = new();
+    private readonly ConcurrentQueue<(Receiver Receiver, bool IsNew)> _changes = new();
+    private readonly ConcurrentQueue<Receiver> _reclaimed = new();
     private readonly List<Seat> _seats = [];
     private readonly SharedSlice _slice = new();
     private int _signals;
     private int _seen;
     private int _next;
 
-    /// <summary>From the next round on the session is served.</summary>
-    public void Add(Session session) => _changes.Enqueue((session, true));
+    private Span<Seat> Seats => CollectionsMarshal.AsSpan(_seats);
 
-    /// <summary>From the next round on the session is not served any more, and lends nothing.</summary>
-    public void Remove(Session session) => _changes.Enqueue((session, false));
+    /// <summary>Serves the receiver from the next round on.</summary>
+    public void Add(Receiver receiver) => _changes.Enqueue((receiver, true));
+
+    /// <summary>Ends serving the receiver, and its loan, with the next round.</summary>
+    public void Remove(Receiver receiver) => _changes.Enqueue((receiver, false));
 
     /// <summary>Makes sure that a round begins after this call. Never blocks.</summary>
     public void Signal()
@@ -44,23 +49,22 @@ internal sealed class Fanout(SynchronizationContext thread, Tail tail)
         }
     }
 
-    /// <summary>Has a session get its loan back soon, if it has lent anything. From any thread; never blocks.</summary>
-    public void Recall(Session session)
+    /// <summary>Ends a receiver's loan soon, if there is one. From any thread; never blocks.</summary>
+    public void Reclaim(Receiver receiver)
     {
-        _recalled.Enqueue(session);
+        _reclaimed.Enqueue(receiver);
         Signal();
     }
 
-    /// <summary>Gives a session its loan back at once, if there is one. On the fan-out's own thread only.</summary>
-    public void GiveBack(Session session)
+    /// <summary>Ends a receiver's loan at once, if there is one. On the fan-out's own thread only.</summary>
+    public void ReclaimNow(Receiver receiver)
     {
-        if (session.FanoutPlace is >= 0 and var place)
+        Debug.Assert(SynchronizationContext.Current == thread, "A loan ends on the room's thread.");
+        if (receiver.FanoutIndex is >= 0 and var place)
         {
-            GiveBack(ref Seats[place], default, 0);
+            EndLoan(ref Seats[place], default, 0);
         }
     }
-
-    private Span<Seat> Seats => CollectionsMarshal.AsSpan(_seats);
 
     private void Execute()
     {
@@ -70,13 +74,13 @@ internal sealed class Fanout(SynchronizationContext thread, Tail tail)
             ApplyChanges();
         }
 
-        while (_recalled.TryDequeue(out var session))
+        while (_reclaimed.TryDequeue(out var receiver))
         {
-            GiveBack(session);
+            ReclaimNow(receiver);
         }
 
         var seats = Seats;
-        var end = Math.Min(seats.Length, _next + SessionsPerTurn);
+        var end = Math.Min(seats.Length, _next + ReceiversPerTurn);
         for (; _next < end; _next++)
         {
             Serve(ref seats[_next]);
@@ -104,17 +108,24 @@ internal sealed class Fanout(SynchronizationContext thread, Tail tail)
             return;
         }
 
-        var session = seat.Session;
-        session.Wake();
-        // Who leaves is not to have all that is new; the session itself stops short of that.
-        if (session.Format is { } format && session.LeftAt == long.MaxValue
-            && tail.BytesOf(format) is { } shared && session.TryLend(out var loan))
+        var receiver = seat.Receiver;
+        try
         {
-            seat.Lend(shared, loan);
+            receiver.Wake();
+            // A leaving participant must not receive events from its end on, and the fan-out sends everything.
+            if (receiver.Format is { } format && receiver.End == long.MaxValue
+                && tail.BytesOf(format) is { } shared && receiver.TryLend(out var loan))
+            {
+                seat.Lend(shared, loan);
+            }
+        }
+        catch (Exception e)
+        {
+            Drop(receiver, e);
         }
     }
 
-    /// <summary>Sends a lent session what is new; gives it back where there is more to do than that.</summary>
+    /// <summary>Sends the news for a receiver that has lent its cursor; ends the loan where that is not enough.</summary>
     private void SendFor(ref Seat seat, ByteLog log)
     {
         var end = tail.NextSequence;
@@ -122,13 +133,13 @@ internal sealed class Fanout(SynchronizationContext thread, Tail tail)
         {
             if (!_slice.TryRead(log, seat.Sequence, end))
             {
-                GiveBack(ref seat, default, 0);
+                EndLoan(ref seat, default, 0);
                 return;
             }
 
             if (!_slice.TrySend(seat.Sender, seat.Descriptor, out var sent))
             {
-                GiveBack(ref seat, _slice.Slice, sent);
+                EndLoan(ref seat, _slice.Slice, sent);
                 return;
             }
 
@@ -136,43 +147,59 @@ internal sealed class Fanout(SynchronizationContext thread, Tail tail)
         }
     }
 
-    /// <summary>The session goes on from its cursor, or where the sending of a slice stopped.</summary>
-    private static void GiveBack(ref Seat seat, ByteSlice begun, int sent)
+    private void EndLoan(ref Seat seat, ByteSlice begun, int sent)
     {
-        if (seat.Log is not null)
+        if (seat.Log is null)
         {
-            seat.Log = null;
-            seat.Session.TakeBack(seat.Sequence, begun, sent);
+            return;
         }
+
+        seat.Log = null;
+        try
+        {
+            seat.Receiver.OnReclaimed(seat.Sequence, begun, sent);
+        }
+        catch (Exception e)
+        {
+            Drop(seat.Receiver, e);
+        }
+    }
+
+    // A receiver that throws must not end the thread that serves all others.
+    private void Drop(Receiver receiver, Exception fault)
+    {
+        Remove(receiver);
+        onFault(receiver, fault);
+        Signal();
     }
 
     private void ApplyChanges()
     {
         while (_changes.TryDequeue(out var change))
         {
-            var session = change.Session;
-            if (change.Joins)
+            var receiver = change.Receiver;
+            if (change.IsNew)
             {
-                session.FanoutPlace = _seats.Count;
-                _seats.Add(new Seat(session));
+                receiver.FanoutIndex = _seats.Count;
+                _seats.Add(new Seat(receiver));
             }
-            else if (session.FanoutPlace is >= 0 and var place)
+            else if (receiver.FanoutIndex is >= 0 and var place)
             {
-                GiveBack(session);
-                // The last one takes its place.
+                ReclaimNow(receiver);
+                // The last seat fills the gap.
                 var last = _seats[^1];
                 _seats[place] = last;
-                last.Session.FanoutPlace = place;
-                session.FanoutPlace = -1;
+                last.Receiver.FanoutIndex = place;
+                receiver.FanoutIndex = -1;
                 _seats.RemoveAt(_seats.Count - 1);
             }
         }
     }
 
-    /// <summary>A session's place in the round, and what it has lent.</summary>
-    private struct Seat(Session session)
+    /// <summary>Holds a receiver's place in the round, and its loan.</summary>
+    private struct Seat(Receiver receiver)
     {
-        public readonly Session Session = session;
+        public readonly Receiver Receiver = receiver;
 
         /// <summary>The bytes it is sent; null while nothing is lent.</summary>
         public ByteLog? Log;

@@ -1,11 +1,10 @@
 namespace ChatRoom.Core.Delivery;
 
 /// <summary>
-/// What a session at rest lends to the room's fan-out (<c>Session.TryLend</c>): all it takes to send the next events,
-/// and so small that those of a thousand sessions stay in the processor's cache, while the kernel's own data drives out of
-/// it whatever else a session consists of.
+/// Holds what the fan-out needs to send for a receiver. Stored by value, so that the fan-out can serve a thousand receivers
+/// without touching their objects.
 /// </summary>
-/// <param name="Sender">Sends for every session of its door.</param>
-/// <param name="Descriptor">Where to; stays open until the session has taken its loan back.</param>
-/// <param name="Sequence">The session's cursor: the number of the next event it has not had.</param>
+/// <param name="Sender">Sends for every receiver of its door.</param>
+/// <param name="Descriptor">The socket; stays open until the receiver has its loan back.</param>
+/// <param name="Sequence">The receiver's cursor: the number of the next event.</param>
 public readonly record struct Loan(IDescriptorSender Sender, int Descriptor, long Sequence);

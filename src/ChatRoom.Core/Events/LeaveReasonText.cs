@@ -1,11 +1,13 @@
-using ChatRoom.Core.Connections;
-using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Events;
 
 /// <summary>What a client is told when it is closed.</summary>
 public static class LeaveReasonText
 {
+    /// <summary>The line for every client when the server stops.</summary>
+    public static readonly LocalizedMessage Stopping = new("Goodbye_ShuttingDown", "The server is stopping.");
+
     /// <summary>One line for the client, or null where there is nothing to say or nobody to say it to.</summary>
     public static LocalizedMessage? ForClient(this LeaveReason reason) => reason switch
     {
@@ -14,7 +16,7 @@ public static class LeaveReasonText
         LeaveReason.ServerFull => new("Goodbye_ServerFull", "The server is full. Please try again later."),
         LeaveReason.AddressLimit => new("Goodbye_AddressLimit", "There are too many connections from your address. Close one and try again."),
         LeaveReason.NotChat => new("Goodbye_NotChat", "This is a chat server for plain text, without TLS. Goodbye."),
-        LeaveReason.ShuttingDown => Room.Stopping,
+        LeaveReason.ShuttingDown => Stopping,
         LeaveReason.ServerError => new("Goodbye_ServerError", "The server made a mistake and must close this connection. Please come back."),
         _ => null,
     };

@@ -18,6 +18,9 @@ public abstract record RoomEvent(Guid Id, DateTimeOffset At, string Author)
 
     private static long _ids;
 
+    /// <summary>Gets the person it is about; <see cref="PersonId.None"/> where the log does not have it. No client is shown it.</summary>
+    public PersonId AuthorId { get; init; }
+
     /// <summary>Position in the room's log, dense from 1; 0 until the transcript has numbered the draft.</summary>
     public long Sequence { get; private set; }
 

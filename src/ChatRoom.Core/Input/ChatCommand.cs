@@ -1,4 +1,5 @@
 using ChatRoom.Core.Connections;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Input;
 
@@ -10,8 +11,8 @@ namespace ChatRoom.Core.Input;
 public sealed record ChatCommand(
     string Name, string Arguments, string Summary, Func<CommandCall, ValueTask<InputOutcome>> RunAsync)
 {
-    /// <summary>Which sessions have it; all, unless said otherwise.</summary>
-    public Func<Session, bool> IsFor { get; init; } = static _ => true;
+    /// <summary>Which connections have it; all, unless said otherwise.</summary>
+    public Func<Connection, bool> IsFor { get; init; } = static _ => true;
 
     /// <summary>Whether it says something: what it makes is a message like any other.</summary>
     public bool Says { get; init; }

@@ -1,24 +1,33 @@
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Input;
 
-/// <summary>One use of a command.</summary>
-/// <param name="Room">Where.</param>
-/// <param name="Session">By whom; its participant is in the room. Replies go to it as notices.</param>
-/// <param name="Argument">What stands behind the command, trimmed; may be empty.</param>
+/// <summary>Holds one use of a command.</summary>
+/// <param name="Rooms">All rooms.</param>
+/// <param name="Subscription">The sender; its participant is in the room. Replies go to its connection as notices.</param>
+/// <param name="Argument">The text behind the command, trimmed; may be empty.</param>
 /// <param name="Id">The id of the event, should it make one.</param>
-/// <param name="CancellationToken">Ends with the session.</param>
-public sealed record CommandCall(Room Room, Session Session, string Argument, Guid Id, CancellationToken CancellationToken)
+/// <param name="CancellationToken">Ends with the connection.</param>
+public sealed record CommandCall(
+    RoomDirectory Rooms, Subscription Subscription, string Argument, Guid Id, CancellationToken CancellationToken)
 {
-    public Participant Participant => Session.Participant
-        ?? throw new InvalidOperationException("A session must be in the room before it can use commands.");
+    /// <summary>Gets the room the command is used in.</summary>
+    public Room Room => Subscription.Room;
 
-    /// <summary>Says why nothing was done.</summary>
+    /// <summary>Gets the sender's connection.</summary>
+    public Connection Connection => Subscription.Connection;
+
+    /// <summary>Gets the sender's participant.</summary>
+    public Participant Participant => Subscription.Participant
+        ?? throw new InvalidOperationException("A connection must be in the room before it can use commands.");
+
+    /// <summary>Reports why nothing was done.</summary>
     /// <returns><see cref="InputOutcome.Rejected"/>.</returns>
     public InputOutcome Reject(LocalizedMessage reason)
     {
-        Session.Rejected(Id, reason);
+        Connection.Answer(Id, new SayResult.Refused(RefusalReason.Invalid, reason));
         return InputOutcome.Rejected;
     }
 }

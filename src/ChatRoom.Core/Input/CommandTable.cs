@@ -1,6 +1,8 @@
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Input;
 
@@ -35,14 +37,14 @@ public static class CommandTable
 
     private static ValueTask<InputOutcome> Help(CommandCall call)
     {
-        var commands = All.Where(c => c.IsFor(call.Session)).ToArray();
+        var commands = All.Where(c => c.IsFor(call.Connection)).ToArray();
         var width = commands.Max(c => c.Usage.Length);
         foreach (var command in commands)
         {
-            call.Session.Notice(new(null, HelpLine, command.Usage.PadRight(width), command.Explanation));
+            call.Connection.Notice(new(null, HelpLine, command.Usage.PadRight(width), command.Explanation));
         }
 
-        call.Session.Notice(new(null, HelpLine, EscapeUsage.PadRight(width), EscapeExplanation));
+        call.Connection.Notice(new(null, HelpLine, EscapeUsage.PadRight(width), EscapeExplanation));
         return new(InputOutcome.Done);
     }
 
@@ -53,7 +55,7 @@ public static class CommandTable
         LocalizedMessage[] names = [.. shown.Select(p => p.IsAway ? new LocalizedMessage("Answer_Away", "{0} (away)", p.Handle) : p.Handle)];
         var list = new LocalizedMessage(null, string.Join(", ", names.Select((_, i) => $"{{{i}}}")), names);
         var more = participants.Count - shown.Length;
-        call.Session.Notice(more == 0
+        call.Connection.Notice(more == 0
             ? new("Answer_Who", "{0} here: {1}", participants.Count, list)
             : new("Answer_WhoAndMore", "{0} here: {1} and {2} more", participants.Count, list, more));
         return new(InputOutcome.Done);
@@ -66,7 +68,7 @@ public static class CommandTable
             return call.Reject(new("Answer_SayWhat", "Say what you do: /me waves"));
         }
 
-        await call.Room.SayAsync(call.Session, call.Argument, MessageKind.Action, call.Id, call.CancellationToken);
+        await call.Room.SayAsync(call.Subscription, call.Argument, MessageKind.Action, call.Id, call.CancellationToken);
         return InputOutcome.Said;
     }
 
@@ -74,11 +76,11 @@ public static class CommandTable
     {
         if (call.Argument.Length == 0)
         {
-            call.Session.Notice(new("Answer_YouAre", "You are {0}. To change that: /nick NAME", call.Participant.Name));
+            call.Connection.Notice(new("Answer_YouAre", "You are {0}. To change that: /nick NAME", call.Participant.Name));
             return InputOutcome.Done;
         }
 
-        switch (await call.Room.RenameAsync(call.Participant, call.Argument, call.CancellationToken))
+        switch (await call.Rooms.RenameAsync(call.Participant.Person, call.Argument, call.CancellationToken))
         {
             case RenameResult.Refused refused:
                 return call.Reject(refused.Reason);

@@ -1,5 +1,7 @@
 using System.Globalization;
 using ChatRoom.Core.Connections;
+using ChatRoom.Core.Log;
+using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Core.Input;
 
@@ -9,8 +11,8 @@ internal static class HistoryCommands
     private const int DefaultMessages = 20;
     private const int MostMessages = 1000;
 
-    /// <summary>Whether the session's client needs these commands: others scroll.</summary>
-    public static bool AreFor(Session session) => session is IReplay;
+    /// <summary>Whether the client needs these commands: others scroll.</summary>
+    public static bool AreFor(Connection connection) => connection is IReplay;
 
     /// <summary><c>/history [N]</c>: the last messages.</summary>
     public static async ValueTask<InputOutcome> HistoryAsync(CommandCall call)
@@ -40,7 +42,7 @@ internal static class HistoryCommands
     /// <summary><c>/numbers on|off</c>: whether each line carries its event's number.</summary>
     public static ValueTask<InputOutcome> NumbersAsync(CommandCall call)
     {
-        var replay = (IReplay)call.Session;
+        var replay = (IReplay)call.Connection;
         switch (call.Argument)
         {
             case "on":
@@ -55,7 +57,7 @@ internal static class HistoryCommands
     }
 
     private static InputOutcome Replay(CommandCall call, long from, bool messagesOnly, string? closing) =>
-        ((IReplay)call.Session).Replay(from, messagesOnly, closing)
+        ((IReplay)call.Connection).Replay(call.Room, from, messagesOnly, closing)
             ? InputOutcome.Done
             : call.Reject("Read what is on its way first, then ask again.");
 
@@ -64,7 +66,7 @@ internal static class HistoryCommands
 
     private static InputOutcome Answer(CommandCall call, string text)
     {
-        call.Session.Notice(text);
+        call.Connection.Notice(text);
         return InputOutcome.Done;
     }
 }

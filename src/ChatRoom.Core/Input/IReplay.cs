@@ -1,3 +1,5 @@
+using ChatRoom.Core.Rooms;
+
 namespace ChatRoom.Core.Input;
 
 /// <summary>
@@ -13,9 +15,10 @@ public interface IReplay
     /// Sends events again, from <paramref name="from"/> up to where this client is by then, and after them
     /// <paramref name="closing"/>, if there is one. Events that are no longer kept are counted in a line.
     /// </summary>
+    /// <param name="room">The room whose events are sent.</param>
     /// <param name="from">Number of the first event.</param>
     /// <param name="messagesOnly">Leave out who came and went.</param>
     /// <param name="closing">A line that ends the answer; null for none.</param>
     /// <returns>False if too much is waiting to be sent already; then nothing is sent.</returns>
-    bool Replay(long from, bool messagesOnly, string? closing);
+    bool Replay(Room room, long from, bool messagesOnly, string? closing);
 }

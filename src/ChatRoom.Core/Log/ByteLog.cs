@@ -109,11 +109,11 @@ public sealed class ByteLog
     }
 
     /// <summary>Forgets what is prepared: it is not going to be shown. Only for the writer.</summary>
-    public void TakeBack()
+    public void Discard()
     {
         if (_segments is [.., var last])
         {
-            last.TakeBack();
+            last.Discard();
         }
 
         _begun.ForEach(segment => segment.Release());

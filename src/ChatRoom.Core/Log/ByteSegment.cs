@@ -54,14 +54,14 @@ internal sealed class ByteSegment(long firstSequence, SegmentMemory memory, Segm
             _memory.Ends[_count++] = end - start;
         }
 
-        other.TakeBack();
+        other.Discard();
     }
 
     /// <summary>Lets readers see what was written.</summary>
     public void Publish() => Volatile.Write(ref _publishedCount, _count);
 
     /// <summary>Forgets what was written since <see cref="Publish"/>. Only for the writer.</summary>
-    public void TakeBack()
+    public void Discard()
     {
         _length = PublishedLength;
         _count = _publishedCount;

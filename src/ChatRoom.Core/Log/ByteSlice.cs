@@ -28,7 +28,7 @@ public readonly struct ByteSlice : IDisposable
     /// <param name="sent">Bytes sent, fewer than there are.</param>
     /// <param name="maxBytes">Soft bound of the rest.</param>
     /// <param name="next">The number of the first event after the rest.</param>
-    public ReadOnlyMemory<byte> Rest(int sent, int maxBytes, out long next)
+    public ReadOnlyMemory<byte> Remainder(int sent, int maxBytes, out long next)
     {
         var end = _segment.EndAfter(_start + sent, maxBytes, Next, out next);
         return _segment.Bytes(_start + sent, end);

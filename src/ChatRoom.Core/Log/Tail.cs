@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Core.Log;
 
@@ -52,11 +53,11 @@ public sealed class Tail
     }
 
     /// <summary>Forgets what was prepared.</summary>
-    internal void TakeBack()
+    internal void Discard()
     {
         foreach (var (_, inUse) in _formats)
         {
-            inUse.Log.TakeBack();
+            inUse.Log.Discard();
         }
 
         _prepared = 0;
@@ -71,7 +72,7 @@ public sealed class Tail
         // Others may have come before and between those that were prepared, where not only this process writes the log.
         if (_prepared != events.Count)
         {
-            TakeBack();
+            Discard();
             Prepare(events);
         }
 

@@ -1,66 +1,60 @@
-using ChatRoom.Core.Connections;
-using ChatRoom.Core.Text;
+using ChatRoom.Core.People;
 
 namespace ChatRoom.Core.Rooms;
 
-/// <summary>Who is in a room: a handle and its sessions. Changed by the room loop only.</summary>
+/// <summary>Represents a person in a room, through any number of subscriptions. Changed by the room's loop only.</summary>
 public sealed class Participant
 {
-    private readonly Func<FloodGate> _newFloodGate;
-    private FloodGate? _flood;
-    private Session[] _sessions = [];
+    private Subscription[] _subscriptions = [];
     private volatile string _name;
 
-    internal Participant(KeyedHandle handle, string? token, Func<FloodGate> newFloodGate)
+    internal Participant(Person person)
     {
-        Keyed = handle;
-        _name = handle.Handle.Value;
-        Token = token;
-        _newFloodGate = newFloodGate;
+        Person = person;
+        _name = person.Name;
     }
 
-    /// <summary>The handle as text; may change at any time, see <c>ParticipantRenamed</c>.</summary>
-    public string Name => _name;
+    /// <summary>Gets the person.</summary>
+    public Person Person { get; }
 
-    /// <summary>How fast this participant may speak, whatever sessions it has.</summary>
-    // Who only listens needs none.
-    public FloodGate Flood => LazyInitializer.EnsureInitialized(ref _flood, _newFloodGate);
+    /// <summary>Gets the handle as this room's log has it.</summary>
+    public string Name
+    {
+        get => _name;
+        internal set => _name = value;
+    }
 
-    /// <summary>The handle, and what makes it unique.</summary>
-    internal KeyedHandle Keyed { get; private set; }
+    internal IReadOnlyList<Subscription> Subscriptions => _subscriptions;
 
-    /// <summary>The secret by which another session may join this participant; null where there is none to come.</summary>
-    internal string? Token { get; }
-
-    internal IReadOnlyList<Session> Sessions => _sessions;
-
-    /// <summary>The clock's timestamp since when there is no session, or null.</summary>
+    /// <summary>Gets the clock's timestamp since when there is no subscription, or null.</summary>
     internal long? AwaySince { get; private set; }
 
     internal bool HasLeft { get; set; }
 
-    internal void Rename(KeyedHandle handle)
+    /// <returns>False if the subscription is attached already.</returns>
+    internal bool Attach(Subscription subscription)
     {
-        Keyed = handle;
-        _name = handle.Handle.Value;
-    }
+        if (_subscriptions.Contains(subscription))
+        {
+            return false;
+        }
 
-    internal void Attach(Session session)
-    {
-        _sessions = [.. _sessions, session];
+        _subscriptions = [.. _subscriptions, subscription];
         AwaySince = null;
+        return true;
     }
 
-    internal bool Detach(Session session, long now)
+    /// <returns>False if the subscription is not attached.</returns>
+    internal bool Detach(Subscription subscription, long now)
     {
-        var place = Array.IndexOf(_sessions, session);
+        var place = Array.IndexOf(_subscriptions, subscription);
         if (place < 0)
         {
             return false;
         }
 
-        _sessions = [.. _sessions[..place], .. _sessions[(place + 1)..]];
-        if (_sessions.Length == 0)
+        _subscriptions = [.. _subscriptions[..place], .. _subscriptions[(place + 1)..]];
+        if (_subscriptions.Length == 0)
         {
             AwaySince = now;
         }

@@ -1,4 +1,4 @@
-using ChatRoom.Core.Connections;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Rooms;
 

@@ -1,52 +1,65 @@
-using ChatRoom.Core.Connections;
+using System.Diagnostics;
 using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms.Commands;
+using ChatRoom.Core.Text;
 using Microsoft.Extensions.Logging;
 
 namespace ChatRoom.Core.Rooms;
 
-/// <content>The loop: takes what waits in the inbox, batch by batch, stores it and shows it.</content>
+/// <content>The loop: takes the commands in the inbox batch by batch, stores and shows them.</content>
 public sealed partial class Room
 {
-    // About as long as a commit takes on a disk that is well.
-    private static readonly TimeSpan MostHeld = TimeSpan.FromMilliseconds(2);
+    // About as long as a commit takes on a healthy disk.
+    private static readonly TimeSpan MaxHold = TimeSpan.FromMilliseconds(2);
 
-    private readonly List<RoomCommand> _owed = [];
+    private readonly RoomThread _thread;
+    private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<RoomCommand> _deferred = [];
     private readonly List<RoomCommand> _batch = [];
     private readonly List<RoomEvent?> _drafted = [];
     private readonly List<RoomEvent> _drafts = [];
     private bool _held;
 
-    /// <summary>Does this command first thing in the next batch. Only for the loop itself.</summary>
-    internal void Defer(RoomCommand command) => _owed.Add(command);
+    /// <summary>Runs this command first thing in the next batch. Only for the loop itself.</summary>
+    internal void Defer(RoomCommand command) => _deferred.Add(command);
 
     internal bool GraceIsOver(Participant participant) =>
         participant.AwaySince is { } since && _time.GetElapsedTime(since) >= _options.AwayGrace;
 
-    /// <summary>The room begins to serve a session.</summary>
-    internal void Serve(Session session)
+    /// <summary>Begins to serve a subscription.</summary>
+    internal void StartServing(Subscription subscription)
     {
-        Fanout.Add(session);
-        if (session.SeesTyping)
+        Fanout.Add(subscription.Receiver);
+        if (subscription.Receiver.ShowsTyping)
         {
-            Typists.Add(session);
+            Typists.Add(subscription);
         }
     }
 
-    /// <summary>The room stops serving a session.</summary>
-    internal void Forget(Session session)
+    /// <summary>Ends serving a subscription.</summary>
+    internal void StopServing(Subscription subscription)
     {
-        Fanout.Remove(session);
-        if (session.SeesTyping)
+        Fanout.Remove(subscription.Receiver);
+        if (subscription.Receiver.ShowsTyping)
         {
-            Typists.Remove(session);
+            Typists.Remove(subscription);
         }
 
-        if (session.Format is { } format)
+        if (subscription.Receiver.Format is { } format)
         {
             Tail.Release(format);
+        }
+    }
+
+    /// <summary>Logs the person's handle here, if it changed between the join's draft and its commit.</summary>
+    internal void FollowHandle(Participant participant)
+    {
+        if (!participant.HasLeft && participant.Name != participant.Person.Name)
+        {
+            Defer(new RenameCommand(participant.Person, participant.Person.Keyed.Handle, isDecided: true));
         }
     }
 
@@ -56,37 +69,34 @@ public sealed partial class Room
         {
             while (await _inbox.Reader.WaitToReadAsync())
             {
-                // On one processor whoever reads sockets is in the middle of it: what it still has to say comes in this batch.
+                // On a single core, the thread that reads sockets can finish enqueuing: the batch gets larger.
                 Thread.Yield();
                 TakeBatch();
                 await DoBatchAsync();
-                // A batch that stores nothing, or in memory, waits for nothing: then other rooms, and whom this one wakes.
+                // An in-memory batch completes synchronously. Other rooms and the fan-out get the thread.
                 await Task.Yield();
             }
 
-            // The last batch may have left something owed.
+            // The last batch may have deferred a command.
             TakeBatch();
             await DoBatchAsync();
+            _ended.TrySetResult(false);
         }
         catch (Exception e)
         {
-            // A fault of ours. Without its loop the room is dead; the doors must see that and not wait for ever.
             LogLoopEnded(_logger, e, Name);
-            _inbox.Writer.TryComplete();
-            _batch.ForEach(command => command.Refuse(Stopping));
-            while (_inbox.Reader.TryRead(out var command))
-            {
-                command.Refuse(Stopping);
-            }
+            Fail();
+            _ended.TrySetResult(true);
         }
     }
 
     private void TakeBatch()
     {
+        Debug.Assert(SynchronizationContext.Current == _thread, "The loop runs on the room's thread.");
         _batch.Clear();
-        _batch.AddRange(_owed);
-        _owed.Clear();
-        // What is owed comes on top: while nothing can be stored it only grows, and those who ask must get an answer.
+        _batch.AddRange(_deferred);
+        _deferred.Clear();
+        // Deferred commands come on top: while nothing can be stored they only grow, and every caller needs an answer.
         for (var taken = 0; taken < _options.BatchSize && _inbox.Reader.TryRead(out var command); taken++)
         {
             _batch.Add(command);
@@ -109,10 +119,10 @@ public sealed partial class Room
         var stored = await StoreAsync();
         if (!stored)
         {
-            TakeBack();
+            RollBack();
         }
 
-        // Before anybody is told: whoever hears of a change finds it in the list.
+        // Before anybody is told: a client that hears of a change finds it in the list.
         _participants = Membership.Snapshot;
         for (var i = 0; i < _batch.Count; i++)
         {
@@ -124,15 +134,15 @@ public sealed partial class Room
 
         _drafted.Clear();
         _drafts.Clear();
-        WakeSessions();
+        WakeReceivers();
     }
 
     /// <summary>
-    /// Wakes the sessions, unless more is waiting: then once they have the next batch as well. To send to everybody costs
-    /// much the same for one event as for a hundred, so in a busy room this halves the work; in a quiet one nothing waits.
-    /// A large batch goes at once: what it costs to send is mostly its bytes, and clients take it while the next is stored.
+    /// Wakes the receivers, unless more commands wait: then they are woken with the next batch. Sending one event to
+    /// everybody costs much the same as sending a hundred. A large batch goes at once: clients take it while the next is
+    /// stored.
     /// </summary>
-    private void WakeSessions()
+    private void WakeReceivers()
     {
         if (!_held && _batch.TrueForAll(command => command.IsQuestion))
         {
@@ -146,10 +156,10 @@ public sealed partial class Room
         }
     }
 
-    /// <summary>What is held back is not to wait for a slow disk.</summary>
-    private async ValueTask WakeSessionsIfSlowAsync(Task storing)
+    /// <summary>Ends the hold of <see cref="WakeReceivers"/> when the disk is slow.</summary>
+    private async ValueTask WakeReceiversIfSlowAsync(Task storing)
     {
-        if (_held && await Task.WhenAny(storing, Task.Delay(MostHeld)) != storing)
+        if (_held && await Task.WhenAny(storing, Task.Delay(MaxHold, _time)) != storing)
         {
             _held = false;
             Fanout.Signal();
@@ -166,10 +176,10 @@ public sealed partial class Room
 
         var storing = AppendAsync();
         EncodeMeanwhile(storing);
-        await WakeSessionsIfSlowAsync(storing);
+        await WakeReceiversIfSlowAsync(storing);
         if (await storing is not { } events)
         {
-            Tail.TakeBack();
+            Tail.Discard();
             return false;
         }
 
@@ -185,7 +195,7 @@ public sealed partial class Room
         return true;
     }
 
-    /// <summary>The events as they are stored; null if they were not.</summary>
+    /// <summary>Returns the events as they are stored; null if they were not.</summary>
     private async Task<IReadOnlyList<RoomEvent>?> AppendAsync()
     {
         try
@@ -204,21 +214,22 @@ public sealed partial class Room
     }
 
     /// <summary>
-    /// Encodes the drafts while the disk works, if their numbers are known already; else they are encoded once they are stored.
+    /// Encodes the drafts while the disk works, if their numbers are known already; else they are encoded once they are
+    /// stored.
     /// </summary>
     private void EncodeMeanwhile(Task storing)
     {
-        // The last one, as it is numbered last.
+        // The last draft, because it is numbered last.
         if (!storing.IsCompleted && _drafts[^1].Sequence == Tail.NextSequence + _drafts.Count - 1)
         {
-            // On one processor the disk does not work yet: the thread that writes has to get there first.
+            // On a single core, the thread that writes has to get to the disk first.
             Thread.Yield();
             Tail.Prepare(_drafts);
         }
     }
 
     /// <summary>Undoes the drafts of a batch that was not stored, last one first; commands without a draft still hold.</summary>
-    private void TakeBack()
+    private void RollBack()
     {
         for (var i = _batch.Count - 1; i >= 0; i--)
         {

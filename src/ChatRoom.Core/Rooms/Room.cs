@@ -5,29 +5,28 @@ using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms.Commands;
+using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 using Microsoft.Extensions.Logging;
 
 namespace ChatRoom.Core.Rooms;
 
 /// <summary>
-/// One ordered conversation: a log with one writer. Every command goes through one bounded inbox and one loop, which
-/// alone changes members, order and tail; a batch is stored in the transcript before any of it is shown. Everything
-/// public may be called from any thread.
+/// Keeps one ordered conversation: a log with one writer. Every command goes through one bounded inbox and one loop, which
+/// alone changes members, order and tail. A batch is stored in the transcript before any of it is shown.
 /// </summary>
+/// <remarks>Every public member may be called from any thread.</remarks>
 public sealed partial class Room : IAsyncDisposable
 {
-    /// <summary>What a sender is told when the transcript could not take a message.</summary>
-    public const string NotStoredReason = "not stored, try again";
+    /// <summary>The line for a sender whose message the transcript could not take.</summary>
+    public static readonly LocalizedMessage NotStored = new("Answer_NotStored", "not stored, try again");
 
-    /// <summary>The same, for a door that has it in other languages.</summary>
-    public static readonly LocalizedMessage NotStored = new("Answer_NotStored", NotStoredReason);
+    /// <summary>The line for a sender whose message came too late; another server may take it.</summary>
+    public static readonly LocalizedMessage Stopping = LeaveReasonText.Stopping;
 
-    /// <summary>What a sender is told whose message came too late; another server may take it.</summary>
-    public static readonly LocalizedMessage Stopping = new("Goodbye_ShuttingDown", "The server is stopping.");
-
-    // Far more than can be said between a search of the log and the turn of what was searched for.
+    // Far more than can be said between a search of the log and the turn of the searched message.
     private const int RecentIdsKept = 16_384;
 
     private readonly Channel<RoomCommand> _inbox;
@@ -46,12 +45,13 @@ public sealed partial class Room : IAsyncDisposable
         string name,
         ITranscript transcript,
         RoomOptions options,
-        LimitsOptions limits,
+        PeopleDirectory people,
         TimeProvider time,
         ChatMetrics metrics,
         ILogger logger)
     {
         Name = name;
+        People = people;
         _transcript = transcript;
         _options = options;
         _time = time;
@@ -59,42 +59,44 @@ public sealed partial class Room : IAsyncDisposable
         _logger = logger;
         _participants = Membership.Snapshot;
         Typists = new Typists(time);
-        NewFloodGate = () => new FloodGate(limits.FloodBurst, limits.FloodPerSecond, time);
         Tail = new Tail(transcript.LastSequence + 1, options.TailBytes, options.AnnouncedSingly);
         _inbox = Channel.CreateBounded<RoomCommand>(new BoundedChannelOptions(options.InboxCapacity)
         {
             SingleReader = true,
-            // A full inbox holds the speaker back, which holds its socket back: TCP tells the peer to wait.
+            // A full inbox holds the sender back, and that holds its socket back: TCP tells the peer to wait.
             FullMode = BoundedChannelFullMode.Wait,
         });
-        var thread = RoomThread.Next();
-        Fanout = new Fanout(thread, Tail);
-        _loop = thread.Begin(RunAsync);
+        _thread = RoomThread.Next();
+        Fanout = new Fanout(_thread, Tail, OnReceiverFault);
+        _loop = _thread.Begin(RunAsync);
         _tick = time.CreateTimer(_ => Tick(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
-    /// <summary>The room's name.</summary>
+    /// <summary>Gets the room's name.</summary>
     public string Name { get; }
 
-    /// <summary>Names the log; sequence numbers of another epoch mean nothing here.</summary>
+    /// <summary>Gets the name of the log; sequence numbers of another epoch mean nothing here.</summary>
     public string Epoch => _transcript.Epoch;
 
-    /// <summary>The newest events, and their bytes. Whatever is in here is stored.</summary>
+    /// <summary>Gets the newest events, and their bytes. Everything in it is stored.</summary>
     public Tail Tail { get; }
 
-    /// <summary>See <see cref="RoomOptions.AnnouncedSingly"/>.</summary>
+    /// <summary>Gets <see cref="RoomOptions.AnnouncedSingly"/>.</summary>
     public int AnnouncedSingly => _options.AnnouncedSingly;
 
-    /// <summary>Who is here, sorted by handle. A snapshot: a change makes another object.</summary>
+    /// <summary>Gets the participants, sorted by handle. A snapshot: a change makes another object.</summary>
     public ImmutableSortedDictionary<string, ParticipantInfo> Participants => _participants;
 
-    /// <summary>Who is typing.</summary>
+    /// <summary>Gets the participants who are typing.</summary>
     public Typists Typists { get; }
 
-    internal Membership Membership { get; } = new();
+    /// <summary>Gets a task that ends with the loop: true if a fault ended it, false if the room was stopped.</summary>
+    public Task<bool> WhenEnded => _ended.Task;
 
-    /// <summary>Makes the gate of one participant; one delegate for all of them.</summary>
-    internal Func<FloodGate> NewFloodGate { get; }
+    /// <summary>Gets the people on the server.</summary>
+    public PeopleDirectory People { get; }
+
+    internal Membership Membership { get; } = new();
 
     internal Fanout Fanout { get; }
 
@@ -103,97 +105,87 @@ public sealed partial class Room : IAsyncDisposable
     internal long Timestamp => _time.GetTimestamp();
 
     /// <summary>
-    /// Attaches a session: to the participant with the same token, or to a new one whose join everybody sees. The
-    /// result's cursor is exact: nothing between it and the session's first wake-up is lost or doubled.
+    /// Attaches a subscription: to the person's participant in this room, or to a new one whose join everybody sees. The
+    /// result's cursor is exact: nothing between it and the first wake-up is lost or doubled.
     /// </summary>
-    public async Task<JoinResult> JoinAsync(JoinRequest request, Session session, CancellationToken cancellationToken)
+    /// <remarks>
+    /// A second join of an attached subscription changes nothing. A subscription that was detached meanwhile is refused or
+    /// detached by the room.
+    /// </remarks>
+    public async Task<JoinResult> JoinAsync(Subscription subscription, Person person, CancellationToken cancellationToken)
     {
-        var command = new JoinCommand(request, session);
+        subscription.IsClosed = false;
+        var command = new JoinCommand(subscription, person);
         if (!await PostAsync(command, cancellationToken))
         {
-            command.Refuse(Stopping);
+            command.Reject(Stopping);
         }
 
-        // Not cancelled: once posted, the join happens, and whoever asked must know in order to leave again.
+        // Not cancelled: a posted join happens, and the caller must know of it in order to leave again.
         return await command.Result;
     }
 
     /// <summary>
-    /// What <see cref="JoinAsync"/> would make of a request right now: with a token of somebody who is here, whoever that is.
+    /// Posts a message, in the order of the calls of one subscription. Returns when the room has taken it, which is before
+    /// it is stored and shown. <c>Connection.Answer</c> reports a refusal.
     /// </summary>
-    /// <returns>Null if the room has stopped.</returns>
-    public async Task<HandlePreview?> PreviewHandleAsync(JoinRequest request, CancellationToken cancellationToken)
-    {
-        var command = new PreviewHandleCommand(request);
-        return await PostAsync(command, cancellationToken) ? await command.Result.WaitAsync(cancellationToken) : null;
-    }
-
-    /// <summary>
-    /// Says something, in the order of the calls of one session. Returns when the room has taken it, which is before it
-    /// is stored and shown; if it is not going to be, <see cref="Session.Refused"/> says so.
-    /// </summary>
-    /// <param name="session">Who speaks.</param>
-    /// <param name="text">Clean text, see <c>MessageText.Clean</c>.</param>
+    /// <param name="subscription">The sender.</param>
+    /// <param name="text">Clean text, see <see cref="MessageText.Clean"/>.</param>
     /// <param name="kind">How it is meant.</param>
     /// <param name="id">
-    /// The event's id, by which the speaker recognises it. The room refuses it a second time if the session may repeat
-    /// itself (<see cref="Session.MayRepeat"/>) and the first time was not long ago; else ask <see cref="HasAsync"/> first.
+    /// The event's id, by which the sender recognises it. Where <c>Connection.MayRepeat</c>, the room refuses a
+    /// recent id the second time; for an older one ask <see cref="HasAsync"/> first.
     /// </param>
-    /// <param name="cancellationToken">Gives up waiting for a full inbox; then nothing is said.</param>
-    public ValueTask SayAsync(Session session, string text, MessageKind kind, Guid id, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Gives up waiting for a full inbox; then nothing is posted.</param>
+    public ValueTask SayAsync(
+        Subscription subscription, string text, MessageKind kind, Guid id, CancellationToken cancellationToken)
     {
-        var command = new SayCommand(session, text, kind, id);
-        return _inbox.Writer.TryWrite(command) ? ValueTask.CompletedTask : SayWaitingAsync(command, session, id, cancellationToken);
-    }
-
-    /// <summary>Gives a participant another handle, unless it is taken.</summary>
-    public async Task<RenameResult> RenameAsync(Participant participant, string wanted, CancellationToken cancellationToken)
-    {
-        var command = new RenameCommand(participant, wanted);
-        if (!await PostAsync(command, cancellationToken))
-        {
-            command.Refuse(Stopping);
-        }
-
-        return await command.Result;
+        var command = new SayCommand(subscription, text, kind, id);
+        return _inbox.Writer.TryWrite(command) ? ValueTask.CompletedTask : SayWaitingAsync(command, cancellationToken);
     }
 
     /// <summary>
-    /// Takes a participant out of the room with all its sessions, after everything it said before. Each session hears of
-    /// it by <see cref="Session.Removed"/>. A second call does nothing.
+    /// Takes a participant out of the room with all its subscriptions, after everything it said before. Each receiver hears
+    /// of it by <see cref="Receiver.OnEnded"/>. A second call does nothing.
     /// </summary>
-    /// <returns>False if the room has stopped: then nobody leaves any more, and no session hears of it.</returns>
+    /// <returns>False if the room has stopped: then nobody leaves any more, and no receiver hears of it.</returns>
     public async ValueTask<bool> LeaveAsync(Participant participant, LeaveReason reason) =>
         await PostAsync(new LeaveCommand(participant, reason), CancellationToken.None);
 
     /// <summary>
-    /// Takes one session off its participant. The last one leaves the participant away, and after
-    /// <see cref="RoomOptions.AwayGrace"/> out.
+    /// Ends one subscription, whether it has joined, is joining, or never joined. The last one leaves the participant away,
+    /// and after <see cref="RoomOptions.AwayGrace"/> out.
     /// </summary>
-    public async ValueTask DetachAsync(Session session) => await PostAsync(new DetachCommand(session), CancellationToken.None);
-
-    /// <summary>Whether anybody has looked at this session of late. Who attends to none of her sessions is away.</summary>
-    public async ValueTask SetAttentionAsync(Session session, bool isAttended) =>
-        await PostAsync(new SetAttentionCommand(session, isAttended), CancellationToken.None);
-
-    /// <summary>
-    /// The number of the first event this session must not have now: the end of the tail, or the leave of its own
-    /// participant. To be asked anew before each read.
-    /// </summary>
-    public long EndFor(Session session)
+    public async ValueTask DetachAsync(Subscription subscription)
     {
-        // In this order: the leave is known before the end moves past it.
+        subscription.IsClosed = true;
+        await PostAsync(new DetachCommand(subscription), CancellationToken.None);
+    }
+
+    /// <summary>Records whether the reader still looks at this subscription. A person with none looked at is away.</summary>
+    public async ValueTask SetAttentionAsync(Subscription subscription, bool hasAttention) =>
+        await PostAsync(new SetAttentionCommand(subscription, hasAttention), CancellationToken.None);
+
+    /// <summary>Gets the number of the first event this receiver must not have now. Ask anew before each read.</summary>
+    public long EndFor(Receiver receiver)
+    {
+        // In this order: the leave is known before the tail's end moves past it.
         var end = Tail.NextSequence;
-        return Math.Min(end, session.LeftAt);
+        return Math.Min(end, receiver.End);
+    }
+
+    /// <summary>Ends a receiver's loan soon, if there is one. Never blocks.</summary>
+    public void Reclaim(Receiver receiver) => Fanout.Reclaim(receiver);
+
+    /// <summary>Asks the loop for a sign of life. False if the room takes no more commands.</summary>
+    public async Task<bool> ProbeAsync(CancellationToken cancellationToken)
+    {
+        var command = new ProbeCommand();
+        return await PostAsync(command, cancellationToken) && await command.Answer.WaitAsync(cancellationToken);
     }
 
     /// <summary>
-    /// Has a session get back what it has lent (<see cref="Session.TryLend"/>), soon. Does nothing if that is nothing.
-    /// </summary>
-    public void Recall(Session session) => Fanout.Recall(session);
-
-    /// <summary>
-    /// Tells every session, takes no more commands, stores and shows all that were taken, then ends the loop. Reading
+    /// Tells every connection, takes no more commands, stores and shows all that were taken, then ends the loop. Reading
     /// goes on to work. A second call tells nobody again, and waits for the end as well.
     /// </summary>
     public async Task StopAsync()
@@ -216,26 +208,44 @@ public sealed partial class Room : IAsyncDisposable
         await _transcript.DisposeAsync();
     }
 
-    private async ValueTask SayWaitingAsync(
-        SayCommand command, Session session, Guid id, CancellationToken cancellationToken)
+    /// <summary>Logs a person's new handle in this room. Called by <see cref="RoomDirectory"/>, which knows all rooms.</summary>
+    internal async Task<RenameResult> RenameAsync(
+        Person person, Handle handle, bool isDecided, CancellationToken cancellationToken)
+    {
+        var command = new RenameCommand(person, handle, isDecided);
+        if (!await PostAsync(command, cancellationToken))
+        {
+            command.Reject(Stopping);
+        }
+
+        return await command.Result;
+    }
+
+    private async ValueTask SayWaitingAsync(SayCommand command, CancellationToken cancellationToken)
     {
         if (!await PostAsync(command, cancellationToken))
         {
-            session.Refused(id, Stopping);
+            command.Reject(Stopping);
         }
     }
 
     private async ValueTask<bool> PostAsync(RoomCommand command, CancellationToken cancellationToken)
     {
-        while (!_inbox.Writer.TryWrite(command))
+        if (_inbox.Writer.TryWrite(command))
         {
-            if (!await _inbox.Writer.WaitToWriteAsync(cancellationToken))
-            {
-                return false;
-            }
+            return true;
         }
 
-        return true;
+        try
+        {
+            // One freed place wakes one writer, the one that has waited longest.
+            await _inbox.Writer.WriteAsync(command, cancellationToken);
+            return true;
+        }
+        catch (ChannelClosedException)
+        {
+            return false;
+        }
     }
 
     // A full inbox needs no tick: the next one comes in a second.

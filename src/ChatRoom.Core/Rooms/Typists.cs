@@ -1,10 +1,10 @@
-using ChatRoom.Core.Connections;
+using ChatRoom.Core.Delivery;
 
 namespace ChatRoom.Core.Rooms;
 
 /// <summary>
-/// Who is typing in a room: told in passing to the sessions that show it, forgotten after some seconds, never in the log.
-/// However often it changes, these sessions are woken a few times a second at most, and for a few names. Thread-safe.
+/// Who is typing in a room: told in passing to the subscriptions that show it, forgotten after some seconds, never in the log.
+/// However often it changes, these subscriptions are woken a few times a second at most, and for a few names. Thread-safe.
 /// </summary>
 public sealed class Typists : IDisposable
 {
@@ -15,8 +15,8 @@ public sealed class Typists : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
-    private readonly HashSet<Session> _watching = [];
-    private readonly Dictionary<Session, (long Began, long Told)> _typing = [];
+    private readonly HashSet<Subscription> _watching = [];
+    private readonly Dictionary<Subscription, (long Began, long Told)> _typing = [];
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private volatile IReadOnlyList<Participant> _current = [];
@@ -37,20 +37,20 @@ public sealed class Typists : IDisposable
     /// <summary>Who is typing, in the order in which they began. A snapshot: a change makes another object.</summary>
     public IReadOnlyList<Participant> Current => _current;
 
-    /// <summary>A session in the room begins to type, goes on, or ends. Of no meaning from any other session.</summary>
-    public void Set(Session session, bool isTyping)
+    /// <summary>A subscription in the room begins to type, goes on, or ends. Of no meaning from any other subscription.</summary>
+    public void Set(Subscription subscription, bool isTyping)
     {
         lock (_gate)
         {
             if (!isTyping)
             {
-                End(session);
+                End(subscription);
             }
-            else if (_watching.Contains(session))
+            else if (_watching.Contains(subscription))
             {
                 var now = _time.GetTimestamp();
-                var goesOn = _typing.TryGetValue(session, out var before);
-                _typing[session] = (goesOn ? before.Began : now, now);
+                var goesOn = _typing.TryGetValue(subscription, out var before);
+                _typing[subscription] = (goesOn ? before.Began : now, now);
                 if (!goesOn)
                 {
                     RefreshSoon();
@@ -62,28 +62,28 @@ public sealed class Typists : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
 
-    /// <summary>The session is woken from now on.</summary>
-    internal void Add(Session session)
+    /// <summary>The subscription is woken from now on.</summary>
+    internal void Add(Subscription subscription)
     {
         lock (_gate)
         {
-            _watching.Add(session);
+            _watching.Add(subscription);
         }
     }
 
-    /// <summary>The session is not woken any more, and does not type.</summary>
-    internal void Remove(Session session)
+    /// <summary>The subscription is not woken any more, and does not type.</summary>
+    internal void Remove(Subscription subscription)
     {
         lock (_gate)
         {
-            _watching.Remove(session);
-            End(session);
+            _watching.Remove(subscription);
+            End(subscription);
         }
     }
 
-    private void End(Session session)
+    private void End(Subscription subscription)
     {
-        if (_typing.Remove(session))
+        if (_typing.Remove(subscription))
         {
             RefreshSoon();
         }
@@ -100,7 +100,7 @@ public sealed class Typists : IDisposable
 
     private void Refresh()
     {
-        Session[] watching;
+        Subscription[] watching;
         lock (_gate)
         {
             _isDue = false;
@@ -116,9 +116,9 @@ public sealed class Typists : IDisposable
             watching = [.. _watching];
         }
 
-        foreach (var session in watching)
+        foreach (var subscription in watching)
         {
-            session.Wake();
+            subscription.Receiver.Wake();
         }
     }
 
@@ -126,12 +126,12 @@ public sealed class Typists : IDisposable
     private void ForgetTheSilent()
     {
         var next = Lasts;
-        foreach (var (session, (_, told)) in _typing)
+        foreach (var (subscription, (_, told)) in _typing)
         {
             var left = Lasts - _time.GetElapsedTime(told);
             if (left <= TimeSpan.Zero)
             {
-                _typing.Remove(session);
+                _typing.Remove(subscription);
             }
             else if (left < next)
             {

@@ -1,6 +1,7 @@
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Input;
+using ChatRoom.Core.Limits;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Cli;
@@ -103,6 +104,7 @@ public static class ChatServer
         builder.Services.AddSingleton(builder.Configuration.ReadSection<RoomOptions>(RoomOptions.Section));
         builder.Services.AddSingleton<ChatMetrics>();
         builder.Services.AddSingleton<ConnectionQuota>();
+        builder.Services.AddSingleton<PeopleDirectory>();
         builder.Services.AddSingleton<InputInterpreter>();
         AddHistory(builder);
         builder.Services.AddSingleton<RoomDirectory>();

@@ -6,7 +6,7 @@ namespace ChatRoom.Server.Net;
 /// Waits for bytes with or without a time limit. Waiting holds no buffer, so an idle connection costs none; and giving up
 /// waiting cancels no read, which a stream that is in the middle of a record could not bear.
 /// </summary>
-internal sealed class PatientReader(SocketTransport transport, TimeProvider time)
+internal sealed class PatientReader(ITransport transport, TimeProvider time)
 {
     private const int ReadBytes = 16 << 10;
 
@@ -28,7 +28,7 @@ internal sealed class PatientReader(SocketTransport transport, TimeProvider time
     {
         if (_readable is null)
         {
-            var readable = transport.WaitToReceiveAsync(cancellationToken);
+            var readable = transport.WaitAsync(cancellationToken);
             if (readable.IsCompletedSuccessfully)
             {
                 _ = readable.Result;
@@ -50,7 +50,7 @@ internal sealed class PatientReader(SocketTransport transport, TimeProvider time
     public bool Read(Feed feed)
     {
         var buffer = _buffer ??= new byte[ReadBytes];
-        var length = transport.ReceiveNow(buffer);
+        var length = transport.Read(buffer);
         if (length > 0)
         {
             feed(buffer.AsSpan(0, _telnet.Strip(buffer.AsSpan(0, length))));

@@ -1,14 +1,18 @@
+using System.Buffers.Binary;
 using System.Net.Sockets;
 
 namespace ChatRoom.Server.Net;
 
-/// <summary>
-/// The bytes of one TCP client. What the system can do at once is done without a task; only a peer that is slow, or silent,
-/// is waited for. One reader and one sender at a time; fails with <see cref="SocketException"/> or
-/// <see cref="ObjectDisposedException"/>.
-/// </summary>
-internal sealed class SocketTransport
+/// <summary>Carries the bytes of a client over its plain TCP socket, which it owns.</summary>
+internal sealed class SocketTransport : ITransport
 {
+    // Linux, netinet/in.h and linux/tcp.h: struct tcp_info has the bytes the peer has acknowledged at 120.
+    private const int IpProtoTcp = 6;
+    private const int TcpInfo = 11;
+    private const int BytesAckedAt = 120;
+    private const int KeepAliveInterval = 10;
+    private const int KeepAliveRetries = 3;
+
     private readonly Socket _socket;
     private readonly SafeSocketHandle _handle;
 
@@ -20,41 +24,39 @@ internal sealed class SocketTransport
         socket.Blocking = false;
     }
 
-    /// <summary>Keeps the socket's descriptor open until <see cref="ReleaseDescriptor"/>; so long the socket does not close.</summary>
-    public int KeepDescriptor()
+    public long Acknowledged
     {
-        var kept = false;
-        _handle.DangerousAddRef(ref kept);
-        return (int)_handle.DangerousGetHandle();
-    }
-
-    /// <summary>Ends what <see cref="KeepDescriptor"/> began.</summary>
-    public void ReleaseDescriptor() => _handle.DangerousRelease();
-
-    /// <summary>Sends as much as the system takes at once; returns how many bytes that were, which may be none.</summary>
-    public int SendNow(ReadOnlySpan<byte> bytes)
-    {
-        var sent = _socket.Send(bytes, SocketFlags.None, out var error);
-        return error switch
+        get
         {
-            SocketError.Success => sent,
-            SocketError.WouldBlock => 0,
-            _ => throw new SocketException((int)error),
-        };
-    }
-
-    /// <summary>Sends everything; completes when the system has taken it.</summary>
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-        {
-            bytes = bytes[await _socket.SendAsync(bytes, SocketFlags.None)..];
+            var info = new byte[BytesAckedAt + sizeof(long)];
+            try
+            {
+                return OperatingSystem.IsLinux() && _socket.GetRawSocketOption(IpProtoTcp, TcpInfo, info) == info.Length
+                    ? BinaryPrimitives.ReadInt64LittleEndian(info.AsSpan(BytesAckedAt))
+                    : 0;
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // The connection ends by itself.
+                return 0;
+            }
         }
     }
 
-    /// <summary>Takes what has come, without waiting.</summary>
-    /// <returns>How many bytes: 0 at the end of what the peer sends, -1 if nothing has come.</returns>
-    public int ReceiveNow(Span<byte> buffer)
+    /// <summary>Sends small pieces at once, and finds out that a silent peer is gone.</summary>
+    public void Configure(TimeSpan keepAlive)
+    {
+        _socket.NoDelay = true;
+        _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, (int)keepAlive.TotalSeconds);
+        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveInterval);
+        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveRetries);
+    }
+
+    public ValueTask<int> WaitAsync(CancellationToken cancellationToken) =>
+        _socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, cancellationToken);
+
+    public int Read(Span<byte> buffer)
     {
         var received = _socket.Receive(buffer, SocketFlags.None, out var error);
         return error switch
@@ -65,7 +67,52 @@ internal sealed class SocketTransport
         };
     }
 
-    /// <summary>Waits until there is something to receive, the end included. Holds no buffer meanwhile.</summary>
-    public ValueTask<int> WaitToReceiveAsync(CancellationToken cancellationToken) =>
-        _socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, cancellationToken);
+    public int Send(ReadOnlySpan<byte> bytes)
+    {
+        var sent = _socket.Send(bytes, SocketFlags.None, out var error);
+        return error switch
+        {
+            SocketError.Success => sent,
+            SocketError.WouldBlock => 0,
+            _ => throw new SocketException((int)error),
+        };
+    }
+
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            bytes = bytes[await _socket.SendAsync(bytes, SocketFlags.None)..];
+        }
+    }
+
+    public void End() => _socket.Shutdown(SocketShutdown.Send);
+
+    public void Close() => _socket.Close();
+
+    public void Abort() => _socket.Close(0);
+
+    public bool TryLendDescriptor(out int descriptor)
+    {
+        descriptor = -1;
+        if (!OperatingSystem.IsLinux())
+        {
+            return false;
+        }
+
+        var kept = false;
+        try
+        {
+            _handle.DangerousAddRef(ref kept);
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+
+        descriptor = (int)_handle.DangerousGetHandle();
+        return true;
+    }
+
+    public void ReclaimDescriptor() => _handle.DangerousRelease();
 }

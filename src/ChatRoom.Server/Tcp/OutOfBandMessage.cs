@@ -1,4 +1,7 @@
+using ChatRoom.Core.Delivery;
+
 namespace ChatRoom.Server.Tcp;
 
-/// <summary>Something to send between the events: bytes, or older events from a number on.</summary>
-internal readonly record struct OutOfBandMessage(byte[]? Bytes, long From = 0, bool MessagesOnly = false);
+/// <summary>Holds something to send between the events: bytes, or older events of a room from a number on.</summary>
+internal readonly record struct OutOfBandMessage(
+    byte[]? Bytes, TcpReceiver? Receiver = null, long From = 0, bool MessagesOnly = false);

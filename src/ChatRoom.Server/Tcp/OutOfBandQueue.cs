@@ -1,8 +1,8 @@
 namespace ChatRoom.Server.Tcp;
 
 /// <summary>
-/// What is to be sent to one client between the events, in order and bounded. Thread-safe. Empty, as it nearly always is, it
-/// costs next to nothing.
+/// Queues what is to be sent to one client between the events, in order and bounded. Thread-safe. The empty queue, which is
+/// the usual case, costs next to nothing.
 /// </summary>
 /// <param name="most">How many may wait.</param>
 internal sealed class OutOfBandQueue(int most)
@@ -14,19 +14,19 @@ internal sealed class OutOfBandQueue(int most)
     public bool IsEmpty => _count == 0;
 
     /// <summary>Adds all of them, or, if there are too many already, none.</summary>
-    public bool TryAdd(params ReadOnlySpan<OutOfBandMessage> asides)
+    public bool TryAdd(params ReadOnlySpan<OutOfBandMessage> messages)
     {
         lock (_gate)
         {
-            if (_count + asides.Length > most)
+            if (_count + messages.Length > most)
             {
                 return false;
             }
 
             _waiting ??= new Queue<OutOfBandMessage>();
-            foreach (var aside in asides)
+            foreach (var message in messages)
             {
-                _waiting.Enqueue(aside);
+                _waiting.Enqueue(message);
             }
 
             _count = _waiting.Count;
@@ -35,12 +35,12 @@ internal sealed class OutOfBandQueue(int most)
     }
 
     /// <summary>Takes the oldest; false if there is none.</summary>
-    public bool TryTake(out OutOfBandMessage aside)
+    public bool TryTake(out OutOfBandMessage message)
     {
         lock (_gate)
         {
-            aside = default;
-            if (_waiting is null || !_waiting.TryDequeue(out aside))
+            message = default;
+            if (_waiting is null || !_waiting.TryDequeue(out message))
             {
                 return false;
             }

@@ -1,320 +1,183 @@
-using System.Net;
+using System.Buffers;
 using System.Net.Sockets;
-using System.Text;
+using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
-using ChatRoom.Core.Input;
-using ChatRoom.Core.Protocol;
+using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
 using ChatRoom.Server.Net;
 
 namespace ChatRoom.Server.Tcp;
 
 /// <summary>
-/// One TCP client from its first byte to its last: greeting, name, conversation, goodbye. Its own loop reads; what it is
-/// sent is <see cref="TcpSession"/>'s business.
+/// Sends to one TCP client: slices of each room's shared bytes from its receivers' cursors on, and out-of-band messages
+/// between them (notices, and older events the client has asked for).
 /// </summary>
-internal sealed partial class TcpConnection(Socket socket, EndPoint? peer, TcpDoorServices services) : IDisposable
+/// <remarks>
+/// There is no queue of events and no task per client. The thread that wakes an idle connection sends for it. Only when the
+/// peer takes no more at once does a task wait for it, with a few of its bytes, and go on from there.
+/// </remarks>
+internal abstract partial class TcpConnection(ITransport transport, WireFormat format, TimeProvider time) : Connection("tcp")
 {
-    private static readonly TimeSpan GoodbyeTime = TimeSpan.FromSeconds(10);
+    private const int MaxOutOfBand = 64;
 
-    private readonly SocketTransport _transport = new(socket);
-    private readonly CancellationTokenSource _closing = new();
-    private readonly TcpGoodbye _goodbye = new(socket, services);
-    private SendProgress? _progress;
-    private TcpSession? _session;
-    private Framing? _framing;
-    private LeaveReason? _closeReason;
-    private TimeSpan _goodbyeTime = GoodbyeTime;
+    // Kept for a client that takes no more at once.
+    private const int RemainderBytes = 4 << 10;
 
-    /// <summary>Serves the client until it is gone, and closes the socket. Never throws.</summary>
-    public async Task RunAsync()
+    private readonly OutOfBandQueue _outOfBand = new(MaxOutOfBand);
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<LeaveReason> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TcpReceiver[] _receivers = [];
+    private byte[]? _opening;
+    private byte[]? _remainder;
+    private TcpReceiver? _remainderOf;
+    private long _afterRemainder;
+    private long _writingSince;
+    private long _wakes;
+    private volatile bool _started;
+    private volatile bool _finishing;
+
+    /// <summary>Gets a task that ends when the client is in no room any more, or nothing can be sent.</summary>
+    public Task<LeaveReason> WhenOver => _over.Task;
+
+    /// <summary>Gets the fault of the server that ended the sending, or null.</summary>
+    public Exception? Fault { get; private set; }
+
+    /// <summary>Gets the wire format of this client.</summary>
+    public WireFormat Format => format;
+
+    /// <summary>Gets how long the peer has taken nothing of the present write; zero if no write waits.</summary>
+    public TimeSpan Stalled =>
+        Volatile.Read(ref _writingSince) is var since and not 0 ? time.GetElapsedTime(since) : TimeSpan.Zero;
+
+    /// <summary>
+    /// Gets whether events are sent as the shared bytes have them, as many at once as there are. If not,
+    /// <see cref="WriteAsync"/> gets them one by one.
+    /// </summary>
+    public virtual bool SendsSlices => true;
+
+    /// <summary>Gets whether this client reads its format's shared bytes; if not, each event is encoded for it alone.</summary>
+    public virtual bool SharesBytes => true;
+
+    protected TimeProvider Time => time;
+
+    private bool HasOnlyEvents =>
+        !_finishing && _opening is null && _remainder is null && _outOfBand.IsEmpty && SendsSlices;
+
+    /// <summary>Adds a receiver for one more room. It sends nothing before <see cref="Start"/>.</summary>
+    public TcpReceiver Add(Room room)
     {
-        LeaveReason reason;
-        var canHear = true;
-        try
-        {
-            reason = await ConverseAsync();
-        }
-        catch (Exception e)
-        {
-            reason = _closeReason ?? Explain(e);
-            canHear = e is OperationCanceledException;
-        }
-
-        try
-        {
-            await LeaveAsync(reason);
-            if (canHear)
-            {
-                await _goodbye.SayAsync(_transport, _session, reason).WaitAsync(_goodbyeTime, services.Time);
-            }
-        }
-        catch (Exception e)
-        {
-            _ = Explain(e); // A peer that is gone or takes nothing has lost only the goodbye.
-        }
-
-        _session?.Close();
-        _goodbye.Close();
-        if (_session?.Participant is not null)
-        {
-            services.Metrics.Disconnected("tcp", reason);
-        }
-
-        LogDisconnected(services.Logger, _session?.Participant?.Name ?? "-", peer, reason);
+        var receiver = new TcpReceiver(room, this, format);
+        _receivers = [.. _receivers, receiver];
+        // A lent connection has exactly one receiver: the wake ends the loan.
+        Wake();
+        return receiver;
     }
 
-    /// <summary>Ends the connection from our side: reading stops, and the client hears why if there is time.</summary>
-    public void Close(LeaveReason reason, TimeSpan? goodbyeTime = null)
+    /// <summary>Begins to send: <paramref name="opening"/> first, then every event of the receiver's room from a number on.</summary>
+    public void Start(TcpReceiver receiver, long from, byte[] opening)
     {
-        _closeReason ??= reason;
-        _goodbyeTime = goodbyeTime ?? GoodbyeTime;
-        try
-        {
-            _closing.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It has ended by itself.
-        }
+        receiver.Start(from);
+        _opening = opening;
+        // Wakes may have come since the room accepted the receiver; from here on they find a cursor.
+        _started = true;
+        Wake();
     }
 
-    public void Dispose()
+    /// <summary>
+    /// Completes when every event up to now (or none, if <paramref name="skipEvents"/>) and every notice is written, and
+    /// then <paramref name="lastWords"/>. Fails when it cannot be.
+    /// </summary>
+    public async Task FinishAsync(bool skipEvents, string? lastWords)
     {
-        socket.Dispose();
-        _closing.Dispose();
-    }
-
-    /// <summary>The server must be gone soon: an old desktop client gets the rest without a gap between rows.</summary>
-    public void Hurry()
-    {
-        if (_session is ChunkSession chunks)
+        foreach (var receiver in _receivers)
         {
-            chunks.Hurry = true;
-        }
-    }
-
-    /// <summary>Closes the connection if the peer has taken nothing for longer than it may.</summary>
-    public void CloseIfStalled()
-    {
-        var timeout = services.Limits.SendTimeout;
-        if (timeout <= TimeSpan.Zero || _session is not { Stalled: { Ticks: > 0 } pending })
-        {
-            return;
+            receiver.LimitTo(skipEvents ? 0 : receiver.Room.Tail.NextSequence);
         }
 
-        _progress ??= new SendProgress(services.Time);
-        if (_progress.SinceLast(socket, pending) > timeout)
+        if (!_started)
         {
-            _closeReason ??= LeaveReason.Slow;
-            // The pending write fails, and with it everything that waits for it.
-            socket.Close(0);
+            // The client left before its first event: nothing waits to be sent.
+            _finished.TrySetResult();
+        }
+
+        await CloseAsync();
+        await _finished.Task;
+        if (lastWords is not null)
+        {
+            await WriteAsync(EncodeNotice(lastWords));
         }
     }
 
-    private async Task<LeaveReason> ConverseAsync()
+    /// <summary>Wakes the sender: the first wake sends, others are counted, and the sender goes on until it has seen all.</summary>
+    public void Wake()
     {
-        socket.NoDelay = true;
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, (int)services.Options.KeepAlive.TotalSeconds);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
-        await _transport.SendAsync(Encoding.UTF8.GetBytes(TcpText.Greeting));
-
-        var reader = new PatientReader(_transport, services.Time);
-        if (await HandshakeAsync(reader) is { } refusal)
+        if (Interlocked.Increment(ref _wakes) == 1)
         {
-            return refusal;
+            SendWhileWoken();
         }
-
-        _ = CloseWhenOverAsync(_session!);
-        return await ReadInputAsync(_session!, _framing!, reader);
-    }
-
-    /// <summary>From the first bytes to the room; the reason why not, if the client never gets there.</summary>
-    private async Task<LeaveReason?> HandshakeAsync(PatientReader reader)
-    {
-        var first = new FirstLine(services.Options.NameQuiet, services.Options.TypingPause, services.Limits.EffectiveMessageBytes);
-        if (await ReadNameAsync(reader, first) is { } refusal)
+        else if (_isLent)
         {
-            return refusal;
-        }
-
-        _framing = first.ToFraming(services.Limits.EffectiveMessageBytes);
-        _session = first.Kind == ClientKind.Chunk
-            ? new ChunkSession(_transport, services.Room, services.Time, services.Options.ChunkGap)
-            : new LineSession(_transport, services.Room, services.Time);
-        return await JoinAsync(_session, first.Name!);
-    }
-
-    /// <summary>Reads until the name is known; the reason why not, if it never is.</summary>
-    private async Task<LeaveReason?> ReadNameAsync(PatientReader reader, FirstLine first)
-    {
-        using var deadline = new CancellationTokenSource(
-            services.Limits.NameTimeout > TimeSpan.Zero ? services.Limits.NameTimeout : Timeout.InfiniteTimeSpan, services.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _closing.Token);
-        try
-        {
-            while (first.Kind == ClientKind.Unknown)
-            {
-                if (!await reader.WaitAsync(first.Patience, either.Token))
-                {
-                    first.Flush();
-                }
-                else if (!reader.Read(first.Feed))
-                {
-                    first.Complete();
-                    break;
-                }
-
-                first.IsTerminal = reader.SawTelnet;
-            }
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
-        {
-            return LeaveReason.NoName;
-        }
-        catch (OperationCanceledException)
-        {
-            return _closeReason;
-        }
-
-        return first.Kind switch
-        {
-            ClientKind.Unknown => LeaveReason.PeerGone,
-            ClientKind.Http => RefuseHttp(),
-            ClientKind.Tls => LeaveReason.NotChat,
-            ClientKind.TooLong => LeaveReason.LineTooLong,
-            // The old client sends its {quit} also when its window is closed before a name was given.
-            ClientKind.Chunk when first.Name!.EndsWith(TcpText.Quit, StringComparison.Ordinal) => LeaveReason.Quit,
-            _ when first.Name!.Trim() is TcpText.Quit or "/quit" => LeaveReason.Quit,
-            _ => null,
-        };
-    }
-
-    private LeaveReason RefuseHttp()
-    {
-        _goodbye.InsteadOfNotice = Encoding.UTF8.GetBytes(TcpText.NotHttp(services.PageHint));
-        return LeaveReason.NotChat;
-    }
-
-    private async Task<LeaveReason?> JoinAsync(TcpSession session, string name)
-    {
-        var result = await services.Room.JoinAsync(new JoinRequest(name), session, _closing.Token);
-        if (result is not JoinResult.Joined joined)
-        {
-            await _transport.SendAsync(session.EncodeNotice(((JoinResult.Refused)result).Reason.ToString()));
-            return services.Stopping.IsCancellationRequested ? LeaveReason.ShuttingDown : LeaveReason.ServerError;
-        }
-
-        services.Metrics.Connected("tcp");
-        LogConnected(services.Logger, joined.Participant.Name, peer, session.Format!.Name);
-        if (session is LineSession lines && services.Options.Backlog > 0)
-        {
-            var from = await services.Room.FindLastMessagesAsync(joined.NextSequence, services.Options.Backlog, _closing.Token);
-            lines.Replay(from, messagesOnly: true, closing: null);
-        }
-
-        session.Start(joined.NextSequence, session.EncodeNotice(TcpText.Welcome(joined.Participant.Name)));
-        return null;
-    }
-
-    private async Task<LeaveReason> ReadInputAsync(TcpSession session, Framing framing, PatientReader reader)
-    {
-        var halfClosed = false;
-        Feed feed = framing.Feed;
-        while (true)
-        {
-            while (framing.TryRead(out var input))
-            {
-                if (await TakeAsync(session, input) is { } reason)
-                {
-                    return reason;
-                }
-            }
-
-            if (halfClosed)
-            {
-                return LeaveReason.PeerGone;
-            }
-
-            if (!await reader.WaitAsync(framing.Patience, _closing.Token))
-            {
-                framing.Flush();
-            }
-            else if (!reader.Read(feed))
-            {
-                // A script's end of input: what is there is still said.
-                halfClosed = true;
-                framing.Flush();
-            }
+            ReclaimLoan();
         }
     }
 
-    private ValueTask<LeaveReason?> TakeAsync(TcpSession session, ClientInput input)
+    // A client that asks faster than it reads loses answers, not the conversation.
+    public sealed override void Notice(LocalizedMessage text) => TrySendOutOfBand(new OutOfBandMessage(EncodeNotice(text.ToString())));
+
+    /// <summary>Ends the connection when its last receiver has ended.</summary>
+    public void OnReceiverEnded(LeaveReason reason)
     {
-        switch (input.Kind)
+        if (_receivers.All(receiver => receiver.HasEnded))
         {
-            case InputKind.Quit:
-                return new(LeaveReason.Quit);
-            case InputKind.Endless:
-                return new(LeaveReason.LineTooLong);
-            case InputKind.TooLong:
-                services.Interpreter.RejectTooLong(session);
-                return default;
-            default:
-                var taking = services.Interpreter.TakeAsync(
-                    services.Room, session, input.Text, RoomEvent.NewId(), _closing.Token);
-                return taking.IsCompletedSuccessfully ? new(ReasonFor(taking.Result)) : ReasonForAsync(taking);
+            _over.TrySetResult(reason);
+        }
+
+        Wake();
+    }
+
+    /// <summary>Encodes a notice as this client reads it.</summary>
+    public abstract byte[] EncodeNotice(string text);
+
+    /// <summary>Encodes an event as this client reads it, where the shared bytes do not serve.</summary>
+    public virtual void Encode(RoomEvent roomEvent, IBufferWriter<byte> output) => format.Encode(roomEvent, output);
+
+    /// <summary>Writes whole events or one notice the way this client can read them.</summary>
+    public abstract ValueTask WriteAsync(ReadOnlyMemory<byte> bytes);
+
+    /// <summary>Sends something between the events; false if too much waits already.</summary>
+    protected bool TrySendOutOfBand(params ReadOnlySpan<OutOfBandMessage> messages)
+    {
+        if (!_outOfBand.TryAdd(messages))
+        {
+            return false;
+        }
+
+        Wake();
+        return true;
+    }
+
+    /// <summary>Finds the receiver of a room.</summary>
+    protected TcpReceiver? ReceiverOf(Room room) => Array.Find(_receivers, receiver => receiver.Room == room);
+
+    /// <summary>Sends bytes; returns when the system has taken them all.</summary>
+    protected async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        bytes = bytes[transport.Send(bytes.Span)..];
+        if (!bytes.IsEmpty)
+        {
+            Volatile.Write(ref _writingSince, time.GetTimestamp());
+            await transport.SendAsync(bytes);
+            Volatile.Write(ref _writingSince, 0);
         }
     }
 
-    private static async ValueTask<LeaveReason?> ReasonForAsync(ValueTask<InputOutcome> taking) => ReasonFor(await taking);
-
-    private static LeaveReason? ReasonFor(InputOutcome outcome) =>
-        outcome == InputOutcome.Quit ? LeaveReason.Quit : null;
-
-    /// <summary>Reading ends when the room removes the participant or nothing can be sent any more.</summary>
-    private async Task CloseWhenOverAsync(TcpSession session)
+    /// <summary>Ends the sending for good. The count of wakes stays above zero: no thread tries to send again.</summary>
+    private void End(Exception e)
     {
-        var reason = await session.WhenOver;
-        if (session.Fault is { } fault)
-        {
-            LogFault(services.Logger, fault, peer);
-        }
-
-        Close(reason);
+        Volatile.Write(ref _writingSince, 0);
+        Fault = e is IOException or SocketException or ObjectDisposedException ? null : e;
+        _over.TrySetResult(Fault is null ? LeaveReason.PeerGone : LeaveReason.ServerError);
+        _finished.TrySetException(e);
     }
-
-    private async Task LeaveAsync(LeaveReason reason)
-    {
-        // A server that stops takes nobody out of the room: that is not leaving.
-        if (reason != LeaveReason.ShuttingDown
-            && _session is { Participant: { } participant } session
-            && await services.Room.LeaveAsync(participant, reason))
-        {
-            await session.WhenOver.WaitAsync(GoodbyeTime, services.Time);
-        }
-    }
-
-    /// <summary>What an exception means. Whatever is not the peer's doing or our own closing is a fault, and logged.</summary>
-    private LeaveReason Explain(Exception e)
-    {
-        if (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or TimeoutException)
-        {
-            return LeaveReason.PeerGone;
-        }
-
-        LogFault(services.Logger, e, peer);
-        return LeaveReason.ServerError;
-    }
-
-    [LoggerMessage(10, LogLevel.Information, "tcp {Handle} connected from {Address} ({Framing})")]
-    private static partial void LogConnected(ILogger logger, string handle, EndPoint? address, string framing);
-
-    [LoggerMessage(11, LogLevel.Information, "tcp {Handle} disconnected from {Address}: {Reason}")]
-    private static partial void LogDisconnected(ILogger logger, string handle, EndPoint? address, LeaveReason reason);
-
-    [LoggerMessage(12, LogLevel.Error, "tcp connection from {Address} failed by a fault of the server")]
-    private static partial void LogFault(ILogger logger, Exception exception, EndPoint? address);
 }

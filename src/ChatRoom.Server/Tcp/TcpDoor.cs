@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Protocol.Line;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Hosting;
+using ChatRoom.Server.Net;
 
 namespace ChatRoom.Server.Tcp;
 
@@ -36,7 +37,7 @@ public sealed partial class TcpDoor(
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(3.5);
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(200);
 
-    private readonly ConcurrentDictionary<TcpConnection, Task> _connections = new();
+    private readonly ConcurrentDictionary<TcpConversation, Task> _connections = new();
     private Socket? _listener;
     private TcpDoorServices? _services;
     private int _refusing;
@@ -45,12 +46,12 @@ public sealed partial class TcpDoor(
     public IPEndPoint? EndPoint { get; private set; }
 
     /// <inheritdoc/>
-    public override async Task StartAsync(CancellationToken cancellationToken)
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
         _listener = Bind();
         EndPoint = (IPEndPoint)_listener.LocalEndPoint!;
         _services = new TcpDoorServices(
-            await rooms.OpenAsync(RoomDirectory.Lobby),
+            rooms,
             options,
             limits,
             interpreter,
@@ -59,7 +60,7 @@ public sealed partial class TcpDoor(
             logger,
             "Open the chat's web page instead.",
             lifetime.ApplicationStopping);
-        await base.StartAsync(cancellationToken);
+        return base.StartAsync(cancellationToken);
     }
 
     /// <summary>Stops accepting, lets every client take what is in the room's log, and closes it.</summary>
@@ -169,11 +170,7 @@ public sealed partial class TcpDoor(
 
         if (quota.TryTake(address, out var refusal) is { } place)
         {
-            var connection = new TcpConnection(socket, peer, _services!);
-            // It is taken off the list when it ends, which must not be before it is on it.
-            var listed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _connections[connection] = ServeAsync(connection, place, listed.Task);
-            listed.SetResult();
+            Serve(socket, peer, place);
         }
         else
         {
@@ -181,7 +178,25 @@ public sealed partial class TcpDoor(
         }
     }
 
-    private async Task ServeAsync(TcpConnection connection, IDisposable place, Task listed)
+    private void Serve(Socket socket, EndPoint peer, IDisposable place)
+    {
+        try
+        {
+            var connection = new TcpConversation(new SocketTransport(socket), peer, _services!);
+            // The conversation leaves the list when it ends, which must not be before it is in the list.
+            var listed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _connections[connection] = ServeAsync(connection, place, listed.Task);
+            listed.SetResult();
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Reset between its arrival and now.
+            place.Dispose();
+            socket.Dispose();
+        }
+    }
+
+    private async Task ServeAsync(TcpConversation connection, IDisposable place, Task listed)
     {
         // Goes on off the accept loop.
         await listed;

@@ -1,12 +1,12 @@
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Input;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Server.Tcp;
 
 /// <summary>What every connection of the TCP door works with.</summary>
-/// <param name="Room">The room its clients are in.</param>
+/// <param name="Rooms">All rooms.</param>
 /// <param name="Options">The door's options.</param>
 /// <param name="Limits">The limits of all doors.</param>
 /// <param name="Interpreter">What to do with a line.</param>
@@ -16,7 +16,7 @@ namespace ChatRoom.Server.Tcp;
 /// <param name="PageHint">Where the web page is, for HTTP clients that came to the wrong port.</param>
 /// <param name="Stopping">Set once the server stops.</param>
 internal sealed record TcpDoorServices(
-    Room Room,
+    RoomDirectory Rooms,
     TcpOptions Options,
     LimitsOptions Limits,
     InputInterpreter Interpreter,

@@ -9,7 +9,7 @@ using ChatRoom.Server.Net;
 namespace ChatRoom.Server.Tcp;
 
 /// <summary>The end of a connection from our side: the last words, and whether the peer sees an end or a reset.</summary>
-internal sealed class TcpGoodbye(Socket socket, TcpDoorServices services)
+internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
 {
     private const int ScrapBytes = 8 << 10;
     private const int LingerBytes = 1 << 20;
@@ -28,48 +28,47 @@ internal sealed class TcpGoodbye(Socket socket, TcpDoorServices services)
         if (_ended)
         {
             // The system goes on to deliver what the peer has not taken yet, and then our end.
-            socket.Close();
+            transport.Close();
         }
         else
         {
-            socket.Close(0);
+            transport.Abort();
         }
     }
 
     /// <summary>Says goodbye and ends our side. Fails when it cannot be said.</summary>
-    /// <param name="transport">What the client reads.</param>
-    /// <param name="session">The client's session; null, or without a participant, if it never was in the room.</param>
+    /// <param name="connection">The client's connection; null if it never was in a room.</param>
     /// <param name="reason">Why.</param>
-    public async Task SayAsync(SocketTransport transport, TcpSession? session, LeaveReason reason)
+    public async Task SayAsync(TcpConnection? connection, LeaveReason reason)
     {
-        if (session is not { Participant: not null })
+        if (connection is null)
         {
-            await TurnAwayAsync(transport, reason);
+            await TurnAwayAsync(reason);
             return;
         }
 
         var lastWords = reason == LeaveReason.Quit ? TcpText.Quit : null;
         if (reason != LeaveReason.ShuttingDown && reason.ForClient() is { } line)
         {
-            session.Notice(line);
+            connection.Notice(line);
         }
 
-        if (session is ChunkSession && reason == LeaveReason.Quit)
+        if (connection is ChunkConnection && reason == LeaveReason.Quit)
         {
             await Task.Delay(services.Options.ChunkQuitDelay, services.Time);
             // It reads no more events, and it cannot end before it has its answer.
-            await session.FinishAsync(limit: 0, lastWords);
+            await connection.FinishAsync(skipEvents: true, lastWords);
         }
         else
         {
-            await session.FinishAsync(services.Room.Tail.NextSequence, lastWords);
+            await connection.FinishAsync(skipEvents: false, lastWords);
         }
 
-        await CloseAsync(transport, politely: session is LineSession || reason == LeaveReason.Quit);
+        await CloseAsync(politely: connection is LineConnection || reason == LeaveReason.Quit);
     }
 
     /// <summary>Goodbye to a client that never was in the room.</summary>
-    private async Task TurnAwayAsync(SocketTransport transport, LeaveReason reason)
+    private async Task TurnAwayAsync(LeaveReason reason)
     {
         if (reason == LeaveReason.Quit)
         {
@@ -83,14 +82,14 @@ internal sealed class TcpGoodbye(Socket socket, TcpDoorServices services)
         }
 
         // Who has not shown yet what it is may be an old desktop client.
-        await CloseAsync(transport, politely: reason is not (LeaveReason.NoName or LeaveReason.ShuttingDown));
+        await CloseAsync(politely: reason is not (LeaveReason.NoName or LeaveReason.ShuttingDown));
     }
 
     /// <summary>
     /// Closes so that what was sent arrives. Politely: we end our side and wait a moment for the peer to end its own. Not
     /// politely: a reset, which is the only end the old desktop client understands other than after its own quit.
     /// </summary>
-    private async Task CloseAsync(SocketTransport transport, bool politely)
+    private async Task CloseAsync(bool politely)
     {
         if (!politely)
         {
@@ -99,7 +98,7 @@ internal sealed class TcpGoodbye(Socket socket, TcpDoorServices services)
             return;
         }
 
-        socket.Shutdown(SocketShutdown.Send);
+        transport.End();
         _ended = true;
         using var patience = new CancellationTokenSource(LingerTime, services.Time);
         var scrap = ArrayPool<byte>.Shared.Rent(ScrapBytes);
@@ -108,8 +107,8 @@ internal sealed class TcpGoodbye(Socket socket, TcpDoorServices services)
             // Unread bytes would turn our end into a reset, and the peer might lose our last words by it.
             for (var read = 0; read < LingerBytes;)
             {
-                await transport.WaitToReceiveAsync(patience.Token);
-                var length = transport.ReceiveNow(scrap);
+                await transport.WaitAsync(patience.Token);
+                var length = transport.Read(scrap);
                 if (length == 0)
                 {
                     break;

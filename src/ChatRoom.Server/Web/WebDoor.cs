@@ -1,6 +1,6 @@
 using System.Net;
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Limits;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Localization;
 using Microsoft.AspNetCore.Components.Server.Circuits;

@@ -1,7 +1,7 @@
 using System.Net;
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Core.Tests.Connections;

@@ -1,4 +1,4 @@
-using ChatRoom.Core.Connections;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Tests.Protocol;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
@@ -15,9 +14,9 @@ public sealed class FanoutTests
     [Fact]
     public async Task After_a_signal_every_session_is_woken()
     {
-        var fanout = new Fanout(RoomThread.Next(), EmptyTail());
+        var fanout = NewFanout(RoomThread.Next(), EmptyTail());
         var sessions = Enumerable.Range(0, 10).Select(_ => new TestSession()).ToList();
-        sessions.ForEach(fanout.Add);
+        sessions.ForEach(session => fanout.Add(session));
 
         fanout.Signal();
 
@@ -28,10 +27,10 @@ public sealed class FanoutTests
     public async Task Whoever_was_taken_out_is_not_woken_and_nobody_else_is_forgotten()
     {
         var random = new Random(1);
-        var fanout = new Fanout(RoomThread.Next(), EmptyTail());
+        var fanout = NewFanout(RoomThread.Next(), EmptyTail());
         var present = Enumerable.Range(0, 50).Select(_ => new TestSession()).ToList();
         var gone = new List<TestSession>();
-        present.ForEach(fanout.Add);
+        present.ForEach(session => fanout.Add(session));
         while (present.Count > 5)
         {
             var at = random.Next(present.Count);
@@ -50,8 +49,8 @@ public sealed class FanoutTests
     [Fact]
     public async Task A_signal_from_within_a_round_begins_another_one()
     {
-        var fanout = new Fanout(RoomThread.Next(), EmptyTail());
-        var chain = new ChainSession(fanout, 100);
+        var fanout = NewFanout(RoomThread.Next(), EmptyTail());
+        var chain = new ChainReceiver(fanout, 100);
         fanout.Add(chain);
 
         fanout.Signal();
@@ -63,9 +62,9 @@ public sealed class FanoutTests
     public void A_large_round_takes_turns_with_other_work_and_still_wakes_everybody_once()
     {
         var thread = new QueueContext();
-        var fanout = new Fanout(thread, EmptyTail());
+        var fanout = NewFanout(thread, EmptyTail());
         var sessions = Enumerable.Range(0, 1000).Select(_ => new TestSession()).ToList();
-        sessions.ForEach(fanout.Add);
+        sessions.ForEach(session => fanout.Add(session));
 
         fanout.Signal();
         thread.RunNext();
@@ -80,7 +79,7 @@ public sealed class FanoutTests
     public void Whoever_is_taken_out_gets_its_loan_back_also_one_of_the_same_round()
     {
         var thread = new QueueContext();
-        var fanout = new Fanout(thread, TailOf(_format));
+        var fanout = NewFanout(thread, TailOf(_format));
         var sessions = AddLenders(fanout, 500);
         fanout.Signal();
         thread.RunNext();
@@ -98,13 +97,13 @@ public sealed class FanoutTests
     public void Whoever_asks_in_the_middle_of_a_round_gets_its_loan_back_in_the_next_turn()
     {
         var thread = new QueueContext();
-        var fanout = new Fanout(thread, TailOf(_format));
+        var fanout = NewFanout(thread, TailOf(_format));
         var sessions = AddLenders(fanout, 500);
         fanout.Signal();
         thread.RunNext();
         Assert.True(sessions[0].IsLent);
 
-        fanout.Recall(sessions[0]);
+        fanout.Reclaim(sessions[0]);
         thread.RunNext();
 
         Assert.False(sessions[0].IsLent);
@@ -115,7 +114,7 @@ public sealed class FanoutTests
     {
         var thread = new QueueContext();
         var tail = TailOf(_format, budgetBytes: 64 << 10);
-        var fanout = new Fanout(thread, tail);
+        var fanout = NewFanout(thread, tail);
         var sessions = AddLenders(fanout, 1000);
         fanout.Signal();
         thread.RunAll();
@@ -134,46 +133,45 @@ public sealed class FanoutTests
     }
 
     [Fact]
-    public void What_many_are_sent_is_held_once_a_turn_for_all_but_the_first_few()
+    public void A_receiver_whose_peer_takes_a_part_gets_its_loan_back_with_the_remainder()
     {
-        var sender = new HoldingSender();
-        SayToAHundred(["hello", "again"], sender);
+        var thread = new QueueContext();
+        var tail = TailOf(_format);
+        var fanout = NewFanout(thread, tail);
+        var lender = new LendingReceiver(_format) { Takes = 3 };
+        fanout.Add(lender);
+        fanout.Signal();
+        thread.RunAll();
+        tail.Publish([TestEvents.Say(1, "hello")]);
 
-        Assert.Equal(["hello", "again"], sender.Held.Select(held => held.Text.TrimEnd().Split(' ')[^1]));
-        Assert.All(sender.Held, held => Assert.InRange(held.Sends, 90, 99));
-        Assert.All(sender.Held, held => Assert.True(held.IsGone));
-        Assert.Equal(200, sender.Sends + sender.Held.Sum(held => held.Sends));
+        fanout.Signal();
+        thread.RunAll();
+
+        Assert.False(lender.IsLent);
+        Assert.EndsWith(" hello\n", lender.Remainder, StringComparison.Ordinal);
+        Assert.Empty(lender.Received);
     }
 
     [Fact]
-    public void What_one_door_holds_is_not_for_the_descriptors_of_another()
+    public void A_receiver_that_throws_is_dropped_and_the_others_are_served()
     {
-        HoldingSender[] senders = [new(), new()];
-        SayToAHundred(["hello"], senders);
+        var thread = new QueueContext();
+        var faults = new List<Receiver>();
+        var fanout = new Fanout(thread, EmptyTail(), (receiver, _) => faults.Add(receiver));
+        var broken = new TestSession { OnWake = () => throw new InvalidOperationException("broken") };
+        TestSession[] others = [new(), new()];
+        fanout.Add(others[0]);
+        fanout.Add(broken);
+        fanout.Add(others[1]);
 
-        Assert.All(senders, sender => Assert.Equal(50, sender.Sends + sender.Held.Sum(held => held.Sends)));
-    }
+        fanout.Signal();
+        thread.RunAll();
+        fanout.Signal();
+        thread.RunAll();
 
-    [Fact]
-    public void Whom_the_held_bytes_do_not_reach_is_sent_them_the_other_way()
-    {
-        var sender = new HoldingSender { HeldAnswer = -1 };
-        var sessions = SayToAHundred(["hello"], sender);
-
-        Assert.Equal(100, sender.Sends);
-        Assert.All(sessions, session => Assert.True(session.IsLent));
-    }
-
-    [Fact]
-    public void Whoever_takes_a_part_of_the_held_bytes_gets_its_loan_back_with_the_rest()
-    {
-        var sender = new HoldingSender { HeldAnswer = 3 };
-        var sessions = SayToAHundred(["hello"], sender);
-
-        var back = sessions.Where(session => !session.IsLent).ToList();
-        var held = sender.Held.Single();
-        Assert.Equal(held.Sends, back.Count);
-        Assert.All(back, session => Assert.Equal(held.Text[3..], session.Rest));
+        Assert.Equal([broken.Receiver], faults);
+        Assert.Equal(1, broken.Wakes);
+        Assert.All(others, session => Assert.True(session.Wakes >= 2));
     }
 
     [Fact]
@@ -181,7 +179,7 @@ public sealed class FanoutTests
     {
         var thread = new QueueContext();
         var tail = TailOf(_format, budgetBytes: 64 << 10);
-        var fanout = new Fanout(thread, tail);
+        var fanout = NewFanout(thread, tail);
         var lender = AddLenders(fanout, 1).Single();
         fanout.Signal();
         thread.RunAll();
@@ -197,31 +195,15 @@ public sealed class FanoutTests
         Assert.Empty(lender.Received);
     }
 
-    /// <summary>Says something, a round for each text, to sessions that have lent; as many of them at each of the senders.</summary>
-    private List<LendingSession> SayToAHundred(string[] texts, params HoldingSender[] senders)
+    private List<LendingReceiver> AddLenders(Fanout fanout, int count)
     {
-        var thread = new QueueContext();
-        var tail = TailOf(_format);
-        var fanout = new Fanout(thread, tail);
-        var sessions = senders.SelectMany(sender => AddLenders(fanout, 100 / senders.Length, sender)).ToList();
-        fanout.Signal();
-        thread.RunAll();
-        foreach (var text in texts)
-        {
-            tail.Publish([TestEvents.Say(tail.NextSequence, text)]);
-            fanout.Signal();
-            thread.RunAll();
-        }
-
-        return sessions;
-    }
-
-    private List<LendingSession> AddLenders(Fanout fanout, int count, IDescriptorSender? sender = null)
-    {
-        var lenders = Enumerable.Range(0, count).Select(_ => new LendingSession(_format, sender)).ToList();
+        var lenders = Enumerable.Range(0, count).Select(_ => new LendingReceiver(_format)).ToList();
         lenders.ForEach(fanout.Add);
         return lenders;
     }
+
+    private static Fanout NewFanout(SynchronizationContext thread, Tail tail) =>
+        new(thread, tail, (_, fault) => Assert.Fail(fault.ToString()));
 
     private static Tail TailOf(WireFormat format, long budgetBytes = 1 << 20)
     {
@@ -242,7 +224,10 @@ public sealed class FanoutTests
         public bool RunNext()
         {
             var any = _waiting.TryDequeue(out var next);
+            var before = Current;
+            SetSynchronizationContext(this);
             next.Callback?.Invoke(next.State);
+            SetSynchronizationContext(before);
             return any;
         }
 
@@ -255,7 +240,7 @@ public sealed class FanoutTests
     }
 
     /// <summary>Lends its cursor at the first chance, always from the beginning, and keeps the numbers of what is sent.</summary>
-    private sealed class LendingSession(WireFormat format, IDescriptorSender? sender = null) : Session("test", format), IDescriptorSender
+    private sealed class LendingReceiver(WireFormat format) : Receiver(format), IDescriptorSender
     {
         public bool IsLent { get; private set; }
 
@@ -263,90 +248,46 @@ public sealed class FanoutTests
 
         public List<int> Received { get; } = [];
 
+        public string Remainder { get; private set; } = "";
+
+        /// <summary>How many bytes the peer takes of a send.</summary>
+        public int Takes { get; init; } = int.MaxValue;
+
         public override bool TryLend(out Loan loan)
         {
-            loan = new Loan(sender ?? this, 0, 1);
+            loan = new Loan(this, 0, 1);
             Loans++;
             return IsLent = true;
         }
 
-        public string Rest { get; private set; } = "";
-
-        public override void TakeBack(long sequence, ByteSlice begun, int sent)
+        public override void OnReclaimed(long sequence, ByteSlice begun, int sent)
         {
             IsLent = false;
-            Rest = sent > 0 ? Encoding.UTF8.GetString(begun.Rest(sent, int.MaxValue, out _).Span) : "";
+            Remainder = sent > 0 ? Encoding.UTF8.GetString(begun.Remainder(sent, int.MaxValue, out _).Span) : "";
         }
 
         public int Send(int descriptor, ReadOnlySpan<byte> bytes)
         {
+            if (bytes.Length > Takes)
+            {
+                return Takes;
+            }
+
             var lines = Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries);
             Received.AddRange(lines.Select(line => int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture)));
             return bytes.Length;
         }
 
-        public IHeldBytes? Hold(ReadOnlySpan<byte> bytes) => null;
-
         public override void Wake()
         {
         }
 
-        public override void Refused(Guid id, LocalizedMessage reason)
-        {
-        }
-
-        public override void Removed(LeaveReason reason, long leftAt)
-        {
-        }
-
-        public override void Notice(LocalizedMessage text)
+        public override void OnEnded(LeaveReason reason, long end)
         {
         }
     }
 
-    /// <summary>Counts what is sent, held or not.</summary>
-    private sealed class HoldingSender : IDescriptorSender
-    {
-        public int Sends { get; private set; }
-
-        /// <summary>What held bytes say of how many were sent; all of them if null.</summary>
-        public int? HeldAnswer { get; init; }
-
-        public List<HeldText> Held { get; } = [];
-
-        public int Send(int descriptor, ReadOnlySpan<byte> bytes)
-        {
-            Sends++;
-            return bytes.Length;
-        }
-
-        public IHeldBytes? Hold(ReadOnlySpan<byte> bytes)
-        {
-            Assert.All(Held, held => Assert.True(held.IsGone));
-            Held.Add(new HeldText(Encoding.UTF8.GetString(bytes), HeldAnswer ?? bytes.Length));
-            return Held[^1];
-        }
-    }
-
-    private sealed class HeldText(string text, int answer) : IHeldBytes
-    {
-        public string Text { get; } = text;
-
-        public int Sends { get; private set; }
-
-        public bool IsGone { get; private set; }
-
-        public int Send(int descriptor)
-        {
-            Assert.False(IsGone);
-            Sends++;
-            return answer;
-        }
-
-        public void LetGo() => IsGone = true;
-    }
-
-    private sealed class ChainSession(Fanout fanout, int signals) : Session("test", null)
+    private sealed class ChainReceiver(Fanout fanout, int signals) : Receiver(null)
     {
         private int _wakes;
 
@@ -360,15 +301,7 @@ public sealed class FanoutTests
             }
         }
 
-        public override void Refused(Guid id, LocalizedMessage reason)
-        {
-        }
-
-        public override void Removed(LeaveReason reason, long leftAt)
-        {
-        }
-
-        public override void Notice(LocalizedMessage text)
+        public override void OnEnded(LeaveReason reason, long end)
         {
         }
     }

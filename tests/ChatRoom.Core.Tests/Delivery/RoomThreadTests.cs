@@ -1,5 +1,4 @@
 using ChatRoom.Core.Delivery;
-using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Core.Tests.Delivery;
 

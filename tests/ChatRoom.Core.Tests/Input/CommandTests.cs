@@ -1,8 +1,6 @@
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Rooms;
-using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Core.Tests.Input;
 
@@ -173,8 +171,8 @@ public sealed class CommandTests
         Assert.Equal(InputOutcome.Said, await input.TakeAsync("/me waves", id));
         await Eventually.TrueAsync(() => input.Session.Refusals.Count > 0, "the refusal");
 
-        Assert.Equal([(id, Room.NotStoredReason)], input.Session.Refusals);
+        Assert.Equal([(id, "not stored, try again")], input.Session.Refusals);
         Assert.Equal(InputOutcome.Rejected, await input.TakeAsync("/nick carol"));
-        Assert.Equal([Room.NotStoredReason], input.Session.Notices);
+        Assert.Equal(["not stored, try again"], input.Session.Notices);
     }
 }

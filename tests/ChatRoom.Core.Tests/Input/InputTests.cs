@@ -1,6 +1,6 @@
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 
@@ -182,7 +182,7 @@ public sealed class InputTests
         await input.TakeAsync("one");
         using var ending = new CancellationTokenSource();
 
-        var second = input.Interpreter.TakeAsync(input.Test.Room, input.Session, "two", Guid.NewGuid(), ending.Token).AsTask();
+        var second = input.Interpreter.TakeAsync(input.Session, "two", Guid.NewGuid(), ending.Token).AsTask();
         await ending.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
@@ -193,7 +193,7 @@ public sealed class InputTests
     public async Task The_sessions_of_one_participant_share_the_gate()
     {
         await using var test = new TestRoom(limits: new LimitsOptions { FloodBurst = 1 });
-        var interpreter = new InputInterpreter(test.Limits, test.Time, test.Metrics);
+        var interpreter = new InputInterpreter(test.Rooms, test.Limits, test.Time, test.Metrics);
         var first = await test.JoinAsync("alice", "secret");
         var second = await test.JoinAsync("alice", "secret");
         var other = await test.JoinAsync("bob");
@@ -203,7 +203,7 @@ public sealed class InputTests
         Assert.True(Take(other).IsCompleted);
 
         Task<InputOutcome> Take(TestSession session) => interpreter.TakeAsync(
-            test.Room, session, "hello", Guid.NewGuid(), TestContext.Current.CancellationToken).AsTask();
+            session, "hello", Guid.NewGuid(), TestContext.Current.CancellationToken).AsTask();
     }
 
     [Fact]
@@ -212,6 +212,6 @@ public sealed class InputTests
         await using var input = await TestInput.OpenAsync();
 
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await input.Interpreter.TakeAsync(
-            input.Test.Room, new TestSession(), "hello", Guid.NewGuid(), TestContext.Current.CancellationToken));
+            new TestSession().SubscribeTo(input.Test.Room), "hello", Guid.NewGuid(), TestContext.Current.CancellationToken));
     }
 }

@@ -1,6 +1,6 @@
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 
@@ -15,7 +15,7 @@ internal sealed class TestInput : IAsyncDisposable
     {
         Test = test;
         Session = session;
-        Interpreter = new InputInterpreter(test.Limits, test.Time, test.Metrics);
+        Interpreter = new InputInterpreter(test.Rooms, test.Limits, test.Time, test.Metrics);
         Rejects = new RejectsWatch(test.Metrics);
         _since = test.Time.GetUtcNow();
     }
@@ -37,7 +37,7 @@ internal sealed class TestInput : IAsyncDisposable
     }
 
     public Task<InputOutcome> TakeAsync(string line, Guid? id = null) => Eventually.InTimeAsync(
-        Interpreter.TakeAsync(Test.Room, Session, line, id ?? Guid.NewGuid(), TestContext.Current.CancellationToken).AsTask());
+        Interpreter.TakeAsync(Session, line, id ?? Guid.NewGuid(), TestContext.Current.CancellationToken).AsTask());
 
     /// <summary>What the room has logged since Alice joined.</summary>
     public async Task<IReadOnlyList<RoomEvent>> NewEventsAsync()

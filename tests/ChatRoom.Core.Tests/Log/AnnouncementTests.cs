@@ -1,4 +1,3 @@
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
 using ChatRoom.Core.Protocol.Chunk;
@@ -133,7 +132,7 @@ public sealed class AnnouncementTests
         Assert.All(crowd[2..], s => Assert.EndsWith("wait -1 -2", Short(s.Received), StringComparison.Ordinal));
     }
 
-    private static async Task HoldAsync(TestRoom test, Session speaker)
+    private static async Task HoldAsync(TestRoom test, CursorSession speaker)
     {
         test.Transcript.Hold();
         await test.SayAsync(speaker, "wait");

@@ -209,7 +209,7 @@ public sealed class ByteLogTests
         for (var i = 0; i < 3; i++)
         {
             log.Prepare(Make(before + 1, count));
-            log.TakeBack();
+            log.Discard();
             log.Publish();
         }
 
@@ -251,7 +251,7 @@ public sealed class ByteLogTests
         {
             for (var sent = 0; sent < all.Length; sent++)
             {
-                var rest = slice.Rest(sent, maxBytes, out var next);
+                var rest = slice.Remainder(sent, maxBytes, out var next);
 
                 var end = ends[(int)next - 1];
                 Assert.Equal(all[sent..end], Text(rest));
@@ -306,7 +306,7 @@ public sealed class ByteLogTests
             {
                 // Was not stored.
                 log.Prepare([.. Enumerable.Range(at + 1, batch).Select(n => TestEvents.Say(n, "never to be seen"))]);
-                log.TakeBack();
+                log.Discard();
             }
 
             log.Append(new ArraySegment<RoomEvent>(events, at, batch));

@@ -44,7 +44,7 @@ public sealed class TailTests
     public void A_batch_that_was_taken_back_gives_way_to_another_with_the_same_numbers()
     {
         _tail.Prepare([TestEvents.Say(1, "lost"), TestEvents.Say(2, "lost")]);
-        _tail.TakeBack();
+        _tail.Discard();
         RoomEvent[] events = [TestEvents.Say(1, "a"), TestEvents.Say(2, "b")];
 
         _tail.Publish(events);

@@ -70,7 +70,7 @@ public sealed class RepeatedMessageTests
         await SayAsync(test, alice, id);
         await test.SettleAsync();
 
-        Assert.Equal([(id, Room.NotStoredReason)], alice.Refusals);
+        Assert.Equal([(id, "not stored, try again")], alice.Refusals);
         Assert.Empty(alice.SaidBefore);
         Assert.Equal(["1 alice joined", "2 alice says: hello"], await test.LogAsync());
     }
@@ -89,7 +89,7 @@ public sealed class RepeatedMessageTests
         test.Transcript.Release();
         await test.SettleAsync();
 
-        Assert.Equal([(id, Room.NotStoredReason), (id, Room.NotStoredReason)], alice.Refusals);
+        Assert.Equal([(id, "not stored, try again"), (id, "not stored, try again")], alice.Refusals);
         Assert.Empty(alice.SaidBefore);
     }
 
@@ -100,7 +100,7 @@ public sealed class RepeatedMessageTests
         var log = TestEvents.Drafts(12_000);
         await test.Transcript.AppendAsync(log, TestContext.Current.CancellationToken);
         await using var room = new Room(
-            "other", test.Transcript, test.Options, test.Limits, test.Time, test.Metrics, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+            "other", test.Transcript, test.Options, test.People, test.Time, test.Metrics, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
 
         Assert.True(await HasAsync(log[11_999].Id, 11_990));
         Assert.True(await HasAsync(log[2_100].Id, 2_100));

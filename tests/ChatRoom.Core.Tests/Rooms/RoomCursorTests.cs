@@ -1,6 +1,7 @@
 using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Protocol;
 using ChatRoom.Core.Tests.Support;
@@ -83,7 +84,7 @@ public sealed class RoomCursorTests
         var alice = await test.JoinAsync("alice", format: format);
         Assert.Equal(2, test.Room.EndFor(alice));
         long end = 0;
-        format.OnEncode = roomEvent => end = roomEvent is ParticipantLeft ? alice.LeftAt : end;
+        format.OnEncode = roomEvent => end = roomEvent is ParticipantLeft ? alice.Receiver.End : end;
 
         await test.LeaveAsync(alice);
         await Eventually.TrueAsync(() => alice.Removal is not null, "the leave");
@@ -221,7 +222,7 @@ public sealed class RoomCursorTests
                     session.Resume();
                     break;
                 case < 89 when Anyone() is { } session:
-                    _pending.Add(test.Room.RenameAsync(session.Who, $"name{random.Next(6)}", CancellationToken.None));
+                    _pending.Add(test.Rooms.RenameAsync(session.Who.Person, $"name{random.Next(6)}", CancellationToken.None));
                     break;
                 case < 94 when Anyone() is { } session:
                     await test.Room.LeaveAsync(session.Who, LeaveReason.Quit);

@@ -1,6 +1,6 @@
-using ChatRoom.Core.Connections;
-using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Limits;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
@@ -67,7 +67,7 @@ public sealed class RoomDirectoryTests
         foreach (var room in opened)
         {
             Assert.IsType<JoinResult.Refused>(
-                await room.JoinAsync(new JoinRequest("bob"), new TestSession(), TestContext.Current.CancellationToken));
+                await room.JoinAsync(new TestSession().SubscribeTo(room), rooms.People.Enter("bob").Person, TestContext.Current.CancellationToken));
         }
     }
 
@@ -77,20 +77,20 @@ public sealed class RoomDirectoryTests
         var store = new TestStore();
         await using var rooms = NewDirectory(store);
         var lobby = await rooms.OpenAsync("lobby");
-        store.Mailbox = new TaskCompletionSource<ITranscript>();
+        store.Opening = new TaskCompletionSource<ITranscript>();
         var opening = rooms.OpenAsync("other").AsTask();
 
         var stopping = rooms.StopAsync();
-        store.Mailbox.SetException(new InvalidOperationException("a fault"));
+        store.Opening.SetException(new InvalidOperationException("a fault"));
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => opening);
         await Eventually.InTimeAsync(stopping);
         Assert.IsType<JoinResult.Refused>(
-            await lobby.JoinAsync(new JoinRequest("bob"), new TestSession(), TestContext.Current.CancellationToken));
+            await lobby.JoinAsync(new TestSession().SubscribeTo(lobby), rooms.People.Enter("bob").Person, TestContext.Current.CancellationToken));
     }
 
     private static RoomDirectory NewDirectory(ITranscriptStore store) =>
-        new(store, new RoomOptions(), new LimitsOptions(), TimeProvider.System, new ChatMetrics(), NullLogger<Room>.Instance);
+        new(store, new RoomOptions(), new PeopleDirectory(new LimitsOptions(), TimeProvider.System), TimeProvider.System, new ChatMetrics(), NullLogger<Room>.Instance);
 
     private sealed class TestStore : ITranscriptStore
     {
@@ -100,12 +100,12 @@ public sealed class RoomDirectoryTests
 
         public Exception? Failure { get; set; }
 
-        public TaskCompletionSource<ITranscript>? Mailbox { get; set; }
+        public TaskCompletionSource<ITranscript>? Opening { get; set; }
 
         public async ValueTask<ITranscript> OpenAsync(string room, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref _opened);
-            if (Mailbox is { } pending)
+            if (Opening is { } pending)
             {
                 return await pending.Task;
             }

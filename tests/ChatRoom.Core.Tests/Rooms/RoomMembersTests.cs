@@ -46,6 +46,7 @@ public sealed class RoomMembersTests
         await test.JoinAsync("bob");
 
         await test.LeaveAsync(second);
+        await test.SettleAsync();
 
         Assert.Equal("bob_2", (await test.JoinAsync("bob")).Name);
     }
@@ -135,6 +136,7 @@ public sealed class RoomMembersTests
 
         await test.LeaveAsync(alice);
         await test.LeaveAsync(alice);
+        await test.SettleAsync();
         var next = await test.JoinAsync("alice");
 
         Assert.Equal(

@@ -142,11 +142,9 @@ public sealed class RoomStopTests
     public async Task When_the_loop_fails_nobody_waits_for_ever()
     {
         await using var test = new TestRoom();
-        var alice = await test.JoinAsync("alice");
+        var alice = await test.JoinAsync("alice", format: FaultyFormat());
         await test.HoldAsync(alice);
-        var faulty = new TestSession { OnRefused = () => throw new InvalidOperationException("a fault") };
 
-        await test.SayAsync(faulty, "not in the room");
         var sameBatch = test.BeginJoin(new TestSession(), "bob");
         var renaming = test.RenameAsync(alice, "carol");
         test.Transcript.Release();
@@ -154,5 +152,118 @@ public sealed class RoomStopTests
         Assert.IsType<JoinResult.Refused>(await Eventually.InTimeAsync(sameBatch));
         Assert.IsType<RenameResult.Refused>(await renaming);
         Assert.IsType<JoinResult.Refused>(await Eventually.InTimeAsync(test.BeginJoin(new TestSession(), "dave")));
+    }
+
+    [Fact]
+    public async Task When_the_loop_fails_every_subscription_ends_and_every_handle_is_free()
+    {
+        await using var test = new TestRoom();
+        var bob = await test.JoinAsync("bob");
+        var alice = await test.JoinAsync("alice", format: FaultyFormat());
+
+        await test.SayAsync(alice, "hello");
+
+        await Eventually.TrueAsync(() => alice.Removal is not null && bob.Removal is not null, "the ends");
+        Assert.Equal(LeaveReason.ServerError, bob.Removal!.Reason);
+        Assert.False(test.People.Preview("bob").IsTaken);
+        Assert.False(await Eventually.InTimeAsync(test.Room.ProbeAsync(TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task A_room_that_failed_is_opened_anew_from_its_log()
+    {
+        await using var test = new TestRoom();
+        var alice = await test.JoinAsync("alice", format: FaultyFormat());
+        await test.SayAsync(alice, "hello");
+        Assert.True(await Eventually.InTimeAsync(test.Room.WhenEnded));
+
+        var next = await ReopenAsync(test);
+
+        Assert.Equal(test.Room.Epoch, next.Epoch);
+        Assert.Equal(3, next.Tail.NextSequence);
+        Assert.True(await Eventually.InTimeAsync(next.ProbeAsync(TestContext.Current.CancellationToken)));
+        Assert.Empty(await Eventually.InTimeAsync(test.Rooms.ProbeAsync(TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task A_room_that_fails_three_times_in_a_minute_stays_closed()
+    {
+        await using var test = new TestRoom();
+        string? closed = null;
+        test.Rooms.RoomClosed += name => closed = name;
+        var room = test.Room;
+        for (var failure = 1; failure <= 3; failure++)
+        {
+            var session = new TestSession(FaultyFormat());
+            var joined = await Eventually.InTimeAsync(test.BeginJoin(session.SubscribeTo(room), "alice"));
+            Assert.True(joined is JoinResult.Joined, $"{failure}: {joined}");
+            await test.SayAsync(session, "hello");
+            Assert.True(await Eventually.InTimeAsync(room.WhenEnded));
+            room = failure < 3 ? await ReopenAsync(test) : room;
+        }
+
+        await Eventually.TrueAsync(() => closed is not null, "the word that it is closed");
+
+        Assert.Equal("lobby", closed);
+        var refusal = await Assert.ThrowsAsync<RoomClosedException>(() => test.Rooms.OpenAsync("lobby").AsTask());
+        Assert.Equal("The room lobby is closed, because it failed several times. The server's log says why.", refusal.Message);
+    }
+
+    [Fact]
+    public async Task A_connection_that_throws_is_dropped_and_the_room_lives_on()
+    {
+        await using var test = new TestRoom();
+        var bob = await test.JoinAsync("bob");
+        var faulty = await test.JoinAsync("faulty");
+        faulty.OnWake = () => throw new InvalidOperationException("a fault");
+
+        await test.SayAsync(bob, "hello");
+
+        await Eventually.TrueAsync(() => faulty.Removal is not null, "the end of the faulty one");
+        await test.SayAsync(bob, "again");
+        await test.TickUntilAsync(() => !test.Room.Participants.ContainsKey("faulty"), "its leave");
+        Assert.Contains("bob says: again", string.Join('\n', await test.LogAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_that_throws_at_an_answer_is_dropped_too()
+    {
+        await using var test = new TestRoom();
+        var bob = await test.JoinAsync("bob");
+        var faulty = await test.JoinAsync("faulty");
+        faulty.OnRefused = () => throw new InvalidOperationException("a fault");
+        test.Transcript.FailNext(1);
+
+        await test.SayAsync(faulty, "hello");
+
+        await Eventually.TrueAsync(() => faulty.Removal is not null, "the end of the faulty one", () => test.Time.Advance(TimeSpan.FromSeconds(1)));
+        await test.SayAsync(bob, "again");
+        await test.SettleAsync();
+        Assert.Null(bob.Removal);
+    }
+
+    /// <summary>A wire format that fails for every message.</summary>
+    private static NumberFormat FaultyFormat() => new()
+    {
+        OnEncode = e =>
+        {
+            if (e is MessagePosted)
+            {
+                throw new InvalidOperationException("a fault");
+            }
+        },
+    };
+
+    private static async Task<Room> ReopenAsync(TestRoom test)
+    {
+        Room? room = null;
+        await Eventually.TrueAsync(
+            () =>
+            {
+                room = test.Rooms.OpenAsync("lobby").AsTask().GetAwaiter().GetResult();
+                return !room.WhenEnded.IsCompleted;
+            },
+            "the room, opened anew");
+        return room!;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
@@ -118,11 +119,11 @@ public sealed class RoomStorageTests
         var id = await test.SayAsync(bob, "lost");
         test.Transcript.Release();
 
-        Assert.Equal(new RenameResult.Refused(Room.NotStoredReason), await renaming);
-        Assert.Equal(new JoinResult.Refused(Room.NotStoredReason), await Eventually.InTimeAsync(taking));
-        Assert.Equal(new JoinResult.Refused(Room.NotStoredReason), await Eventually.InTimeAsync(returning));
+        Assert.Equal(new RenameResult.Refused("not stored, try again"), await renaming);
+        Assert.Equal(new JoinResult.Refused("not stored, try again"), await Eventually.InTimeAsync(taking));
+        Assert.Equal(new JoinResult.Refused("not stored, try again"), await Eventually.InTimeAsync(returning));
         await test.TickUntilAsync(() => alice.Removal is not null, "the leave");
-        Assert.Equal([(id, Room.NotStoredReason)], bob.Refusals);
+        Assert.Equal([(id, "not stored, try again")], bob.Refusals);
         Assert.Equal(
             ["1 bob joined", "2 alice joined", "3 bob says: wait", "4 alice left: Quit"], await test.LogAsync());
         Assert.Equal(["bob"], test.Room.Participants.Keys);
@@ -161,12 +162,12 @@ public sealed class RoomStorageTests
         var second = test.BeginJoin(ghost, "alice", "secret");
         test.Transcript.Release();
 
-        Assert.Equal(new JoinResult.Refused(Room.NotStoredReason), await Eventually.InTimeAsync(first));
-        Assert.Equal(new JoinResult.Refused(Room.NotStoredReason), await Eventually.InTimeAsync(second));
+        Assert.Equal(new JoinResult.Refused("not stored, try again"), await Eventually.InTimeAsync(first));
+        Assert.Equal(new JoinResult.Refused("not stored, try again"), await Eventually.InTimeAsync(second));
         await test.SayAsync(ghost, "boo");
         await test.SettleAsync();
         Assert.Equal(["1 bob joined", "2 bob says: wait"], await test.LogAsync());
-        Assert.Null(test.Room.Tail.BytesOf(ghost.Format!));
+        Assert.Null(test.Room.Tail.BytesOf(ghost.Receiver.Format!));
     }
 
     [Fact]
@@ -258,7 +259,8 @@ public sealed class RoomStorageTests
         test.Transcript.ReleaseOne();
         await Eventually.TrueAsync(() => test.Transcript.Attempts == 3, "the second message on its way to the disk");
 
-        await Eventually.TrueAsync(() => alice.Wakes > wakes, "the news of the first message");
+        await Eventually.TrueAsync(
+            () => alice.Wakes > wakes, "the news of the first message", () => test.Time.Advance(TimeSpan.FromMilliseconds(2)));
         Assert.Equal(3, test.Room.Tail.NextSequence);
     }
 }

@@ -1,5 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 
@@ -45,6 +46,7 @@ public sealed class RoomTests
         var alice = await test.JoinAsync("alice");
         var before = alice.Wakes;
         var stranger = new TestSession();
+        stranger.SubscribeTo(test.Room);
         // Whenever it is refused, which is in the loop, it says something again: the inbox is never empty.
         var isBusy = true;
         stranger.OnRefused = () =>
@@ -77,7 +79,7 @@ public sealed class RoomTests
         await test.Room.SayAsync(alice, "waves", MessageKind.Action, id, Cancellation);
         await test.SettleAsync();
 
-        var expected = new MessagePosted(id, test.Time.GetUtcNow(), "alice", "waves", MessageKind.Action);
+        var expected = new MessagePosted(id, test.Time.GetUtcNow(), "alice", "waves", MessageKind.Action) { AuthorId = alice.Person!.Id };
         expected.AssignSequence(2);
         Assert.Equal(expected, (await test.Room.ReadAfterAsync(1, 1, Cancellation))[0]);
     }
@@ -151,6 +153,7 @@ public sealed class RoomTests
     {
         await using var test = new TestRoom();
         var stranger = new TestSession();
+        stranger.SubscribeTo(test.Room);
 
         var id = await test.SayAsync(stranger, "hello?");
         await test.SettleAsync();
@@ -168,7 +171,8 @@ public sealed class RoomTests
         await test.SayAsync(alice, "fills the inbox");
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
 
-        var joining = test.Room.JoinAsync(new JoinRequest("bob"), new TestSession(), giveUp.Token);
+        var joining = test.Room.JoinAsync(
+            new TestSession().SubscribeTo(test.Room), test.People.Enter("bob").Person, giveUp.Token);
         await giveUp.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => joining);

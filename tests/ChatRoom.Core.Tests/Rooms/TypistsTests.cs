@@ -1,6 +1,7 @@
+using ChatRoom.Core.Limits;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
-using ChatRoom.Core.Text;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ChatRoom.Core.Tests.Rooms;
@@ -110,8 +111,8 @@ public sealed class TypistsTests
     {
         var time = new FakeTimeProvider();
         using var typists = new Typists(time);
-        var ann = new TestSession { Participant = new Participant(Handle.Guest(1).WithKeys(), null, null!) };
-        var bob = new TestSession();
+        var ann = Unattached(new Participant(new PeopleDirectory(new LimitsOptions(), time).Enter("ann").Person));
+        var bob = Unattached();
         typists.Add(ann);
         typists.Add(bob);
 
@@ -129,7 +130,7 @@ public sealed class TypistsTests
     {
         var time = new FakeTimeProvider();
         using var typists = new Typists(time);
-        var ann = new TestSession { Participant = new Participant(Handle.Guest(1).WithKeys(), null, null!) };
+        var ann = Unattached(new Participant(new PeopleDirectory(new LimitsOptions(), time).Enter("ann").Person));
         typists.Add(ann);
 
         for (var i = 0; i < 100; i++)
@@ -154,6 +155,13 @@ public sealed class TypistsTests
         test.Time.Advance(Moment);
 
         Assert.Equal(Enumerable.Range(0, Typists.Most).Select(i => $"user{i}"), Typing(test));
+    }
+
+    private static TestSession Unattached(Participant? participant = null)
+    {
+        var session = new TestSession();
+        session.SubscribeTo(null!).Participant = participant;
+        return session;
     }
 
     private static IEnumerable<string> Typing(TestRoom test) => test.Room.Typists.Current.Select(participant => participant.Name);

@@ -4,6 +4,7 @@ using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Tests.Support;
 
@@ -13,7 +14,7 @@ namespace ChatRoom.Core.Tests.Support;
 /// it may lend its cursor to the fan-out; of every third slice it then takes a part.
 /// </summary>
 internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes, bool lends = false)
-    : Session("test", format), IDescriptorSender
+    : Receiver(format), IDescriptorSender
 {
     private const int Descriptor = 77;
 
@@ -26,7 +27,9 @@ internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes,
     private volatile bool _lends = lends;
     private volatile bool _isLent;
 
-    public Participant Who => Participant!;
+    public Participant Who => Subscription.Participant!;
+
+    public Subscription Subscription => field ??= new Subscription(room, new SilentConnection(), this);
 
     public long First { get; private set; }
 
@@ -79,7 +82,7 @@ internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes,
         }
         else if (_isLent)
         {
-            room.Recall(this);
+            room.Reclaim(this);
         }
     }
 
@@ -111,13 +114,13 @@ internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes,
         return false;
     }
 
-    public override void TakeBack(long sequence, ByteSlice begun, int sent)
+    public override void OnReclaimed(long sequence, ByteSlice begun, int sent)
     {
         _isLent = false;
         _cursor.MoveTo(sequence);
         if (sent > 0)
         {
-            _received.Append(Encoding.UTF8.GetString(begun.Rest(sent, maxBytes, out var next).Span));
+            _received.Append(Encoding.UTF8.GetString(begun.Remainder(sent, maxBytes, out var next).Span));
             _cursor.MoveTo(next);
         }
 
@@ -138,20 +141,10 @@ internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes,
         return taken;
     }
 
-    public IHeldBytes? Hold(ReadOnlySpan<byte> bytes) => null;
-
-    public override void Refused(Guid id, LocalizedMessage reason)
+    public override void OnEnded(LeaveReason reason, long end)
     {
-    }
-
-    public override void Removed(LeaveReason reason, long leftAt)
-    {
-        Volatile.Write(ref _limit, leftAt);
+        Volatile.Write(ref _limit, end);
         Wake();
-    }
-
-    public override void Notice(LocalizedMessage text)
-    {
     }
 
     private async Task ReadWhileWokenAsync()
@@ -221,5 +214,14 @@ internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes,
 
         Pages += mine.Count > 0 ? 1 : 0;
         return mine.Count > 0;
+    }
+
+    public static implicit operator Subscription(CursorSession session) => session.Subscription;
+
+    private sealed class SilentConnection() : Connection("test")
+    {
+        public override void Notice(LocalizedMessage text)
+        {
+        }
     }
 }

@@ -1,9 +1,10 @@
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Log;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
-using ChatRoom.Core.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -16,7 +17,11 @@ internal sealed class TestRoom : IAsyncDisposable
     {
         Options = options ?? new RoomOptions();
         Limits = limits ?? new LimitsOptions();
-        Room = new Room("lobby", Transcript, Options, Limits, Time, Metrics, NullLogger.Instance);
+        People = new PeopleDirectory(Limits, Time);
+        Rooms = new RoomDirectory(
+            new SingleTranscriptStore(Transcript), Options, People, Time, Metrics, NullLogger<Room>.Instance);
+        // The store of one transcript opens it synchronously.
+        Room = Rooms.OpenAsync("lobby").AsTask().GetAwaiter().GetResult();
     }
 
     public RoomOptions Options { get; }
@@ -28,6 +33,10 @@ internal sealed class TestRoom : IAsyncDisposable
     public TroubledTranscript Transcript { get; } = new();
 
     public ChatMetrics Metrics { get; } = new();
+
+    public PeopleDirectory People { get; }
+
+    public RoomDirectory Rooms { get; }
 
     public Room Room { get; }
 
@@ -48,18 +57,26 @@ internal sealed class TestRoom : IAsyncDisposable
     }
 
     /// <summary>Posts a join without waiting for what comes of it.</summary>
-    public Task<JoinResult> BeginJoin(Session session, string? name, string? token = null) =>
-        Room.JoinAsync(new JoinRequest(name, token), session, CancellationToken.None);
+    public Task<JoinResult> BeginJoin(TestSession session, string? name, string? token = null) =>
+        BeginJoin(session.SubscribeTo(Room), name, token);
 
-    public async Task<Guid> SayAsync(Session session, string text)
+    /// <summary>Posts a join without waiting for what comes of it.</summary>
+    public async Task<JoinResult> BeginJoin(Subscription subscription, string? name, string? token = null)
+    {
+        using var visit = People.Enter(name, token);
+        subscription.Connection.Person = visit.Person;
+        return await subscription.Room.JoinAsync(subscription, visit.Person, CancellationToken.None);
+    }
+
+    public async Task<Guid> SayAsync(Subscription session, string text)
     {
         var id = Guid.NewGuid();
-        await Eventually.InTimeAsync(Room.SayAsync(session, text, MessageKind.Say, id, CancellationToken.None).AsTask());
+        await Eventually.InTimeAsync(session.Room.SayAsync(session, text, MessageKind.Say, id, CancellationToken.None).AsTask());
         return id;
     }
 
     public Task<RenameResult> RenameAsync(TestSession session, string wanted) =>
-        Eventually.InTimeAsync(Room.RenameAsync(session.Joined.Participant, wanted, CancellationToken.None));
+        Eventually.InTimeAsync(Rooms.RenameAsync(session.Joined.Participant.Person, wanted, CancellationToken.None));
 
     public async Task LeaveAsync(TestSession session, LeaveReason reason = LeaveReason.Quit) =>
         await Room.LeaveAsync(session.Joined.Participant, reason);
@@ -75,11 +92,10 @@ internal sealed class TestRoom : IAsyncDisposable
     /// <summary>Returns when every command posted before is done with.</summary>
     public async Task SettleAsync()
     {
-        // The answer to a refused rename comes in the middle of a batch, to the second one after the first one's batch.
-        var nobody = new Participant(Handle.Guest(1).WithKeys(), null, Room.NewFloodGate) { HasLeft = true };
+        // A batch in which commands were deferred is followed by a second one.
         for (var i = 0; i < 2; i++)
         {
-            await Eventually.InTimeAsync(Room.RenameAsync(nobody, "nobody", CancellationToken.None));
+            await Eventually.InTimeAsync(Room.ProbeAsync(CancellationToken.None));
         }
     }
 
@@ -91,7 +107,7 @@ internal sealed class TestRoom : IAsyncDisposable
     {
         Transcript.Recover();
         Transcript.Release();
-        await Eventually.InTimeAsync(Room.DisposeAsync().AsTask());
+        await Eventually.InTimeAsync(Rooms.DisposeAsync().AsTask());
         Metrics.Dispose();
     }
 

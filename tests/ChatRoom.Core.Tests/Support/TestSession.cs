@@ -1,18 +1,31 @@
 using System.Collections.Concurrent;
 using ChatRoom.Core.Connections;
+using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Tests.Support;
 
-/// <summary>A session that only remembers what the room told it.</summary>
-internal sealed class TestSession(WireFormat? format = null, string door = "test") : Session(door, format)
+/// <summary>A connection in one room that only remembers the calls of the room.</summary>
+internal sealed class TestSession : Connection
 {
     private readonly ConcurrentQueue<string> _notices = new();
-    private readonly ConcurrentQueue<(Guid Id, string Reason)> _refusals = new();
-    private readonly ConcurrentQueue<Guid> _alreadySaid = new();
+    private readonly ConcurrentQueue<(Guid Id, SayResult Result)> _answers = new();
+    private readonly TestReceiver _receiver;
+    private Subscription? _subscription;
     private int _wakes;
+
+    public TestSession(WireFormat? format = null, string door = "test")
+        : base(door) => _receiver = new TestReceiver(this, format);
+
+    public Receiver Receiver => _receiver;
+
+    public Subscription Subscription => _subscription ?? throw new InvalidOperationException("It is in no room.");
+
+    public Participant? Participant => _subscription?.Participant;
 
     public JoinResult.Joined Joined { get; set; } = null!;
 
@@ -22,10 +35,13 @@ internal sealed class TestSession(WireFormat? format = null, string door = "test
 
     public IReadOnlyCollection<string> Notices => _notices;
 
-    public IReadOnlyCollection<(Guid Id, string Reason)> Refusals => _refusals;
+    public IReadOnlyCollection<(Guid Id, SayResult Result)> Answers => _answers;
 
-    /// <summary>What it said again.</summary>
-    public IReadOnlyCollection<Guid> SaidBefore => _alreadySaid;
+    public IReadOnlyCollection<(Guid Id, string Reason)> Refusals =>
+        [.. _answers.Where(a => a.Result is SayResult.Refused { Reason: not RefusalReason.Invalid }).Select(a => (a.Id, ((SayResult.Refused)a.Result).Text.ToString()))];
+
+    /// <summary>Gets the ids it said again.</summary>
+    public IReadOnlyCollection<Guid> SaidBefore => [.. _answers.Where(a => a.Result is SayResult.AlreadySaid).Select(a => a.Id)];
 
     public bool Repeats { get; init; }
 
@@ -33,33 +49,63 @@ internal sealed class TestSession(WireFormat? format = null, string door = "test
 
     public bool ShowsTyping { get; init; }
 
-    public override bool SeesTyping => ShowsTyping;
-
     public volatile Removal? Removal;
 
     /// <summary>Runs in the room's loop when the participant has left.</summary>
     public Action? OnRemoved { get; set; }
 
-    /// <summary>Runs in the room's loop when something was refused.</summary>
+    /// <summary>Runs in the room's loop when a message was refused.</summary>
     public Action? OnRefused { get; set; }
 
-    public override void Wake() => Interlocked.Increment(ref _wakes);
+    /// <summary>Runs in the fan-out.</summary>
+    public Action? OnWake { get; set; }
 
-    public override void Refused(Guid id, LocalizedMessage reason)
+    public static implicit operator Subscription(TestSession session) => session.Subscription;
+
+    public static implicit operator Receiver(TestSession session) => session.Receiver;
+
+    /// <summary>Makes the subscription with which it joins this room.</summary>
+    public Subscription SubscribeTo(Room room) => _subscription = new Subscription(room, this, _receiver);
+
+    /// <summary>Joins a room under a name.</summary>
+    public async Task<TestSession> JoinAsync(Room room, string name)
     {
-        _refusals.Enqueue((id, reason.ToString()));
-        OnRefused?.Invoke();
+        using var visit = room.People.Enter(name);
+        Person = visit.Person;
+        Joined = Assert.IsType<JoinResult.Joined>(
+            await Eventually.InTimeAsync(room.JoinAsync(SubscribeTo(room), visit.Person, CancellationToken.None)));
+        return this;
     }
 
-    public override void AlreadySaid(Guid id) => _alreadySaid.Enqueue(id);
-
-    public override void Removed(LeaveReason reason, long leftAt)
+    public override void Answer(Guid id, SayResult result)
     {
-        OnRemoved?.Invoke();
-        Removal = new Removal(reason, leftAt);
+        _answers.Enqueue((id, result));
+        if (result is SayResult.Refused { Reason: RefusalReason.Invalid } invalid)
+        {
+            Notice(invalid.Text);
+        }
+        else if (result is SayResult.Refused)
+        {
+            OnRefused?.Invoke();
+        }
     }
 
     public override void Notice(LocalizedMessage text) => _notices.Enqueue(text.ToString());
-}
 
-internal sealed record Removal(LeaveReason Reason, long LeftAt);
+    private sealed class TestReceiver(TestSession session, WireFormat? format) : Receiver(format)
+    {
+        public override bool ShowsTyping => session.ShowsTyping;
+
+        public override void Wake()
+        {
+            Interlocked.Increment(ref session._wakes);
+            session.OnWake?.Invoke();
+        }
+
+        public override void OnEnded(LeaveReason reason, long end)
+        {
+            session.OnRemoved?.Invoke();
+            session.Removal = new Removal(reason, end);
+        }
+    }
+}

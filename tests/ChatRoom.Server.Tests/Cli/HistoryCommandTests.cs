@@ -12,8 +12,6 @@ public sealed class HistoryCommandTests : IDisposable
 {
     private readonly HistoryFolder _folder = new();
 
-    private string Setting => $"--History:Path={_folder.FilePath}";
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public void Dispose() => _folder.Dispose();
@@ -23,7 +21,7 @@ public sealed class HistoryCommandTests : IDisposable
     {
         await FillAsync();
 
-        var export = await HistoryProcess.RunAsync("export", Setting);
+        var export = await ServerProcess.RunAsync("export", _folder.Setting);
 
         Assert.Equal(0, export.ExitCode);
         Assert.Equal(
@@ -44,7 +42,7 @@ public sealed class HistoryCommandTests : IDisposable
     {
         var events = await FillAsync();
 
-        var export = await HistoryProcess.RunAsync("export", "--format=jsonl", Setting);
+        var export = await ServerProcess.RunAsync("export", "--format=jsonl", _folder.Setting);
 
         Assert.Equal(0, export.ExitCode);
         var lines = export.Lines.Select(line => JsonDocument.Parse(line).RootElement).ToArray();
@@ -67,9 +65,9 @@ public sealed class HistoryCommandTests : IDisposable
             await hall.AppendAsync([TestEvents.Say("in the hall")], Cancellation);
         }
 
-        await using var server = await HistoryProcess.StartAsync(_folder.FilePath);
-        Assert.EndsWith("alice: in the hall\n", (await HistoryProcess.RunAsync("export", "--room=hall", Setting)).Output, StringComparison.Ordinal);
-        (await HistoryProcess.RunAsync("export", "--room=cellar", Setting)).SaysInOneLine("has no room 'cellar'");
+        await using var server = await ServerProcess.StartAsync(_folder.Setting);
+        Assert.EndsWith("alice: in the hall\n", (await ServerProcess.RunAsync("export", "--room=hall", _folder.Setting)).Output, StringComparison.Ordinal);
+        (await ServerProcess.RunAsync("export", "--room=cellar", _folder.Setting)).SaysInOneLine("has no room 'cellar'");
     }
 
     [Fact]
@@ -78,7 +76,7 @@ public sealed class HistoryCommandTests : IDisposable
         await _folder.FillAsync(1000);
         Damage();
 
-        var export = await HistoryProcess.RunAsync("export", Setting);
+        var export = await ServerProcess.RunAsync("export", _folder.Setting);
 
         Assert.Equal(2, export.ExitCode);
         Assert.Contains(export.Lines, line => line.StartsWith("chatroom: ", StringComparison.Ordinal) && line.Contains("is damaged", StringComparison.Ordinal));
@@ -94,7 +92,7 @@ public sealed class HistoryCommandTests : IDisposable
             await (await store.OpenAsync("hall", Cancellation)).AppendAsync(TestEvents.Drafts(3), Cancellation);
         }
 
-        var verify = await HistoryProcess.RunAsync("verify", Setting);
+        var verify = await ServerProcess.RunAsync("verify", _folder.Setting);
 
         Assert.Equal((0, $"empty: no events\nhall: 3 events, 1 to 3\n{_folder.FilePath} is sound.\n"), (verify.ExitCode, verify.Output));
     }
@@ -110,7 +108,7 @@ public sealed class HistoryCommandTests : IDisposable
         await FillPagesAsync();
         _folder.Sql(damage);
 
-        (await HistoryProcess.RunAsync("verify", Setting)).SaysInOneLine(problem, exitCode: 1);
+        (await ServerProcess.RunAsync("verify", _folder.Setting)).SaysInOneLine(problem, exitCode: 1);
     }
 
     [Theory]
@@ -149,7 +147,7 @@ public sealed class HistoryCommandTests : IDisposable
         await _folder.FillAsync(1000);
         Damage();
 
-        (await HistoryProcess.RunAsync("verify", Setting)).SaysInOneLine("is damaged", exitCode: 1);
+        (await ServerProcess.RunAsync("verify", _folder.Setting)).SaysInOneLine("is damaged", exitCode: 1);
     }
 
     [Theory]
@@ -171,7 +169,7 @@ public sealed class HistoryCommandTests : IDisposable
     {
         var words = line.Split(' ').Select(w => w.EndsWith(".db", StringComparison.Ordinal) ? _folder.At(w) : w);
 
-        (await HistoryProcess.RunAsync([.. words, Setting])).SaysInOneLine(answer);
+        (await ServerProcess.RunAsync([.. words, _folder.Setting])).SaysInOneLine(answer);
         Assert.Empty(Directory.GetFiles(_folder.Directory));
     }
 

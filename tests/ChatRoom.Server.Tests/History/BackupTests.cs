@@ -14,8 +14,6 @@ public sealed class BackupTests : IDisposable
 
     private string BackupFile => _folder.At("backup.db");
 
-    private string Setting => $"--History:Path={_folder.FilePath}";
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public void Dispose()
@@ -28,7 +26,7 @@ public sealed class BackupTests : IDisposable
     public async Task A_backup_taken_under_load_is_sound_and_has_everything_seen_before_it_began()
     {
         IReadOnlyList<string> seen;
-        await using (var server = await HistoryProcess.StartAsync(_folder.FilePath, "--Limits:FloodPerSecond=0", "--Limits:FloodBurst=0"))
+        await using (var server = await ServerProcess.StartAsync(_folder.Setting, "--Limits:FloodPerSecond=0", "--Limits:FloodBurst=0"))
         {
             await using var reader = await Talker.JoinAsync(server.Port, "reader");
             await using var talker = await Talker.JoinAsync(server.Port, "talker");
@@ -36,7 +34,7 @@ public sealed class BackupTests : IDisposable
             await Eventually.TrueAsync(() => reader.Count > 500, "there is load");
 
             seen = reader.Lines;
-            var backup = await HistoryProcess.RunAsync("backup", BackupFile, Setting);
+            var backup = await ServerProcess.RunAsync("backup", BackupFile, _folder.Setting);
             Assert.Equal((0, $"{_folder.FilePath} is copied to {BackupFile}."), (backup.ExitCode, backup.Output.Trim()));
 
             // The server has gone on meanwhile, and does so now.
@@ -46,9 +44,9 @@ public sealed class BackupTests : IDisposable
             await talking;
         }
 
-        var restore = await HistoryProcess.RunAsync("restore", BackupFile, $"--History:Path={_other.FilePath}");
+        var restore = await ServerProcess.RunAsync("restore", BackupFile, $"--History:Path={_other.FilePath}");
         Assert.Equal((0, $"{BackupFile} is restored to {_other.FilePath}."), (restore.ExitCode, restore.Output.Trim()));
-        var verify = await HistoryProcess.RunAsync("verify", $"--History:Path={_other.FilePath}");
+        var verify = await ServerProcess.RunAsync("verify", $"--History:Path={_other.FilePath}");
         Assert.Equal((0, $"{_other.FilePath} is sound."), (verify.ExitCode, verify.Lines[^1]));
 
         var restored = _other.Lobby();
@@ -79,7 +77,7 @@ public sealed class BackupTests : IDisposable
         HistoryFile.Backup(_folder.FilePath, BackupFile);
         var before = HistoryFolder.Hash(BackupFile);
 
-        Assert.Equal(0, (await HistoryProcess.RunAsync("verify", $"--History:Path={BackupFile}")).ExitCode);
+        Assert.Equal(0, (await ServerProcess.RunAsync("verify", $"--History:Path={BackupFile}")).ExitCode);
 
         Assert.Equal(before, HistoryFolder.Hash(BackupFile));
         Assert.Equal(["backup.db"], Directory.GetFiles(_folder.Directory, "backup*").Select(Path.GetFileName));
@@ -94,10 +92,10 @@ public sealed class BackupTests : IDisposable
         var before = HistoryFolder.Hash(_other.FilePath);
         var path = $"--History:Path={_other.FilePath}";
 
-        (await HistoryProcess.RunAsync("restore", BackupFile, path)).SaysInOneLine("To replace it, add --force.");
+        (await ServerProcess.RunAsync("restore", BackupFile, path)).SaysInOneLine("To replace it, add --force.");
         Assert.Equal(before, HistoryFolder.Hash(_other.FilePath));
 
-        Assert.Equal(0, (await HistoryProcess.RunAsync("restore", BackupFile, "--force", path)).ExitCode);
+        Assert.Equal(0, (await ServerProcess.RunAsync("restore", BackupFile, "--force", path)).ExitCode);
         Assert.Equal(10, _other.Lobby().Count);
     }
 
@@ -106,10 +104,10 @@ public sealed class BackupTests : IDisposable
     {
         await _other.FillAsync(3);
         HistoryFile.Backup(_other.FilePath, BackupFile);
-        await using var server = await HistoryProcess.StartAsync(_folder.FilePath);
+        await using var server = await ServerProcess.StartAsync(_folder.Setting);
         await using var alice = await Talker.JoinAsync(server.Port, "alice");
 
-        (await HistoryProcess.RunAsync("restore", BackupFile, "--force", Setting)).SaysInOneLine("Another server uses the history");
+        (await ServerProcess.RunAsync("restore", BackupFile, "--force", _folder.Setting)).SaysInOneLine("Another server uses the history");
 
         await alice.SayAsync("still here");
         await alice.UntilAsync("alice: still here");
@@ -122,7 +120,7 @@ public sealed class BackupTests : IDisposable
     {
         await _other.FillAsync(5);
         HistoryFile.Backup(_other.FilePath, BackupFile);
-        await using (var server = await HistoryProcess.StartAsync(_folder.FilePath))
+        await using (var server = await ServerProcess.StartAsync(_folder.Setting))
         {
             await using var alice = await Talker.JoinAsync(server.Port, "alice");
             await server.KillAsync();
@@ -149,7 +147,7 @@ public sealed class BackupTests : IDisposable
         }
 
         var before = HistoryFolder.Hash(_other.FilePath);
-        (await HistoryProcess.RunAsync("restore", BackupFile, "--force", $"--History:Path={_other.FilePath}")).SaysInOneLine("is no good");
+        (await ServerProcess.RunAsync("restore", BackupFile, "--force", $"--History:Path={_other.FilePath}")).SaysInOneLine("is no good");
         Assert.Equal(before, HistoryFolder.Hash(_other.FilePath));
     }
 
@@ -159,23 +157,23 @@ public sealed class BackupTests : IDisposable
         await _folder.FillAsync(10);
         await File.WriteAllTextAsync(BackupFile, "precious", Cancellation);
 
-        (await HistoryProcess.RunAsync("backup", BackupFile, Setting)).SaysInOneLine("To replace it, add --force.");
+        (await ServerProcess.RunAsync("backup", BackupFile, _folder.Setting)).SaysInOneLine("To replace it, add --force.");
         Assert.Equal("precious", await File.ReadAllTextAsync(BackupFile, Cancellation));
 
-        Assert.Equal(0, (await HistoryProcess.RunAsync("backup", "--force", BackupFile, Setting)).ExitCode);
+        Assert.Equal(0, (await ServerProcess.RunAsync("backup", "--force", BackupFile, _folder.Setting)).ExitCode);
         Assert.Equal(10, HistoryFile.Events(BackupFile, "lobby").Count());
     }
 
     [Fact]
     public async Task The_history_is_neither_copied_over_itself_nor_restored_from_itself()
     {
-        await using var server = await HistoryProcess.StartAsync(_folder.FilePath);
+        await using var server = await ServerProcess.StartAsync(_folder.Setting);
         await using var alice = await Talker.JoinAsync(server.Port, "alice");
         File.CreateSymbolicLink(_folder.At("link.db"), _folder.FilePath);
 
-        (await HistoryProcess.RunAsync("backup", _folder.FilePath, "--force", Setting)).SaysInOneLine("is the history itself");
-        (await HistoryProcess.RunAsync("backup", _folder.At("link.db"), "--force", Setting)).SaysInOneLine("is the history itself");
-        (await HistoryProcess.RunAsync("restore", _folder.FilePath, "--force", Setting)).SaysInOneLine("is the history itself");
+        (await ServerProcess.RunAsync("backup", _folder.FilePath, "--force", _folder.Setting)).SaysInOneLine("is the history itself");
+        (await ServerProcess.RunAsync("backup", _folder.At("link.db"), "--force", _folder.Setting)).SaysInOneLine("is the history itself");
+        (await ServerProcess.RunAsync("restore", _folder.FilePath, "--force", _folder.Setting)).SaysInOneLine("is the history itself");
 
         await alice.SayAsync("still stored");
         await alice.UntilAsync("alice: still stored");
@@ -188,9 +186,9 @@ public sealed class BackupTests : IDisposable
     {
         await _folder.FillAsync(10);
 
-        (await HistoryProcess.RunAsync("backup", _folder.At("no/such/directory.db"), Setting)).SaysInOneLine("failed");
+        (await ServerProcess.RunAsync("backup", _folder.At("no/such/directory.db"), _folder.Setting)).SaysInOneLine("failed");
         Directory.CreateDirectory(BackupFile);
-        (await HistoryProcess.RunAsync("backup", BackupFile, Setting)).SaysInOneLine("failed");
+        (await ServerProcess.RunAsync("backup", BackupFile, _folder.Setting)).SaysInOneLine("failed");
 
         Assert.Empty(Directory.GetFiles(_folder.Directory, "backup*"));
     }

@@ -20,6 +20,11 @@ internal sealed class HistoryFolder : IDisposable
     /// <summary>Where the history is.</summary>
     public string FilePath => At("chatroom.db");
 
+    /// <summary>Tells a program where the history is.</summary>
+    public string Setting => SettingOf(FilePath);
+
+    public static string SettingOf(string path) => $"--History:Path={path}";
+
     public string At(string name) => Path.Combine(Directory, name);
 
     public SqliteTranscriptStore Open(ILogger<SqliteTranscriptStore>? logger = null) =>

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Protocol.Line;
-using ChatRoom.Core.Tests.Support;
 using ChatRoom.Server.Web.Localization;
 
 namespace ChatRoom.Server.Tests.History;
@@ -51,8 +50,8 @@ internal sealed class KillLoop(HistoryFolder folder, int seed)
 
     private async Task<List<(string Name, IReadOnlyList<string> Lines)>> TalkUntilKilledAsync(int round, int killAt)
     {
-        await using var server = await HistoryProcess.StartAsync(
-            folder.FilePath, "--Limits:FloodPerSecond=0", "--Limits:FloodBurst=0", "--Tcp:Backlog=0");
+        await using var server = await ServerProcess.StartAsync(
+            folder.Setting, "--Limits:FloodPerSecond=0", "--Limits:FloodBurst=0", "--Tcp:Backlog=0");
         var talkers = new List<Talker>();
         try
         {

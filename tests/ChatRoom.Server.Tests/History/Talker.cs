@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Server.Tests.History;
 

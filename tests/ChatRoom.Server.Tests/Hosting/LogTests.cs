@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Hosting;
@@ -21,7 +20,7 @@ public sealed partial class LogTests
         await old.SendAsync("{quit}");
         await old.Ended;
         await old.DisposeAsync();
-        await Deadline.UntilAsync(() => server.Connections == 1, "the old one is gone");
+        await Eventually.TrueAsync(() => server.Connections == 1, "the old one is gone");
         alice.HalfClose();
         await server.UntilEmptyAsync();
         await using (var browser = await WireClient.ConnectAsync(server.Port))
@@ -50,7 +49,7 @@ public sealed partial class LogTests
         await using var alice = await server.LineAsync("alice");
         await using var third = await WireClient.ConnectAsync(server.Port);
         await third.ReadToEndAsync();
-        await Deadline.UntilAsync(
+        await Eventually.TrueAsync(
             () => server.LogLines.Any(line => line.StartsWith("INF tcp - refused from 127.0.0.1:", StringComparison.Ordinal)
                 && line.EndsWith(": ServerFull", StringComparison.Ordinal)),
             "it is logged");

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Hosting;
 
@@ -29,7 +28,7 @@ public sealed class StartingTests
     public async Task It_takes_settings_from_the_environment()
     {
         await using var server = await ServerProcess.StartAsync(
-            [], new() { ["Tcp__Port"] = "0", ["Limits__MessageBytes"] = "10" });
+            new Dictionary<string, string> { ["Tcp__Port"] = "0", ["Limits__MessageBytes"] = "10" });
         await using var alice = await LineClient.JoinAsync(server.Port, "alice");
         await alice.SayAsync("longer than ten bytes");
         Assert.StartsWith("Not sent", await alice.ReadLineAsync(), StringComparison.Ordinal);
@@ -65,7 +64,7 @@ public sealed class StartingTests
     [Fact]
     public async Task A_wrong_setting_in_the_environment_does_too()
     {
-        await using var server = ServerProcess.Run(["--urls=http://127.0.0.1:0"], new() { ["Tcp__Port"] = "many" });
+        await using var server = ServerProcess.Launch(["--urls=http://127.0.0.1:0"], new() { ["Tcp__Port"] = "many" });
         Assert.NotEqual(0, await server.ExitAsync());
         Assert.Contains("Tcp:Port", Assert.Single(server.Errors), StringComparison.Ordinal);
     }
@@ -94,7 +93,7 @@ public sealed class StartingTests
     [Fact]
     public async Task Help_lists_the_commands_and_the_main_settings()
     {
-        await using var help = ServerProcess.Run("--help");
+        await using var help = ServerProcess.Launch(["--help"]);
         Assert.Equal(0, await help.ExitAsync());
         foreach (var word in new[] { "healthcheck", "--version", "--urls", "--Tcp:Port", "--Limits:MessageBytes", "Tcp__Port" })
         {
@@ -107,7 +106,7 @@ public sealed class StartingTests
     [Fact]
     public async Task Version_is_one_line()
     {
-        await using var version = ServerProcess.Run("--version");
+        await using var version = ServerProcess.Launch(["--version"]);
         Assert.Equal(0, await version.ExitAsync());
         Assert.Matches(@"^\d+\.\d+\.\d+", Assert.Single(version.Output));
     }
@@ -117,19 +116,19 @@ public sealed class StartingTests
     {
         await using var server = await ServerProcess.StartAsync();
         string[] settings = ["healthcheck", $"--urls={server.Web}", $"--Tcp:Port={server.Port}"];
-        await using (var well = ServerProcess.Run(settings))
+        await using (var well = ServerProcess.Launch(settings))
         {
             Assert.Equal(0, await well.ExitAsync());
             Assert.Equal("", well.Everything);
         }
 
-        await using (var halfWell = ServerProcess.Run(["healthcheck", "--urls=http://127.0.0.1:1", $"--Tcp:Port={server.Port}"]))
+        await using (var halfWell = ServerProcess.Launch(["healthcheck", "--urls=http://127.0.0.1:1", $"--Tcp:Port={server.Port}"]))
         {
             Assert.Equal(1, await halfWell.ExitAsync());
         }
 
         await server.DisposeAsync();
-        await using var notWell = ServerProcess.Run(settings);
+        await using var notWell = ServerProcess.Launch(settings);
         Assert.Equal(1, await notWell.ExitAsync());
         Assert.StartsWith("chatroom: not healthy: ", Assert.Single(notWell.Errors), StringComparison.Ordinal);
     }
@@ -145,7 +144,7 @@ public sealed class StartingTests
 
     private static async Task AssertRefusesAsync(string said, params string[] args)
     {
-        await using var server = ServerProcess.Run(args);
+        await using var server = ServerProcess.Launch(args);
         Assert.NotEqual(0, await server.ExitAsync());
         var line = Assert.Single(server.Errors);
         Assert.StartsWith("chatroom: ", line, StringComparison.Ordinal);

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Hosting;
@@ -73,7 +72,7 @@ public sealed class StoppingTests
         first.Signal("TERM");
         Assert.Equal(0, await first.ExitAsync(RunningServer.StopTime));
 
-        await using var second = await ServerProcess.StartAsync([$"--Tcp:Port={first.Port}"], []);
+        await using var second = await ServerProcess.StartAsync($"--Tcp:Port={first.Port}");
         await using var again = await LineClient.JoinAsync(second.Port, "alice");
         await again.SayAsync("back");
         Assert.Equal("alice: back", await again.ReadLineAsync());
@@ -85,7 +84,7 @@ public sealed class StoppingTests
         await using var first = await ServerProcess.StartAsync();
         await using var alice = await LineClient.JoinAsync(first.Port, "alice");
         await first.DisposeAsync();
-        await using var second = await ServerProcess.StartAsync([$"--Tcp:Port={first.Port}"], []);
+        await using var second = await ServerProcess.StartAsync($"--Tcp:Port={first.Port}");
         await using var again = await LineClient.JoinAsync(second.Port, "alice");
     }
 

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
-using ChatRoom.Server.Tests.History;
 
 namespace ChatRoom.Server.Tests.Support;
 
@@ -23,7 +22,7 @@ internal sealed class ChunkClient : WireClient
     }
 
     /// <summary>How the connection ended, once it has.</summary>
-    public Task<Ending> Ended => Deadline.Within(_ended.Task);
+    public Task<Ending> Ended => Eventually.InTimeAsync(_ended.Task);
 
     /// <summary>All bytes so far.</summary>
     public string Received { get; private set; } = "";

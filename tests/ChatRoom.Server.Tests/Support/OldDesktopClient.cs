@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using ChatRoom.Server.Tests.History;
 
 namespace ChatRoom.Server.Tests.Support;
 
@@ -43,7 +42,7 @@ internal sealed class OldDesktopClient : IDisposable
     public IEnumerable<int> RowBytes => _rows.Select(Encoding.UTF8.GetByteCount);
 
     /// <summary>How its receive thread ended: <c>clean</c> or what went wrong.</summary>
-    public Task<string> Ended => Deadline.Within(_ended.Task);
+    public Task<string> Ended => Eventually.InTimeAsync(_ended.Task);
 
     public bool IsRunning => !_ended.Task.IsCompleted;
 
@@ -65,7 +64,7 @@ internal sealed class OldDesktopClient : IDisposable
 
     public void CloseWindow() => Send("{quit}");
 
-    public Task UntilRowAsync(string row) => Deadline.UntilAsync(() => _rows.Contains(row), $"the list shows '{row}'");
+    public Task UntilRowAsync(string row) => Eventually.TrueAsync(() => _rows.Contains(row), $"the list shows '{row}'");
 
     public void Dispose() => _socket.Dispose();
 

@@ -1,5 +1,5 @@
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Hosting;
 using ChatRoom.Server.Tcp;
@@ -52,7 +52,7 @@ internal sealed class RunningServer : IAsyncDisposable
         var log = CapturedLog.Create();
         var app = ChatServer.Build(
             ["--urls=http://127.0.0.1:0", "--Tcp:Port=0", "--History:Provider=memory", "--Tcp:Address=127.0.0.1", .. log.Settings, .. settings]);
-        await Deadline.Within(app.StartAsync(CancellationToken.None));
+        await Eventually.InTimeAsync(app.StartAsync(CancellationToken.None));
         var lobby = await app.Services.GetRequiredService<RoomDirectory>().OpenAsync(RoomDirectory.Lobby);
         return new RunningServer(app, log, lobby);
     }
@@ -61,7 +61,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public Task<ChunkClient> ChunkAsync(string name) => ChunkClient.JoinAsync(Port, name);
 
-    public Task UntilEmptyAsync() => Deadline.UntilAsync(() => Connections == 0, "every connection has given its place back");
+    public Task UntilEmptyAsync() => Eventually.TrueAsync(() => Connections == 0, "every connection has given its place back");
 
     /// <summary>Tells the server to stop and waits until it has, which must not take longer than a process has for it.</summary>
     public async Task StopAsync()

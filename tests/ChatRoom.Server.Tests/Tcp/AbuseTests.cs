@@ -1,6 +1,5 @@
 using System.Text;
 using ChatRoom.Server.Tests.Support;
-using ChatRoom.Server.Web.Localization;
 
 namespace ChatRoom.Server.Tests.Tcp;
 
@@ -65,7 +64,7 @@ public sealed class AbuseTests
         if (name.Length > 0)
         {
             await client.SendAsync(name);
-            await Deadline.UntilAsync(() => server.Handles.Contains("mallory"), "mallory is in");
+            await Eventually.TrueAsync(() => server.Handles.Contains("mallory"), "mallory is in");
         }
 
         var part = Encoding.ASCII.GetBytes(new string('x', 1 << 20));
@@ -91,7 +90,7 @@ public sealed class AbuseTests
         await using var alice = await server.LineAsync("alice");
         await using var bob = await server.LineAsync("bob");
         await TalkAsync(alice, bob, "before");
-        var resources = new Resources();
+        var resources = new ProcessResources();
 
         var attacking = attack(server);
         for (var n = 0; n < 5; n++)
@@ -99,10 +98,10 @@ public sealed class AbuseTests
             await TalkAsync(alice, bob, $"during {n}");
         }
 
-        await Deadline.Within(attacking);
+        await Eventually.InTimeAsync(attacking);
         await TalkAsync(alice, bob, "after");
-        await Deadline.UntilAsync(() => server.Connections == 2, "only the two have a place");
-        await Deadline.UntilAsync(() => server.Lobby.Participants.Count == 2, "only the two are in the room");
+        await Eventually.TrueAsync(() => server.Connections == 2, "only the two have a place");
+        await Eventually.TrueAsync(() => server.Lobby.Participants.Count == 2, "only the two are in the room");
         await resources.UntilBackAsync(SpareBytes);
         await TalkAsync(alice, bob, "at the end");
     }

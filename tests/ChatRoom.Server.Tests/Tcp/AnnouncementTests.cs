@@ -27,7 +27,7 @@ public sealed class AnnouncementTests
             await client.DisposeAsync();
         }
 
-        await Deadline.UntilAsync(() => server.Handles.Count() == 3, "the crowd has left");
+        await Eventually.TrueAsync(() => server.Handles.Count() == 3, "the crowd has left");
         await script.SayAsync("all out");
 
         var seen = await line.ReadUntilAsync("script: all out");
@@ -37,7 +37,7 @@ public sealed class AnnouncementTests
         Assert.Equal(Crowd, numbered.Count(l => l.EndsWith(" has joined the chat!", StringComparison.Ordinal)));
         Assert.Equal(Crowd, numbered.Count(l => l.EndsWith(" has left the chat.", StringComparison.Ordinal)));
         Assert.DoesNotContain(numbered, l => l.Contains("others", StringComparison.Ordinal));
-        await Deadline.UntilAsync(() => chunk.Received.EndsWith("script: all out", StringComparison.Ordinal), "all of it at the chunk client");
+        await Eventually.TrueAsync(() => chunk.Received.EndsWith("script: all out", StringComparison.Ordinal), "all of it at the chunk client");
         Assert.DoesNotContain("others", chunk.Received, StringComparison.Ordinal);
         for (var i = 1; i <= Crowd; i++)
         {

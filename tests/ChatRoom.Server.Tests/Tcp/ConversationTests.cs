@@ -1,6 +1,5 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
-using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
 using ChatRoom.Server.Web.Localization;
 
@@ -26,12 +25,12 @@ public sealed class ConversationTests
             TalkAsync(n => chunk1.SendAsync($"chunk1 says {n}")),
             TalkAsync(n => chunk2.SendAsync($"chunk2 says {n}")));
         // What a chunk client sends in quick succession may be one message; the end marks are sent when all is said.
-        await Deadline.UntilAsync(() => Says(server, "chunk1 says 9") && Says(server, "chunk2 says 9"), "both are heard");
+        await Eventually.TrueAsync(() => Says(server, "chunk1 says 9") && Says(server, "chunk2 says 9"), "both are heard");
         await line1.SayAsync("the end");
 
         var seen1 = await line1.ReadUntilAsync("line1: the end");
         var seen2 = await line2.ReadUntilAsync("line1: the end");
-        await Deadline.UntilAsync(
+        await Eventually.TrueAsync(
             () => chunk1.Received.EndsWith("the end", StringComparison.Ordinal) && chunk2.Received.EndsWith("the end", StringComparison.Ordinal),
             "chunk clients have it all");
         Assert.Equal(seen1, seen2);
@@ -228,5 +227,5 @@ public sealed class ConversationTests
     }
 
     private static bool Says(RunningServer server, string text) =>
-        server.Lobby.Tail.Events.ReadAfter(0, 1000).OfType<Core.Rooms.MessagePosted>().Any(m => m.Text.EndsWith(text, StringComparison.Ordinal));
+        server.Lobby.Tail.Events.ReadAfter(0, 1000).OfType<MessagePosted>().Any(m => m.Text.EndsWith(text, StringComparison.Ordinal));
 }

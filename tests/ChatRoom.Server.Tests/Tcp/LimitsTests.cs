@@ -54,11 +54,11 @@ public sealed class LimitsTests
         if (name.Length > 0)
         {
             await bob.ReadUntilAsync("alice has left the chat.");
-            await Deadline.UntilAsync(() => server.Counters["chatroom.disconnects/LineTooLong"] == 1, "it is counted");
+            await Eventually.TrueAsync(() => server.Counters["chatroom.disconnects/LineTooLong"] == 1, "it is counted");
         }
         else
         {
-            await Deadline.UntilAsync(() => server.Counters["chatroom.rejects/LineTooLong"] == 1, "it is counted");
+            await Eventually.TrueAsync(() => server.Counters["chatroom.rejects/LineTooLong"] == 1, "it is counted");
         }
     }
 
@@ -86,7 +86,7 @@ public sealed class LimitsTests
         Assert.Equal(1, server.Counters["chatroom.rejects/ServerFull"]);
         await bob.DisposeAsync();
         await alice.ReadUntilAsync("bob has left the chat.");
-        await Deadline.UntilAsync(() => server.Connections == 1, "his place is free");
+        await Eventually.TrueAsync(() => server.Connections == 1, "his place is free");
         await using var carol = await server.LineAsync("carol");
     }
 

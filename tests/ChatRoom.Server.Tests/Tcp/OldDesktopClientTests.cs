@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Tcp;
@@ -51,7 +50,7 @@ public sealed class OldDesktopClientTests
         await using var old = await server.ChunkAsync("old");
         var watch = Stopwatch.StartNew();
         await bob.SendAsync(string.Concat(Enumerable.Repeat("x\n", 31)));
-        await Deadline.UntilAsync(() => old.Received.EndsWith(string.Concat(Enumerable.Repeat("bob: x", 31)), StringComparison.Ordinal), "all came");
+        await Eventually.TrueAsync(() => old.Received.EndsWith(string.Concat(Enumerable.Repeat("bob: x", 31)), StringComparison.Ordinal), "all came");
         Assert.True(watch.Elapsed >= 30 * TimeSpan.FromMilliseconds(29), $"All came within {watch.Elapsed}.");
     }
 
@@ -80,9 +79,9 @@ public sealed class OldDesktopClientTests
         await bob.SendAsync(string.Concat(Enumerable.Repeat("blah\n", 200)));
         await bob.ReadUntilAsync("bob: blah");
         old.CloseWindow();
-        await Deadline.Within(old.Ended);
+        await Eventually.InTimeAsync(old.Ended);
         await bob.ReadUntilAsync("old has left the chat.");
-        await Deadline.UntilAsync(() => server.Connections == 1, "its connection is gone");
+        await Eventually.TrueAsync(() => server.Connections == 1, "its connection is gone");
     }
 
     [Fact]

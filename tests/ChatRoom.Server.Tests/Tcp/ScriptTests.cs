@@ -96,7 +96,7 @@ public sealed class ScriptTests
         await bob.ReadUntilAsync("bob: that was all");
         script.HalfClose();
         await bob.ReadUntilAsync("cron has left the chat.");
-        await Deadline.UntilAsync(() => server.Connections == 1, "the server is done with it");
+        await Eventually.TrueAsync(() => server.Connections == 1, "the server is done with it");
 
         Assert.Equal([.. Enumerable.Repeat("bob: " + blah, 25), "bob: that was all"], await script.ReadAllAsync());
         Assert.Equal(Ending.Eof, script.Ending);

@@ -22,7 +22,7 @@ public sealed class SlowClientTests
         var deaf = await JoinAllAsync(server, "deaf", 10);
         var others = await JoinAllAsync(server, "other", 50);
         var reading = others.Select(ReadToTheEndMarkAsync).ToArray();
-        var resources = new Resources();
+        var resources = new ProcessResources();
 
         // They all talk, and the first one talks a lot.
         await Task.WhenAll(others.Skip(1).Select((client, n) => client.SendAsync($"short {n}\n")));
@@ -31,7 +31,7 @@ public sealed class SlowClientTests
             await others[0].SendAsync(Text(n) + "\n");
         }
 
-        await Deadline.UntilAsync(() => server.Counters["chatroom.disconnects/Slow"] == 10, "the deaf are closed");
+        await Eventually.TrueAsync(() => server.Counters["chatroom.disconnects/Slow"] == 10, "the deaf are closed");
         await others[0].SendAsync("the end\n");
         var seen = await Task.WhenAll(reading);
 
@@ -59,7 +59,7 @@ public sealed class SlowClientTests
         await using var sleeper = await WireClient.ConnectAsync(server.Port, receiveBuffer: 4096);
         await sleeper.ReadGreetingAsync();
         await sleeper.SendAsync("sleeper" + endOfName);
-        await Deadline.UntilAsync(() => server.Handles.Contains("sleeper"), "the sleeper is in");
+        await Eventually.TrueAsync(() => server.Handles.Contains("sleeper"), "the sleeper is in");
         await using var bob = await server.LineAsync("bob");
         await bob.SayAsync("first");
         await bob.ReadUntilAsync("bob: first");
@@ -71,7 +71,7 @@ public sealed class SlowClientTests
             await bob.SayAsync(Text(n, length));
         }
 
-        await Deadline.UntilAsync(() => server.Lobby.Tail.NextSequence > count, "all is in the log");
+        await Eventually.TrueAsync(() => server.Lobby.Tail.NextSequence > count, "all is in the log");
         Assert.True(server.Lobby.Tail.Events.FirstSequence > 100, "The tail does not reach back to the sleeper.");
 
         var expected = new StringBuilder("Welcome sleeper! If you ever want to quit, type {quit} to exit.").Append(endOfEvent)
@@ -97,7 +97,7 @@ public sealed class SlowClientTests
             "--Limits:FloodBurst=0", "--Limits:SendTimeout=00:00:01", "--Tcp:Backlog=0");
         await using var slow = await WireClient.ConnectAsync(server.Port, receiveBuffer: 4096);
         await slow.SendAsync("slow\n");
-        await Deadline.UntilAsync(() => server.Handles.Contains("slow"), "the slow one is in");
+        await Eventually.TrueAsync(() => server.Handles.Contains("slow"), "the slow one is in");
         await using var other0 = await server.LineAsync("other0");
         var draining = other0.ReadToEndAsync();
         for (var n = 0; n < Messages; n++)
@@ -128,7 +128,7 @@ public sealed class SlowClientTests
             await clients[n].SendAsync($"{name}{n}\n");
         }
 
-        await Deadline.UntilAsync(() => server.Handles.Count(h => h.StartsWith(name, StringComparison.Ordinal)) == count, "all are in");
+        await Eventually.TrueAsync(() => server.Handles.Count(h => h.StartsWith(name, StringComparison.Ordinal)) == count, "all are in");
         return clients;
     }
 

@@ -1,4 +1,3 @@
-using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Tcp;
@@ -57,7 +56,7 @@ public sealed class StopTests
         await using var alice = await server.LineAsync("alice");
         await server.Lobby.StopAsync();
         alice.Reset();
-        await Deadline.UntilAsync(() => server.Connections == 0, "she is gone", RunningServer.StopTime);
+        await Eventually.TrueAsync(() => server.Connections == 0, "she is gone", within: RunningServer.StopTime);
     }
 
     [Fact]

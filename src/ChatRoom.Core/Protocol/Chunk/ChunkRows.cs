@@ -1,3 +1,5 @@
+using ChatRoom.Core.Rooms;
+
 namespace ChatRoom.Core.Protocol.Chunk;
 
 /// <summary>

@@ -1,18 +1,18 @@
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Rooms.Commands;
 
-/// <summary>A notice to every session, after everything said before it.</summary>
+/// <summary>Sends a notice to every connection in the room, after everything said before it.</summary>
 internal sealed class AnnounceCommand(LocalizedMessage text) : RoomCommand
 {
     public override RoomEvent? Apply(Room room, DateTimeOffset now) => null;
 
     public override void OnPublished(Room room, RoomEvent? stored)
     {
-        foreach (var session in room.Membership.Sessions)
+        foreach (var subscription in room.Membership.Subscriptions)
         {
-            session.Notice(text);
+            room.Notify(subscription, text);
         }
     }
 }

@@ -1,17 +1,16 @@
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 
 namespace ChatRoom.Core.Rooms.Commands;
 
-/// <summary>A session is gone; its participant stays, away if this was the last one.</summary>
-internal sealed class DetachCommand(Session session) : RoomCommand
+/// <summary>Ends a subscription. Its participant stays, away if this was the last one.</summary>
+internal sealed class DetachCommand(Subscription subscription) : RoomCommand
 {
     public override RoomEvent? Apply(Room room, DateTimeOffset now)
     {
-        if (session.Participant is { HasLeft: false } participant
-            && room.Membership.Detach(participant, session, room.Timestamp))
+        if (subscription.Participant is { HasLeft: false } participant
+            && room.Membership.Detach(participant, subscription, room.Timestamp))
         {
-            room.Forget(session);
+            room.StopServing(subscription);
         }
 
         return null;

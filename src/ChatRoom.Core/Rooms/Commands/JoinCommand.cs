@@ -1,69 +1,97 @@
-using ChatRoom.Core.Connections;
+using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Log;
+using ChatRoom.Core.People;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Rooms.Commands;
 
-internal sealed class JoinCommand(JoinRequest request, Session session) : RoomCommand
+/// <summary>Attaches a subscription: to the person's participant in the room, or to a new one.</summary>
+internal sealed class JoinCommand(Subscription subscription, Person person) : RoomCommand
 {
     private readonly TaskCompletionSource<JoinResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Participant? _participant;
     private bool _resumed;
+    private bool _attached;
 
     public Task<JoinResult> Result => _result.Task;
 
     public override RoomEvent? Apply(Room room, DateTimeOffset now)
     {
-        _participant = room.Membership.ByToken(request.Token);
+        if (subscription.IsClosed)
+        {
+            Reject(NotHere);
+            return null;
+        }
+
+        _participant = room.Membership.Find(person);
         _resumed = _participant is not null;
         if (_participant is null)
         {
-            _participant = new Participant(room.Membership.FreeHandle(request.WantedHandle), request.Token, room.NewFloodGate);
-            _participant.Attach(session);
+            room.People.Hold(person);
+            _participant = new Participant(person);
+            _participant.Attach(subscription);
             room.Membership.Add(_participant);
+            _attached = true;
         }
         else
         {
-            room.Membership.Attach(_participant, session);
+            _attached = room.Membership.Attach(_participant, subscription);
         }
 
-        if (session.Format is { } format)
+        if (_attached && subscription.Receiver.Format is { } format)
         {
             room.Tail.Use(format);
         }
 
-        return _resumed ? null : new ParticipantJoined(RoomEvent.NewId(), now, _participant.Name);
+        return _resumed ? null : new ParticipantJoined(RoomEvent.NewId(), now, _participant.Name) { AuthorId = person.Id };
     }
 
     public override void OnPublished(Room room, RoomEvent? stored)
     {
-        if (_resumed && !_participant!.HasLeft && room.Membership.ByToken(request.Token) != _participant)
+        if (_participant is null)
         {
-            // The join this one was to share came in the same batch and was taken back.
-            TakeBack(room);
             return;
         }
 
-        session.Participant = _participant;
-        room.Serve(session);
+        if (_resumed && !_participant.HasLeft && room.Membership.Find(person) != _participant)
+        {
+            // The join this one was to share was in the same batch and was rolled back.
+            Undo(room);
+            return;
+        }
+
+        subscription.Participant = _participant;
+        if (_attached)
+        {
+            room.StartServing(subscription);
+        }
+
         var next = stored is null ? room.Tail.NextSequence : stored.Sequence + 1;
-        _result.TrySetResult(new JoinResult.Joined(_participant!, next, room.Epoch, _resumed));
+        _result.TrySetResult(new JoinResult.Joined(_participant, next, room.Epoch, _resumed));
+        room.FollowHandle(_participant);
+        if (subscription.IsClosed)
+        {
+            room.Defer(new DetachCommand(subscription));
+        }
     }
 
     public override void OnRolledBack(Room room)
     {
         room.Membership.Remove(_participant!);
-        TakeBack(room);
+        room.People.Release(person);
+        Undo(room);
     }
 
-    public override void Refuse(LocalizedMessage reason) => _result.TrySetResult(new JoinResult.Refused(reason));
+    public override void Reject(LocalizedMessage reason) => _result.TrySetResult(new JoinResult.Refused(reason));
 
-    private void TakeBack(Room room)
+    private void Undo(Room room)
     {
-        if (session.Format is { } format)
+        if (_attached && subscription.Receiver.Format is { } format)
         {
             room.Tail.Release(format);
         }
 
-        Refuse(Room.NotStored);
+        Reject(Room.NotStored);
     }
 }

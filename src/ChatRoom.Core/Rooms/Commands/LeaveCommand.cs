@@ -1,11 +1,13 @@
+using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
 
 namespace ChatRoom.Core.Rooms.Commands;
 
-/// <summary>A participant leaves for good, with all its sessions.</summary>
-/// <param name="participant">Who.</param>
+/// <summary>Takes a participant out of the room for good, with all its subscriptions.</summary>
+/// <param name="participant">The participant.</param>
 /// <param name="reason">Why.</param>
-/// <param name="onlyIfAway">Not if it has come back since this was decided.</param>
+/// <param name="onlyIfAway">Whether a participant that has come back since stays.</param>
 internal sealed class LeaveCommand(Participant participant, LeaveReason reason, bool onlyIfAway = false) : RoomCommand
 {
     public override RoomEvent? Apply(Room room, DateTimeOffset now)
@@ -17,16 +19,16 @@ internal sealed class LeaveCommand(Participant participant, LeaveReason reason, 
 
         participant.HasLeft = true;
         room.Membership.Remove(participant);
-        return new ParticipantLeft(RoomEvent.NewId(), now, participant.Name, reason);
+        return new ParticipantLeft(RoomEvent.NewId(), now, participant.Name, reason) { AuthorId = participant.Person.Id };
     }
 
     public override void OnCommitted(Room room, RoomEvent stored)
     {
-        // Before anybody can see the event: a session in the middle of sending must stop short of it.
-        foreach (var session in participant.Sessions)
+        // Before the event can be seen: a receiver in the middle of sending must stop short of it.
+        foreach (var subscription in participant.Subscriptions)
         {
-            session.LeftAt = stored.Sequence;
-            room.Fanout.GiveBack(session);
+            subscription.Receiver.End = stored.Sequence;
+            room.Fanout.ReclaimNow(subscription.Receiver);
         }
     }
 
@@ -37,16 +39,18 @@ internal sealed class LeaveCommand(Participant participant, LeaveReason reason, 
             return;
         }
 
-        foreach (var session in participant.Sessions)
+        // Before the receivers hear of it: a client that comes back at once gets its handle again.
+        room.People.Release(participant.Person);
+        foreach (var subscription in participant.Subscriptions)
         {
-            room.Forget(session);
-            session.Removed(reason, stored.Sequence);
+            room.StopServing(subscription);
+            room.End(subscription, reason, stored.Sequence);
         }
     }
 
     public override void OnRolledBack(Room room)
     {
-        // Leaving cannot be refused: the participant stays only until a later batch can be stored.
+        // A leave cannot be refused: the participant stays only until a later batch can be stored.
         participant.HasLeft = false;
         room.Membership.Add(participant);
         room.Defer(this);

@@ -1,40 +1,33 @@
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Rooms.Commands;
 
-internal sealed class RenameCommand(Participant participant, string wanted) : RoomCommand
+/// <summary>Logs a person's new handle in this room.</summary>
+/// <param name="person">The person.</param>
+/// <param name="handle">The handle, reserved or given to the person by <see cref="PeopleDirectory"/>.</param>
+/// <param name="isDecided">Whether another room has logged it: then this room cannot refuse, and tries until it is stored.</param>
+internal sealed class RenameCommand(Person person, Handle handle, bool isDecided) : RoomCommand
 {
     private readonly TaskCompletionSource<RenameResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private KeyedHandle _before;
+    private Participant? _participant;
+    private string _before = "";
 
     public Task<RenameResult> Result => _result.Task;
 
     public override RoomEvent? Apply(Room room, DateTimeOffset now)
     {
-        if (!Handle.TryCreate(wanted, out var handle))
+        _participant = room.Membership.Find(person);
+        if (_participant is null || _participant.Name == handle.Value)
         {
-            Refuse(new("Answer_NoHandle", "A handle needs at least one letter or digit."));
+            Reject(NotHere);
             return null;
         }
 
-        if (participant.HasLeft || handle.Value == participant.Name)
-        {
-            Refuse(participant.HasLeft ? NotHere : new("Answer_SameHandle", "You are {0} already.", handle));
-            return null;
-        }
-
-        var keyed = handle.WithKeys();
-        if (room.Membership.IsTaken(keyed, participant))
-        {
-            Refuse(new("Answer_Taken", "{0} is taken, or looks like a handle that is.", handle));
-            return null;
-        }
-
-        _before = participant.Keyed;
-        room.Membership.Rename(participant, keyed);
-        return new ParticipantRenamed(RoomEvent.NewId(), now, _before.Handle.Value, handle.Value);
+        _before = _participant.Name;
+        room.Membership.Rename(_participant, handle.Value);
+        return new ParticipantRenamed(RoomEvent.NewId(), now, _before, handle.Value) { AuthorId = person.Id };
     }
 
     public override void OnPublished(Room room, RoomEvent? stored)
@@ -47,9 +40,16 @@ internal sealed class RenameCommand(Participant participant, string wanted) : Ro
 
     public override void OnRolledBack(Room room)
     {
-        room.Membership.Rename(participant, _before);
-        Refuse(Room.NotStored);
+        room.Membership.Rename(_participant!, _before);
+        if (isDecided)
+        {
+            room.Defer(this);
+        }
+        else
+        {
+            Reject(Room.NotStored);
+        }
     }
 
-    public override void Refuse(LocalizedMessage reason) => _result.TrySetResult(new RenameResult.Refused(reason));
+    public override void Reject(LocalizedMessage reason) => _result.TrySetResult(new RenameResult.Refused(reason));
 }

@@ -1,51 +1,65 @@
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Rooms.Commands;
 
-internal sealed class SayCommand(Session session, string text, MessageKind kind, Guid id) : RoomCommand
+/// <summary>Posts a message of a participant, once for each id.</summary>
+internal sealed class SayCommand(Subscription subscription, string text, MessageKind kind, Guid id) : RoomCommand
 {
     private bool _isRepeated;
 
+    private bool MayRepeat => subscription.Connection.MayRepeat;
+
     public override RoomEvent? Apply(Room room, DateTimeOffset now)
     {
-        if (session.Participant is not { HasLeft: false } participant)
+        if (subscription.Participant is not { HasLeft: false } participant)
         {
-            session.Refused(id, NotHere);
+            Refuse(room, RefusalReason.NotInRoom, NotHere);
             return null;
         }
 
-        _isRepeated = session.MayRepeat && !room.RecentIds.TryAdd(id);
-        return _isRepeated ? null : new MessagePosted(id, now, participant.Name, text, kind);
+        _isRepeated = MayRepeat && !room.RecentIds.TryAdd(id);
+        return _isRepeated
+            ? null
+            : new MessagePosted(id, now, participant.Name, text, kind) { AuthorId = participant.Person.Id };
     }
 
     public override void OnPublished(Room room, RoomEvent? stored)
     {
         if (stored is not null)
         {
-            if (session.MayRepeat)
+            if (MayRepeat)
             {
                 room.RecentIds.Keep(id);
+                room.Answer(subscription, id, new SayResult.Stored(stored.Sequence));
             }
         }
         else if (_isRepeated && room.RecentIds.Contains(id))
         {
-            session.AlreadySaid(id);
+            room.Answer(subscription, id, SayResult.AlreadySaid.Instance);
         }
         else if (_isRepeated)
         {
-            // The first one was in the same batch and was taken back.
-            session.Refused(id, Room.NotStored);
+            // The first one was in the same batch and was rolled back.
+            Refuse(room, RefusalReason.NotStored, Room.NotStored);
         }
     }
 
     public override void OnRolledBack(Room room)
     {
-        if (session.MayRepeat)
+        if (MayRepeat)
         {
             room.RecentIds.Remove(id);
         }
 
-        session.Refused(id, Room.NotStored);
+        Refuse(room, RefusalReason.NotStored, Room.NotStored);
     }
+
+    public override void Reject(LocalizedMessage reason) =>
+        subscription.Connection.Answer(id, new SayResult.Refused(RefusalReason.Stopping, reason));
+
+    private void Refuse(Room room, RefusalReason reason, LocalizedMessage line) =>
+        room.Answer(subscription, id, new SayResult.Refused(reason, line));
 }

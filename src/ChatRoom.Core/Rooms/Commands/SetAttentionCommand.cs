@@ -1,15 +1,14 @@
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 
 namespace ChatRoom.Core.Rooms.Commands;
 
-/// <summary>Nobody looks at a session any more, or somebody does again.</summary>
-internal sealed class SetAttentionCommand(Session session, bool isAttended) : RoomCommand
+/// <summary>Records whether the reader still looks at a subscription.</summary>
+internal sealed class SetAttentionCommand(Subscription subscription, bool hasAttention) : RoomCommand
 {
     public override RoomEvent? Apply(Room room, DateTimeOffset now)
     {
-        session.HasAttention = isAttended;
-        if (session.Participant is { HasLeft: false } participant)
+        subscription.HasAttention = hasAttention;
+        if (subscription.Participant is { HasLeft: false } participant)
         {
             room.Membership.Show(participant);
         }

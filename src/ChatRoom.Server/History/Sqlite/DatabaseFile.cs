@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;

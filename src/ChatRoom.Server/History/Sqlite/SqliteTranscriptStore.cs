@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using ChatRoom.Core.Connections;
 using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;

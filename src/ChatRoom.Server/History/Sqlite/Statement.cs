@@ -1,4 +1,5 @@
 using System.Text;
+using ChatRoom.Core.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,4 +1,6 @@
+using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
+using ChatRoom.Server.Web.Localization;
 using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.History.Sqlite;

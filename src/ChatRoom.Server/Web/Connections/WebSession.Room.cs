@@ -2,6 +2,7 @@ using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
 using ChatRoom.Server.Web.Rows;
 
 namespace ChatRoom.Server.Web.Connections;
@@ -15,7 +16,10 @@ public sealed partial class WebSession
 
     public override bool MayRepeat => true;
 
-    public override bool SeesTyping => true;
+    /// <summary>Gets the participant, or null before the join.</summary>
+    public Participant? Participant => Subscription.Participant;
+
+    private Subscription Subscription { get; }
 
     /// <summary>Leaves the room, with all pages of the participant.</summary>
     public async ValueTask LeaveAsync()
@@ -27,23 +31,41 @@ public sealed partial class WebSession
     }
 
     /// <summary>Tells the room whether the reader is typing.</summary>
-    public void SetTyping(bool isTyping) => _room.Typists.Set(this, isTyping);
-
-    public override void Wake() => _wake.Writer.TryWrite(true);
+    public void SetTyping(bool isTyping) => _room.Typists.Set(Subscription, isTyping);
 
     public override void Notice(LocalizedMessage text) => Tell(() => Window.AddNotice(text));
 
-    public override void Removed(LeaveReason reason, long leftAt) => Tell(() => Left = reason);
+    public override void Answer(Guid id, SayResult result)
+    {
+        switch (result)
+        {
+            case SayResult.AlreadySaid:
+                Tell(() => Answer(id, SendResult.Said));
+                break;
+            case SayResult.Refused { Reason: RefusalReason.Stopping }:
+                Tell(() => Answer(id, SendResult.Later));
+                break;
+            case SayResult.Refused { Reason: RefusalReason.Invalid } refused:
+                Tell(() => Answer(id, SendResult.Rejected(refused.Text)));
+                break;
+            case SayResult.Refused refused:
+                Tell(() => Answer(id, SendResult.Failed(refused.Text)));
+                break;
+            case SayResult.Later later:
+                // A short wait needs no message.
+                Tell(() => IsTooFast |= later.Wait >= ShortestNotedWait);
+                break;
+            default:
+                // The event itself answers, when the rows show it.
+                break;
+        }
+    }
 
-    public override void Refused(Guid id, LocalizedMessage reason) => Tell(() =>
-        Answer(id, reason == Room.Stopping ? SendResult.Later : SendResult.Failed(reason)));
+    /// <summary>Signals news to the loop that follows the room.</summary>
+    internal void Wake() => _wake.Writer.TryWrite(true);
 
-    public override void Rejected(Guid id, LocalizedMessage reason) => Tell(() => Answer(id, SendResult.Rejected(reason)));
-
-    public override void AlreadySaid(Guid id) => Tell(() => Answer(id, SendResult.Said));
-
-    // A short wait needs no message.
-    public override void Delayed(Guid id, TimeSpan wait) => Tell(() => IsTooFast |= wait >= ShortestNotedWait);
+    /// <summary>Ends the stay: the participant has left the room, or the room has failed.</summary>
+    internal void OnEnded(LeaveReason reason) => Tell(() => Left = reason);
 
     private async Task<JoinResult> AttachAsync(string? name, string token)
     {
@@ -52,7 +74,9 @@ public sealed partial class WebSession
             return _joined;
         }
 
-        var result = await _room.JoinAsync(new JoinRequest(name, token), this, _ended.Token);
+        using var visit = _room.People.Enter(name, token);
+        Person = visit.Person;
+        var result = await _room.JoinAsync(Subscription, visit.Person, _ended.Token);
         _joined = result as JoinResult.Joined;
         return result;
     }
@@ -61,12 +85,12 @@ public sealed partial class WebSession
     {
         if (_joined is not null)
         {
-            await _room.DetachAsync(this);
+            await _room.DetachAsync(Subscription);
             _joined = null;
         }
     }
 
-    private async Task TellAttentionAsync(bool isAttended) => await _room.SetAttentionAsync(this, isAttended);
+    private async Task TellAttentionAsync(bool isAttended) => await _room.SetAttentionAsync(Subscription, isAttended);
 
     /// <summary>Returns whether the log has the message; null if the log has grown too much to search.</summary>
     private ValueTask<bool?> WasSaidAsync(Outgoing outgoing) =>
@@ -75,5 +99,5 @@ public sealed partial class WebSession
             : new(false);
 
     private ValueTask<InputOutcome> InterpretAsync(Outgoing outgoing) =>
-        _interpreter.TakeAsync(_room, this, outgoing.Text, outgoing.Id, _ended.Token);
+        _interpreter.TakeAsync(Subscription, outgoing.Text, outgoing.Id, _ended.Token);
 }

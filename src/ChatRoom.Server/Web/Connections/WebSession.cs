@@ -15,7 +15,7 @@ namespace ChatRoom.Server.Web.Connections;
 /// The room only leaves notes. One loop reads after the cursor and changes the page, on the page's dispatcher, at most every
 /// 100 ms.
 /// </remarks>
-public sealed partial class WebSession : Session, IAsyncDisposable
+public sealed partial class WebSession : Connection, IAsyncDisposable
 {
     private readonly Room _room;
     private readonly InputInterpreter _interpreter;
@@ -39,9 +39,10 @@ public sealed partial class WebSession : Session, IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="change">Runs a change on the page's dispatcher and renders it.</param>
     public WebSession(Room room, InputInterpreter interpreter, TimeProvider time, Func<Action, Task> change)
-        : base("web", format: null)
+        : base("web")
     {
         (_room, _interpreter, _time, _change) = (room, interpreter, time, change);
+        Subscription = new Subscription(room, this, new WebReceiver(this));
         Participants = room.Participants;
         Window = new RowWindow(room, _ended.Token);
         _end = new Lazy<Task>(EndAsync);

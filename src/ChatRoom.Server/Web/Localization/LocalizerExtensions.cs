@@ -1,5 +1,5 @@
 using System.Globalization;
-using ChatRoom.Core.Connections;
+using ChatRoom.Core.Text;
 using Microsoft.Extensions.Localization;
 
 namespace ChatRoom.Server.Web.Localization;

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Limits;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Localization;
@@ -117,7 +118,7 @@ public sealed partial class Entrance : IAsyncDisposable
     private async Task<HandlePreview?> PreviewHandleAsync(string name)
     {
         var token = await FindTokenAsync(name);
-        return Room is null ? null : await Room.PreviewHandleAsync(new JoinRequest(name, token), CancellationToken.None);
+        return Room?.People.Preview(name, token);
     }
 
     private int CountPeople() => Room?.Participants.Count ?? 0;

@@ -1,5 +1,5 @@
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Server.Web.Rows;
 

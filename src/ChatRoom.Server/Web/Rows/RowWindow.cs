@@ -1,6 +1,6 @@
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 
 namespace ChatRoom.Server.Web.Rows;

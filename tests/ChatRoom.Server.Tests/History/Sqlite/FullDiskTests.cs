@@ -1,9 +1,10 @@
-using ChatRoom.Core.Tests.Support;
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Log;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,7 +14,7 @@ namespace ChatRoom.Server.Tests.History.Sqlite;
 /// <summary>What cannot be stored is not shown, its sender is told, and all is well again when the disk is.</summary>
 public sealed class FullDiskTests : IDisposable
 {
-    private const string NotStored = Room.NotStoredReason;
+    private const string NotStored = "not stored, try again";
 
     private readonly HistoryFolder _folder = new();
 
@@ -26,7 +27,7 @@ public sealed class FullDiskTests : IDisposable
         await using var store = _folder.Open();
         var log = await store.OpenAsync("lobby", CancellationToken.None);
         await using var room = new Room(
-            "lobby", log, new RoomOptions(), new LimitsOptions(), TimeProvider.System, metrics, NullLogger.Instance);
+            "lobby", log, new RoomOptions(), new PeopleDirectory(new LimitsOptions(), TimeProvider.System), TimeProvider.System, metrics, NullLogger.Instance);
         var alice = await JoinAsync(room, "alice");
 
         await store.WriteAsync(connection => connection.Do($"PRAGMA max_page_count = {(long)connection.Ask("PRAGMA page_count")! + 10}"));
@@ -67,7 +68,7 @@ public sealed class FullDiskTests : IDisposable
     [Fact]
     public async Task A_server_whose_disk_takes_nothing_lives_on_and_works_again_without_a_restart()
     {
-        await using var server = await HistoryProcess.StartAsync(_folder.FilePath, "--Limits:FloodPerSecond=0");
+        await using var server = await ServerProcess.StartAsync(_folder.Setting, "--Limits:FloodPerSecond=0");
         await using var alice = await Talker.JoinAsync(server.Port, "alice");
         var bob = await Talker.JoinAsync(server.Port, "bob");
         await alice.SayAsync("before");
@@ -102,7 +103,7 @@ public sealed class FullDiskTests : IDisposable
     [Fact]
     public async Task Nobody_comes_in_while_nothing_can_be_stored_and_everybody_afterwards()
     {
-        await using var server = await HistoryProcess.StartAsync(_folder.FilePath);
+        await using var server = await ServerProcess.StartAsync(_folder.Setting);
         await server.LimitFilesAsync("0");
 
         await using var refused = await Talker.ConnectAsync(server.Port, "alice");
@@ -113,13 +114,7 @@ public sealed class FullDiskTests : IDisposable
         Assert.Equal(["alice"], _folder.Lobby().Select(e => e.Author));
     }
 
-    private static async Task<TestSession> JoinAsync(Room room, string name)
-    {
-        var session = new TestSession();
-        session.Joined = Assert.IsType<JoinResult.Joined>(
-            await Eventually.InTimeAsync(room.JoinAsync(new JoinRequest(name, null), session, CancellationToken.None)));
-        return session;
-    }
+    private static Task<TestSession> JoinAsync(Room room, string name) => new TestSession().JoinAsync(room, name);
 
     private static async Task SayUntilRefusedAsync(Room room, TestSession session)
     {
@@ -128,9 +123,7 @@ public sealed class FullDiskTests : IDisposable
         {
             Assert.InRange(i, 0, 100);
             await room.SayAsync(session, new string('x', 4000), MessageKind.Say, Guid.NewGuid(), CancellationToken.None);
-            // The first answer may come in the middle of the message's batch, the second one comes after it.
-            await room.RenameAsync(session.Joined.Participant, session.Name, CancellationToken.None);
-            await room.RenameAsync(session.Joined.Participant, session.Name, CancellationToken.None);
+            await Eventually.InTimeAsync(room.ProbeAsync(CancellationToken.None));
         }
     }
 }

@@ -18,8 +18,6 @@ public sealed class MigrationTests : IDisposable
 
     private readonly HistoryFolder _folder = new();
 
-    private string Setting => $"--History:Path={_folder.FilePath}";
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public void Dispose() => _folder.Dispose();
@@ -130,9 +128,9 @@ public sealed class MigrationTests : IDisposable
         var events = Rows("SELECT count(*), sum(sequence), max(sequence), hex(max(id)), sum(length(text)) FROM events");
         for (var round = 0; round < 3; round++)
         {
-            await using var server = HistoryProcess.Launch(_folder.FilePath);
+            await using var server = ServerProcess.Launch(ServerProcess.OnFreePorts(_folder.Setting));
             await Eventually.TrueAsync(
-                () => server.Output.Contains("bringing the 100302 events", StringComparison.Ordinal) || server.Output.Contains("nc localhost", StringComparison.Ordinal),
+                () => server.Everything.Contains("bringing the 100302 events", StringComparison.Ordinal) || server.Everything.Contains("nc localhost", StringComparison.Ordinal),
                 "it begins, unless it has all been done in a round before");
             await server.KillAsync();
             Assert.Equal(events, Rows("SELECT count(*), sum(sequence), max(sequence), hex(max(id)), sum(length(text)) FROM events"));
@@ -150,16 +148,16 @@ public sealed class MigrationTests : IDisposable
         Make(600);
         var before = HistoryFolder.Hash(_folder.FilePath);
 
-        var verify = await HistoryProcess.RunAsync("verify", Setting);
+        var verify = await ServerProcess.RunAsync("verify", _folder.Setting);
         Assert.Equal(
             (0, $"gone: no events\nlobby: 600 events, 1 to 600\none: 2 events, 6 to 7\nother: 300 events, 301 to 600\n{_folder.FilePath} is sound.\n"),
             (verify.ExitCode, verify.Output));
-        var export = await HistoryProcess.RunAsync("export", "--room=other", "--format=jsonl", Setting);
+        var export = await ServerProcess.RunAsync("export", "--room=other", "--format=jsonl", _folder.Setting);
         Assert.Equal(0, export.ExitCode);
         Assert.Equal(
             Enumerable.Range(301, 300),
             export.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("sequence").GetInt32()));
-        Assert.Equal(0, (await HistoryProcess.RunAsync("backup", _folder.At("backup.db"), Setting)).ExitCode);
+        Assert.Equal(0, (await ServerProcess.RunAsync("backup", _folder.At("backup.db"), _folder.Setting)).ExitCode);
 
         Assert.Equal(before, HistoryFolder.Hash(_folder.FilePath));
         Assert.Equal(["1"], Rows("PRAGMA user_version", "backup.db"));

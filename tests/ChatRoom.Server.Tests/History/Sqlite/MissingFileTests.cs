@@ -1,5 +1,4 @@
 using ChatRoom.Core.Events;
-using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
@@ -20,14 +19,14 @@ public sealed class MissingFileTests : IDisposable
     [Fact]
     public async Task Messages_are_refused_while_the_file_is_gone_and_taken_when_it_is_put_back()
     {
-        await using var server = await HistoryProcess.StartAsync(_folder.FilePath);
+        await using var server = await ServerProcess.StartAsync(_folder.Setting);
         await using var alice = await Talker.JoinAsync(server.Port, "alice");
         await alice.SayAsync("before");
         await alice.UntilAsync("alice: before");
 
         File.Move(_folder.FilePath, Elsewhere);
         await alice.SayAsync("lost");
-        await alice.UntilAsync(Room.NotStoredReason);
+        await alice.UntilAsync("not stored, try again");
         Assert.False(File.Exists(_folder.FilePath));
 
         File.Move(Elsewhere, _folder.FilePath);

@@ -1,6 +1,7 @@
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Limits;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Text;
@@ -42,9 +43,8 @@ public sealed class PagingTests : IAsyncLifetime
     {
         using var metrics = new ChatMetrics();
         await using var room = new Room(
-            "lobby", _log, new RoomOptions { TailBytes = 64 << 10 }, new LimitsOptions(), TimeProvider.System, metrics, NullLogger.Instance);
-        var session = new TestSession();
-        session.Joined = (JoinResult.Joined)await Eventually.InTimeAsync(room.JoinAsync(new JoinRequest("alice", null), session, Cancellation));
+            "lobby", _log, new RoomOptions { TailBytes = 64 << 10 }, new PeopleDirectory(new LimitsOptions(), TimeProvider.System), TimeProvider.System, metrics, NullLogger.Instance);
+        var session = await new TestSession().JoinAsync(room, "alice");
         var said = Task.Run(async () =>
         {
             for (var i = 0; i < 2000; i++)

@@ -119,7 +119,7 @@ public sealed class RefusedFileTests : IDisposable
     {
         await File.WriteAllTextAsync(_folder.At("file"), "not a directory", TestContext.Current.CancellationToken);
 
-        (await HistoryProcess.FailAsync(_folder.At(below))).SaysInOneLine("cannot be written");
+        (await ServerProcess.FailAsync(HistoryFolder.SettingOf(_folder.At(below)))).SaysInOneLine("cannot be written");
         Assert.Equal("not a directory", await File.ReadAllTextAsync(_folder.At("file"), TestContext.Current.CancellationToken));
     }
 
@@ -127,23 +127,23 @@ public sealed class RefusedFileTests : IDisposable
     [InlineData("/proc/chatroom.db")]
     [InlineData("/proc/self/chatroom.db")]
     public async Task A_directory_that_cannot_be_written_is_refused(string path) =>
-        (await HistoryProcess.FailAsync(path)).SaysInOneLine("cannot be written");
+        (await ServerProcess.FailAsync(HistoryFolder.SettingOf(path))).SaysInOneLine("cannot be written");
 
     [Fact]
     public async Task A_directory_in_the_place_of_the_file_is_refused()
     {
         Directory.CreateDirectory(_folder.FilePath);
 
-        (await HistoryProcess.FailAsync(_folder.FilePath)).SaysInOneLine("cannot be written");
+        (await ServerProcess.FailAsync(_folder.Setting)).SaysInOneLine("cannot be written");
     }
 
     [Fact]
     public async Task A_second_server_on_one_file_is_refused_and_the_first_goes_on()
     {
-        await using var first = await HistoryProcess.StartAsync(_folder.FilePath);
+        await using var first = await ServerProcess.StartAsync(_folder.Setting);
         await using var alice = await Talker.JoinAsync(first.Port, "alice");
 
-        (await HistoryProcess.FailAsync(_folder.FilePath)).SaysInOneLine("Another server uses the history");
+        (await ServerProcess.FailAsync(_folder.Setting)).SaysInOneLine("Another server uses the history");
 
         await alice.SayAsync("still here");
         await alice.UntilAsync("alice: still here");
@@ -152,19 +152,19 @@ public sealed class RefusedFileTests : IDisposable
     [Fact]
     public async Task A_second_server_that_comes_by_another_name_of_the_file_is_refused()
     {
-        await using var first = await HistoryProcess.StartAsync(_folder.FilePath);
+        await using var first = await ServerProcess.StartAsync(_folder.Setting);
         File.CreateSymbolicLink(_folder.At("link.db"), _folder.FilePath);
 
-        (await HistoryProcess.FailAsync(_folder.At("link.db"))).SaysInOneLine("Another server uses the history");
+        (await ServerProcess.FailAsync(HistoryFolder.SettingOf(_folder.At("link.db")))).SaysInOneLine("Another server uses the history");
     }
 
     [Fact]
     public async Task The_file_is_free_again_when_its_server_is_gone()
     {
-        var first = await HistoryProcess.StartAsync(_folder.FilePath);
+        var first = await ServerProcess.StartAsync(_folder.Setting);
         await first.KillAsync();
 
-        await using var second = await HistoryProcess.StartAsync(_folder.FilePath);
+        await using var second = await ServerProcess.StartAsync(_folder.Setting);
         Assert.True(second.IsRunning);
     }
 
@@ -172,7 +172,7 @@ public sealed class RefusedFileTests : IDisposable
     {
         var before = HistoryFolder.Hash(_folder.FilePath);
 
-        (await HistoryProcess.FailAsync(_folder.FilePath)).SaysInOneLine(because);
+        (await ServerProcess.FailAsync(_folder.Setting)).SaysInOneLine(because);
 
         Assert.Equal(before, HistoryFolder.Hash(_folder.FilePath));
     }

@@ -21,7 +21,7 @@ public sealed class StalledReaderTests : IDisposable
         using var sleeper = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
         await sleeper.ConnectAsync(IPAddress.Loopback, server.Port, TestContext.Current.CancellationToken);
         await sleeper.SendAsync("sleeper\n"u8.ToArray());
-        await Deadline.UntilAsync(() => server.Handles.Contains("sleeper"), "the sleeper is in");
+        await Eventually.TrueAsync(() => server.Handles.Contains("sleeper"), "the sleeper is in");
 
         using var bob = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await bob.ConnectAsync(IPAddress.Loopback, server.Port, TestContext.Current.CancellationToken);

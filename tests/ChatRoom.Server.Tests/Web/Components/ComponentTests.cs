@@ -1,16 +1,16 @@
 using Bunit;
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Web.Components;
 using ChatRoom.Server.Web.Connections;
 using ChatRoom.Server.Web.Rows;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor.Services;
 
@@ -189,8 +189,9 @@ public sealed class ComponentTests : BunitContext
         var metrics = new ChatMetrics();
         var transcript = new InMemoryTranscript();
         await transcript.AppendAsync(log, default);
-        var room = new Room("lobby", transcript, new RoomOptions(), limits, time, metrics, NullLogger.Instance);
-        var session = new WebSession(room, new InputInterpreter(limits, time, metrics), time, change =>
+        var rooms = SingleTranscriptStore.DirectoryOf(transcript, limits, time, metrics);
+        var room = await rooms.OpenAsync("lobby");
+        var session = new WebSession(room, new InputInterpreter(rooms, limits, time, metrics), time, change =>
         {
             change();
             return Task.CompletedTask;

@@ -1,5 +1,5 @@
 using Bunit;
-using ChatRoom.Core.Rooms;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Text;
 using ChatRoom.Server.Web.Components;
 using Microsoft.AspNetCore.Components;

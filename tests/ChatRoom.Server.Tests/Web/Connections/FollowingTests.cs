@@ -1,13 +1,12 @@
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Web.Connections;
 using ChatRoom.Server.Web.Rows;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Server.Tests.Web.Connections;
 
@@ -22,12 +21,13 @@ public sealed class FollowingTests
         var limits = new LimitsOptions { FloodPerSecond = 0 };
         using var metrics = new ChatMetrics();
         var transcript = new UnreadableTranscript();
-        await using var room = new Room(
-            "lobby", transcript, new RoomOptions { TailBytes = 64 << 10 }, limits, TimeProvider.System, metrics, NullLogger.Instance);
+        await using var rooms = SingleTranscriptStore.DirectoryOf(
+            transcript, limits, TimeProvider.System, metrics, new RoomOptions { TailBytes = 64 << 10 });
+        var room = await rooms.OpenAsync("lobby");
         var shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var page = new WebSession(
             room,
-            new InputInterpreter(limits, TimeProvider.System, metrics),
+            new InputInterpreter(rooms, limits, TimeProvider.System, metrics),
             TimeProvider.System,
             async change =>
             {
@@ -35,8 +35,7 @@ public sealed class FollowingTests
                 await shown.Task;
             });
         await page.JoinAsync("alice", "token");
-        var bob = new TestSession();
-        await room.JoinAsync(new JoinRequest("bob"), bob, Cancellation);
+        var bob = await new TestSession().JoinAsync(room, "bob");
 
         // The page is busy showing that bob came, and so falls behind.
         transcript.IsUnreadable = true;

@@ -1,16 +1,16 @@
 using Bunit;
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Components;
 using ChatRoom.Server.Web.Connections;
 using ChatRoom.Server.Web.Rows;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using MudBlazor.Services;
 using TestContext = Xunit.TestContext;
 
@@ -149,12 +149,14 @@ public sealed class SendingTests : BunitContext
         (await room.ReadAfterAsync(0, 1000, TestContext.Current.CancellationToken)).OfType<MessagePosted>().Select(m => m.Text);
 
     private Room NewRoom() =>
-        new("lobby", _transcript, new RoomOptions(), Limits, TimeProvider.System, _metrics, NullLogger.Instance);
+        Rooms.OpenAsync("lobby").AsTask().GetAwaiter().GetResult();
+
+    private RoomDirectory Rooms => field ??= SingleTranscriptStore.DirectoryOf(_transcript, Limits, TimeProvider.System, _metrics);
 
     private async Task<WebSession> JoinAsync(Room room)
     {
         var session = new WebSession(
-            room, new InputInterpreter(Limits, TimeProvider.System, _metrics), TimeProvider.System, Renderer.Dispatcher.InvokeAsync);
+            room, new InputInterpreter(Rooms, Limits, TimeProvider.System, _metrics), TimeProvider.System, Renderer.Dispatcher.InvokeAsync);
         Assert.IsType<JoinResult.Joined>(await session.JoinAsync("ada", new string('a', 32)));
         return session;
     }

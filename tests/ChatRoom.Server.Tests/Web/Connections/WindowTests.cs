@@ -1,13 +1,12 @@
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Server.Tests.Web.Support;
 using ChatRoom.Server.Web.Connections;
 using ChatRoom.Server.Web.Rows;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Server.Tests.Web.Connections;
 
@@ -16,7 +15,7 @@ public sealed class WindowTests : IAsyncDisposable
 {
     private readonly HeldTranscript _transcript = new();
     private readonly ChatMetrics _metrics = new();
-    private Room? _room;
+    private RoomDirectory? _rooms;
 
     [Theory]
     [InlineData(1000)]
@@ -66,7 +65,7 @@ public sealed class WindowTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await (_room?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_rooms?.DisposeAsync() ?? ValueTask.CompletedTask);
         _metrics.Dispose();
     }
 
@@ -89,8 +88,9 @@ public sealed class WindowTests : IAsyncDisposable
             [.. Enumerable.Range(1, events).Select(i => new MessagePosted(Guid.NewGuid(), DateTimeOffset.UnixEpoch, "bob", $"{i}", MessageKind.Say))],
             TestContext.Current.CancellationToken);
         var limits = new LimitsOptions { FloodPerSecond = 0 };
-        _room = new Room("lobby", _transcript, new RoomOptions(), limits, TimeProvider.System, _metrics, NullLogger.Instance);
-        var page = new WebSession(_room, new InputInterpreter(limits, TimeProvider.System, _metrics), TimeProvider.System, change =>
+        _rooms = SingleTranscriptStore.DirectoryOf(_transcript, limits, TimeProvider.System, _metrics);
+        var room = await _rooms.OpenAsync("lobby");
+        var page = new WebSession(room, new InputInterpreter(_rooms, limits, TimeProvider.System, _metrics), TimeProvider.System, change =>
         {
             change();
             return Task.CompletedTask;

@@ -1,17 +1,15 @@
 using Bunit;
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
-using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Tests.Web.Support;
 using ChatRoom.Server.Web;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Pages;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using MudBlazor.Services;
 using TestContext = Xunit.TestContext;
 
@@ -30,13 +28,12 @@ public sealed class RoomPageTests : BunitContext
     {
         var limits = new LimitsOptions { FloodPerSecond = 0 };
         var metrics = new ChatMetrics();
-        _rooms = new RoomDirectory(
-            new Store(_transcript), new RoomOptions(), limits, TimeProvider.System, metrics, NullLogger<Room>.Instance);
+        _rooms = SingleTranscriptStore.DirectoryOf(_transcript, limits, TimeProvider.System, metrics);
         Services.AddLocalization();
         Services.AddMudServices();
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton(_rooms);
-        Services.AddSingleton(new InputInterpreter(limits, TimeProvider.System, metrics));
+        Services.AddSingleton(new InputInterpreter(_rooms, limits, TimeProvider.System, metrics));
         Services.AddSingleton(limits);
         Services.AddSingleton(new WebOptions());
         Services.AddSingleton(_connection);
@@ -105,10 +102,5 @@ public sealed class RoomPageTests : BunitContext
         {
             _transcript.ReleaseAppends();
         }
-    }
-
-    private sealed class Store(ITranscript transcript) : ITranscriptStore
-    {
-        public ValueTask<ITranscript> OpenAsync(string room, CancellationToken cancellationToken) => new(transcript);
     }
 }

@@ -1,12 +1,11 @@
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Tests.Web.Support;
 using ChatRoom.Server.Web.Rows;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Server.Tests.Web.Rows;
 
@@ -17,7 +16,7 @@ public sealed class RowWindowTests : IAsyncDisposable
 
     private readonly HeldTranscript _transcript = new();
     private readonly ChatMetrics _metrics = new();
-    private Room? _room;
+    private RoomDirectory? _rooms;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -97,7 +96,7 @@ public sealed class RowWindowTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await (_room?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_rooms?.DisposeAsync() ?? ValueTask.CompletedTask);
         _metrics.Dispose();
     }
 
@@ -130,10 +129,10 @@ public sealed class RowWindowTests : IAsyncDisposable
     private async Task<RowWindow> BeginUntilAsync(CancellationToken ended)
     {
         await _transcript.AppendAsync([.. Enumerable.Range(1, Stored).Select(number => Draft(number))], Cancellation);
-        _room = new Room(
-            "lobby", _transcript, new RoomOptions(), new LimitsOptions(), TimeProvider.System, _metrics, NullLogger.Instance);
-        var window = new RowWindow(_room, ended);
-        await window.BeginAsync(_room.Epoch, Stored + 1, position: null);
+        _rooms = SingleTranscriptStore.DirectoryOf(_transcript, new LimitsOptions(), TimeProvider.System, _metrics);
+        var room = await _rooms.OpenAsync("lobby");
+        var window = new RowWindow(room, ended);
+        await window.BeginAsync(room.Epoch, Stored + 1, position: null);
         return window;
     }
 }

@@ -1,0 +1,44 @@
+using ChatRoom.Core.People;
+using ChatRoom.Core.Text;
+
+namespace ChatRoom.Core.Connections;
+
+/// <summary>
+/// Represents one attached client on one door: a socket, a page. A door implements it; rooms and commands call it.
+/// </summary>
+/// <remarks>No member may block, throw or wait for the peer. A connection can be subscribed to several rooms.</remarks>
+/// <param name="door">The door's short name: <c>tcp</c>, <c>web</c>.</param>
+public abstract class Connection(string door)
+{
+    private volatile Person? _person;
+
+    /// <summary>Gets the door's short name.</summary>
+    public string Door { get; } = door;
+
+    /// <summary>Gets the person behind this connection; null before the connection has given a name.</summary>
+    public Person? Person
+    {
+        get => _person;
+        set => _person = value;
+    }
+
+    /// <summary>
+    /// Gets whether the client may send the same message again, under the same id, because it missed the answer. The room
+    /// then says it once and reports each message's number. Other connections pay nothing for it.
+    /// </summary>
+    public virtual bool MayRepeat => false;
+
+    /// <summary>Shows a line to this client only. The line is dropped if too many wait already.</summary>
+    public abstract void Notice(LocalizedMessage text);
+
+    /// <summary>Reports the fate of the message that this client sent under <paramref name="id"/>.</summary>
+    /// <param name="id">The id the message came with.</param>
+    /// <param name="result">Its fate. <see cref="SayResult.Stored"/> is reported only where <see cref="MayRepeat"/>.</param>
+    public virtual void Answer(Guid id, SayResult result)
+    {
+        if (result is SayResult.Refused refused)
+        {
+            Notice(refused.Text);
+        }
+    }
+}

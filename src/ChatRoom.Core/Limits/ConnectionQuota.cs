@@ -1,0 +1,95 @@
+using System.Net;
+using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Events;
+
+namespace ChatRoom.Core.Limits;
+
+/// <summary>
+/// Counts the connections of all doors against <see cref="LimitsOptions.Connections"/> and
+/// <see cref="LimitsOptions.ConnectionsPerAddress"/>. Thread-safe.
+/// </summary>
+public sealed class ConnectionQuota(LimitsOptions limits, ChatMetrics metrics)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<IPAddress, int> _perAddress = [];
+    private int _total;
+
+    /// <summary>Connections that hold a place now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _total;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Takes a place for a connection from <paramref name="address"/>. Dispose the result to give it back.
+    /// </summary>
+    /// <returns>The place, or null with <paramref name="refusal"/> set and counted.</returns>
+    public IDisposable? TryTake(IPAddress address, out LeaveReason refusal)
+    {
+        // One person, one address: the same IPv4 peer may show up mapped into IPv6.
+        var key = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        lock (_gate)
+        {
+            var fromHere = _perAddress.GetValueOrDefault(key);
+            if (Refuses(key, fromHere, out refusal))
+            {
+                metrics.Rejected(refusal);
+                return null;
+            }
+
+            _total++;
+            _perAddress[key] = fromHere + 1;
+            return new Place(this, key);
+        }
+    }
+
+    /// <summary>Whether a connection from <paramref name="address"/> would be refused now. Takes and counts nothing.</summary>
+    public bool WouldRefuse(IPAddress address, out LeaveReason refusal)
+    {
+        var key = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        lock (_gate)
+        {
+            return Refuses(key, _perAddress.GetValueOrDefault(key), out refusal);
+        }
+    }
+
+    private bool Refuses(IPAddress key, int fromHere, out LeaveReason refusal)
+    {
+        refusal = limits.Connections > 0 && _total >= limits.Connections
+            ? LeaveReason.ServerFull
+            : LeaveReason.AddressLimit;
+        return refusal == LeaveReason.ServerFull
+            || (limits.ConnectionsPerAddress > 0 && fromHere >= limits.ConnectionsPerAddress && !IPAddress.IsLoopback(key));
+    }
+
+    private void GiveBack(IPAddress key)
+    {
+        lock (_gate)
+        {
+            _total--;
+            if (--_perAddress[key] == 0)
+            {
+                _perAddress.Remove(key);
+            }
+        }
+    }
+
+    private sealed class Place(ConnectionQuota quota, IPAddress key) : IDisposable
+    {
+        private int _returned;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _returned, 1) == 0)
+            {
+                quota.GiveBack(key);
+            }
+        }
+    }
+}

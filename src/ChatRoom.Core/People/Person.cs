@@ -1,0 +1,51 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Limits;
+using ChatRoom.Core.Text;
+
+namespace ChatRoom.Core.People;
+
+/// <summary>Represents a person on this server, on any number of connections and in any number of rooms.</summary>
+public sealed class Person
+{
+    private readonly Func<FloodGate> _newFloodGate;
+    private FloodGate? _flood;
+    private SemaphoreSlim? _renaming;
+    private volatile string _name;
+
+    internal Person(KeyedHandle handle, string? token, Func<FloodGate> newFloodGate)
+    {
+        Keyed = handle;
+        _name = handle.Handle.Value;
+        Token = token;
+        Id = token is null ? PersonId.New() : PersonId.FromToken(token);
+        _newFloodGate = newFloodGate;
+    }
+
+    /// <summary>Gets the id, which never changes.</summary>
+    public PersonId Id { get; }
+
+    /// <summary>Gets the handle as text; it may change at any time.</summary>
+    public string Name => _name;
+
+    /// <summary>Gets the gate that says how fast this person may speak, over all connections.</summary>
+    // Created on first use: a person who only listens needs none.
+    public FloodGate Flood => LazyInitializer.EnsureInitialized(ref _flood, _newFloodGate);
+
+    /// <summary>Gets the handle with the keys that make it unique. Changed by <see cref="PeopleDirectory"/> alone.</summary>
+    internal KeyedHandle Keyed { get; private set; }
+
+    /// <summary>Gets the secret by which another connection joins this person, or null.</summary>
+    internal string? Token { get; }
+
+    /// <summary>Gets or sets the visits and participants that keep this person. Guarded by the directory's lock.</summary>
+    internal int Holds { get; set; }
+
+    /// <summary>Gets the semaphore that lets one rename of this person happen at a time.</summary>
+    internal SemaphoreSlim Renaming => LazyInitializer.EnsureInitialized(ref _renaming, static () => new SemaphoreSlim(1));
+
+    internal void Rename(KeyedHandle handle)
+    {
+        Keyed = handle;
+        _name = handle.Handle.Value;
+    }
+}

@@ -1,0 +1,111 @@
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Delivery;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Log;
+using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms.Commands;
+using ChatRoom.Core.Text;
+using Microsoft.Extensions.Logging;
+
+namespace ChatRoom.Core.Rooms;
+
+/// <content>Keeps faults where they are: a connection that throws is dropped, a loop that dies ends its subscriptions.</content>
+public sealed partial class Room
+{
+    /// <summary>Reports the fate of a message. A connection that throws is dropped.</summary>
+    internal void Answer(Subscription subscription, Guid id, SayResult result)
+    {
+        try
+        {
+            subscription.Connection.Answer(id, result);
+        }
+        catch (Exception e)
+        {
+            Drop(subscription, e);
+        }
+    }
+
+    /// <summary>Shows a line to one connection. A connection that throws is dropped.</summary>
+    internal void Notify(Subscription subscription, LocalizedMessage text)
+    {
+        try
+        {
+            subscription.Connection.Notice(text);
+        }
+        catch (Exception e)
+        {
+            Drop(subscription, e);
+        }
+    }
+
+    /// <summary>Tells a receiver that its subscription has ended.</summary>
+    internal void End(Subscription subscription, LeaveReason reason, long end)
+    {
+        try
+        {
+            subscription.Receiver.OnEnded(reason, end);
+        }
+        catch (Exception e)
+        {
+            LogReceiverFault(_logger, e, Name, subscription.Connection.Door);
+        }
+    }
+
+    private void Drop(Subscription subscription, Exception fault)
+    {
+        LogReceiverFault(_logger, fault, Name, subscription.Connection.Door);
+        Defer(new DropCommand(subscription.Receiver));
+    }
+
+    private void OnReceiverFault(Receiver receiver, Exception fault)
+    {
+        LogReceiverFault(_logger, fault, Name, receiver.Format?.Name ?? "-");
+        // A full inbox does not lose it: the fan-out serves this receiver no more, and the client's own end detaches it.
+        _inbox.Writer.TryWrite(new DropCommand(receiver));
+    }
+
+    /// <summary>Rejects every command, ends every subscription and lets go of every person. The log stays readable.</summary>
+    private void Fail()
+    {
+        _inbox.Writer.TryComplete();
+        _batch.ForEach(RejectQuietly);
+        _deferred.ForEach(RejectQuietly);
+        while (_inbox.Reader.TryRead(out var command))
+        {
+            RejectQuietly(command);
+        }
+
+        foreach (var participant in Membership.All.ToArray())
+        {
+            participant.HasLeft = true;
+            Membership.Remove(participant);
+            foreach (var subscription in participant.Subscriptions)
+            {
+                subscription.Receiver.End = Math.Min(subscription.Receiver.End, Tail.NextSequence);
+                Fanout.ReclaimNow(subscription.Receiver);
+                StopServing(subscription);
+                End(subscription, LeaveReason.ServerError, Tail.NextSequence);
+            }
+
+            People.Release(participant.Person);
+        }
+
+        _participants = Membership.Snapshot;
+        Fanout.Signal();
+    }
+
+    private void RejectQuietly(RoomCommand command)
+    {
+        try
+        {
+            command.Reject(Stopping);
+        }
+        catch (Exception e)
+        {
+            LogReceiverFault(_logger, e, Name, command.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(3, LogLevel.Error, "Room {Room}: a connection of door {Door} was dropped, because it failed")]
+    private static partial void LogReceiverFault(ILogger logger, Exception exception, string room, string door);
+}

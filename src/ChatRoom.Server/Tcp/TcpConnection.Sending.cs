@@ -1,0 +1,209 @@
+using ChatRoom.Core.Delivery;
+using ChatRoom.Core.Log;
+
+namespace ChatRoom.Server.Tcp;
+
+/// <content>The one sender at a time: on the thread that woke it, or in a task while the peer is slow.</content>
+internal abstract partial class TcpConnection
+{
+    private void SendWhileWoken()
+    {
+        try
+        {
+            long seen;
+            do
+            {
+                seen = Volatile.Read(ref _wakes);
+                if (!TrySendNow())
+                {
+                    _ = SendWhileWokenAsync();
+                    return;
+                }
+            }
+            while (Interlocked.Add(ref _wakes, -seen) != 0);
+        }
+        catch (Exception e)
+        {
+            End(e);
+        }
+    }
+
+    private async Task SendWhileWokenAsync()
+    {
+        if (SynchronizationContext.Current is not null)
+        {
+            // The room's own thread must not wait for this peer, nor encode for it alone.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+
+        try
+        {
+            long seen;
+            do
+            {
+                seen = Volatile.Read(ref _wakes);
+                await SendNewsAsync();
+            }
+            while (Interlocked.Add(ref _wakes, -seen) != 0);
+        }
+        catch (Exception e)
+        {
+            End(e);
+        }
+    }
+
+    /// <summary>
+    /// Sends the newest events without a task, which serves nearly every wake. False if there is anything else to do, or the
+    /// peer takes no more at once.
+    /// </summary>
+    private bool TrySendNow()
+    {
+        if (!_started)
+        {
+            return true;
+        }
+
+        if (!HasOnlyEvents)
+        {
+            return false;
+        }
+
+        bool sent;
+        do
+        {
+            sent = false;
+            // One slice of each room in turn: a busy room does not hold up a quiet one.
+            foreach (var receiver in _receivers)
+            {
+                switch (receiver.ReadSlice(out var slice))
+                {
+                    case LogRead.CaughtUp:
+                        break;
+                    case LogRead.OutOfTail:
+                        return false;
+                    default:
+                        if (!TrySend(receiver, slice))
+                        {
+                            return false;
+                        }
+
+                        sent = true;
+                        break;
+                }
+            }
+        }
+        while (sent);
+        return true;
+    }
+
+    /// <summary>
+    /// Sends a slice. If the peer does not take all of it at once, the remainder of the begun event and a little more is
+    /// copied, and the shared bytes are released.
+    /// </summary>
+    /// <returns>Whether the peer took all of it.</returns>
+    private bool TrySend(TcpReceiver receiver, ByteSlice slice)
+    {
+        using (slice)
+        {
+            var bytes = slice.Bytes.Span;
+            var sent = bytes.IsEmpty ? 0 : transport.Send(bytes);
+            if (sent == bytes.Length)
+            {
+                receiver.MoveTo(slice.Next);
+                return true;
+            }
+
+            KeepRemainder(receiver, slice, sent);
+            return false;
+        }
+    }
+
+    private void KeepRemainder(TcpReceiver receiver, ByteSlice slice, int sent)
+    {
+        _remainder = slice.Remainder(sent, RemainderBytes, out _afterRemainder).ToArray();
+        _remainderOf = receiver;
+    }
+
+    private async ValueTask SendNewsAsync()
+    {
+        if (!_started || _finished.Task.IsCompleted)
+        {
+            return;
+        }
+
+        if (Interlocked.Exchange(ref _opening, null) is { } opening)
+        {
+            await WriteAsync(opening);
+        }
+
+        do
+        {
+            if (_remainder is not null)
+            {
+                await SendAsync(_remainder);
+                _remainder = null;
+                _remainderOf!.MoveTo(_afterRemainder);
+            }
+
+            while (_outOfBand.TryTake(out var message))
+            {
+                await (message.Bytes is { } bytes
+                    ? WriteAsync(bytes)
+                    : message.Receiver!.ReplayAsync(message.From, message.MessagesOnly));
+            }
+        }
+        while (await TrySendEventsAsync() || !_outOfBand.IsEmpty);
+
+        if (_finishing)
+        {
+            _finished.TrySetResult();
+        }
+    }
+
+    /// <summary>Sends some events of each room; false when there are none.</summary>
+    private async ValueTask<bool> TrySendEventsAsync()
+    {
+        var sent = false;
+        foreach (var receiver in _receivers)
+        {
+            if (_remainder is not null)
+            {
+                break;
+            }
+
+            sent |= await TrySendEventsAsync(receiver);
+        }
+
+        return sent;
+    }
+
+    private async ValueTask<bool> TrySendEventsAsync(TcpReceiver receiver)
+    {
+        switch (receiver.ReadSlice(out var slice))
+        {
+            case LogRead.CaughtUp:
+                return false;
+            case LogRead.OutOfTail:
+                return await receiver.TrySendOwnAsync();
+            case LogRead.Slice when SendsSlices:
+                TrySend(receiver, slice);
+                return true;
+            default:
+                await WriteCopyAsync(receiver, slice);
+                return true;
+        }
+    }
+
+    /// <summary>Writes a copy: the shared bytes must not be leased for as long as this client takes.</summary>
+    private async ValueTask WriteCopyAsync(TcpReceiver receiver, ByteSlice slice)
+    {
+        byte[] copy;
+        using (slice)
+        {
+            copy = slice.Bytes.ToArray();
+        }
+
+        await WriteAsync(copy);
+        receiver.MoveTo(slice.Next);
+    }
+}

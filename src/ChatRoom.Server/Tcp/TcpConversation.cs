@@ -1,0 +1,353 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Input;
+using ChatRoom.Core.People;
+using ChatRoom.Core.Protocol;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
+using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Net;
+
+namespace ChatRoom.Server.Tcp;
+
+/// <summary>
+/// Serves one TCP client from its first byte to its last: greeting, name, conversation, goodbye. Its loop reads;
+/// <see cref="TcpConnection"/> sends.
+/// </summary>
+internal sealed partial class TcpConversation(SocketTransport transport, EndPoint? peer, TcpDoorServices services) : IDisposable
+{
+    private static readonly TimeSpan GoodbyeTime = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource _closing = new();
+    private readonly TcpGoodbye _goodbye = new(transport, services);
+    private SendProgress? _progress;
+    private TcpConnection? _connection;
+    private Subscription? _subscription;
+    private Framing? _framing;
+    private LeaveReason? _closeReason;
+    private TimeSpan _goodbyeTime = GoodbyeTime;
+
+    /// <summary>Serves the client until it is gone, and closes the socket. Never throws.</summary>
+    public async Task RunAsync()
+    {
+        LeaveReason reason;
+        var canHear = true;
+        try
+        {
+            reason = await ConverseAsync();
+        }
+        catch (Exception e)
+        {
+            reason = _closeReason ?? Explain(e);
+            canHear = e is OperationCanceledException;
+        }
+
+        try
+        {
+            await LeaveAsync(reason);
+            if (canHear)
+            {
+                await _goodbye.SayAsync(_subscription?.Participant is null ? null : _connection, reason).WaitAsync(_goodbyeTime, services.Time);
+            }
+        }
+        catch (Exception e)
+        {
+            _ = Explain(e); // A peer that is gone or takes nothing has lost only the goodbye.
+        }
+
+        if (_connection is not null)
+        {
+            // Closing a lent socket would block this thread until the fan-out returns it.
+            await _connection.CloseAsync();
+        }
+
+        _goodbye.Close();
+        if (_subscription?.Participant is not null)
+        {
+            services.Metrics.Disconnected("tcp", reason);
+        }
+
+        LogDisconnected(services.Logger, _subscription?.Participant?.Name ?? "-", peer, reason);
+    }
+
+    /// <summary>Ends the connection from our side: reading stops, and the client hears why if there is time.</summary>
+    public void Close(LeaveReason reason, TimeSpan? goodbyeTime = null)
+    {
+        _closeReason ??= reason;
+        _goodbyeTime = goodbyeTime ?? GoodbyeTime;
+        try
+        {
+            _closing.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    public void Dispose()
+    {
+        transport.Abort();
+        _closing.Dispose();
+    }
+
+    /// <summary>The server must be gone soon: an old desktop client gets the rest without a gap between rows.</summary>
+    public void Hurry()
+    {
+        if (_connection is ChunkConnection chunks)
+        {
+            chunks.Hurry = true;
+        }
+    }
+
+    /// <summary>Closes the connection if the peer has taken nothing for longer than it may.</summary>
+    public void CloseIfStalled()
+    {
+        var timeout = services.Limits.SendTimeout;
+        if (timeout <= TimeSpan.Zero || _connection is not { Stalled: { Ticks: > 0 } pending })
+        {
+            return;
+        }
+
+        _progress ??= new SendProgress(transport, services.Time);
+        if (_progress.SinceLast(pending) > timeout)
+        {
+            _closeReason ??= LeaveReason.Slow;
+            // The pending write fails, and with it everything that waits for it.
+            transport.Abort();
+        }
+    }
+
+    private async Task<LeaveReason> ConverseAsync()
+    {
+        transport.Configure(services.Options.KeepAlive);
+        await transport.SendAsync(Encoding.UTF8.GetBytes(TcpText.Greeting));
+
+        var reader = new PatientReader(transport, services.Time);
+        if (await HandshakeAsync(reader) is { } refusal)
+        {
+            return refusal;
+        }
+
+        _ = CloseWhenOverAsync(_connection!);
+        return await ReadInputAsync(_framing!, reader);
+    }
+
+    /// <summary>From the first bytes to the room; the reason why not, if the client never gets there.</summary>
+    private async Task<LeaveReason?> HandshakeAsync(PatientReader reader)
+    {
+        var first = new FirstLine(services.Options.NameQuiet, services.Options.TypingPause, services.Limits.EffectiveMessageBytes);
+        if (await ReadNameAsync(reader, first) is { } refusal)
+        {
+            return refusal;
+        }
+
+        _framing = first.ToFraming(services.Limits.EffectiveMessageBytes);
+        _connection = first.Kind == ClientKind.Chunk
+            ? new ChunkConnection(transport, services.Time, services.Options.ChunkGap)
+            : new LineConnection(transport, services.Time);
+        return await JoinAsync(_connection, first.Name!);
+    }
+
+    /// <summary>Reads until the name is known; the reason why not, if it never is.</summary>
+    private async Task<LeaveReason?> ReadNameAsync(PatientReader reader, FirstLine first)
+    {
+        using var deadline = new CancellationTokenSource(
+            services.Limits.NameTimeout > TimeSpan.Zero ? services.Limits.NameTimeout : Timeout.InfiniteTimeSpan, services.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _closing.Token);
+        try
+        {
+            while (first.Kind == ClientKind.Unknown)
+            {
+                if (!await reader.WaitAsync(first.Patience, either.Token))
+                {
+                    first.Flush();
+                }
+                else if (!reader.Read(first.Feed))
+                {
+                    first.Complete();
+                    break;
+                }
+
+                first.IsTerminal = reader.SawTelnet;
+            }
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            return LeaveReason.NoName;
+        }
+        catch (OperationCanceledException)
+        {
+            return _closeReason;
+        }
+
+        return first.Kind switch
+        {
+            ClientKind.Unknown => LeaveReason.PeerGone,
+            ClientKind.Http => RefuseHttp(),
+            ClientKind.Tls => LeaveReason.NotChat,
+            ClientKind.TooLong => LeaveReason.LineTooLong,
+            // The old client sends its {quit} also when its window is closed before a name was given.
+            ClientKind.Chunk when first.Name!.EndsWith(TcpText.Quit, StringComparison.Ordinal) => LeaveReason.Quit,
+            _ when first.Name!.Trim() is TcpText.Quit or "/quit" => LeaveReason.Quit,
+            _ => null,
+        };
+    }
+
+    private LeaveReason RefuseHttp()
+    {
+        _goodbye.InsteadOfNotice = Encoding.UTF8.GetBytes(TcpText.NotHttp(services.PageHint));
+        return LeaveReason.NotChat;
+    }
+
+    private async Task<LeaveReason?> JoinAsync(TcpConnection connection, string name)
+    {
+        Room room;
+        try
+        {
+            room = await services.Rooms.OpenAsync(RoomDirectory.Lobby);
+        }
+        catch (RoomClosedException e)
+        {
+            await transport.SendAsync(connection.EncodeNotice(e.Message));
+            return LeaveReason.ServerError;
+        }
+
+        var receiver = connection.Add(room);
+        _subscription = new Subscription(room, connection, receiver);
+        using var visit = services.Rooms.People.Enter(name);
+        connection.Person = visit.Person;
+        var result = await room.JoinAsync(_subscription, visit.Person, _closing.Token);
+        if (result is not JoinResult.Joined joined)
+        {
+            await transport.SendAsync(connection.EncodeNotice(((JoinResult.Refused)result).Reason.ToString()));
+            return services.Stopping.IsCancellationRequested ? LeaveReason.ShuttingDown : LeaveReason.ServerError;
+        }
+
+        services.Metrics.Connected("tcp");
+        LogConnected(services.Logger, joined.Participant.Name, peer, connection.Format.Name);
+        await ReplayBacklogAsync(connection, room, joined.NextSequence);
+        connection.Start(receiver, joined.NextSequence, connection.EncodeNotice(TcpText.Welcome(joined.Participant.Name)));
+        return null;
+    }
+
+    private async ValueTask ReplayBacklogAsync(TcpConnection connection, Room room, long next)
+    {
+        if (connection is not LineConnection lines || services.Options.Backlog == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            var from = await room.FindLastMessagesAsync(next, services.Options.Backlog, _closing.Token);
+            lines.Replay(room, from, messagesOnly: true, closing: null);
+        }
+        catch (TranscriptException)
+        {
+            // New messages still come: an unreadable history is no reason to close the client.
+            connection.Notice("The last messages cannot be read just now.");
+        }
+    }
+
+    private async Task<LeaveReason> ReadInputAsync(Framing framing, PatientReader reader)
+    {
+        var halfClosed = false;
+        Feed feed = framing.Feed;
+        while (true)
+        {
+            while (framing.TryRead(out var input))
+            {
+                if (await TakeAsync(input) is { } reason)
+                {
+                    return reason;
+                }
+            }
+
+            if (halfClosed)
+            {
+                return LeaveReason.PeerGone;
+            }
+
+            if (!await reader.WaitAsync(framing.Patience, _closing.Token))
+            {
+                framing.Flush();
+            }
+            else if (!reader.Read(feed))
+            {
+                // A script's end of input: what is there is still said.
+                halfClosed = true;
+                framing.Flush();
+            }
+        }
+    }
+
+    private ValueTask<LeaveReason?> TakeAsync(ClientInput input)
+    {
+        switch (input.Kind)
+        {
+            case InputKind.Quit:
+                return new(LeaveReason.Quit);
+            case InputKind.Endless:
+                return new(LeaveReason.LineTooLong);
+            case InputKind.TooLong:
+                services.Interpreter.RejectTooLong(_connection!);
+                return default;
+            default:
+                var taking = services.Interpreter.TakeAsync(
+                    _subscription!, input.Text, RoomEvent.NewId(), _closing.Token);
+                return taking.IsCompletedSuccessfully ? new(ReasonFor(taking.Result)) : ReasonForAsync(taking);
+        }
+    }
+
+    private static async ValueTask<LeaveReason?> ReasonForAsync(ValueTask<InputOutcome> taking) => ReasonFor(await taking);
+
+    private static LeaveReason? ReasonFor(InputOutcome outcome) =>
+        outcome == InputOutcome.Quit ? LeaveReason.Quit : null;
+
+    /// <summary>Ends the reading when the client is in no room any more, or nothing can be sent.</summary>
+    private async Task CloseWhenOverAsync(TcpConnection connection)
+    {
+        var reason = await connection.WhenOver;
+        if (connection.Fault is { } fault)
+        {
+            LogFault(services.Logger, fault, peer);
+        }
+
+        Close(reason);
+    }
+
+    private async Task LeaveAsync(LeaveReason reason)
+    {
+        // A server that stops takes nobody out of the room: that is not leaving.
+        if (reason != LeaveReason.ShuttingDown
+            && _subscription is { Participant: { } participant } subscription
+            && await subscription.Room.LeaveAsync(participant, reason))
+        {
+            await _connection!.WhenOver.WaitAsync(GoodbyeTime, services.Time);
+        }
+    }
+
+    /// <summary>What an exception means. Whatever is not the peer's doing or our own closing is a fault, and logged.</summary>
+    private LeaveReason Explain(Exception e)
+    {
+        if (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or TimeoutException)
+        {
+            return LeaveReason.PeerGone;
+        }
+
+        LogFault(services.Logger, e, peer);
+        return LeaveReason.ServerError;
+    }
+
+    [LoggerMessage(10, LogLevel.Information, "tcp {Handle} connected from {Address} ({Framing})")]
+    private static partial void LogConnected(ILogger logger, string handle, EndPoint? address, string framing);
+
+    [LoggerMessage(11, LogLevel.Information, "tcp {Handle} disconnected from {Address}: {Reason}")]
+    private static partial void LogDisconnected(ILogger logger, string handle, EndPoint? address, LeaveReason reason);
+
+    [LoggerMessage(12, LogLevel.Error, "tcp connection from {Address} failed by a fault of the server")]
+    private static partial void LogFault(ILogger logger, Exception exception, EndPoint? address);
+}

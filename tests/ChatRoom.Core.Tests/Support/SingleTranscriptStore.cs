@@ -1,0 +1,24 @@
+using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Limits;
+using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Transcripts;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatRoom.Core.Tests.Support;
+
+/// <summary>Opens the same transcript for every room.</summary>
+internal sealed class SingleTranscriptStore(ITranscript transcript) : ITranscriptStore
+{
+    public static RoomDirectory DirectoryOf(
+        ITranscript transcript, LimitsOptions limits, TimeProvider time, ChatMetrics metrics, RoomOptions? options = null) =>
+        new(
+            new SingleTranscriptStore(transcript),
+            options ?? new RoomOptions(),
+            new PeopleDirectory(limits, time),
+            time,
+            metrics,
+            NullLogger<Room>.Instance);
+
+    public ValueTask<ITranscript> OpenAsync(string room, CancellationToken cancellationToken) => new(transcript);
+}

@@ -1,0 +1,176 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace ChatRoom.Testing;
+
+/// <summary>The real program as a process of its own. Disposing ends it, however the test went.</summary>
+internal sealed partial class ServerProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly ConcurrentQueue<string> _errors = new();
+    private int _disposed;
+
+    private ServerProcess(IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment)
+    {
+        // A runner in the background may ignore interrupts, which its children would inherit.
+        // With SIGXFSZ ignored, a write beyond RLIMIT_FSIZE fails instead of ending the program.
+        string[] command =
+            ["--default-signal=INT", "--ignore-signal=XFSZ", "dotnet", Path.Combine(AppContext.BaseDirectory, "ChatRoom.Server.dll")];
+        var start = new ProcessStartInfo("/usr/bin/env", [.. command, .. args])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // Unless a test says otherwise, one server knows nothing of another.
+        if (!args.Any(arg => arg.StartsWith("--History:", StringComparison.Ordinal)))
+        {
+            start.Environment["History__Provider"] = "memory";
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Keep(_output, line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(_errors, line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public IReadOnlyCollection<string> Output => _output;
+
+    public IReadOnlyCollection<string> Errors => _errors;
+
+    /// <summary>Output and errors as one text.</summary>
+    public string Everything => string.Join('\n', _output.Concat(_errors));
+
+    /// <summary>The TCP door's port.</summary>
+    public int Port { get; private set; }
+
+    public Uri Web { get; private set; } = new("http://localhost");
+
+    public bool IsRunning => !_process.HasExited;
+
+    /// <summary>Starts the program and waits for nothing.</summary>
+    public static ServerProcess Launch(string[] args, Dictionary<string, string>? environment = null) =>
+        new(args, environment ?? []);
+
+    /// <summary>Runs the program to its end.</summary>
+    public static async Task<Ended> RunAsync(params string[] args)
+    {
+        await using var command = Launch(args);
+        return await command.UntilEndAsync();
+    }
+
+    /// <summary>Starts a server on free ports that is expected to end by itself.</summary>
+    public static Task<Ended> FailAsync(params string[] settings) => RunAsync(OnFreePorts(settings));
+
+    /// <summary>Starts a server on free ports of the loopback interface and waits until it has printed its addresses.</summary>
+    public static Task<ServerProcess> StartAsync(params string[] settings) => UntilItServesAsync(Launch(OnFreePorts(settings)));
+
+    /// <summary>Starts a server whose TCP port the environment names, and waits until it has printed its addresses.</summary>
+    public static Task<ServerProcess> StartAsync(Dictionary<string, string> environment) =>
+        UntilItServesAsync(Launch(["--urls=http://127.0.0.1:0", "--Tcp:Address=127.0.0.1"], environment));
+
+    /// <summary>The arguments of a server on free ports of the loopback interface. Settings given later win.</summary>
+    public static string[] OnFreePorts(params string[] settings) =>
+        ["--urls=http://127.0.0.1:0", "--Tcp:Port=0", "--Tcp:Address=127.0.0.1", .. settings];
+
+    /// <summary>Sends it a signal: <c>TERM</c>, <c>INT</c>.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{name} {_process.Id}")]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    /// <summary>SIGKILL: no farewell, no tidying up.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await Eventually.InTimeAsync(_process.WaitForExitAsync());
+    }
+
+    /// <summary>Its exit code, once it has ended and all it wrote is read.</summary>
+    public async Task<int> ExitAsync(TimeSpan? within = null)
+    {
+        using var patience = new CancellationTokenSource(within ?? Deadline.Default);
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
+    }
+
+    /// <summary>No file of the process may grow or be written beyond this, as on a disk without space.</summary>
+    public async Task LimitFilesAsync(string bytes)
+    {
+        using var prlimit = Process.Start("prlimit", ["--pid", _process.Id.ToString(CultureInfo.InvariantCulture), $"--fsize={bytes}:"]);
+        await Eventually.InTimeAsync(prlimit.WaitForExitAsync());
+        Assert.Equal(0, prlimit.ExitCode);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        if (IsRunning)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static async Task<ServerProcess> UntilItServesAsync(ServerProcess server)
+    {
+        try
+        {
+            await Eventually.TrueAsync(() => server.FindAddresses() || !server.IsRunning, "the server prints its addresses");
+            Assert.True(server.FindAddresses(), $"The server did not start: {server.Everything}");
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static void Keep(ConcurrentQueue<string> lines, string? line)
+    {
+        if (line is not null)
+        {
+            lines.Enqueue(line);
+        }
+    }
+
+    private async Task<Ended> UntilEndAsync() => new(await ExitAsync(), Everything + "\n");
+
+    private bool FindAddresses()
+    {
+        var text = string.Join('\n', _output);
+        var web = WebLine().Match(text);
+        var tcp = TcpLine().Match(text);
+        if (web.Success && tcp.Success)
+        {
+            Web = new Uri(web.Groups[1].Value);
+            Port = int.Parse(tcp.Groups[1].Value, CultureInfo.InvariantCulture);
+        }
+
+        return web.Success && tcp.Success;
+    }
+
+    [GeneratedRegex(@"^  In a browser:   (http://\S+)$", RegexOptions.Multiline)]
+    private static partial Regex WebLine();
+
+    [GeneratedRegex(@"^  In a terminal:  nc localhost (\d+)$", RegexOptions.Multiline)]
+    private static partial Regex TcpLine();
+}

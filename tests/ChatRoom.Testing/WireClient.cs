@@ -1,0 +1,129 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ChatRoom.Testing;
+
+/// <summary>How a connection ended.</summary>
+internal enum Ending
+{
+    /// <summary>The server closed it in good order.</summary>
+    Eof,
+
+    /// <summary>The server reset it.</summary>
+    Reset,
+
+    /// <summary>What came was no valid UTF-8, which ends the old desktop client's reading.</summary>
+    BrokenText,
+}
+
+/// <summary>A bare TCP connection to the server, for tests that care about bytes.</summary>
+internal class WireClient : IAsyncDisposable
+{
+    public const string Greeting = "Greetings from the cave! Now type your name and press enter!";
+
+    protected WireClient(Socket socket) => Socket = socket;
+
+    protected Socket Socket { get; }
+
+    public static async Task<WireClient> ConnectAsync(int port, int? receiveBuffer = null) =>
+        new(await OpenAsync(port, receiveBuffer));
+
+    public async Task SendAsync(byte[] bytes)
+    {
+        for (var sent = 0; sent < bytes.Length;)
+        {
+            sent += await Socket.SendAsync(bytes.AsMemory(sent), Deadline.Token());
+        }
+    }
+
+    public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Sends until all is sent or the server has closed the connection.</summary>
+    public async Task<bool> TrySendAsync(byte[] bytes)
+    {
+        try
+        {
+            await SendAsync(bytes);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    public async Task<byte[]> ReadExactlyAsync(int length)
+    {
+        var bytes = new byte[length];
+        for (var at = 0; at < length;)
+        {
+            var read = await Socket.ReceiveAsync(bytes.AsMemory(at), Deadline.Token());
+            Assert.True(read > 0, $"The stream ended after {at} of {length} bytes.");
+            at += read;
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Reads once, at least one byte.</summary>
+    public async Task<int> ReadSomeAsync(byte[] buffer)
+    {
+        var length = await Socket.ReceiveAsync(buffer, Deadline.Token());
+        Assert.True(length > 0, "The stream has ended.");
+        return length;
+    }
+
+    public async Task ReadGreetingAsync() =>
+        Assert.Equal(Greeting, Encoding.UTF8.GetString(await ReadExactlyAsync(Greeting.Length)));
+
+    /// <summary>Everything up to the end of the stream, and how it ended.</summary>
+    public async Task<(string Text, Ending Ending)> ReadToEndAsync()
+    {
+        var all = new MemoryStream();
+        var ending = await CopyToEndAsync(all);
+        return (Encoding.UTF8.GetString(all.ToArray()), ending);
+    }
+
+    /// <summary>No more will be sent; reading goes on.</summary>
+    public void HalfClose() => Socket.Shutdown(SocketShutdown.Send);
+
+    /// <summary>Ends the connection with a reset.</summary>
+    public void Reset() => Socket.Close(0);
+
+    public virtual ValueTask DisposeAsync()
+    {
+        Socket.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    protected static async Task<Socket> OpenAsync(int port, int? receiveBuffer = null)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (receiveBuffer is { } bytes)
+        {
+            socket.ReceiveBufferSize = bytes;
+        }
+
+        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), Deadline.Token());
+        return socket;
+    }
+
+    protected async Task<Ending> CopyToEndAsync(Stream output)
+    {
+        var buffer = new byte[64 << 10];
+        try
+        {
+            while (await Socket.ReceiveAsync(buffer, Deadline.Token()) is var read and > 0)
+            {
+                output.Write(buffer, 0, read);
+            }
+
+            return Ending.Eof;
+        }
+        catch (SocketException)
+        {
+            return Ending.Reset;
+        }
+    }
+}

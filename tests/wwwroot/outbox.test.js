@@ -1,0 +1,305 @@
+import assert from "node:assert/strict";
+import { beforeEach, mock, test } from "node:test";
+import { eventOf, make, openPage, settle } from "./dom.js";
+import { connection } from "../../wwwroot/js/browser/connection.js";
+import { startOutbox } from "../../wwwroot/js/composer/outbox.js";
+
+const words = { sending: "sending", waiting: "waiting", notSent: "not sent: {0}", tooOld: "old", resend: "Resend", discard: "Discard", you: "{0} (you)" };
+const hour = 60 * 60 * 1000;
+const noon = Date.UTC(2026, 0, 2, 12);
+
+let place;
+let window;
+let calls;
+let takesBack;
+let takenBack;
+
+/** Stands for the component: every call stays open until the test answers it. */
+const page = {
+  invokeMethodAsync: (method, id, text, after) =>
+    new Promise((resolve, reject) => calls.push({ method, id, text, after, answer: (outcome, reason) => resolve({ outcome, reason }), reject })),
+};
+
+const start = () =>
+  startOutbox(place, page, "lobby", words, (text, reason) => {
+    takenBack.push([text, reason]);
+    return takesBack;
+  });
+const texts = () => place.querySelectorAll(".text").map((element) => element.textContent);
+const states = () => place.querySelectorAll(".state").map((element) => element.textContent);
+const kept = () => Object.entries(localStorage).map(([key, value]) => ({ key, ...JSON.parse(value) }));
+const keep = (entry) => localStorage.setItem(`chatroom.outbox.lobby.${entry.id}`, JSON.stringify(entry));
+const press = (label) => place.querySelectorAll("button").find((button) => button.textContent === label).click();
+
+beforeEach(() => {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout", "Date"], now: noon });
+  ({ window } = openPage());
+  connection.up = true;
+  connection.listeners.clear();
+  place = make("div", { id: "outbox", "data-me": "ada", "data-hue": "hue-1", "data-initial": "A" });
+  document.body.append(place);
+  calls = [];
+  takesBack = false;
+  takenBack = [];
+});
+
+test("a message is shown and kept, and goes when the room has it", async () => {
+  start().add("hello");
+  assert.deepEqual(texts(), ["hello"]);
+  assert.deepEqual(states(), ["sending"]);
+  assert.equal(kept()[0].text, "hello");
+  assert.equal(kept()[0].key, `chatroom.outbox.lobby.${calls[0].id}`);
+  assert.match(calls[0].id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+
+  calls[0].answer("said");
+  await settle();
+  assert.deepEqual(texts(), []);
+  assert.deepEqual(kept(), []);
+  assert.equal(calls.length, 1);
+});
+
+test("a message tells where the log ended when it was written", () => {
+  document.body.append(make("div", { class: "list", "data-epoch": "e1", "data-newest": "7" }));
+  start().add("hello");
+  assert.deepEqual(calls[0].after, { epoch: "e1", sequence: 7 });
+});
+
+test("a message without a list to look at has no position", () => {
+  start().add("hello");
+  assert.equal(calls[0].after, null);
+});
+
+test("without a connection messages wait and are sent in order when it is back", () => {
+  connection.up = false;
+  const outbox = start();
+  outbox.add("one");
+  outbox.add("two");
+  assert.equal(calls.length, 0);
+  assert.deepEqual(states(), ["waiting", "waiting"]);
+
+  connection.set(true);
+  assert.deepEqual(calls.map((call) => call.text), ["one", "two"]);
+  assert.deepEqual(states(), ["sending", "sending"]);
+});
+
+test("a call that is lost with the connection is made again under the same id", async () => {
+  start().add("hello");
+  connection.set(false);
+  connection.set(true);
+  assert.equal(calls.length, 2);
+  assert.equal(calls[1].id, calls[0].id);
+
+  calls[1].answer("said");
+  await settle();
+  // The first answer comes late and changes nothing.
+  calls[0].answer("failed", "too late");
+  await settle();
+  assert.deepEqual([texts(), kept()], [[], []]);
+});
+
+for (const [name, end] of [["throws", (call) => call.reject(new Error())], ["is told to come later", (call) => call.answer("later")]]) {
+  test(`a message that ${name} is sent again after two seconds under the same id`, async () => {
+    start().add("hello");
+    end(calls[0]);
+    await settle();
+    mock.timers.tick(1999);
+    assert.equal(calls.length, 1);
+    mock.timers.tick(1);
+    assert.equal(calls.length, 2);
+    assert.equal(calls[1].id, calls[0].id);
+    assert.deepEqual(texts(), ["hello"]);
+  });
+}
+
+test("a connection that is back ends the wait of two seconds", async () => {
+  start().add("hello");
+  calls[0].reject(new Error());
+  await settle();
+  connection.set(true);
+  assert.equal(calls.length, 2);
+  calls[1].answer("said");
+  await settle();
+  mock.timers.tick(10_000);
+  assert.equal(calls.length, 2);
+});
+
+test("at most 32 messages are on their way, and the next goes with an answer", async () => {
+  const outbox = start();
+  for (let i = 1; i <= 40; i++) {
+    outbox.add(`message ${i}`);
+  }
+  assert.equal(calls.length, 32);
+  calls[0].answer("said");
+  await settle();
+  assert.equal(calls.length, 33);
+  assert.equal(calls[32].text, "message 33");
+});
+
+test("a rejected message goes back to where it was typed", async () => {
+  takesBack = true;
+  start().add("hello");
+  calls[0].answer("rejected", "too long");
+  await settle();
+  assert.deepEqual(takenBack, [["hello", "too long"]]);
+  assert.deepEqual(texts(), []);
+  assert.deepEqual(kept(), []);
+});
+
+test("a rejected message that is not taken back stays with the reason", async () => {
+  start().add("hello");
+  calls[0].answer("rejected", "too long");
+  await settle();
+  assert.deepEqual(states(), ["not sent: too long"]);
+  assert.equal(kept()[0].failure, "too long");
+  assert.ok(place.querySelector(".pending").classList.contains("failed"));
+  assert.equal(place.querySelector(".failed-actions").hidden, false);
+});
+
+test("a failed message is sent again only when the reader says so", async () => {
+  start().add("hello");
+  calls[0].answer("failed", "not stored");
+  await settle();
+  connection.set(false);
+  connection.set(true);
+  mock.timers.tick(10_000);
+  assert.equal(calls.length, 1);
+
+  press("Resend");
+  assert.equal(calls.length, 2);
+  assert.equal(calls[1].id, calls[0].id);
+  assert.deepEqual(states(), ["sending"]);
+  assert.equal(kept()[0].failure, undefined);
+});
+
+test("a failed message does not hold up the next", async () => {
+  const outbox = start();
+  outbox.add("one");
+  calls[0].answer("failed", "not stored");
+  await settle();
+  outbox.add("two");
+  assert.deepEqual(calls.map((call) => call.text), ["one", "two"]);
+});
+
+test("a message of unknown fate loses its position, so that it is said when sent again", async () => {
+  document.body.append(make("div", { class: "list", "data-epoch": "e1", "data-newest": "7" }));
+  start().add("hello");
+  calls[0].answer("unknown", "perhaps said");
+  await settle();
+  assert.equal(kept()[0].after, null);
+  press("Resend");
+  assert.equal(calls[1].after, null);
+});
+
+test("a failed message that is discarded is forgotten, and the focus goes to the box", async () => {
+  const box = make("textarea", { id: "message" });
+  document.body.append(box);
+  start().add("hello");
+  calls[0].answer("failed", "not stored");
+  await settle();
+  press("Discard");
+  assert.deepEqual(texts(), []);
+  assert.deepEqual(kept(), []);
+  assert.ok(document.activeElement === box);
+});
+
+test("what was kept is sent again in the order it was written, of this room only", () => {
+  keep({ id: "b", text: "second", after: null, at: noon - 1 });
+  keep({ id: "a", text: "first", after: null, at: noon - 2 });
+  localStorage.setItem("chatroom.outbox.garden.c", JSON.stringify({ id: "c", text: "elsewhere", at: noon }));
+  localStorage.setItem("chatroom.outbox.lobby.d", "{broken");
+  start();
+  assert.deepEqual(texts(), ["first", "second"]);
+  assert.deepEqual(calls.map((call) => call.id), ["a", "b"]);
+});
+
+test("what is older than an hour waits for the reader", () => {
+  keep({ id: "a", text: "old", after: null, at: noon - hour - 1 });
+  keep({ id: "b", text: "young", after: null, at: noon - hour });
+  start();
+  assert.deepEqual(calls.map((call) => call.text), ["young"]);
+  assert.deepEqual(states(), ["not sent: old", "sending"]);
+});
+
+test("messages of one millisecond keep their order", () => {
+  connection.up = false;
+  const outbox = start();
+  ["one", "two", "three"].forEach((text) => outbox.add(text));
+  outbox.stop();
+  assert.deepEqual(kept().sort((a, b) => a.at - b.at).map((entry) => entry.text), ["one", "two", "three"]);
+  assert.equal(new Set(kept().map((entry) => entry.at)).size, 3);
+});
+
+test("a message that another tab dealt with goes", () => {
+  connection.up = false;
+  start().add("hello");
+  const { key } = kept()[0];
+  dispatchEvent(eventOf("storage", { key, newValue: "{}" }));
+  dispatchEvent(eventOf("storage", { key: null, newValue: null }));
+  assert.deepEqual(texts(), ["hello"]);
+  dispatchEvent(eventOf("storage", { key, newValue: null }));
+  assert.deepEqual(texts(), []);
+  connection.set(true);
+  assert.equal(calls.length, 0);
+});
+
+test("a text is shown as text, under the reader's own name", () => {
+  start().add("<b>hello</b>");
+  const row = place.querySelector(".row");
+  assert.equal(row.querySelector(".text").textContent, "<b>hello</b>");
+  assert.equal(row.querySelector(".who").textContent, "ada (you)");
+  assert.equal(row.querySelectorAll("b").length, 0);
+});
+
+test("a command is neither shown nor kept", async () => {
+  const done = start().run("/who");
+  assert.deepEqual([texts(), kept()], [[], []]);
+  calls[0].answer("done");
+  await done;
+  assert.deepEqual(takenBack, []);
+});
+
+test("a command that is refused or has to wait goes back to the box", async () => {
+  for (const outcome of ["rejected", "later"]) {
+    takenBack = [];
+    const done = start().run("/nick bob");
+    calls.at(-1).answer(outcome, "taken");
+    await done;
+    assert.deepEqual(takenBack, [["/nick bob", "taken"]]);
+  }
+});
+
+test("a command that is lost goes back to the box", async () => {
+  const done = start().run("/nick bob");
+  calls[0].reject(new Error());
+  await done;
+  assert.deepEqual(takenBack, [["/nick bob", null]]);
+});
+
+test("an outbox that is stopped sends nothing, listens no more, and leaves what is kept", async () => {
+  const outbox = start();
+  outbox.add("hello");
+  calls[0].reject(new Error());
+  await settle();
+  outbox.stop();
+  mock.timers.tick(10_000);
+  connection.set(true);
+  assert.equal(calls.length, 1);
+  assert.equal(window.listenerCount, 0);
+  assert.deepEqual(texts(), []);
+  assert.equal(kept().length, 1);
+});
+
+test("a message is sent where storage is forbidden", async () => {
+  Object.defineProperty(globalThis, "localStorage", {
+    configurable: true,
+    get() {
+      throw new Error("forbidden");
+    },
+  });
+  start().add("hello");
+  assert.equal(calls.length, 1);
+  calls[0].answer("said");
+  await settle();
+  assert.deepEqual(texts(), []);
+});
