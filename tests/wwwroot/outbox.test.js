@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { eventOf, make, openPage, settle } from "./dom.js";
-import { connection } from "../../wwwroot/chat.js";
-import { startOutbox } from "../../wwwroot/outbox.js";
+import { connection } from "../../wwwroot/js/browser/connection.js";
+import { startOutbox } from "../../wwwroot/js/composer/outbox.js";
 
 const words = { sending: "sending", waiting: "waiting", notSent: "not sent: {0}", tooOld: "old", resend: "Resend", discard: "Discard", you: "{0} (you)" };
 const hour = 60 * 60 * 1000;

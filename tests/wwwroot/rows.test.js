@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { eventOf, make, observing, openPage } from "./dom.js";
-import { walkRows } from "../../wwwroot/rows.js";
+import { walkRows } from "../../wwwroot/js/list/rows.js";
 
 let list;
 let end;

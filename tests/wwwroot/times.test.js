@@ -16,7 +16,7 @@ async function open(lang, languages, ...nodes) {
   openPage(lang, languages);
   list = make("div", { class: "list" }, ...nodes);
   document.body.append(list);
-  const { keepTimes } = await import(`../../wwwroot/times.js?${loads++}`);
+  const { keepTimes } = await import(`../../wwwroot/js/list/times.js?${loads++}`);
   end = keepTimes(list);
 }
 

@@ -1,5 +1,3 @@
-using ChatRoom.Core.Limits;
-
 namespace ChatRoom.Core.Diagnostics;
 
 /// <summary>Lists the reasons for which the server refuses a connection or a line.</summary>

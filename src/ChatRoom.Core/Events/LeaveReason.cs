@@ -1,5 +1,3 @@
-using ChatRoom.Core.Limits;
-
 namespace ChatRoom.Core.Events;
 
 /// <summary>Why a session ended. A closed list: logs, metrics and the transcript use these names and no others.</summary>

@@ -1,5 +1,3 @@
-using ChatRoom.Core.Text;
-
 namespace ChatRoom.Core.Events;
 
 /// <summary>Somebody said something. <paramref name="Text"/> has been through <c>MessageText.Clean</c>.</summary>

@@ -14,6 +14,9 @@ namespace ChatRoom.Core.Input;
 /// </summary>
 public sealed class InputInterpreter(RoomDirectory rooms, LimitsOptions limits, TimeProvider time, ChatMetrics metrics)
 {
+    // A longer name of an unknown command is shortened in the answer, between characters.
+    private const int LongestName = 32;
+
     /// <summary>
     /// Takes one line from a subscription that is in its room. Returns when the room has taken it, which is later for a
     /// person in a hurry: nothing is dropped, but the door must not read on before this returns.
@@ -100,7 +103,7 @@ public sealed class InputInterpreter(RoomDirectory rooms, LimitsOptions limits, 
         }
 
         metrics.Rejected(RejectReason.UnknownCommand);
-        var shown = name.Length <= 32 ? name : name[..32] + "…";
+        var shown = name.Length <= LongestName ? name : name[..(char.IsHighSurrogate(name[LongestName - 1]) ? LongestName - 1 : LongestName)] + "…";
         Reject(subscription.Connection, id, new("Answer_NoCommand", "There is no command /{0}. Type /help for the list, or //{0} to say it.", shown));
         return InputOutcome.Rejected;
     }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ChatRoom.Core.Events;
-using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Core.Log;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;

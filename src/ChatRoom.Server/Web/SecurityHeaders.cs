@@ -2,12 +2,12 @@ using System.Security.Cryptography;
 
 namespace ChatRoom.Server.Web;
 
-/// <summary>Tells browsers what a page of ours may do, so that what is said in a room could not do more even if it got in.</summary>
+/// <summary>Sets the security headers of the web door, which limit the damage of an injected script.</summary>
 internal static class SecurityHeaders
 {
     private static readonly object NonceKey = new();
 
-    /// <summary>The nonce of this response: an inline script without it does not run.</summary>
+    /// <summary>Returns the nonce of this response: an inline script without it does not run.</summary>
     public static string NonceOf(HttpContext context) => (string)context.Items[NonceKey]!;
 
     /// <summary>Sets the headers of every response of the web door.</summary>
@@ -16,7 +16,7 @@ internal static class SecurityHeaders
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
         context.Items[NonceKey] = nonce;
         var headers = context.Response.Headers;
-        // MudBlazor writes its palette as an inline style, and sets style attributes.
+        // MudBlazor needs inline styles for its palette.
         headers.ContentSecurityPolicy =
             $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
             + "font-src 'self'; connect-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'self'; "

@@ -13,20 +13,21 @@ using MudBlazor.Services;
 
 namespace ChatRoom.Server.Web;
 
-/// <summary>The web door: a Blazor Server page that is a client of the rooms in this process.</summary>
+/// <summary>Adds the web door: a Blazor Server page for the rooms of this process.</summary>
 internal static class WebDoor
 {
-    // A character of a message can become six when the browser sends it: \u0000.
+    // JSON may escape a character with six: \u0000.
     private const int WorstEscape = 6;
     private const int FrameBytes = 32 << 10;
 
+    /// <summary>Adds the services of the web door.</summary>
     public static IServiceCollection AddWebDoor(this IServiceCollection services)
     {
         services.AddSettings<WebOptions>(WebOptions.Section);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddOptions<CircuitOptions>().Configure<WebOptions>((circuits, options) =>
         {
-            // A page that was cut off for a while comes back to its own circuit; later ones start anew from their position.
+            // A page returns to its circuit within this time; later a new circuit begins at its position.
             circuits.DisconnectedCircuitMaxRetained = options.RetainedCircuits;
             circuits.DisconnectedCircuitRetentionPeriod = options.CircuitRetention;
         });
@@ -36,7 +37,7 @@ internal static class WebDoor
             hub.KeepAliveInterval = TimeSpan.FromSeconds(5);
             hub.ClientTimeoutInterval = TimeSpan.FromSeconds(20);
         });
-        // Not over HTTPS, the default: there what is secret in a page could be guessed from its length.
+        // HTTP only, the default: over HTTPS, compression would leak secrets by the length.
         services.AddResponseCompression(pages => pages.MimeTypes = ["text/html"]);
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(Languages.Choose);
@@ -46,6 +47,7 @@ internal static class WebDoor
         return services;
     }
 
+    /// <summary>Adds the middleware and the endpoints of the web door.</summary>
     public static void UseWebDoor(this WebApplication app)
     {
         app.UseResponseCompression();
@@ -59,7 +61,7 @@ internal static class WebDoor
             circuits.ContentSecurityFrameAncestorsPolicy = null;
             circuits.ConfigureWebSocketAcceptContext = (_, accept) =>
             {
-                // What was sent before is forgotten: to remember it takes 300 KB a page, and a render is compressed well by itself.
+                // No context takeover: it would cost about 300 KB per circuit for little gain.
                 accept.DangerousEnableCompression = true;
                 accept.DisableServerContextTakeover = true;
                 return Task.CompletedTask;
@@ -67,7 +69,7 @@ internal static class WebDoor
         });
     }
 
-    /// <summary>An open page is a connection like any other, and counts as long as its circuit's request lasts.</summary>
+    /// <summary>Counts each page in the connection quota, for the time of its circuit's request.</summary>
     private static async Task LimitPagesAsync(HttpContext context, RequestDelegate next)
     {
         var isCircuit = context.Request.Path.StartsWithSegments("/_blazor") && !HttpMethods.IsPost(context.Request.Method);
@@ -83,7 +85,7 @@ internal static class WebDoor
         LeaveReason refusal;
         if (isPage)
         {
-            // Said here already, where a person can read it; the place itself is taken by the circuit.
+            // A person can read this refusal; the circuit takes the place in the quota.
             if (!quota.WouldRefuse(address, out refusal))
             {
                 await next(context);
@@ -103,7 +105,7 @@ internal static class WebDoor
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.RetryAfter = "10";
         context.Response.ContentType = "text/plain; charset=utf-8";
-        var words = context.RequestServices.GetRequiredService<IStringLocalizer<Resources>>();
-        await context.Response.WriteAsync(words.Of(refusal.ForClient()!));
+        var localizer = context.RequestServices.GetRequiredService<IStringLocalizer<Resources>>();
+        await context.Response.WriteAsync(localizer.Of(refusal.ForClient()!));
     }
 }

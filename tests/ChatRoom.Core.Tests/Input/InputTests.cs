@@ -69,6 +69,19 @@ public sealed class InputTests
         Assert.Equal(1, input.Rejects["UnknownCommand"]);
     }
 
+    [Theory]
+    [InlineData(31, "")]
+    [InlineData(30, "😄")]
+    public async Task A_long_unknown_command_is_shortened_between_characters(int before, string kept)
+    {
+        await using var input = await TestInput.OpenAsync();
+        var begin = new string('x', before);
+
+        await input.TakeAsync($"/{begin}😄😄😄");
+
+        Assert.StartsWith($"There is no command /{begin}{kept}….", Assert.Single(input.Session.Notices), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_answer_to_a_long_unknown_command_is_short()
     {

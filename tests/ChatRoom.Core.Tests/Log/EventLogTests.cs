@@ -1,6 +1,5 @@
 using ChatRoom.Core.Log;
 using ChatRoom.Core.Tests.Support;
-using ChatRoom.Core.Tests.Transcripts;
 
 namespace ChatRoom.Core.Tests.Log;
 

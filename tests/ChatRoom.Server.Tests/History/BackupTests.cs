@@ -2,7 +2,6 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Web.Browser;
-using ChatRoom.Server.Web.Localization;
 
 namespace ChatRoom.Server.Tests.History;
 

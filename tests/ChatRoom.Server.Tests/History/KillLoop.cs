@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Protocol.Line;
-using ChatRoom.Server.Web.Localization;
 
 namespace ChatRoom.Server.Tests.History;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ChatRoom.Core.Log;
 using ChatRoom.Server.Tests.Support;
-using ChatRoom.Server.Web.Localization;
 
 namespace ChatRoom.Server.Tests.Tcp;
 

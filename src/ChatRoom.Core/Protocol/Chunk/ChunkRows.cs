@@ -1,5 +1,3 @@
-using ChatRoom.Core.Rooms;
-
 namespace ChatRoom.Core.Protocol.Chunk;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
-using ChatRoom.Server.Web.Localization;
 using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.History.Sqlite;

@@ -1,6 +1,6 @@
 namespace ChatRoom.Server.Web.Browser;
 
-/// <summary>A place in a log.</summary>
-/// <param name="Epoch">Which log; the number means nothing in another one.</param>
-/// <param name="Sequence">The number of the newest event that was shown.</param>
+/// <summary>Represents a place in a log.</summary>
+/// <param name="Epoch">The epoch of the log.</param>
+/// <param name="Sequence">The number of the newest event that the page has shown.</param>
 public sealed record Position(string Epoch, long Sequence);

@@ -3,72 +3,72 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Text;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Connections;
-using ChatRoom.Server.Web.Markup;
 using ChatRoom.Server.Web.Rows;
+using ChatRoom.Server.Web.Rows.Rendering;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
 namespace ChatRoom.Server.Web.Components;
 
-/// <summary>
-/// The conversation: plain keyed rows, so that a new message costs the page one row and not the list. Scrolling is the
-/// script's business; it follows the newest row unless somebody has scrolled up.
-/// </summary>
+/// <summary>Shows the conversation as keyed rows, so that a new message renders one row.</summary>
+/// <remarks>The script scrolls: it follows the newest row unless the reader has scrolled up.</remarks>
 public sealed partial class MessageList : IAsyncDisposable
 {
-    private readonly PartScript _script = new();
+    private readonly ComponentScript _script = new();
     private ElementReference _list;
     private ElementReference _jump;
     private DotNetObjectReference<MessageList>? _self;
-    private RowLabels _words = null!;
+    private RowLabels _labels = null!;
     private RowHtml? _html;
 
+    /// <summary>Gets or sets the session whose rows are shown.</summary>
     [Parameter]
     [EditorRequired]
     public WebSession Session { get; set; } = null!;
 
+    /// <summary>Gets or sets the time zone of the reader.</summary>
     [Parameter]
     [EditorRequired]
     public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
 
-    /// <summary>Where others find the page.</summary>
+    /// <summary>Gets or sets the address of the page, for an empty room.</summary>
     [Parameter]
     public string Address { get; set; } = "";
 
-    /// <summary>What to type in a terminal to come here; null if that does not work.</summary>
+    /// <summary>Gets or sets the command that joins the room in a terminal, or null.</summary>
     [Parameter]
     public string? Terminal { get; set; }
 
-    /// <summary>The reader goes from some place in the log to its end.</summary>
+    /// <summary>Gets or sets the handler of a jump to the newest message.</summary>
     [Parameter]
     public EventCallback OnJump { get; set; }
 
-    /// <summary>Shows what has come.</summary>
+    /// <summary>Renders the rows again.</summary>
     public void Show() => StateHasChanged();
 
-    /// <summary>Called by the script: whether the newest row is in sight, or wanted there.</summary>
+    /// <summary>Says whether the newest row is in sight, or is to be. For the script.</summary>
     [JSInvokable]
     public async Task SetFollowing(bool following)
     {
-        await Session.SetFollowingAsync(following);
+        await Session.Window.SetFollowingAsync(following);
         StateHasChanged();
     }
 
-    /// <summary>Called by the script: to the newest row, by the button or because something was said.</summary>
+    /// <summary>Shows the newest rows, after a click or a message of the reader. For the script.</summary>
     [JSInvokable]
     public async Task JumpToNewest(bool said)
     {
-        await Session.SetFollowingAsync(true);
+        await Session.Window.SetFollowingAsync(true);
         if (said)
         {
-            Session.MarkRead();
+            Session.Window.MarkRead();
         }
 
         await OnJump.InvokeAsync();
         StateHasChanged();
     }
 
-    /// <summary>Called by the script: whether the page can be seen.</summary>
+    /// <summary>Says whether the page is visible. For the script.</summary>
     [JSInvokable]
     public void SetVisible(bool visible)
     {
@@ -76,27 +76,27 @@ public sealed partial class MessageList : IAsyncDisposable
         StateHasChanged();
     }
 
-    /// <summary>Called by the script when somebody has looked at the newest row for a moment.</summary>
+    /// <summary>Marks all messages as read. For the script.</summary>
     [JSInvokable]
     public void MarkRead()
     {
-        Session.MarkRead();
+        Session.Window.MarkRead();
         StateHasChanged();
     }
 
-    /// <summary>Called by the script when the top comes near, and by the button there.</summary>
+    /// <summary>Loads older rows. For the script, near the top, and for the button there.</summary>
     [JSInvokable]
     public async Task LoadOlder()
     {
-        await Session.LoadOlderAsync();
+        await Session.Window.LoadOlderAsync();
         StateHasChanged();
     }
 
-    /// <summary>Called by the script when the bottom comes near and is not the newest row.</summary>
+    /// <summary>Loads newer rows. For the script, near the bottom.</summary>
     [JSInvokable]
     public async Task LoadNewer()
     {
-        await Session.LoadNewerAsync();
+        await Session.Window.LoadNewerAsync();
         StateHasChanged();
     }
 
@@ -108,8 +108,8 @@ public sealed partial class MessageList : IAsyncDisposable
 
     protected override void OnInitialized()
     {
-        // A page does not change its language.
-        _words = new RowLabels(Words);
+        // The language of a page does not change.
+        _labels = new RowLabels(Localizer);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -117,19 +117,19 @@ public sealed partial class MessageList : IAsyncDisposable
         if (firstRender)
         {
             _self = DotNetObjectReference.Create(this);
-            await _script.StartAsync(Js, Assets["chat.js"], "watchList", _list, _jump, _self);
+            await _script.StartAsync(Js, Assets["js/list/list.js"], "watchList", _list, _jump, _self);
         }
     }
 
-    /// <summary>The rows as they are for who the reader is now, with those who are here now.</summary>
+    /// <summary>Returns the maker of rows for the current handle and the current participants.</summary>
     private RowHtml ForReader() => _html?.IsFor(Session.Handle, Session.Participants) == true
         ? _html
-        : _html = new RowHtml(Session.Handle, Session.Participants, _words);
+        : _html = new RowHtml(Session.Handle, Session.Participants, _labels);
 
     private MarkupString Announced(OthersRow others) => new(
         (others.Count == 1
-            ? _words.Announced(others.First)
-            : Words[others.First is ParticipantJoined ? "List_OthersJoined" : "List_OthersLeft", others.Count].Value)
+            ? _labels.Announced(others.First)
+            : Localizer[others.First is ParticipantJoined ? "List_OthersJoined" : "List_OthersLeft", others.Count].Value)
         + " " + RowHtml.Time(others.Last));
 
     private static string Exact(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
@@ -147,6 +147,6 @@ public sealed partial class MessageList : IAsyncDisposable
             continues,
             content.IsOwn && kind == RowKind.Message,
             content.MentionsReader,
-            row.Event.Sequence == Session.Target);
+            row.Event.Sequence == Session.Window.Target);
     }
 }

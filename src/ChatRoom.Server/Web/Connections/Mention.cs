@@ -2,8 +2,8 @@ using ChatRoom.Core.Events;
 
 namespace ChatRoom.Server.Web.Connections;
 
-/// <summary>Messages that are for the reader in particular and came while the page was open.</summary>
-/// <param name="Newest">The newest of them.</param>
-/// <param name="Count">How many they are.</param>
-/// <param name="Missed">Whether they came while the connection was lost; all of those are one call.</param>
+/// <summary>Represents messages that mention the reader and arrived while the page was open.</summary>
+/// <param name="Newest">The newest message.</param>
+/// <param name="Count">The number of messages.</param>
+/// <param name="Missed">Whether they arrived while the connection was lost; those make one notification.</param>
 internal sealed record Mention(MessagePosted Newest, int Count, bool Missed);

@@ -1,18 +1,16 @@
 namespace ChatRoom.Server.Web.Connections;
 
-/// <summary>
-/// The names of the others who are typing, as a page shows them. Parts of the page follow it by themselves, so that a change
-/// renders these parts and not the page.
-/// </summary>
+/// <summary>Holds the handles of the other participants that are typing.</summary>
+/// <remarks>Components subscribe to it, so a change renders these components and not the page.</remarks>
 public sealed class TypingNames
 {
-    /// <summary>The names have changed. Raised on any thread.</summary>
+    /// <summary>Occurs on any thread when the names have changed.</summary>
     public event Action? Changed;
 
-    /// <summary>In the order in which they began.</summary>
+    /// <summary>Gets the names, in the order in which they began to type.</summary>
     public IReadOnlyList<string> Names { get; private set; } = [];
 
-    /// <summary>Shows others.</summary>
+    /// <summary>Replaces the names.</summary>
     public void Show(IReadOnlyList<string> names)
     {
         if (!names.SequenceEqual(Names))

@@ -3,7 +3,7 @@ using ChatRoom.Core.Text;
 
 namespace ChatRoom.Server.Web.Connections;
 
-/// <content>What a page tells of its reader, and knows of the others: who is typing, who is away, who can be named.</content>
+/// <content>The presence of the reader and of the other participants.</content>
 public sealed partial class WebSession
 {
     private const int MostSuggested = 8;
@@ -12,19 +12,16 @@ public sealed partial class WebSession
     private ITimer? _hidden;
     private bool _isAttended = true;
 
-    /// <summary>Out of sight for so long, nobody attends to the page; zero for never.</summary>
+    /// <summary>Gets the time after which a hidden page has no attention; zero for never.</summary>
     public TimeSpan AwayWhenHidden { get; init; }
 
-    /// <summary>Who else is typing.</summary>
+    /// <summary>Gets the other participants that are typing.</summary>
     public TypingNames Typing { get; } = new();
 
-    /// <summary>The reader types, or has ended.</summary>
-    public void SetTyping(bool isTyping) => room.Typists.Set(Subscription, isTyping);
-
-    /// <summary>Whether the reader can see the page at all.</summary>
+    /// <summary>Says whether the page is visible.</summary>
     public void SetVisible(bool visible)
     {
-        _rows.IsVisible = visible;
+        Window.IsVisible = visible;
         StopHidden();
         if (visible)
         {
@@ -32,12 +29,12 @@ public sealed partial class WebSession
         }
         else if (AwayWhenHidden > TimeSpan.Zero)
         {
-            _hidden = time.CreateTimer(
-                _ => Tell(() => SetAttended(_rows.IsVisible)), null, AwayWhenHidden, Timeout.InfiniteTimeSpan);
+            _hidden = _time.CreateTimer(
+                _ => Tell(() => SetAttended(Window.IsVisible)), null, AwayWhenHidden, Timeout.InfiniteTimeSpan);
         }
     }
 
-    /// <summary>Others whose handle begins with a text, then those who have it elsewhere in theirs; a few.</summary>
+    /// <summary>Finds a few other handles: first those that begin with a text, then those that contain it.</summary>
     public IReadOnlyList<string> FindNames(string text)
     {
         var others = Participants.Keys.Where(handle => handle != Handle);
@@ -57,13 +54,13 @@ public sealed partial class WebSession
         if (_isAttended != isAttended)
         {
             _isAttended = isAttended;
-            _ = room.SetAttentionAsync(Subscription, isAttended).AsTask();
+            _ = TellAttentionAsync(isAttended);
         }
     }
 
     private void ShowTyping()
     {
-        var typists = room.Typists.Current;
+        var typists = _room.Typists.Current;
         if (_typists != typists)
         {
             _typists = typists;

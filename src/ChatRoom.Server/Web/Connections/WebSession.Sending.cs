@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Transcripts;
@@ -7,35 +6,28 @@ using ChatRoom.Server.Web.Browser;
 
 namespace ChatRoom.Server.Web.Connections;
 
-/// <content>What a page sends: taken one after the other, and answered once what came of it is certain.</content>
+/// <content>The messages and commands of the page: taken in order, and answered when the result is certain.</content>
 public sealed partial class WebSession
 {
     private const int MaxOutgoing = 64;
 
-    private static readonly TimeSpan WorthSaying = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ShortestNotedWait = TimeSpan.FromMilliseconds(500);
 
     private readonly Channel<Outgoing> _outbox = Channel.CreateBounded<Outgoing>(
         new BoundedChannelOptions(MaxOutgoing) { SingleReader = true });
 
     private readonly Dictionary<Guid, Outgoing> _outgoing = [];
 
-    /// <summary>Whether what was sent here waits, because it is more than one may send at once.</summary>
+    /// <summary>Gets whether a message waits for the flood limit.</summary>
     public bool IsTooFast { get; private set; }
 
-    /// <summary>The browser sends again what it has no answer to.</summary>
-    public override bool MayRepeat => true;
-
-    /// <summary>
-    /// Says a line or runs a command, after everything sent here before. Who does not know what came of it may send it again,
-    /// under the same id: it is said once.
-    /// </summary>
-    /// <param name="id">Made by the browser, for this text alone.</param>
-    /// <param name="text">As typed.</param>
+    /// <summary>Says a line or runs a command, in the order of the calls; the same id may come again and is said once.</summary>
+    /// <param name="id">The id that the browser made for this text.</param>
+    /// <param name="text">The text as typed.</param>
     /// <param name="after">
-    /// Where the page was when this was sent first: what it made is in the log after that, or not at all. Null to say it
-    /// without looking there.
+    /// The position of the page at the first attempt: the log is searched from there. Null says the text without a search.
     /// </param>
-    /// <returns>What came of it, once that is certain and the rows show it.</returns>
+    /// <returns>The result, when it is certain and the rows show it.</returns>
     public async Task<SendResult> SayAsync(Guid id, string text, Position? after = null)
     {
         if (_outgoing.TryGetValue(id, out var earlier))
@@ -57,32 +49,6 @@ public sealed partial class WebSession
         finally
         {
             _outgoing.Remove(id);
-        }
-    }
-
-    public override void Answer(Guid id, SayResult result)
-    {
-        switch (result)
-        {
-            case SayResult.AlreadySaid:
-                Tell(() => Answer(id, SendResult.Said));
-                break;
-            case SayResult.Refused { Reason: RefusalReason.Stopping }:
-                Tell(() => Answer(id, SendResult.Later));
-                break;
-            case SayResult.Refused { Reason: RefusalReason.Invalid } refused:
-                Tell(() => Answer(id, SendResult.Rejected(refused.Text)));
-                break;
-            case SayResult.Refused refused:
-                Tell(() => Answer(id, SendResult.Failed(refused.Text)));
-                break;
-            case SayResult.Later later:
-                // A moment is nothing to speak of.
-                Tell(() => IsTooFast |= later.Wait >= WorthSaying);
-                break;
-            default:
-                // The event itself answers, once the rows show it.
-                break;
         }
     }
 
@@ -109,38 +75,28 @@ public sealed partial class WebSession
     {
         try
         {
-            if (outgoing.After?.Epoch == _epoch && outgoing.After is { } after)
+            var wasSaid = await WasSaidAsync(outgoing);
+            if (wasSaid != false)
             {
-                switch (await room.HasAsync(outgoing.Id, after.Sequence, _ended.Token))
-                {
-                    case true:
-                        outgoing.Result.TrySetResult(SendResult.Said);
-                        return;
-                    case null:
-                        outgoing.Result.TrySetResult(SendResult.Unknown);
-                        return;
-                    default:
-                        break;
-                }
+                outgoing.Result.TrySetResult(wasSaid == true ? SendResult.Said : SendResult.Unknown);
+                return;
             }
 
-            switch (await interpreter.TakeAsync(Subscription, outgoing.Text, outgoing.Id, _ended.Token))
+            var outcome = await InterpretAsync(outgoing);
+            if (outcome is InputOutcome.Done or InputOutcome.Quit)
             {
-                case InputOutcome.Done:
-                    outgoing.Result.TrySetResult(SendResult.Done);
-                    break;
-                case InputOutcome.Quit:
-                    outgoing.Result.TrySetResult(SendResult.Done);
-                    await LeaveAsync();
-                    break;
-                default:
-                    // The room answers: by the event, or by saying why there is none.
-                    break;
+                outgoing.Result.TrySetResult(SendResult.Done);
+            }
+
+            // The room answers the other outcomes: by the event, or with a reason.
+            if (outcome == InputOutcome.Quit)
+            {
+                await LeaveAsync();
             }
         }
         catch (TranscriptException)
         {
-            // Whether it was said already cannot be read, so it is not said again.
+            // The log may have the message, so it is not said again.
             outgoing.Result.TrySetResult(SendResult.Failed(Room.NotStored));
         }
     }

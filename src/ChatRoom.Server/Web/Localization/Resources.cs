@@ -1,7 +1,7 @@
 namespace ChatRoom.Server.Web.Localization;
 
 /// <summary>
-/// Names the words of the page: <c>Resources.resx</c> has them in English, <c>Resources.LANGUAGE.resx</c> in another language. A
-/// further language is one further file; the page offers it to the browsers that ask for it.
+/// Marks the texts of the page: <c>Resources.resx</c> is English, <c>Resources.LANGUAGE.resx</c> is another language.
 /// </summary>
+/// <remarks>One more file adds a language. The page offers it to the browsers that ask for it.</remarks>
 public sealed class Resources;

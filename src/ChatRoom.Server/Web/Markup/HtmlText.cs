@@ -3,10 +3,10 @@ using System.Text;
 
 namespace ChatRoom.Server.Web.Markup;
 
-/// <summary>HTML in the making. Whatever a person wrote goes through <see cref="Text"/>.</summary>
+/// <summary>Builds HTML. All user text goes through <see cref="Text"/>.</summary>
 internal sealed class HtmlText
 {
-    /// <summary>What is not written as it is: enough for content and for attribute values in double quotes.</summary>
+    /// <summary>The encoded characters: enough for content and for attribute values in double quotes.</summary>
     public const string EncodedCharacters = "<>&\"'";
 
     private static readonly SearchValues<char> Encoded = SearchValues.Create(EncodedCharacters);
@@ -15,7 +15,7 @@ internal sealed class HtmlText
 
     public int Length => _html.Length;
 
-    /// <summary>Appends HTML of our own.</summary>
+    /// <summary>Appends trusted HTML.</summary>
     public HtmlText Raw(string html)
     {
         _html.Append(html);
@@ -42,7 +42,7 @@ internal sealed class HtmlText
         return this;
     }
 
-    /// <summary>What was appended since the last call.</summary>
+    /// <summary>Returns the HTML since the last call, and clears it.</summary>
     public string Take()
     {
         var html = _html.ToString();

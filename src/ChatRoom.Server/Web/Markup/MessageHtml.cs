@@ -6,16 +6,14 @@ using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Server.Web.Markup;
 
-/// <summary>
-/// A message's text as HTML, made once for all pages: safe to put into a page as it is. What may be a mention is kept apart,
-/// for who is here, and who reads, differs; so are the words at a block of code. Immutable.
-/// </summary>
+/// <summary>Holds the text of a message as safe HTML, made once for all pages. Immutable.</summary>
+/// <remarks>Possible mentions and labels of code blocks stay gaps, because they differ by reader.</remarks>
 internal sealed class MessageHtml
 {
-    /// <summary>Further mentions of a message are text.</summary>
+    /// <summary>The most mentions of a message; further ones are plain text.</summary>
     public const int MaxMentions = 50;
 
-    // It lives as long as the event, which all pages share; there is nothing to throw out.
+    // An entry lives as long as the event, which all pages share.
     private static readonly ConditionalWeakTable<MessagePosted, MessageHtml> Rendered = [];
 
     private static readonly MessageHtml Plain = new([], []);
@@ -25,14 +23,14 @@ internal sealed class MessageHtml
     private readonly ImmutableArray<string> _parts;
     private readonly ImmutableArray<string?> _handles;
 
-    /// <param name="parts">HTML; between two of them is a gap.</param>
-    /// <param name="handles">Who may be mentioned there, one fewer than the parts; null where a block of code begins.</param>
+    /// <param name="parts">The HTML; between two parts is a gap.</param>
+    /// <param name="handles">The handle for each gap; null if a code block begins there.</param>
     internal MessageHtml(ImmutableArray<string> parts, ImmutableArray<string?> handles) => (_parts, _handles) = (parts, handles);
 
-    /// <summary>The HTML of a message, or null where its text is all there is to show.</summary>
+    /// <summary>Returns the HTML of a message, or null if its text has no markup.</summary>
     public static MessageHtml? Of(MessagePosted message)
     {
-        // Most of what is said is plain; it costs no entry in the table.
+        // Most messages are plain and need no entry in the table.
         if (IsPlain(message.Text))
         {
             return null;
@@ -42,20 +40,27 @@ internal sealed class MessageHtml
         return ReferenceEquals(html, Plain) ? null : html;
     }
 
-    /// <summary>Renders a text; null where it is as good as it is. Never throws.</summary>
+    /// <summary>Returns whether a message mentions a handle that is not its author's.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="html">The result of <see cref="Of"/> for the message.</param>
+    /// <param name="handle">The handle.</param>
+    public static bool Mentions(MessagePosted message, MessageHtml? html, string handle) =>
+        message.Author != handle && html?.Mentions(handle) == true;
+
+    /// <summary>Renders a text, or returns null if it has no markup. Never throws.</summary>
     internal static MessageHtml? Render(string text, MessageKind kind) =>
         IsPlain(text) ? null : MessageMarkdown.Render(text, kind);
 
-    /// <summary>Whether the HTML is not the same for all readers.</summary>
+    /// <summary>Gets whether the HTML differs by reader.</summary>
     public bool DiffersByReader => !_handles.IsEmpty;
 
-    /// <summary>Whether a handle stands in the text after an <c>@</c>.</summary>
+    /// <summary>Returns whether the text has the handle after an <c>@</c>.</summary>
     public bool Mentions(string handle) => _handles.Contains(handle, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The HTML for one reader.</summary>
-    /// <param name="participants">Who is here; others are not mentioned.</param>
+    /// <summary>Returns the HTML for one reader.</summary>
+    /// <param name="participants">The participants: only their handles become mentions.</param>
     /// <param name="me">The reader's own handle.</param>
-    /// <param name="code">What stands at a block of code, in the reader's language.</param>
+    /// <param name="code">The labels of code blocks, in the reader's language.</param>
     public string For(ImmutableSortedDictionary<string, ParticipantInfo> participants, string me, CodeLabels code)
     {
         if (_handles.IsEmpty)
@@ -97,7 +102,7 @@ internal sealed class MessageHtml
 
         foreach (var line in text.AsSpan().EnumerateLines())
         {
-            // A list may begin here; a line that merely begins with a number has none.
+            // A list may begin here. A number alone does not begin one.
             if (line.TrimStart().TrimStart("0123456789") is ['-' or '+' or '.' or ')', ..])
             {
                 return false;

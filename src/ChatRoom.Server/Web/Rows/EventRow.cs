@@ -1,18 +1,17 @@
 using System.Globalization;
 using ChatRoom.Core.Events;
-using ChatRoom.Server.Web.Localization;
-using ChatRoom.Server.Web.Markup;
+using ChatRoom.Server.Web.Rows.Rendering;
 
 namespace ChatRoom.Server.Web.Rows;
 
-/// <summary>An event of the room.</summary>
+/// <summary>Shows an event of the room.</summary>
 public sealed record EventRow(RoomEvent Event)
     : LogRow(Event.Sequence.ToString(CultureInfo.InvariantCulture), Event, Event)
 {
     private RowHtml? _maker;
     private RowContent _content;
 
-    /// <summary>What the row holds; made when it is first asked for, and anew for another reader.</summary>
+    /// <summary>Returns the content of the row; a change of the reader makes it again.</summary>
     internal RowContent ContentFor(RowHtml maker)
     {
         if (!ReferenceEquals(_maker, maker))

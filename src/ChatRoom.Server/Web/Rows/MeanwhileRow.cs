@@ -1,4 +1,4 @@
 namespace ChatRoom.Server.Web.Rows;
 
-/// <summary>The place where the page was before it had to start anew; what is below came meanwhile.</summary>
+/// <summary>Separates the events that the browser showed before from the events that came later.</summary>
 public sealed record MeanwhileRow(long Events) : Row("meanwhile");

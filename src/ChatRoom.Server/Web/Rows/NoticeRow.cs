@@ -2,5 +2,5 @@ using ChatRoom.Core.Text;
 
 namespace ChatRoom.Server.Web.Rows;
 
-/// <summary>A line for this page only: help, refusals.</summary>
+/// <summary>Shows a notice: a line for this page only.</summary>
 public sealed record NoticeRow(LocalizedMessage Text, int Number) : Row($"n{Number}");

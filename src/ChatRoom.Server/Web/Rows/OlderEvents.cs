@@ -3,27 +3,24 @@ using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Server.Web.Rows;
 
-/// <summary>Reads what a page shows when somebody scrolls up.</summary>
+/// <summary>Reads the events for a scroll upwards.</summary>
 internal static class OlderEvents
 {
-    private const int MostPages = 100;
+    private const int MaxChunks = 100;
 
-    /// <summary>
-    /// A page of the events before a number, oldest first; more where they are joins alone, or leaves, which are so few rows
-    /// that one would scroll for ever. At most a hundred pages.
-    /// </summary>
+    /// <summary>Reads the events before a number, oldest first: one chunk, or more while a chunk makes only few rows.</summary>
     /// <param name="room">The room.</param>
-    /// <param name="before">Number of the first event that is there already.</param>
-    /// <param name="pageSize">Events of a page.</param>
-    /// <param name="isFewRows">Whether a page of events has next to no rows.</param>
-    /// <param name="cancellationToken">Ends with the page.</param>
+    /// <param name="before">The number of the first event that the page has.</param>
+    /// <param name="chunkSize">The number of events in a chunk.</param>
+    /// <param name="isFewRows">Returns whether a chunk makes only few rows, such as one of joins alone.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
     public static async Task<IReadOnlyList<RoomEvent>> ReadAsync(
-        Room room, long before, int pageSize, Func<IReadOnlyList<RoomEvent>, bool> isFewRows, CancellationToken cancellationToken)
+        Room room, long before, int chunkSize, Func<IReadOnlyList<RoomEvent>, bool> isFewRows, CancellationToken cancellationToken)
     {
         List<RoomEvent> older = [];
-        for (var page = 0; page < MostPages; page++)
+        for (var chunk = 0; chunk < MaxChunks; chunk++)
         {
-            var events = await room.ReadBeforeAsync(before, pageSize, cancellationToken);
+            var events = await room.ReadBeforeAsync(before, chunkSize, cancellationToken);
             older.InsertRange(0, events);
             if (events is not [{ Sequence: > 1 } first, ..] || !isFewRows(events))
             {

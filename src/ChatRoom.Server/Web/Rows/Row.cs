@@ -1,5 +1,5 @@
 namespace ChatRoom.Server.Web.Rows;
 
-/// <summary>One row of the conversation as a page shows it.</summary>
-/// <param name="Key">Tells rows apart for as long as the page lives.</param>
+/// <summary>Represents one row of the conversation on a page.</summary>
+/// <param name="Key">Identifies the row for the lifetime of the page.</param>
 public abstract record Row(string Key);

@@ -2,20 +2,20 @@ using ChatRoom.Core.Events;
 
 namespace ChatRoom.Server.Web.Rows;
 
-/// <summary>Puts rows under their days, and messages of one author and minute together.</summary>
+/// <summary>Groups rows by day, and messages by author and minute.</summary>
 internal static class RowGroups
 {
-    /// <summary>The rows in their order. The first of a day says so; days only go forward, whatever the clock did.</summary>
+    /// <summary>Groups rows in their order. Days only go forward, even if the clock went back.</summary>
     public static IEnumerable<GroupedRow> Of(IReadOnlyList<Row> rows, TimeZoneInfo zone)
     {
         var day = DateOnly.MinValue;
         var minute = long.MinValue;
         for (var i = 0; i < rows.Count; i++)
         {
-            // A line stands above its event, and the day above both.
+            // A separator belongs to the event below it, and the day goes above both.
             var log = rows[i] as LogRow ?? (rows[i] is NoticeRow ? null : rows.ElementAtOrDefault(i + 1) as LogRow);
             DateOnly? begins = null;
-            // This runs for every row at every render, and most are of the minute of the one before.
+            // Most rows have the minute of the row before: skip the time zone conversion.
             if (log is not null && minute != MinuteOf(log.First))
             {
                 minute = MinuteOf(log.First);

@@ -1,25 +1,20 @@
 using ChatRoom.Core.Events;
-using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
 
 namespace ChatRoom.Server.Web.Rows;
 
-/// <summary>
-/// The rows a page holds, oldest first: a window of the log that ends at the newest event, or, while somebody reads further
-/// up, further up. However far one scrolls, the page holds no more than <see cref="Most"/> rows and a few notices. Not
-/// thread-safe; it belongs to the page's dispatcher.
-/// </summary>
+/// <summary>Holds the rows of a page, oldest first: at most <see cref="Most"/> and a few notices. Not thread-safe.</summary>
 /// <remarks>
-/// Each event is in one row, and a row of many counts as one. What is put below goes on with the last row where it can; what
-/// is put above is summed up for itself, so that no row in sight changes its place or its words.
+/// Each event is in one row. An appended event may extend the last row. Prepended events never extend a row, so no row in
+/// sight changes its place or its text.
 /// </remarks>
 /// <param name="announcedSingly">See <c>RoomOptions.AnnouncedSingly</c>.</param>
 internal sealed class RowList(int announcedSingly)
 {
-    /// <summary>Rows held while the page follows the newest message.</summary>
+    /// <summary>The number of rows while the page follows the newest message.</summary>
     public const int Following = 200;
 
-    /// <summary>Rows held while somebody reads further up.</summary>
+    /// <summary>The number of rows while the reader is further up.</summary>
     public const int Most = 400;
 
     private readonly List<Row> _rows = [];
@@ -30,24 +25,25 @@ internal sealed class RowList(int announcedSingly)
     private long _seen;
     private long _meanwhile;
 
+    /// <summary>Gets the rows, oldest first.</summary>
     public IReadOnlyList<Row> Rows => _rows;
 
-    /// <summary>Whether the log goes on above the first row.</summary>
+    /// <summary>Gets whether the log has events above the first row.</summary>
     public bool HasOlder { get; private set; }
 
-    /// <summary>Whether the log goes on below the last row.</summary>
+    /// <summary>Gets whether the log has events below the last row.</summary>
     public bool HasNewer { get; private set; }
 
-    /// <summary>Messages that came since the newest row was last in sight.</summary>
+    /// <summary>Gets the number of messages since the newest row was last in sight.</summary>
     public int Unseen { get; private set; }
 
-    /// <summary>Whether there are messages below the place up to which the reader has read.</summary>
+    /// <summary>Gets whether there are unread messages.</summary>
     public bool HasUnread => _unread is not null;
 
-    /// <summary>Number of the event a link led to, or null.</summary>
+    /// <summary>Gets the number of the event that a link points at, or null.</summary>
     public long? Target { get; private set; }
 
-    /// <summary>Whether the newest row is in sight.</summary>
+    /// <summary>Gets or sets whether the newest row is in sight.</summary>
     public bool IsFollowing
     {
         get => _following;
@@ -62,7 +58,7 @@ internal sealed class RowList(int announcedSingly)
         }
     }
 
-    /// <summary>Whether the reader can see the page at all.</summary>
+    /// <summary>Gets or sets whether the page is visible.</summary>
     public bool IsVisible
     {
         get => _visible;
@@ -73,19 +69,19 @@ internal sealed class RowList(int announcedSingly)
         }
     }
 
-    /// <summary>Number of the oldest event held, or null.</summary>
+    /// <summary>Gets the number of the oldest event in the rows, or null.</summary>
     public long? FirstSequence => _rows.OfType<LogRow>().FirstOrDefault()?.First.Sequence;
 
-    /// <summary>Number of the newest event held, or null.</summary>
+    /// <summary>Gets the number of the newest event in the rows, or null.</summary>
     public long? LastSequence => (_rows.FindLast(row => row is LogRow) as LogRow)?.Last.Sequence;
 
     private bool IsAttentive => _following && !HasNewer && _visible;
 
-    /// <summary>Begins anew with the newest events.</summary>
-    /// <param name="newest">The events, contiguous.</param>
-    /// <param name="seen">Number of the newest event that was shown before; a line tells it from the rest.</param>
-    /// <param name="meanwhile">How many came since.</param>
-    /// <param name="deleted">How many more came and are no longer kept.</param>
+    /// <summary>Shows the newest events, with a separator above the events that are new to the browser.</summary>
+    /// <param name="newest">The newest events, contiguous.</param>
+    /// <param name="seen">The number of the newest event that the browser has shown.</param>
+    /// <param name="meanwhile">The number of events since then.</param>
+    /// <param name="deleted">The number of events since then that retention has deleted.</param>
     public void Begin(IReadOnlyList<RoomEvent> newest, long seen, long meanwhile, long deleted)
     {
         (_seen, _meanwhile) = (seen + deleted, meanwhile);
@@ -96,7 +92,7 @@ internal sealed class RowList(int announcedSingly)
         }
     }
 
-    /// <summary>Replaces all rows by the newest ones, and follows them.</summary>
+    /// <summary>Replaces all rows by the newest ones, and follows the log.</summary>
     public void ShowNewest(IReadOnlyList<RoomEvent> newest)
     {
         _rows.Clear();
@@ -105,7 +101,7 @@ internal sealed class RowList(int announcedSingly)
         (_following, Unseen) = (true, 0);
     }
 
-    /// <summary>An event that came just now.</summary>
+    /// <summary>Adds a new event.</summary>
     public void Add(RoomEvent roomEvent)
     {
         if (!IsAttentive && roomEvent is MessagePosted)
@@ -117,7 +113,7 @@ internal sealed class RowList(int announcedSingly)
         AddOwn(roomEvent);
     }
 
-    /// <summary>An event of the reader's own, from another tab perhaps: it is no news, and not counted.</summary>
+    /// <summary>Adds a new event of the reader, perhaps from another tab; it does not count as unseen.</summary>
     public void AddOwn(RoomEvent roomEvent)
     {
         if (_following && !HasNewer)
@@ -127,7 +123,7 @@ internal sealed class RowList(int announcedSingly)
             return;
         }
 
-        // What is in sight stays; the rest of the log is a scroll away. An event may bring a line above it.
+        // The rows in sight stay. The limit leaves a place for a separator above the event.
         HasNewer |= _rows.Count >= Most - 1;
         if (!HasNewer)
         {
@@ -135,10 +131,10 @@ internal sealed class RowList(int announcedSingly)
         }
     }
 
-    /// <summary>A line for this page only.</summary>
+    /// <summary>Adds a notice.</summary>
     public void AddNotice(LocalizedMessage text) => _rows.Add(new NoticeRow(text, ++_notices));
 
-    /// <summary>Everything up to the newest event was read.</summary>
+    /// <summary>Marks all messages as read.</summary>
     public void MarkRead()
     {
         _unread = null;
@@ -146,9 +142,9 @@ internal sealed class RowList(int announcedSingly)
         _rows.RemoveAll(row => row is UnreadRow);
     }
 
-    /// <summary>Points at an event, where it is in a row.</summary>
-    /// <param name="number">Its number; null points at none.</param>
-    /// <returns>Whether it is pointed at.</returns>
+    /// <summary>Points at an event, if a row shows it.</summary>
+    /// <param name="number">The number of the event, or null for none.</param>
+    /// <returns>Whether the list points at the event.</returns>
     public bool PointAt(long? number)
     {
         Target = number >= FirstSequence && number <= LastSequence ? number : null;
@@ -156,11 +152,11 @@ internal sealed class RowList(int announcedSingly)
         return Target is not null;
     }
 
-    /// <summary>Replaces all rows by those around an event, and points at it, or at the nearest one with a notice above.</summary>
+    /// <summary>Shows the events around a number and points at the nearest one; a notice says if the number is missing.</summary>
     /// <param name="older">The events below the number, oldest first.</param>
-    /// <param name="newer">The event with the number and those that follow.</param>
-    /// <param name="number">The number; the event may be gone, or not there yet.</param>
-    /// <param name="isAll">Whether the log ends with them.</param>
+    /// <param name="newer">The event with the number and the events above it.</param>
+    /// <param name="number">The wanted number.</param>
+    /// <param name="isAll">Whether the log ends with these events.</param>
     public void ShowAround(IReadOnlyList<RoomEvent> older, IReadOnlyList<RoomEvent> newer, long number, bool isAll)
     {
         _rows.Clear();
@@ -181,19 +177,19 @@ internal sealed class RowList(int announcedSingly)
         }
     }
 
-    /// <summary>Puts older events above the first row, and lets as many go below.</summary>
+    /// <summary>Adds older events above the first row, and removes surplus rows below.</summary>
     public void Prepend(IReadOnlyList<RoomEvent> older)
     {
         var above = new List<Row>();
         AddRows(above, older);
         _rows.InsertRange(0, above);
-        // A list that is shorter than the screen, for it sums up so many, is all in sight.
+        // A list of counted events may be shorter than the screen: then all of it is in sight.
         _following &= _rows.Count <= Following;
         HasOlder = older is [{ Sequence: > 1 }, ..];
         if (_rows.Count > Most)
         {
             var most = Most;
-            // A line goes with the event it is above of, for it comes back with it.
+            // A separator goes with the event below it, because it comes back with that event.
             while (_rows[most - 1] is MeanwhileRow or UnreadRow)
             {
                 most--;
@@ -204,9 +200,9 @@ internal sealed class RowList(int announcedSingly)
         }
     }
 
-    /// <summary>Puts newer events below the last row, and lets as many go above.</summary>
-    /// <param name="newer">The events that follow the last row.</param>
-    /// <param name="isAll">Whether the log ends with them.</param>
+    /// <summary>Adds newer events below the last row, and removes surplus rows above.</summary>
+    /// <param name="newer">The events after the last row.</param>
+    /// <param name="isAll">Whether the log ends with these events.</param>
     public void Append(IReadOnlyList<RoomEvent> newer, bool isAll)
     {
         AddRows(_rows, newer);
@@ -214,7 +210,7 @@ internal sealed class RowList(int announcedSingly)
         DropOldest(Most);
     }
 
-    /// <summary>Whether so many events are all shown in a few rows: more than are announced one by one, and all alike.</summary>
+    /// <summary>Returns whether the events make only few rows: all alike, and more than the room announces singly.</summary>
     public bool SumsUp(IReadOnlyList<RoomEvent> events) =>
         announcedSingly > 0 && events.Count > announcedSingly && events.All(events[0].IsAnnouncedLike);
 
@@ -248,7 +244,7 @@ internal sealed class RowList(int announcedSingly)
         }
     }
 
-    /// <summary>Whether as many like this one are announced right before it as are to be.</summary>
+    /// <summary>Returns whether the rows before the event already announce enough events like it.</summary>
     private bool AreEnough(List<Row> rows, RoomEvent roomEvent)
     {
         var before = 0;

@@ -1,4 +1,4 @@
 namespace ChatRoom.Server.Web.Rows;
 
-/// <summary>The place up to which the reader has read; what is below came while the reader was away or further up.</summary>
+/// <summary>Separates the messages that the reader has read from the unread ones.</summary>
 public sealed record UnreadRow() : Row("unread");

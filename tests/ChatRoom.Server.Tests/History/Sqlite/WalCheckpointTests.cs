@@ -3,7 +3,6 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History;
-using ChatRoom.Server.Web.Localization;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;
 

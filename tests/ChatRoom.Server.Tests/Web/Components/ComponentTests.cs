@@ -5,13 +5,11 @@ using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
-using ChatRoom.Server.Hosting;
 using ChatRoom.Server.Web.Components;
 using ChatRoom.Server.Web.Connections;
 using ChatRoom.Server.Web.Rows;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor.Services;
 
@@ -97,7 +95,7 @@ public sealed class ComponentTests : BunitContext
     {
         await using var chat = await PageInARoomAsync(
             ("bob", "one", MessageKind.Say), ("bob", "two", MessageKind.Say), ("ada", "three", MessageKind.Say));
-        await chat.Session.ShowAsync(2);
+        await chat.Session.Window.ShowAsync(2);
         var list = RenderList(chat);
 
         Assert.Equal(["bob", "bob", "ada (you)"], list.FindAll(".message .who").Select(who => who.TextContent));
@@ -151,13 +149,13 @@ public sealed class ComponentTests : BunitContext
                 .. Enumerable.Range(1, 300).Select(i => new MessagePosted(Guid.NewGuid(), At, "bob", $"message {i}", MessageKind.Say)),
                 .. Enumerable.Range(1, 3000).Select(i => new ParticipantJoined(Guid.NewGuid(), At, $"u{i}")),
             ]);
-        Assert.Equal(11, chat.Session.Rows.Count);
+        Assert.Equal(11, chat.Session.Window.Rows.Count);
 
-        await chat.Session.LoadOlderAsync();
+        await chat.Session.Window.LoadOlderAsync();
 
-        Assert.IsType<MessagePosted>(Assert.IsType<EventRow>(chat.Session.Rows[0]).Event);
-        Assert.InRange(chat.Session.Rows.Count, 20, 130);
-        Assert.True(chat.Session.HasOlder);
+        Assert.IsType<MessagePosted>(Assert.IsType<EventRow>(chat.Session.Window.Rows[0]).Event);
+        Assert.InRange(chat.Session.Window.Rows.Count, 20, 130);
+        Assert.True(chat.Session.Window.HasOlder);
     }
 
     [Fact]
@@ -165,7 +163,7 @@ public sealed class ComponentTests : BunitContext
     {
         await using var chat = await PageInARoomAsync(
             [.. Enumerable.Range(1, 500).Select(i => new MessagePosted(Guid.NewGuid(), At, "bob", $"message {i}", MessageKind.Say))]);
-        await chat.Session.ShowAsync(1);
+        await chat.Session.Window.ShowAsync(1);
         var list = RenderList(chat).Find(".list");
 
         Assert.Equal("100", list.GetAttribute("data-last"));

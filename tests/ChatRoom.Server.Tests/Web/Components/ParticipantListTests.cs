@@ -4,7 +4,6 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
 using ChatRoom.Server.Web.Components;
 using ChatRoom.Server.Web.Connections;
-using ChatRoom.Server.Web.Localization;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 

@@ -5,10 +5,8 @@ using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
-using ChatRoom.Server.Hosting;
 using ChatRoom.Server.Web.Connections;
 using ChatRoom.Server.Web.Rows;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Server.Tests.Web.Connections;
 
@@ -46,15 +44,15 @@ public sealed class FollowingTests
             await room.SayAsync(bob, $"{i} {new string('x', 500)}", MessageKind.Say, Guid.NewGuid(), Cancellation);
         }
 
-        await Eventually.TrueAsync(() => room.Tail.Events.FirstSequence > page.NewestSequence + 1, "the tail without what the page needs");
+        await Eventually.TrueAsync(() => room.Tail.Events.FirstSequence > page.Window.NewestSequence + 1, "the tail without what the page needs");
         shown.SetResult();
         await Eventually.TrueAsync(() => transcript.Failures > 0, "a reading that fails");
         transcript.IsUnreadable = false;
 
-        await Eventually.TrueAsync(() => page.NewestSequence == 1002, "everything");
+        await Eventually.TrueAsync(() => page.Window.NewestSequence == 1002, "everything");
         Assert.Equal(
             Enumerable.Range(1002 - 99, 100).Select(i => (long)i),
-            page.Rows.OfType<EventRow>().Select(row => row.Event.Sequence).TakeLast(100));
+            page.Window.Rows.OfType<EventRow>().Select(row => row.Event.Sequence).TakeLast(100));
     }
 
     private sealed class UnreadableTranscript : ITranscript

@@ -7,13 +7,11 @@ using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
-using ChatRoom.Server.Hosting;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Components;
 using ChatRoom.Server.Web.Connections;
 using ChatRoom.Server.Web.Rows;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using MudBlazor.Services;
 using TestContext = Xunit.TestContext;
 
@@ -54,7 +52,7 @@ public sealed class SendingTests : BunitContext
         var id = Guid.NewGuid();
         await using var before = NewRoom();
         await using var page = await JoinAsync(before);
-        var position = new Position(before.Epoch, page.LastSequence ?? 0);
+        var position = new Position(before.Epoch, page.Window.LastSequence ?? 0);
         Assert.Equal(SendResult.Said, await SayAsync(page, id, "hello", position));
 
         await using var after = NewRoom();
@@ -102,7 +100,7 @@ public sealed class SendingTests : BunitContext
 
         Assert.Equal("rejected", answer.Outcome);
         Assert.Contains(reason, answer.Reason!.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain(page.Rows, row => row is NoticeRow);
+        Assert.DoesNotContain(page.Window.Rows, row => row is NoticeRow);
     }
 
     [Fact]

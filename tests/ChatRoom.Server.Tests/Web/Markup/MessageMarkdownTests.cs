@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using AngleSharp.Html.Parser;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
-using ChatRoom.Server.Web.Localization;
 using ChatRoom.Server.Web.Markup;
+using ChatRoom.Server.Web.Markup.Parsing;
 
 namespace ChatRoom.Server.Tests.Web.Markup;
 

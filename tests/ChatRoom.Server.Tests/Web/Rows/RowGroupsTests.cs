@@ -1,6 +1,5 @@
 using System.Globalization;
 using ChatRoom.Core.Events;
-using ChatRoom.Server.Web.Localization;
 using ChatRoom.Server.Web.Rows;
 
 namespace ChatRoom.Server.Tests.Web.Rows;

@@ -1,6 +1,4 @@
 using ChatRoom.Core.Events;
-using ChatRoom.Server.History.Sqlite;
-using ChatRoom.Server.Web.Localization;
 using ChatRoom.Server.Web.Rows;
 using CsCheck;
 

@@ -1,5 +1,4 @@
 using ChatRoom.Core.Events;
-using ChatRoom.Server.Web.Localization;
 using ChatRoom.Server.Web.Rows;
 
 namespace ChatRoom.Server.Tests.Web.Rows;

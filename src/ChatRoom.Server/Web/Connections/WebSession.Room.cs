@@ -1,0 +1,104 @@
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Input;
+using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
+using ChatRoom.Server.Web.Rows;
+
+namespace ChatRoom.Server.Web.Connections;
+
+/// <content>The calls to the room and from the room, all but the reads of <see cref="RowWindow"/>.</content>
+public sealed partial class WebSession
+{
+    // Joins, detachments and the end run one after another, so the session is attached at most once.
+    private readonly OperationQueue _attachment = new();
+    private JoinResult.Joined? _joined;
+
+    public override bool MayRepeat => true;
+
+    /// <summary>Gets the participant, or null before the join.</summary>
+    public Participant? Participant => Subscription.Participant;
+
+    private Subscription Subscription { get; }
+
+    /// <summary>Leaves the room, with all pages of the participant.</summary>
+    public async ValueTask LeaveAsync()
+    {
+        if (Participant is { } participant)
+        {
+            await _room.LeaveAsync(participant, LeaveReason.Quit);
+        }
+    }
+
+    /// <summary>Tells the room whether the reader is typing.</summary>
+    public void SetTyping(bool isTyping) => _room.Typists.Set(Subscription, isTyping);
+
+    public override void Notice(LocalizedMessage text) => Tell(() => Window.AddNotice(text));
+
+    public override void Answer(Guid id, SayResult result)
+    {
+        switch (result)
+        {
+            case SayResult.AlreadySaid:
+                Tell(() => Answer(id, SendResult.Said));
+                break;
+            case SayResult.Refused { Reason: RefusalReason.Stopping }:
+                Tell(() => Answer(id, SendResult.Later));
+                break;
+            case SayResult.Refused { Reason: RefusalReason.Invalid } refused:
+                Tell(() => Answer(id, SendResult.Rejected(refused.Text)));
+                break;
+            case SayResult.Refused refused:
+                Tell(() => Answer(id, SendResult.Failed(refused.Text)));
+                break;
+            case SayResult.Later later:
+                // A short wait needs no message.
+                Tell(() => IsTooFast |= later.Wait >= ShortestNotedWait);
+                break;
+            default:
+                // The event itself answers, when the rows show it.
+                break;
+        }
+    }
+
+    /// <summary>Signals news to the loop that follows the room.</summary>
+    internal void Wake() => _wake.Writer.TryWrite(true);
+
+    /// <summary>Ends the stay: the participant has left the room, or the room has failed.</summary>
+    internal void OnEnded(LeaveReason reason) => Tell(() => Left = reason);
+
+    private async Task<JoinResult> AttachAsync(string? name, string token)
+    {
+        if (_joined is not null)
+        {
+            return _joined;
+        }
+
+        using var visit = _room.People.Enter(name, token);
+        Person = visit.Person;
+        var result = await _room.JoinAsync(Subscription, visit.Person, _ended.Token);
+        _joined = result as JoinResult.Joined;
+        return result;
+    }
+
+    private async Task DetachAsync()
+    {
+        if (_joined is not null)
+        {
+            await _room.DetachAsync(Subscription);
+            _joined = null;
+        }
+    }
+
+    private async Task TellAttentionAsync(bool isAttended) => await _room.SetAttentionAsync(Subscription, isAttended);
+
+    /// <summary>Returns whether the log has the message; null if the log has grown too much to search.</summary>
+    private ValueTask<bool?> WasSaidAsync(Outgoing outgoing) =>
+        outgoing.After is { } after && after.Epoch == Window.Epoch
+            ? _room.HasAsync(outgoing.Id, after.Sequence, _ended.Token)
+            : new(false);
+
+    private ValueTask<InputOutcome> InterpretAsync(Outgoing outgoing) =>
+        _interpreter.TakeAsync(Subscription, outgoing.Text, outgoing.Id, _ended.Token);
+}

@@ -1,8 +1,0 @@
-namespace ChatRoom.Server.Web.Markup;
-
-internal sealed class DelimiterCount
-{
-    private int _count;
-
-    public int Next() => ++_count;
-}

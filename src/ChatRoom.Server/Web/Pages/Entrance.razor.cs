@@ -1,0 +1,159 @@
+using System.Security.Cryptography;
+using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Limits;
+using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
+using ChatRoom.Server.Web.Browser;
+using ChatRoom.Server.Web.Localization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
+
+namespace ChatRoom.Server.Web.Pages;
+
+/// <summary>Asks for a name, unless the browser's memory has a token. Each entry has a token.</summary>
+public sealed partial class Entrance : IAsyncDisposable
+{
+    // The form is usable before the memory has come.
+    private readonly TaskCompletionSource _loaded = new();
+    private BrowserStorage _storage = null!;
+    private BrowserMemory? _memory;
+    private ITimer? _nameTimeout;
+    private bool _entersByMemory = true;
+
+    [Inject]
+    internal LimitsOptions Limits { get; init; } = null!;
+
+    [Inject]
+    internal TimeProvider Time { get; init; } = null!;
+
+    [Inject]
+    internal ChatMetrics Metrics { get; init; } = null!;
+
+    [Inject]
+    internal IJSRuntime Js { get; init; } = null!;
+
+    [Inject]
+    internal IStringLocalizer<Resources> Localizer { get; init; } = null!;
+
+    /// <summary>Gets or sets the room, or null before it is open.</summary>
+    [Parameter]
+    [EditorRequired]
+    public Room? Room { get; set; }
+
+    /// <summary>Gets or sets whether an entry is on its way.</summary>
+    [Parameter]
+    [EditorRequired]
+    public bool IsEntering { get; set; }
+
+    /// <summary>Gets or sets the port of the TCP door, or null.</summary>
+    [Parameter]
+    public int? TcpPort { get; set; }
+
+    /// <summary>Gets or sets the host name of the server.</summary>
+    [Parameter]
+    [EditorRequired]
+    public string Host { get; set; } = "";
+
+    /// <summary>Gets or sets the end of the last stay, or of the last attempt; null at first.</summary>
+    [Parameter]
+    [EditorRequired]
+    public Farewell? Farewell { get; set; }
+
+    /// <summary>Gets or sets the handler of an entry.</summary>
+    [Parameter]
+    [EditorRequired]
+    public EventCallback<Entry> OnEnter { get; set; }
+
+    private bool IsConnecting => Farewell is null && _entersByMemory;
+
+    private string Name => Farewell?.Name ?? _memory?.Handle ?? "";
+
+    private string? Problem => Farewell?.Reason is { } reason ? Localizer.Of(reason) : null;
+
+    public async ValueTask DisposeAsync()
+    {
+        _nameTimeout?.Dispose();
+        await _storage.DisposeAsync();
+    }
+
+    protected override void OnInitialized() => _storage = new BrowserStorage(Js, Assets["js/browser/memory.js"]);
+
+    protected override void OnParametersSet() => StartNameTimeout();
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+        {
+            return;
+        }
+
+        _memory = await _storage.LoadAsync();
+        if (Farewell is null && _memory is { LegalToken: { } token, Handle: { } handle })
+        {
+            // A reload, a second tab, or a restart of the server.
+            await OnEnter.InvokeAsync(ToEntry(handle, token, _memory.Position));
+        }
+        else
+        {
+            _entersByMemory = false;
+            StartNameTimeout();
+        }
+
+        _loaded.TrySetResult();
+        StateHasChanged();
+    }
+
+    private async Task EnterAsync(string name)
+    {
+        var token = await FindTokenAsync(name) ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
+        _entersByMemory = false;
+        await OnEnter.InvokeAsync(ToEntry(name, token, position: null));
+    }
+
+    private Entry ToEntry(string name, string token, Position? position) =>
+        new(name, token, position, _memory?.Zone ?? TimeZoneInfo.Utc, _memory?.IsWide ?? false);
+
+    private async Task<HandlePreview?> PreviewHandleAsync(string name)
+    {
+        var token = await FindTokenAsync(name);
+        return Room?.People.Preview(name, token);
+    }
+
+    private int CountPeople() => Room?.Participants.Count ?? 0;
+
+    /// <summary>Finds the token of this browser if its handle is the name: in another tab, or after a lost connection.</summary>
+    private async Task<string?> FindTokenAsync(string name)
+    {
+        await _loaded.Task;
+        try
+        {
+            var memory = await _storage.LoadAsync();
+            return memory.Handle == name.Trim() ? memory.LegalToken : null;
+        }
+        catch (JSDisconnectedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Ends the circuit of a page that stays at the name form, until the next key or touch.</summary>
+    private void StartNameTimeout()
+    {
+        _nameTimeout?.Dispose();
+        _nameTimeout = IsConnecting || IsEntering || Limits.NameTimeout <= TimeSpan.Zero
+            ? null
+            : Time.CreateTimer(_ => _ = InvokeAsync(RestAsync), null, Limits.NameTimeout, Timeout.InfiniteTimeSpan);
+    }
+
+    private async Task RestAsync()
+    {
+        if (!IsEntering)
+        {
+            Metrics.Rejected(LeaveReason.NoName);
+            await _storage.RestAsync();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using ChatRoom.Server.Web.Browser;
+
+namespace ChatRoom.Server.Web.Pages;
+
+/// <summary>Represents a wish to enter the room, by the name form or by the browser's memory.</summary>
+/// <param name="Name">The wanted handle.</param>
+/// <param name="Token">The token by which the room knows the participant again.</param>
+/// <param name="Position">The newest event that the browser has shown, or null.</param>
+/// <param name="Zone">The time zone of the reader.</param>
+/// <param name="IsWide">Whether the window has space beside the conversation.</param>
+public sealed record Entry(string Name, string Token, Position? Position, TimeZoneInfo Zone, bool IsWide);

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Web.Markup;
+
+namespace ChatRoom.Server.Web.Rows.Rendering;
+
+/// <summary>Makes the rows of one reader, each as one string of HTML. Immutable.</summary>
+/// <remarks>
+/// A page renders all its rows with every message. A row of one string costs a few comparisons; a row of twenty elements
+/// would cost most of the render. A row that is the same for all readers is made once.
+/// </remarks>
+/// <param name="me">The reader's handle.</param>
+/// <param name="participants">The participants: only their handles become mentions.</param>
+/// <param name="labels">The texts of the page.</param>
+internal sealed class RowHtml(string me, ImmutableSortedDictionary<string, ParticipantInfo> participants, RowLabels labels)
+{
+    /// <summary>Returns whether the rows are the same for this reader.</summary>
+    public bool IsFor(string handle, ImmutableSortedDictionary<string, ParticipantInfo> present) =>
+        handle == me && ReferenceEquals(present, participants);
+
+    /// <summary>Makes the row of an event.</summary>
+    public RowContent Of(RoomEvent roomEvent)
+    {
+        if (roomEvent is not MessagePosted message)
+        {
+            return new RowContent($"{labels.Announced(roomEvent)} {Time(roomEvent)}", false, false);
+        }
+
+        var markup = MessageHtml.Of(message);
+        var isOwn = message.Author == me;
+        var html = isOwn || markup is { DiffersByReader: true }
+            ? Html(message, Text(message, markup), isOwn ? labels.You : "")
+            : SharedRows.Of(message) ?? SharedRows.Keep(message, Html(message, Text(message, markup), ""));
+        return new RowContent(html, isOwn, MessageHtml.Mentions(message, markup, me));
+    }
+
+    /// <summary>Makes the time of an event, in UTC; the page's script converts it to the reader's zone and language.</summary>
+    public static string Time(RoomEvent roomEvent) => string.Create(
+        CultureInfo.InvariantCulture, $"<time datetime=\"{roomEvent.At.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}\">{roomEvent.At.UtcDateTime:HH:mm}</time>");
+
+    private string Text(MessagePosted message, MessageHtml? markup) =>
+        markup?.For(participants, me, labels.Code) ?? new HtmlText().Text(message.Text).ToString();
+
+    private static string Html(MessagePosted message, string text, string you)
+    {
+        var hue = HandleColor.ClassOf(message.Author);
+        var html = new HtmlText();
+        if (message.Kind == MessageKind.Action)
+        {
+            html.Raw("<span class=\"text\" dir=\"auto\"><span aria-hidden=\"true\">* </span><bdi class=\"who ").Raw(hue).Raw("\">")
+                .Text(message.Author).Raw("</bdi> ").Raw(text).Raw("</span> ");
+        }
+        else
+        {
+            html.Raw("<span class=\"initial ").Raw(hue).Raw("\" aria-hidden=\"true\">").Text(HandleColor.InitialOf(message.Author))
+                .Raw("</span><bdi class=\"who ").Raw(hue).Raw("\">").Text(message.Author).Raw(you)
+                .Raw("</bdi><div class=\"text\" dir=\"auto\">").Raw(text).Raw("</div>");
+        }
+
+        var link = string.Create(CultureInfo.InvariantCulture, $"r/{RoomDirectory.Lobby}/{message.Sequence}");
+        return html.Raw("<a class=\"when\" href=\"").Raw(link).Raw("\" tabindex=\"-1\">")
+            .Raw(Time(message)).Raw("</a>").ToString();
+    }
+}

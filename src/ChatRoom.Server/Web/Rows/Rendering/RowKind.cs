@@ -1,0 +1,14 @@
+namespace ChatRoom.Server.Web.Rows.Rendering;
+
+/// <summary>Distinguishes the looks of rows.</summary>
+internal enum RowKind
+{
+    /// <summary>A message.</summary>
+    Message = 0,
+
+    /// <summary>An action: <c>/me</c>.</summary>
+    Action = 1,
+
+    /// <summary>A join, a leave, a rename.</summary>
+    Quiet = 2,
+}

@@ -1,0 +1,160 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
+
+namespace ChatRoom.Server.Web.Rows;
+
+/// <summary>Shows a window of a room's log as rows.</summary>
+/// <remarks>
+/// All operations that read the log run one after another, also the one that adds new events. So no operation changes the
+/// rows, or the cursor, while another one reads. All calls belong to the page's dispatcher.
+/// </remarks>
+/// <param name="room">The room.</param>
+/// <param name="ended">Ends all reads.</param>
+internal sealed class RowWindow(Room room, CancellationToken ended)
+{
+    private const int ChunkSize = 100;
+
+    private readonly RowList _rows = new(room.AnnouncedSingly);
+    private readonly OperationQueue _operations = new();
+    private long _cursor;
+
+    /// <summary>Gets the rows, oldest first.</summary>
+    public IReadOnlyList<Row> Rows => _rows.Rows;
+
+    /// <summary>Gets the epoch of the log, or null before <see cref="BeginAsync"/>.</summary>
+    public string? Epoch { get; private set; }
+
+    /// <summary>Gets whether the log has events above the first row.</summary>
+    public bool HasOlder => _rows.HasOlder;
+
+    /// <summary>Gets whether the log has events below the last row.</summary>
+    public bool HasNewer => _rows.HasNewer;
+
+    /// <summary>Gets the number of the newest event in the rows, or null.</summary>
+    public long? LastSequence => _rows.LastSequence;
+
+    /// <summary>Gets the number of the newest event before the cursor, whether a row shows it or not.</summary>
+    public long NewestSequence => _cursor - 1;
+
+    /// <summary>Gets the number of messages since the newest row was last in sight.</summary>
+    public int Unseen => _rows.Unseen;
+
+    /// <summary>Gets whether there are unread messages.</summary>
+    public bool HasUnread => _rows.HasUnread;
+
+    /// <summary>Gets the number of the event that a link points at, or null.</summary>
+    public long? Target => _rows.Target;
+
+    /// <summary>Gets or sets whether the page is visible.</summary>
+    public bool IsVisible
+    {
+        get => _rows.IsVisible;
+        set => _rows.IsVisible = value;
+    }
+
+    /// <summary>Adds a notice.</summary>
+    public void AddNotice(LocalizedMessage text) => _rows.AddNotice(text);
+
+    /// <summary>Marks all messages as read.</summary>
+    public void MarkRead() => _rows.MarkRead();
+
+    /// <summary>Begins at a cursor with the newest rows, and a separator above the events after an earlier position.</summary>
+    /// <param name="epoch">The epoch of the log.</param>
+    /// <param name="cursor">The number of the first event that <see cref="ReadNewAsync"/> returns.</param>
+    /// <param name="position">The newest event that the browser has shown, or null.</param>
+    public Task BeginAsync(string epoch, long cursor, long? position) => _operations.RunAsync(async () =>
+    {
+        var seen = position ?? cursor - 1;
+        var next = await room.ReadAfterAsync(seen, 1, ended);
+        var deleted = next is [var first] ? first.Sequence - 1 - seen : 0;
+        var meanwhile = Math.Max(0, cursor - 1 - seen - deleted);
+        var newest = await room.ReadBeforeAsync(cursor, RowList.Following, ended);
+        (Epoch, _cursor) = (epoch, cursor);
+        _rows.Begin(newest, seen, meanwhile, deleted);
+    });
+
+    /// <summary>Reads up to a number of events from the cursor on.</summary>
+    /// <exception cref="ChatRoom.Core.Transcripts.TranscriptException">The history cannot be read.</exception>
+    public ValueTask<IReadOnlyList<RoomEvent>> ReadNewAsync(int count) => room.ReadAfterAsync(_cursor - 1, count, ended);
+
+    /// <summary>Adds events from <see cref="ReadNewAsync"/> and moves the cursor behind them.</summary>
+    /// <param name="events">The events, oldest first; events before the cursor are skipped.</param>
+    /// <param name="reader">The reader's handle.</param>
+    /// <param name="change">Runs the change on the page's dispatcher, together with other changes of the page.</param>
+    public Task AddAsync(IReadOnlyList<RoomEvent> events, string reader, Func<Action, Task> change) =>
+        _operations.RunAsync(() => change(() => Add(events, reader)));
+
+    /// <summary>Says whether the newest row is in sight, or is to be: then the newest rows replace the others.</summary>
+    public Task SetFollowingAsync(bool isFollowing) => _operations.RunAsync(async () =>
+    {
+        if (isFollowing && HasNewer)
+        {
+            _rows.ShowNewest(await room.ReadBeforeAsync(_cursor, RowList.Following, ended));
+        }
+
+        _rows.IsFollowing = isFollowing;
+    });
+
+    /// <summary>Shows the event with this number, or the nearest, and the events around it; null points at no event.</summary>
+    public Task ShowAsync(long? number) => _operations.RunAsync(async () =>
+    {
+        if (_rows.PointAt(number) || number is not { } wanted)
+        {
+            return;
+        }
+
+        var older = await room.ReadBeforeAsync(Math.Min(wanted, _cursor), ChunkSize, ended);
+        var newer = await ReadTakenAsync(wanted - 1);
+        RoomEvent[] all = [.. older, .. newer];
+        _rows.ShowAround(older, newer, wanted, isAll: all is [] || all[^1].Sequence == NewestSequence);
+    });
+
+    /// <summary>Adds older events above the first row.</summary>
+    public Task LoadOlderAsync() => _operations.RunAsync(async () =>
+    {
+        if (HasOlder && _rows.FirstSequence is { } first)
+        {
+            _rows.Prepend(await OlderEvents.ReadAsync(room, first, ChunkSize, _rows.SumsUp, ended));
+        }
+    });
+
+    /// <summary>Adds newer events below the last row, if the log has any.</summary>
+    public Task LoadNewerAsync() => _operations.RunAsync(async () =>
+    {
+        if (HasNewer && _rows.LastSequence is { } last)
+        {
+            var newer = await ReadTakenAsync(last);
+            _rows.Append(newer, isAll: newer.Count == 0 || newer[^1].Sequence == NewestSequence);
+        }
+    });
+
+    private void Add(IReadOnlyList<RoomEvent> events, string reader)
+    {
+        foreach (var roomEvent in events.Where(roomEvent => roomEvent.Sequence >= _cursor))
+        {
+            if (roomEvent.Sequence > _cursor)
+            {
+                _rows.AddNotice(new("Notice_NotKept", "{0} older events are no longer kept.", roomEvent.Sequence - _cursor));
+            }
+
+            if (roomEvent.Author == reader)
+            {
+                _rows.AddOwn(roomEvent);
+            }
+            else
+            {
+                _rows.Add(roomEvent);
+            }
+
+            _cursor = roomEvent.Sequence + 1;
+        }
+    }
+
+    /// <summary>Reads events above a number, up to the cursor: later ones come by <see cref="AddAsync"/>.</summary>
+    private async Task<IReadOnlyList<RoomEvent>> ReadTakenAsync(long after)
+    {
+        var events = await room.ReadAfterAsync(after, ChunkSize, ended);
+        return [.. events.TakeWhile(roomEvent => roomEvent.Sequence < _cursor)];
+    }
+}

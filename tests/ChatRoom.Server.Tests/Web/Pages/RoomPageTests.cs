@@ -1,0 +1,107 @@
+using Bunit;
+using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Input;
+using ChatRoom.Core.Limits;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Tests.Support;
+using ChatRoom.Server.Hosting;
+using ChatRoom.Server.Tests.Web.Support;
+using ChatRoom.Server.Web;
+using ChatRoom.Server.Web.Browser;
+using ChatRoom.Server.Web.Pages;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
+using TestContext = Xunit.TestContext;
+
+namespace ChatRoom.Server.Tests.Web.Pages;
+
+/// <summary>What a page leaves behind in the room, whatever happens to it.</summary>
+public sealed class RoomPageTests : BunitContext
+{
+    private const string MemoryScript = "./js/browser/memory.js";
+
+    private readonly HeldTranscript _transcript = new();
+    private readonly CircuitConnection _connection = new();
+    private readonly RoomDirectory _rooms;
+
+    public RoomPageTests()
+    {
+        var limits = new LimitsOptions { FloodPerSecond = 0 };
+        var metrics = new ChatMetrics();
+        _rooms = SingleTranscriptStore.DirectoryOf(_transcript, limits, TimeProvider.System, metrics);
+        Services.AddLocalization();
+        Services.AddMudServices();
+        Services.AddSingleton(TimeProvider.System);
+        Services.AddSingleton(_rooms);
+        Services.AddSingleton(new InputInterpreter(_rooms, limits, TimeProvider.System, metrics));
+        Services.AddSingleton(limits);
+        Services.AddSingleton(new WebOptions());
+        Services.AddSingleton(_connection);
+        Services.AddSingleton(new ConnectInfo(() => null));
+        Services.AddSingleton(metrics);
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        var script = JSInterop.SetupModule(MemoryScript);
+        script.Mode = JSRuntimeMode.Loose;
+        script.Setup<BrowserMemory>("load").SetResult(new BrowserMemory("ada", new string('a', 32), "UTC", IsWide: true, Position: null));
+    }
+
+    [Fact]
+    public async Task A_page_closed_while_it_joins_leaves_nobody_active_behind()
+    {
+        var room = await _rooms.OpenAsync(RoomDirectory.Lobby);
+        _transcript.HoldAppends();
+        Render<RoomPage>();
+        await Eventually.TrueAsync(() => _transcript.AppendWaits, "a join on its way");
+
+        var closing = DisposeComponentsAsync();
+        _transcript.ReleaseAppends();
+        await closing;
+
+        await Eventually.TrueAsync(() => room.Participants is { Count: 1 }, "the join");
+        await Eventually.TrueAsync(() => room.Participants["ada"].IsAway, "ada is away");
+    }
+
+    [Fact]
+    public async Task A_page_cut_off_while_it_joins_and_back_leaves_nobody_active_behind()
+    {
+        var room = await _rooms.OpenAsync(RoomDirectory.Lobby);
+        _transcript.HoldAppends();
+        var page = Render<RoomPage>();
+        await Eventually.TrueAsync(() => _transcript.AppendWaits, "a join on its way");
+
+        var down = _connection.OnConnectionDownAsync(null!, TestContext.Current.CancellationToken);
+        _transcript.ReleaseAppends();
+        await down;
+        await page.WaitForStateAsync(() => page.FindAll(".list").Count == 1);
+        await _connection.OnConnectionUpAsync(null!, TestContext.Current.CancellationToken);
+        Assert.False(room.Participants["ada"].IsAway);
+        await DisposeComponentsAsync();
+
+        await Eventually.TrueAsync(() => room.Participants["ada"].IsAway, "ada is away");
+    }
+
+    [Fact]
+    public async Task A_page_that_cannot_read_its_first_rows_leaves_nobody_active_behind()
+    {
+        await _transcript.AppendAsync(
+            [new MessagePosted(Guid.NewGuid(), DateTimeOffset.UnixEpoch, "bob", "hi", MessageKind.Say)], TestContext.Current.CancellationToken);
+        var room = await _rooms.OpenAsync(RoomDirectory.Lobby);
+        _transcript.FailsReads = true;
+        var page = Render<RoomPage>();
+
+        await Eventually.TrueAsync(() => room.Participants.ContainsKey("ada"), "the join");
+        await Eventually.TrueAsync(() => room.Participants["ada"].IsAway, "ada is away");
+        await page.WaitForStateAsync(() => page.FindAll("#name-problem").Count == 1);
+        Assert.Contains("cannot be read", page.Find("#name-problem").TextContent, StringComparison.Ordinal);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            _transcript.ReleaseAppends();
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Limits;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Tests.Support;
+using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Tests.Web.Support;
+using ChatRoom.Server.Web.Rows;
+
+namespace ChatRoom.Server.Tests.Web.Rows;
+
+/// <summary>How the operations of a window behave while one of them reads.</summary>
+public sealed class RowWindowTests : IAsyncDisposable
+{
+    private const int Stored = 3000;
+
+    private readonly HeldTranscript _transcript = new();
+    private readonly ChatMetrics _metrics = new();
+    private RoomDirectory? _rooms;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_event_that_comes_while_the_newest_rows_are_read_is_shown()
+    {
+        var window = await BeginAsync();
+        await window.ShowAsync(1000);
+        _transcript.HoldsReads = true;
+
+        var following = window.SetFollowingAsync(true);
+        await Eventually.TrueAsync(() => _transcript.WaitingReads == 1, "a read of the newest rows");
+        var adding = window.AddAsync([Message(Stored + 1)], "ada", RunAsync);
+        _transcript.ReleaseLastRead();
+        await Eventually.InTimeAsync(Task.WhenAll(following, adding));
+
+        Assert.Equal(Enumerable.Range(Stored - 198, 200).Select(number => (long)number), Shown(window));
+        Assert.Equal(Stored + 1, window.NewestSequence);
+    }
+
+    [Fact]
+    public async Task An_event_that_comes_while_newer_rows_are_read_is_shown_once()
+    {
+        var window = await BeginAsync();
+        await window.ShowAsync(Stored - 250);
+        _transcript.HoldsReads = true;
+
+        var newer = window.LoadNewerAsync();
+        var added = await _transcript.AppendAsync([Draft(Stored + 1)], Cancellation);
+        var adding = window.AddAsync(added, "ada", RunAsync);
+        await ReleaseAsync(Task.WhenAll(newer, adding));
+        _transcript.HoldsReads = false;
+        await window.LoadNewerAsync();
+
+        Assert.False(window.HasNewer);
+        Assert.Equal(Enumerable.Range(Stored - 350, 352).Select(number => (long)number), Shown(window));
+    }
+
+    [Fact]
+    public async Task An_event_before_the_cursor_is_not_added_again()
+    {
+        var window = await BeginAsync();
+
+        await window.AddAsync([Message(Stored)], "ada", RunAsync);
+
+        Assert.Equal(Stored, Shown(window)[^1]);
+        Assert.Equal(200, Shown(window).Length);
+    }
+
+    [Fact]
+    public async Task An_operation_that_fails_holds_up_no_other()
+    {
+        var window = await BeginAsync();
+        _transcript.FailsReads = true;
+        await Assert.ThrowsAsync<TranscriptException>(() => window.ShowAsync(1000));
+        _transcript.FailsReads = false;
+
+        await Eventually.InTimeAsync(window.ShowAsync(2000));
+
+        Assert.Equal(2000, window.Target);
+    }
+
+    [Fact]
+    public async Task Operations_that_wait_end_with_the_page()
+    {
+        using var ended = new CancellationTokenSource();
+        var window = await BeginUntilAsync(ended.Token);
+        _transcript.HoldsReads = true;
+        var first = window.ShowAsync(1000);
+        var second = window.ShowAsync(2000);
+
+        await ended.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Eventually.InTimeAsync(first));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Eventually.InTimeAsync(second));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await (_rooms?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _metrics.Dispose();
+    }
+
+    private static Task RunAsync(Action change)
+    {
+        change();
+        return Task.CompletedTask;
+    }
+
+    private static long[] Shown(RowWindow window) => [.. window.Rows.OfType<EventRow>().Select(row => row.Event.Sequence)];
+
+    private static MessagePosted Draft(long number) =>
+        new(Guid.NewGuid(), DateTimeOffset.UnixEpoch, "bob", $"{number}", MessageKind.Say);
+
+    private static MessagePosted Message(long number)
+    {
+        var message = Draft(number);
+        message.AssignSequence(number);
+        return message;
+    }
+
+    private async Task ReleaseAsync(Task operations)
+    {
+        await Eventually.TrueAsync(() => operations.IsCompleted, "the operations are done", () => _transcript.ReleaseLastRead());
+        await operations;
+    }
+
+    private Task<RowWindow> BeginAsync() => BeginUntilAsync(Cancellation);
+
+    private async Task<RowWindow> BeginUntilAsync(CancellationToken ended)
+    {
+        await _transcript.AppendAsync([.. Enumerable.Range(1, Stored).Select(number => Draft(number))], Cancellation);
+        _rooms = SingleTranscriptStore.DirectoryOf(_transcript, new LimitsOptions(), TimeProvider.System, _metrics);
+        var room = await _rooms.OpenAsync("lobby");
+        var window = new RowWindow(room, ended);
+        await window.BeginAsync(room.Epoch, Stored + 1, position: null);
+        return window;
+    }
+}

@@ -1,0 +1,114 @@
+// Counts unseen messages on the icon, and notifies the reader of mentions while the page is hidden.
+import { connection } from "../browser/connection.js";
+import { local, read, write } from "../browser/memory.js";
+import { playSound } from "../browser/sound.js";
+import { permission, settings } from "../sheets/settings.js";
+import { countOnApp, startBadge } from "./badge.js";
+
+const inSight = "chatroom.in-sight";
+const calledKey = "chatroom.called";
+const catchUpMilliseconds = 2000;
+
+/** Holds a lock while the tab is in sight, for the reader's other tabs. Returns a function that ends it. */
+function holdWhileInSight() {
+  let release = () => {};
+  const change = () => {
+    release();
+    if (!document.hidden) {
+      const seen = new Promise((resolve) => (release = resolve));
+      navigator.locks?.request(inSight, { mode: "shared" }, () => seen);
+    }
+  };
+  change();
+  document.addEventListener("visibilitychange", change);
+  return () => {
+    release();
+    document.removeEventListener("visibilitychange", change);
+  };
+}
+
+async function isInSight() {
+  const { held } = (await navigator.locks?.query()) ?? { held: [] };
+  return !document.hidden || held.some((lock) => lock.name === inSight);
+}
+
+function notify({ title, body, tag, link }, icon) {
+  try {
+    // Of several notifications with one tag, from any tab, the browser shows the last and alerts for the first.
+    const notification = new Notification(title, { body, tag, icon });
+    notification.onclick = () => {
+      focus();
+      notification.close();
+      // Without a connection, the link would leave the page; see start.js.
+      if (connection.up) {
+        Blazor.navigateTo(link);
+      }
+    };
+  } catch {
+    // Some phones allow notifications to service workers only.
+  }
+}
+
+/** Watches the element with the number of unseen messages and the last mention. */
+export function watchAttention(element, icon) {
+  const badge = startBadge(icon);
+  const letGo = holdWhileInSight();
+  let upSince = -catchUpMilliseconds;
+  let called = "";
+
+  // Messages of a lost connection come together when it is back.
+  const isCatchingUp = () => !connection.up || performance.now() - upSince < catchUpMilliseconds;
+
+  const call = async (text) => {
+    const news = JSON.parse(text);
+    const tag = news.missed || isCatchingUp() ? `${news.log}/missed` : `${news.log}/${news.sequence}`;
+    const id = `${news.log}/${news.sequence}`;
+    // Once for a reader, not once for each tab.
+    if ((await isInSight()) || read(local, calledKey) === id) {
+      return;
+    }
+    write(local, calledKey, id);
+    const { notifications, sound } = settings();
+    if (sound) {
+      playSound();
+    }
+    if (notifications && permission() === "granted") {
+      notify({ ...news, tag }, icon);
+    }
+  };
+
+  const count = async () => {
+    badge(Number(element.dataset.count));
+    // The app has one number for all pages: a hidden page does not set it while another is in sight.
+    if (!document.hidden || !(await isInSight())) {
+      countOnApp(Number(element.dataset.count));
+    }
+  };
+
+  const change = () => {
+    count();
+    if (called !== element.dataset.call) {
+      called = element.dataset.call;
+      if (called) {
+        call(called);
+      }
+    }
+  };
+
+  const onConnection = (up) => {
+    upSince = up ? performance.now() : upSince;
+  };
+  connection.listeners.add(onConnection);
+  const changes = new MutationObserver(change);
+  changes.observe(element, { attributes: true });
+  change();
+  return {
+    stop() {
+      changes.disconnect();
+      connection.listeners.delete(onConnection);
+      letGo();
+      badge(0);
+      countOnApp(0);
+    },
+  };
+}

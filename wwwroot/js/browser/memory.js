@@ -1,0 +1,80 @@
+// Keeps in the browser's storage the data that outlives the page.
+
+const memoryKey = "chatroom.memory";
+const positionKey = "chatroom.position";
+// Data of the participant, which goes with a leave.
+const ownKeys = ["chatroom.draft.", "chatroom.recall.", "chatroom.outbox."];
+
+// Storage may be forbidden (private windows): then the page works until a reload.
+export function read(storage, key) {
+  try {
+    return storage().getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+export function write(storage, key, value) {
+  try {
+    if (value) {
+      storage().setItem(key, value);
+    } else {
+      storage().removeItem(key);
+    }
+  } catch {
+    // See above.
+  }
+}
+
+export function keysOf(storage, prefix) {
+  try {
+    return Object.keys(storage()).filter((key) => key.startsWith(prefix));
+  } catch {
+    return [];
+  }
+}
+
+export const local = () => localStorage;
+export const session = () => sessionStorage;
+
+export function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Returns the memory of the browser, and what the server needs to know of the window. */
+export function load() {
+  const here = {
+    position: parse(read(local, positionKey)),
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    isWide: matchMedia("(min-width: 900px)").matches,
+  };
+  return { ...parse(read(local, memoryKey)), ...here };
+}
+
+/** Saves the handle and the token; no token means a leave. */
+export function save(handle, token) {
+  write(local, memoryKey, JSON.stringify({ handle, token }));
+  if (!token) {
+    write(local, positionKey, "");
+    for (const storage of [local, session]) {
+      ownKeys.flatMap((prefix) => keysOf(storage, prefix)).forEach((key) => write(storage, key, ""));
+    }
+  }
+}
+
+/** Saves the reader's position in the log, for a page that starts anew. */
+export function savePosition(epoch, sequence) {
+  write(local, positionKey, JSON.stringify({ epoch, sequence }));
+}
+
+/** Ends the circuit; the next key or touch starts the page anew. */
+export function rest() {
+  Blazor.pauseCircuit();
+  for (const sign of ["pointerdown", "keydown"]) {
+    addEventListener(sign, () => location.reload(), { once: true });
+  }
+}

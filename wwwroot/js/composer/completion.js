@@ -1,0 +1,157 @@
+// Suggests handles after an @, and commands after a / at the beginning.
+import { invoke } from "../browser/connection.js";
+
+const mostShown = 8;
+
+const toName = (name) => ({ label: name, text: `@${name}`, hint: "" });
+
+/**
+ * A list box of the text box: the focus stays in the text, and aria-activedescendant marks the chosen suggestion.
+ * (The role combobox is not allowed on a textarea.)
+ */
+export function startCompletion(box, list, commands, changed, page) {
+  let found = null;
+  let chosen = 0;
+  // The question on its way, the answered question, and the names of the last answer.
+  let asked = null;
+  let answered = null;
+  let known = [];
+
+  // The names that the page knows: of the list of participants, and of the conversation.
+  const names = () => {
+    const shown = document.querySelectorAll("#people .name, .list .row:not(.own) .who");
+    const all = new Set([...known, ...[...shown].map((element) => element.textContent.trim())]);
+    all.delete(document.getElementById("outbox")?.dataset.me);
+    return [...all].map(toName);
+  };
+
+  // The server knows all names. The page's own are shown until it answers.
+  const ask = async (typed) => {
+    asked = typed;
+    const names = await invoke(page, "FindNames", typed);
+    if (names && asked === typed) {
+      answered = typed;
+      known = names;
+      show(found?.options[chosen].label);
+    }
+  };
+
+  const find = () => {
+    const before = box.value.slice(0, box.selectionStart);
+    const match = /(^|[\s(])@([^\s@]*)$/.exec(before) ?? /^()\/(\w*)$/.exec(before);
+    if (!match || box.selectionStart !== box.selectionEnd) {
+      return null;
+    }
+    const start = match.index + match[1].length;
+    const typed = match[2].toLowerCase();
+    const isName = before[start] === "@";
+    if (isName && answered !== typed && asked !== typed) {
+      ask(typed);
+    }
+    const all = isName
+      ? (answered === typed ? known.map(toName) : names())
+      : commands.map(({ name, usage, summary }) => ({ label: usage, text: `/${name}`, hint: summary }));
+    const begins = all.filter(({ text }) => text.slice(1).toLowerCase().startsWith(typed));
+    const contains = all.filter(({ text }) => text.slice(1).toLowerCase().indexOf(typed) > 0);
+    const options = [...begins, ...contains].slice(0, mostShown);
+    return options.length > 0 ? { start, end: box.selectionStart, options } : null;
+  };
+
+  const choose = (place) => {
+    chosen = place;
+    [...list.children].forEach((option, i) => option.setAttribute("aria-selected", String(i === place)));
+    list.children[place].scrollIntoView({ block: "nearest" });
+    box.setAttribute("aria-activedescendant", list.children[place].id);
+  };
+
+  const hide = () => {
+    found = null;
+    list.hidden = true;
+    list.replaceChildren();
+    box.removeAttribute("aria-activedescendant");
+  };
+
+  const close = () => {
+    asked = null;
+    hide();
+    return true;
+  };
+
+  const take = (place) => {
+    const { start, end, options } = found;
+    close();
+    const before = `${box.value.slice(0, start)}${options[place].text} `;
+    box.value = before + box.value.slice(end).replace(/^ /, "");
+    box.setSelectionRange(before.length, before.length);
+    changed();
+    return true;
+  };
+
+  const makeOption = ({ label, hint }, place) => {
+    const option = document.createElement("li");
+    option.id = `completion-${place}`;
+    option.setAttribute("role", "option");
+    const words = document.createElement("span");
+    words.textContent = label;
+    const help = document.createElement("span");
+    help.className = "completion-hint";
+    help.textContent = hint;
+    option.append(words, " ", help);
+    // A click must not take the focus from the text.
+    option.addEventListener("pointerdown", (event) => event.preventDefault());
+    option.addEventListener("click", () => take(place));
+    return option;
+  };
+
+  const show = (label) => {
+    found = find();
+    if (!found) {
+      hide();
+      return;
+    }
+    list.replaceChildren(...found.options.map(makeOption));
+    list.hidden = false;
+    choose(Math.max(0, found.options.findIndex((option) => option.label === label)));
+  };
+
+  const update = () => {
+    asked = null;
+    answered = null;
+    show();
+  };
+
+  box.addEventListener("input", update);
+  box.addEventListener("click", update);
+  box.addEventListener("blur", close);
+  return {
+    /** Returns whether the key was for the suggestions. */
+    onKey({ key, shiftKey }) {
+      if (!found || shiftKey) {
+        return false;
+      }
+      const { start, end, options } = found;
+      switch (key) {
+        case "ArrowDown":
+          choose((chosen + 1) % options.length);
+          return true;
+        case "ArrowUp":
+          choose((chosen + options.length - 1) % options.length);
+          return true;
+        case "Tab":
+          return take(chosen);
+        case "Enter":
+          // Enter after a complete suggestion sends the text.
+          return box.value.slice(start, end) === options[chosen].text ? !close() : take(chosen);
+        case "Escape":
+          return close();
+        case "ArrowLeft":
+        case "ArrowRight":
+        case "Home":
+        case "End":
+          return !close();
+        default:
+          return false;
+      }
+    },
+  };
+}

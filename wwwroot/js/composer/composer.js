@@ -1,0 +1,174 @@
+// Runs the text box: everything that must be instant, or must work without a connection.
+import { connection } from "../browser/connection.js";
+import { parse, read, session, write } from "../browser/memory.js";
+import { saidEvent } from "../list/list.js";
+import { startCompletion } from "./completion.js";
+import { startOutbox } from "./outbox.js";
+import { startTyping } from "./typing.js";
+
+const draftKey = "chatroom.draft.";
+const recallKey = "chatroom.recall.";
+const mostRecalled = 50;
+const mostHeight = 200;
+
+/** Fills {0} and {1} in a text of the page. */
+const fill = (words, ...values) => words.replace(/\{(\d)\}/g, (_, place) => values[place]);
+
+/** Enter sends, Shift+Enter makes a new line. Drafts outlive the page, and sent messages outlive the connection. */
+export function startComposer(form, page, { room, maxBytes, commands, words }) {
+  const box = form.querySelector("textarea");
+  const problem = form.querySelector(".composer-problem");
+  const left = form.querySelector(".composer-left");
+  const encoder = new TextEncoder();
+  const bytesOf = (text) => encoder.encode(text).length;
+
+  const tell = (text) => {
+    problem.textContent = text;
+    problem.hidden = !text;
+  };
+
+  // Each tab keeps its own draft.
+  const changed = () => {
+    write(session, draftKey + room, box.value);
+    box.style.height = "auto";
+    box.style.height = `${Math.min(box.scrollHeight, mostHeight)}px`;
+    // A short text need not be counted.
+    const bytes = box.value.length * 4 < maxBytes * 0.8 ? 0 : bytesOf(box.value);
+    left.hidden = bytes < maxBytes * 0.8;
+    left.classList.toggle("too-many", bytes > maxBytes);
+    left.textContent = fill(bytes > maxBytes ? words.bytesTooMany : words.bytesLeft, Math.abs(maxBytes - bytes));
+  };
+
+  const put = (text) => {
+    box.value = text;
+    changed();
+  };
+
+  const recall = startRecall(box, put, recallKey + room);
+  const completion = startCompletion(box, form.querySelector(".completions"), commands, changed, page);
+
+  // A rejected text goes back into the box, unless the box has another text.
+  const takeBack = (text, reason) => {
+    tell(reason ?? "");
+    if (box.value) {
+      return false;
+    }
+    put(text);
+    return true;
+  };
+  const outbox = startOutbox(document.getElementById("outbox"), page, room, words, takeBack);
+
+  const isCommand = (text) => {
+    const name = /^\/(?!\/)(\S*)/.exec(text)?.[1].toLowerCase();
+    return name !== undefined && !commands.some((command) => command.says && command.name === name);
+  };
+
+  const typing = startTyping(box, page, (text) => text.trim() && !isCommand(text));
+
+  const send = () => {
+    const text = box.value;
+    if (!text.trim()) {
+      return;
+    }
+    const bytes = bytesOf(text);
+    if (bytes > maxBytes) {
+      tell(fill(words.tooLong, bytes, maxBytes));
+      return;
+    }
+    if (isCommand(text) && !connection.up) {
+      tell(words.noCommands);
+      return;
+    }
+    tell("");
+    put("");
+    typing.end();
+    recall.add(text);
+    if (isCommand(text)) {
+      outbox.run(text);
+    } else {
+      outbox.add(text);
+      document.dispatchEvent(new Event(saidEvent));
+    }
+  };
+
+  box.addEventListener("keydown", (event) => {
+    // An input method uses Enter and arrows itself while it composes (229: it took this key).
+    if (event.isComposing || event.keyCode === 229) {
+      return;
+    }
+    const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey;
+    if (isPlain && (completion.onKey(event) || recall.onKey(event))) {
+      event.preventDefault();
+    } else if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      send();
+    }
+  });
+  box.addEventListener("input", () => {
+    tell("");
+    recall.leave();
+    changed();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send();
+    box.focus();
+  });
+  const onConnection = (up) => up && tell("");
+  connection.listeners.add(onConnection);
+
+  put(read(session, draftKey + room) ?? "");
+  // The box is disabled until the script listens.
+  box.disabled = false;
+  // The link of a message has set the focus already.
+  if (!document.activeElement?.closest(".list")) {
+    box.focus();
+  }
+  return {
+    stop() {
+      typing.end();
+      connection.listeners.delete(onConnection);
+      outbox.stop();
+    },
+  };
+}
+
+/** Recalls the sent texts of this tab: Up from an empty box, further up and down, Esc. */
+function startRecall(box, put, key) {
+  const texts = parse(read(session, key)) ?? [];
+  let place = null;
+
+  const show = (to) => {
+    place = to;
+    put(to === null ? "" : texts[to]);
+    box.setSelectionRange(box.value.length, box.value.length);
+    return true;
+  };
+
+  return {
+    add(text) {
+      place = null;
+      if (texts.at(-1) !== text) {
+        texts.push(text);
+        texts.splice(0, texts.length - mostRecalled);
+        write(session, key, JSON.stringify(texts));
+      }
+    },
+    /** Ends the recall: the text has become a draft. */
+    leave() {
+      place = null;
+    },
+    onKey({ key: pressed, shiftKey }) {
+      if (shiftKey) {
+        return false;
+      }
+      if (pressed === "ArrowUp" && (place !== null || !box.value) && texts.length > 0) {
+        return show(Math.max(0, (place ?? texts.length) - 1));
+      }
+      if (pressed === "ArrowDown" && place !== null) {
+        return show(place + 1 < texts.length ? place + 1 : null);
+      }
+      return pressed === "Escape" && place !== null && show(null);
+    },
+  };
+}

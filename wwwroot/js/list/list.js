@@ -1,0 +1,233 @@
+// Scrolls the conversation, and asks the server for the rows that come into sight.
+import { connection, invoke } from "../browser/connection.js";
+import { savePosition } from "../browser/memory.js";
+import { walkRows } from "./rows.js";
+import { keepTimes } from "./times.js";
+
+const bottomSlack = 48;
+const loadSlack = 120;
+const readMilliseconds = 2000;
+/** The event of a message that the reader sends: its place is below the newest row. */
+export const saidEvent = "chatroom-said";
+
+/** Keeps the first row in sight at its place, when rows come and go above it. */
+function keepPlace(list) {
+  let anchor = null;
+  let anchorTop = 0;
+
+  return {
+    /** Remembers the first row in sight. */
+    remember() {
+      const top = list.getBoundingClientRect().top;
+      const row = [...list.querySelectorAll(".row[data-sequence]")].find((row) => row.getBoundingClientRect().bottom > top);
+      // The text, because the author comes and goes with the row above.
+      anchor = row?.querySelector(".text") ?? row ?? null;
+      anchorTop = anchor ? anchor.getBoundingClientRect().top : 0;
+    },
+    /** Scrolls back to the remembered row. */
+    restore() {
+      if (anchor?.isConnected) {
+        list.scrollTop += anchor.getBoundingClientRect().top - anchorTop;
+      }
+    },
+  };
+}
+
+/** Reports that the reader has read, after the newest row was in sight for a moment. */
+function startReading(list, isFollowing, report) {
+  let reading = null;
+
+  return {
+    update() {
+      const reads = isFollowing() && !document.hidden && list.dataset.unread === "true";
+      if (!reads) {
+        clearTimeout(reading);
+        reading = null;
+      } else if (!reading) {
+        reading = setTimeout(() => {
+          reading = null;
+          report();
+        }, readMilliseconds);
+      }
+    },
+    stop() {
+      clearTimeout(reading);
+    },
+  };
+}
+
+/**
+ * Follows the newest row unless the reader has scrolled up; then the rows in sight stay at their place. The page holds a part
+ * of the log only; near its ends this asks for the next part.
+ */
+export function watchList(list, jump, page) {
+  let following = true;
+  let loading = false;
+  let jumping = false;
+  let target = "";
+  let height = list.clientHeight;
+  const ends = [keepTimes(list), walkRows(list)];
+  const place = keepPlace(list);
+  const call = (method, ...args) => invoke(page, method, ...args);
+  const reading = startReading(list, () => following, () => call("MarkRead"));
+
+  const toBottom = () => {
+    list.scrollTop = list.scrollHeight;
+  };
+
+  const showJump = () => {
+    const unseen = Number(list.dataset.unseen);
+    jump.hidden = following;
+    const { newest, one, many } = jump.dataset;
+    jump.textContent = unseen === 0 ? newest : (unseen === 1 ? one : many).replace("{0}", unseen);
+  };
+
+  const follow = (value) => {
+    if (following !== value) {
+      following = value;
+      call("SetFollowing", value);
+    }
+    showJump();
+    reading.update();
+  };
+
+  // After an absence, the first unread message stays in sight.
+  const toUnread = () => {
+    const line = document.hidden ? list.querySelector(".unread") : null;
+    const above = line ? list.getBoundingClientRect().top - line.getBoundingClientRect().top : 0;
+    if (above > 0) {
+      follow(false);
+      list.scrollTop -= above;
+      place.remember();
+    }
+  };
+
+  // Scrolls to the message of a link.
+  const toTarget = () => {
+    target = list.dataset.target ?? "";
+    const row = target ? list.querySelector(".target") : null;
+    if (row) {
+      following = false;
+      row.scrollIntoView({ block: "center" });
+      row.querySelector(".when")?.focus({ preventScroll: true });
+      onScroll();
+    }
+    return row !== null;
+  };
+
+  const load = async (method) => {
+    if (!loading) {
+      loading = true;
+      await call(method);
+      loading = false;
+    }
+  };
+
+  const onScroll = () => {
+    // A change of the height scrolls too; the observer of the size handles it.
+    if (jumping || height !== list.clientHeight) {
+      return;
+    }
+    const below = list.scrollHeight - list.scrollTop - list.clientHeight;
+    const isNewest = list.dataset.newer !== "true";
+    follow(isNewest && below < bottomSlack);
+    place.remember();
+    if (!following && list.scrollTop < loadSlack && list.dataset.older === "true") {
+      load("LoadOlder");
+    } else if (!isNewest && below < loadSlack) {
+      load("LoadNewer");
+    }
+  };
+
+  const rememberPosition = () => {
+    if (list.dataset.last && list.dataset.newer !== "true") {
+      savePosition(list.dataset.epoch, Number(list.dataset.last));
+    }
+  };
+
+  const changes = new MutationObserver(() => {
+    rememberPosition();
+    if (target !== (list.dataset.target ?? "") && toTarget()) {
+      return;
+    }
+    if (following) {
+      toBottom();
+      toUnread();
+    } else {
+      place.restore();
+      place.remember();
+    }
+    showJump();
+    reading.update();
+  });
+  changes.observe(list, {
+    childList: true,
+    attributes: true,
+    attributeFilter: ["data-unseen", "data-unread", "data-newer", "data-last", "data-target"],
+  });
+
+  const onVisibility = () => {
+    call("SetVisible", !document.hidden);
+    reading.update();
+  };
+  document.addEventListener("visibilitychange", onVisibility);
+  if (document.hidden) {
+    onVisibility();
+  }
+
+  // The keyboard of a phone takes half of the screen; the newest row stays in sight.
+  const size = new ResizeObserver(() => {
+    height = list.clientHeight;
+    if (following) {
+      toBottom();
+    }
+  });
+  size.observe(list);
+
+  // The page may hold other rows than the newest: until they come, scrolling means nothing.
+  const toNewest = async (said) => {
+    following = true;
+    jumping = true;
+    showJump();
+    toBottom();
+    await call("JumpToNewest", said);
+    jumping = false;
+    toBottom();
+    reading.update();
+  };
+  const onSaid = () => toNewest(true);
+  const onJump = () => {
+    toNewest(false);
+    list.focus();
+  };
+  const onConnection = (up) => {
+    // A call over the lost connection may never end.
+    loading = false;
+    jumping = false;
+    // Without a connection, the server heard nothing of scrolling and hiding.
+    if (up) {
+      onVisibility();
+      call("SetFollowing", following);
+    }
+  };
+  connection.listeners.add(onConnection);
+  list.addEventListener("scroll", onScroll, { passive: true });
+  jump.addEventListener("click", onJump);
+  document.addEventListener(saidEvent, onSaid);
+  if (!toTarget()) {
+    toBottom();
+  }
+  rememberPosition();
+  return {
+    stop() {
+      changes.disconnect();
+      size.disconnect();
+      list.removeEventListener("scroll", onScroll);
+      document.removeEventListener(saidEvent, onSaid);
+      document.removeEventListener("visibilitychange", onVisibility);
+      reading.stop();
+      ends.forEach((end) => end());
+      connection.listeners.delete(onConnection);
+    },
+  };
+}

@@ -1,0 +1,99 @@
+// Opens and closes the list of people on a narrow screen, where it covers the conversation: by swipe, Escape, or touch.
+import { connection } from "./browser/connection.js";
+
+const narrow = matchMedia("(max-width: 640px)");
+// The system uses the outermost edge.
+const edgePixels = 56;
+const swipePixels = 40;
+
+const button = () => document.querySelector(".people-button");
+const list = () => document.getElementById("people");
+const isOpen = () => button()?.getAttribute("aria-expanded") === "true";
+const isOver = () => narrow.matches && isOpen();
+
+let watcher = null;
+let gaveWay = false;
+
+function close() {
+  if (isOver()) {
+    button().click();
+  }
+}
+
+// A CloseWatcher handles Escape and Android's back gesture.
+function startWatcher() {
+  if ("CloseWatcher" in window) {
+    watcher = new CloseWatcher();
+    watcher.onclose = () => {
+      watcher = null;
+      close();
+    };
+  }
+}
+
+function update() {
+  if (!button()) {
+    return;
+  }
+  const covers = isOver() && !gaveWay;
+  // The covered parts take neither keys nor touches.
+  document.querySelectorAll(".conversation > *").forEach((part) => (part.inert = covers));
+  watcher?.destroy();
+  watcher = null;
+  if (covers) {
+    startWatcher();
+    list().querySelector("button").focus();
+  } else if (!isOpen() && (document.activeElement === document.body || list().contains(document.activeElement))) {
+    button().focus();
+  }
+}
+
+new MutationObserver((changes) => {
+  if (changes.some((change) => change.target.matches(".people-button"))) {
+    update();
+  }
+}).observe(document.body, { subtree: true, attributeFilter: ["aria-expanded"] });
+narrow.addEventListener("change", update);
+
+// The server closes the list. Without a connection the list would cover the conversation, so the script hides it until then.
+connection.listeners.add((up) => {
+  if (!up && isOver()) {
+    gaveWay = true;
+    list().hidden = true;
+    update();
+    document.getElementById("message")?.focus();
+  } else if (up && gaveWay) {
+    gaveWay = false;
+    button()?.click();
+  }
+});
+
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !watcher && !document.querySelector("dialog[open]")) {
+    close();
+  }
+});
+addEventListener("click", (event) => event.target.matches(".room, .conversation") && close());
+
+let start = null;
+
+addEventListener("pointerdown", (event) => {
+  const isMine = event.pointerType === "touch" && event.isPrimary && narrow.matches && event.target.closest(".room");
+  const begins = isOpen() || (innerWidth - event.clientX < edgePixels && !event.target.closest("pre"));
+  start = isMine && begins ? { x: event.clientX, y: event.clientY } : null;
+});
+addEventListener("pointermove", (event) => {
+  if (!start) {
+    return;
+  }
+  const [right, down] = [event.clientX - start.x, event.clientY - start.y];
+  if (Math.abs(right) >= swipePixels && Math.abs(right) > 2 * Math.abs(down)) {
+    start = null;
+    if (isOpen() === right > 0) {
+      button().click();
+    }
+  }
+});
+for (const end of ["pointerup", "pointercancel"]) {
+  addEventListener(end, () => (start = null));
+}

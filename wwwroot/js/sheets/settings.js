@@ -1,0 +1,58 @@
+// Keeps the reader's settings in this browser, also without a connection; look.js applies the visible ones.
+import { local, parse, read, write } from "../browser/memory.js";
+import { playSound } from "../browser/sound.js";
+import { startSheet } from "./sheet.js";
+
+const key = "chatroom.settings";
+const defaults = { theme: "system", density: "comfortable", size: "normal", notifications: false, sound: false };
+
+export const settings = () => ({ ...defaults, ...parse(read(local, key)) });
+
+/** Returns the permission of notifications: granted, denied, default (not asked yet) or unavailable. */
+export const permission = () => (isSecureContext && "Notification" in window ? Notification.permission : "unavailable");
+
+function keep(name, value) {
+  write(local, key, JSON.stringify({ ...settings(), [name]: value }));
+  dispatchEvent(new Event("chatroom-settings"));
+}
+
+/** Runs the sheet of settings, whose inputs have the names of the settings. */
+export function startSettings(dialog, button) {
+  const hints = dialog.querySelectorAll("[data-permission]");
+
+  const show = () => {
+    const chosen = settings();
+    for (const input of dialog.querySelectorAll("input")) {
+      input.checked = input.type === "radio" ? input.value === chosen[input.name] : chosen[input.name];
+    }
+    const allowed = permission();
+    dialog.querySelector("[name=notifications]").checked = chosen.notifications && allowed === "granted";
+    hints.forEach((hint) => (hint.hidden = hint.dataset.permission !== allowed));
+  };
+
+  // The browser is asked here only, after a click on the switch.
+  const mayNotify = async () => {
+    if (permission() === "default") {
+      await Notification.requestPermission();
+    }
+    return permission() === "granted";
+  };
+
+  const onChange = async ({ target }) => {
+    const value = target.type === "radio" ? target.value : target.checked;
+    keep(target.name, target.name === "notifications" && value ? await mayNotify() : value);
+    if (target.name === "sound" && value) {
+      playSound();
+    }
+    show();
+  };
+
+  startSheet(dialog, button, show);
+  dialog.addEventListener("change", onChange);
+  addEventListener("storage", show);
+  return {
+    stop() {
+      removeEventListener("storage", show);
+    },
+  };
+}

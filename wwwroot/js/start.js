@@ -1,0 +1,37 @@
+// Starts Blazor, and retries a lost connection for as long as the page is open.
+import { connection } from "./browser/connection.js";
+
+const firstRetries = 10;
+const retryMilliseconds = 1000;
+const laterRetryMilliseconds = 3000;
+
+Blazor.start({
+  circuit: {
+    reconnectionOptions: {
+      maxRetries: 1000000,
+      retryIntervalMilliseconds: (attempt) => (attempt < firstRetries ? retryMilliseconds : laterRetryMilliseconds),
+    },
+    configureSignalR: (builder) => builder.withServerTimeout(20000).withKeepAliveInterval(5000),
+  },
+});
+
+// Without a connection, a link to a message would leave the page for the browser's error page.
+document.addEventListener(
+  "click",
+  (event) => {
+    if (!connection.up && event.target.closest?.("a[href]:not([target])")) {
+      event.preventDefault();
+    }
+  },
+  true,
+);
+
+const lost = document.getElementById("components-reconnect-modal");
+lost.addEventListener("components-reconnect-state-changed", (event) => {
+  const state = event.detail.state;
+  connection.set(state === "hide");
+  if (state === "rejected" || state === "resume-failed") {
+    // The circuit has ended. The handle, the token and the draft are in the browser's storage.
+    location.reload();
+  }
+});
