@@ -1,3 +1,4 @@
+using ChatRoom.Browser.Tests;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(ChromiumFixture))]

@@ -1,5 +1,3 @@
-using ChatRoom.Server.Web.Components;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
+using ChatRoom.Browser.Tests;
 using Microsoft.Playwright;
 using Xunit.v3;
 

@@ -14,7 +14,7 @@ namespace ChatRoom.Server.Tests.Web.Connections;
 public sealed class WindowTests : IAsyncDisposable
 {
     private readonly HeldTranscript _transcript = new();
-    private readonly ChatMetrics _metrics = new();
+    private readonly ChatMetrics _metrics = TestMetrics.Create();
     private RoomDirectory? _rooms;
 
     [Theory]
@@ -66,7 +66,6 @@ public sealed class WindowTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await (_rooms?.DisposeAsync() ?? ValueTask.CompletedTask);
-        _metrics.Dispose();
     }
 
     private static void AssertContiguous(WebSession page)

@@ -1,11 +1,9 @@
 using Bunit;
-using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
-using ChatRoom.Server.Hosting;
 using ChatRoom.Server.Tests.Web.Support;
 using ChatRoom.Server.Web;
 using ChatRoom.Server.Web.Browser;
@@ -28,7 +26,7 @@ public sealed class RoomPageTests : BunitContext
     public RoomPageTests()
     {
         var limits = new LimitsOptions { FloodPerSecond = 0 };
-        var metrics = new ChatMetrics();
+        var metrics = TestMetrics.Create();
         _rooms = SingleTranscriptStore.DirectoryOf(_transcript, limits, TimeProvider.System, metrics);
         Services.AddLocalization();
         Services.AddMudServices();
@@ -38,7 +36,7 @@ public sealed class RoomPageTests : BunitContext
         Services.AddSingleton(limits);
         Services.AddSingleton(new WebOptions());
         Services.AddSingleton(_connection);
-        Services.AddSingleton(new ConnectInfo(() => null));
+        Services.AddSingleton<IConnectInfo>(new NoTerminal());
         Services.AddSingleton(metrics);
         JSInterop.Mode = JSRuntimeMode.Loose;
         var script = JSInterop.SetupModule(MemoryScript);
@@ -103,5 +101,10 @@ public sealed class RoomPageTests : BunitContext
         {
             _transcript.ReleaseAppends();
         }
+    }
+
+    private sealed class NoTerminal : IConnectInfo
+    {
+        public int? TcpPort => null;
     }
 }

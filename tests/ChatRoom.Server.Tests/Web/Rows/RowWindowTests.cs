@@ -15,7 +15,7 @@ public sealed class RowWindowTests : IAsyncDisposable
     private const int Stored = 3000;
 
     private readonly HeldTranscript _transcript = new();
-    private readonly ChatMetrics _metrics = new();
+    private readonly ChatMetrics _metrics = TestMetrics.Create();
     private RoomDirectory? _rooms;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -97,7 +97,6 @@ public sealed class RowWindowTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await (_rooms?.DisposeAsync() ?? ValueTask.CompletedTask);
-        _metrics.Dispose();
     }
 
     private static Task RunAsync(Action change)
