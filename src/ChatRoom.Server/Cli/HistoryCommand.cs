@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using ChatRoom.Core.Events;
 using ChatRoom.Core.Protocol.Line;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Transcripts;
@@ -93,13 +92,16 @@ public static class HistoryCommand
             buffer.ResetWrittenCount();
             if (format == "text")
             {
-                await output.WriteAsync(System.Text.Encoding.UTF8.GetBytes(
-                    string.Create(CultureInfo.InvariantCulture, $"{roomEvent.At:yyyy-MM-dd HH:mm:ss} ")));
                 LineFormat.Instance.Encode(roomEvent, buffer);
+                if (buffer.WrittenCount > 0)
+                {
+                    await output.WriteAsync(System.Text.Encoding.UTF8.GetBytes(
+                        string.Create(CultureInfo.InvariantCulture, $"{roomEvent.At:yyyy-MM-dd HH:mm:ss} ")));
+                }
             }
             else
             {
-                WriteJson(json, roomEvent);
+                EventJson.Write(roomEvent, json);
                 buffer.GetSpan(1)[0] = (byte)'\n';
                 buffer.Advance(1);
             }
@@ -108,37 +110,6 @@ public static class HistoryCommand
         }
 
         return 0;
-    }
-
-    private static void WriteJson(Utf8JsonWriter json, RoomEvent roomEvent)
-    {
-        json.Reset();
-        json.WriteStartObject();
-        json.WriteNumber("sequence", roomEvent.Sequence);
-        json.WriteString("at", roomEvent.At.UtcDateTime);
-        json.WriteString("id", roomEvent.Id);
-        json.WriteString("author", roomEvent.Author);
-        switch (roomEvent)
-        {
-            case MessagePosted message:
-                json.WriteString("type", message.Kind == MessageKind.Action ? "action" : "message");
-                json.WriteString("text", message.Text);
-                break;
-            case ParticipantJoined:
-                json.WriteString("type", "joined");
-                break;
-            case ParticipantLeft left:
-                json.WriteString("type", "left");
-                json.WriteString("reason", left.Reason.ToString());
-                break;
-            case ParticipantRenamed renamed:
-                json.WriteString("type", "renamed");
-                json.WriteString("handle", renamed.NewHandle);
-                break;
-        }
-
-        json.WriteEndObject();
-        json.Flush();
     }
 
     private static string? Option(string[] args, string name) =>

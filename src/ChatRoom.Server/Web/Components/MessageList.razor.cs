@@ -133,19 +133,10 @@ public sealed partial class MessageList : IAsyncDisposable
 
     private static string Exact(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 
-    private string Look(EventRow row, RowContent content, bool continues)
-    {
-        var kind = row.Event switch
-        {
-            MessagePosted { Kind: MessageKind.Action } => RowKind.Action,
-            MessagePosted => RowKind.Message,
-            _ => RowKind.Quiet,
-        };
-        return RowLook.Classes(
-            kind,
-            continues,
-            content.IsOwn && kind == RowKind.Message,
-            content.MentionsReader,
-            row.Event.Sequence == Session.Target);
-    }
+    private string Look(EventRow row, RowContent content, bool continues) => RowLook.Classes(
+        row.Kind,
+        continues,
+        content.IsOwn && row.Kind == RowKind.Message,
+        content.MentionsReader,
+        row.Event.Sequence == Session.Target);
 }

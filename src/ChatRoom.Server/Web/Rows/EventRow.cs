@@ -11,6 +11,9 @@ public sealed record EventRow(RoomEvent Event)
     private RowHtml? _maker;
     private RowContent _content;
 
+    /// <summary>Gets the kind of the row.</summary>
+    internal RowKind Kind { get; } = RowKinds.Of(Event);
+
     /// <summary>What the row holds; made when it is first asked for, and anew for another reader.</summary>
     internal RowContent ContentFor(RowHtml maker)
     {

@@ -31,8 +31,8 @@ internal static class RowGroups
     }
 
     private static bool Continues(Row before, Row row) =>
-        before is EventRow { Event: MessagePosted { Kind: MessageKind.Say } first }
-        && row is EventRow { Event: MessagePosted { Kind: MessageKind.Say } next }
+        before is EventRow { Kind: RowKind.Message, Event: var first }
+        && row is EventRow { Kind: RowKind.Message, Event: var next }
         && first.Author == next.Author
         && MinuteOf(first) == MinuteOf(next);
 

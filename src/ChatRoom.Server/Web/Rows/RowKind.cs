@@ -11,4 +11,7 @@ internal enum RowKind
 
     /// <summary>A join, a leave, a new name.</summary>
     Quiet = 2,
+
+    /// <summary>An event of an unknown kind; the page shows nothing for it.</summary>
+    Hidden = 3,
 }
