@@ -14,9 +14,13 @@ internal static class FilledHistory
         const int Batch = 1000;
         for (var done = 0; done < events; done += Batch)
         {
-            var drafts = Enumerable.Range(done, Math.Min(Batch, events - done)).Select(i => (RoomEvent)new MessagePosted(
-                Guid.NewGuid(), DateTimeOffset.UtcNow, $"user{i % 50}", $"message {i} {new string('x', 50)}", MessageKind.Say));
-            await log.AppendAsync([.. drafts], default);
+            RoomEvent[] drafts =
+            [
+                .. Enumerable.Range(done, Math.Min(Batch, events - done)).Select(i => new MessagePosted(
+                    Guid.NewGuid(), DateTimeOffset.UtcNow, $"user{i % 50}", $"message {i} {new string('x', 50)}", MessageKind.Say)),
+            ];
+            RoomEvent.AssignSequences(drafts, done + 1);
+            await log.AppendAsync(done + 1, drafts, default);
         }
     }
 }

@@ -97,7 +97,10 @@ internal static class TranscriptSpeed
         for (var done = 0; done + batch <= drafts.Length && isOver?.Invoke() != true; done += batch)
         {
             var start = Stopwatch.GetTimestamp();
-            await log.AppendAsync(new ArraySegment<RoomEvent>(drafts, done, batch), default);
+            var next = new ArraySegment<RoomEvent>(drafts, done, batch);
+            var first = log.LastSequence + 1;
+            RoomEvent.AssignSequences(next, first);
+            await log.AppendAsync(first, next, default);
             delays.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
     }

@@ -46,6 +46,16 @@ public abstract record RoomEvent(Guid Id, DateTimeOffset At, string Author)
         Sequence = sequence;
     }
 
+    /// <summary>Gives drafts dense numbers in their order.</summary>
+    /// <exception cref="InvalidOperationException">A draft already has a number.</exception>
+    public static void AssignSequences(IReadOnlyList<RoomEvent> drafts, long first)
+    {
+        for (var i = 0; i < drafts.Count; i++)
+        {
+            drafts[i].AssignSequence(first + i);
+        }
+    }
+
     /// <summary>Calls the visitor's method for this kind of event.</summary>
     public abstract TResult Accept<TArgument, TResult>(IEventVisitor<TArgument, TResult> visitor, TArgument argument);
 

@@ -129,8 +129,7 @@ public sealed class HistoryCommandTests : IDisposable
     [InlineData("UPDATE pages SET events = json_set(events, '$[1][0]', 1.5) WHERE last = 6", "4 to 6")]
     [InlineData("UPDATE pages SET events = json_set(events, '$[1][0]', 9223372036854775807) WHERE last = 6", "4 to 6")]
     [InlineData("UPDATE pages SET events = json_remove(events, '$[1][3]') WHERE last = 6", "4 to 6")]
-    [InlineData("UPDATE pages SET events = json_insert(events, '$[1][#]', 'more') WHERE last = 6", "4 to 6")]
-    [InlineData("UPDATE pages SET events = json_set(events, '$[1][1]', 77) WHERE last = 6", "an event 5 of an unknown kind 77")]
+    [InlineData("UPDATE pages SET events = json_set(events, '$[1][1]', 1.5) WHERE last = 6", "4 to 6")]
     public async Task A_page_that_cannot_be_decoded_is_found_by_verify_and_refused_by_readers(string damage, string problem)
     {
         await FillPagesAsync();

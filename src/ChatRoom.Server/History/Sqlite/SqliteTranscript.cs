@@ -50,27 +50,12 @@ internal sealed class SqliteTranscript : ITranscript
         return row.Read() && row.GetString(0) == Epoch && row.GetInt64(1) == LastSequence;
     }
 
-    public async ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(
-        IReadOnlyList<RoomEvent> drafts, CancellationToken cancellationToken)
+    public async ValueTask AppendAsync(long first, IReadOnlyList<RoomEvent> drafts, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (drafts.Count == 0)
-        {
-            return [];
-        }
-
-        // A copy: the caller may use its list again for the next batch.
-        var events = drafts.ToArray();
-        var first = LastSequence + 1;
-        // No other process writes here, so the numbers are certain, unless nothing is stored.
-        for (var i = 0; i < events.Length; i++)
-        {
-            events[i].AssignSequence(first + i);
-        }
-
-        await _store.InsertAsync(_roomId, events, first);
-        Volatile.Write(ref _lastSequence, first + events.Length - 1);
-        return events;
+        DraftNumbers.Require(drafts, first, LastSequence);
+        await _store.InsertAsync(_roomId, drafts, first);
+        Volatile.Write(ref _lastSequence, first + drafts.Count - 1);
     }
 
     public ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken) =>

@@ -79,7 +79,7 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
     internal Task WriteAsync(Action<SqliteConnection> change) => EnqueueAsync(writer => change(writer.Connection));
 
     /// <summary>Stores drafts under the numbers from <paramref name="first"/> on. Otherwise as <see cref="WriteAsync"/>.</summary>
-    internal Task InsertAsync(long room, RoomEvent[] drafts, long first) => EnqueueAsync(writer => writer.Insert(room, first, drafts));
+    internal Task InsertAsync(long room, IReadOnlyList<RoomEvent> drafts, long first) => EnqueueAsync(writer => writer.Insert(room, first, drafts));
 
     /// <summary>Runs a query on a connection of its own.</summary>
     /// <exception cref="TranscriptException">The file cannot be read.</exception>

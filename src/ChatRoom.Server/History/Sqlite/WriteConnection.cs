@@ -36,7 +36,7 @@ internal sealed class WriteConnection(SqliteConnection connection, SqliteConnect
 
     /// <summary>Stores drafts of a room under the numbers from <paramref name="first"/> on.</summary>
     /// <exception cref="SqliteException">They were not stored, at least not all.</exception>
-    public void Insert(long room, long first, ReadOnlySpan<RoomEvent> drafts)
+    public void Insert(long room, long first, IReadOnlyList<RoomEvent> drafts)
     {
         _insert.Begin(room, first);
         foreach (var draft in drafts)
