@@ -20,6 +20,9 @@ public abstract record RoomEvent(Guid Id, DateTimeOffset At, string Author)
     /// <summary>Gets the position in the room's log, dense from 1; 0 for a draft that has no number yet.</summary>
     public long Sequence { get; private set; }
 
+    /// <summary>Gets the person that caused the event; <see cref="PersonId.None"/> if it was stored without one.</summary>
+    public PersonId AuthorId { get; init; }
+
     /// <summary>Returns a new id that is unique but not secret.</summary>
     /// <remarks>
     /// A random half identifies the process, and the other half is a counter. Random bytes from the system for each event
@@ -55,6 +58,10 @@ public abstract record RoomEvent(Guid Id, DateTimeOffset At, string Author)
             drafts[i].AssignSequence(first + i);
         }
     }
+
+    /// <summary>Returns whether a person caused the event; decides by the handle if one of the ids is not known.</summary>
+    public bool IsBy(PersonId person, string handle) =>
+        person.IsNone || AuthorId.IsNone ? Author == handle : AuthorId == person;
 
     /// <summary>Calls the visitor's method for this kind of event.</summary>
     public abstract TResult Accept<TArgument, TResult>(IEventVisitor<TArgument, TResult> visitor, TArgument argument);

@@ -21,6 +21,11 @@ internal sealed class EventJson : IEventVisitor<object?, EventJson.Details>
         json.WriteString("at", roomEvent.At.UtcDateTime);
         json.WriteString("id", roomEvent.Id);
         json.WriteString("author", roomEvent.Author);
+        if (!roomEvent.AuthorId.IsNone)
+        {
+            json.WriteString("authorId", roomEvent.AuthorId.ToString());
+        }
+
         var details = roomEvent.Accept(Instance, null);
         json.WriteString("type", details.Type);
         if (details.Property is { } property)

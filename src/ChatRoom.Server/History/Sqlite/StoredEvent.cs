@@ -8,14 +8,15 @@ namespace ChatRoom.Server.History.Sqlite;
 /// <param name="Kind">The number of the kind, see <see cref="StoredKind"/>.</param>
 /// <param name="Author">The author's handle.</param>
 /// <param name="Text">The text of the message, the new handle, or the reason.</param>
-internal readonly record struct StoredEvent(Guid Id, long At, long Kind, string Author, string Text)
+/// <param name="AuthorId">The author's id; <see cref="PersonId.None"/> in files of versions 1 and 2.</param>
+internal readonly record struct StoredEvent(Guid Id, long At, long Kind, string Author, string Text, PersonId AuthorId = default)
 {
     /// <summary>Converts an event to its stored form.</summary>
     /// <exception cref="ArgumentException">The file format has no such kind.</exception>
     public static StoredEvent Of(RoomEvent roomEvent)
     {
         var (kind, text) = StoredKind.Of(roomEvent);
-        return new(roomEvent.Id, ToMicroseconds(roomEvent.At), kind, roomEvent.Author, text);
+        return new(roomEvent.Id, ToMicroseconds(roomEvent.At), kind, roomEvent.Author, text, roomEvent.AuthorId);
     }
 
     /// <summary>Converts to the event with the given number; an <see cref="UnknownEvent"/> for a kind of a later version.</summary>
@@ -24,13 +25,16 @@ internal readonly record struct StoredEvent(Guid Id, long At, long Kind, string 
         var at = DateTimeOffset.UnixEpoch.AddTicks(checked(At * TimeSpan.TicksPerMicrosecond));
         RoomEvent roomEvent = Kind switch
         {
-            StoredKind.Say => new MessagePosted(Id, at, Author, Text, MessageKind.Say),
-            StoredKind.Action => new MessagePosted(Id, at, Author, Text, MessageKind.Action),
-            StoredKind.Joined => new ParticipantJoined(Id, at, Author),
+            StoredKind.Say => new MessagePosted(Id, at, Author, Text, MessageKind.Say) { AuthorId = AuthorId },
+            StoredKind.Action => new MessagePosted(Id, at, Author, Text, MessageKind.Action) { AuthorId = AuthorId },
+            StoredKind.Joined => new ParticipantJoined(Id, at, Author) { AuthorId = AuthorId },
             // A reason of a later version must not make the log unreadable.
-            StoredKind.Left => new ParticipantLeft(Id, at, Author, Enum.TryParse<LeaveReason>(Text, out var reason) ? reason : LeaveReason.PeerGone),
-            StoredKind.Renamed => new ParticipantRenamed(Id, at, Author, Text),
-            _ => new UnknownEvent(Id, at, Author),
+            StoredKind.Left => new ParticipantLeft(Id, at, Author, Enum.TryParse<LeaveReason>(Text, out var reason) ? reason : LeaveReason.PeerGone)
+            {
+                AuthorId = AuthorId,
+            },
+            StoredKind.Renamed => new ParticipantRenamed(Id, at, Author, Text) { AuthorId = AuthorId },
+            _ => new UnknownEvent(Id, at, Author) { AuthorId = AuthorId },
         };
         roomEvent.AssignSequence(sequence);
         return roomEvent;

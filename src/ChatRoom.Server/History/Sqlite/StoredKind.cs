@@ -21,6 +21,9 @@ internal sealed class StoredKind : IEventVisitor<object?, (long Kind, string Tex
     /// <exception cref="ArgumentException">The file format has no such kind.</exception>
     public static (long Kind, string Text) Of(RoomEvent roomEvent) => roomEvent.Accept(Instance, null);
 
+    /// <summary>Returns whether this version knows a kind.</summary>
+    public static bool IsKnown(long kind) => kind is >= Say and <= Renamed;
+
     /// <inheritdoc/>
     public (long Kind, string Text) VisitMessage(MessagePosted message, object? argument) =>
         (message.Kind == MessageKind.Action ? Action : Say, message.Text);
