@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using ChatRoom.Server.History.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -54,7 +55,7 @@ internal static class FileReplacement
         }
 
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var descriptor = Open(directory, ReadOnly);
+        var descriptor = Open(Encoding.UTF8.GetBytes(directory + '\0'), ReadOnly);
         if (descriptor < 0)
         {
             throw new IOException($"The directory {directory} cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}");
@@ -74,7 +75,7 @@ internal static class FileReplacement
     }
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
-    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+    private static extern int Open(byte[] path, int flags);
 
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static extern int Sync(int descriptor);
