@@ -65,7 +65,40 @@ public sealed class GroupCommitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_damaged_block_stops_retention_of_its_room_only()
+    public async Task A_damaged_block_fails_no_message_to_another_room()
+    {
+        var logs = await DamagedAsync();
+
+        for (var round = 1; round <= 20; round++)
+        {
+            using var held = Hold(out var holding);
+            var deleting = ((IRetainable)_store).DeleteOldestAsync("old", maxEvents: 1, before: null, most: 500).AsTask();
+            var append = logs[1].AppendAsync(TestEvents.Drafts(1), Cancellation).AsTask();
+            held.Set();
+
+            await Assert.ThrowsAsync<TranscriptException>(() => deleting);
+            await Task.WhenAll(holding, append);
+        }
+
+        Assert.Equal(120, logs[1].LastSequence);
+    }
+
+    [Fact]
+    public async Task A_damaged_block_stops_retention_of_its_room_only_and_is_logged()
+    {
+        var logs = await DamagedAsync();
+        var lines = new LogLines<Retention>();
+        using var retention = new Retention(_store, new HistoryOptions { MaxEvents = 10 }, TimeProvider.System, lines);
+
+        Assert.Equal(180, await retention.RunOnceAsync(Cancellation));
+
+        Assert.Equal(91, (await logs[1].ReadAfterAsync(0, 1, Cancellation))[0].Sequence);
+        Assert.Equal(91, (await logs[2].ReadAfterAsync(0, 1, Cancellation))[0].Sequence);
+        Assert.Contains("of room old could not be deleted", Assert.Single(lines.All), StringComparison.Ordinal);
+    }
+
+    /// <summary>Opens three rooms with 100 events each; those of <c>old</c> are damaged.</summary>
+    private async Task<ITranscript[]> DamagedAsync()
     {
         var logs = await OpenAsync("old", "lobby", "other");
         foreach (var log in logs)
@@ -74,22 +107,7 @@ public sealed class GroupCommitTests : IAsyncLifetime
         }
 
         await _store.WriteAsync(connection => connection.Execute("UPDATE blocks SET events = '[[0,1,\"bob\"' WHERE room = 1"));
-        var lines = new LogLines<Retention>();
-        using var retention = new Retention(_store, new HistoryOptions { MaxEvents = 10 }, TimeProvider.System, lines);
-
-        for (var round = 1; round <= 20; round++)
-        {
-            using var held = Hold(out var holding);
-            var deleting = retention.RunOnceAsync(Cancellation);
-            var append = logs[1].AppendAsync(TestEvents.Drafts(1), Cancellation).AsTask();
-            held.Set();
-            await Task.WhenAll(holding, deleting, append);
-        }
-
-        Assert.Equal(120, logs[1].LastSequence);
-        Assert.Equal(91, (await logs[2].ReadAfterAsync(0, 1, Cancellation))[0].Sequence);
-        Assert.Equal(20, lines.All.Count);
-        Assert.All(lines.All, line => Assert.Contains("of room old could not be deleted", line, StringComparison.Ordinal));
+        return logs;
     }
 
     private ValueTask<object?> QueryAsync(string sql) => _store.ReadAsync(connection => connection.QueryScalar(sql), Cancellation);
