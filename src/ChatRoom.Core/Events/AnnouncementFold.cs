@@ -1,18 +1,16 @@
 namespace ChatRoom.Core.Events;
 
-/// <summary>
-/// Sums up those who come, or go, at once: of the joins that follow one another in a batch, some are announced one by one
-/// and all others by one line after them; likewise of the leaves. To be asked about each event of a batch, in order.
-/// </summary>
-/// <param name="singly">How many of such a run are announced one by one; 0 for all of them.</param>
+/// <summary>Folds runs of joins, and runs of leaves, in a batch: the first have a line each, the others one line together.</summary>
+/// <remarks>The caller asks about each event of the batch, in order.</remarks>
+/// <param name="singly">The number of events of a run that have a line each; 0 for all of them.</param>
 internal struct AnnouncementFold(int singly)
 {
     private int _earlier;
 
-    /// <summary>
-    /// How many announcements are said where this event is: 1 when it is said itself, 0 when a later event of the run says
-    /// it too, more when it is the last one of the run and says those before it as well.
-    /// </summary>
+    /// <summary>Returns the number of events that the line of this event announces.</summary>
+    /// <remarks>
+    /// It is 1 for an event with its own line, 0 if a later event announces it, and more for the last event of a folded run.
+    /// </remarks>
     public int Next(IReadOnlyList<RoomEvent> batch, int index)
     {
         var place = _earlier + 1;

@@ -1,6 +1,6 @@
 namespace ChatRoom.Core.Events;
 
-/// <summary>Why a session ended. A closed list: logs, metrics and the transcript use these names and no others.</summary>
+/// <summary>Lists why a session ends; logs, metrics and the transcript use these names.</summary>
 public enum LeaveReason
 {
     /// <summary>The participant asked to leave.</summary>
@@ -9,22 +9,22 @@ public enum LeaveReason
     /// <summary>The peer closed or reset the connection.</summary>
     PeerGone,
 
-    /// <summary>A lost page did not come back within the grace period.</summary>
+    /// <summary>A page lost its connection, and the grace period ended.</summary>
     Away,
 
-    /// <summary>The peer took nothing for longer than <c>LimitsOptions.SendTimeout</c>.</summary>
+    /// <summary>The peer accepted no bytes for longer than <c>LimitsOptions.SendTimeout</c>.</summary>
     Slow,
 
     /// <summary>The peer gave no name within <c>LimitsOptions.NameTimeout</c>.</summary>
     NoName,
 
-    /// <summary>A line went on far beyond <c>LimitsOptions.MessageBytes</c> without an end.</summary>
+    /// <summary>A line without an end was far longer than <c>LimitsOptions.MessageBytes</c>.</summary>
     LineTooLong,
 
-    /// <summary>All places are taken (<c>LimitsOptions.Connections</c>).</summary>
+    /// <summary>The server has the maximum number of connections (<c>LimitsOptions.Connections</c>).</summary>
     ServerFull,
 
-    /// <summary>Too many connections from one address (<c>LimitsOptions.ConnectionsPerAddress</c>).</summary>
+    /// <summary>The address has the maximum number of connections (<c>LimitsOptions.ConnectionsPerAddress</c>).</summary>
     AddressLimit,
 
     /// <summary>The peer speaks another protocol: HTTP or TLS.</summary>
@@ -33,6 +33,6 @@ public enum LeaveReason
     /// <summary>The server is stopping.</summary>
     ShuttingDown,
 
-    /// <summary>A fault of ours; the log has the details.</summary>
+    /// <summary>The server has a fault; the log has the details.</summary>
     ServerError,
 }

@@ -2,13 +2,13 @@ using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Events;
 
-/// <summary>What a client is told when it is closed.</summary>
+/// <summary>Explains a <see cref="LeaveReason"/> to the client.</summary>
 public static class LeaveReasonText
 {
     /// <summary>The line for every client when the server stops.</summary>
     public static readonly LocalizedMessage Stopping = new("Goodbye_ShuttingDown", "The server is stopping.");
 
-    /// <summary>One line for the client, or null where there is nothing to say or nobody to say it to.</summary>
+    /// <summary>Returns one line for the client, or null if the client needs none.</summary>
     public static LocalizedMessage? ForClient(this LeaveReason reason) => reason switch
     {
         LeaveReason.NoName => new("Goodbye_NoName", "You gave no name in time. Goodbye."),

@@ -1,9 +1,9 @@
 namespace ChatRoom.Core.Events;
 
-/// <summary>How a message is meant.</summary>
+/// <summary>Lists the kinds of messages.</summary>
 public enum MessageKind
 {
-    /// <summary>Plain speech: <c>alice: hello</c>.</summary>
+    /// <summary>A plain message: <c>alice: hello</c>.</summary>
     Say = 0,
 
     /// <summary>An action (<c>/me</c>): <c>* alice waves</c>.</summary>

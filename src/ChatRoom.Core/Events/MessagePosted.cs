@@ -1,5 +1,10 @@
 namespace ChatRoom.Core.Events;
 
-/// <summary>Somebody said something. <paramref name="Text"/> has been through <c>MessageText.Clean</c>.</summary>
+/// <summary>Records a message or an action; <c>MessageText.Clean</c> has cleaned <paramref name="Text"/>.</summary>
 public sealed record MessagePosted(Guid Id, DateTimeOffset At, string Author, string Text, MessageKind Kind)
-    : RoomEvent(Id, At, Author);
+    : RoomEvent(Id, At, Author)
+{
+    /// <inheritdoc/>
+    public override TResult Accept<TArgument, TResult>(IEventVisitor<TArgument, TResult> visitor, TArgument argument) =>
+        visitor.VisitMessage(this, argument);
+}

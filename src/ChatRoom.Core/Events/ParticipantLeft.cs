@@ -1,5 +1,13 @@
 namespace ChatRoom.Core.Events;
 
-/// <summary>A participant is gone for good; a lost connection alone is not leaving.</summary>
+/// <summary>Records that a participant left the room; a lost connection alone is not a leave.</summary>
 public sealed record ParticipantLeft(Guid Id, DateTimeOffset At, string Author, LeaveReason Reason)
-    : RoomEvent(Id, At, Author);
+    : RoomEvent(Id, At, Author)
+{
+    /// <inheritdoc/>
+    public override TResult Accept<TArgument, TResult>(IEventVisitor<TArgument, TResult> visitor, TArgument argument) =>
+        visitor.VisitLeave(this, argument);
+
+    /// <inheritdoc/>
+    public override bool IsAnnouncedLike(RoomEvent other) => other is ParticipantLeft;
+}

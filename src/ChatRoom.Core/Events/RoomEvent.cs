@@ -3,31 +3,31 @@ using System.Security.Cryptography;
 
 namespace ChatRoom.Core.Events;
 
-/// <summary>
-/// One immutable entry of a room's log. Until it is stored it is a draft: the room has decided it, and nobody but the room's
-/// loop and the transcript may see it. A draft that could not be stored is thrown away, with its number if it has one.
-/// </summary>
-/// <param name="Id">
-/// Names this event for ever, chosen by whoever caused it; a browser recognises its own pending line by it.
-/// </param>
-/// <param name="At">When the room accepted it, UTC.</param>
-/// <param name="Author">The handle it is about, as it was at that moment.</param>
+/// <summary>Represents one immutable entry of a room's log.</summary>
+/// <remarks>
+/// An event that is not stored yet is a draft. Only the room's loop and the transcript see a draft. The room discards a
+/// draft that was not stored, and its number is free again.
+/// </remarks>
+/// <param name="Id">A unique id. The client may choose it; a page finds its own pending message by it.</param>
+/// <param name="At">The time at which the room accepted the event, in UTC.</param>
+/// <param name="Author">The handle that the author had at that time.</param>
 public abstract record RoomEvent(Guid Id, DateTimeOffset At, string Author)
 {
     private static readonly long Process = BinaryPrimitives.ReadInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(long)));
 
     private static long _ids;
 
-    /// <summary>Gets the person it is about; <see cref="PersonId.None"/> where the log does not have it. No client is shown it.</summary>
-    public PersonId AuthorId { get; init; }
-
-    /// <summary>Position in the room's log, dense from 1; 0 until the transcript has numbered the draft.</summary>
+    /// <summary>Gets the position in the room's log, dense from 1; 0 for a draft that has no number yet.</summary>
     public long Sequence { get; private set; }
 
-    /// <summary>
-    /// An id that was not given before, by this process or any other; unique, not secret. A random half names the process,
-    /// the other half counts: to ask the system for random bytes would cost more than all else that happens to a message.
-    /// </summary>
+    /// <summary>Gets the person that caused the event; <see cref="PersonId.None"/> if it was stored without one.</summary>
+    public PersonId AuthorId { get; init; }
+
+    /// <summary>Returns a new id that is unique but not secret.</summary>
+    /// <remarks>
+    /// A random half identifies the process, and the other half is a counter. Random bytes from the system for each event
+    /// would cost more than all other work on a message.
+    /// </remarks>
     public static Guid NewId()
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -36,7 +36,7 @@ public abstract record RoomEvent(Guid Id, DateTimeOffset At, string Author)
         return new Guid(bytes);
     }
 
-    /// <summary>Numbers a draft. Called once, by the transcript that stores it, before anybody else sees the event.</summary>
+    /// <summary>Gives a draft its number; the room calls this once, before it stores the draft.</summary>
     /// <exception cref="InvalidOperationException">The event already has a number.</exception>
     public void AssignSequence(long sequence)
     {
@@ -49,11 +49,23 @@ public abstract record RoomEvent(Guid Id, DateTimeOffset At, string Author)
         Sequence = sequence;
     }
 
-    /// <summary>Whether both are joins, or both are leaves; then one line can say them together.</summary>
-    public bool IsAnnouncedLike(RoomEvent other) => this switch
+    /// <summary>Gives drafts dense numbers in their order.</summary>
+    /// <exception cref="InvalidOperationException">A draft already has a number.</exception>
+    public static void AssignSequences(IReadOnlyList<RoomEvent> drafts, long first)
     {
-        ParticipantJoined => other is ParticipantJoined,
-        ParticipantLeft => other is ParticipantLeft,
-        _ => false,
-    };
+        for (var i = 0; i < drafts.Count; i++)
+        {
+            drafts[i].AssignSequence(first + i);
+        }
+    }
+
+    /// <summary>Returns whether a person caused the event; decides by the handle if one of the ids is not known.</summary>
+    public bool IsBy(PersonId person, string handle) =>
+        person.IsNone || AuthorId.IsNone ? Author == handle : AuthorId == person;
+
+    /// <summary>Calls the visitor's method for this kind of event.</summary>
+    public abstract TResult Accept<TArgument, TResult>(IEventVisitor<TArgument, TResult> visitor, TArgument argument);
+
+    /// <summary>Returns whether one line can announce both events together.</summary>
+    public virtual bool IsAnnouncedLike(RoomEvent other) => false;
 }

@@ -12,7 +12,8 @@ public abstract class WireFormat
     /// <summary>Short name for logs and metrics: <c>line</c>, <c>chunk</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Writes one whole event, at least one byte. The bytes must not depend on who reads them.</summary>
+    /// <summary>Writes one whole event; nothing for a kind that the format does not know.</summary>
+    /// <remarks>All readers of the format share the bytes, so the bytes must be the same for each of them.</remarks>
     public abstract void Encode(RoomEvent roomEvent, IBufferWriter<byte> output);
 
     /// <summary>

@@ -5,58 +5,82 @@ using ChatRoom.Core.Events;
 
 namespace ChatRoom.Core.Protocol;
 
-/// <summary>The words of an event, the same for both framings of the TCP door.</summary>
-internal static class EventText
+/// <summary>Writes events as plain text, alike for both framings of the TCP door.</summary>
+internal sealed class EventText : IEventVisitor<(IBufferWriter<byte> Output, string LineBreak), bool>
 {
-    /// <summary>Writes an event as UTF-8, without an end mark.</summary>
-    /// <param name="roomEvent">The event.</param>
-    /// <param name="output">Where to.</param>
-    /// <param name="lineBreak">What stands for a line break within a message.</param>
-    public static void Write(RoomEvent roomEvent, IBufferWriter<byte> output, string lineBreak)
+    private static readonly EventText Instance = new();
+
+    private EventText()
     {
-        switch (roomEvent)
-        {
-            case MessagePosted { Kind: MessageKind.Action } action:
-                Write(output, "* ");
-                Write(output, action.Author);
-                Write(output, " ");
-                WriteText(output, action.Text, lineBreak);
-                break;
-            case MessagePosted message:
-                Write(output, message.Author);
-                Write(output, ": ");
-                WriteText(output, message.Text, lineBreak);
-                break;
-            case ParticipantJoined:
-                Write(output, roomEvent.Author);
-                Write(output, " has joined the chat!");
-                break;
-            case ParticipantLeft:
-                Write(output, roomEvent.Author);
-                Write(output, " has left the chat.");
-                break;
-            case ParticipantRenamed renamed:
-                Write(output, roomEvent.Author);
-                Write(output, " is now known as ");
-                Write(output, renamed.NewHandle);
-                Write(output, ".");
-                break;
-            default:
-                throw new ArgumentException($"No words for {roomEvent.GetType().Name}.", nameof(roomEvent));
-        }
     }
 
-    /// <summary>Writes many joins, or many leaves, behind others that were written one by one.</summary>
-    /// <param name="last">The last one of them.</param>
-    /// <param name="count">How many they are, from 2.</param>
-    /// <param name="output">Where to.</param>
+    /// <summary>Writes an event as UTF-8, without an end mark.</summary>
+    /// <param name="roomEvent">The event.</param>
+    /// <param name="output">The target.</param>
+    /// <param name="lineBreak">The text that replaces a line break within a message.</param>
+    /// <returns>False if this kind of event has no text; nothing is written then.</returns>
+    public static bool Write(RoomEvent roomEvent, IBufferWriter<byte> output, string lineBreak) =>
+        roomEvent.Accept(Instance, (output, lineBreak));
+
+    /// <summary>Writes one line for several joins, or several leaves, that follow others with a line each.</summary>
+    /// <param name="last">The last of them.</param>
+    /// <param name="count">The number of them, at least 2.</param>
+    /// <param name="output">The target.</param>
     public static void WriteOthers(RoomEvent last, int count, IBufferWriter<byte> output) => Write(output, string.Create(
         CultureInfo.InvariantCulture, $"and {count} others {(last is ParticipantJoined ? "joined" : "left")}"));
 
-    private static void WriteText(IBufferWriter<byte> output, string text, string lineBreak) =>
-        Write(output, text.Contains('\n', StringComparison.Ordinal) ? text.Replace("\n", lineBreak, StringComparison.Ordinal) : text);
+    /// <inheritdoc/>
+    public bool VisitMessage(MessagePosted message, (IBufferWriter<byte> Output, string LineBreak) argument)
+    {
+        var output = argument.Output;
+        if (message.Kind == MessageKind.Action)
+        {
+            Write(output, "* ");
+            Write(output, message.Author);
+            Write(output, " ");
+        }
+        else
+        {
+            Write(output, message.Author);
+            Write(output, ": ");
+        }
 
-    // Room for the most it may be: to count first costs as much as to encode.
+        Write(output, message.Text.Contains('\n', StringComparison.Ordinal)
+            ? message.Text.Replace("\n", argument.LineBreak, StringComparison.Ordinal)
+            : message.Text);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool VisitJoin(ParticipantJoined join, (IBufferWriter<byte> Output, string LineBreak) argument)
+    {
+        Write(argument.Output, join.Author);
+        Write(argument.Output, " has joined the chat!");
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool VisitLeave(ParticipantLeft leave, (IBufferWriter<byte> Output, string LineBreak) argument)
+    {
+        Write(argument.Output, leave.Author);
+        Write(argument.Output, " has left the chat.");
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool VisitRename(ParticipantRenamed rename, (IBufferWriter<byte> Output, string LineBreak) argument)
+    {
+        Write(argument.Output, rename.Author);
+        Write(argument.Output, " is now known as ");
+        Write(argument.Output, rename.NewHandle);
+        Write(argument.Output, ".");
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool VisitUnknown(RoomEvent unknown, (IBufferWriter<byte> Output, string LineBreak) argument) => false;
+
+    // Reserves the maximum: counting the bytes first costs as much as encoding them.
     private static void Write(IBufferWriter<byte> output, ReadOnlySpan<char> text) =>
         output.Advance(Encoding.UTF8.GetBytes(text, output.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
 }

@@ -174,10 +174,11 @@ public sealed partial class Room
             return true;
         }
 
+        RoomEvent.AssignSequences(_drafts, Tail.NextSequence);
         var storing = AppendAsync();
         EncodeMeanwhile(storing);
         await WakeReceiversIfSlowAsync(storing);
-        if (await storing is not { } events)
+        if (!await storing)
         {
             Tail.Discard();
             return false;
@@ -191,36 +192,32 @@ public sealed partial class Room
             }
         }
 
-        Tail.Publish(events);
+        Tail.Publish(_drafts);
         return true;
     }
 
-    /// <summary>Returns the events as they are stored; null if they were not.</summary>
-    private async Task<IReadOnlyList<RoomEvent>?> AppendAsync()
+    /// <summary>Stores the drafts; returns false if they were not stored.</summary>
+    private async Task<bool> AppendAsync()
     {
         try
         {
             var start = _time.GetTimestamp();
-            var events = await _transcript.AppendAsync(_drafts, CancellationToken.None);
-            _metrics.Committed(events.Count, _time.GetElapsedTime(start));
-            return events;
+            await _transcript.AppendAsync(_drafts[0].Sequence, _drafts, CancellationToken.None);
+            _metrics.Committed(_drafts.Count, _time.GetElapsedTime(start));
+            return true;
         }
         catch (Exception e)
         {
             // Whatever it was, the room lives on, and the next batch tries again.
             LogNotStored(_logger, e, Name, _drafts.Count);
-            return null;
+            return false;
         }
     }
 
-    /// <summary>
-    /// Encodes the drafts while the disk works, if their numbers are known already; else they are encoded once they are
-    /// stored.
-    /// </summary>
+    /// <summary>Encodes the drafts while the transcript stores them.</summary>
     private void EncodeMeanwhile(Task storing)
     {
-        // The last draft, because it is numbered last.
-        if (!storing.IsCompleted && _drafts[^1].Sequence == Tail.NextSequence + _drafts.Count - 1)
+        if (!storing.IsCompleted)
         {
             // On a single core, the thread that writes has to get to the disk first.
             Thread.Yield();

@@ -2,41 +2,39 @@ using ChatRoom.Core.Events;
 
 namespace ChatRoom.Core.Transcripts;
 
-/// <summary>
-/// Where one room's log is kept. The room loop is the only caller of <see cref="AppendAsync"/> and never calls it twice
-/// at a time; the reading members may be called by anyone at any time.
-/// </summary>
+/// <summary>Stores the log of one room.</summary>
+/// <remarks>
+/// Only the room's loop calls <see cref="AppendAsync"/>, one call at a time. Any thread may call the other members at any
+/// time. To get news, call <see cref="ReadAfterAsync"/> with the last number that is known.
+/// </remarks>
 public interface ITranscript : IAsyncDisposable
 {
-    /// <summary>
-    /// Random name of this log. It changes when the log is lost or replaced; sequence numbers of another epoch mean nothing.
-    /// </summary>
+    /// <summary>Gets the random name of this log; numbers of another epoch mean nothing here.</summary>
+    /// <remarks>The epoch changes when the log is lost or replaced.</remarks>
     string Epoch { get; }
 
-    /// <summary>Number of the newest stored event, 0 for an empty log.</summary>
+    /// <summary>Gets the number of the newest stored event; 0 for an empty log.</summary>
     long LastSequence { get; }
 
-    /// <summary>
-    /// Stores <paramref name="drafts"/> in their order, all or none, and returns every event after the last one this
-    /// method returned before, in log order and without a gap. An event that came from one of the drafts is that very
-    /// object, numbered; where only one process writes there are no others. An empty list only asks for news.
-    /// </summary>
+    /// <summary>Stores <paramref name="drafts"/> in their order, all of them or none.</summary>
     /// <remarks>
-    /// Where the numbers are certain but for a failure, the drafts have them when this method first waits, and the caller may
-    /// encode them meanwhile. Drafts that were not stored are not offered again.
+    /// The room numbers the drafts before the call, so it may encode them while they are stored. The caller must not change
+    /// the list before the call completes. Drafts that were not stored are not offered again.
     /// </remarks>
+    /// <param name="first">The number of the first draft: one above <see cref="LastSequence"/>.</param>
+    /// <param name="drafts">The drafts, at least one, with dense numbers from <paramref name="first"/> on.</param>
+    /// <param name="cancellationToken">Cancels a call that has not begun.</param>
+    /// <exception cref="ArgumentException">The numbers do not follow <see cref="LastSequence"/>; nothing was stored.</exception>
     /// <exception cref="TranscriptException">Nothing was stored; later drafts may be.</exception>
-    ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(IReadOnlyList<RoomEvent> drafts, CancellationToken cancellationToken);
+    ValueTask AppendAsync(long first, IReadOnlyList<RoomEvent> drafts, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Up to <paramref name="count"/> events with numbers above <paramref name="after"/>, oldest first. The first may be
-    /// later than <c>after + 1</c> where older events are no longer kept; from there on there is no gap.
-    /// </summary>
+    /// <summary>Returns up to <paramref name="count"/> events above <paramref name="after"/>, oldest first.</summary>
+    /// <remarks>
+    /// The first may have a number above <c>after + 1</c> if older events are no longer kept. After it there is no gap.
+    /// </remarks>
     ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// The last <paramref name="count"/> events with numbers below <paramref name="before"/>, oldest first; fewer where
-    /// the log begins or older events are no longer kept.
-    /// </summary>
+    /// <summary>Returns the last <paramref name="count"/> events below <paramref name="before"/>, oldest first.</summary>
+    /// <remarks>There are fewer at the beginning of the log, and where older events are no longer kept.</remarks>
     ValueTask<IReadOnlyList<RoomEvent>> ReadBeforeAsync(long before, int count, CancellationToken cancellationToken);
 }

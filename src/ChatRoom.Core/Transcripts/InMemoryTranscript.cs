@@ -3,14 +3,11 @@ using ChatRoom.Core.Log;
 
 namespace ChatRoom.Core.Transcripts;
 
-/// <summary>
-/// A log that lives as long as the process. Keeps the newest events up to a budget of bytes; reading older ones yields
-/// nothing, as after any retention.
-/// </summary>
-/// <param name="budgetBytes">Estimated memory of the events kept (see <see cref="EventLog"/>).</param>
+/// <summary>Keeps the newest events of a log in memory, up to a budget of bytes.</summary>
+/// <param name="budgetBytes">The estimated memory of the events (see <see cref="EventLog"/>).</param>
 public sealed class InMemoryTranscript(long budgetBytes = InMemoryTranscript.DefaultBudgetBytes) : ITranscript
 {
-    /// <summary>64 MiB, some 200,000 short messages.</summary>
+    /// <summary>Holds about 200,000 short messages: 64 MiB.</summary>
     public const long DefaultBudgetBytes = 64L << 20;
 
     private readonly EventLog _events = new(firstSequence: 1, budgetBytes);
@@ -19,19 +16,16 @@ public sealed class InMemoryTranscript(long budgetBytes = InMemoryTranscript.Def
 
     public long LastSequence => _events.NextSequence - 1;
 
-    public ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(
-        IReadOnlyList<RoomEvent> drafts, CancellationToken cancellationToken)
+    public ValueTask AppendAsync(long first, IReadOnlyList<RoomEvent> drafts, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        // A copy: the caller may use its list again for the next batch.
-        var events = drafts.ToArray();
-        foreach (var draft in events)
+        DraftNumbers.Require(drafts, first, LastSequence);
+        foreach (var draft in drafts)
         {
-            draft.AssignSequence(_events.NextSequence);
             _events.Append(draft);
         }
 
-        return new(events);
+        return ValueTask.CompletedTask;
     }
 
     public ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken) =>

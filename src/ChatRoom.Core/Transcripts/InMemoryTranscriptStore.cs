@@ -1,6 +1,6 @@
 namespace ChatRoom.Core.Transcripts;
 
-/// <summary>Gives every room an <see cref="InMemoryTranscript"/>.</summary>
+/// <summary>Opens for every room an <see cref="InMemoryTranscript"/>.</summary>
 public sealed class InMemoryTranscriptStore : ITranscriptStore
 {
     public ValueTask<ITranscript> OpenAsync(string room, CancellationToken cancellationToken) => new(new InMemoryTranscript());

@@ -1,6 +1,6 @@
 namespace ChatRoom.Core.Transcripts;
 
-/// <summary>The log could not be written or read. The message is fit for an operator.</summary>
+/// <summary>Reports that the log could not be written or read; the message is written for an operator.</summary>
 public sealed class TranscriptException : Exception
 {
     public TranscriptException(string message)

@@ -8,10 +8,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Server.History;
 
-/// <summary>What an operator does with a history: copy, put back, read out, check. A server may be using it meanwhile.</summary>
+/// <summary>Copies, restores, reads and checks a history for an operator, also while a server uses it.</summary>
 internal static class HistoryFile
 {
-    /// <summary>Copies the history as it is at one moment, while the server goes on writing.</summary>
+    /// <summary>Copies the state of the history at one moment, while the server goes on writing.</summary>
     /// <param name="path">The history.</param>
     /// <param name="target">The copy; replaced as a whole once it is complete.</param>
     /// <exception cref="TranscriptException">There is no such history, it cannot be read, or the copy cannot be written.</exception>
@@ -24,10 +24,8 @@ internal static class HistoryFile
         Copy(source, target, path);
     }
 
-    /// <summary>
-    /// Puts a backup in the place of the history. The logs get new epochs: numbers given out after the backup was made
-    /// would mean other events now, and clients that still know them must not be deceived.
-    /// </summary>
+    /// <summary>Replaces the history by a backup, and gives the logs new epochs.</summary>
+    /// <remarks>Clients may still know numbers from after the backup, which will belong to other events.</remarks>
     /// <param name="path">The history.</param>
     /// <param name="backup">The backup.</param>
     /// <param name="force">Whether to replace a history that is there.</param>
@@ -47,7 +45,7 @@ internal static class HistoryFile
             throw new TranscriptException($"{backup} is no good: {problem}");
         }
 
-        using var held = DatabaseFile.Lock(path);
+        using var held = HistoryLock.Acquire(path);
         if (File.Exists(path) && !force)
         {
             throw new TranscriptException($"There is a history {path} already. To replace it, add --force.");
@@ -63,11 +61,11 @@ internal static class HistoryFile
         {
             using (var copy = DatabaseFile.OpenToWrite(fresh, create: true, NullLogger.Instance))
             {
-                copy.Do("UPDATE rooms SET epoch = lower(hex(randomblob(16)))");
-                copy.Do("PRAGMA wal_checkpoint(TRUNCATE)");
+                copy.Execute("UPDATE rooms SET epoch = lower(hex(randomblob(16)))");
+                copy.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
             }
 
-            Replace(path, fresh);
+            FileReplacement.Replace(path, fresh);
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -79,7 +77,7 @@ internal static class HistoryFile
         }
     }
 
-    /// <summary>Checks the file as a whole, and that each log has every number once, and reports room by room.</summary>
+    /// <summary>Checks the whole file, and that each log has every number once; reports room by room.</summary>
     /// <returns>The first problem found, or null.</returns>
     public static string? Verify(string path, TextWriter report)
     {
@@ -88,13 +86,13 @@ internal static class HistoryFile
         using var connection = DatabaseFile.OpenToRead(path);
         try
         {
-            if (connection.Ask("PRAGMA integrity_check(1)") is string answer and not "ok")
+            if (connection.QueryScalar("PRAGMA integrity_check(1)") is string answer and not "ok")
             {
                 return DatabaseFile.OneLine(answer);
             }
 
-            // One moment of the file: a server may be deleting old events meanwhile.
-            connection.Do("BEGIN");
+            // Reads one state of the file: a server may delete old events meanwhile.
+            connection.Execute("BEGIN");
             using var rooms = new Statement(connection, "SELECT name, kept_from, id FROM rooms ORDER BY name");
             while (rooms.Step())
             {
@@ -112,8 +110,8 @@ internal static class HistoryFile
         }
     }
 
-    /// <summary>Every kept event of a room, oldest first, as they are at one moment.</summary>
-    /// <exception cref="TranscriptException">There is no such room, or the file cannot be read, which may show late.</exception>
+    /// <summary>Returns all events of a room at one moment, oldest first.</summary>
+    /// <exception cref="TranscriptException">There is no such room, or the file cannot be read; also thrown between events.</exception>
     public static IEnumerable<RoomEvent> Events(string path, string room)
     {
         RequireFile(path);
@@ -130,11 +128,13 @@ internal static class HistoryFile
         }
     }
 
-    /// <summary>Every event of a room that the file has, whatever its version, one statement over.</summary>
-    private static IEnumerable<RoomEvent> Events(SqliteConnection connection, long room) =>
-        DatabaseFile.IsUpToDate(connection)
-            ? EventBlocks.After(connection, room, 0, long.MaxValue)
-            : Version1.Events(connection, room).Select(row => row.Event.ToEvent(row.Sequence));
+    /// <summary>Returns all events of a room from a file of any version, one by one.</summary>
+    private static IEnumerable<RoomEvent> Events(SqliteConnection connection, long room) => DatabaseFile.VersionOf(connection) switch
+    {
+        1 => Version1.Events(connection, room).Select(row => row.Event.ToEvent(row.Sequence)),
+        2 => EventBlocks.OfVersion2(connection, room),
+        _ => EventBlocks.After(connection, room, 0, long.MaxValue),
+    };
 
     private static string? VerifyRoom(SqliteConnection connection, string name, long keptFrom, long room, TextWriter report)
     {
@@ -171,11 +171,11 @@ internal static class HistoryFile
             {
                 copy.Open();
                 source.BackupDatabase(copy);
-                // One file, complete in itself, that can be read where nothing can be written.
-                copy.Do("PRAGMA journal_mode = DELETE");
+                // One complete file, which can be read from a read-only directory.
+                copy.Execute("PRAGMA journal_mode = DELETE");
             }
 
-            Replace(target, partial);
+            FileReplacement.Replace(target, partial);
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -187,15 +187,7 @@ internal static class HistoryFile
         }
     }
 
-    private static void Replace(string path, string fresh)
-    {
-        // What the old file had not taken over yet must not get into the new one.
-        File.Delete(path + "-wal");
-        File.Delete(path + "-shm");
-        File.Move(fresh, path, overwrite: true);
-    }
-
-    /// <summary>What is left of an attempt that failed; nothing otherwise.</summary>
+    /// <summary>Deletes the files of an attempt that failed, if there are any.</summary>
     private static void Delete(string left)
     {
         foreach (var end in new[] { "", "-wal", "-shm", "-journal" })
@@ -221,7 +213,7 @@ internal static class HistoryFile
 
     private static void RequireTwoFiles(string path, string other)
     {
-        // Copying a file over itself would take it from under the server that has it open.
+        // A copy over the file itself would remove it while a server has it open.
         if (Path.GetFullPath(DatabaseFile.Resolve(path)) == Path.GetFullPath(DatabaseFile.Resolve(other)))
         {
             throw new TranscriptException($"{other} is the history itself. Name another file.");

@@ -2,28 +2,28 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ChatRoom.Server.History;
 
-/// <summary>Where the rooms' logs are kept, and for how long. Section <c>History</c>.</summary>
+/// <summary>Configures where the rooms' logs are stored, and for how long. Section <c>History</c>.</summary>
 public sealed class HistoryOptions
 {
     public const string Section = "History";
 
-    /// <summary><c>sqlite</c>: in a file. <c>memory</c>: for as long as the process lives.</summary>
+    /// <summary>Selects the store: <c>sqlite</c> is a file, <c>memory</c> lasts as long as the process.</summary>
     [RegularExpression("(?i:sqlite|memory)", ErrorMessage = "must be sqlite or memory")]
     public string Provider { get; set; } = "sqlite";
 
-    /// <summary>The database file, relative to the working directory.</summary>
+    /// <summary>Names the database file, relative to the working directory.</summary>
     [Required(ErrorMessage = "must name a file, such as data/chatroom.db")]
     public string Path { get; set; } = "data/chatroom.db";
 
-    /// <summary>Events older than this are deleted; 0 keeps them for ever. The newest of a room always stays.</summary>
+    /// <summary>Limits the age of events; 0 keeps them for ever. The newest event of a room always stays.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "36500.00:00:00", ErrorMessage = "must be a time from 00:00:00 (for ever), such as 30.00:00:00 for 30 days")]
     public TimeSpan MaxAge { get; set; } = TimeSpan.Zero;
 
-    /// <summary>Events kept of each room; 0 keeps all.</summary>
+    /// <summary>Limits the number of events of each room; 0 keeps all.</summary>
     [Range(0L, long.MaxValue, ErrorMessage = "must be 0 (all) or more")]
     public long MaxEvents { get; set; }
 
-    /// <summary>How often events that need not be kept are looked for.</summary>
+    /// <summary>Sets the time between two searches for events to delete.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "24.00:00:00", ErrorMessage = "must be a time from 00:00:01 to 24 days, such as 00:01:00")]
     public TimeSpan RetentionInterval { get; set; } = TimeSpan.FromMinutes(1);
 

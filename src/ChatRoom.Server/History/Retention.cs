@@ -1,36 +1,43 @@
+using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Transcripts;
-using ChatRoom.Server.History.Sqlite;
 
 namespace ChatRoom.Server.History;
 
-/// <summary>
-/// Deletes what need not be kept any more, by age and by number. Each step is a transaction of the size of a batch, queued
-/// behind whatever the rooms have to store, so no room waits for more than one.
-/// </summary>
+/// <summary>Deletes old events, by age and by number.</summary>
+/// <remarks>
+/// Each step is a small transaction of its own, queued behind the events that rooms store. A room thus waits for one step
+/// at most, and a step that fails concerns no other room.
+/// </remarks>
 internal sealed partial class Retention(
     ITranscriptStore store, HistoryOptions options, TimeProvider time, ILogger<Retention> logger) : BackgroundService
 {
     private const int StepSize = 500;
 
-    /// <summary>Deletes all that is due now.</summary>
+    /// <summary>Deletes all events that need not be kept now; logs each room where that failed, and goes on.</summary>
+    /// <returns>The number of deleted events.</returns>
     public async Task<long> RunOnceAsync(CancellationToken cancellationToken)
     {
         var deleted = 0L;
-        foreach (var transcript in store is SqliteTranscriptStore sqlite ? sqlite.Open : [])
+        if (store is IRetainable retainable)
         {
-            int step;
-            do
+            foreach (var room in retainable.OpenRooms)
             {
-                DateTimeOffset? before = options.MaxAge > TimeSpan.Zero ? time.GetUtcNow() - options.MaxAge : null;
-                step = await transcript.DeleteOldestAsync(options.MaxEvents, before, StepSize);
-                deleted += step;
+                try
+                {
+                    deleted += await DeleteAsync(retainable, room, cancellationToken);
+                }
+                catch (TranscriptException e)
+                {
+                    // The next round tries again.
+                    LogFailed(logger, room, e.Message);
+                }
             }
-            while (step > 0 && !cancellationToken.IsCancellationRequested);
         }
 
         return deleted;
     }
 
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (options.MaxAge == TimeSpan.Zero && options.MaxEvents == 0)
@@ -43,17 +50,9 @@ internal sealed partial class Retention(
         {
             do
             {
-                try
+                if (await RunOnceAsync(stoppingToken) is var deleted and > 0)
                 {
-                    if (await RunOnceAsync(stoppingToken) is var deleted and > 0)
-                    {
-                        LogDeleted(logger, deleted);
-                    }
-                }
-                catch (TranscriptException e)
-                {
-                    // The next round tries again.
-                    LogFailed(logger, e.Message);
+                    LogDeleted(logger, deleted);
                 }
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -64,9 +63,24 @@ internal sealed partial class Retention(
         }
     }
 
+    private async Task<long> DeleteAsync(IRetainable retainable, string room, CancellationToken cancellationToken)
+    {
+        var deleted = 0L;
+        int step;
+        do
+        {
+            DateTimeOffset? before = options.MaxAge > TimeSpan.Zero ? time.GetUtcNow() - options.MaxAge : null;
+            step = await retainable.DeleteOldestAsync(room, options.MaxEvents, before, StepSize);
+            deleted += step;
+        }
+        while (step > 0 && !cancellationToken.IsCancellationRequested);
+
+        return deleted;
+    }
+
     [LoggerMessage(31, LogLevel.Information, "history: {Count} old events deleted")]
     private static partial void LogDeleted(ILogger logger, long count);
 
-    [LoggerMessage(32, LogLevel.Warning, "history: old events could not be deleted: {Message}")]
-    private static partial void LogFailed(ILogger logger, string message);
+    [LoggerMessage(32, LogLevel.Warning, "history: old events of room {Room} could not be deleted: {Message}")]
+    private static partial void LogFailed(ILogger logger, string room, string message);
 }

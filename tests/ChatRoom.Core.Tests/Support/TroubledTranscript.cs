@@ -15,9 +15,6 @@ internal sealed class TroubledTranscript : ITranscript
     private volatile int _failures;
     private int _attempts;
 
-    /// <summary>The drafts have no numbers before they are stored, as where others write the same log.</summary>
-    public bool NumbersLate { get; set; }
-
     public string Epoch => _log.Epoch;
 
     public long LastSequence => _log.LastSequence;
@@ -53,8 +50,7 @@ internal sealed class TroubledTranscript : ITranscript
         held?.TrySetResult();
     }
 
-    public async ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(
-        IReadOnlyList<RoomEvent> drafts, CancellationToken cancellationToken)
+    public async ValueTask AppendAsync(long first, IReadOnlyList<RoomEvent> drafts, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _attempts);
         var fails = _failures > 0;
@@ -63,18 +59,16 @@ internal sealed class TroubledTranscript : ITranscript
             _failures -= 1;
         }
 
-        if (NumbersLate)
+        if (!fails)
         {
-            await WaitAsync();
+            await _log.AppendAsync(first, drafts, cancellationToken);
         }
 
-        var events = fails ? Number(drafts) : await _log.AppendAsync(drafts, cancellationToken);
-        if (!NumbersLate)
+        await WaitAsync();
+        if (fails)
         {
-            await WaitAsync();
+            throw new TranscriptException("The disk is full.");
         }
-
-        return fails ? throw new TranscriptException("The disk is full.") : events;
     }
 
     public ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken) =>
@@ -93,15 +87,5 @@ internal sealed class TroubledTranscript : ITranscript
             await held.Task;
             _waiting = false;
         }
-    }
-
-    private IReadOnlyList<RoomEvent> Number(IReadOnlyList<RoomEvent> drafts)
-    {
-        for (var i = 0; i < drafts.Count; i++)
-        {
-            drafts[i].AssignSequence(LastSequence + 1 + i);
-        }
-
-        return drafts;
     }
 }

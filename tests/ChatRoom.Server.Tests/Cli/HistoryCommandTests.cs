@@ -100,11 +100,11 @@ public sealed class HistoryCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("DELETE FROM pages WHERE last = 6", "has 7 events from 1 to 10")]
-    [InlineData("DELETE FROM pages WHERE last = 3", "has 7 events from 4 to 10")]
+    [InlineData("DELETE FROM blocks WHERE last = 6", "has 7 events from 1 to 10")]
+    [InlineData("DELETE FROM blocks WHERE last = 3", "has 7 events from 4 to 10")]
     [InlineData("UPDATE rooms SET kept_from = 3", "has 10 events from 1 to 10")]
-    [InlineData("UPDATE pages SET first = 9, last = 12 WHERE last = 10", "has 10 events from 1 to 12")]
-    [InlineData("UPDATE pages SET first = 6, last = 9 WHERE last = 10", "has 10 events from 1 to 9")]
+    [InlineData("UPDATE blocks SET first = 9, last = 12 WHERE last = 10", "has 10 events from 1 to 12")]
+    [InlineData("UPDATE blocks SET first = 6, last = 9 WHERE last = 10", "has 10 events from 1 to 9")]
     public async Task Verify_finds_a_number_that_is_missing_or_there_twice(string damage, string problem)
     {
         await FillPagesAsync();
@@ -114,23 +114,22 @@ public sealed class HistoryCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UPDATE pages SET first = 5 WHERE last = 6", "5 to 6")]
-    [InlineData("UPDATE pages SET last = 11 WHERE last = 10", "7 to 11")]
-    [InlineData("UPDATE pages SET ids = x'00' WHERE last = 6", "4 to 6")]
-    [InlineData("UPDATE pages SET events = '' WHERE last = 6", "4 to 6")]
-    [InlineData("UPDATE pages SET events = '7' WHERE last = 6", "4 to 6")]
-    [InlineData("UPDATE pages SET events = '[]' WHERE last = 6", "4 to 6")]
-    [InlineData("UPDATE pages SET events = substr(events, 1, length(events) - 1) WHERE last = 6", "4 to 6")]
-    [InlineData("UPDATE pages SET events = events || ']' WHERE last = 6", "4 to 6")]
-    [InlineData("UPDATE pages SET events = json_remove(events, '$[2]') WHERE last = 6", "4 to 6")]
-    [InlineData("UPDATE pages SET events = json_insert(events, '$[#]', json_array(0, 1, 'a', 'b')) WHERE last = 6", "4 to 6")]
-    [InlineData("UPDATE pages SET events = json_set(events, '$[1][2]', 5) WHERE last = 6", "4 to 6")]
-    [InlineData("UPDATE pages SET events = json_set(events, '$[1][1]', '1') WHERE last = 6", "4 to 6")]
-    [InlineData("UPDATE pages SET events = json_set(events, '$[1][0]', 1.5) WHERE last = 6", "4 to 6")]
-    [InlineData("UPDATE pages SET events = json_set(events, '$[1][0]', 9223372036854775807) WHERE last = 6", "4 to 6")]
-    [InlineData("UPDATE pages SET events = json_remove(events, '$[1][3]') WHERE last = 6", "4 to 6")]
-    [InlineData("UPDATE pages SET events = json_insert(events, '$[1][#]', 'more') WHERE last = 6", "4 to 6")]
-    [InlineData("UPDATE pages SET events = json_set(events, '$[1][1]', 77) WHERE last = 6", "an event 5 of an unknown kind 77")]
+    [InlineData("UPDATE blocks SET first = 5 WHERE last = 6", "5 to 6")]
+    [InlineData("UPDATE blocks SET last = 11 WHERE last = 10", "7 to 11")]
+    [InlineData("UPDATE blocks SET ids = x'00' WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE blocks SET events = '' WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE blocks SET events = '7' WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE blocks SET events = '[]' WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE blocks SET events = substr(events, 1, length(events) - 1) WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE blocks SET events = events || ']' WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE blocks SET events = json_remove(events, '$[2]') WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE blocks SET events = json_insert(events, '$[#]', json_array(0, 1, 'a', 'b')) WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE blocks SET events = json_set(events, '$[1][2]', 5) WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE blocks SET events = json_set(events, '$[1][1]', '1') WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE blocks SET events = json_set(events, '$[1][0]', 1.5) WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE blocks SET events = json_set(events, '$[1][0]', 9223372036854775807) WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE blocks SET events = json_remove(events, '$[1][3]') WHERE last = 6", "4 to 6")]
+    [InlineData("UPDATE blocks SET events = json_set(events, '$[1][1]', 1.5) WHERE last = 6", "4 to 6")]
     public async Task A_page_that_cannot_be_decoded_is_found_by_verify_and_refused_by_readers(string damage, string problem)
     {
         await FillPagesAsync();

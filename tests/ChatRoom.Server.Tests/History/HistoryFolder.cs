@@ -43,8 +43,8 @@ internal sealed class HistoryFolder : IDisposable
     public void Sql(string sql)
     {
         using var connection = Connect(FilePath);
-        connection.Do(sql);
-        connection.Do("PRAGMA wal_checkpoint(TRUNCATE)");
+        connection.Execute(sql);
+        connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
     public static SqliteConnection Connect(string path)

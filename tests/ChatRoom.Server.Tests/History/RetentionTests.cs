@@ -142,13 +142,13 @@ public sealed class RetentionTests : IAsyncLifetime
     {
         await _log.AppendAsync(
             [.. Enumerable.Range(0, 9).Select(_ => new ParticipantLeft(Guid.NewGuid(), TestEvents.At, "alice", LeaveReason.Quit))], Cancellation);
-        await _store.WriteAsync(connection => connection.Do("UPDATE pages SET events = replace(events, 'Quit', 'WalkedAway')"));
+        await _store.WriteAsync(connection => connection.Execute("UPDATE blocks SET events = replace(events, 'Quit', 'WalkedAway')"));
 
         await RunAsync(maxEvents: 2);
 
         Assert.Equal(
             "8 WalkedAway, 9 WalkedAway",
-            await _store.ReadAsync(connection => connection.Ask("SELECT group_concat(sequence || ' ' || text, ', ') FROM events"), Cancellation));
+            await _store.ReadAsync(connection => connection.QueryScalar("SELECT group_concat(sequence || ' ' || text, ', ') FROM events"), Cancellation));
     }
 
     [Fact]
@@ -231,7 +231,7 @@ public sealed class RetentionTests : IAsyncLifetime
     /// <summary>So many days after the time the test began at, less twenty.</summary>
     private DateTimeOffset At(int days) => _time.Start.AddDays(days - 20);
 
-    private long First() => _store.ReadAsync(connection => (long)connection.Ask("SELECT min(first) FROM pages")!, Cancellation).AsTask().Result;
+    private long First() => _store.ReadAsync(connection => (long)connection.QueryScalar("SELECT min(first) FROM blocks")!, Cancellation).AsTask().Result;
 
     private async Task<(long First, long Last)> KeptAsync()
     {

@@ -26,14 +26,19 @@ public sealed class LineFormat : WireFormat
     /// <summary>An event with its number before it: <c>[123] alice: hi</c>. No handle begins like that.</summary>
     public static void EncodeNumbered(RoomEvent roomEvent, IBufferWriter<byte> output)
     {
-        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"[{roomEvent.Sequence}] "), output);
-        Instance.Encode(roomEvent, output);
+        if (roomEvent is not UnknownEvent)
+        {
+            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"[{roomEvent.Sequence}] "), output);
+            Instance.Encode(roomEvent, output);
+        }
     }
 
     public override void Encode(RoomEvent roomEvent, IBufferWriter<byte> output)
     {
-        EventText.Write(roomEvent, output, FurtherLine);
-        output.Write("\n"u8);
+        if (EventText.Write(roomEvent, output, FurtherLine))
+        {
+            output.Write("\n"u8);
+        }
     }
 
     public override void EncodeInBatch(RoomEvent roomEvent, int announced, IBufferWriter<byte> output)

@@ -8,19 +8,17 @@ using SQLitePCL;
 
 namespace ChatRoom.Server.History.Sqlite;
 
-/// <summary>
-/// The SQLite file: what it must be, and how it is opened. Checks come before anything is written, so that a file that is
-/// not ours, or not ours any more, stays as it is.
-/// </summary>
+/// <summary>Checks and opens the SQLite file of a history.</summary>
+/// <remarks>The checks come before the first write, so a file that is not a history stays as it is.</remarks>
 internal static class DatabaseFile
 {
-    /// <summary>The version this program writes (<c>PRAGMA user_version</c>).</summary>
-    public const int Version = 2;
+    /// <summary>The version of the format that this program writes (<c>PRAGMA user_version</c>).</summary>
+    public const int Version = 3;
 
-    /// <summary>Marks the file as a ChatRoom history (<c>PRAGMA application_id</c>): "Chat" in ASCII.</summary>
+    /// <summary>The mark of a ChatRoom history (<c>PRAGMA application_id</c>): "Chat" in ASCII.</summary>
     public const int ApplicationId = 0x43686174;
 
-    /// <summary>A file up to this size is checked as a whole at start; a larger one by <c>chatroom verify</c>.</summary>
+    /// <summary>The size up to which the whole file is checked at start; <c>chatroom verify</c> checks a larger one.</summary>
     private const long CheckedBytes = 64L << 20;
 
     // https://www.sqlite.org/fileformat.html#the_database_header
@@ -28,41 +26,12 @@ internal static class DatabaseFile
     private const int UserVersionOffset = 60;
     private const int ApplicationIdOffset = 68;
 
-    /// <summary>
-    /// Holds the file for this process for as long as the result lives; a second server is refused.
-    /// </summary>
-    /// <exception cref="TranscriptException">Another server has it, or the directory cannot be written.</exception>
-    public static FileStream Lock(string path)
-    {
-        path = Resolve(path);
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new TranscriptException(CannotWrite(path), e);
-        }
-        catch (IOException e) when (File.Exists(path + ".lock"))
-        {
-            throw new TranscriptException(
-                $"Another server uses the history {path}. Stop it, or give this one a file of its own with --History:Path=FILE.", e);
-        }
-        catch (IOException e)
-        {
-            throw new TranscriptException(CannotWrite(path), e);
-        }
-    }
-
-    /// <summary>The file itself where the path is a link to it: whatever name it is called by, there is one lock.</summary>
+    /// <summary>Follows links to the file itself, so that all names of a file share one lock.</summary>
     public static string Resolve(string path) =>
         new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
 
-    /// <summary>
-    /// Refuses a file that is not a history of this or an earlier version. Reads only, and only the header. Not for a file
-    /// that this process has a connection to: closing a file ends all locks the process holds on it.
-    /// </summary>
+    /// <summary>Refuses a file that is not a history of this or an earlier version; reads only the header.</summary>
+    /// <remarks>Not for a file with an open connection: closing a file ends all locks that the process holds on it.</remarks>
     /// <exception cref="TranscriptException">The message says what is wrong with the file.</exception>
     public static void CheckHeader(string path)
     {
@@ -102,10 +71,9 @@ internal static class DatabaseFile
     /// <summary>Opens the file to read and write.</summary>
     /// <param name="path">The file.</param>
     /// <param name="create">
-    /// Whether to make it if it is not there, to look at it closely before, and to bring it up to date: for the first
-    /// connection of the process.
+    /// True for the first connection of the process: creates a missing file, checks the file, and upgrades an old one.
     /// </param>
-    /// <param name="logger">Hears of work that takes a while.</param>
+    /// <param name="logger">Logs work that takes a while.</param>
     /// <exception cref="TranscriptException">The message says what is wrong and what to do.</exception>
     public static SqliteConnection OpenToWrite(string path, bool create, ILogger logger)
     {
@@ -114,18 +82,18 @@ internal static class DatabaseFile
             CheckHeader(path);
         }
 
-        var connection = Connect(path, create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite);
+        SqliteConnection? connection = null;
         try
         {
-            connection.Open();
-            // What a killed server has left in the write-ahead log stays there until it is clear that the file is ours.
-            TidyUpAtClose(connection, false);
+            connection = Connect(path, create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite);
+            // Until the file is known to be a history, the write-ahead log of a killed server stays as it is.
+            SetTidyUpAtClose(connection, false);
             Check(path, connection, create);
-            TidyUpAtClose(connection, true);
-            connection.Do("PRAGMA journal_mode = WAL");
-            // A commit has reached the disk when it returns.
-            connection.Do("PRAGMA synchronous = FULL");
-            connection.Do("PRAGMA journal_size_limit = 67108864");
+            SetTidyUpAtClose(connection, true);
+            connection.Execute("PRAGMA journal_mode = WAL");
+            // A commit returns when its data is on the disk.
+            connection.Execute("PRAGMA synchronous = FULL");
+            connection.Execute("PRAGMA journal_size_limit = 67108864");
             if (create)
             {
                 Migration.Run(connection, path, logger);
@@ -135,12 +103,12 @@ internal static class DatabaseFile
         }
         catch (SqliteException e)
         {
-            connection.Dispose();
+            connection?.Dispose();
             throw new TranscriptException(Explain(path, e), e);
         }
         catch
         {
-            connection.Dispose();
+            connection?.Dispose();
             throw;
         }
     }
@@ -148,23 +116,21 @@ internal static class DatabaseFile
     /// <summary>Opens the file to read; the caller disposes the connection.</summary>
     public static SqliteConnection OpenToRead(string path) => OpenAgain(path, SqliteOpenMode.ReadOnly);
 
-    /// <summary>
-    /// Opens the file once more, for <see cref="WalCheckpoint"/>, right after <see cref="OpenToWrite"/>: later it could be
-    /// another one.
-    /// </summary>
+    /// <summary>Opens the file once more for <see cref="WalCheckpoint"/>.</summary>
+    /// <remarks>Call it right after <see cref="OpenToWrite"/>: later, another file could have the same path.</remarks>
     public static SqliteConnection OpenBeside(string path) => OpenAgain(path, SqliteOpenMode.ReadWrite);
 
-    /// <summary>Whether the file has the format this program writes, and not an older one.</summary>
-    public static bool IsUpToDate(SqliteConnection connection) => (long)connection.Ask("PRAGMA user_version")! == Version;
+    /// <summary>Returns the version of the file's format.</summary>
+    public static long VersionOf(SqliteConnection connection) => (long)connection.QueryScalar("PRAGMA user_version")!;
 
-    /// <summary>Whether the file's path leads to another file by now, or to none.</summary>
+    /// <summary>Returns whether the path now leads to another file, or to none.</summary>
     public static bool HasMoved(SqliteConnection connection)
     {
         const int HasMovedOperation = 20; // https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html#sqlitefcntlhasmoved
         return sqlite3_file_control(connection.Handle!, 0, HasMovedOperation, out var moved) == raw.SQLITE_OK && moved != 0;
     }
 
-    /// <summary>One line for an operator about what SQLite says.</summary>
+    /// <summary>Explains an error of SQLite to an operator in one line.</summary>
     public static string Explain(string path, SqliteException e) => e.SqliteErrorCode switch
     {
         // https://www.sqlite.org/rescode.html
@@ -174,64 +140,68 @@ internal static class DatabaseFile
         _ => $"The history {path} cannot be used: {e.Message}",
     };
 
-    /// <summary>What SQLite's checks answer, which may be a heading and a list.</summary>
+    /// <summary>Joins the lines of an answer of SQLite's checks.</summary>
     public static string OneLine(string answer) => answer.ReplaceLineEndings(" ");
 
-    /// <summary>Runs statements that return nothing of interest.</summary>
-    public static void Do(this SqliteConnection connection, string sql)
-    {
-        var result = SQLitePCL.raw.sqlite3_exec(connection.Handle!, sql);
-        if (result != SQLitePCL.raw.SQLITE_OK)
-        {
-            SqliteException.ThrowExceptionForRC(result, connection.Handle!);
-        }
-    }
+    /// <summary>Tells an operator that the history cannot be written.</summary>
+    public static string CannotWrite(string path) =>
+        $"The history {path} cannot be written. Give the server's user the right to write it and its directory, or name another file with --History:Path=FILE.";
 
-    /// <summary>Runs a statement and returns its first value.</summary>
-    public static object? Ask(this SqliteConnection connection, string sql)
+    private static SqliteConnection Connect(string path, SqliteOpenMode mode)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar();
-    }
-
-    private static SqliteConnection Connect(string path, SqliteOpenMode mode) =>
-        new(new SqliteConnectionStringBuilder
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = path,
             Mode = mode,
-            // A pool would keep files open that are to be replaced.
+            // A pool would keep files open that are replaced.
             Pooling = false,
         }.ToString());
-
-    private static SqliteConnection OpenAgain(string path, SqliteOpenMode mode)
-    {
-        var connection = Connect(path, mode);
         try
         {
             connection.Open();
-            // SQLite finds the write-ahead log with the first read only.
-            connection.Ask("PRAGMA user_version");
+            if (mode != SqliteOpenMode.ReadOnly)
+            {
+                // SQLite overwrites deleted text, instead of only marking its space as free.
+                connection.Execute("PRAGMA secure_delete = ON");
+            }
+
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static SqliteConnection OpenAgain(string path, SqliteOpenMode mode)
+    {
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = Connect(path, mode);
+            // SQLite finds the write-ahead log only at the first read.
+            connection.QueryScalar("PRAGMA user_version");
             return connection;
         }
         catch (SqliteException e)
         {
-            connection.Dispose();
+            connection?.Dispose();
             throw new TranscriptException(Explain(path, e), e);
         }
     }
 
     private static void Check(string path, SqliteConnection connection, bool create)
     {
-        if (create && (long)connection.Ask("PRAGMA page_count")! == 0)
+        if (create && (long)connection.QueryScalar("PRAGMA page_count")! == 0)
         {
-            // New. Marked before anything else, so that a first start that is cut short can be repeated.
-            connection.Do(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}"));
+            // A new file. The mark comes first, so that an interrupted first start can be repeated.
+            connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}"));
             return;
         }
 
-        CheckVersion(path, (long)connection.Ask("PRAGMA application_id")!, (long)connection.Ask("PRAGMA user_version")!);
-        if (create && new FileInfo(path).Length <= CheckedBytes && connection.Ask("PRAGMA quick_check(1)") is string answer and not "ok")
+        CheckVersion(path, (long)connection.QueryScalar("PRAGMA application_id")!, (long)connection.QueryScalar("PRAGMA user_version")!);
+        if (create && new FileInfo(path).Length <= CheckedBytes && connection.QueryScalar("PRAGMA quick_check(1)") is string answer and not "ok")
         {
             throw new TranscriptException(Damaged(path, OneLine(answer)));
         }
@@ -256,17 +226,14 @@ internal static class DatabaseFile
         }
     }
 
-    /// <summary>Whether closing the last connection takes the write-ahead log over into the file and deletes it.</summary>
-    private static void TidyUpAtClose(SqliteConnection connection, bool value) =>
+    /// <summary>Sets whether closing the last connection moves the write-ahead log into the file and deletes it.</summary>
+    private static void SetTidyUpAtClose(SqliteConnection connection, bool value) =>
         // https://www.sqlite.org/c3ref/c_dbconfig_defensive.html#sqlitedbconfignockptonclose
         raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, value ? 0 : 1, out _);
 
-    // What Microsoft.Data.Sqlite is built on has no way to it.
+    // SQLitePCL has no function for it.
     [DllImport("e_sqlite3", ExactSpelling = true)]
     private static extern int sqlite3_file_control(sqlite3 db, nint name, int operation, out int result);
-
-    private static string CannotWrite(string path) =>
-        $"The history {path} cannot be written. Give the server's user the right to write it and its directory, or name another file with --History:Path=FILE.";
 
     private static string Damaged(string path, string how) =>
         $"The history {path} is damaged: {how}. Restore a backup with 'chatroom restore FILE', or start a new one with --History:Path=FILE.";

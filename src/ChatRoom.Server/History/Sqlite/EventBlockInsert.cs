@@ -1,44 +1,45 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ChatRoom.Core.Events;
 using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.History.Sqlite;
 
-/// <summary>
-/// Stores events, as many to a row as may be: what a row costs is shared by all that are in it. Uses its buffers again and
-/// again. Not thread-safe; must be disposed before its connection.
-/// </summary>
+/// <summary>Stores events in event blocks, as many to a row as the limits allow, so that they share the cost of the row.</summary>
+/// <remarks>Reuses its buffers. Not thread-safe; must be disposed before its connection.</remarks>
 internal sealed class EventBlockInsert : IDisposable
 {
-    /// <summary>Events of a page at most.</summary>
+    /// <summary>The maximum number of events in a block.</summary>
     public const int MaxEvents = 256;
 
-    /// <summary>
-    /// Bytes of a page's texts after which another one begins, so that who reads a few events never has to read millions
-    /// of bytes. An event that is larger has a page of its own.
-    /// </summary>
+    /// <summary>The bytes of text after which a new block begins; a larger event has a block of its own.</summary>
+    /// <remarks>A reader of a few events thus never reads millions of bytes.</remarks>
     public const int MaxBytes = 64 << 10;
 
-    // What is no letter to JSON stays legible, as far as .NET allows. The order of the calls below is fixed.
+    // Keeps text legible, as far as .NET allows. No validation: the order of the calls below is fixed.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly Statement _insert;
     private readonly ArrayBufferWriter<byte> _ids = new(MaxEvents * StoredBlock.IdBytes);
+    private readonly ArrayBufferWriter<byte> _authors = new(MaxEvents * PersonId.Bytes);
     private readonly ArrayBufferWriter<byte> _events = new(MaxBytes);
+    private readonly Dictionary<PersonId, int> _authorIndex = [];
     private readonly Utf8JsonWriter _json;
     private long _room;
     private long _first;
     private long _since;
     private int _count;
 
+    /// <exception cref="SqliteException">The file has no such table, or cannot be read.</exception>
     public EventBlockInsert(SqliteConnection connection)
     {
-        _insert = new Statement(connection, "INSERT INTO pages (room, first, last, at, ids, events) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+        _insert = new Statement(
+            connection, "INSERT INTO blocks (room, first, last, at, ids, authors, events) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
         _json = new Utf8JsonWriter(_events, Options);
     }
 
-    /// <summary>Begins a run of events of a room. What a run before has not stored is forgotten.</summary>
+    /// <summary>Begins a run of events of a room; discards events of an earlier run that are not stored.</summary>
     public void Begin(long room, long first)
     {
         _room = room;
@@ -46,8 +47,8 @@ internal sealed class EventBlockInsert : IDisposable
         Clear();
     }
 
-    /// <summary>Adds the next event; stores the page if it is full.</summary>
-    /// <exception cref="SqliteException">It was not stored.</exception>
+    /// <summary>Adds the next event; stores the block first if the event does not fit.</summary>
+    /// <exception cref="SqliteException">The block was not stored.</exception>
     public void Add(in StoredEvent stored)
     {
         if (_count == MaxEvents || (_count > 0 && _json.BytesCommitted + _json.BytesPending + stored.Text.Length > MaxBytes))
@@ -68,11 +69,16 @@ internal sealed class EventBlockInsert : IDisposable
         _json.WriteNumberValue(stored.Kind);
         _json.WriteStringValue(stored.Author);
         _json.WriteStringValue(stored.Text);
+        if (!stored.AuthorId.IsNone)
+        {
+            _json.WriteNumberValue(IndexOf(stored.AuthorId));
+        }
+
         _json.WriteEndArray();
     }
 
-    /// <summary>Ends the run: stores what is not stored yet.</summary>
-    /// <exception cref="SqliteException">It was not stored.</exception>
+    /// <summary>Ends the run: stores the events that are not stored yet.</summary>
+    /// <exception cref="SqliteException">The block was not stored.</exception>
     public void End()
     {
         if (_count > 0)
@@ -81,18 +87,33 @@ internal sealed class EventBlockInsert : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _json.Dispose();
         _insert.Dispose();
     }
 
+    private int IndexOf(PersonId author)
+    {
+        if (!_authorIndex.TryGetValue(author, out var index))
+        {
+            index = _authorIndex.Count;
+            _authorIndex.Add(author, index);
+            author.CopyTo(_authors.GetSpan(PersonId.Bytes));
+            _authors.Advance(PersonId.Bytes);
+        }
+
+        return index;
+    }
+
     private void Store()
     {
         _json.WriteEndArray();
         _json.Flush();
-        _insert.Bind(1, _room).Bind(2, _first).Bind(3, _first + _count - 1).Bind(4, _since)
-            .BindBlob(5, _ids.WrittenSpan).BindText(6, _events.WrittenSpan).Run();
+        _insert.Bind(1, _room).Bind(2, _first).Bind(3, _first + _count - 1).Bind(4, _since).BindBlob(5, _ids.WrittenSpan);
+        _ = _authorIndex.Count == 0 ? _insert.BindNull(6) : _insert.BindBlob(6, _authors.WrittenSpan);
+        _insert.BindText(7, _events.WrittenSpan).Run();
         _first += _count;
         Clear();
     }
@@ -101,6 +122,8 @@ internal sealed class EventBlockInsert : IDisposable
     {
         _count = 0;
         _ids.ResetWrittenCount();
+        _authors.ResetWrittenCount();
+        _authorIndex.Clear();
         _events.ResetWrittenCount();
         _json.Reset();
     }

@@ -1,32 +1,43 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Text;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace ChatRoom.Server.History.Sqlite;
 
-/// <summary>The table <c>pages</c>: how events are found and deleted in it. <see cref="EventBlockInsert"/> puts them there.</summary>
+/// <summary>Finds, deletes and blanks events in the table <c>blocks</c>; <see cref="EventBlockInsert"/> stores them.</summary>
 internal static class EventBlocks
 {
-    /// <summary>What <see cref="Last"/> is, as a column of a query of <c>rooms</c>.</summary>
-    public const string LastOfRoom = "coalesce((SELECT max(last) FROM pages WHERE room = rooms.id), kept_from - 1)";
+    /// <summary>The value of <see cref="Last"/> as a column of a query of <c>rooms</c>.</summary>
+    public const string LastOfRoom = "coalesce((SELECT max(last) FROM blocks WHERE room = rooms.id), kept_from - 1)";
 
-    /// <summary>Up to <paramref name="count"/> events of a room with numbers above <paramref name="after"/>, oldest first.</summary>
+    /// <summary>Returns up to <paramref name="count"/> events of a room above <paramref name="after"/>, oldest first.</summary>
     /// <exception cref="SqliteException">The file cannot be read.</exception>
     /// <exception cref="ChatRoom.Core.Transcripts.TranscriptException">An event block is damaged.</exception>
     public static IEnumerable<RoomEvent> After(SqliteConnection connection, long room, long after, long count) =>
         Range(connection, room, after, long.MaxValue, count);
 
-    /// <summary>
-    /// The last <paramref name="count"/> events of a room with numbers below <paramref name="before"/>, oldest first.
-    /// Otherwise as <see cref="After"/>.
-    /// </summary>
+    /// <summary>Returns the last <paramref name="count"/> events of a room below <paramref name="before"/>, oldest first.</summary>
+    /// <inheritdoc cref="After" path="/exception"/>
     public static IEnumerable<RoomEvent> Before(SqliteConnection connection, long room, long before, long count)
     {
-        // There are no holes, so where to begin can be reckoned. What is stored meanwhile is above all of it.
+        // The log has no gaps, so the first number can be computed. Events stored meanwhile are above all of these.
         var last = Math.Min(Math.Max(before, 1) - 1, Last(connection, room));
         return Range(connection, room, last - count, last, count);
     }
 
-    /// <summary>The number of a room's newest event, or what it was before all were deleted, or 0.</summary>
+    /// <summary>Returns all events of a room in a file of version 2, oldest first.</summary>
+    /// <inheritdoc cref="After" path="/exception"/>
+    public static IEnumerable<RoomEvent> OfVersion2(SqliteConnection connection, long room)
+    {
+        using var select = new Statement(connection, $"SELECT {StoredBlock.Version2Columns} FROM pages WHERE room = ?1 ORDER BY last");
+        foreach (var roomEvent in Range(select.Bind(1, room), after: 0, last: long.MaxValue, count: long.MaxValue))
+        {
+            yield return roomEvent;
+        }
+    }
+
+    /// <summary>Returns the number of a room's newest event; 0 for a room that never had one.</summary>
     public static long Last(SqliteConnection connection, long room)
     {
         using var select = new Statement(connection, $"SELECT {LastOfRoom} FROM rooms WHERE id = ?1");
@@ -34,25 +45,28 @@ internal static class EventBlocks
     }
 
     /// <summary>
-    /// Deletes up to <paramref name="most"/> of a room's oldest events: those below <paramref name="keepFrom"/> or before a
-    /// time (microseconds since 1970). The first that is neither ends it, even if older ones follow because the clock was
-    /// set back: never a hole. The newest stays.
+    /// Deletes up to <paramref name="most"/> of a room's oldest events: those below <paramref name="keepFrom"/>, and those
+    /// before a time in microseconds since 1970.
     /// </summary>
-    /// <returns>How many were deleted.</returns>
+    /// <remarks>
+    /// Stops at the first event that is neither, so that the log has no gap even if the clock was set back. The newest event
+    /// always stays.
+    /// </remarks>
+    /// <returns>The number of deleted events.</returns>
     public static int DeleteOldest(SqliteConnection connection, long room, long keepFrom, long before, int most)
     {
         var last = Last(connection, room);
-        using var select = new Statement(connection, $"SELECT {StoredBlock.Columns} FROM pages WHERE room = ?1 ORDER BY last");
+        using var select = new Statement(connection, $"SELECT {StoredBlock.Columns} FROM blocks WHERE room = ?1 ORDER BY last");
         select.Bind(1, room);
         for (var deleted = 0; select.Step();)
         {
-            for (var page = new StoredBlock(select); page.Next(); deleted++)
+            for (var block = new StoredBlock(select); block.Next(); deleted++)
             {
-                if (page.Sequence == last || deleted == most || (page.Sequence >= keepFrom && page.At >= before))
+                if (block.Sequence == last || deleted == most || (block.Sequence >= keepFrom && block.At >= before))
                 {
                     if (deleted > 0)
                     {
-                        DeleteBefore(connection, room, page);
+                        DeleteBefore(connection, room, block);
                     }
 
                     return deleted;
@@ -63,10 +77,71 @@ internal static class EventBlocks
         return 0;
     }
 
+    /// <summary>Overwrites the text of one event with spaces, in place: no copy of the text stays in the file.</summary>
+    /// <returns>False if the room has no such event, or its kind is not known.</returns>
+    /// <exception cref="SqliteException">The text was not overwritten.</exception>
+    /// <exception cref="ChatRoom.Core.Transcripts.TranscriptException">The event block is damaged.</exception>
+    public static bool BlankText(SqliteConnection connection, long room, long sequence)
+    {
+        if (FindText(connection, room, sequence) is not var (block, start, length))
+        {
+            return false;
+        }
+
+        // An empty string and spaces are valid JSON of the same length.
+        var blank = new byte[length];
+        blank.AsSpan().Fill((byte)' ');
+        blank[0] = blank[1] = (byte)'"';
+        Check(raw.sqlite3_blob_open(connection.Handle, "main", "blocks", "events", block, 1, out var blob), connection);
+        using (blob)
+        {
+            Check(raw.sqlite3_blob_write(blob, blank, start), connection);
+        }
+
+        return true;
+    }
+
+    private static (long Block, int Start, int Length)? FindText(SqliteConnection connection, long room, long sequence)
+    {
+        using var select = new Statement(
+            connection, $"SELECT {StoredBlock.Columns}, id FROM blocks WHERE room = ?1 AND last >= ?2 ORDER BY last LIMIT 1");
+        if (!select.Bind(1, room).Bind(2, sequence).Step())
+        {
+            return null;
+        }
+
+        var block = new StoredBlock(select);
+        while (block.Next() && block.Sequence < sequence)
+        {
+        }
+
+        if (block.Sequence != sequence || block.TextRange() is not { } range)
+        {
+            return null;
+        }
+
+        return (select.Integer(6), range.Start.Value, range.End.Value - range.Start.Value);
+    }
+
+    private static void Check(int result, SqliteConnection connection)
+    {
+        if (result != raw.SQLITE_OK)
+        {
+            SqliteException.ThrowExceptionForRC(result, connection.Handle);
+        }
+    }
+
     private static IEnumerable<RoomEvent> Range(SqliteConnection connection, long room, long after, long last, long count)
     {
-        using var select = new Statement(connection, $"SELECT {StoredBlock.Columns} FROM pages WHERE room = ?1 AND last > ?2 ORDER BY last");
-        select.Bind(1, room).Bind(2, after);
+        using var select = new Statement(connection, $"SELECT {StoredBlock.Columns} FROM blocks WHERE room = ?1 AND last > ?2 ORDER BY last");
+        foreach (var roomEvent in Range(select.Bind(1, room).Bind(2, after), after, last, count))
+        {
+            yield return roomEvent;
+        }
+    }
+
+    private static IEnumerable<RoomEvent> Range(Statement select, long after, long last, long count)
+    {
         while (count > 0 && select.Step() && Read(new StoredBlock(select), after, last, count) is { Count: > 0 } events)
         {
             count -= events.Count;
@@ -77,32 +152,32 @@ internal static class EventBlocks
         }
     }
 
-    private static List<RoomEvent> Read(StoredBlock page, long after, long last, long most)
+    private static List<RoomEvent> Read(StoredBlock block, long after, long last, long most)
     {
         var events = new List<RoomEvent>();
-        while (events.Count < most && page.Next() && page.Sequence <= last)
+        while (events.Count < most && block.Next() && block.Sequence <= last)
         {
-            if (page.Sequence > after)
+            if (block.Sequence > after)
             {
-                events.Add(page.Event());
+                events.Add(block.Event());
             }
         }
 
         return events;
     }
 
-    /// <summary>Deletes all before the event that a page has come to: the pages below it, and its own beginning.</summary>
-    private static void DeleteBefore(SqliteConnection connection, long room, StoredBlock page)
+    /// <summary>Deletes all events before the block's current one: the earlier blocks, and the beginning of this one.</summary>
+    private static void DeleteBefore(SqliteConnection connection, long room, StoredBlock block)
     {
-        if (page.First < page.Sequence)
+        if (block.First < block.Sequence)
         {
-            using var shorten = new Statement(connection, "UPDATE pages SET first = ?3, ids = ?4, events = ?5 WHERE room = ?1 AND last = ?2");
-            shorten.Bind(1, room).Bind(2, page.Last).Bind(3, page.Sequence).BindBlob(4, page.RestOfIds).BindText(5, page.RestOfEvents).Run();
+            using var shorten = new Statement(connection, "UPDATE blocks SET first = ?3, ids = ?4, events = ?5 WHERE room = ?1 AND last = ?2");
+            shorten.Bind(1, room).Bind(2, block.Last).Bind(3, block.Sequence).BindBlob(4, block.RestOfIds).BindText(5, block.RestOfEvents).Run();
         }
 
-        using var delete = new Statement(connection, "DELETE FROM pages WHERE room = ?1 AND last < ?2");
-        delete.Bind(1, room).Bind(2, page.Sequence).Run();
+        using var delete = new Statement(connection, "DELETE FROM blocks WHERE room = ?1 AND last < ?2");
+        delete.Bind(1, room).Bind(2, block.Sequence).Run();
         using var update = new Statement(connection, "UPDATE rooms SET kept_from = ?2 WHERE id = ?1");
-        update.Bind(1, room).Bind(2, page.Sequence).Run();
+        update.Bind(1, room).Bind(2, block.Sequence).Run();
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.History.Sqlite;
 
-/// <summary>One room's log in the file of a <see cref="SqliteTranscriptStore"/>.</summary>
+/// <summary>Stores one room's log in the file of a <see cref="SqliteTranscriptStore"/>.</summary>
 internal sealed class SqliteTranscript : ITranscript
 {
     private readonly SqliteTranscriptStore _store;
@@ -23,7 +23,7 @@ internal sealed class SqliteTranscript : ITranscript
 
     public long LastSequence => Volatile.Read(ref _lastSequence);
 
-    /// <summary>Reads where a room's log stands, or begins one. For the writer's thread.</summary>
+    /// <summary>Reads the state of a room's log, or begins a log; only for the writer's thread.</summary>
     public static SqliteTranscript Load(SqliteTranscriptStore store, SqliteConnection connection, string room)
     {
         using var insert = connection.CreateCommand();
@@ -40,7 +40,7 @@ internal sealed class SqliteTranscript : ITranscript
         return new SqliteTranscript(store, row.GetInt64(0), row.GetString(1), row.GetInt64(2));
     }
 
-    /// <summary>Whether the file has this log as it was left, and not another or an older one.</summary>
+    /// <summary>Returns whether the file has this log in the state that it was left in.</summary>
     public bool IsIn(SqliteConnection connection)
     {
         using var select = connection.CreateCommand();
@@ -50,27 +50,12 @@ internal sealed class SqliteTranscript : ITranscript
         return row.Read() && row.GetString(0) == Epoch && row.GetInt64(1) == LastSequence;
     }
 
-    public async ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(
-        IReadOnlyList<RoomEvent> drafts, CancellationToken cancellationToken)
+    public async ValueTask AppendAsync(long first, IReadOnlyList<RoomEvent> drafts, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (drafts.Count == 0)
-        {
-            return [];
-        }
-
-        // A copy: the caller may use its list again for the next batch.
-        var events = drafts.ToArray();
-        var first = LastSequence + 1;
-        // No other process writes here, so the numbers are certain, unless nothing is stored.
-        for (var i = 0; i < events.Length; i++)
-        {
-            events[i].AssignSequence(first + i);
-        }
-
-        await _store.InsertAsync(_roomId, events, first);
-        Volatile.Write(ref _lastSequence, first + events.Length - 1);
-        return events;
+        DraftNumbers.Require(drafts, first, LastSequence);
+        await _store.InsertAsync(_roomId, drafts, first);
+        Volatile.Write(ref _lastSequence, first + drafts.Count - 1);
     }
 
     public ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken) =>
@@ -79,16 +64,12 @@ internal sealed class SqliteTranscript : ITranscript
     public ValueTask<IReadOnlyList<RoomEvent>> ReadBeforeAsync(long before, int count, CancellationToken cancellationToken) =>
         _store.ReadAsync<IReadOnlyList<RoomEvent>>(connection => [.. EventBlocks.Before(connection, _roomId, before, count)], cancellationToken);
 
-    /// <summary>
-    /// Deletes up to <paramref name="most"/> of the oldest events that are above the number to keep or older than allowed;
-    /// never the newest.
-    /// </summary>
-    /// <returns>How many were deleted; fewer than <paramref name="most"/> when all is done.</returns>
+    /// <inheritdoc cref="IRetainable.DeleteOldestAsync"/>
     public async ValueTask<int> DeleteOldestAsync(long maxEvents, DateTimeOffset? before, int most)
     {
         var keepFrom = maxEvents > 0 ? LastSequence - maxEvents + 1 : 0;
         var deleted = 0;
-        await _store.WriteAsync(connection => deleted = EventBlocks.DeleteOldest(
+        await _store.WriteAloneAsync(connection => deleted = EventBlocks.DeleteOldest(
             connection, _roomId, keepFrom, before is { } time ? StoredEvent.ToMicroseconds(time) : long.MinValue, most));
         return deleted;
     }

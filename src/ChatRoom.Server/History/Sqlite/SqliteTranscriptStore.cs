@@ -2,30 +2,28 @@ using System.Collections.Concurrent;
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
-using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace ChatRoom.Server.History.Sqlite;
 
-/// <summary>
-/// The logs of all rooms in one SQLite file. One thread writes: it takes all batches that wait, of whatever room, and
-/// commits them together. Readers have connections of their own and see only what is committed (WAL).
-/// </summary>
-public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisposable
+/// <summary>Stores the logs of all rooms in one SQLite file.</summary>
+/// <remarks>
+/// One thread writes. It takes all jobs that wait and commits them together, whatever their room. Readers have connections
+/// of their own and see only committed events (WAL).
+/// </remarks>
+public sealed partial class SqliteTranscriptStore : ITranscriptStore, IRetainable, IAsyncDisposable
 {
     private const int MaxReaders = 4;
 
     private readonly FileStream _lock;
     private readonly ILogger _logger;
-    private readonly ConcurrentBag<SqliteConnection> _readers = [];
+    private readonly ReaderPool _readers;
     private readonly SemaphoreSlim _readerPlaces = new(MaxReaders);
     private readonly ConcurrentDictionary<string, SqliteTranscript> _transcripts = new();
     private readonly Mailbox<WriteJob> _pending = new();
     private readonly Thread _writer;
     private WriteConnection? _connection;
-    private int _disconnections;
 
     /// <summary>Opens the file and holds it for this process.</summary>
     /// <exception cref="TranscriptException">It cannot be used; the message says why, and the file is as it was.</exception>
@@ -33,7 +31,8 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
     {
         FilePath = path;
         _logger = logger;
-        _lock = DatabaseFile.Lock(path);
+        _readers = new ReaderPool(() => DatabaseFile.OpenToRead(path));
+        _lock = HistoryLock.Acquire(path);
         try
         {
             _connection = Connect(DatabaseFile.OpenToWrite(path, create: true, logger));
@@ -48,11 +47,10 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
         _writer.Start();
     }
 
-    /// <summary>The database file.</summary>
+    /// <summary>Gets the path of the database file.</summary>
     public string FilePath { get; }
 
-    /// <summary>The rooms opened so far.</summary>
-    internal IEnumerable<SqliteTranscript> Open => _transcripts.Values;
+    IReadOnlyCollection<string> IRetainable.OpenRooms => [.. _transcripts.Keys];
 
     /// <inheritdoc/>
     public async ValueTask<ITranscript> OpenAsync(string room, CancellationToken cancellationToken)
@@ -63,7 +61,10 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
         return transcript!;
     }
 
-    /// <summary>Ends the writer after everything that waits, and gives the file back.</summary>
+    ValueTask<int> IRetainable.DeleteOldestAsync(string room, long maxEvents, DateTimeOffset? before, int most) =>
+        _transcripts[room].DeleteOldestAsync(maxEvents, before, most);
+
+    /// <summary>Ends the writer after all jobs that wait, and releases the file.</summary>
     public async ValueTask DisposeAsync()
     {
         _pending.Complete();
@@ -73,130 +74,165 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
         await _lock.DisposeAsync();
     }
 
-    /// <summary>
-    /// Runs a change in the writer's next transaction. Completes once that is on disk; fails if it is not, and then
-    /// nothing of the change is.
-    /// </summary>
-    /// <exception cref="TranscriptException">The transaction failed.</exception>
+    /// <summary>Makes a change in the writer's next transaction, and completes when it is on disk.</summary>
+    /// <exception cref="TranscriptException">The change failed; nothing of it is stored.</exception>
     internal Task WriteAsync(Action<SqliteConnection> change) => EnqueueAsync(writer => change(writer.Connection));
 
+    /// <summary>Makes a change in a transaction of its own. Otherwise as <see cref="WriteAsync"/>.</summary>
+    internal Task WriteAloneAsync(Action<SqliteConnection> change) =>
+        EnqueueAsync(writer => change(writer.Connection), hasOwnTransaction: true);
+
     /// <summary>Stores drafts under the numbers from <paramref name="first"/> on. Otherwise as <see cref="WriteAsync"/>.</summary>
-    internal Task InsertAsync(long room, RoomEvent[] drafts, long first) => EnqueueAsync(writer => writer.Insert(room, first, drafts));
+    internal Task InsertAsync(long room, IReadOnlyList<RoomEvent> drafts, long first) =>
+        EnqueueAsync(writer => writer.Insert(room, first, drafts));
 
     /// <summary>Runs a query on a connection of its own.</summary>
     /// <exception cref="TranscriptException">The file cannot be read.</exception>
     internal async ValueTask<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken)
     {
-        // Never on the thread of whoever asks: it may be the one that serves all sockets.
+        // Never on the caller's thread: it may be the one that serves all sockets.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await _readerPlaces.WaitAsync(cancellationToken);
-        var disconnections = Volatile.Read(ref _disconnections);
-        var connection = _readers.TryTake(out var idle) ? idle : null;
         try
         {
-            connection ??= DatabaseFile.OpenToRead(FilePath);
-            return query(connection);
-        }
-        catch (SqliteException e)
-        {
-            connection?.Dispose();
-            connection = null;
-            throw new TranscriptException(DatabaseFile.Explain(FilePath, e), e);
+            return Read(query);
         }
         finally
         {
-            if (disconnections != Volatile.Read(ref _disconnections))
-            {
-                // It has the file open that was there before.
-                connection?.Dispose();
-            }
-            else if (connection is not null)
-            {
-                _readers.Add(connection);
-            }
-
             _readerPlaces.Release();
         }
     }
 
-    private Task EnqueueAsync(Action<WriteConnection> change)
+    private T Read<T>(Func<SqliteConnection, T> query)
     {
-        var job = new WriteJob(change);
+        var (connection, generation) = _readers.Rent();
+        try
+        {
+            var result = query(connection);
+            _readers.Return(connection, generation);
+            return result;
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw new TranscriptException(DatabaseFile.Explain(FilePath, e), e);
+        }
+        catch
+        {
+            _readers.Return(connection, generation);
+            throw;
+        }
+    }
+
+    private Task EnqueueAsync(Action<WriteConnection> change, bool hasOwnTransaction = false)
+    {
+        var job = new WriteJob(change, hasOwnTransaction);
         ObjectDisposedException.ThrowIf(!_pending.TryAdd(job), this);
         return job.Done.Task;
     }
 
     private void Write()
     {
-        var batch = new List<WriteJob>();
-        while (_pending.TakeAll(ref batch))
+        var jobs = new List<WriteJob>();
+        var group = new List<WriteJob>();
+        while (_pending.TakeAll(ref jobs))
         {
-            Commit(batch);
-            batch.Clear();
+            foreach (var job in jobs)
+            {
+                if (job.HasOwnTransaction)
+                {
+                    Commit(group);
+                }
+
+                group.Add(job);
+                if (job.HasOwnTransaction)
+                {
+                    Commit(group);
+                }
+            }
+
+            Commit(group);
+            jobs.Clear();
             _connection?.TidyUp();
         }
     }
 
-    private void Commit(List<WriteJob> batch)
+    /// <summary>Commits a group of jobs, tells their callers, and clears the list.</summary>
+    private void Commit(List<WriteJob> group)
     {
+        if (group.Count == 0)
+        {
+            return;
+        }
+
         try
         {
-            // SQLite would go on writing into a file that is deleted or replaced but open, and nobody would ever find it again.
-            if (_connection is not null && DatabaseFile.HasMoved(_connection.Connection))
-            {
-                LeaveFile();
-            }
-
-            if (_connection is null && !File.Exists(FilePath))
-            {
-                throw new TranscriptException($"The history {FilePath} is gone. Put it back, or start the server anew.");
-            }
-
-            _connection ??= Reopen();
-            _connection.Begin();
-            foreach (var job in batch)
-            {
-                job.Change(_connection);
-            }
-
-            _connection.Commit();
+            GroupCommit.Run(_connection = Reconnect(), group);
         }
         catch (Exception e)
         {
             RollBack();
-            var failure = e as TranscriptException
-                ?? new TranscriptException(e is SqliteException sqlite ? DatabaseFile.Explain(FilePath, sqlite) : e.Message, e);
-            batch.ForEach(job => job.Done.TrySetException(failure));
-            return;
+            group.ForEach(job => job.Failure = e);
         }
 
-        batch.ForEach(job => job.Done.TrySetResult());
+        foreach (var job in group)
+        {
+            if (job.Failure is { } failure)
+            {
+                job.Done.TrySetException(Explain(failure));
+            }
+            else
+            {
+                job.Done.TrySetResult();
+            }
+        }
+
+        group.Clear();
     }
+
+    private TranscriptException Explain(Exception failure) => failure as TranscriptException
+        ?? new TranscriptException(failure is SqliteException e ? DatabaseFile.Explain(FilePath, e) : failure.Message, failure);
 
     private void RollBack()
     {
-        // Of some errors, a full disk for one, SQLite has rolled back by itself.
-        if (_connection is null || raw.sqlite3_get_autocommit(_connection.Connection.Handle) != 0)
+        if (_connection is not { IsInTransaction: true })
         {
             return;
         }
 
         try
         {
-            _connection.Connection.Do("ROLLBACK");
+            _connection.RollBack();
         }
         catch (SqliteException e)
         {
             // A new connection begins without the transaction.
-            LogRollBack(_logger, e.Message);
+            LogReconnect(_logger, e.Message);
             Disconnect();
         }
     }
 
-    private WriteConnection Reopen()
+    /// <summary>Returns the connection to the file, or a new one if the file was moved away and is back.</summary>
+    private WriteConnection Reconnect()
     {
+        // SQLite would go on writing into a deleted or moved file that is still open.
+        if (_connection is not null && DatabaseFile.HasMoved(_connection.Connection))
+        {
+            LeaveFile();
+        }
+
+        if (_connection is not null)
+        {
+            return _connection;
+        }
+
+        if (!File.Exists(FilePath))
+        {
+            throw new TranscriptException($"The history {FilePath} is gone. Put it back, or start the server anew.");
+        }
+
         var connection = DatabaseFile.OpenToWrite(FilePath, create: false, _logger);
-        if (!DatabaseFile.IsUpToDate(connection) || !_transcripts.Values.All(transcript => transcript.IsIn(connection)))
+        if (DatabaseFile.VersionOf(connection) != DatabaseFile.Version || !_transcripts.Values.All(transcript => transcript.IsIn(connection)))
         {
             connection.Dispose();
             throw new TranscriptException($"The history {FilePath} is not the one that was there before. Put that back, or start the server anew.");
@@ -218,10 +254,8 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
         }
     }
 
-    /// <summary>
-    /// The file has been moved away. Gives it all it is to have, so that nothing of it gets into whatever file is put in its
-    /// place: SQLite tells a write-ahead log by its name only.
-    /// </summary>
+    /// <summary>Closes a file that was moved away, after moving its write-ahead log into it.</summary>
+    /// <remarks>SQLite finds a write-ahead log by its name, and would read this one into a new file of the same name.</remarks>
     private void LeaveFile()
     {
         try
@@ -230,7 +264,7 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
         }
         catch (SqliteException e)
         {
-            LogRollBack(_logger, e.Message);
+            LogReconnect(_logger, e.Message);
         }
 
         Disconnect();
@@ -238,22 +272,12 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IAsyncDisp
 
     private void Disconnect()
     {
-        Interlocked.Increment(ref _disconnections);
-        while (_readers.TryTake(out var reader))
-        {
-            reader.Dispose();
-        }
-
-        // Last: whoever closes the file last, and may write, tidies up beside it.
+        _readers.Clear();
+        // Last: the last connection that closes the file, and may write, deletes the write-ahead log.
         _connection?.Dispose();
         _connection = null;
     }
 
     [LoggerMessage(30, LogLevel.Warning, "history: the connection to the file is made anew: {Message}")]
-    private static partial void LogRollBack(ILogger logger, string message);
-
-    private sealed record WriteJob(Action<WriteConnection> Change)
-    {
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
+    private static partial void LogReconnect(ILogger logger, string message);
 }

@@ -5,23 +5,24 @@ using SQLitePCL;
 
 namespace ChatRoom.Server.History.Sqlite;
 
-/// <summary>
-/// A statement prepared once for a connection and run many times. It speaks to SQLite directly: a command of ADO.NET costs
-/// more than most of what is run here. Not thread-safe; must be disposed before its connection.
-/// </summary>
+/// <summary>Represents a statement that is prepared once for a connection and run many times.</summary>
+/// <remarks>
+/// It calls SQLite directly, because a command of ADO.NET costs more than most statements here. Not thread-safe; must be
+/// disposed before its connection.
+/// </remarks>
 internal sealed class Statement : IDisposable
 {
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
 
-    /// <exception cref="SqliteException">SQLite does not understand it, or cannot read the file.</exception>
+    /// <exception cref="SqliteException">The statement is not valid, or the file cannot be read.</exception>
     public Statement(SqliteConnection connection, string sql)
     {
         _database = connection.Handle!;
         Check(raw.sqlite3_prepare_v2(_database, sql, out _statement));
     }
 
-    /// <summary>Sets a parameter, counted from 1; it keeps the value over the runs that follow.</summary>
+    /// <summary>Sets a parameter, counted from 1; it keeps its value for later runs.</summary>
     public Statement Bind(int parameter, long value)
     {
         Check(raw.sqlite3_bind_int64(_statement, parameter, value));
@@ -29,10 +30,17 @@ internal sealed class Statement : IDisposable
     }
 
     /// <inheritdoc cref="Bind"/>
-    /// <remarks>The bytes are copied. No bytes would be NULL.</remarks>
+    /// <remarks>SQLite copies the bytes.</remarks>
     public Statement BindBlob(int parameter, ReadOnlySpan<byte> value)
     {
         Check(raw.sqlite3_bind_blob(_statement, parameter, value));
+        return this;
+    }
+
+    /// <inheritdoc cref="Bind"/>
+    public Statement BindNull(int parameter)
+    {
+        Check(raw.sqlite3_bind_null(_statement, parameter));
         return this;
     }
 
@@ -43,8 +51,8 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
-    /// <summary>Goes to the next row; after the last one, or if there is none, the statement can be run again.</summary>
-    /// <exception cref="SqliteException">It could not be done; the statement can be run again.</exception>
+    /// <summary>Goes to the next row; returns false after the last one, and the statement can be run again.</summary>
+    /// <exception cref="SqliteException">It failed; the statement can be run again.</exception>
     public bool Step()
     {
         var result = raw.sqlite3_step(_statement);
@@ -62,8 +70,8 @@ internal sealed class Statement : IDisposable
         return false;
     }
 
-    /// <summary>Runs it to its end, whatever it returns.</summary>
-    /// <exception cref="SqliteException">It could not be done.</exception>
+    /// <summary>Runs the statement to its end and ignores its rows.</summary>
+    /// <exception cref="SqliteException">It failed.</exception>
     public void Run()
     {
         while (Step())
@@ -71,18 +79,18 @@ internal sealed class Statement : IDisposable
         }
     }
 
-    /// <summary>Gives up the rows that are left, so that it can be run again.</summary>
-    // What it returns repeats the failure of the last step.
+    /// <summary>Skips the remaining rows, so that the statement can be run again.</summary>
+    // The result only repeats the failure of the last step.
     public void Reset() => _ = raw.sqlite3_reset(_statement);
 
-    /// <summary>A column of this row, counted from 0.</summary>
+    /// <summary>Returns a column of this row, counted from 0.</summary>
     public long Integer(int column) => raw.sqlite3_column_int64(_statement, column);
 
     /// <inheritdoc cref="Integer"/>
     public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
 
     /// <inheritdoc cref="Integer"/>
-    /// <remarks>SQLite's own memory, good until the next step.</remarks>
+    /// <remarks>The memory is SQLite's, and valid until the next step.</remarks>
     public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_statement, column);
 
     public void Dispose() => _statement.Dispose();

@@ -4,32 +4,38 @@ using ChatRoom.Core.Transcripts;
 
 namespace ChatRoom.Server.History.Sqlite;
 
-/// <summary>
-/// A row of the table <c>pages</c>, read event by event and only as far as wanted. It looks into SQLite's memory: good
-/// until the statement it came from goes to its next row.
-/// </summary>
+/// <summary>Reads an event block event by event, and only as far as the caller asks.</summary>
+/// <remarks>It refers to SQLite's memory, which is valid until the statement goes to its next row.</remarks>
 internal ref struct StoredBlock
 {
-    /// <summary>What a statement must select, in this order.</summary>
-    public const string Columns = "first, last, at, ids, events";
+    /// <summary>The columns that a statement must select, in this order.</summary>
+    public const string Columns = "first, last, at, ids, authors, events";
 
-    /// <summary>Bytes of an id in <c>ids</c>.</summary>
+    /// <summary>The same columns of a file of version 2, which has no author ids.</summary>
+    public const string Version2Columns = "first, last, at, ids, NULL, events";
+
+    /// <summary>The length of an event's id in <c>ids</c>.</summary>
     public const int IdBytes = 16;
+
+    // The block is an array of arrays: an element of the outer one ends at this depth.
+    private const int EventDepth = 1;
 
     private readonly long _since;
     private readonly ReadOnlySpan<byte> _ids;
+    private readonly ReadOnlySpan<byte> _authors;
     private readonly ReadOnlySpan<byte> _events;
     private Utf8JsonReader _json;
     private int _offset;
 
-    /// <exception cref="TranscriptException">The row is not one of ours.</exception>
+    /// <exception cref="TranscriptException">The row is damaged.</exception>
     public StoredBlock(Statement row)
     {
         First = row.Integer(0);
         Last = row.Integer(1);
         _since = row.Integer(2);
         _ids = row.Bytes(3);
-        _events = row.Bytes(4);
+        _authors = row.Bytes(4);
+        _events = row.Bytes(5);
         _json = new Utf8JsonReader(_events);
         Sequence = First - 1;
         if (First < 1 || _ids.Length != IdBytes * (Last - First + 1))
@@ -38,26 +44,26 @@ internal ref struct StoredBlock
         }
     }
 
-    /// <summary>The number of the first event.</summary>
+    /// <summary>Gets the number of the first event.</summary>
     public readonly long First { get; }
 
-    /// <summary>The number of the last event.</summary>
+    /// <summary>Gets the number of the last event.</summary>
     public readonly long Last { get; }
 
-    /// <summary>The number of the event that was come to.</summary>
+    /// <summary>Gets the number of the current event.</summary>
     public long Sequence { get; private set; }
 
-    /// <summary>When that was, in microseconds since 1970.</summary>
+    /// <summary>Gets the time of the current event in microseconds since 1970.</summary>
     public long At { get; private set; }
 
-    /// <summary>The column <c>ids</c> from there on.</summary>
+    /// <summary>Gets the column <c>ids</c> from the current event on.</summary>
     public readonly ReadOnlySpan<byte> RestOfIds => _ids[(IdBytes * (int)(Sequence - First))..];
 
-    /// <summary>The column <c>events</c> from there on, byte for byte: also what this version does not know.</summary>
+    /// <summary>Gets the column <c>events</c> from the current event on, byte for byte.</summary>
     public readonly ReadOnlySpan<byte> RestOfEvents => (byte[])[(byte)'[', .. _events[_offset..]];
 
-    /// <summary>Goes to the next event, if there is one.</summary>
-    /// <exception cref="TranscriptException">The page is damaged.</exception>
+    /// <summary>Goes to the next event; returns false at the end.</summary>
+    /// <exception cref="TranscriptException">The block is damaged.</exception>
     public bool Next()
     {
         try
@@ -68,13 +74,13 @@ internal ref struct StoredBlock
             }
             else
             {
-                Leave();
+                SkipRest();
             }
 
             if (Sequence == Last)
             {
                 Expect(JsonTokenType.EndArray);
-                // False at the end; throws if there is more.
+                // Returns false at the end, and throws if there is more.
                 return _json.Read();
             }
 
@@ -91,21 +97,17 @@ internal ref struct StoredBlock
         }
     }
 
-    /// <summary>The event that was come to. Not twice.</summary>
-    /// <exception cref="TranscriptException">The page is damaged, or of a kind that this version does not know.</exception>
+    /// <summary>Returns the current event; may be called once for each event, and not after <see cref="TextRange"/>.</summary>
+    /// <exception cref="TranscriptException">The block is damaged.</exception>
     public RoomEvent Event()
     {
         try
         {
             Expect(JsonTokenType.Number);
             var kind = _json.GetInt64();
-            Expect(JsonTokenType.String);
-            var author = _json.GetString()!;
-            Expect(JsonTokenType.String);
-            var text = _json.GetString()!;
-            Expect(JsonTokenType.EndArray);
-            var id = new Guid(RestOfIds[..IdBytes]);
-            return new StoredEvent(id, At, kind, author, text).ToEvent(Sequence);
+            var stored = StoredKind.IsKnown(kind) ? ReadKnown(kind) : ReadUnknown(kind);
+            SkipRest();
+            return stored.ToEvent(Sequence);
         }
         catch (Exception e) when (IsDamage(e))
         {
@@ -113,7 +115,65 @@ internal ref struct StoredBlock
         }
     }
 
-    // What the reader throws at bad JSON, at a token of another type and at bad UTF-8, and a time outside the calendar.
+    /// <summary>Finds the text of the current event in the column <c>events</c>, with its quotes.</summary>
+    /// <returns>The range in bytes, or null for a kind that this version does not know.</returns>
+    /// <exception cref="TranscriptException">The block is damaged.</exception>
+    public Range? TextRange()
+    {
+        try
+        {
+            Expect(JsonTokenType.Number);
+            if (!StoredKind.IsKnown(_json.GetInt64()))
+            {
+                return null;
+            }
+
+            Expect(JsonTokenType.String);
+            Expect(JsonTokenType.String);
+            return (int)_json.TokenStartIndex..(int)_json.BytesConsumed;
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            throw Damaged(e);
+        }
+    }
+
+    private readonly Guid Id => new(RestOfIds[..IdBytes]);
+
+    private StoredEvent ReadKnown(long kind)
+    {
+        Expect(JsonTokenType.String);
+        var author = _json.GetString()!;
+        Expect(JsonTokenType.String);
+        var text = _json.GetString()!;
+        return new StoredEvent(Id, At, kind, author, text, ReadAuthorId());
+    }
+
+    // The elements of an unknown kind may have any type.
+    private StoredEvent ReadUnknown(long kind)
+    {
+        _json.Read();
+        return new StoredEvent(Id, At, kind, _json.TokenType == JsonTokenType.String ? _json.GetString()! : "", "");
+    }
+
+    private PersonId ReadAuthorId()
+    {
+        _json.Read();
+        if (_json.TokenType != JsonTokenType.Number)
+        {
+            return PersonId.None;
+        }
+
+        var index = _json.GetInt32();
+        if (index < 0 || index >= _authors.Length / PersonId.Bytes)
+        {
+            throw new JsonException($"no author {index}");
+        }
+
+        return new PersonId(_authors.Slice(index * PersonId.Bytes, PersonId.Bytes));
+    }
+
+    // The reader throws these at bad JSON, another type of token, bad UTF-8, and a time outside the calendar.
     private static bool IsDamage(Exception e) =>
         e is JsonException or InvalidOperationException or FormatException or ArgumentException or OverflowException;
 
@@ -125,10 +185,10 @@ internal ref struct StoredBlock
         }
     }
 
-    /// <summary>What is left of the event that was come to is not wanted.</summary>
-    private void Leave()
+    /// <summary>Skips the elements of the current event that were not read, also nested ones.</summary>
+    private void SkipRest()
     {
-        while (_json.TokenType != JsonTokenType.EndArray)
+        while (_json.TokenType != JsonTokenType.EndArray || _json.CurrentDepth != EventDepth)
         {
             _json.Read();
         }

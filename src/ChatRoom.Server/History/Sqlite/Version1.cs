@@ -2,13 +2,13 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.History.Sqlite;
 
-/// <summary>Histories of version 1, which have a row for each event.</summary>
+/// <summary>Reads histories of version 1, which have a row for each event.</summary>
 internal static class Version1
 {
-    /// <summary>The events of a room in the order of their numbers.</summary>
+    /// <summary>Returns the events of a room in the order of their numbers.</summary>
     /// <param name="connection">The file.</param>
     /// <param name="room">The room's id.</param>
-    /// <param name="table">What the table is called; while it is being replaced, not <c>events</c>.</param>
+    /// <param name="table">The name of the table; <c>events_1</c> during the migration.</param>
     public static IEnumerable<(long Sequence, StoredEvent Event)> Events(SqliteConnection connection, long room, string table = "events")
     {
         using var select = new Statement(connection, $"SELECT sequence, id, at, kind, author, text FROM {table} WHERE room = ?1 ORDER BY sequence");
@@ -20,11 +20,9 @@ internal static class Version1
         }
     }
 
-    /// <summary>
-    /// Moves the events from the table <c>events_1</c> into pages, as they are: what this version does not know stays, and
-    /// so does a hole.
-    /// </summary>
-    public static void MoveIntoPages(SqliteConnection connection)
+    /// <summary>Moves the events of all rooms from the table <c>events_1</c> into event blocks.</summary>
+    /// <remarks>Events stay as they are, also unknown kinds. A gap between numbers stays too.</remarks>
+    public static void MoveIntoBlocks(SqliteConnection connection)
     {
         using (var insert = new EventBlockInsert(connection))
         using (var rooms = new Statement(connection, "SELECT id FROM rooms ORDER BY id"))
@@ -35,7 +33,7 @@ internal static class Version1
             }
         }
 
-        connection.Do("DROP TABLE events_1");
+        connection.Execute("DROP TABLE events_1");
     }
 
     private static void Move(SqliteConnection connection, EventBlockInsert insert, long room)

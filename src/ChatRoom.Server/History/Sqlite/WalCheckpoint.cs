@@ -4,44 +4,41 @@ using SQLitePCL;
 
 namespace ChatRoom.Server.History.Sqlite;
 
-/// <summary>
-/// Takes the write-ahead log over into the file, so that it does not grow for ever. SQLite by itself does that at the end of
-/// a commit, and everybody waits, some ten milliseconds for each thousand pages. Here a thread of its own takes over nearly
-/// all of it while commits go on; the little that came meanwhile is left to the writer, between two commits, for SQLite
-/// begins the log anew only once nothing in it is missing from the file.
-/// </summary>
-/// <remarks>For the writer's thread; must be disposed before the writer's connection.</remarks>
+/// <summary>Copies the write-ahead log into the file, so that it does not grow without limit.</summary>
+/// <remarks>
+/// SQLite itself does this at the end of a commit, and all commits wait. Here another thread copies most of the log while
+/// commits go on. The writer copies the rest between two commits: SQLite reuses the log only when the file has all of it.
+/// Only the writer's thread may call this. It must be disposed before the writer's connection.
+/// </remarks>
 /// <param name="writer">The connection that writes.</param>
-/// <param name="beside">Another connection to the same file; disposed with this.</param>
+/// <param name="beside">Another connection to the same file; this type disposes it.</param>
 internal sealed class WalCheckpoint(SqliteConnection writer, SqliteConnection beside) : IDisposable
 {
-    /// <summary>
-    /// Pages written after which the log is taken over. A quarter of what SQLite waits for: what is on its way to the disk at
-    /// once holds up the commits meanwhile.
-    /// </summary>
+    /// <summary>The written pages after which a checkpoint begins: a quarter of SQLite's default.</summary>
+    /// <remarks>More pages on their way to the disk would delay the commits meanwhile.</remarks>
     private const int Pages = 250;
 
-    /// <summary>Pages after which the writer waits after all: on a disk that cannot keep up, the log stays bounded.</summary>
+    /// <summary>The written pages after which the writer waits, so that the log stays bounded on a slow disk.</summary>
     private const int MostPages = 64 * Pages;
 
-    /// <summary>So many pages left are not worth another pass beside the commits.</summary>
+    /// <summary>The number of new pages below which the writer copies the rest.</summary>
     private const int FewPages = 50;
 
     private const int MostPasses = 4;
 
-    // https://www.sqlite.org/c3ref/c_dbstatus_options.html: pages written, which is to the log.
+    // https://www.sqlite.org/c3ref/c_dbstatus_options.html: pages written, here to the log.
     private const int PagesWritten = 9;
 
     private Task? _running;
 
-    /// <summary>Ends SQLite's own way of doing it.</summary>
+    /// <summary>Turns SQLite's automatic checkpoints off.</summary>
     public WalCheckpoint Begin()
     {
         raw.sqlite3_wal_autocheckpoint(writer.Handle, 0);
         return this;
     }
 
-    /// <summary>After each commit: begins, or ends, to take the log over if it is time. Seldom takes long.</summary>
+    /// <summary>Begins or ends a checkpoint if it is time; called after each commit.</summary>
     public void Continue()
     {
         var pages = Written(reset: false);
@@ -50,7 +47,7 @@ internal sealed class WalCheckpoint(SqliteConnection writer, SqliteConnection be
             if (pages >= Pages)
             {
                 _running = Task.Factory.StartNew(
-                    TakeOverMost, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                    CopyMost, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             }
         }
         else if (_running.IsCompleted || pages >= MostPages)
@@ -58,25 +55,25 @@ internal sealed class WalCheckpoint(SqliteConnection writer, SqliteConnection be
             _running.Wait();
             _running = null;
             Written(reset: true);
-            TakeOver(writer);
+            Copy(writer);
         }
     }
 
-    /// <summary>Returns when nothing is being taken over any more.</summary>
-    public void Rest() => _running?.Wait();
+    /// <summary>Waits for the other thread to end its checkpoint.</summary>
+    public void Wait() => _running?.Wait();
 
     public void Dispose()
     {
-        Rest();
+        Wait();
         beside.Dispose();
     }
 
-    private void TakeOverMost()
+    private void CopyMost()
     {
         var before = 0;
         for (var pass = 0; pass < MostPasses; pass++)
         {
-            var length = TakeOver(beside);
+            var length = Copy(beside);
             if (length - before < FewPages)
             {
                 break;
@@ -86,12 +83,10 @@ internal sealed class WalCheckpoint(SqliteConnection writer, SqliteConnection be
         }
     }
 
-    /// <summary>
-    /// Takes over what readers allow, waits for nobody. If it cannot be done now, the disk being full for one, it is tried
-    /// again after as many pages: nothing is lost, all of it is in the log.
-    /// </summary>
-    /// <returns>How many pages are in the log; -1 if that is not known.</returns>
-    private static int TakeOver(SqliteConnection connection)
+    /// <summary>Copies the pages that readers allow, without waiting.</summary>
+    /// <remarks>A failure, such as a full disk, loses nothing: the pages stay in the log for the next attempt.</remarks>
+    /// <returns>The number of pages in the log; -1 if it is not known.</returns>
+    private static int Copy(SqliteConnection connection)
     {
         raw.sqlite3_wal_checkpoint_v2(connection.Handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out var length, out _);
         return length;

@@ -1,15 +1,14 @@
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Text;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace ChatRoom.Server.History.Sqlite;
 
-/// <summary>
-/// The connection that writes, the statements that every batch needs, prepared once, and what keeps the write-ahead log
-/// short. Owns all of them.
-/// </summary>
+/// <summary>Owns the connection that writes, its prepared statements, and the checkpoint of the write-ahead log.</summary>
 /// <param name="connection">The connection that writes.</param>
-/// <param name="beside">See <see cref="WalCheckpoint"/>.</param>
+/// <param name="beside">The other connection of the <see cref="WalCheckpoint"/>.</param>
 internal sealed class WriteConnection(SqliteConnection connection, SqliteConnection beside) : IDisposable
 {
     private readonly WalCheckpoint _checkpoint = new WalCheckpoint(connection, beside).Begin();
@@ -17,27 +16,45 @@ internal sealed class WriteConnection(SqliteConnection connection, SqliteConnect
     private readonly Statement _commit = new(connection, "COMMIT");
     private readonly EventBlockInsert _insert = new(connection);
 
+    /// <summary>Gets the connection that writes.</summary>
     public SqliteConnection Connection => connection;
 
+    /// <summary>Gets whether a transaction is open; SQLite ends one by itself after some errors.</summary>
+    public bool IsInTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
+
+    /// <summary>Begins a transaction.</summary>
     public void Begin() => _begin.Run();
 
+    /// <summary>Commits the transaction.</summary>
     public void Commit() => _commit.Run();
 
-    /// <summary>Does what can wait until whoever waits for the commit has been told.</summary>
+    /// <summary>Rolls the transaction back.</summary>
+    public void RollBack() => connection.Execute("ROLLBACK");
+
+    /// <summary>Begins a part of the transaction that can be rolled back alone.</summary>
+    public void BeginSavepoint() => connection.Execute("SAVEPOINT job");
+
+    /// <summary>Rolls back all since <see cref="BeginSavepoint"/>; the savepoint stays.</summary>
+    public void RollBackToSavepoint() => connection.Execute("ROLLBACK TO job");
+
+    /// <summary>Ends the savepoint.</summary>
+    public void ReleaseSavepoint() => connection.Execute("RELEASE job");
+
+    /// <summary>Does the work that can wait until the callers know of the commit.</summary>
     public void TidyUp() => _checkpoint.Continue();
 
-    /// <summary>Empties the write-ahead log into the file, as far as readers allow.</summary>
+    /// <summary>Moves the write-ahead log into the file, as far as readers allow.</summary>
     /// <exception cref="SqliteException">It could not be done.</exception>
     public void EmptyLog()
     {
-        // Two at a time SQLite refuses.
-        _checkpoint.Rest();
-        connection.Do("PRAGMA wal_checkpoint(TRUNCATE)");
+        // SQLite refuses two checkpoints at a time.
+        _checkpoint.Wait();
+        connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
     /// <summary>Stores drafts of a room under the numbers from <paramref name="first"/> on.</summary>
-    /// <exception cref="SqliteException">They were not stored, at least not all.</exception>
-    public void Insert(long room, long first, ReadOnlySpan<RoomEvent> drafts)
+    /// <exception cref="SqliteException">Not all of them were stored.</exception>
+    public void Insert(long room, long first, IReadOnlyList<RoomEvent> drafts)
     {
         _insert.Begin(room, first);
         foreach (var draft in drafts)
@@ -48,6 +65,7 @@ internal sealed class WriteConnection(SqliteConnection connection, SqliteConnect
         _insert.End();
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _checkpoint.Dispose();

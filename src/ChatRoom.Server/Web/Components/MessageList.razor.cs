@@ -124,7 +124,7 @@ public sealed partial class MessageList : IAsyncDisposable
     /// <summary>Returns the maker of rows for the current handle and the current participants.</summary>
     private RowHtml ForReader() => _html?.IsFor(Session.Handle, Session.Participants) == true
         ? _html
-        : _html = new RowHtml(Session.Handle, Session.Participants, _labels);
+        : _html = new RowHtml(Session.Handle, Session.Participants, _labels, Session.PersonId);
 
     private MarkupString Announced(OthersRow others) => new(
         (others.Count == 1
@@ -134,19 +134,10 @@ public sealed partial class MessageList : IAsyncDisposable
 
     private static string Exact(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 
-    private string Look(EventRow row, RowContent content, bool continues)
-    {
-        var kind = row.Event switch
-        {
-            MessagePosted { Kind: MessageKind.Action } => RowKind.Action,
-            MessagePosted => RowKind.Message,
-            _ => RowKind.Quiet,
-        };
-        return RowLook.Classes(
-            kind,
-            continues,
-            content.IsOwn && kind == RowKind.Message,
-            content.MentionsReader,
-            row.Event.Sequence == Session.Window.Target);
-    }
+    private string Look(EventRow row, RowContent content, bool continues) => RowLook.Classes(
+        row.Kind,
+        continues,
+        content.IsOwn && row.Kind == RowKind.Message,
+        content.MentionsReader,
+        row.Event.Sequence == Session.Window.Target);
 }

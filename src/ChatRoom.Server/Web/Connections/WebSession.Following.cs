@@ -32,11 +32,15 @@ public sealed partial class WebSession
                 // A render costs far more than this check.
                 if (events.Count > 0 || !_news.IsEmpty || Participants != _room.Participants)
                 {
-                    await Window.AddAsync(events, Handle, add => _change(() =>
-                    {
-                        add();
-                        Settle(events);
-                    }));
+                    await Window.AddAsync(
+                        events,
+                        Handle,
+                        add => _change(() =>
+                        {
+                            add();
+                            Settle(events);
+                        }),
+                        PersonId);
                 }
 
                 ShowTyping();

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
 using ChatRoom.Server.Web.Browser;
@@ -54,6 +55,9 @@ public sealed partial class WebSession : Connection, IAsyncDisposable
 
     /// <summary>Gets the handle, or an empty string before the join.</summary>
     public string Handle => Participant?.Name ?? "";
+
+    /// <summary>Gets the id of the reader's person.</summary>
+    public PersonId PersonId => Participant?.Person.Id ?? PersonId.None;
 
     /// <summary>Gets the commands of a page.</summary>
     public IReadOnlyList<ChatCommand> Commands => _commands ??= [.. CommandTable.All.Where(command => command.IsFor(this))];

@@ -11,6 +11,9 @@ public sealed record EventRow(RoomEvent Event)
     private RowHtml? _maker;
     private RowContent _content;
 
+    /// <summary>Gets the kind of the row.</summary>
+    internal RowKind Kind { get; } = RowKinds.Of(Event);
+
     /// <summary>Returns the content of the row; a change of the reader makes it again.</summary>
     internal RowContent ContentFor(RowHtml maker)
     {

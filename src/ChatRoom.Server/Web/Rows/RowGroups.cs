@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Server.Web.Rows.Rendering;
 
 namespace ChatRoom.Server.Web.Rows;
 
@@ -31,8 +32,8 @@ internal static class RowGroups
     }
 
     private static bool Continues(Row before, Row row) =>
-        before is EventRow { Event: MessagePosted { Kind: MessageKind.Say } first }
-        && row is EventRow { Event: MessagePosted { Kind: MessageKind.Say } next }
+        before is EventRow { Kind: RowKind.Message, Event: var first }
+        && row is EventRow { Kind: RowKind.Message, Event: var next }
         && first.Author == next.Author
         && MinuteOf(first) == MinuteOf(next);
 

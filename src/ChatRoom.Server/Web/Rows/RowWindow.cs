@@ -82,8 +82,10 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
     /// <param name="events">The events, oldest first; events before the cursor are skipped.</param>
     /// <param name="reader">The reader's handle.</param>
     /// <param name="change">Runs the change on the page's dispatcher, together with other changes of the page.</param>
-    public Task AddAsync(IReadOnlyList<RoomEvent> events, string reader, Func<Action, Task> change) =>
-        _operations.RunAsync(() => change(() => Add(events, reader)));
+    /// <param name="readerId">The id of the reader, by which own events are known after a rename.</param>
+    public Task AddAsync(
+        IReadOnlyList<RoomEvent> events, string reader, Func<Action, Task> change, PersonId readerId = default) =>
+        _operations.RunAsync(() => change(() => Add(events, reader, readerId)));
 
     /// <summary>Says whether the newest row is in sight, or is to be: then the newest rows replace the others.</summary>
     public Task SetFollowingAsync(bool isFollowing) => _operations.RunAsync(async () =>
@@ -129,7 +131,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
         }
     });
 
-    private void Add(IReadOnlyList<RoomEvent> events, string reader)
+    private void Add(IReadOnlyList<RoomEvent> events, string reader, PersonId readerId)
     {
         foreach (var roomEvent in events.Where(roomEvent => roomEvent.Sequence >= _cursor))
         {
@@ -138,7 +140,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
                 _rows.AddNotice(new("Notice_NotKept", "{0} older events are no longer kept.", roomEvent.Sequence - _cursor));
             }
 
-            if (roomEvent.Author == reader)
+            if (roomEvent.IsBy(readerId, reader))
             {
                 _rows.AddOwn(roomEvent);
             }

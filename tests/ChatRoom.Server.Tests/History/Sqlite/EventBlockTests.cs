@@ -8,7 +8,7 @@ using Microsoft.Data.Sqlite;
 namespace ChatRoom.Server.Tests.History.Sqlite;
 
 /// <summary>Events that share a row are found one by one, and as they were.</summary>
-public sealed class PageTests : IAsyncLifetime
+public sealed class EventBlockTests : IAsyncLifetime
 {
     private readonly HistoryFolder _folder = new();
     private SqliteTranscriptStore _store = null!;
@@ -51,20 +51,20 @@ public sealed class PageTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(HostileTexts))]
-    public async Task Every_kind_of_event_with_a_hostile_text_is_read_as_it_was_written_also_by_the_view(string text)
+    public async Task A_hostile_text_is_read_as_it_was_written_also_by_the_view(string text)
     {
         var drafts = EveryKind(text);
 
         await _log.AppendAsync(drafts, Cancellation);
 
-        Assert.Equal(1L, await AskAsync("SELECT count(*) FROM pages"));
+        Assert.Equal(1L, await AskAsync("SELECT count(*) FROM blocks"));
         Assert.Equal(drafts, await _log.ReadAfterAsync(0, 100, Cancellation));
         Assert.Equal(drafts, await _log.ReadBeforeAsync(long.MaxValue, 100, Cancellation));
         Assert.Equal(drafts.Select(Row), await _store.ReadAsync(ViewRows, Cancellation));
     }
 
     [Fact]
-    public async Task The_view_has_every_page_of_every_room_with_the_types_of_a_table()
+    public async Task The_view_has_every_block_of_every_room_with_the_types_of_a_table()
     {
         var hall = await _store.OpenAsync("hall", Cancellation);
         await _log.AppendAsync(TestEvents.Drafts(600), Cancellation);
@@ -83,7 +83,7 @@ public sealed class PageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_page_has_at_most_256_events_and_no_more_text_than_bounded()
+    public async Task A_block_has_at_most_256_events_and_no_more_text_than_bounded()
     {
         RoomEvent[] drafts =
         [
@@ -96,9 +96,9 @@ public sealed class PageTests : IAsyncLifetime
 
         await _log.AppendAsync(drafts, Cancellation);
 
-        Assert.Equal(256L, await AskAsync("SELECT max(last - first + 1) FROM pages"));
-        Assert.InRange((long)(await AskAsync("SELECT max(length(events)) FROM pages WHERE first < last"))!, EventBlockInsert.MaxBytes / 2, EventBlockInsert.MaxBytes + 100);
-        Assert.Equal(3L, await AskAsync("SELECT count(*) FROM pages WHERE first >= 1301"));
+        Assert.Equal(256L, await AskAsync("SELECT max(last - first + 1) FROM blocks"));
+        Assert.InRange((long)(await AskAsync("SELECT max(length(events)) FROM blocks WHERE first < last"))!, EventBlockInsert.MaxBytes / 2, EventBlockInsert.MaxBytes + 100);
+        Assert.Equal(3L, await AskAsync("SELECT count(*) FROM blocks WHERE first >= 1301"));
         Assert.Equal(drafts, await _log.ReadAfterAsync(0, int.MaxValue, Cancellation));
     }
 
@@ -106,7 +106,7 @@ public sealed class PageTests : IAsyncLifetime
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task Reading_from_every_edge_of_pages_of_any_size_is_reading_from_a_list(int seed)
+    public async Task Reading_from_every_edge_of_a_block_is_reading_from_a_list(int seed)
     {
         var random = new Random(seed);
         var all = new List<RoomEvent>();
@@ -118,9 +118,9 @@ public sealed class PageTests : IAsyncLifetime
                 Cancellation));
         }
 
-        var pages = await _store.ReadAsync(connection => Column(connection, "SELECT last FROM pages ORDER BY last"), Cancellation);
-        // Some twenty of the pages, the first and the last among them; who reads at each would read for minutes.
-        var edges = pages.Where((_, i) => i % (1 + (pages.Count / 20)) == 0 || i == pages.Count - 1).SelectMany(last => new[] { last - 1, last, last + 1, last + 2 });
+        var blocks = await _store.ReadAsync(connection => Column(connection, "SELECT last FROM blocks ORDER BY last"), Cancellation);
+        // About twenty of the blocks, with the first and the last: reading at all of them would take minutes.
+        var edges = blocks.Where((_, i) => i % (1 + (blocks.Count / 20)) == 0 || i == blocks.Count - 1).SelectMany(last => new[] { last - 1, last, last + 1, last + 2 });
         foreach (var edge in edges.Append(0).Append(1).Distinct())
         {
             foreach (var count in new[] { 1, 2, 255, 256, 257, 1000, int.MaxValue })
@@ -132,7 +132,7 @@ public sealed class PageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Times_of_one_page_may_go_back_and_forth()
+    public async Task Times_in_a_block_may_go_back_and_forth()
     {
         MessagePosted[] drafts =
         [
@@ -144,6 +144,119 @@ public sealed class PageTests : IAsyncLifetime
 
         Assert.Equal(drafts, await _log.ReadAfterAsync(0, 100, Cancellation));
         Assert.Equal(drafts.Select(Row), await _store.ReadAsync(ViewRows, Cancellation));
+    }
+
+    [Fact]
+    public async Task Author_ids_are_read_as_they_were_written()
+    {
+        var (alice, bob) = (PersonId.New(), PersonId.FromToken("token"));
+        RoomEvent[] drafts =
+        [
+            .. EveryKind("x").Select(e => e with { AuthorId = alice }),
+            TestEvents.Say("without an id"),
+            .. Enumerable.Range(0, 600).Select(i => TestEvents.Say("many") with { AuthorId = i % 3 == 0 ? alice : i % 3 == 1 ? bob : PersonId.New() }),
+        ];
+
+        await _log.AppendAsync(drafts, Cancellation);
+
+        Assert.Equal(drafts, await _log.ReadAfterAsync(0, int.MaxValue, Cancellation));
+        Assert.Equal(
+            drafts.Select(e => e.AuthorId.IsNone ? "" : e.AuthorId.ToString()),
+            await _store.ReadAsync(connection => Texts(connection, "SELECT coalesce(lower(hex(author_id)), '') FROM events ORDER BY sequence"), Cancellation));
+    }
+
+    [Fact]
+    public async Task Author_ids_stay_when_retention_shortens_a_block()
+    {
+        RoomEvent[] drafts = [.. TestEvents.Drafts(50).Select(e => e with { AuthorId = PersonId.New() })];
+        await _log.AppendAsync(drafts, Cancellation);
+
+        await ((SqliteTranscript)_log).DeleteOldestAsync(maxEvents: 7, before: null, most: 500);
+
+        Assert.Equal(drafts.TakeLast(7), await _log.ReadAfterAsync(0, 100, Cancellation));
+    }
+
+    [Theory]
+    [InlineData("json_insert(events, '$[1][#]', 'more')")]
+    [InlineData("json_insert(events, '$[1][#]', json('[[1,[2]],[]]'), '$[1][#]', json('{\"a\":[{}]}'))")]
+    [InlineData("json_insert(events, '$[1][#]', null, '$[1][#]', true)")]
+    [InlineData("json_set(events, '$[0][4]', json('[[0]]'), '$[2][4]', json('{}'), '$[2][#]', json('[3]'))")]
+    public async Task Elements_of_a_later_version_are_skipped(string change)
+    {
+        await _log.AppendAsync(TestEvents.Drafts(3), Cancellation);
+        var before = await _log.ReadAfterAsync(0, 100, Cancellation);
+        await _store.WriteAsync(connection => connection.Execute($"UPDATE blocks SET events = {change}"));
+
+        Assert.Equal(before, await _log.ReadAfterAsync(0, 100, Cancellation));
+        Assert.Equal(before.Skip(2), await _log.ReadAfterAsync(2, 100, Cancellation));
+        await ((SqliteTranscript)_log).DeleteOldestAsync(maxEvents: 1, before: null, most: 500);
+        Assert.Equal(before.Skip(2), await _log.ReadAfterAsync(0, 100, Cancellation));
+    }
+
+    [Theory]
+    [InlineData("[0, 77, \"zoe\", \"text\"]", "zoe")]
+    [InlineData("[0, 77, \"zoe\", {\"target\": [1, [2]]}, [[]], 9]", "zoe")]
+    [InlineData("[0, 77, [1], 2]", "")]
+    [InlineData("[0, 77]", "")]
+    public async Task An_event_of_an_unknown_kind_keeps_its_place(string stored, string author)
+    {
+        await _log.AppendAsync(TestEvents.Drafts(3), Cancellation);
+        await _store.WriteAsync(connection => connection.Execute($"UPDATE blocks SET events = json_set(events, '$[1]', json('{stored}'))"));
+
+        var events = await _log.ReadAfterAsync(0, 100, Cancellation);
+
+        Assert.Equal([1, 2, 3], events.Select(e => e.Sequence));
+        Assert.Equal(author, Assert.IsType<UnknownEvent>(events[1]).Author);
+        Assert.IsType<MessagePosted>(events[2]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_blanked_text_is_gone_and_all_else_stays(long number)
+    {
+        await _log.AppendAsync(
+            [.. Enumerable.Range(1, 3).Select(i => TestEvents.Say($"secret{i} \"é\\ 🙂") with { AuthorId = PersonId.New() })], Cancellation);
+        var before = await _log.ReadAfterAsync(0, 100, Cancellation);
+        var length = await AskAsync("SELECT octet_length(events) FROM blocks");
+
+        var blanked = false;
+        await _store.WriteAsync(connection => blanked = EventBlocks.BlankText(connection, 1, number));
+
+        Assert.True(blanked);
+        Assert.Equal(
+            before.Select(e => e.Sequence == number ? (MessagePosted)e with { Text = "" } : e), await _log.ReadAfterAsync(0, 100, Cancellation));
+        Assert.Equal(length, await AskAsync("SELECT octet_length(events) FROM blocks"));
+        Assert.Equal(0L, await AskAsync($"SELECT count(*) FROM blocks WHERE instr(events, 'secret{number}') OR NOT json_valid(events)"));
+        Assert.Equal("", await AskAsync($"SELECT text FROM events WHERE sequence = {number}"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    [InlineData(2)]
+    public async Task A_text_that_is_not_there_is_not_blanked(long number)
+    {
+        await _log.AppendAsync(TestEvents.Drafts(3), Cancellation);
+        await _store.WriteAsync(connection => connection.Execute("UPDATE blocks SET events = json_set(events, '$[1][1]', 77)"));
+        var before = await AskAsync("SELECT events FROM blocks");
+
+        var blanked = true;
+        await _store.WriteAsync(connection => blanked = EventBlocks.BlankText(connection, 1, number));
+
+        Assert.False(blanked);
+        Assert.Equal(before, await AskAsync("SELECT events FROM blocks"));
+    }
+
+    [Fact]
+    public async Task Every_writing_connection_overwrites_deleted_text()
+    {
+        object? writer = null;
+        await _store.WriteAsync(connection => writer = connection.QueryScalar("PRAGMA secure_delete"));
+        using var beside = DatabaseFile.OpenBeside(_folder.FilePath);
+
+        Assert.Equal((1L, 1L), (writer, beside.QueryScalar("PRAGMA secure_delete")));
     }
 
     private static RoomEvent[] EveryKind(string text) =>
@@ -182,6 +295,18 @@ public sealed class PageTests : IAsyncLifetime
         return rows;
     }
 
+    private static List<string> Texts(SqliteConnection connection, string sql)
+    {
+        using var select = new Statement(connection, sql);
+        var values = new List<string>();
+        while (select.Step())
+        {
+            values.Add(select.Text(0));
+        }
+
+        return values;
+    }
+
     private static List<long> Column(SqliteConnection connection, string sql)
     {
         using var select = new Statement(connection, sql);
@@ -194,5 +319,5 @@ public sealed class PageTests : IAsyncLifetime
         return values;
     }
 
-    private ValueTask<object?> AskAsync(string sql) => _store.ReadAsync(connection => connection.Ask(sql), Cancellation);
+    private ValueTask<object?> AskAsync(string sql) => _store.ReadAsync(connection => connection.QueryScalar(sql), Cancellation);
 }

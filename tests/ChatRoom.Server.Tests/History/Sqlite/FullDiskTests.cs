@@ -30,13 +30,13 @@ public sealed class FullDiskTests : IDisposable
             "lobby", log, new RoomOptions(), new PeopleDirectory(new LimitsOptions(), TimeProvider.System), TimeProvider.System, metrics, NullLogger.Instance);
         var alice = await JoinAsync(room, "alice");
 
-        await store.WriteAsync(connection => connection.Do($"PRAGMA max_page_count = {(long)connection.Ask("PRAGMA page_count")! + 10}"));
+        await store.WriteAsync(connection => connection.Execute($"PRAGMA max_page_count = {(long)connection.QueryScalar("PRAGMA page_count")! + 10}"));
         await SayUntilRefusedAsync(room, alice);
         // More of them are refused, for the limit holds, and still the room answers.
         await SayUntilRefusedAsync(room, alice);
         Assert.All(alice.Refusals, refusal => Assert.Equal(NotStored, refusal.Reason));
 
-        await store.WriteAsync(connection => connection.Do("PRAGMA max_page_count = 4294967294"));
+        await store.WriteAsync(connection => connection.Execute("PRAGMA max_page_count = 4294967294"));
         var id = Guid.NewGuid();
         await room.SayAsync(alice, "there is space", MessageKind.Say, id, CancellationToken.None);
         await Eventually.TrueAsync(() => alice.Wakes > 0 && room.Tail.Events.ReadBefore(long.MaxValue, 1)[0].Id == id, "the next message");
@@ -54,7 +54,7 @@ public sealed class FullDiskTests : IDisposable
         await using (var store = _folder.Open())
         {
             var log = await store.OpenAsync("lobby", CancellationToken.None);
-            await store.WriteAsync(connection => connection.Do("PRAGMA max_page_count = 20"));
+            await store.WriteAsync(connection => connection.Execute("PRAGMA max_page_count = 20"));
             var failure = await Assert.ThrowsAsync<TranscriptException>(async () => await log.AppendAsync(TestEvents.Drafts(5000), CancellationToken.None));
             Assert.Equal($"The disk of the history {_folder.FilePath} is full.", failure.Message);
             Assert.Equal(0, log.LastSequence);

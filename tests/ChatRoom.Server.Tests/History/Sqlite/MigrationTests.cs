@@ -6,12 +6,11 @@ using ChatRoom.Server.History;
 using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.Hosting;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;
 
-/// <summary>A history with a row for each event becomes one with pages; everything in it stays.</summary>
+/// <summary>Histories of versions 1 and 2 become histories of version 3; all events stay.</summary>
 public sealed class MigrationTests : IDisposable
 {
     private const string AllEvents = "SELECT room, sequence, hex(id), at, kind, author, text FROM events ORDER BY room, sequence";
@@ -23,10 +22,12 @@ public sealed class MigrationTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task Every_event_stays_with_number_id_time_kind_author_and_text_and_every_room_with_its_epoch()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Every_event_and_every_room_stays_as_it_was(int version)
     {
-        Make(1000);
+        Make(1000, version);
         var (events, rooms) = (Rows(AllEvents), Rows(AllRooms));
         Assert.Equal(1302, events.Count);
 
@@ -39,9 +40,9 @@ public sealed class MigrationTests : IDisposable
 
         Assert.Equal(events, Rows(AllEvents));
         Assert.Equal(rooms, Rows(AllRooms));
-        Assert.Equal(["2"], Rows("PRAGMA user_version"));
-        Assert.Equal(["events view", "pages table", "rooms table"], Rows("SELECT name || ' ' || type FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name"));
-        Assert.Equal(["256"], Rows("SELECT max(last - first + 1) FROM pages"));
+        Assert.Equal(["3"], Rows("PRAGMA user_version"));
+        Assert.Equal(["blocks table", "events view", "rooms table"], Rows("SELECT name || ' ' || type FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name"));
+        Assert.Equal(["256|"], Rows("SELECT max(last - first + 1), max(authors) FROM blocks"));
         Assert.Null(_folder.Verify());
     }
 
@@ -72,47 +73,68 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal(problem, _folder.Verify());
     }
 
-    [Fact]
-    public async Task The_log_says_before_and_after_how_many_events_there_are_and_at_the_next_start_nothing()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task The_log_counts_the_events_before_and_after_and_is_silent_next_time(int version)
     {
-        Make(1000);
-        var lines = new Lines();
+        Make(1000, version);
+        var lines = new LogLines<SqliteTranscriptStore>();
 
         await _folder.Open(lines).DisposeAsync();
         Assert.Equal(
             [
-                $"history: bringing the 1302 events of {_folder.FilePath} to format 2",
-                $"history: the 1302 events of {_folder.FilePath} are in format 2 now",
+                $"history: bringing the 1302 events of {_folder.FilePath} to format 3",
+                $"history: rewriting {_folder.FilePath} to remove the text of deleted events",
+                $"history: the 1302 events of {_folder.FilePath} are in format 3 now",
             ],
             lines.All);
 
-        lines.All.Clear();
+        lines.Clear();
         await _folder.Open(lines).DisposeAsync();
         Assert.Empty(lines.All);
+    }
+
+    [Fact]
+    public async Task An_interrupted_rewrite_is_done_at_the_next_start()
+    {
+        Make(5000, version: 2);
+        _folder.Sql("DELETE FROM pages WHERE room = 1 AND last < 4900");
+        _folder.Sql($"{SchemaTests.Script(3)}; PRAGMA user_version = 3");
+        Assert.NotEmpty(DeletedTexts());
+        var events = Rows(AllEvents);
+
+        await _folder.Open().DisposeAsync();
+
+        Assert.Empty(DeletedTexts());
+        Assert.Equal(events, Rows(AllEvents));
+        Assert.Empty(Rows("SELECT 1 FROM sqlite_schema WHERE name = 'vacuum_due'"));
     }
 
     [Fact]
     public async Task A_new_history_is_not_worth_a_line()
     {
-        var lines = new Lines();
+        var lines = new LogLines<SqliteTranscriptStore>();
 
         await _folder.Open(lines).DisposeAsync();
 
         Assert.Empty(lines.All);
     }
 
-    [Fact]
-    public async Task A_disk_that_fills_up_halfway_leaves_the_file_as_it_was()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_disk_that_fills_up_halfway_leaves_the_file_as_it_was(int version)
     {
-        Make(5000);
+        Make(5000, version);
         var (events, schema) = (Rows(AllEvents), Rows("SELECT sql FROM sqlite_schema"));
         using (var connection = HistoryFolder.Connect(_folder.FilePath))
         {
-            connection.Do($"PRAGMA max_page_count = {(long)connection.Ask("PRAGMA page_count")! + 20}");
+            connection.Execute($"PRAGMA max_page_count = {(long)connection.QueryScalar("PRAGMA page_count")! + 20}");
             Assert.Throws<SqliteException>(() => Migration.Run(connection, _folder.FilePath, NullLogger.Instance));
         }
 
-        Assert.Equal(["1"], Rows("PRAGMA user_version"));
+        Assert.Equal([$"{version}"], Rows("PRAGMA user_version"));
         Assert.Equal(schema, Rows("SELECT sql FROM sqlite_schema"));
         Assert.Equal(events, Rows(AllEvents));
         Assert.Null(_folder.Verify());
@@ -122,31 +144,35 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal(events, Rows(AllEvents));
     }
 
-    [Fact]
-    public async Task A_server_killed_meanwhile_leaves_all_events_and_the_next_start_does_the_rest()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_server_killed_meanwhile_leaves_all_events_for_the_next_start(int version)
     {
-        Make(100_000);
+        Make(100_000, version);
         var events = Rows("SELECT count(*), sum(sequence), max(sequence), hex(max(id)), sum(length(text)) FROM events");
         for (var round = 0; round < 3; round++)
         {
             await using var server = ServerProcess.Launch(ServerProcess.OnFreePorts(_folder.Setting));
             await Eventually.TrueAsync(
-                () => server.Everything.Contains("bringing the 100302 events", StringComparison.Ordinal) || server.Everything.Contains("nc localhost", StringComparison.Ordinal),
+                () => server.Everything.Contains(round == 2 ? "rewriting" : "bringing the 100302 events", StringComparison.Ordinal) || server.Everything.Contains("nc localhost", StringComparison.Ordinal),
                 "it begins, unless it has all been done in a round before");
             await server.KillAsync();
             Assert.Equal(events, Rows("SELECT count(*), sum(sequence), max(sequence), hex(max(id)), sum(length(text)) FROM events"));
         }
 
         await _folder.Open().DisposeAsync();
-        Assert.Equal(["2"], Rows("PRAGMA user_version"));
+        Assert.Equal(["3"], Rows("PRAGMA user_version"));
         Assert.Equal(events, Rows("SELECT count(*), sum(sequence), max(sequence), hex(max(id)), sum(length(text)) FROM events"));
         Assert.Null(_folder.Verify());
     }
 
-    [Fact]
-    public async Task What_only_reads_works_on_a_file_of_version_1_and_leaves_it_as_it_is()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Commands_that_read_leave_an_old_file_as_it_is(int version)
     {
-        Make(600);
+        Make(600, version);
         var before = HistoryFolder.Hash(_folder.FilePath);
 
         var verify = await ServerProcess.RunAsync("verify", _folder.Setting);
@@ -161,7 +187,7 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal(0, (await ServerProcess.RunAsync("backup", _folder.At("backup.db"), _folder.Setting)).ExitCode);
 
         Assert.Equal(before, HistoryFolder.Hash(_folder.FilePath));
-        Assert.Equal(["1"], Rows("PRAGMA user_version", "backup.db"));
+        Assert.Equal([$"{version}"], Rows("PRAGMA user_version", "backup.db"));
     }
 
     [Fact]
@@ -174,7 +200,7 @@ public sealed class MigrationTests : IDisposable
         HistoryFile.Restore(_folder.At("restored.db"), _folder.FilePath, force: false);
 
         Assert.Equal(before, HistoryFolder.Hash(_folder.FilePath));
-        Assert.Equal(["2"], Rows("PRAGMA user_version", "restored.db"));
+        Assert.Equal(["3"], Rows("PRAGMA user_version", "restored.db"));
         Assert.Equal(events, Rows(AllEvents, "restored.db"));
         Assert.DoesNotContain(Rows("SELECT epoch FROM rooms", "restored.db"), epoch => epoch.StartsWith("epoch", StringComparison.Ordinal));
     }
@@ -201,20 +227,48 @@ public sealed class MigrationTests : IDisposable
     /// The file that a server of version 1 would have left: the lobby with so many events, and three rooms with what
     /// retention has left: nothing, two events, and 300 of 600.
     /// </summary>
-    private void Make(int count)
+    private void Make(int count, int version = 1)
+    {
+        MakeVersion1(count);
+        if (version == 2)
+        {
+            MakeVersion2();
+        }
+    }
+
+    /// <summary>Rewrites the file as a server of version 2 would have stored its events: up to 256 to a row.</summary>
+    private void MakeVersion2()
+    {
+        using var connection = HistoryFolder.Connect(_folder.FilePath);
+        connection.Execute(SchemaTests.Script(2));
+        connection.Execute(
+            """
+            INSERT INTO pages (room, first, last, at, ids, events)
+            SELECT room, min(sequence), max(sequence), base, unhex(group_concat(hex(id), '' ORDER BY sequence)),
+                json_group_array(json_array(at - base, kind, author, text) ORDER BY sequence)
+            FROM (SELECT *, min(at) OVER (PARTITION BY room, sequence / 256) AS base FROM events_1)
+            GROUP BY room, sequence / 256;
+            DROP TABLE events_1;
+            PRAGMA user_version = 2;
+            VACUUM;
+            PRAGMA wal_checkpoint(TRUNCATE);
+            """);
+    }
+
+    private void MakeVersion1(int count)
     {
         using (var connection = HistoryFolder.Connect(_folder.FilePath))
         {
-            connection.Do("PRAGMA journal_mode = WAL");
-            connection.Do(SchemaTests.Script(1));
-            connection.Do("PRAGMA application_id = 1130914164; PRAGMA user_version = 1");
-            connection.Do(
+            connection.Execute("PRAGMA journal_mode = WAL");
+            connection.Execute(SchemaTests.Script(1));
+            connection.Execute("PRAGMA application_id = 1130914164; PRAGMA user_version = 1");
+            connection.Execute(
                 """
                 INSERT INTO rooms (id, name, epoch, kept_from)
                 VALUES (1, 'lobby', 'epoch of lobby', 1), (2, 'gone', 'e2', 301), (3, 'one', 'e3', 6), (9, 'other', 'e9', 301)
                 """);
-            connection.Do(Series(1, 1, count) + Series(3, 6, 7) + Series(9, 301, 600));
-            connection.Do(
+            connection.Execute(Series(1, 1, count) + Series(3, 6, 7) + Series(9, 301, 600));
+            connection.Execute(
                 """
                 UPDATE events SET text = '"quoted" \ ' || char(0x2028, 0x1F642, 10) || 'line' WHERE sequence % 7 = 0;
                 UPDATE events SET kind = 2 WHERE sequence % 5 = 0;
@@ -222,8 +276,15 @@ public sealed class MigrationTests : IDisposable
                 UPDATE events SET kind = 4, text = 'PeerGone' WHERE sequence % 13 = 0;
                 UPDATE events SET kind = 5, text = 'Zoë' WHERE sequence % 17 = 0;
                 """);
-            connection.Do("PRAGMA wal_checkpoint(TRUNCATE)");
+            connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
         }
+    }
+
+    /// <summary>Returns the texts of the lobby that are still in the file although their rows are deleted.</summary>
+    private List<string> DeletedTexts()
+    {
+        var file = File.ReadAllText(_folder.FilePath, System.Text.Encoding.Latin1);
+        return [.. Enumerable.Range(20, 70).Select(i => $"\"message {i * 50}\"").Where(text => file.Contains(text, StringComparison.Ordinal))];
     }
 
     private static string Series(int room, int first, int last) => string.Create(
@@ -246,19 +307,5 @@ public sealed class MigrationTests : IDisposable
         }
 
         return rows;
-    }
-
-    /// <summary>What is logged.</summary>
-    private sealed class Lines : ILogger<SqliteTranscriptStore>
-    {
-        public List<string> All { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            All.Add(formatter(state, exception));
     }
 }

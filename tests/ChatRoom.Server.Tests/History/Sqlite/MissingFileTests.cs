@@ -148,13 +148,13 @@ public sealed class MissingFileTests : IDisposable
 
         var failure = await Assert.ThrowsAsync<TranscriptException>(() => store.WriteAsync(connection =>
         {
-            connection.Do("UPDATE rooms SET epoch = 'half'");
+            connection.Execute("UPDATE rooms SET epoch = 'half'");
             throw new InvalidOperationException("halfway");
         }));
 
         Assert.Equal("halfway", failure.Message);
         Assert.Equal(1, (await log.AppendAsync(TestEvents.Drafts(1), Cancellation))[0].Sequence);
-        Assert.Equal(log.Epoch, await store.ReadAsync(connection => connection.Ask("SELECT epoch FROM rooms"), Cancellation));
+        Assert.Equal(log.Epoch, await store.ReadAsync(connection => connection.QueryScalar("SELECT epoch FROM rooms"), Cancellation));
     }
 
     private async Task LoseAsync(ITranscript log)

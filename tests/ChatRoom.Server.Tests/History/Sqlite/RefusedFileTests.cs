@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.Web.Browser;
 
@@ -27,7 +28,7 @@ public sealed class RefusedFileTests : IDisposable
         await _folder.FillAsync(10);
         using (var newer = HistoryFolder.Connect(_folder.FilePath))
         {
-            newer.Do($"PRAGMA user_version = {DatabaseFile.Version + 1}");
+            newer.Execute($"PRAGMA user_version = {DatabaseFile.Version + 1}");
             MoveAwayAsKilled();
         }
 
@@ -39,7 +40,7 @@ public sealed class RefusedFileTests : IDisposable
     {
         using (var other = HistoryFolder.Connect(_folder.FilePath))
         {
-            other.Do("CREATE TABLE recipes (name TEXT); INSERT INTO recipes VALUES ('bread')");
+            other.Execute("CREATE TABLE recipes (name TEXT); INSERT INTO recipes VALUES ('bread')");
         }
 
         await IsRefusedAsync("is a database of another program");
@@ -91,7 +92,7 @@ public sealed class RefusedFileTests : IDisposable
         await _folder.FillAsync(1000);
         using (var killed = HistoryFolder.Connect(_folder.FilePath))
         {
-            killed.Do("UPDATE rooms SET epoch = 'other'");
+            killed.Execute("UPDATE rooms SET epoch = 'other'");
             MoveAwayAsKilled();
         }
 
@@ -156,6 +157,20 @@ public sealed class RefusedFileTests : IDisposable
         File.CreateSymbolicLink(_folder.At("link.db"), _folder.FilePath);
 
         (await ServerProcess.FailAsync(HistoryFolder.SettingOf(_folder.At("link.db")))).SaysInOneLine("Another server uses the history");
+    }
+
+    [Fact]
+    public void A_lock_file_that_cannot_be_opened_is_not_taken_for_another_server()
+    {
+        // Opening a socket fails with ENXIO, which is not a matter of rights or of locks.
+        using var socket = new System.Net.Sockets.Socket(
+            System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(_folder.FilePath + ".lock"));
+
+        var failure = Assert.Throws<TranscriptException>(() => HistoryLock.Acquire(_folder.FilePath));
+
+        Assert.DoesNotContain("Another server", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(failure.InnerException!.Message, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

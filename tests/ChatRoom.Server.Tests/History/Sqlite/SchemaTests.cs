@@ -10,6 +10,8 @@ namespace ChatRoom.Server.Tests.History.Sqlite;
 /// <summary>Files of every version so far are brought up to date; what is in them stays.</summary>
 public sealed class SchemaTests : IDisposable
 {
+    private static readonly byte[] Author = [.. Enumerable.Range(1, 16).Select(i => (byte)i)];
+
     private readonly HistoryFolder _folder = new();
 
     public static TheoryData<int> Versions => [.. Enumerable.Range(0, DatabaseFile.Version + 1)];
@@ -33,8 +35,8 @@ public sealed class SchemaTests : IDisposable
         }
 
         using var connection = HistoryFolder.Connect(_folder.FilePath);
-        Assert.Equal((long)DatabaseFile.Version, connection.Ask("PRAGMA user_version"));
-        Assert.Equal((long)DatabaseFile.ApplicationId, connection.Ask("PRAGMA application_id"));
+        Assert.Equal((long)DatabaseFile.Version, connection.QueryScalar("PRAGMA user_version"));
+        Assert.Equal((long)DatabaseFile.ApplicationId, connection.QueryScalar("PRAGMA application_id"));
         Assert.Null(_folder.Verify());
     }
 
@@ -71,7 +73,7 @@ public sealed class SchemaTests : IDisposable
         // Nothing but the main file, as an older program would look at it.
         File.Copy(_folder.FilePath, _folder.At("copy.db"));
         using var copy = HistoryFolder.Connect(_folder.At("copy.db"));
-        Assert.Equal((long)DatabaseFile.Version, copy.Ask("PRAGMA user_version"));
+        Assert.Equal((long)DatabaseFile.Version, copy.QueryScalar("PRAGMA user_version"));
     }
 
     [Theory]
@@ -114,14 +116,14 @@ public sealed class SchemaTests : IDisposable
         }
 
         using var connection = HistoryFolder.Connect(_folder.FilePath);
-        connection.Do("PRAGMA journal_mode = WAL");
+        connection.Execute("PRAGMA journal_mode = WAL");
         for (var next = 1; next <= version; next++)
         {
-            connection.Do(Script(next));
+            connection.Execute(Script(next));
         }
 
-        connection.Do($"PRAGMA application_id = {0x43686174}; PRAGMA user_version = {version.ToString(CultureInfo.InvariantCulture)}");
-        connection.Do("INSERT INTO rooms (name, epoch) VALUES ('hall', 'e1'), ('lobby', 'e2')");
+        connection.Execute($"PRAGMA application_id = {0x43686174}; PRAGMA user_version = {version.ToString(CultureInfo.InvariantCulture)}");
+        connection.Execute("INSERT INTO rooms (name, epoch) VALUES ('hall', 'e1'), ('lobby', 'e2')");
         RoomEvent[] events =
         [
             new ParticipantJoined(Guid.NewGuid(), TestEvents.At, "alice"),
@@ -136,15 +138,12 @@ public sealed class SchemaTests : IDisposable
         }
         else
         {
-            connection.Do("DROP TABLE events_1");
-            InsertPages(connection, events);
+            connection.Execute("DROP TABLE events_1");
+            InsertRuns(connection, version, events);
         }
 
-        for (var i = 0; i < events.Length; i++)
-        {
-            events[i].AssignSequence(i + 1);
-        }
-
+        events = version == 3 ? [.. events.Select(e => e with { AuthorId = new PersonId(Author) })] : events;
+        RoomEvent.AssignSequences(events, 1);
         return events;
     }
 
@@ -167,22 +166,25 @@ public sealed class SchemaTests : IDisposable
         }
     }
 
-    /// <summary>As version 2 stores them: here two to a page.</summary>
-    private static void InsertPages(SqliteConnection connection, RoomEvent[] events)
+    /// <summary>As versions 2 and 3 store them, here two to a row; version 3 also has the authors' ids.</summary>
+    private static void InsertRuns(SqliteConnection connection, int version, RoomEvent[] events)
     {
         var first = 1;
-        foreach (var page in events.Chunk(2))
+        foreach (var run in events.Chunk(2))
         {
-            var rows = page.Select(e => (object[])[Microseconds(e) - Microseconds(page[0]), Describe(e).Kind, e.Author, Describe(e).Text]);
+            var rows = run.Select(e => (object[])[Microseconds(e) - Microseconds(run[0]), Describe(e).Kind, e.Author, Describe(e).Text]);
             using var insert = connection.CreateCommand();
-            insert.CommandText = "INSERT INTO pages (room, first, last, at, ids, events) VALUES (2, $first, $last, $at, $ids, $events)";
+            insert.CommandText = version == 2
+                ? "INSERT INTO pages (room, first, last, at, ids, events) VALUES (2, $first, $last, $at, $ids, $events)"
+                : "INSERT INTO blocks (room, first, last, at, ids, authors, events) VALUES (2, $first, $last, $at, $ids, $authors, $events)";
             insert.Parameters.AddWithValue("$first", first);
-            insert.Parameters.AddWithValue("$last", first + page.Length - 1);
-            insert.Parameters.AddWithValue("$at", Microseconds(page[0]));
-            insert.Parameters.AddWithValue("$ids", page.SelectMany(e => e.Id.ToByteArray()).ToArray());
-            insert.Parameters.AddWithValue("$events", JsonSerializer.Serialize(rows));
+            insert.Parameters.AddWithValue("$last", first + run.Length - 1);
+            insert.Parameters.AddWithValue("$at", Microseconds(run[0]));
+            insert.Parameters.AddWithValue("$ids", run.SelectMany(e => e.Id.ToByteArray()).ToArray());
+            insert.Parameters.AddWithValue("$authors", Author);
+            insert.Parameters.AddWithValue("$events", JsonSerializer.Serialize(version == 2 ? rows : rows.Select(row => (object[])[.. row, 0])));
             insert.ExecuteNonQuery();
-            first += page.Length;
+            first += run.Length;
         }
     }
 

@@ -72,8 +72,8 @@ public sealed class FollowingTests
 
         public long LastSequence => _log.LastSequence;
 
-        public ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(
-            IReadOnlyList<RoomEvent> drafts, CancellationToken cancellationToken) => _log.AppendAsync(drafts, cancellationToken);
+        public ValueTask AppendAsync(long first, IReadOnlyList<RoomEvent> drafts, CancellationToken cancellationToken) =>
+            _log.AppendAsync(first, drafts, cancellationToken);
 
         public ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken) =>
             _isUnreadable ? throw Fail() : _log.ReadAfterAsync(after, count, cancellationToken);

@@ -54,17 +54,15 @@ internal sealed class HeldTranscript : ITranscript
         return false;
     }
 
-    public async ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(IReadOnlyList<RoomEvent> drafts, CancellationToken cancellationToken)
+    public async ValueTask AppendAsync(long first, IReadOnlyList<RoomEvent> drafts, CancellationToken cancellationToken)
     {
-        var events = await _log.AppendAsync(drafts, cancellationToken);
+        await _log.AppendAsync(first, drafts, cancellationToken);
         if (_append is { } held)
         {
             _appendWaits = true;
             await held.Task;
             _appendWaits = false;
         }
-
-        return events;
     }
 
     public async ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken)

@@ -14,7 +14,9 @@ namespace ChatRoom.Server.Web.Rows.Rendering;
 /// <param name="me">The reader's handle.</param>
 /// <param name="participants">The participants: only their handles become mentions.</param>
 /// <param name="labels">The texts of the page.</param>
-internal sealed class RowHtml(string me, ImmutableSortedDictionary<string, ParticipantInfo> participants, RowLabels labels)
+/// <param name="myId">The reader's person, by which own messages stay own after a rename.</param>
+internal sealed class RowHtml(
+    string me, ImmutableSortedDictionary<string, ParticipantInfo> participants, RowLabels labels, PersonId myId = default)
 {
     /// <summary>Returns whether the rows are the same for this reader.</summary>
     public bool IsFor(string handle, ImmutableSortedDictionary<string, ParticipantInfo> present) =>
@@ -29,7 +31,7 @@ internal sealed class RowHtml(string me, ImmutableSortedDictionary<string, Parti
         }
 
         var markup = MessageHtml.Of(message);
-        var isOwn = message.Author == me;
+        var isOwn = message.IsBy(myId, me);
         var html = isOwn || markup is { DiffersByReader: true }
             ? Html(message, Text(message, markup), isOwn ? labels.You : "")
             : SharedRows.Of(message) ?? SharedRows.Keep(message, Html(message, Text(message, markup), ""));

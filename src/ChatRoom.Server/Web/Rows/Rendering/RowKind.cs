@@ -11,4 +11,7 @@ internal enum RowKind
 
     /// <summary>A join, a leave, a rename.</summary>
     Quiet = 2,
+
+    /// <summary>An event of an unknown kind; it is not shown.</summary>
+    Hidden = 3,
 }

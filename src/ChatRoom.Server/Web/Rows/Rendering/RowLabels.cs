@@ -7,7 +7,7 @@ using Microsoft.Extensions.Localization;
 namespace ChatRoom.Server.Web.Rows.Rendering;
 
 /// <summary>Holds the texts of rows in the page's language, as HTML with placeholders; a page looks them up once.</summary>
-internal sealed class RowLabels(IStringLocalizer<Resources> localizer)
+internal sealed class RowLabels(IStringLocalizer<Resources> localizer) : IEventVisitor<object?, string>
 {
     private readonly string _joined = localizer.Encoded("List_Joined");
     private readonly string _left = localizer.Encoded("List_Left");
@@ -19,14 +19,23 @@ internal sealed class RowLabels(IStringLocalizer<Resources> localizer)
     /// <summary>Gets the labels of a code block.</summary>
     public CodeLabels Code { get; } = new(localizer["Copy"], localizer["Copy_Code"], localizer["Code"]);
 
-    /// <summary>Describes an event that is not a message.</summary>
-    public string Announced(RoomEvent roomEvent) => roomEvent switch
-    {
-        ParticipantJoined => Filled(_joined, roomEvent.Author),
-        ParticipantLeft => Filled(_left, roomEvent.Author),
-        ParticipantRenamed renamed => Filled(_renamed, roomEvent.Author, renamed.NewHandle),
-        _ => "",
-    };
+    /// <summary>Returns the announcement of an event; empty for a message and for an unknown kind.</summary>
+    public string Announced(RoomEvent roomEvent) => roomEvent.Accept(this, null);
+
+    /// <inheritdoc/>
+    public string VisitMessage(MessagePosted message, object? argument) => "";
+
+    /// <inheritdoc/>
+    public string VisitJoin(ParticipantJoined join, object? argument) => Filled(_joined, join.Author);
+
+    /// <inheritdoc/>
+    public string VisitLeave(ParticipantLeft leave, object? argument) => Filled(_left, leave.Author);
+
+    /// <inheritdoc/>
+    public string VisitRename(ParticipantRenamed rename, object? argument) => Filled(_renamed, rename.Author, rename.NewHandle);
+
+    /// <inheritdoc/>
+    public string VisitUnknown(RoomEvent unknown, object? argument) => "";
 
     private static string Filled(string html, params string[] handles) =>
         string.Format(CultureInfo.InvariantCulture, html, [.. handles.Select(LocalizedHtml.Isolated)]);

@@ -1,0 +1,22 @@
+namespace ChatRoom.Core.Events;
+
+/// <summary>Handles every kind of event; a new kind does not compile until each visitor has a case for it.</summary>
+/// <typeparam name="TArgument">The value that the caller hands to the visitor.</typeparam>
+/// <typeparam name="TResult">The value that the visitor returns.</typeparam>
+public interface IEventVisitor<in TArgument, out TResult>
+{
+    /// <summary>Handles a message or an action.</summary>
+    TResult VisitMessage(MessagePosted message, TArgument argument);
+
+    /// <summary>Handles a join.</summary>
+    TResult VisitJoin(ParticipantJoined join, TArgument argument);
+
+    /// <summary>Handles a leave.</summary>
+    TResult VisitLeave(ParticipantLeft leave, TArgument argument);
+
+    /// <summary>Handles a change of a handle.</summary>
+    TResult VisitRename(ParticipantRenamed rename, TArgument argument);
+
+    /// <summary>Handles an event of a kind that this version does not know; a client shows nothing for it.</summary>
+    TResult VisitUnknown(RoomEvent unknown, TArgument argument);
+}

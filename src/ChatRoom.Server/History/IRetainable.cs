@@ -1,0 +1,16 @@
+namespace ChatRoom.Server.History;
+
+/// <summary>Represents a store that can delete the oldest events of its rooms.</summary>
+internal interface IRetainable
+{
+    /// <summary>Gets the names of the rooms that are open.</summary>
+    IReadOnlyCollection<string> OpenRooms { get; }
+
+    /// <summary>
+    /// Deletes up to <paramref name="most"/> of a room's oldest events: those beyond <paramref name="maxEvents"/> (0 for no
+    /// limit), and those before a time. The newest event always stays.
+    /// </summary>
+    /// <returns>The number of deleted events; 0 when all is done.</returns>
+    /// <exception cref="ChatRoom.Core.Transcripts.TranscriptException">Nothing was deleted.</exception>
+    ValueTask<int> DeleteOldestAsync(string room, long maxEvents, DateTimeOffset? before, int most);
+}

@@ -1,0 +1,43 @@
+using ChatRoom.Core.Events;
+
+namespace ChatRoom.Server.History.Sqlite;
+
+/// <summary>Maps events to the kinds of the file format; a number is never used again for another kind.</summary>
+internal sealed class StoredKind : IEventVisitor<object?, (long Kind, string Text)>
+{
+    public const long Say = 1;
+    public const long Action = 2;
+    public const long Joined = 3;
+    public const long Left = 4;
+    public const long Renamed = 5;
+
+    private static readonly StoredKind Instance = new();
+
+    private StoredKind()
+    {
+    }
+
+    /// <summary>Returns the number of an event's kind and the event's text.</summary>
+    /// <exception cref="ArgumentException">The file format has no such kind.</exception>
+    public static (long Kind, string Text) Of(RoomEvent roomEvent) => roomEvent.Accept(Instance, null);
+
+    /// <summary>Returns whether this version knows a kind.</summary>
+    public static bool IsKnown(long kind) => kind is >= Say and <= Renamed;
+
+    /// <inheritdoc/>
+    public (long Kind, string Text) VisitMessage(MessagePosted message, object? argument) =>
+        (message.Kind == MessageKind.Action ? Action : Say, message.Text);
+
+    /// <inheritdoc/>
+    public (long Kind, string Text) VisitJoin(ParticipantJoined join, object? argument) => (Joined, "");
+
+    /// <inheritdoc/>
+    public (long Kind, string Text) VisitLeave(ParticipantLeft leave, object? argument) => (Left, leave.Reason.ToString());
+
+    /// <inheritdoc/>
+    public (long Kind, string Text) VisitRename(ParticipantRenamed rename, object? argument) => (Renamed, rename.NewHandle);
+
+    /// <inheritdoc/>
+    public (long Kind, string Text) VisitUnknown(RoomEvent unknown, object? argument) =>
+        throw new ArgumentException($"The file format has no kind for {unknown.GetType().Name}.", nameof(unknown));
+}

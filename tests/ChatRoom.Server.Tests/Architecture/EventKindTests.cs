@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Log;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Tests.Support;
+using ChatRoom.Server.History;
+using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.Web.Localization;
+using ChatRoom.Server.Web.Rows;
+using ChatRoom.Server.Web.Rows.Rendering;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
+
+namespace ChatRoom.Server.Tests.Architecture;
+
+/// <summary>Asserts that every kind of event is known to every part that handles events.</summary>
+public sealed class EventKindTests
+{
+    private static readonly Assembly[] Assemblies = [typeof(RoomEvent).Assembly, typeof(EventJson).Assembly];
+
+    public static TheoryData<Type> Kinds =>
+    [
+        .. Assemblies.SelectMany(assembly => assembly.GetTypes())
+            .Where(type => type.IsSubclassOf(typeof(RoomEvent)) && !type.IsAbstract && type != typeof(UnknownEvent)),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_wire_format_writes_every_kind(Type kind) => Assert.All(
+        Formats(), format => Assert.Contains("alice", TestEvents.Encode(format, Sample(kind)), StringComparison.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_kind_is_stored_and_read_back(Type kind)
+    {
+        var sample = Sample(kind);
+
+        var read = StoredEvent.Of(sample).ToEvent(7);
+
+        sample.AssignSequence(7);
+        Assert.Equal(sample, read);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_kind_is_exported_with_a_type(Type kind) => Assert.NotEqual("unknown", Export(Sample(kind)));
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_page_shows_every_kind(Type kind)
+    {
+        var sample = Sample(kind);
+
+        Assert.NotEqual(RowKind.Hidden, new EventRow(sample).Kind);
+        Assert.Contains("alice", Row(sample), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_kind_is_shown_by_no_wire_format_and_not_by_the_page()
+    {
+        var unknown = new UnknownEvent(Guid.NewGuid(), TestEvents.At, "alice");
+
+        Assert.All(Formats(), format => Assert.Empty(TestEvents.Encode(format, unknown)));
+        Assert.Equal(RowKind.Hidden, new EventRow(unknown).Kind);
+        Assert.Equal("unknown", Export(unknown));
+    }
+
+    private static WireFormat[] Formats()
+    {
+        var types = Assemblies.SelectMany(assembly => assembly.GetTypes())
+            .Where(type => type.IsSubclassOf(typeof(WireFormat)) && !type.IsAbstract);
+        WireFormat[] formats = [.. types.Select(type => (WireFormat)type.GetProperty("Instance")!.GetValue(null)!)];
+        Assert.NotEmpty(formats);
+        return formats;
+    }
+
+    private static RoomEvent Sample(Type kind)
+    {
+        var constructor = kind.GetConstructors().Single();
+        return (RoomEvent)constructor.Invoke([.. constructor.GetParameters().Select(Value)]);
+    }
+
+    private static object? Value(ParameterInfo parameter) => parameter switch
+    {
+        { Name: nameof(RoomEvent.Author) } => "alice",
+        { ParameterType: var type } when type == typeof(Guid) => Guid.NewGuid(),
+        { ParameterType: var type } when type == typeof(DateTimeOffset) => TestEvents.At,
+        { ParameterType: var type } when type == typeof(string) => "text",
+        { ParameterType: var type } => Activator.CreateInstance(type),
+    };
+
+    private static string Row(RoomEvent roomEvent)
+    {
+        using var services = new ServiceCollection().AddLogging().AddLocalization().BuildServiceProvider();
+        var labels = new RowLabels(services.GetRequiredService<IStringLocalizer<Resources>>());
+        return new RowHtml("bob", ImmutableSortedDictionary<string, ParticipantInfo>.Empty, labels).Of(roomEvent).Html;
+    }
+
+    private static string? Export(RoomEvent roomEvent)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer);
+        EventJson.Write(roomEvent, json);
+        return JsonDocument.Parse(Encoding.UTF8.GetString(buffer.WrittenSpan)).RootElement.GetProperty("type").GetString();
+    }
+}
