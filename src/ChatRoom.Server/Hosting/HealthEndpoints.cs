@@ -10,7 +10,7 @@ internal static class HealthEndpoints
 
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
-        services.AddSingleton<IRoomProbe, LobbyProbe>();
+        services.AddSingleton<IRoomProbe, RoomDirectoryProbe>();
         services.AddHealthChecks().AddCheck<RoomsHealthCheck>(Rooms).AddCheck<RunningHealthCheck>("running");
         return services;
     }

@@ -4,7 +4,6 @@ namespace ChatRoom.Server.Hosting;
 internal interface IRoomProbe
 {
     /// <summary>Waits for the loop of every open room.</summary>
-    /// <returns>False if a loop has ended.</returns>
-    /// <exception cref="OperationCanceledException">A loop did not answer in time.</exception>
-    Task<bool> ProbeAsync(CancellationToken cancellationToken);
+    /// <returns>The names of the rooms that did not answer before the token was cancelled.</returns>
+    Task<IReadOnlyList<string>> ProbeAsync(CancellationToken cancellationToken);
 }

@@ -12,15 +12,9 @@ internal sealed class RoomsHealthCheck(IRoomProbe rooms, TimeProvider time) : IH
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        try
-        {
-            return await rooms.ProbeAsync(either.Token)
-                ? HealthCheckResult.Healthy("OK")
-                : HealthCheckResult.Unhealthy("A room takes no more commands.");
-        }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
-        {
-            return HealthCheckResult.Unhealthy("A room does not answer.");
-        }
+        var silent = await rooms.ProbeAsync(either.Token);
+        return silent.Count == 0
+            ? HealthCheckResult.Healthy("OK")
+            : HealthCheckResult.Unhealthy($"These rooms do not answer: {string.Join(", ", silent)}.");
     }
 }

@@ -24,7 +24,7 @@ public sealed class HealthTests
 
         await server.Lobby.StopAsync();
 
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "A room takes no more commands."), await AskAsync(http, endpoint));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "These rooms do not answer: lobby."), await AskAsync(http, endpoint));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class HealthTests
         await using var check = ServerProcess.Launch(["healthcheck", $"--urls={server.Web}", $"--Tcp:Port={server.Port}"]);
 
         Assert.Equal(1, await check.ExitAsync());
-        Assert.Equal("chatroom: not healthy: A room takes no more commands.", Assert.Single(check.Errors));
+        Assert.Equal("chatroom: not healthy: These rooms do not answer: lobby.", Assert.Single(check.Errors));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class HealthTests
         time.Advance(TimeSpan.FromMilliseconds(1));
 
         var result = await Eventually.InTimeAsync(checking);
-        Assert.Equal((HealthStatus.Unhealthy, "A room does not answer."), (result.Status, result.Description));
+        Assert.Equal((HealthStatus.Unhealthy, "These rooms do not answer: hall."), (result.Status, result.Description));
     }
 
     [Fact]
@@ -79,10 +79,10 @@ public sealed class HealthTests
 
     private sealed class SilentProbe : IRoomProbe
     {
-        public async Task<bool> ProbeAsync(CancellationToken cancellationToken)
+        public async Task<IReadOnlyList<string>> ProbeAsync(CancellationToken cancellationToken)
         {
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return true;
+            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return ["hall"];
         }
     }
 }

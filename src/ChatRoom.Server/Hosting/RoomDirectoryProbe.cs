@@ -1,0 +1,9 @@
+using ChatRoom.Core.Rooms;
+
+namespace ChatRoom.Server.Hosting;
+
+/// <summary>Asks the loops of all open rooms.</summary>
+internal sealed class RoomDirectoryProbe(RoomDirectory rooms) : IRoomProbe
+{
+    public Task<IReadOnlyList<string>> ProbeAsync(CancellationToken cancellationToken) => rooms.ProbeAsync(cancellationToken);
+}
