@@ -8,7 +8,7 @@ using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Server.History;
-using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.History.Sqlite.Blocks;
 using ChatRoom.Server.Web.Localization;
 using ChatRoom.Server.Web.Rows;
 using ChatRoom.Server.Web.Rows.Rendering;

@@ -2,6 +2,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.History.Sqlite.Blocks;
 using ChatRoom.Server.Web.Rows;
 using Microsoft.Data.Sqlite;
 

@@ -91,8 +91,8 @@ public sealed class PagingTests : IAsyncLifetime
         foreach (var statement in statements)
         {
             var plan = await _store.ReadAsync(connection => Plan(connection, statement), Cancellation);
-            Assert.Contains(plan, step => step.StartsWith("SEARCH pages USING", StringComparison.Ordinal));
-            Assert.All(plan, step => Assert.Matches(@"^(SEARCH pages .*\(room=\?|SEARCH rooms .*\(rowid=\?|CORRELATED SCALAR SUBQUERY)", step));
+            Assert.Contains(plan, step => step.StartsWith("SEARCH blocks USING", StringComparison.Ordinal));
+            Assert.All(plan, step => Assert.Matches(@"^(SEARCH blocks .*\(room=\?|SEARCH rooms .*\(rowid=\?|CORRELATED SCALAR SUBQUERY)", step));
             Assert.DoesNotContain("OFFSET", statement, StringComparison.OrdinalIgnoreCase);
         }
     }

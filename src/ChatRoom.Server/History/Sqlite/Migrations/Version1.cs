@@ -1,3 +1,4 @@
+using ChatRoom.Server.History.Sqlite.Blocks;
 using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.History.Sqlite.Migrations;
