@@ -1,9 +1,7 @@
-using ChatRoom.Core.Transcripts;
-
-namespace ChatRoom.Server.History;
+namespace ChatRoom.Core.Transcripts;
 
 /// <summary>Represents a store that can delete the oldest events of its rooms.</summary>
-internal interface IRetainable
+public interface IRetainable
 {
     /// <summary>Gets the names of the rooms that are open.</summary>
     IReadOnlyCollection<string> OpenRooms { get; }
