@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatRoom.Core.Connections;
 using ChatRoom.Core.People;
 
 namespace ChatRoom.Core.Rooms;

@@ -1,3 +1,5 @@
+using ChatRoom.Core.Text;
+
 namespace ChatRoom.Core.Rooms;
 
 /// <summary>What everybody may know of a participant.</summary>

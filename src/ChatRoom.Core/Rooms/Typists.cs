@@ -1,3 +1,5 @@
+using ChatRoom.Core.Delivery;
+
 namespace ChatRoom.Core.Rooms;
 
 /// <summary>

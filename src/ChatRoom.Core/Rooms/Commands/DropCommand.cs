@@ -1,5 +1,7 @@
 using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Log;
+using ChatRoom.Core.People;
 
 namespace ChatRoom.Core.Rooms.Commands;
 

@@ -1,4 +1,6 @@
+using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Log;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Text;
 

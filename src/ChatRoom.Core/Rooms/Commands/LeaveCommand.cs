@@ -1,4 +1,6 @@
+using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
 
 namespace ChatRoom.Core.Rooms.Commands;
 

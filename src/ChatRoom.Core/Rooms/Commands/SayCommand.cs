@@ -1,5 +1,6 @@
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Rooms.Commands;

@@ -80,7 +80,7 @@ public sealed class PagingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_page_is_a_search_by_the_primary_key_without_a_sort_or_an_offset()
+    public async Task Every_read_searches_by_the_key_without_a_sort_or_an_offset()
     {
         var statements = new List<string>();
         await _store.ReadAsync(connection => Trace(connection, statements), Cancellation);
