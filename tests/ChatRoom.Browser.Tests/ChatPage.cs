@@ -1,4 +1,3 @@
-using ChatRoom.Server.Web.Components;
 using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests;

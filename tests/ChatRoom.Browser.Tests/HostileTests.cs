@@ -1,5 +1,4 @@
 using ChatRoom.Core.Text;
-using ChatRoom.Server.Web.Components;
 using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests;

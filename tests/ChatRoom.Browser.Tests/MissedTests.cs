@@ -1,5 +1,4 @@
 using System.Globalization;
-using ChatRoom.Server.Web.Components;
 using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests;

@@ -1,6 +1,4 @@
 using System.Globalization;
-using ChatRoom.Core.Log;
-using ChatRoom.Server.Web.Components;
 using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ChatRoom.Core.Events;
-using ChatRoom.Server.Web.Components;
 using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests;

@@ -1,7 +1,6 @@
 using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
-using ChatRoom.Core.People;
 using ChatRoom.Core.Protocol.Line;
 using ChatRoom.Core.Rooms;
 

@@ -49,7 +49,10 @@ internal sealed class BenchTranscript : IAsyncDisposable
         for (var done = 0; done < _messages.Length; done += batch)
         {
             var count = Math.Min(batch, _messages.Length - done);
-            await _transcript.AppendAsync(new ArraySegment<RoomEvent>(_messages, done, count), default);
+            var drafts = new ArraySegment<RoomEvent>(_messages, done, count);
+            var first = _transcript.LastSequence + 1;
+            RoomEvent.AssignSequences(drafts, first);
+            await _transcript.AppendAsync(first, drafts, default);
         }
     }
 

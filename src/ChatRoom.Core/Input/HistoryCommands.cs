@@ -1,7 +1,5 @@
 using System.Globalization;
 using ChatRoom.Core.Connections;
-using ChatRoom.Core.Log;
-using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Core.Input;
 

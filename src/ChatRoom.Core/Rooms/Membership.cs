@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.People;
 
 namespace ChatRoom.Core.Rooms;

@@ -1,5 +1,3 @@
-using ChatRoom.Core.Text;
-
 namespace ChatRoom.Core.Rooms;
 
 /// <summary>What everybody may know of a participant.</summary>

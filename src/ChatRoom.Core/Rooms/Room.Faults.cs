@@ -2,7 +2,6 @@ using ChatRoom.Core.Connections;
 using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
-using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms.Commands;
 using ChatRoom.Core.Text;
 using Microsoft.Extensions.Logging;

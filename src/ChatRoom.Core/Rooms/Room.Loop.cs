@@ -2,9 +2,7 @@ using System.Diagnostics;
 using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
-using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms.Commands;
-using ChatRoom.Core.Text;
 using Microsoft.Extensions.Logging;
 
 namespace ChatRoom.Core.Rooms;

@@ -1,5 +1,3 @@
-using ChatRoom.Core.Delivery;
-
 namespace ChatRoom.Core.Rooms;
 
 /// <summary>

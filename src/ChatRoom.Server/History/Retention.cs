@@ -1,4 +1,3 @@
-using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Transcripts;
 
 namespace ChatRoom.Server.History;

@@ -1,5 +1,3 @@
-using ChatRoom.Core.Delivery;
-
 namespace ChatRoom.Server.Tcp;
 
 /// <summary>Holds something to send between the events: bytes, or older events of a room from a number on.</summary>

@@ -1,6 +1,5 @@
 using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Log;
-using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Net;
 
 namespace ChatRoom.Server.Tcp;

@@ -1,4 +1,3 @@
-using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Log;
 
 namespace ChatRoom.Server.Tcp;

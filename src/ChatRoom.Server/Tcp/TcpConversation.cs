@@ -3,10 +3,8 @@ using System.Net.Sockets;
 using System.Text;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
-using ChatRoom.Core.People;
 using ChatRoom.Core.Protocol;
 using ChatRoom.Core.Rooms;
-using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Net;
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net.Sockets;
 using System.Text;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Protocol;

@@ -1,5 +1,4 @@
 using System.Net;
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Server.Settings;

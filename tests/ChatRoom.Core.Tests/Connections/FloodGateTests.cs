@@ -1,5 +1,4 @@
 using ChatRoom.Core.Limits;
-using ChatRoom.Core.Tests.Protocol;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ChatRoom.Core.Tests.Connections;

@@ -1,6 +1,5 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
-using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Core.Tests.Input;
 

@@ -1,7 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
-using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Core.Tests.Input;

@@ -1,7 +1,6 @@
 using System.Text;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
-using ChatRoom.Core.Tests.Protocol;
 using ChatRoom.Core.Tests.Support;
 using CsCheck;
 

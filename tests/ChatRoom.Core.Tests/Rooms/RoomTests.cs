@@ -1,6 +1,4 @@
 using ChatRoom.Core.Events;
-using ChatRoom.Core.Log;
-using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 

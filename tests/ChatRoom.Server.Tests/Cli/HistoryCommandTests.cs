@@ -3,7 +3,6 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Tests.History;
-using ChatRoom.Server.Web.Browser;
 
 namespace ChatRoom.Server.Tests.Cli;
 

@@ -1,7 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Server.History;
-using ChatRoom.Server.Web.Browser;
 
 namespace ChatRoom.Server.Tests.History;
 

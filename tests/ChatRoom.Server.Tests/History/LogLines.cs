@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ChatRoom.Server.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ChatRoom.Server.Tests.History;

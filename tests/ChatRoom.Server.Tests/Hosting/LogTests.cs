@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Hosting;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using ChatRoom.Core.Text;
 using ChatRoom.Server.Net;
 
 namespace ChatRoom.Server.Tests.Net;

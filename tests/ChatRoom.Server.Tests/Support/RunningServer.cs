@@ -3,7 +3,6 @@ using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Hosting;
 using ChatRoom.Server.Tcp;
-using ChatRoom.Server.Tests.History;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 

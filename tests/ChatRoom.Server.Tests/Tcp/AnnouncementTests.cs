@@ -1,5 +1,4 @@
 using System.Globalization;
-using ChatRoom.Core.Log;
 using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Tcp;

@@ -1,5 +1,4 @@
 using System.Text;
-using ChatRoom.Core.Log;
 using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Tcp;

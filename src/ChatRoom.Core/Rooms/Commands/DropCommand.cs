@@ -1,7 +1,5 @@
 using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
-using ChatRoom.Core.Log;
-using ChatRoom.Core.People;
 
 namespace ChatRoom.Core.Rooms.Commands;
 

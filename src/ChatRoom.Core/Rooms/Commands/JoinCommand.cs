@@ -1,6 +1,4 @@
-using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
-using ChatRoom.Core.Log;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Text;
 

@@ -1,6 +1,4 @@
-using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
-using ChatRoom.Core.People;
 
 namespace ChatRoom.Core.Rooms.Commands;
 

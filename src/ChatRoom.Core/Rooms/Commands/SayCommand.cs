@@ -1,6 +1,5 @@
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
-using ChatRoom.Core.People;
 using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Rooms.Commands;

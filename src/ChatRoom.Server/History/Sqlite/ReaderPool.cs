@@ -1,4 +1,3 @@
-using ChatRoom.Core.Connections;
 using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.History.Sqlite;

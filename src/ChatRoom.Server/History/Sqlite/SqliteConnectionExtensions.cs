@@ -1,4 +1,3 @@
-using ChatRoom.Core.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

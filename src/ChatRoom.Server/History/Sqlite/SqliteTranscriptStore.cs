@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Transcripts;

@@ -1,5 +1,4 @@
 using System.Text;
-using ChatRoom.Core.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,5 +1,3 @@
-using ChatRoom.Core.Text;
-
 namespace ChatRoom.Server.Web.Browser;
 
 /// <summary>Represents the memory of the browser, which survives reloads and restarts of the server.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ChatRoom.Core.Events;
-using ChatRoom.Core.Text;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Connections;
 using ChatRoom.Server.Web.Rows;

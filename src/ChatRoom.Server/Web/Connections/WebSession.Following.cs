@@ -1,5 +1,4 @@
 using ChatRoom.Core.Events;
-using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 
 namespace ChatRoom.Server.Web.Connections;

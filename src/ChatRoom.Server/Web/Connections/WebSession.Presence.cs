@@ -1,5 +1,4 @@
 using ChatRoom.Core.Rooms;
-using ChatRoom.Core.Text;
 
 namespace ChatRoom.Server.Web.Connections;
 

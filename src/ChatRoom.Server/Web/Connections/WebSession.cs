@@ -4,9 +4,7 @@ using System.Threading.Channels;
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
-using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
-using ChatRoom.Core.Text;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Rows;
 

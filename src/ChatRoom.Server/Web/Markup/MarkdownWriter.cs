@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ChatRoom.Core.Text;
 using ChatRoom.Server.Web.Markup.Parsing;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;

@@ -1,7 +1,5 @@
 using System.Globalization;
-using ChatRoom.Core.Connections;
 using ChatRoom.Core.Rooms;
-using ChatRoom.Server.Hosting;
 using ChatRoom.Server.Web.Localization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;

@@ -3,7 +3,6 @@ using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.History.Sqlite.Blocks;
-using ChatRoom.Server.Web.Rows;
 using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;

@@ -1,12 +1,10 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
-using ChatRoom.Core.Log;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
-using ChatRoom.Server.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;

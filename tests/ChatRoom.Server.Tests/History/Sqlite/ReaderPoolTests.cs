@@ -1,5 +1,4 @@
 using System.Data;
-using ChatRoom.Core.Connections;
 using ChatRoom.Server.History.Sqlite;
 using Microsoft.Data.Sqlite;
 

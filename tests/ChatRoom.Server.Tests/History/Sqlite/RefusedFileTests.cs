@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
-using ChatRoom.Server.Web.Browser;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Bunit;
 using ChatRoom.Core.Rooms;
-using ChatRoom.Core.Text;
 using ChatRoom.Server.Web.Components;
 using ChatRoom.Server.Web.Connections;
 using Microsoft.Extensions.DependencyInjection;

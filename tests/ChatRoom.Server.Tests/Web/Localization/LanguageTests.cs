@@ -5,7 +5,6 @@ using System.Text.RegularExpressions;
 using ChatRoom.Core.Input;
 using ChatRoom.Server.Tests.Support;
 using ChatRoom.Server.Web.Localization;
-using Resources = ChatRoom.Server.Web.Localization.Resources;
 
 namespace ChatRoom.Server.Tests.Web.Localization;
 

@@ -1,5 +1,4 @@
 using ChatRoom.Core.Events;
-using ChatRoom.Core.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

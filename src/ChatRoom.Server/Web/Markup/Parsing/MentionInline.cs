@@ -1,4 +1,3 @@
-using ChatRoom.Core.Text;
 using Markdig.Syntax.Inlines;
 
 namespace ChatRoom.Server.Web.Markup.Parsing;
