@@ -57,7 +57,7 @@ public sealed class TypistsTests
             test.Room.Typists.Set(ann, true);
         }
 
-        test.Time.Advance(Typists.Lasts - Moment);
+        test.Time.Advance(Typists.Lifetime - Moment);
         Assert.Equal(["ann"], Typing(test));
 
         test.Time.Advance(2 * Moment);
@@ -146,7 +146,7 @@ public sealed class TypistsTests
     public async Task Of_many_who_type_those_who_began_first_are_shown()
     {
         await using var test = new TestRoom();
-        for (var i = 0; i < Typists.Most + 5; i++)
+        for (var i = 0; i < Typists.MaxShown + 5; i++)
         {
             test.Room.Typists.Set(await JoinPageAsync(test, $"user{i}"), true);
             test.Time.Advance(TimeSpan.FromMilliseconds(10));
@@ -154,7 +154,7 @@ public sealed class TypistsTests
 
         test.Time.Advance(Moment);
 
-        Assert.Equal(Enumerable.Range(0, Typists.Most).Select(i => $"user{i}"), Typing(test));
+        Assert.Equal(Enumerable.Range(0, Typists.MaxShown).Select(i => $"user{i}"), Typing(test));
     }
 
     private static TestSession Unattached(Participant? participant = null)
