@@ -10,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ChatRoom.Core.Tests.Support;
 
-/// <summary>A room with a clock that stands still and a transcript that can be troubled.</summary>
+/// <summary>Runs a room with a manual clock and a transcript that can fail or wait.</summary>
 internal sealed class TestRoom : IAsyncDisposable
 {
     public TestRoom(RoomOptions? options = null, LimitsOptions? limits = null)
