@@ -54,7 +54,7 @@ internal sealed class BenchClient(Room room, bool readsBytes) : Receiver(readsBy
         }
     }
 
-    public override void OnEnded(LeaveReason reason, long end)
+    public override void OnEnded(LeaveReason reason, long limit)
     {
     }
 

@@ -56,6 +56,6 @@ public abstract class Receiver(WireFormat? format)
 
     /// <summary>Signals that its participant has left the room, or that the room has failed.</summary>
     /// <param name="reason">Why.</param>
-    /// <param name="end">The number of the first event it must not have.</param>
-    public abstract void OnEnded(LeaveReason reason, long end);
+    /// <param name="limit">The number of the first event it must not have.</param>
+    public abstract void OnEnded(LeaveReason reason, long limit);
 }

@@ -2,6 +2,8 @@ using System.Globalization;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.History.Sqlite.Blocks;
+using ChatRoom.Server.History.Sqlite.Migrations;
 using ChatRoom.Server.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;

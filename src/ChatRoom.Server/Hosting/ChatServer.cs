@@ -1,6 +1,7 @@
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History;
+using ChatRoom.Server.Hosting.Health;
 using ChatRoom.Server.Settings;
 using ChatRoom.Server.Tcp;
 using ChatRoom.Server.Web;

@@ -42,9 +42,9 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
         connection.OnReclaimed(this, begun, sent);
     }
 
-    public override void OnEnded(LeaveReason reason, long end)
+    public override void OnEnded(LeaveReason reason, long limit)
     {
-        LimitTo(end);
+        LimitTo(limit);
         _hasEnded = true;
         connection.OnReceiverEnded(reason);
     }

@@ -282,7 +282,7 @@ public sealed class FanoutTests
         {
         }
 
-        public override void OnEnded(LeaveReason reason, long end)
+        public override void OnEnded(LeaveReason reason, long limit)
         {
         }
     }
@@ -301,7 +301,7 @@ public sealed class FanoutTests
             }
         }
 
-        public override void OnEnded(LeaveReason reason, long end)
+        public override void OnEnded(LeaveReason reason, long limit)
         {
         }
     }

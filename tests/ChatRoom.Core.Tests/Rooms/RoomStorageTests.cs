@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 

@@ -138,9 +138,9 @@ internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes,
         return taken;
     }
 
-    public override void OnEnded(LeaveReason reason, long end)
+    public override void OnEnded(LeaveReason reason, long limit)
     {
-        Volatile.Write(ref _limit, end);
+        Volatile.Write(ref _limit, limit);
         Wake();
     }
 

@@ -102,10 +102,10 @@ internal sealed class TestSession : Connection
             session.OnWake?.Invoke();
         }
 
-        public override void OnEnded(LeaveReason reason, long end)
+        public override void OnEnded(LeaveReason reason, long limit)
         {
             session.OnRemoved?.Invoke();
-            session.Removal = new Removal(reason, end);
+            session.Removal = new Removal(reason, limit);
         }
     }
 }

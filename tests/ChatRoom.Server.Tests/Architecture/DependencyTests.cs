@@ -11,39 +11,45 @@ public sealed class DependencyTests
     private static readonly Assembly CoreAssembly = typeof(Room).Assembly;
     private static readonly Assembly ServerAssembly = typeof(ChatServer).Assembly;
 
+    // "*" stands for every folder of Core. A folder and its subfolders are one concern and may know each other.
     private static readonly Dictionary<string, string> Allowed = new()
     {
         ["Core.Text"] = "",
-        ["Core.Events"] = "Connections Rooms",
+        ["Core.Events"] = "Text",
         ["Core.Diagnostics"] = "Events",
+        ["Core.Limits"] = "Events Diagnostics",
         ["Core.Log"] = "Events",
         ["Core.Transcripts"] = "Events Log",
-        ["Core.Connections"] = "Events Diagnostics Log Delivery Rooms",
-        ["Core.Delivery"] = "Events Log Connections",
-        ["Core.Rooms"] = "Text Events Diagnostics Log Transcripts Connections Delivery Rooms.Commands",
-        ["Core.Rooms.Commands"] = "Text Events Log Connections Delivery Rooms",
-        ["Core.Input"] = "Text Events Diagnostics Connections Rooms",
+        ["Core.People"] = "Text Events Limits",
+        ["Core.Connections"] = "Text People",
+        ["Core.Delivery"] = "Events Log",
+        ["Core.Rooms"] = "Text Events Diagnostics Log Transcripts People Connections Delivery Rooms.Commands",
+        ["Core.Rooms.Commands"] = "Text Events Log People Connections Delivery Rooms",
+        ["Core.Input"] = "Text Events Diagnostics Limits Log People Connections Rooms",
         ["Core.Protocol"] = "Text Events Log Protocol.Line Protocol.Chunk",
         ["Core.Protocol.Line"] = "Text Events Log Protocol",
         ["Core.Protocol.Chunk"] = "Text Events Log Protocol",
-        ["Server.Hosting"] = "* Settings History History.Sqlite Net Tcp Web Web.Localization Web.Browser",
-        ["Server.Cli"] = "* Settings History Hosting Tcp",
         ["Server.Settings"] = "",
-        ["Server.History"] = "Core.Events Core.Text Core.Transcripts History.Sqlite",
-        ["Server.History.Sqlite"] = "Core.Events Core.Text Core.Transcripts Core.Delivery",
-        ["Server.Net"] = "Core.Delivery Core.Log Core.Protocol",
+        ["Server.History"] = "Settings Core.Events Core.Text Core.Transcripts History.Sqlite History.Sqlite.Blocks History.Sqlite.Migrations",
+        ["Server.History.Sqlite"] = "Settings Core.Events Core.Text Core.Transcripts Core.Delivery History History.Sqlite.Blocks History.Sqlite.Migrations",
+        ["Server.History.Sqlite.Blocks"] = "Core.Events Core.Text Core.Transcripts History History.Sqlite",
+        ["Server.History.Sqlite.Migrations"] = "Core.Events Core.Text Core.Transcripts History History.Sqlite History.Sqlite.Blocks",
+        ["Server.Net"] = "Core.Delivery Core.Protocol",
         ["Server.Tcp"] = "* Settings Net",
-        ["Server.Web"] = "* Settings Web.Browser Web.Components Web.Layout Web.Localization",
         ["Server.Web.Browser"] = "*",
         ["Server.Web.Localization"] = "*",
         ["Server.Web.Markup"] = "* Web.Localization Web.Markup.Parsing",
-        ["Server.Web.Markup.Parsing"] = "*",
+        ["Server.Web.Markup.Parsing"] = "* Web.Markup",
         ["Server.Web.Rows"] = "* Web.Rows.Rendering",
-        ["Server.Web.Rows.Rendering"] = "* Web.Localization Web.Markup",
+        ["Server.Web.Rows.Rendering"] = "* Web.Localization Web.Markup Web.Rows",
         ["Server.Web.Connections"] = "* Web.Browser Web.Markup Web.Rows",
         ["Server.Web.Components"] = "* Web.Browser Web.Connections Web.Localization Web.Markup Web.Rows Web.Rows.Rendering",
         ["Server.Web.Layout"] = "*",
         ["Server.Web.Pages"] = "* Web Web.Browser Web.Components Web.Connections Web.Layout Web.Localization Web.Rows",
+        ["Server.Web"] = "* Settings Web.Browser Web.Components Web.Layout Web.Localization",
+        ["Server.Hosting"] = "* Settings History History.Sqlite Net Tcp Web Hosting.Health",
+        ["Server.Hosting.Health"] = "* Settings Hosting",
+        ["Server.Cli"] = "* Settings History Hosting Hosting.Health Tcp",
     };
 
     public static TheoryData<string> Folders => [.. Allowed.Keys];
@@ -82,6 +88,51 @@ public sealed class DependencyTests
     [Theory]
     [MemberData(nameof(Folders))]
     public void Every_rule_has_a_folder(string folder) => Assert.NotEmpty(TypesOf(folder));
+
+    [Fact]
+    public void No_circle_of_folders_is_allowed()
+    {
+        var seen = new HashSet<string>();
+        foreach (var concern in Allowed.Keys.Select(ConcernOf).Distinct())
+        {
+            AssertNoCircle(concern, [], seen);
+        }
+    }
+
+    [Fact]
+    public void A_folder_has_at_most_fifteen_files()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root!.FullName, "ChatRoom.sln")))
+        {
+            root = root.Parent;
+        }
+
+        var sources = new DirectoryInfo(Path.Combine(root.FullName, "src")).EnumerateFiles("*.*", SearchOption.AllDirectories)
+            .Where(file => file.Extension is ".cs" or ".razor")
+            .Where(file => !file.FullName.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+
+        Assert.All(sources.GroupBy(file => file.DirectoryName), folder => Assert.InRange(folder.Count(), 0, 15));
+    }
+
+    private static void AssertNoCircle(string concern, string[] path, HashSet<string> seen)
+    {
+        Assert.DoesNotContain(concern, path);
+        if (!seen.Add(concern))
+        {
+            return;
+        }
+
+        var next = Allowed.Keys.Where(folder => ConcernOf(folder) == concern).SelectMany(AllowedFor).Select(ConcernOf).Distinct();
+        foreach (var other in next.Where(other => other != concern))
+        {
+            AssertNoCircle(other, [.. path, concern], seen);
+        }
+    }
+
+    // The pages are put together by the web door's own folder, which knows its subfolders; these are concerns of their own.
+    private static string ConcernOf(string folder) =>
+        Allowed.Keys.Where(key => key != "Server.Web" && folder.StartsWith($"{key}.", StringComparison.Ordinal)).Append(folder).MinBy(key => key.Length)!;
 
     private static IEnumerable<string> AllowedFor(string folder)
     {

@@ -8,7 +8,7 @@ using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Server.History;
-using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.History.Sqlite.Blocks;
 using ChatRoom.Server.Web.Localization;
 using ChatRoom.Server.Web.Rows;
 using ChatRoom.Server.Web.Rows.Rendering;
@@ -47,7 +47,7 @@ public sealed class EventKindTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Every_kind_is_exported_with_a_type(Type kind) => Assert.NotEqual("unknown", Export(Sample(kind)));
+    public void Every_kind_is_exported_with_a_type(Type kind) => Assert.NotEqual("unknown", Export(Sample(kind)).GetProperty("type").GetString());
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -66,7 +66,16 @@ public sealed class EventKindTests
 
         Assert.All(Formats(), format => Assert.Empty(TestEvents.Encode(format, unknown)));
         Assert.Equal(RowKind.Hidden, new EventRow(unknown).Kind);
-        Assert.Equal("unknown", Export(unknown));
+        Assert.Equal("unknown", Export(unknown).GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public void An_export_has_the_author_id_of_an_event_that_has_one()
+    {
+        var author = PersonId.New();
+
+        Assert.Equal(author.ToString(), Export(TestEvents.Say("hi") with { AuthorId = author }).GetProperty("authorId").GetString());
+        Assert.False(Export(TestEvents.Say("hi")).TryGetProperty("authorId", out _));
     }
 
     private static WireFormat[] Formats()
@@ -100,11 +109,11 @@ public sealed class EventKindTests
         return new RowHtml("bob", ImmutableSortedDictionary<string, ParticipantInfo>.Empty, labels).Of(roomEvent).Html;
     }
 
-    private static string? Export(RoomEvent roomEvent)
+    private static JsonElement Export(RoomEvent roomEvent)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer);
         EventJson.Write(roomEvent, json);
-        return JsonDocument.Parse(Encoding.UTF8.GetString(buffer.WrittenSpan)).RootElement.GetProperty("type").GetString();
+        return JsonDocument.Parse(Encoding.UTF8.GetString(buffer.WrittenSpan)).RootElement;
     }
 }

@@ -62,19 +62,19 @@ public sealed class FaultTests
         using var errors = new StringWriter();
         var run = ChatServer.RunAsync(
             ["--urls=http://127.0.0.1:0", "--Tcp:Port=0", "--Tcp:Address=127.0.0.1", "--History:Provider=memory", .. log.Settings, .. settings],
-            services => services.AddHostedService(provider => new OnceStarted(provider, onceStarted)),
+            services => services.AddHostedService(provider => new OnceStarted(provider, provider.GetRequiredService<IHostApplicationLifetime>(), onceStarted)),
             errors);
         await Eventually.InTimeAsync(run);
         log.Forget();
         return (await run, errors.ToString(), log.Lines);
     }
 
-    private sealed class OnceStarted(IServiceProvider services, Action<IServiceProvider> act) : BackgroundService
+    private sealed class OnceStarted(IServiceProvider services, IHostApplicationLifetime lifetime, Action<IServiceProvider> act)
+        : BackgroundService
     {
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
             var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var lifetime = services.GetRequiredService<IHostApplicationLifetime>();
             await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
             // A start that fails stops this service before the server has started.
             await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

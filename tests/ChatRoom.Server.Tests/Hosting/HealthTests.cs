@@ -1,5 +1,6 @@
 using System.Net;
 using ChatRoom.Server.Hosting;
+using ChatRoom.Server.Hosting.Health;
 using ChatRoom.Server.Tests.Support;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting.Internal;

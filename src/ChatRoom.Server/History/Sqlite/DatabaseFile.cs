@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.History.Sqlite.Migrations;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,5 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.History.Sqlite.Blocks;
 using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.History.Sqlite;

@@ -1,6 +1,7 @@
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Text;
+using ChatRoom.Server.History.Sqlite.Blocks;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -10,5 +10,5 @@ internal sealed class WebReceiver(WebSession session) : Receiver(format: null)
 
     public override void Wake() => session.Wake();
 
-    public override void OnEnded(LeaveReason reason, long end) => session.OnEnded(reason);
+    public override void OnEnded(LeaveReason reason, long limit) => session.OnEnded(reason);
 }

@@ -195,8 +195,10 @@ internal sealed class RowList(int announcedSingly)
                 most--;
             }
 
+            var last = LastSequence;
             _rows.RemoveRange(most, _rows.Count - most);
-            HasNewer = true;
+            // Notices alone are no part of the log.
+            HasNewer |= LastSequence != last;
         }
     }
 

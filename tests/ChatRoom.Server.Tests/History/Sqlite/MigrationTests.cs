@@ -4,6 +4,7 @@ using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History;
 using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.History.Sqlite.Migrations;
 using ChatRoom.Server.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -27,7 +28,7 @@ public sealed class MigrationTests : IDisposable
     [InlineData(2)]
     public async Task Every_event_and_every_room_stays_as_it_was(int version)
     {
-        Make(1000, version);
+        OldHistory.Make(_folder.FilePath, 1000, version);
         var (events, rooms) = (Rows(AllEvents), Rows(AllRooms));
         Assert.Equal(1302, events.Count);
 
@@ -49,7 +50,7 @@ public sealed class MigrationTests : IDisposable
     [Fact]
     public async Task What_this_version_does_not_know_stays()
     {
-        Make(10);
+        OldHistory.Make(_folder.FilePath, 10);
         _folder.Sql("UPDATE events SET kind = 4, text = 'WalkedAway' WHERE sequence = 3; UPDATE events SET kind = 77 WHERE sequence = 5");
         var events = Rows(AllEvents);
 
@@ -61,7 +62,7 @@ public sealed class MigrationTests : IDisposable
     [Fact]
     public async Task A_hole_stays_a_hole_that_verify_finds()
     {
-        Make(1000);
+        OldHistory.Make(_folder.FilePath, 1000);
         _folder.Sql("DELETE FROM events WHERE room = 1 AND sequence = 500");
         var problem = _folder.Verify();
         Assert.Contains("has 999 events from 1 to 1000", problem, StringComparison.Ordinal);
@@ -78,7 +79,7 @@ public sealed class MigrationTests : IDisposable
     [InlineData(2)]
     public async Task The_log_counts_the_events_before_and_after_and_is_silent_next_time(int version)
     {
-        Make(1000, version);
+        OldHistory.Make(_folder.FilePath, 1000, version);
         var lines = new LogLines<SqliteTranscriptStore>();
 
         await _folder.Open(lines).DisposeAsync();
@@ -98,7 +99,7 @@ public sealed class MigrationTests : IDisposable
     [Fact]
     public async Task An_interrupted_rewrite_is_done_at_the_next_start()
     {
-        Make(5000, version: 2);
+        OldHistory.Make(_folder.FilePath, 5000, version: 2);
         _folder.Sql("DELETE FROM pages WHERE room = 1 AND last < 4900");
         _folder.Sql($"{SchemaTests.Script(3)}; PRAGMA user_version = 3");
         Assert.NotEmpty(DeletedTexts());
@@ -126,7 +127,7 @@ public sealed class MigrationTests : IDisposable
     [InlineData(2)]
     public async Task A_disk_that_fills_up_halfway_leaves_the_file_as_it_was(int version)
     {
-        Make(5000, version);
+        OldHistory.Make(_folder.FilePath, 5000, version);
         var (events, schema) = (Rows(AllEvents), Rows("SELECT sql FROM sqlite_schema"));
         using (var connection = HistoryFolder.Connect(_folder.FilePath))
         {
@@ -149,7 +150,7 @@ public sealed class MigrationTests : IDisposable
     [InlineData(2)]
     public async Task A_server_killed_meanwhile_leaves_all_events_for_the_next_start(int version)
     {
-        Make(100_000, version);
+        OldHistory.Make(_folder.FilePath, 100_000, version);
         var events = Rows("SELECT count(*), sum(sequence), max(sequence), hex(max(id)), sum(length(text)) FROM events");
         for (var round = 0; round < 3; round++)
         {
@@ -172,7 +173,7 @@ public sealed class MigrationTests : IDisposable
     [InlineData(2)]
     public async Task Commands_that_read_leave_an_old_file_as_it_is(int version)
     {
-        Make(600, version);
+        OldHistory.Make(_folder.FilePath, 600, version);
         var before = HistoryFolder.Hash(_folder.FilePath);
 
         var verify = await ServerProcess.RunAsync("verify", _folder.Setting);
@@ -193,7 +194,7 @@ public sealed class MigrationTests : IDisposable
     [Fact]
     public void A_backup_of_version_1_is_restored_in_the_new_format_and_stays_as_it_is()
     {
-        Make(600);
+        OldHistory.Make(_folder.FilePath, 600);
         var events = Rows(AllEvents);
         var before = HistoryFolder.Hash(_folder.FilePath);
 
@@ -208,7 +209,7 @@ public sealed class MigrationTests : IDisposable
     [Fact]
     public async Task A_file_of_version_1_put_in_the_place_of_one_in_use_is_not_touched()
     {
-        Make(10);
+        OldHistory.Make(_folder.FilePath, 10);
         var before = HistoryFolder.Hash(_folder.FilePath);
         using var used = new HistoryFolder();
         await using var store = used.Open();
@@ -223,76 +224,12 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal(before, HistoryFolder.Hash(used.FilePath));
     }
 
-    /// <summary>
-    /// The file that a server of version 1 would have left: the lobby with so many events, and three rooms with what
-    /// retention has left: nothing, two events, and 300 of 600.
-    /// </summary>
-    private void Make(int count, int version = 1)
-    {
-        MakeVersion1(count);
-        if (version == 2)
-        {
-            MakeVersion2();
-        }
-    }
-
-    /// <summary>Rewrites the file as a server of version 2 would have stored its events: up to 256 to a row.</summary>
-    private void MakeVersion2()
-    {
-        using var connection = HistoryFolder.Connect(_folder.FilePath);
-        connection.Execute(SchemaTests.Script(2));
-        connection.Execute(
-            """
-            INSERT INTO pages (room, first, last, at, ids, events)
-            SELECT room, min(sequence), max(sequence), base, unhex(group_concat(hex(id), '' ORDER BY sequence)),
-                json_group_array(json_array(at - base, kind, author, text) ORDER BY sequence)
-            FROM (SELECT *, min(at) OVER (PARTITION BY room, sequence / 256) AS base FROM events_1)
-            GROUP BY room, sequence / 256;
-            DROP TABLE events_1;
-            PRAGMA user_version = 2;
-            VACUUM;
-            PRAGMA wal_checkpoint(TRUNCATE);
-            """);
-    }
-
-    private void MakeVersion1(int count)
-    {
-        using (var connection = HistoryFolder.Connect(_folder.FilePath))
-        {
-            connection.Execute("PRAGMA journal_mode = WAL");
-            connection.Execute(SchemaTests.Script(1));
-            connection.Execute("PRAGMA application_id = 1130914164; PRAGMA user_version = 1");
-            connection.Execute(
-                """
-                INSERT INTO rooms (id, name, epoch, kept_from)
-                VALUES (1, 'lobby', 'epoch of lobby', 1), (2, 'gone', 'e2', 301), (3, 'one', 'e3', 6), (9, 'other', 'e9', 301)
-                """);
-            connection.Execute(Series(1, 1, count) + Series(3, 6, 7) + Series(9, 301, 600));
-            connection.Execute(
-                """
-                UPDATE events SET text = '"quoted" \ ' || char(0x2028, 0x1F642, 10) || 'line' WHERE sequence % 7 = 0;
-                UPDATE events SET kind = 2 WHERE sequence % 5 = 0;
-                UPDATE events SET kind = 3, text = '' WHERE sequence % 11 = 0;
-                UPDATE events SET kind = 4, text = 'PeerGone' WHERE sequence % 13 = 0;
-                UPDATE events SET kind = 5, text = 'Zoë' WHERE sequence % 17 = 0;
-                """);
-            connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
-        }
-    }
-
     /// <summary>Returns the texts of the lobby that are still in the file although their rows are deleted.</summary>
     private List<string> DeletedTexts()
     {
         var file = File.ReadAllText(_folder.FilePath, System.Text.Encoding.Latin1);
         return [.. Enumerable.Range(20, 70).Select(i => $"\"message {i * 50}\"").Where(text => file.Contains(text, StringComparison.Ordinal))];
     }
-
-    private static string Series(int room, int first, int last) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"""
-        WITH RECURSIVE series (n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM series WHERE n < {last})
-        INSERT INTO events SELECT {room}, n, randomblob(16), 1767323045678901 + n * 1234567 - n % 3 * 10000000, 1, 'user' || n % 5, 'message ' || n FROM series;
-        """);
 
     private List<string> Rows(string sql, string file = "chatroom.db")
     {

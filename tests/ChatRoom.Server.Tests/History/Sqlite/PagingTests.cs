@@ -80,7 +80,7 @@ public sealed class PagingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_page_is_a_search_by_the_primary_key_without_a_sort_or_an_offset()
+    public async Task Every_read_searches_by_the_key_without_a_sort_or_an_offset()
     {
         var statements = new List<string>();
         await _store.ReadAsync(connection => Trace(connection, statements), Cancellation);
@@ -91,8 +91,8 @@ public sealed class PagingTests : IAsyncLifetime
         foreach (var statement in statements)
         {
             var plan = await _store.ReadAsync(connection => Plan(connection, statement), Cancellation);
-            Assert.Contains(plan, step => step.StartsWith("SEARCH pages USING", StringComparison.Ordinal));
-            Assert.All(plan, step => Assert.Matches(@"^(SEARCH pages .*\(room=\?|SEARCH rooms .*\(rowid=\?|CORRELATED SCALAR SUBQUERY)", step));
+            Assert.Contains(plan, step => step.StartsWith("SEARCH blocks USING", StringComparison.Ordinal));
+            Assert.All(plan, step => Assert.Matches(@"^(SEARCH blocks .*\(room=\?|SEARCH rooms .*\(rowid=\?|CORRELATED SCALAR SUBQUERY)", step));
             Assert.DoesNotContain("OFFSET", statement, StringComparison.OrdinalIgnoreCase);
         }
     }

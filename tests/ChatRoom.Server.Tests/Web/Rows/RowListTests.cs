@@ -227,6 +227,17 @@ public sealed class RowListTests
         Assert.False(_list.HasOlder);
     }
 
+    [Fact]
+    public void A_notice_removed_below_leaves_nothing_newer()
+    {
+        _list.ShowNewest(Log(new string('m', 200), first: 201));
+        _list.AddNotice("2 here: ada, bob");
+
+        _list.Prepend(Log(new string('m', 200)));
+
+        Assert.Equal((400, false), (_list.LastSequence, _list.HasNewer));
+    }
+
     private static void AssertWhole(RowList list, int last)
     {
         var next = list.FirstSequence!.Value;

@@ -1,6 +1,6 @@
 using ChatRoom.Core.Text;
 
-namespace ChatRoom.Core.Rooms;
+namespace ChatRoom.Core.People;
 
 /// <summary>What came of a wish for another handle.</summary>
 public abstract record RenameResult

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 
-namespace ChatRoom.Server.History.Sqlite;
+namespace ChatRoom.Server.History.Sqlite.Migrations;
 
 /// <summary>Brings a new file, or a history of an earlier version, to the current version.</summary>
 internal static partial class Migration

@@ -1,6 +1,7 @@
+using ChatRoom.Server.History.Sqlite.Blocks;
 using Microsoft.Data.Sqlite;
 
-namespace ChatRoom.Server.History.Sqlite;
+namespace ChatRoom.Server.History.Sqlite.Migrations;
 
 /// <summary>Reads histories of version 1, which have a row for each event.</summary>
 internal static class Version1

@@ -4,7 +4,7 @@ using System.Text.Json;
 using ChatRoom.Core.Events;
 using Microsoft.Data.Sqlite;
 
-namespace ChatRoom.Server.History.Sqlite;
+namespace ChatRoom.Server.History.Sqlite.Blocks;
 
 /// <summary>Stores events in event blocks, as many to a row as the limits allow, so that they share the cost of the row.</summary>
 /// <remarks>Reuses its buffers. Not thread-safe; must be disposed before its connection.</remarks>

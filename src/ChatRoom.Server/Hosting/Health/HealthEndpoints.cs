@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace ChatRoom.Server.Hosting;
+namespace ChatRoom.Server.Hosting.Health;
 
 /// <summary>Serves <c>/healthz</c>: restart the process unless it answers 200; and <c>/readyz</c>: send it clients while it does.</summary>
 internal static class HealthEndpoints

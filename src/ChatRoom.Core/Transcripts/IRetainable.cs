@@ -1,7 +1,7 @@
-namespace ChatRoom.Server.History;
+namespace ChatRoom.Core.Transcripts;
 
 /// <summary>Represents a store that can delete the oldest events of its rooms.</summary>
-internal interface IRetainable
+public interface IRetainable
 {
     /// <summary>Gets the names of the rooms that are open.</summary>
     IReadOnlyCollection<string> OpenRooms { get; }
@@ -11,6 +11,6 @@ internal interface IRetainable
     /// limit), and those before a time. The newest event always stays.
     /// </summary>
     /// <returns>The number of deleted events; 0 when all is done.</returns>
-    /// <exception cref="ChatRoom.Core.Transcripts.TranscriptException">Nothing was deleted.</exception>
+    /// <exception cref="TranscriptException">Nothing was deleted.</exception>
     ValueTask<int> DeleteOldestAsync(string room, long maxEvents, DateTimeOffset? before, int most);
 }

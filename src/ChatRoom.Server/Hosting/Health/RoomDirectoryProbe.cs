@@ -1,6 +1,6 @@
 using ChatRoom.Core.Rooms;
 
-namespace ChatRoom.Server.Hosting;
+namespace ChatRoom.Server.Hosting.Health;
 
 /// <summary>Asks the loops of all open rooms.</summary>
 internal sealed class RoomDirectoryProbe(RoomDirectory rooms) : IRoomProbe

@@ -1,6 +1,6 @@
 using ChatRoom.Core.Events;
 
-namespace ChatRoom.Server.History.Sqlite;
+namespace ChatRoom.Server.History.Sqlite.Blocks;
 
 /// <summary>Holds an event as the file has it.</summary>
 /// <param name="Id">The event's id.</param>

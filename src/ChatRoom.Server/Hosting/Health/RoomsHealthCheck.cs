@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace ChatRoom.Server.Hosting;
+namespace ChatRoom.Server.Hosting.Health;
 
 /// <summary>Reports whether the loops of the rooms answer within a deadline.</summary>
 internal sealed class RoomsHealthCheck(IRoomProbe rooms, TimeProvider time) : IHealthCheck

@@ -1,4 +1,4 @@
-namespace ChatRoom.Server.Hosting;
+namespace ChatRoom.Server.Hosting.Health;
 
 /// <summary>Asks the loops of the rooms for an answer.</summary>
 internal interface IRoomProbe

@@ -1,6 +1,6 @@
 using ChatRoom.Core.Events;
 
-namespace ChatRoom.Server.History.Sqlite;
+namespace ChatRoom.Server.History.Sqlite.Blocks;
 
 /// <summary>Maps events to the kinds of the file format; a number is never used again for another kind.</summary>
 internal sealed class StoredKind : IEventVisitor<object?, (long Kind, string Text)>

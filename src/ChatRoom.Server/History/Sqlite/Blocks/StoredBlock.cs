@@ -2,7 +2,7 @@ using System.Text.Json;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Transcripts;
 
-namespace ChatRoom.Server.History.Sqlite;
+namespace ChatRoom.Server.History.Sqlite.Blocks;
 
 /// <summary>Reads an event block event by event, and only as far as the caller asks.</summary>
 /// <remarks>It refers to SQLite's memory, which is valid until the statement goes to its next row.</remarks>

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace ChatRoom.Server.Hosting;
+namespace ChatRoom.Server.Hosting.Health;
 
 /// <summary>Reports whether the server has started and is not stopping.</summary>
 internal sealed class RunningHealthCheck(IHostApplicationLifetime lifetime) : IHealthCheck

@@ -3,7 +3,7 @@ using ChatRoom.Core.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace ChatRoom.Server.History.Sqlite;
+namespace ChatRoom.Server.History.Sqlite.Blocks;
 
 /// <summary>Finds, deletes and blanks events in the table <c>blocks</c>; <see cref="EventBlockInsert"/> stores them.</summary>
 internal static class EventBlocks
