@@ -239,7 +239,7 @@ public sealed class FanoutTests
         }
     }
 
-    /// <summary>Lends its cursor at the first chance, always from the beginning, and keeps the numbers of what is sent.</summary>
+    /// <summary>Lends its cursor at the first chance, always from the beginning, and keeps the numbers of sent events.</summary>
     private sealed class LendingReceiver(WireFormat format) : Receiver(format), IDescriptorSender
     {
         public bool IsLent { get; private set; }

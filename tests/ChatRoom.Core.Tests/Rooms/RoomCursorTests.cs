@@ -37,7 +37,7 @@ public sealed class RoomCursorTests
         Assert.Equal(Enumerable.Range(1, log.Count).Select(i => (long)i), log.Select(e => e.Sequence));
         foreach (var session in life.Everyone)
         {
-            // A further session of somebody who left in the same batch begins behind the leave.
+            // A further session of a participant that left in the same batch begins behind the leave.
             var end = Math.Max(session.First, session.IsRemoved ? session.Limit : log.Count + 1);
             Assert.Null(session.Fault);
             Assert.Equal(end, session.Next);
@@ -168,7 +168,7 @@ public sealed class RoomCursorTests
         return session;
     }
 
-    /// <summary>Nobody speaks who is not there, and the log alone says who is.</summary>
+    /// <summary>Asserts that every author is present, as the log alone defines it.</summary>
     private static void AssertMembersFollowFrom(IEnumerable<RoomEvent> log, Room room)
     {
         var here = new HashSet<string>();
@@ -189,7 +189,7 @@ public sealed class RoomCursorTests
         Assert.Equal(here.Order(), room.Participants.Keys.Order());
     }
 
-    /// <summary>People who come, speak, rename themselves, fall behind and go, while the disk fails now and then.</summary>
+    /// <summary>Runs participants that join, send, rename themselves, fall behind and leave, while the disk fails now and then.</summary>
     private sealed class RandomLife(TestRoom test, Random random)
     {
         private readonly List<CursorSession> _present = [];

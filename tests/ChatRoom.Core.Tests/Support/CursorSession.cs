@@ -184,7 +184,7 @@ internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes,
                 case LogRead.CaughtUp:
                     return false;
                 case LogRead.Slice:
-                    // As slow as a network: the slice must stay what it is while others write on.
+                    // As slow as a network: the slice must stay unchanged while the writer continues.
                     using (slice)
                     {
                         await Task.Yield();

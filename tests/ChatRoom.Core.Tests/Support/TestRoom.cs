@@ -56,11 +56,11 @@ internal sealed class TestRoom : IAsyncDisposable
         return session;
     }
 
-    /// <summary>Posts a join without waiting for what comes of it.</summary>
+    /// <summary>Posts a join without waiting for its result.</summary>
     public Task<JoinResult> BeginJoin(TestSession session, string? name, string? token = null) =>
         BeginJoin(session.SubscribeTo(Room), name, token);
 
-    /// <summary>Posts a join without waiting for what comes of it.</summary>
+    /// <summary>Posts a join without waiting for its result.</summary>
     public async Task<JoinResult> BeginJoin(Subscription subscription, string? name, string? token = null)
     {
         using var visit = People.Enter(name, token);
