@@ -2,27 +2,23 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ChatRoom.Core.Delivery;
 
-/// <summary>
-/// What waits for one thread, in the order in which it came. Any thread adds; the one takes all there is at once, and sleeps
-/// as soon as there is nothing.
-/// </summary>
+/// <summary>Queues items for one thread, which takes all of them at once and sleeps while there are none.</summary>
 /// <remarks>
-/// The framework's queues look for work a while before they sleep, which a thread that waits for every batch would pay for
-/// always. Its monitors wake the sleeper while the lock is still held; it then sleeps again until it is not, which on one
-/// processor made each hand-over three times as dear.
+/// The framework's queues spin before they sleep (docs/decisions/0006-own-threads-for-rooms.md). Its monitors wake the
+/// thread while the lock is still held.
 /// </remarks>
-/// <typeparam name="T">What waits.</typeparam>
+/// <typeparam name="T">The type of an item.</typeparam>
 [SuppressMessage(
-    "Design", "CA1001", Justification = "Whoever adds may still be about to wake, when all is taken; the handle is freed with the object.")]
+    "Design", "CA1001", Justification = "TryAdd may still signal after the last TakeAll; the handle is freed with the object.")]
 public sealed class Mailbox<T>
 {
     private readonly Lock _gate = new();
-    private readonly AutoResetEvent _news = new(false);
+    private readonly AutoResetEvent _signal = new(false);
     private List<T> _waiting = [];
-    private bool _sleeps;
+    private bool _isSleeping;
     private bool _ended;
 
-    /// <summary>Adds the newest; never waits for the one that takes. False after <see cref="Complete"/>.</summary>
+    /// <summary>Adds an item without waiting for the consumer; false after <see cref="Complete"/>.</summary>
     public bool TryAdd(T item)
     {
         bool wake;
@@ -34,19 +30,19 @@ public sealed class Mailbox<T>
             }
 
             _waiting.Add(item);
-            wake = _sleeps;
-            _sleeps = false;
+            wake = _isSleeping;
+            _isSleeping = false;
         }
 
         if (wake)
         {
-            _news.Set();
+            _signal.Set();
         }
 
         return true;
     }
 
-    /// <summary>No more is added; what waits is still taken.</summary>
+    /// <summary>Stops adding; the consumer still takes the waiting items.</summary>
     public void Complete()
     {
         lock (_gate)
@@ -54,13 +50,11 @@ public sealed class Mailbox<T>
             _ended = true;
         }
 
-        _news.Set();
+        _signal.Set();
     }
 
-    /// <summary>
-    /// Exchanges an empty list for all that waits, oldest first; sleeps until there is something. For one thread only.
-    /// </summary>
-    /// <returns>False, and nothing taken, at the end.</returns>
+    /// <summary>Exchanges an empty list for all items, oldest first; waits until there are some.</summary>
+    /// <returns>False at the end; then nothing is taken. Only one thread may call this.</returns>
     public bool TakeAll(ref List<T> batch)
     {
         while (true)
@@ -78,10 +72,10 @@ public sealed class Mailbox<T>
                     return false;
                 }
 
-                _sleeps = true;
+                _isSleeping = true;
             }
 
-            _news.WaitOne();
+            _signal.WaitOne();
         }
     }
 }

@@ -1,31 +1,29 @@
 namespace ChatRoom.Core.Delivery;
 
-/// <summary>
-/// A thread for the loops of some rooms and their fan-out, in turns and in the order in which they were asked for. The
-/// thread pool would do as well, but its threads look for further work for a while before they sleep, which in a room of few
-/// members took a third of the processor time; and storing, showing and sending would be up to three threads' work.
-/// What runs here must not block.
-/// </summary>
+/// <summary>Runs the loops of some rooms and their fan-out on one thread, in the order of the requests.</summary>
+/// <remarks>
+/// Code on this thread must not block. Why the thread pool is not used: docs/decisions/0006-own-threads-for-rooms.md.
+/// </remarks>
 internal sealed class RoomThread : SynchronizationContext
 {
     private static readonly RoomThread?[] All = new RoomThread?[Environment.ProcessorCount];
-    private static int _given;
+    private static int _assigned;
 
     private readonly Mailbox<(SendOrPostCallback Callback, object? State)> _pending = new();
 
     private RoomThread(int number) => new Thread(Run) { IsBackground = true, Name = $"rooms {number}" }.Start();
 
-    /// <summary>The thread for one more room: there are as many as there are processors, and they take turns.</summary>
+    /// <summary>Returns the thread for one more room, in turn; there are as many threads as processors.</summary>
     public static RoomThread Next()
     {
         lock (All)
         {
-            var place = _given++ % All.Length;
+            var place = _assigned++ % All.Length;
             return All[place] ??= new RoomThread(place + 1);
         }
     }
 
-    /// <summary>Begins an asynchronous method here and now; what comes after its first wait runs on this thread.</summary>
+    /// <summary>Begins an asynchronous method at once; after its first wait it continues on this thread.</summary>
     public Task Begin(Func<Task> method)
     {
         var before = Current;

@@ -3,7 +3,7 @@ using ChatRoom.Core.Events;
 
 namespace ChatRoom.Core.Diagnostics;
 
-/// <summary>Counts connections, refusals and events. Instrument names follow OpenTelemetry.</summary>
+/// <summary>Counts connections, refusals and events, by instruments with OpenTelemetry names.</summary>
 public sealed class ChatMetrics
 {
     public const string MeterName = "ChatRoom";
@@ -14,7 +14,7 @@ public sealed class ChatMetrics
     private readonly Counter<long> _events;
     private readonly Histogram<double> _commit;
 
-    /// <summary>Creates the meter. The factory owns it, and keeps the figures of two servers in one process apart.</summary>
+    /// <summary>Creates the meter, which the factory owns and keeps apart from other servers in the process.</summary>
     public ChatMetrics(IMeterFactory meters)
     {
         Meter = meters.Create(MeterName);
@@ -32,7 +32,7 @@ public sealed class ChatMetrics
             });
     }
 
-    /// <summary>The meter, by which a listener recognises the instruments of this server.</summary>
+    /// <summary>Gets the meter, by which a listener recognises the instruments of this server.</summary>
     public Meter Meter { get; }
 
     public void Connected(string door) => _connections.Add(1, new KeyValuePair<string, object?>("door", door));

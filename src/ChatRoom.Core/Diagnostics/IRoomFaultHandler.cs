@@ -1,8 +1,9 @@
 namespace ChatRoom.Core.Diagnostics;
 
-/// <summary>Hears of rooms that stay closed after a fault.</summary>
+/// <summary>Handles faults that close a room for good.</summary>
 public interface IRoomFaultHandler
 {
-    /// <summary>Reacts to a room that will not be opened again. Must return at once; called from the room's loop.</summary>
+    /// <summary>Handles a room that will not be opened again.</summary>
+    /// <remarks>The room's loop calls this method, so it must return at once.</remarks>
     void OnRoomFailed(string room, Exception fault);
 }

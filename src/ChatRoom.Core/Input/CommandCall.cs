@@ -6,9 +6,11 @@ namespace ChatRoom.Core.Input;
 
 /// <summary>Holds one use of a command.</summary>
 /// <param name="Rooms">All rooms.</param>
-/// <param name="Subscription">The sender; its participant is in the room. Replies go to its connection as notices.</param>
+/// <param name="Subscription">
+/// The sender; its participant is in the room. Replies go to its connection as notices.
+/// </param>
 /// <param name="Argument">The text behind the command, trimmed; may be empty.</param>
-/// <param name="Id">The id of the event, should it make one.</param>
+/// <param name="Id">The id of the event that the command may make.</param>
 /// <param name="CancellationToken">Ends with the connection.</param>
 public sealed record CommandCall(
     RoomDirectory Rooms, Subscription Subscription, string Argument, Guid Id, CancellationToken CancellationToken)
@@ -23,7 +25,7 @@ public sealed record CommandCall(
     public Participant Participant => Subscription.Participant
         ?? throw new InvalidOperationException("A connection must be in the room before it can use commands.");
 
-    /// <summary>Reports why nothing was done.</summary>
+    /// <summary>Rejects the command with a reason.</summary>
     /// <returns><see cref="InputOutcome.Rejected"/>.</returns>
     public InputOutcome Reject(LocalizedMessage reason)
     {

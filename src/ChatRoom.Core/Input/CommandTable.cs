@@ -4,32 +4,32 @@ using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Input;
 
-/// <summary>The slash commands, the same on every door. <c>/help</c> is made from this table.</summary>
+/// <summary>Lists the slash commands, which are the same on every door; <c>/help</c> is made from this table.</summary>
 public static class CommandTable
 {
-    /// <summary>What is not a command, though it begins like one.</summary>
+    /// <summary>Shows the form of a message that begins with a slash.</summary>
     public const string EscapeUsage = "//TEXT";
 
-    /// <summary>What <see cref="EscapeUsage"/> does.</summary>
+    /// <summary>Explains <see cref="EscapeUsage"/>.</summary>
     public static readonly LocalizedMessage EscapeExplanation = new("Command_Escape", "say /TEXT");
 
     private const string HelpLine = "{0}  {1}";
     private const int MaxNamesShown = 100;
 
-    /// <summary>All commands, in the order the help shows them.</summary>
+    /// <summary>Gets all commands, in the order of the help.</summary>
     public static IReadOnlyList<ChatCommand> All { get; } =
     [
         new("help", "", "list the commands", Help),
         new("who", "", "who is here", Who),
         new("me", "TEXT", "say what you do: * alice TEXT", Me) { Says = true },
         new("nick", "NAME", "take another name", Nick),
-        new("history", "[N]", "the last 20 messages, or the last N", HistoryCommands.HistoryAsync) { IsFor = HistoryCommands.AreFor },
-        new("since", "N", "every event after number N", HistoryCommands.SinceAsync) { IsFor = HistoryCommands.AreFor },
-        new("numbers", "on|off", "show the number of each event", HistoryCommands.NumbersAsync) { IsFor = HistoryCommands.AreFor },
+        new("history", "[N]", "the last 20 messages, or the last N", HistoryCommands.HistoryAsync) { IsFor = HistoryCommands.AreAvailableTo },
+        new("since", "N", "every event after number N", HistoryCommands.SinceAsync) { IsFor = HistoryCommands.AreAvailableTo },
+        new("numbers", "on|off", "show the number of each event", HistoryCommands.NumbersAsync) { IsFor = HistoryCommands.AreAvailableTo },
         new("quit", "", "leave; {quit} does the same", _ => new(InputOutcome.Quit)),
     ];
 
-    /// <summary>The command of that name, in any case, or null.</summary>
+    /// <summary>Finds the command of a name in any case, or null.</summary>
     public static ChatCommand? Find(string name) =>
         All.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
@@ -83,7 +83,7 @@ public static class CommandTable
             case RenameResult.Refused refused:
                 return call.Reject(refused.Reason);
             default:
-                // The room's event tells everyone, the participant included.
+                // The room's event tells all participants, this one included.
                 return InputOutcome.Done;
         }
     }

@@ -3,29 +3,29 @@ using ChatRoom.Core.Connections;
 
 namespace ChatRoom.Core.Input;
 
-/// <summary>The commands by which a client without a page reads what was said before.</summary>
+/// <summary>Implements the commands that read older messages, for clients that cannot scroll.</summary>
 internal static class HistoryCommands
 {
     private const int DefaultMessages = 20;
-    private const int MostMessages = 1000;
+    private const int MaxMessages = 1000;
 
-    /// <summary>Whether the client needs these commands: others scroll.</summary>
-    public static bool AreFor(Connection connection) => connection is IReplay;
+    /// <summary>Returns whether the connection has these commands.</summary>
+    public static bool AreAvailableTo(Connection connection) => connection is IReplay;
 
-    /// <summary><c>/history [N]</c>: the last messages.</summary>
+    /// <summary>Sends the last messages again: <c>/history [N]</c>.</summary>
     public static async ValueTask<InputOutcome> HistoryAsync(CommandCall call)
     {
         var count = DefaultMessages;
-        if (call.Argument.Length > 0 && !TryParse(call.Argument, out count, 1, MostMessages))
+        if (call.Argument.Length > 0 && !TryParse(call.Argument, out count, 1, MaxMessages))
         {
-            return call.Reject($"How many messages? /history N, from 1 to {MostMessages}.");
+            return call.Reject($"How many messages? /history N, from 1 to {MaxMessages}.");
         }
 
         var from = await call.Room.FindLastMessagesAsync(call.Room.Tail.NextSequence, count, call.CancellationToken);
         return Replay(call, from, messagesOnly: true, closing: null);
     }
 
-    /// <summary><c>/since N</c>: every event after that number.</summary>
+    /// <summary>Sends every event after a number again: <c>/since N</c>.</summary>
     public static ValueTask<InputOutcome> SinceAsync(CommandCall call)
     {
         var last = call.Room.Tail.NextSequence - 1;
@@ -37,7 +37,7 @@ internal static class HistoryCommands
         return new(Replay(call, number + 1, messagesOnly: false, $"That was everything since {number}."));
     }
 
-    /// <summary><c>/numbers on|off</c>: whether each line carries its event's number.</summary>
+    /// <summary>Shows or hides the number of each event: <c>/numbers on|off</c>.</summary>
     public static ValueTask<InputOutcome> NumbersAsync(CommandCall call)
     {
         var replay = (IReplay)call.Connection;

@@ -2,23 +2,19 @@ using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Core.Input;
 
-/// <summary>
-/// What a session can do whose client has no page to scroll: send older events again, and number what it sends. Calls
-/// return at once; the session sends in its own time, in the order of the calls.
-/// </summary>
+/// <summary>Sends older events again and numbers events, for clients that cannot scroll.</summary>
+/// <remarks>Calls return at once. The connection sends later, in the order of the calls.</remarks>
 public interface IReplay
 {
-    /// <summary>Whether each event is sent with its number before it: <c>[123] alice: hi</c>.</summary>
+    /// <summary>Gets or sets whether each event is sent with its number before it: <c>[123] alice: hi</c>.</summary>
     bool Numbers { get; set; }
 
-    /// <summary>
-    /// Sends events again, from <paramref name="from"/> up to where this client is by then, and after them
-    /// <paramref name="closing"/>, if there is one. Events that are no longer kept are counted in a line.
-    /// </summary>
+    /// <summary>Sends older events again, up to the client's place at that time.</summary>
+    /// <remarks>A line counts the events that are no longer kept.</remarks>
     /// <param name="room">The room whose events are sent.</param>
     /// <param name="from">Number of the first event.</param>
-    /// <param name="messagesOnly">Leave out who came and went.</param>
+    /// <param name="messagesOnly">Whether joins, leaves and renames are left out.</param>
     /// <param name="closing">A line that ends the answer; null for none.</param>
-    /// <returns>False if too much is waiting to be sent already; then nothing is sent.</returns>
+    /// <returns>False if too much waits to be sent already; then nothing is sent.</returns>
     bool Replay(Room room, long from, bool messagesOnly, string? closing);
 }

@@ -8,21 +8,19 @@ using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Input;
 
-/// <summary>
-/// Interprets one line of input, the same way for every door: the flood gate, the length, then a command or a message.
-/// </summary>
+/// <summary>Interprets one line of input for every door: flood gate, length, then command or message.</summary>
 public sealed class InputInterpreter(RoomDirectory rooms, LimitsOptions limits, TimeProvider time, ChatMetrics metrics)
 {
-    // A longer name of an unknown command is shortened in the answer, between characters.
-    private const int LongestName = 32;
+    // A longer name of an unknown command is cut in the answer, between characters.
+    private const int MaxShownName = 32;
 
-    /// <summary>
-    /// Takes one line from a subscription that is in its room. Returns when the room has taken it, which is later for a
-    /// person in a hurry: nothing is dropped, but the door must not read on before this returns.
-    /// </summary>
-    /// <param name="subscription">The sender; its connection hears of refusals by <see cref="Connection.Answer"/>.</param>
+    /// <summary>Takes one line from a subscription that is in its room.</summary>
+    /// <remarks>
+    /// The flood gate may delay the return. Nothing is dropped, but the door must not read further lines meanwhile.
+    /// </remarks>
+    /// <param name="subscription">The sender; its connection gets refusals by <see cref="Connection.Answer"/>.</param>
     /// <param name="line">The text as typed.</param>
-    /// <param name="id">The id of the event it may become.</param>
+    /// <param name="id">The id of the event that the line may become.</param>
     /// <param name="cancellationToken">Ends with the connection.</param>
     /// <exception cref="OperationCanceledException">The connection ended; the line was not taken.</exception>
     public ValueTask<InputOutcome> TakeAsync(
@@ -45,10 +43,10 @@ public sealed class InputInterpreter(RoomDirectory rooms, LimitsOptions limits, 
             : TakeNowAsync(subscription, text, id, cancellationToken);
     }
 
-    /// <summary>Tells a connection that its message was too long, and counts it.</summary>
+    /// <summary>Rejects and counts a message that is too long.</summary>
     /// <param name="connection">The sender.</param>
-    /// <param name="id">The id it came with; nothing, if it has none.</param>
-    /// <param name="bytes">How long it was, if that is known.</param>
+    /// <param name="id">The id of the message; empty if it has none.</param>
+    /// <param name="bytes">The length of the message, if it is known.</param>
     public void RejectTooLong(Connection connection, Guid id = default, int? bytes = null)
     {
         metrics.Rejected(RejectReason.MessageTooLong);
@@ -102,7 +100,7 @@ public sealed class InputInterpreter(RoomDirectory rooms, LimitsOptions limits, 
         }
 
         metrics.Rejected(RejectReason.UnknownCommand);
-        var shown = name.Length <= LongestName ? name : name[..(char.IsHighSurrogate(name[LongestName - 1]) ? LongestName - 1 : LongestName)] + "…";
+        var shown = name.Length <= MaxShownName ? name : name[..(char.IsHighSurrogate(name[MaxShownName - 1]) ? MaxShownName - 1 : MaxShownName)] + "…";
         Reject(subscription.Connection, id, new("Answer_NoCommand", "There is no command /{0}. Type /help for the list, or //{0} to say it.", shown));
         return InputOutcome.Rejected;
     }

@@ -1,17 +1,19 @@
 namespace ChatRoom.Core.Input;
 
-/// <summary>What came of one line of input.</summary>
+/// <summary>Lists the outcomes of one line of input.</summary>
 public enum InputOutcome
 {
-    /// <summary>The room has taken it; an event with its id will come, or <c>Session.Refused</c>.</summary>
+    /// <summary>Reports that the room has taken the line; an event with its id follows, or a refusal.</summary>
     Said,
 
-    /// <summary>It is done, and was answered by a notice if by anything.</summary>
+    /// <summary>Reports that the line is done; a notice may have answered it.</summary>
     Done,
 
-    /// <summary>It was not taken; <c>Session.Rejected</c> said why, and the text is worth keeping.</summary>
+    /// <summary>
+    /// Reports that the line was not taken; an answer gave the reason, and the client may keep the text.
+    /// </summary>
     Rejected,
 
-    /// <summary>The client wants to leave. Nothing was done yet.</summary>
+    /// <summary>Reports that the client wants to leave; nothing is done yet.</summary>
     Quit,
 }

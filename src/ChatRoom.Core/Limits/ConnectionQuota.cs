@@ -4,17 +4,18 @@ using ChatRoom.Core.Events;
 
 namespace ChatRoom.Core.Limits;
 
-/// <summary>
-/// Counts the connections of all doors against <see cref="LimitsOptions.Connections"/> and
-/// <see cref="LimitsOptions.ConnectionsPerAddress"/>. Thread-safe.
-/// </summary>
+/// <summary>Limits the connections of all doors, in total and for each address.</summary>
+/// <remarks>
+/// The limits are <see cref="LimitsOptions.Connections"/> and <see cref="LimitsOptions.ConnectionsPerAddress"/>.
+/// Thread-safe.
+/// </remarks>
 public sealed class ConnectionQuota(LimitsOptions limits, ChatMetrics metrics)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<IPAddress, int> _perAddress = [];
     private int _total;
 
-    /// <summary>Connections that hold a place now.</summary>
+    /// <summary>Gets the number of connections that hold a place.</summary>
     public int Count
     {
         get
@@ -27,12 +28,12 @@ public sealed class ConnectionQuota(LimitsOptions limits, ChatMetrics metrics)
     }
 
     /// <summary>
-    /// Takes a place for a connection from <paramref name="address"/>. Dispose the result to give it back.
+    /// Takes a place for a connection from <paramref name="address"/>; disposing the place returns it.
     /// </summary>
     /// <returns>The place, or null with <paramref name="refusal"/> set and counted.</returns>
     public IDisposable? TryTake(IPAddress address, out LeaveReason refusal)
     {
-        // One person, one address: the same IPv4 peer may show up mapped into IPv6.
+        // The same IPv4 peer may appear mapped into IPv6.
         var key = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         lock (_gate)
         {
@@ -49,7 +50,9 @@ public sealed class ConnectionQuota(LimitsOptions limits, ChatMetrics metrics)
         }
     }
 
-    /// <summary>Whether a connection from <paramref name="address"/> would be refused now. Takes and counts nothing.</summary>
+    /// <summary>
+    /// Returns whether a connection from <paramref name="address"/> would be refused now, without counting it.
+    /// </summary>
     public bool WouldRefuse(IPAddress address, out LeaveReason refusal)
     {
         var key = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;

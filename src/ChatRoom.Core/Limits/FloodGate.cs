@@ -1,22 +1,20 @@
 namespace ChatRoom.Core.Limits;
 
-/// <summary>
-/// Says how long one participant must wait before its next line is taken: a token bucket. Thread-safe, because one
-/// participant may speak through several sessions.
-/// </summary>
+/// <summary>Delays the lines of one participant by a token bucket.</summary>
+/// <remarks>Thread-safe, because one participant may send through several connections.</remarks>
 /// <param name="burst">Lines that pass at once; 0 turns the gate off.</param>
 /// <param name="perSecond">Lines a second after that; 0 turns the gate off.</param>
 /// <param name="time">The clock.</param>
 public sealed class FloodGate(int burst, double perSecond, TimeProvider time)
 {
-    // More than anybody waits, and less than a timer can.
+    // A longer wait would exceed the limit of a timer.
     private const double MaxSeconds = 24 * 60 * 60;
 
     private readonly Lock _gate = new();
     private double _tokens = burst;
     private long _filledAt = time.GetTimestamp();
 
-    /// <summary>Takes the place of one line and returns how long to wait before it may pass; zero for at once.</summary>
+    /// <summary>Takes a token for one line and returns the delay before the line may pass.</summary>
     public TimeSpan Take()
     {
         if (burst == 0 || perSecond == 0)

@@ -1,18 +1,21 @@
 namespace ChatRoom.Core.Log;
 
-/// <summary>A reader's place in a <see cref="ByteLog"/>. All the memory a slow reader costs.</summary>
+/// <summary>Holds a reader's place in a <see cref="ByteLog"/>.</summary>
+/// <remarks>A slow reader costs no further memory.</remarks>
 public struct ByteCursor
 {
     private long _sequence;
 
     public ByteCursor(long sequence) => _sequence = sequence;
 
-    /// <summary>Number of the next event the reader has not had.</summary>
+    /// <summary>Gets the number of the next event that the reader has not had.</summary>
     public readonly long Sequence => _sequence;
 
     internal ByteSegment? Segment { get; set; }
 
-    /// <summary>Moves on to <paramref name="sequence"/>; forgets the segment so that a reader at rest pins none.</summary>
+    /// <summary>
+    /// Moves to <paramref name="sequence"/> and drops a passed segment, so that an idle reader pins none.
+    /// </summary>
     public void MoveTo(long sequence)
     {
         _sequence = sequence;

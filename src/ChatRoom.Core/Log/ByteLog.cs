@@ -3,15 +3,14 @@ using ChatRoom.Core.Events;
 
 namespace ChatRoom.Core.Log;
 
-/// <summary>
-/// The newest events of a room as bytes of one wire format: each event is encoded once, and every session of that format
-/// sends from the same memory. One writer appends; readers take slices without a lock and never copy. A slice begins and
-/// ends at event boundaries and stays as it is until the reader disposes it; then, and once it has fallen out of the log,
-/// its memory is used again.
-/// </summary>
+/// <summary>Keeps the newest events of a room as bytes of one wire format, encoded once for all readers.</summary>
+/// <remarks>
+/// One writer appends. Readers take slices of whole events without a lock and without a copy. The memory is used again
+/// after a reader has disposed its slice.
+/// </remarks>
 public sealed class ByteLog
 {
-    /// <summary>How much a reader sends at once: as much as lies side by side, for what a send costs hardly depends on it.</summary>
+    /// <summary>Limits a slice; the cost of a send hardly depends on its size.</summary>
     public const int SliceBytes = 256 << 10;
 
     private const int SmallestSegment = 16 << 10;
@@ -29,16 +28,14 @@ public sealed class ByteLog
     private long _nextSequence;
     private int _prepared;
 
-    /// <param name="format">How events are encoded.</param>
+    /// <param name="format">The wire format that encodes the events.</param>
     /// <param name="firstSequence">The number of the first event that will be appended.</param>
     /// <param name="budgetBytes">Memory for segments; at least one segment is always kept.</param>
     /// <param name="segmentBytes">
-    /// Size of a segment; the first ones are smaller, so that a quiet room costs little, and an event larger than that gets
-    /// one of its own.
+    /// The size of a segment. The first segments are smaller to save memory in quiet rooms; a larger event gets a
+    /// segment of its own.
     /// </param>
-    /// <param name="announcedSingly">
-    /// How many joins, or leaves, in a row of one batch have a line each where the format can say the rest in one; 0 for all.
-    /// </param>
+    /// <param name="announcedSingly">See <c>RoomOptions.AnnouncedSingly</c>; 0 for no limit.</param>
     public ByteLog(
         WireFormat format, long firstSequence, long budgetBytes, int segmentBytes = 256 << 10, int announcedSingly = 0)
     {
@@ -46,19 +43,19 @@ public sealed class ByteLog
         _announcedSingly = announcedSingly;
         _nextSequence = firstSequence;
         _budgetBytes = budgetBytes;
-        // A small budget in smaller pieces, or the tail would jump from full to nearly empty.
+        // With large segments, a small budget would make the tail jump from full to nearly empty.
         _segmentBytes = (int)Math.Clamp(budgetBytes / 8, Math.Min(segmentBytes, SmallestSegment), segmentBytes);
         _newSegmentBytes = Math.Min(_segmentBytes, SmallestSegment);
         _pool = new SegmentPool(_segmentBytes);
     }
 
-    /// <summary>The number the next appended event must have.</summary>
+    /// <summary>Gets the number that the next appended event must have.</summary>
     public long NextSequence => Volatile.Read(ref _nextSequence);
 
-    /// <summary>Bytes of memory held in segments, with their index.</summary>
+    /// <summary>Gets the memory of the segments with their index, in bytes.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>Encodes a batch and makes it visible. Only the one writer may call this.</summary>
+    /// <summary>Encodes a batch and makes it visible; only for the writer.</summary>
     public void Append(IReadOnlyList<RoomEvent> events)
     {
         Prepare(events);
@@ -66,9 +63,9 @@ public sealed class ByteLog
     }
 
     /// <summary>
-    /// Encodes a batch to where it will be, unseen until <see cref="Publish"/>; one batch at a time. Only for the writer.
+    /// Encodes a batch to its final place, invisible until <see cref="Publish"/>; only for the writer.
     /// </summary>
-    /// <param name="events">Numbered events that follow the last one published.</param>
+    /// <param name="events">The numbered events that follow the last published one.</param>
     public void Prepare(IReadOnlyList<RoomEvent> events)
     {
         var segment = _segments is [.., var last] ? last : null;
@@ -90,7 +87,7 @@ public sealed class ByteLog
         _prepared = events.Count;
     }
 
-    /// <summary>Makes what is prepared visible, if there is anything. Only for the writer.</summary>
+    /// <summary>Makes the prepared batch visible, if there is one; only for the writer.</summary>
     public void Publish()
     {
         if (_segments is [.., var last])
@@ -108,7 +105,7 @@ public sealed class ByteLog
         _prepared = 0;
     }
 
-    /// <summary>Forgets what is prepared: it is not going to be shown. Only for the writer.</summary>
+    /// <summary>Discards the prepared batch; only for the writer.</summary>
     public void Discard()
     {
         if (_segments is [.., var last])
@@ -121,17 +118,15 @@ public sealed class ByteLog
         _prepared = 0;
     }
 
-    /// <summary>
-    /// Finds what a reader sends next: events from <paramref name="cursor"/> up to, not including,
-    /// <paramref name="limit"/>, as many whole ones as fit into <paramref name="maxBytes"/> and lie side by side, but at
-    /// least one.
-    /// </summary>
-    /// <param name="cursor">The reader's place; not moved (the reader moves it to <see cref="ByteSlice.Next"/> once sent).</param>
-    /// <param name="limit">Number of the first event this reader must not get.</param>
-    /// <param name="maxBytes">Soft bound of the slice; one larger event still comes whole.</param>
+    /// <summary>Finds the whole events that a reader sends next, side by side and at least one.</summary>
+    /// <param name="cursor">
+    /// The reader's place. The reader moves it to <see cref="ByteSlice.Next"/> after the send.
+    /// </param>
+    /// <param name="limit">The number of the first event that this reader must not get.</param>
+    /// <param name="maxBytes">The soft bound of the slice; one larger event still comes whole.</param>
     /// <param name="slice">
-    /// The bytes to send, to be disposed if the result is <see cref="LogRead.Slice"/>; none where a later event says these
-    /// ones too, and then the cursor has only to be moved on.
+    /// The bytes to send, to be disposed if the result is <see cref="LogRead.Slice"/>. They are empty if a later event
+    /// announces these events too.
     /// </param>
     public LogRead Read(ref ByteCursor cursor, long limit, int maxBytes, out ByteSlice slice)
     {
@@ -155,15 +150,15 @@ public sealed class ByteLog
         return LogRead.Slice;
     }
 
-    /// <summary>
-    /// Begins a segment for an event, and for what the one before has of the same batch if that is little: whoever is sent a
-    /// batch in two pieces costs two sends.
-    /// </summary>
+    /// <summary>Begins a segment and moves the prepared part of the batch to it if that is small.</summary>
+    /// <remarks>
+    /// A batch in two segments costs two sends for each reader; see docs/decisions/0009-encode-while-the-disk-works.md.
+    /// </remarks>
     private ByteSegment BeginSegment(long sequence, int bytes, ByteSegment? before)
     {
         var memory = _pool.Rent(Math.Max(_newSegmentBytes, bytes));
         _newSegmentBytes = Math.Min(_segmentBytes, _newSegmentBytes * 2);
-        var moves = _begun.Count == 0 && before is not null && before.IsLittlePrepared(bytes, memory);
+        var moves = _begun.Count == 0 && before is not null && before.PreparedFitsHalf(bytes, memory);
         var segment = new ByteSegment(moves ? sequence - before!.PreparedCount : sequence, memory, _pool);
         if (moves)
         {
@@ -188,7 +183,7 @@ public sealed class ByteLog
 
         _segments = dropped == 0 ? segments : segments[dropped..];
         Volatile.Write(ref _bytes, bytes);
-        // After the list: whoever finds a segment in it and comes too late for a lease finds the list without it.
+        // Released after the list is replaced: a reader without a lease then finds the list without the segment.
         foreach (var gone in segments.AsSpan(0, dropped))
         {
             gone.Release();

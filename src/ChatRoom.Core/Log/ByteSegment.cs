@@ -1,10 +1,10 @@
 namespace ChatRoom.Core.Log;
 
-/// <summary>
-/// A run of encoded events in memory that is used again. The writer fills it; what <see cref="Publish"/> covers never
-/// changes while anybody holds a lease. The log holds one lease for as long as the segment is in it, a reader one for as
-/// long as it sends; with the last lease the memory goes back to the pool, so a reader that stays behind keeps none of it.
-/// </summary>
+/// <summary>Holds a run of encoded events in pooled memory.</summary>
+/// <remarks>
+/// Published bytes never change while a lease exists. The log and each sending reader hold a lease; the last lease
+/// returns the memory to the pool.
+/// </remarks>
 internal sealed class ByteSegment(long firstSequence, SegmentMemory memory, SegmentPool pool)
 {
     private SegmentMemory _memory = memory;
@@ -13,22 +13,22 @@ internal sealed class ByteSegment(long firstSequence, SegmentMemory memory, Segm
     private int _length;
     private int _publishedCount;
 
-    /// <summary>The number of the first event.</summary>
+    /// <summary>Gets the number of the first event.</summary>
     public long FirstSequence { get; } = firstSequence;
 
-    /// <summary>The memory it takes, in bytes, its index included.</summary>
+    /// <summary>Gets the size of the memory in bytes, its index included.</summary>
     public long Size { get; } = memory.Size;
 
     private int PublishedLength => _publishedCount == 0 ? 0 : _memory.Ends[_publishedCount - 1];
 
-    /// <summary>Whether an event of that many bytes fits in. Only for the writer.</summary>
+    /// <summary>Returns whether an event of this size fits; only for the writer.</summary>
     public bool Fits(int bytes) => _memory.Bytes.Length - _length >= bytes && _count < _memory.Ends.Length;
 
-    /// <summary>Whether the event is in here, and may be read.</summary>
+    /// <summary>Returns whether the segment has the event and readers may read it.</summary>
     public bool Holds(long sequence) =>
         sequence >= FirstSequence && sequence < FirstSequence + Volatile.Read(ref _publishedCount);
 
-    /// <summary>Adds the next event. Only for the writer.</summary>
+    /// <summary>Adds the next event; only for the writer.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(_memory.Bytes.AsSpan(_length));
@@ -36,14 +36,16 @@ internal sealed class ByteSegment(long firstSequence, SegmentMemory memory, Segm
         _memory.Ends[_count++] = _length;
     }
 
-    /// <summary>How many events were written since <see cref="Publish"/>. Only for the writer.</summary>
+    /// <summary>Gets the number of events written since <see cref="Publish"/>; only for the writer.</summary>
     public int PreparedCount => _count - _publishedCount;
 
-    /// <summary>Whether those, and so many bytes more, would fill at most half of another memory. Only for the writer.</summary>
-    public bool IsLittlePrepared(int andBytes, SegmentMemory memory) =>
-        2 * (_length - PublishedLength + andBytes) <= memory.Bytes.Length && 2 * PreparedCount < memory.Ends.Length;
+    /// <summary>
+    /// Returns whether the prepared events and some more bytes fill at most half of a memory; only for the writer.
+    /// </summary>
+    public bool PreparedFitsHalf(int extraBytes, SegmentMemory memory) =>
+        2 * (_length - PublishedLength + extraBytes) <= memory.Bytes.Length && 2 * PreparedCount < memory.Ends.Length;
 
-    /// <summary>Takes what another segment has prepared, if this one has nothing yet and room for it. Only for the writer.</summary>
+    /// <summary>Moves the prepared events of another segment to this empty one; only for the writer.</summary>
     public void MovePreparedFrom(ByteSegment other)
     {
         var start = other.PublishedLength;
@@ -57,17 +59,19 @@ internal sealed class ByteSegment(long firstSequence, SegmentMemory memory, Segm
         other.Discard();
     }
 
-    /// <summary>Lets readers see what was written.</summary>
+    /// <summary>Makes the written events visible to readers.</summary>
     public void Publish() => Volatile.Write(ref _publishedCount, _count);
 
-    /// <summary>Forgets what was written since <see cref="Publish"/>. Only for the writer.</summary>
+    /// <summary>Discards the events written since <see cref="Publish"/>; only for the writer.</summary>
     public void Discard()
     {
         _length = PublishedLength;
         _count = _publishedCount;
     }
 
-    /// <summary>Keeps the memory as it is until <see cref="Release"/>; false if it has gone back already.</summary>
+    /// <summary>
+    /// Takes a lease, which keeps the memory until <see cref="Release"/>; false if the memory is returned already.
+    /// </summary>
     public bool TryLease()
     {
         for (var leases = Volatile.Read(ref _leases); leases > 0;)
@@ -84,7 +88,7 @@ internal sealed class ByteSegment(long firstSequence, SegmentMemory memory, Segm
         return false;
     }
 
-    /// <summary>Ends one lease. The last one gives the memory back.</summary>
+    /// <summary>Ends one lease; the last one returns the memory.</summary>
     public void Release()
     {
         if (Interlocked.Decrement(ref _leases) == 0)
@@ -95,9 +99,9 @@ internal sealed class ByteSegment(long firstSequence, SegmentMemory memory, Segm
     }
 
     /// <summary>
-    /// The events from <paramref name="sequence"/> up to, not including, <paramref name="limit"/> that fit into
-    /// <paramref name="maxBytes"/>, but at least one. The caller holds a lease, which passes to the slice.
+    /// Takes the events from <paramref name="sequence"/> to below <paramref name="limit"/> that fit, but at least one.
     /// </summary>
+    /// <remarks>The caller holds a lease, which passes to the slice.</remarks>
     public ByteSlice Slice(long sequence, long limit, int maxBytes)
     {
         var end = (int)Math.Min(Volatile.Read(ref _publishedCount), limit - FirstSequence);
@@ -105,7 +109,7 @@ internal sealed class ByteSegment(long firstSequence, SegmentMemory memory, Segm
         var start = first == 0 ? 0 : _memory.Ends[first - 1];
         if (_memory.Ends[end - 1] - start > maxBytes)
         {
-            end = Math.Max(first + 1, CountUpTo(start + maxBytes, first, end));
+            end = Math.Max(first + 1, UpperBound(start + maxBytes, first, end));
         }
 
         return new ByteSlice(this, start, _memory.Ends[end - 1], FirstSequence + end);
@@ -113,18 +117,23 @@ internal sealed class ByteSegment(long firstSequence, SegmentMemory memory, Segm
 
     internal ReadOnlyMemory<byte> Bytes(int start, int end) => _memory.Bytes.AsMemory(start, end - start);
 
-    /// <summary>The end of the first event that reaches beyond <paramref name="position"/>, or of later ones up to there and <paramref name="maxBytes"/> more.</summary>
+    /// <summary>
+    /// Finds the end of the event at <paramref name="position"/>, or of a later one within <paramref name="maxBytes"/>.
+    /// </summary>
     internal int EndAfter(int position, int maxBytes, long limit, out long next)
     {
         var count = (int)(limit - FirstSequence);
-        var begun = CountUpTo(position, 0, count);
-        var end = Math.Max(begun + 1, CountUpTo(position + maxBytes, begun, count));
+        var begun = UpperBound(position, 0, count);
+        var end = Math.Max(begun + 1, UpperBound(position + maxBytes, begun, count));
         next = FirstSequence + end;
         return _memory.Ends[end - 1];
     }
 
-    /// <summary>How many of the first <paramref name="to"/> events end at or before a position, known to be at least <paramref name="from"/>.</summary>
-    private int CountUpTo(int position, int from, int to)
+    /// <summary>
+    /// Returns how many of the first <paramref name="to"/> events end at or before a position; at least <paramref
+    /// name="from"/>.
+    /// </summary>
+    private int UpperBound(int position, int from, int to)
     {
         var place = Array.BinarySearch(_memory.Ends, from, to - from, position);
         return place >= 0 ? place + 1 : ~place;

@@ -1,9 +1,9 @@
 namespace ChatRoom.Core.Log;
 
-/// <summary>
-/// Whole events of a <see cref="ByteLog"/>, side by side, to be sent. Their memory is used again for later events once the
-/// slice is disposed, which must happen exactly once and soon: no waiting for a peer in between.
-/// </summary>
+/// <summary>Lends whole contiguous events of a <see cref="ByteLog"/> to a sender.</summary>
+/// <remarks>
+/// The sender must dispose the slice exactly once, without waiting for a peer. Then later events may use the memory.
+/// </remarks>
 public readonly struct ByteSlice : IDisposable
 {
     private readonly ByteSegment _segment;
@@ -15,18 +15,15 @@ public readonly struct ByteSlice : IDisposable
         (_segment, _start, _end, Next) = (segment, start, end, next);
     }
 
-    /// <summary>The bytes; not to be touched after <see cref="Dispose"/>.</summary>
+    /// <summary>Gets the bytes, which are invalid after <see cref="Dispose"/>.</summary>
     public ReadOnlyMemory<byte> Bytes => _segment.Bytes(_start, _end);
 
-    /// <summary>The number of the first event after the slice.</summary>
+    /// <summary>Gets the number of the first event after the slice.</summary>
     public long Next { get; }
 
-    /// <summary>
-    /// What is left when <paramref name="sent"/> bytes are sent: up to the end of an event, the one that was begun, and of
-    /// further ones as far as they fit into <paramref name="maxBytes"/>.
-    /// </summary>
-    /// <param name="sent">Bytes sent, fewer than there are.</param>
-    /// <param name="maxBytes">Soft bound of the rest.</param>
+    /// <summary>Gets the rest after a partial send, up to the end of the begun event or of a later one.</summary>
+    /// <param name="sent">The number of bytes sent; fewer than the slice has.</param>
+    /// <param name="maxBytes">The soft bound of the rest.</param>
     /// <param name="next">The number of the first event after the rest.</param>
     public ReadOnlyMemory<byte> Remainder(int sent, int maxBytes, out long next)
     {

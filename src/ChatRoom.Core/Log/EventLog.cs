@@ -2,39 +2,46 @@ using ChatRoom.Core.Events;
 
 namespace ChatRoom.Core.Log;
 
-/// <summary>
-/// The newest events of a log, in memory and bounded in bytes. One writer appends; any number of readers read at the
-/// same time without a lock: pages are only ever filled up, and the list of pages is replaced, never changed.
-/// </summary>
+/// <summary>Keeps the newest events of a log in memory, bounded in bytes.</summary>
+/// <remarks>
+/// One writer appends, and readers need no lock. Chunks are only filled, and the list of chunks is replaced, never
+/// changed.
+/// </remarks>
 public sealed class EventLog
 {
-    private const int PageSize = 256;
+    private const int ChunkEvents = 256;
 
-    /// <summary>Rough memory of an event beside its text: the record, its strings' headers, its slot.</summary>
+    /// <summary>
+    /// Estimates the memory of an event besides its text: the record, the headers of its strings, its slot.
+    /// </summary>
     private const int EventOverheadBytes = 160;
 
     private readonly long _budgetBytes;
-    private readonly long _pageBytes;
-    private volatile Page[] _pages = [];
+    private readonly long _chunkBytes;
+    private volatile Chunk[] _chunks = [];
     private long _bytes;
     private long _nextSequence;
 
-    /// <param name="firstSequence">The number the first appended event will have.</param>
-    /// <param name="budgetBytes">Estimated memory to keep. The newest page, an eighth of it, is kept in any case.</param>
+    /// <param name="firstSequence">The number of the first appended event.</param>
+    /// <param name="budgetBytes">
+    /// The estimated memory to keep. The newest chunk, an eighth of it, is always kept.
+    /// </param>
     public EventLog(long firstSequence, long budgetBytes)
     {
         _nextSequence = firstSequence;
         _budgetBytes = budgetBytes;
-        _pageBytes = budgetBytes / 8;
+        _chunkBytes = budgetBytes / 8;
     }
 
-    /// <summary>The number the next appended event must have; everything below it is, or was, in here.</summary>
+    /// <summary>Gets the number that the next appended event must have.</summary>
     public long NextSequence => Volatile.Read(ref _nextSequence);
 
-    /// <summary>The oldest number still here; equal to <see cref="NextSequence"/> while there is nothing.</summary>
-    public long FirstSequence => _pages is [var oldest, ..] ? oldest.FirstSequence : NextSequence;
+    /// <summary>
+    /// Gets the oldest number that is still here; equal to <see cref="NextSequence"/> if the log is empty.
+    /// </summary>
+    public long FirstSequence => _chunks is [var oldest, ..] ? oldest.FirstSequence : NextSequence;
 
-    /// <summary>Adds the next event. Only the one writer may call this.</summary>
+    /// <summary>Adds the next event; only for the writer.</summary>
     public void Append(RoomEvent roomEvent)
     {
         if (roomEvent.Sequence != _nextSequence)
@@ -42,49 +49,53 @@ public sealed class EventLog
             throw new ArgumentException($"Event {roomEvent.Sequence} does not follow {_nextSequence - 1}.", nameof(roomEvent));
         }
 
-        var pages = _pages;
-        // Memory is given back by pages, so a page of long messages ends early.
-        if (pages is not [.., { Count: < PageSize } page] || page.Bytes >= _pageBytes)
+        var chunks = _chunks;
+        // Memory is released by chunks, so a chunk of long messages ends early.
+        if (chunks is not [.., { Count: < ChunkEvents } chunk] || chunk.Bytes >= _chunkBytes)
         {
-            page = new Page(roomEvent.Sequence);
-            _pages = pages = [.. pages, page];
+            chunk = new Chunk(roomEvent.Sequence);
+            _chunks = chunks = [.. chunks, chunk];
         }
 
         var size = EventOverheadBytes + (roomEvent is MessagePosted message ? 2 * message.Text.Length : 0);
-        page.Add(roomEvent, size);
+        chunk.Add(roomEvent, size);
         _bytes += size;
         Volatile.Write(ref _nextSequence, roomEvent.Sequence + 1);
-        while (_bytes > _budgetBytes && pages.Length > 1)
+        while (_bytes > _budgetBytes && chunks.Length > 1)
         {
-            _bytes -= pages[0].Bytes;
-            _pages = pages = pages[1..];
+            _bytes -= chunks[0].Bytes;
+            _chunks = chunks = chunks[1..];
         }
     }
 
-    /// <summary>Up to <paramref name="count"/> events above <paramref name="after"/>, oldest first, contiguous.</summary>
+    /// <summary>
+    /// Reads up to <paramref name="count"/> contiguous events above <paramref name="after"/>, oldest first.
+    /// </summary>
     public IReadOnlyList<RoomEvent> ReadAfter(long after, int count)
     {
-        // The end is read before the pages: whatever is below it is in them, unless it was dropped meanwhile.
+        // The end is read before the chunks: every event below it is in them, unless it was dropped meanwhile.
         var end = NextSequence;
-        var pages = _pages;
-        if (pages.Length == 0)
+        var chunks = _chunks;
+        if (chunks.Length == 0)
         {
             return [];
         }
 
-        var start = after < pages[0].FirstSequence ? pages[0].FirstSequence : Math.Min(after, end) + 1;
-        return Copy(pages, start, Math.Min(end, start + count));
+        var start = after < chunks[0].FirstSequence ? chunks[0].FirstSequence : Math.Min(after, end) + 1;
+        return Copy(chunks, start, Math.Min(end, start + count));
     }
 
-    /// <summary>The last <paramref name="count"/> events below <paramref name="before"/>, oldest first, contiguous.</summary>
+    /// <summary>
+    /// Reads the last <paramref name="count"/> contiguous events below <paramref name="before"/>, oldest first.
+    /// </summary>
     public IReadOnlyList<RoomEvent> ReadBefore(long before, int count)
     {
         var end = Math.Min(before, NextSequence);
-        var pages = _pages;
-        return pages.Length == 0 ? [] : Copy(pages, Math.Max(end - count, pages[0].FirstSequence), end);
+        var chunks = _chunks;
+        return chunks.Length == 0 ? [] : Copy(chunks, Math.Max(end - count, chunks[0].FirstSequence), end);
     }
 
-    private static RoomEvent[] Copy(Page[] pages, long start, long end)
+    private static RoomEvent[] Copy(Chunk[] chunks, long start, long end)
     {
         if (start >= end)
         {
@@ -92,26 +103,26 @@ public sealed class EventLog
         }
 
         var copy = new RoomEvent[end - start];
-        // From the newest page back: that is where most readers are.
-        var page = pages.Length - 1;
+        // Most readers need the newest chunk, so the copy begins there.
+        var chunk = chunks.Length - 1;
         for (var sequence = end - 1; sequence >= start; sequence--)
         {
-            while (pages[page].FirstSequence > sequence)
+            while (chunks[chunk].FirstSequence > sequence)
             {
-                page--;
+                chunk--;
             }
 
-            copy[sequence - start] = pages[page].Events[sequence - pages[page].FirstSequence];
+            copy[sequence - start] = chunks[chunk].Events[sequence - chunks[chunk].FirstSequence];
         }
 
         return copy;
     }
 
-    private sealed class Page(long firstSequence)
+    private sealed class Chunk(long firstSequence)
     {
         public long FirstSequence { get; } = firstSequence;
 
-        public RoomEvent[] Events { get; } = new RoomEvent[PageSize];
+        public RoomEvent[] Events { get; } = new RoomEvent[ChunkEvents];
 
         public int Count { get; private set; }
 

@@ -1,14 +1,14 @@
 namespace ChatRoom.Core.Log;
 
-/// <summary>What a reader found in a <see cref="ByteLog"/>.</summary>
+/// <summary>Lists the results of a read from a <see cref="ByteLog"/>.</summary>
 public enum LogRead
 {
-    /// <summary>There are bytes to send.</summary>
+    /// <summary>Returns bytes to send.</summary>
     Slice,
 
-    /// <summary>Nothing new, or the reader's limit is reached.</summary>
+    /// <summary>Reports that nothing is new, or that the reader has reached its limit.</summary>
     CaughtUp,
 
-    /// <summary>The reader is further back than the memory reaches and must read the transcript.</summary>
+    /// <summary>Reports that the next event is older than the memory, so the reader must read the transcript.</summary>
     OutOfTail,
 }

@@ -1,6 +1,6 @@
 namespace ChatRoom.Core.Log;
 
-/// <summary>The memory of one segment: the bytes of its events, and where each ends.</summary>
+/// <summary>Holds the memory of one segment: the bytes of its events and the end of each event.</summary>
 internal sealed class SegmentMemory(byte[] bytes, int[] ends)
 {
     public static SegmentMemory None { get; } = new([], []);

@@ -2,14 +2,14 @@ using System.Collections.Concurrent;
 
 namespace ChatRoom.Core.Log;
 
-/// <summary>Keeps the memory of segments of one size for the next ones. Thread-safe.</summary>
-/// <param name="segmentBytes">The size that is kept; others are left to the garbage collector.</param>
+/// <summary>Keeps the memory of segments of one size for later segments; thread-safe.</summary>
+/// <param name="segmentBytes">The size to keep; the garbage collector takes other sizes.</param>
 internal sealed class SegmentPool(int segmentBytes)
 {
-    /// <summary>A log at its budget drops a segment when it begins one; a few more may come back late.</summary>
-    private const int MostSpare = 4;
+    /// <summary>Limits the spare segments: a full log drops about one for each one that it begins.</summary>
+    private const int MaxSpare = 4;
 
-    /// <summary>One place in the index for so many bytes; of shorter events a segment holds fewer bytes.</summary>
+    /// <summary>Sets the size of the index; a segment of shorter events holds fewer bytes.</summary>
     private const int BytesPerEvent = 32;
 
     private readonly ConcurrentQueue<SegmentMemory> _spare = new();
@@ -21,14 +21,14 @@ internal sealed class SegmentPool(int segmentBytes)
             return memory;
         }
 
-        // Not moved by the collector, and not in the way of short-lived objects.
+        // Pinned memory is not moved and stays out of the heap of short-lived objects.
         return new SegmentMemory(
             GC.AllocateUninitializedArray<byte>(bytes, pinned: true), new int[Math.Max(1, bytes / BytesPerEvent)]);
     }
 
     public void Return(SegmentMemory memory)
     {
-        if (memory.Bytes.Length == segmentBytes && _spare.Count < MostSpare)
+        if (memory.Bytes.Length == segmentBytes && _spare.Count < MaxSpare)
         {
             _spare.Enqueue(memory);
         }

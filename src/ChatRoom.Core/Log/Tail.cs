@@ -4,13 +4,12 @@ using ChatRoom.Core.Events;
 namespace ChatRoom.Core.Log;
 
 /// <summary>
-/// The newest part of a room's log, in memory: the events, and for each wire format in use their bytes. Written by the
-/// room loop alone, read by every session without a lock.
+/// Keeps the newest part of a room's log in memory: its events, and their bytes in each used wire format.
 /// </summary>
+/// <remarks>Only the room's loop writes. All connections read without a lock.</remarks>
 public sealed class Tail
 {
-    // Fewer events than bytes. Bytes lie still; events are objects, and where they live for longer than the collector's
-    // nursery takes to fill, each is moved twice before it dies, which in a busy room took a fifth of the processor time.
+    // The collector moves long-lived events, but not bytes. See docs/decisions/0010-bound-the-events-of-the-tail.md.
     private const int EventsShare = 8;
 
     private readonly ConcurrentDictionary<WireFormat, FormatInUse> _formats = new();
@@ -19,7 +18,9 @@ public sealed class Tail
     private int _prepared;
 
     /// <param name="firstSequence">The number of the next event of the log.</param>
-    /// <param name="budgetBytes">Bound of the bytes of each wire format, and, an eighth of it, of the events.</param>
+    /// <param name="budgetBytes">
+    /// The bound of the bytes of each wire format; an eighth of it is the bound of the events.
+    /// </param>
     /// <param name="announcedSingly">See <c>RoomOptions.AnnouncedSingly</c>.</param>
     public Tail(long firstSequence, long budgetBytes, int announcedSingly)
     {
@@ -28,19 +29,17 @@ public sealed class Tail
         Events = new EventLog(firstSequence, budgetBytes / EventsShare);
     }
 
-    /// <summary>The newest events.</summary>
+    /// <summary>Gets the newest events.</summary>
     public EventLog Events { get; }
 
-    /// <summary>The number of the next event of the log; everything below it may be shown.</summary>
+    /// <summary>Gets the number of the next event of the log; every event below it is visible.</summary>
     public long NextSequence => Events.NextSequence;
 
-    /// <summary>The bytes of one wire format, or null while no session uses it.</summary>
+    /// <summary>Finds the bytes of one wire format, or null if no subscription uses it.</summary>
     public ByteLog? BytesOf(WireFormat format) => _formats.TryGetValue(format, out var inUse) ? inUse.Log : null;
 
-    /// <summary>
-    /// Encodes a batch that is being stored. Nobody sees it until it is published, or taken back if it was not stored.
-    /// </summary>
-    /// <param name="drafts">Numbered from <see cref="NextSequence"/> on.</param>
+    /// <summary>Encodes a batch while it is being stored, invisible until <see cref="Publish"/>.</summary>
+    /// <param name="drafts">The drafts, numbered from <see cref="NextSequence"/> on.</param>
     internal void Prepare(IReadOnlyList<RoomEvent> drafts)
     {
         foreach (var (_, inUse) in _formats)
@@ -51,7 +50,7 @@ public sealed class Tail
         _prepared = drafts.Count;
     }
 
-    /// <summary>Forgets what was prepared.</summary>
+    /// <summary>Discards the prepared batch.</summary>
     internal void Discard()
     {
         foreach (var (_, inUse) in _formats)
@@ -62,13 +61,13 @@ public sealed class Tail
         _prepared = 0;
     }
 
-    /// <summary>
-    /// Makes a batch visible: first as bytes, then as events, so that whoever sees an event can send it.
-    /// </summary>
-    /// <param name="events">Numbered from <see cref="NextSequence"/> on. If they were prepared, the very same events.</param>
+    /// <summary>Makes a batch visible as bytes and then as events, so that every visible event can be sent.</summary>
+    /// <param name="events">
+    /// The events, numbered from <see cref="NextSequence"/> on. Prepared events must be the same objects.
+    /// </param>
     internal void Publish(IReadOnlyList<RoomEvent> events)
     {
-        // Others may have come before and between those that were prepared, where not only this process writes the log.
+        // Other processes may write to the same log, so the stored events may differ from the prepared ones.
         if (_prepared != events.Count)
         {
             Discard();
@@ -88,9 +87,9 @@ public sealed class Tail
     }
 
     /// <summary>
-    /// Begins to encode for <paramref name="format"/>, from the next event on, if nobody used it yet. Not while a batch is
-    /// prepared: it would lack that.
+    /// Begins to encode for <paramref name="format"/> from the next event on, unless a subscription uses it already.
     /// </summary>
+    /// <remarks>Not while a batch is prepared: the new bytes would lack that batch.</remarks>
     internal void Use(WireFormat format)
     {
         var inUse = _formats.GetOrAdd(

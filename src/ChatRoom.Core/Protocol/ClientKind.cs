@@ -1,23 +1,23 @@
 namespace ChatRoom.Core.Protocol;
 
-/// <summary>What a client of the TCP door turned out to be.</summary>
+/// <summary>Lists the kinds of clients that connect to the TCP door.</summary>
 public enum ClientKind
 {
-    /// <summary>Not known yet.</summary>
+    /// <summary>Means that the kind is not known yet.</summary>
     Unknown,
 
-    /// <summary>Speaks in lines.</summary>
+    /// <summary>Sends lines.</summary>
     Line,
 
-    /// <summary>Speaks in reads.</summary>
+    /// <summary>Sends each message in one write, without an end mark.</summary>
     Chunk,
 
-    /// <summary>A web browser or another HTTP client.</summary>
+    /// <summary>Sends HTTP requests, like a web browser.</summary>
     Http,
 
     /// <summary>Tries to set up TLS.</summary>
     Tls,
 
-    /// <summary>The first line is longer than allowed.</summary>
+    /// <summary>Sends a first line that is longer than allowed.</summary>
     TooLong,
 }

@@ -5,15 +5,14 @@ using ChatRoom.Core.Protocol.Line;
 
 namespace ChatRoom.Core.Protocol;
 
-/// <summary>
-/// Decides by a client's first bytes what it is: a line client, whose name ends in a newline; a chunk client, whose name
-/// comes in one read with no newline and then silence; or no chat client at all. Pure, like <see cref="Framing"/>.
-/// </summary>
-/// <param name="quiet">Silence after which a name without a newline is a chunk client's.</param>
-/// <param name="typingPause">
-/// The same where one single character has come: it may be the first key of a telnet that sends every key.
-/// </param>
-/// <param name="maxBytes">Longest first line.</param>
+/// <summary>Detects the kind of a client by its first bytes.</summary>
+/// <remarks>
+/// A newline ends the name of a line client; silence ends the name of a chunk client. The type uses no socket and no
+/// clock.
+/// </remarks>
+/// <param name="quiet">The silence after which a name without a newline belongs to a chunk client.</param>
+/// <param name="typingPause">The same for a single character, which may be the first key from a telnet client.</param>
+/// <param name="maxBytes">The longest first line.</param>
 public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes)
 {
     private static readonly SearchValues<byte> MethodLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ-"u8);
@@ -23,13 +22,13 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
     private int _nameEnd;
     private int _keys;
 
-    /// <summary>What the client is, as far as it is known.</summary>
+    /// <summary>Gets the kind of the client, as far as it is known.</summary>
     public ClientKind Kind { get; private set; } = ClientKind.Unknown;
 
-    /// <summary>The name as sent; null until <see cref="Kind"/> is line or chunk.</summary>
+    /// <summary>Gets the name as sent; null until <see cref="Kind"/> is line or chunk.</summary>
     public string? Name { get; private set; }
 
-    /// <summary>How long to wait for further bytes before <see cref="Flush"/>, or null for as long as it takes.</summary>
+    /// <summary>Gets the time to wait for further bytes before <see cref="Flush"/>; null for no limit.</summary>
     public TimeSpan? Patience
     {
         get
@@ -39,15 +38,15 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
                 return null;
             }
 
-            // Several keys, one by one: somebody is typing, and a newline will come.
+            // Several single keys come from a terminal, so a newline will follow.
             return _keys > 1 ? null : _keys == _reads.Count ? typingPause : quiet;
         }
     }
 
-    /// <summary>Telnet commands were seen: a terminal, so never a chunk client.</summary>
+    /// <summary>Gets or sets whether telnet commands have come; then the client cannot be a chunk client.</summary>
     public bool IsTerminal { get; set; }
 
-    /// <summary>Takes what one read returned.</summary>
+    /// <summary>Takes the bytes of one read.</summary>
     public void Feed(ReadOnlySpan<byte> received)
     {
         if (received.IsEmpty)
@@ -61,7 +60,7 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
         Decide();
     }
 
-    /// <summary>Nothing came for as long as <see cref="Patience"/>: the silence decides.</summary>
+    /// <summary>Decides after a silence as long as <see cref="Patience"/>.</summary>
     public void Flush()
     {
         if (Kind == ClientKind.Unknown && _buffer.Length > 0 && !IsRefused())
@@ -78,7 +77,7 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
         }
     }
 
-    /// <summary>The peer will send no more: what there is, is the name.</summary>
+    /// <summary>Decides at the end of the peer's bytes: all of them are the name.</summary>
     public void Complete()
     {
         if (Kind == ClientKind.Unknown && _buffer.Length > 0 && !IsRefused())
@@ -88,15 +87,15 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
         }
     }
 
-    /// <summary>The framing for what follows, fed with what came after the name, read by read.</summary>
-    /// <param name="maxMessageBytes">Longest message.</param>
+    /// <summary>Creates the framing for later input, fed with the reads behind the name.</summary>
+    /// <param name="maxMessageBytes">The longest message.</param>
     public Framing ToFraming(int maxMessageBytes)
     {
         var bytes = _buffer.Unread;
         if (Kind == ClientKind.Line)
         {
             var end = bytes.IndexOfAny((byte)'\n', (byte)'\r');
-            // Fed with the end mark as well: the framing knows how to skip the second half of CR LF.
+            // Feeds the end mark too, because the framing skips the second half of CR LF.
             var lines = new LineFraming(maxMessageBytes);
             lines.Feed(end < 0 ? [] : bytes[end..]);
             lines.TryRead(out _);
@@ -118,7 +117,7 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
     private static bool IsOneCharacter(ReadOnlySpan<byte> bytes) =>
         Rune.DecodeFromUtf8(bytes, out _, out var length) == OperationStatus.Done && length == bytes.Length;
 
-    /// <summary>A request that has not come whole must not become a name, or its rest would be said.</summary>
+    /// <summary>Refuses a partial HTTP request: it must not become a name, nor its rest a message.</summary>
     private bool IsRefused()
     {
         Kind = IsHttp(_buffer.Unread) ? ClientKind.Http : ClientKind.Unknown;
@@ -152,7 +151,7 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
     // RFC 8446, 5.1: a record of type handshake (22) and version 3.x.
     private static bool IsTlsHello(ReadOnlySpan<byte> bytes) => bytes is [0x16, 0x03, <= 0x04, ..];
 
-    // RFC 9112, 3: method SP target SP "HTTP/"; also the preface of HTTP/2, and HTTP/0.9, which had no version.
+    // RFC 9112, 3: method SP target SP "HTTP/". It includes the preface of HTTP/2, and HTTP/0.9 without a version.
     private static bool IsHttp(ReadOnlySpan<byte> line)
     {
         var space = line.IndexOf((byte)' ');

@@ -1,25 +1,23 @@
 namespace ChatRoom.Core.Protocol;
 
-/// <summary>
-/// Finds messages in the bytes of one client. Pure: no sockets and no clock; whoever feeds it keeps the time it asks for.
-/// Not thread-safe.
-/// </summary>
+/// <summary>Finds messages in the bytes of one client.</summary>
+/// <remarks>Uses no socket and no clock; the caller measures the time. Not thread-safe.</remarks>
 public abstract class Framing
 {
-    /// <summary>An unfinished message this many times as long as the limit is <see cref="InputKind.Endless"/>.</summary>
+    /// <summary>
+    /// Sets the length at which an unfinished message is <see cref="InputKind.Endless"/>, as a multiple of the limit.
+    /// </summary>
     protected const int EndlessFactor = 16;
 
-    /// <summary>
-    /// How long to wait for further bytes before <see cref="Flush"/> must be called, or null while there is no hurry.
-    /// </summary>
+    /// <summary>Gets the time to wait for further bytes before <see cref="Flush"/>; null for no limit.</summary>
     public virtual TimeSpan? Patience => null;
 
-    /// <summary>Takes what one read returned.</summary>
+    /// <summary>Takes the bytes of one read.</summary>
     public abstract void Feed(ReadOnlySpan<byte> received);
 
-    /// <summary>The next message, in order; false when more bytes are needed.</summary>
+    /// <summary>Reads the next message, in order; false if more bytes are needed.</summary>
     public abstract bool TryRead(out ClientInput input);
 
-    /// <summary>Nothing came for as long as <see cref="Patience"/>, or nothing will: what is there is all there is.</summary>
+    /// <summary>Ends the current message, because <see cref="Patience"/> is over or no bytes will follow.</summary>
     public abstract void Flush();
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace ChatRoom.Core.Protocol;
 
-/// <summary>Bytes received and not yet understood. Holds memory only while there are any.</summary>
+/// <summary>Buffers received bytes until they form a message; holds no memory while it is empty.</summary>
 internal sealed class InputBuffer
 {
     private byte[] _bytes = [];
@@ -33,7 +33,7 @@ internal sealed class InputBuffer
         _end += received.Length;
     }
 
-    /// <summary>Forgets the first <paramref name="count"/> unread bytes.</summary>
+    /// <summary>Removes the first <paramref name="count"/> unread bytes.</summary>
     public void Consume(int count)
     {
         _start += count;

@@ -1,17 +1,17 @@
 namespace ChatRoom.Core.Protocol;
 
-/// <summary>What a client sent.</summary>
+/// <summary>Lists the kinds of input from a client.</summary>
 public enum InputKind
 {
-    /// <summary>A message or a command.</summary>
+    /// <summary>Contains a message or a command.</summary>
     Text,
 
-    /// <summary>The client wants to leave: <c>{quit}</c>.</summary>
+    /// <summary>Asks to leave: <c>{quit}</c>.</summary>
     Quit,
 
-    /// <summary>A message longer than the limit; its text is gone.</summary>
+    /// <summary>Exceeds the limit; the text is dropped.</summary>
     TooLong,
 
-    /// <summary>Far more than the limit without an end. The client must be closed; nothing more will come.</summary>
+    /// <summary>Exceeds the limit many times without an end; the client must be closed.</summary>
     Endless,
 }

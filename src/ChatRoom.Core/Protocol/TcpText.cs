@@ -1,18 +1,18 @@
 namespace ChatRoom.Core.Protocol;
 
-/// <summary>The fixed words of the TCP protocol, which the oldest clients know byte for byte.</summary>
+/// <summary>Defines the fixed texts of the TCP protocol, which old clients compare byte for byte.</summary>
 public static class TcpText
 {
-    /// <summary>Sent at once to every connection, without a newline.</summary>
+    /// <summary>Greets every connection at once, without a newline.</summary>
     public const string Greeting = "Greetings from the cave! Now type your name and press enter!";
 
-    /// <summary>What a client sends to leave, and the last thing it gets when it does.</summary>
+    /// <summary>Ends a conversation: the client sends it, and gets it back as the last text.</summary>
     public const string Quit = "{quit}";
 
-    /// <summary>The answer to the name.</summary>
+    /// <summary>Answers the name.</summary>
     public static string Welcome(string handle) => $"Welcome {handle}! If you ever want to quit, type {Quit} to exit.";
 
-    /// <summary>The answer to an HTTP request on this port.</summary>
+    /// <summary>Answers an HTTP request on this port.</summary>
     public static string NotHttp(string pageHint)
     {
         var body = $"This is ChatRoom's raw TCP port, not a web server. {pageHint}\n";

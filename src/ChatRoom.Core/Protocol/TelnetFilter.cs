@@ -1,14 +1,9 @@
 namespace ChatRoom.Core.Protocol;
 
-/// <summary>
-/// Takes the commands of a telnet client out of the bytes it sends (RFC 854, subnegotiation RFC 855). One filter
-/// per connection: it remembers a command that a read has split. Not thread-safe. It answers nothing: an option
-/// that nobody confirms stays off.
-/// </summary>
+/// <summary>Removes the commands of a telnet client from the bytes it sends (RFC 854 and RFC 855).</summary>
 /// <remarks>
-/// A line feed always comes through, unless it is the option of a command, so a broken command cannot swallow the
-/// end of a line. A subnegotiation ends with a line feed, or after 256 bytes, if it has not ended by then.
-/// The escaped data byte 255 is dropped, as it cannot occur in UTF-8.
+/// One filter per connection, because reads may split a command. It answers nothing, so every option stays off. Not
+/// thread-safe.
 /// </remarks>
 public sealed class TelnetFilter
 {
@@ -24,12 +19,14 @@ public sealed class TelnetFilter
     private State _state;
     private int _subnegotiated;
 
-    /// <summary>Whether a telnet command has come: then somebody is typing in a terminal.</summary>
+    /// <summary>Gets whether a telnet command has come; then the client is a terminal.</summary>
     public bool Seen { get; private set; }
 
-    /// <summary>
-    /// Moves the data to the front of <paramref name="bytes"/>, in order, and returns how many bytes are left.
-    /// </summary>
+    /// <summary>Moves the data to the front of <paramref name="bytes"/>, in order.</summary>
+    /// <returns>
+    /// The number of bytes left. A line feed is lost only as the option of a command, and the escaped byte 255 is
+    /// dropped.
+    /// </returns>
     public int Strip(Span<byte> bytes)
     {
         var length = 0;

@@ -1,13 +1,11 @@
 namespace ChatRoom.Core.Rooms;
 
-/// <summary>
-/// The ids of the newest messages that may come twice, so that the second one is known for what it is. Of the room loop alone.
-/// </summary>
+/// <summary>Keeps the ids of the newest messages, to recognise repeated ones; only for the room's loop.</summary>
 /// <remarks>
-/// It only has to reach back to where a search of the log (<see cref="Room.HasAsync"/>) ends: what is in the log by then is
-/// found there, what is on its way is found here. Nothing is on its way when a server starts, so it begins empty.
+/// Older ids are found in the log by <see cref="Room.HasAsync"/>. A server starts without pending messages, so the set
+/// begins empty.
 /// </remarks>
-/// <param name="capacity">How many stored ids are kept; those whose batch is being stored come on top.</param>
+/// <param name="capacity">The number of stored ids to keep, besides those of the batch that is being stored.</param>
 internal sealed class RecentIds(int capacity)
 {
     private readonly HashSet<Guid> _ids = [];
@@ -15,10 +13,10 @@ internal sealed class RecentIds(int capacity)
 
     public bool Contains(Guid id) => _ids.Contains(id);
 
-    /// <summary>Adds the id of a draft. False if it is there already.</summary>
+    /// <summary>Adds the id of a draft; false if it is present already.</summary>
     public bool TryAdd(Guid id) => _ids.Add(id);
 
-    /// <summary>The draft was stored: its id stays until enough others have followed.</summary>
+    /// <summary>Keeps the id of a stored draft until enough others have followed.</summary>
     public void Keep(Guid id)
     {
         _stored.Enqueue(id);
@@ -28,6 +26,6 @@ internal sealed class RecentIds(int capacity)
         }
     }
 
-    /// <summary>The draft was not stored: it may come again.</summary>
+    /// <summary>Removes the id of a draft that was not stored, so that it may come again.</summary>
     public void Remove(Guid id) => _ids.Remove(id);
 }

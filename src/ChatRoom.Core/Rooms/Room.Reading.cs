@@ -3,24 +3,23 @@ using ChatRoom.Core.Log;
 
 namespace ChatRoom.Core.Rooms;
 
-/// <content>Reading the log, from memory where it reaches back so far, else from the transcript.</content>
+/// <content>Reads the log from memory as far back as possible, else from the transcript.</content>
 public sealed partial class Room
 {
-    private const int SearchedPage = 200;
-    private const int MostSearchedPages = 50;
+    private const int SearchChunkEvents = 200;
+    private const int MaxSearchedChunks = 50;
 
     /// <summary>
-    /// Up to <paramref name="count"/> events above <paramref name="after"/>, oldest first, from memory where it reaches
-    /// back so far, else from the transcript. The first may be later than <c>after + 1</c> if older ones are no longer kept.
-    /// Never shows an event that is not stored.
+    /// Reads up to <paramref name="count"/> stored events above <paramref name="after"/>, oldest first.
     /// </summary>
+    /// <remarks>The first event may be later than <c>after + 1</c> if older events are no longer kept.</remarks>
     public async ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken)
     {
         var events = Tail.Events;
         if (after + 1 >= events.FirstSequence)
         {
             var newest = events.ReadAfter(after, count);
-            // Between the check and the read the memory may have moved on past the first one.
+            // The memory may have dropped the first event between the check and the read.
             if (newest is [var first, ..] ? first.Sequence == after + 1 : after + 1 >= events.NextSequence)
             {
                 return newest;
@@ -30,7 +29,7 @@ public sealed partial class Room
         return await _transcript.ReadAfterAsync(after, count, cancellationToken);
     }
 
-    /// <summary>The last <paramref name="count"/> events below <paramref name="before"/>, oldest first.</summary>
+    /// <summary>Reads the last <paramref name="count"/> events below <paramref name="before"/>, oldest first.</summary>
     public async ValueTask<IReadOnlyList<RoomEvent>> ReadBeforeAsync(long before, int count, CancellationToken cancellationToken)
     {
         before = Math.Min(before, Tail.NextSequence);
@@ -41,15 +40,17 @@ public sealed partial class Room
     }
 
     /// <summary>
-    /// Where to begin to read in order to get the last <paramref name="count"/> messages below <paramref name="before"/>:
-    /// the number of the oldest of them, or of the oldest event looked at, for joins and leaves lie between messages and a
-    /// room of nothing else is not read to its beginning.
+    /// Finds the number at which the last <paramref name="count"/> messages below <paramref name="before"/> begin.
     /// </summary>
+    /// <remarks>
+    /// The search is bounded, because a room may have many joins and leaves between messages. Then the result is the
+    /// oldest event searched.
+    /// </remarks>
     public async ValueTask<long> FindLastMessagesAsync(long before, int count, CancellationToken cancellationToken)
     {
-        for (var page = 0; page < MostSearchedPages && count > 0; page++)
+        for (var chunk = 0; chunk < MaxSearchedChunks && count > 0; chunk++)
         {
-            var events = await ReadBeforeAsync(before, SearchedPage, cancellationToken);
+            var events = await ReadBeforeAsync(before, SearchChunkEvents, cancellationToken);
             if (events.Count == 0)
             {
                 break;
@@ -65,21 +66,21 @@ public sealed partial class Room
         return before;
     }
 
-    /// <summary>
-    /// Whether an event above <paramref name="after"/> has this id; null where the log has gone on too far since to look
-    /// through all of it. An event that is on its way is not found here, but said only once all the same.
-    /// </summary>
+    /// <summary>Searches the events above <paramref name="after"/> for an id.</summary>
+    /// <returns>
+    /// Null if the log is too long to search. A pending event is not found; the room still stores it once.
+    /// </returns>
     public async ValueTask<bool?> HasAsync(Guid id, long after, CancellationToken cancellationToken)
     {
-        for (var page = 0; page < MostSearchedPages; page++)
+        for (var chunk = 0; chunk < MaxSearchedChunks; chunk++)
         {
-            var events = await ReadAfterAsync(after, SearchedPage, cancellationToken);
+            var events = await ReadAfterAsync(after, SearchChunkEvents, cancellationToken);
             if (events.Any(e => e.Id == id))
             {
                 return true;
             }
 
-            if (events.Count < SearchedPage)
+            if (events.Count < SearchChunkEvents)
             {
                 return false;
             }

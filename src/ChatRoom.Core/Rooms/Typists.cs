@@ -1,24 +1,24 @@
 namespace ChatRoom.Core.Rooms;
 
-/// <summary>
-/// Who is typing in a room: told in passing to the subscriptions that show it, forgotten after some seconds, never in the log.
-/// However often it changes, these subscriptions are woken a few times a second at most, and for a few names. Thread-safe.
-/// </summary>
+/// <summary>Tracks the typists of a room, never in the log, for the subscriptions that show them.</summary>
+/// <remarks>
+/// However often the typists change, subscriptions are woken a few times a second at most. Thread-safe.
+/// </remarks>
 public sealed class Typists : IDisposable
 {
-    /// <summary>The most that are shown: those who have been typing longest.</summary>
-    public const int Most = 20;
+    /// <summary>Limits the shown typists to those with the earliest begin.</summary>
+    public const int MaxShown = 20;
 
-    // Changes within this time are one.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    // Joins the changes within this time to one refresh.
+    private static readonly TimeSpan RefreshDelay = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
     private readonly HashSet<Subscription> _watching = [];
-    private readonly Dictionary<Subscription, (long Began, long Told)> _typing = [];
+    private readonly Dictionary<Subscription, (long Began, long Reported)> _typing = [];
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private volatile IReadOnlyList<Participant> _current = [];
-    private bool _isDue;
+    private bool _isScheduled;
 
     internal Typists(TimeProvider time)
     {
@@ -26,16 +26,18 @@ public sealed class Typists : IDisposable
         _timer = time.CreateTimer(_ => Refresh(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>
-    /// How long it holds when a page says it once. A page says it again every three seconds, and has five after the last key
-    /// to say that it ended.
-    /// </summary>
-    public static TimeSpan Lasts { get; } = TimeSpan.FromSeconds(10);
+    /// <summary>Gets the time for which one report holds.</summary>
+    /// <remarks>
+    /// A page reports again every three seconds, and reports the end five seconds after the last key.
+    /// </remarks>
+    public static TimeSpan Lifetime { get; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Who is typing, in the order in which they began. A snapshot: a change makes another object.</summary>
+    /// <summary>Gets a snapshot of the typists, ordered by their begin.</summary>
     public IReadOnlyList<Participant> Current => _current;
 
-    /// <summary>A subscription in the room begins to type, goes on, or ends. Of no meaning from any other subscription.</summary>
+    /// <summary>
+    /// Reports that a subscription types or has ended; no effect for a subscription outside the room.
+    /// </summary>
     public void Set(Subscription subscription, bool isTyping)
     {
         lock (_gate)
@@ -47,11 +49,11 @@ public sealed class Typists : IDisposable
             else if (_watching.Contains(subscription))
             {
                 var now = _time.GetTimestamp();
-                var goesOn = _typing.TryGetValue(subscription, out var before);
-                _typing[subscription] = (goesOn ? before.Began : now, now);
-                if (!goesOn)
+                var continues = _typing.TryGetValue(subscription, out var before);
+                _typing[subscription] = (continues ? before.Began : now, now);
+                if (!continues)
                 {
-                    RefreshSoon();
+                    ScheduleRefresh();
                 }
             }
         }
@@ -60,7 +62,7 @@ public sealed class Typists : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
 
-    /// <summary>The subscription is woken from now on.</summary>
+    /// <summary>Adds a subscription, which is woken by later changes.</summary>
     internal void Add(Subscription subscription)
     {
         lock (_gate)
@@ -69,7 +71,7 @@ public sealed class Typists : IDisposable
         }
     }
 
-    /// <summary>The subscription is not woken any more, and does not type.</summary>
+    /// <summary>Removes a subscription, its typing included.</summary>
     internal void Remove(Subscription subscription)
     {
         lock (_gate)
@@ -83,16 +85,16 @@ public sealed class Typists : IDisposable
     {
         if (_typing.Remove(subscription))
         {
-            RefreshSoon();
+            ScheduleRefresh();
         }
     }
 
-    private void RefreshSoon()
+    private void ScheduleRefresh()
     {
-        if (!_isDue)
+        if (!_isScheduled)
         {
-            _isDue = true;
-            _timer.Change(Pause, Timeout.InfiniteTimeSpan);
+            _isScheduled = true;
+            _timer.Change(RefreshDelay, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -101,10 +103,10 @@ public sealed class Typists : IDisposable
         Subscription[] watching;
         lock (_gate)
         {
-            _isDue = false;
-            ForgetTheSilent();
+            _isScheduled = false;
+            RemoveExpired();
             Participant[] current =
-                [.. _typing.OrderBy(typing => typing.Value.Began).Select(typing => typing.Key.Participant!).Distinct().Take(Most)];
+                [.. _typing.OrderBy(typing => typing.Value.Began).Select(typing => typing.Key.Participant!).Distinct().Take(MaxShown)];
             if (current.SequenceEqual(_current))
             {
                 return;
@@ -120,13 +122,13 @@ public sealed class Typists : IDisposable
         }
     }
 
-    /// <summary>Ends what nobody has told again, and comes back when the next one is due.</summary>
-    private void ForgetTheSilent()
+    /// <summary>Removes typists without a recent report and schedules the next check.</summary>
+    private void RemoveExpired()
     {
-        var next = Lasts;
-        foreach (var (subscription, (_, told)) in _typing)
+        var next = Lifetime;
+        foreach (var (subscription, (_, reported)) in _typing)
         {
-            var left = Lasts - _time.GetElapsedTime(told);
+            var left = Lifetime - _time.GetElapsedTime(reported);
             if (left <= TimeSpan.Zero)
             {
                 _typing.Remove(subscription);
@@ -139,8 +141,8 @@ public sealed class Typists : IDisposable
 
         if (_typing.Count > 0)
         {
-            // A timer counts whole milliseconds, and may come one early.
-            _timer.Change(next < Pause ? Pause : next, Timeout.InfiniteTimeSpan);
+            // A timer counts whole milliseconds and may fire one early.
+            _timer.Change(next < RefreshDelay ? RefreshDelay : next, Timeout.InfiniteTimeSpan);
         }
     }
 }

@@ -3,18 +3,20 @@ using System.Text;
 namespace ChatRoom.Core.Text;
 
 /// <summary>
-/// Follows the bidirectional embeddings, overrides and isolates of one line as UAX #9 does (rules X1 to X7), so that
-/// what a line opens, it also closes, and no message can turn the text around it.
+/// Balances the bidirectional embeddings, overrides and isolates of each line (UAX #9, rules X1 to X7).
 /// </summary>
+/// <remarks>
+/// A line closes everything that it opens, so no message can change the direction of the text around it.
+/// </remarks>
 internal struct BidiBalance
 {
-    // UAX #9 allows 125 levels; one bit for each has to fit, and no honest text comes near either.
+    // The levels must fit into 64 bits. UAX #9 allows 125 levels, but real text uses only a few.
     private const int MaxDepth = 60;
 
     private const int PopDirectionalFormatting = 0x202C;
     private const int PopDirectionalIsolate = 0x2069;
 
-    // Bit n tells whether what is open at depth n is an isolate.
+    // Bit n is set if an isolate is open at depth n.
     private ulong _isolates;
     private int _depth;
     private int _droppedEmbeddings;
@@ -22,7 +24,7 @@ internal struct BidiBalance
 
     public static bool IsControl(Rune rune) => rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 
-    /// <summary>Whether to keep this control: not if it opens too deep or closes nothing that was kept.</summary>
+    /// <summary>Returns whether to keep a control; one that opens too deep or closes nothing is dropped.</summary>
     public bool Accepts(Rune control) => control.Value switch
     {
         PopDirectionalFormatting => ClosesEmbedding(),
@@ -30,7 +32,7 @@ internal struct BidiBalance
         var opener => Opens(opener >= 0x2066),
     };
 
-    /// <summary>Appends what closes the line's open controls, innermost first, and starts afresh.</summary>
+    /// <summary>Appends the controls that close the line's open ones, innermost first, and resets the state.</summary>
     public void EndLine(StringBuilder line)
     {
         while (_depth > 0)
@@ -74,7 +76,7 @@ internal struct BidiBalance
             return false;
         }
 
-        // An isolate shields what was opened outside of it.
+        // An isolate protects the embeddings that are open outside of it.
         if (_depth == 0 || TopIsIsolate)
         {
             return false;
@@ -97,7 +99,7 @@ internal struct BidiBalance
             return false;
         }
 
-        // The end of an isolate also ends the embeddings left open inside it.
+        // The end of an isolate also ends the embeddings that are still open inside it.
         _droppedEmbeddings = 0;
         while (!Pop())
         {

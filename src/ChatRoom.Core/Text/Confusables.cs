@@ -4,28 +4,29 @@ using System.Text;
 
 namespace ChatRoom.Core.Text;
 
-/// <summary>
-/// The skeleton of UTS #39, section 4: two texts that look alike have the same one. The table is the embedded
-/// confusables.txt (its header names the version); it is read at the first use and covers only characters a
-/// <see cref="Handle"/> may contain, so other text gets a skeleton of little worth.
-/// </summary>
+/// <summary>Computes the skeleton of UTS #39, section 4: texts that look alike have the same skeleton.</summary>
+/// <remarks>
+/// The table is the embedded confusables.txt, read at the first use. It covers only characters that a <see
+/// cref="Handle"/> may contain.
+/// </remarks>
 internal static class Confusables
 {
     private static readonly Lazy<FrozenDictionary<int, string>> Table = new(Load);
 
-    /// <summary>Code point to prototype.</summary>
+    /// <summary>Gets the map from a code point to its prototype.</summary>
     public static FrozenDictionary<int, string> Prototypes => Table.Value;
 
-    /// <summary>
-    /// The skeleton as the standard has it. It settles at the second time only: some prototypes decompose into
-    /// characters that have prototypes of their own.
-    /// </summary>
-    /// <param name="text">Valid UTF-16: a lone surrogate is an <see cref="ArgumentException"/>.</param>
+    /// <summary>Computes the skeleton as the standard defines it.</summary>
+    /// <remarks>
+    /// Some prototypes decompose into characters with prototypes of their own. So the skeleton of a skeleton may
+    /// differ.
+    /// </remarks>
+    /// <param name="text">Valid UTF-16; a lone surrogate causes an <see cref="ArgumentException"/>.</param>
     public static string Skeleton(string text)
     {
         var prototypes = Prototypes;
         var decomposed = text.Normalize(NormalizationForm.FormD);
-        // Most texts have no such character, and are their own skeleton.
+        // Most texts contain no such character and are their own skeleton.
         StringBuilder? builder = null;
         var read = 0;
 

@@ -2,10 +2,11 @@ using System.Text;
 
 namespace ChatRoom.Core.Text;
 
-/// <summary>
-/// Letters and marks that show nothing: the part of Unicode's Default_Ignorable_Code_Point
-/// (DerivedCoreProperties.txt) outside the format characters, which already have a category of their own.
-/// </summary>
+/// <summary>Recognises letters and marks that are invisible.</summary>
+/// <remarks>
+/// The set is Default_Ignorable_Code_Point (DerivedCoreProperties.txt) without the format characters, which have a
+/// category of their own.
+/// </remarks>
 internal static class DefaultIgnorable
 {
     public static bool Contains(Rune rune) => rune.Value switch

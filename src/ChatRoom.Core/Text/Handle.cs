@@ -3,27 +3,22 @@ using System.Text;
 
 namespace ChatRoom.Core.Text;
 
-/// <summary>
-/// The name a participant goes by. Every door makes its handles here, so one rule holds everywhere: in NFC,
-/// 1 to <see cref="MaxRunes"/> runes; letters and decimal digits of any script, each followed by at most
-/// <see cref="MaxMarks"/> combining marks; <c>_</c> and <c>-</c>; not beginning with a digit or <c>-</c>.
-/// Characters that show nothing are not letters here, whatever their category.
-/// </summary>
+/// <summary>Represents the name of a participant, by one rule for all doors.</summary>
 /// <remarks>
-/// Two handles conflict when their <see cref="FoldedKey"/>, their <see cref="SkeletonKey"/> or their
-/// <see cref="FoldedSkeletonKey"/> are equal. A room needs the last two only: equal folded keys have equal skeletons. No key
-/// is meant to be shown. <c>default(Handle)</c> is the empty handle, which nobody may hold.
+/// The rule is in docs/protocol.md. <c>default(Handle)</c> is the empty handle, which no participant may hold. Two
+/// handles conflict if their <see cref="FoldedKey"/>, <see cref="SkeletonKey"/> or <see cref="FoldedSkeletonKey"/> are
+/// equal.
 /// </remarks>
 public readonly record struct Handle
 {
-    /// <summary>The longest handle, in runes (Unicode scalar values).</summary>
+    /// <summary>Limits the length of a handle, in runes (Unicode scalar values).</summary>
     public const int MaxRunes = 32;
 
-    /// <summary>The most combining marks on one letter or digit; further ones are replaced.</summary>
+    /// <summary>Limits the combining marks on one letter or digit; further marks are replaced.</summary>
     public const int MaxMarks = 4;
 
-    // A wish is read only this far, so that a megabyte of it costs no more than a line.
-    private const int MaxRead = 512;
+    // Bounds the work for a requested name of a megabyte.
+    private const int MaxCharsRead = 512;
 
     private static readonly Rune Underscore = new('_');
     private static readonly Rune Hyphen = new('-');
@@ -35,32 +30,27 @@ public readonly record struct Handle
     public string Value => _value ?? "";
 
     /// <summary>
-    /// The handle under Unicode case folding and compatibility (NFKC): <c>Straße</c> and <c>STRASSE</c> share it.
-    /// Computed at each call, and independent of the culture; keep it where it is needed often.
+    /// Computes the handle under Unicode case folding and compatibility (NFKC), independent of the culture.
     /// </summary>
+    /// <remarks><c>Straße</c> and <c>STRASSE</c> have the same key. No key is meant to be shown.</remarks>
     public string FoldedKey => Fold(Value);
 
-    /// <summary>
-    /// The handle's confusable skeleton (UTS #39) without regard to case: <c>paypal</c> shares it with <c>PaypaI</c>
-    /// (capital i) and with any Cyrillic imitation. The skeleton comes before the folding, for a capital I looks
-    /// like an l and a small one does not, and again after it, for M only becomes the m that looks like rn then.
-    /// Computed at each call; keep it where it is needed often.
-    /// </summary>
+    /// <summary>Computes the confusable skeleton (UTS #39) without regard to case.</summary>
+    /// <remarks>The first skeleton sees a capital I as an l. The second one sees a folded M as rn.</remarks>
     public string SkeletonKey => Confusables.Skeleton(Fold(Confusables.Skeleton(Value)));
 
-    /// <summary>
-    /// The skeleton of the folded handle. It catches what the other order of the two cannot: one imitated letter among
-    /// capitals, such as a Cyrillic a before LICE. Computed at each call; keep it where it is needed often.
-    /// </summary>
+    /// <summary>Computes the skeleton of the folded handle.</summary>
+    /// <remarks>
+    /// This key finds one imitated letter among capitals, such as a Cyrillic a before LICE. <see cref="SkeletonKey"/>
+    /// cannot find it.
+    /// </remarks>
     public string FoldedSkeletonKey => Confusables.Skeleton(Fold(Value));
 
-    /// <summary>
-    /// The nearest handle to what somebody asked for. What may not stand in a handle becomes <c>_</c>, one for a run
-    /// of them; <c>_</c> at the ends and <c>-</c> at the beginning are dropped, typed or not; a leading digit gets
-    /// a <c>_</c> before it; what is too long is cut, between a letter and the next, never before a mark.
-    /// Only the first 512 characters are looked at. A handle's own <see cref="Value"/> comes back unchanged.
-    /// </summary>
-    /// <returns>False when nothing is left; never throws, also for invalid UTF-16.</returns>
+    /// <summary>Creates the legal handle that is nearest to a requested name; see docs/protocol.md.</summary>
+    /// <remarks>
+    /// Only the first 512 characters are read. The <see cref="Value"/> of a handle comes back unchanged.
+    /// </remarks>
+    /// <returns>False if nothing is left. Never throws, not even for invalid UTF-16.</returns>
     public static bool TryCreate(string? wanted, out Handle handle)
     {
         if (wanted is not null && IsPlain(wanted))
@@ -80,8 +70,8 @@ public readonly record struct Handle
         return value.Length > 0;
     }
 
-    /// <summary>The handle of a guest who asked for none.</summary>
-    /// <param name="n">From 1.</param>
+    /// <summary>Creates the handle of a guest without a requested name.</summary>
+    /// <param name="n">The number, from 1.</param>
     public static Handle Guest(int n)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
@@ -89,10 +79,9 @@ public readonly record struct Handle
     }
 
     /// <summary>
-    /// <c>name_2</c>, for when <c>name</c> is taken: the name is cut so that the whole stays within
-    /// <see cref="MaxRunes"/>.
+    /// Creates <c>name_2</c> for a taken <c>name</c>; the name is cut to keep <see cref="MaxRunes"/>.
     /// </summary>
-    /// <param name="n">From 1.</param>
+    /// <param name="n">The number, from 1.</param>
     public Handle WithNumber(int n)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
@@ -100,10 +89,8 @@ public readonly record struct Handle
         return new Handle(Cut([.. Value.EnumerateRunes()], MaxRunes - suffix.Length) + suffix);
     }
 
-    /// <summary>
-    /// The handle with the keys that a room needs, each computed once; equal ones share one string, for the room holds them
-    /// as long as the participant is in it.
-    /// </summary>
+    /// <summary>Computes the handle's keys that a room needs, each once.</summary>
+    /// <remarks>Equal keys share one string, because the room holds them as long as the participant is in it.</remarks>
     internal KeyedHandle WithKeys()
     {
         var folded = FoldedKey;
@@ -115,7 +102,7 @@ public readonly record struct Handle
 
     public override string ToString() => Value;
 
-    // What most people ask for is a handle as it is, and found to be one without taking it to pieces.
+    // Most requested names are plain handles already. This check saves their decomposition.
     private static bool IsPlain(string wanted)
     {
         if (wanted.Length is 0 or > MaxRunes || !char.IsAsciiLetter(wanted[0]) || wanted[^1] == '_')
@@ -137,7 +124,7 @@ public readonly record struct Handle
     // Replaces before it normalises, because Normalize throws on lone surrogates and on U+FFFE.
     private static string Compose(string? wanted)
     {
-        var read = wanted.AsSpan(0, Math.Min(wanted?.Length ?? 0, MaxRead));
+        var read = wanted.AsSpan(0, Math.Min(wanted?.Length ?? 0, MaxCharsRead));
         var builder = new StringBuilder(read.Length);
         foreach (var rune in read.EnumerateRunes())
         {
@@ -156,7 +143,7 @@ public readonly record struct Handle
                 break;
             case Kind.Letter or Kind.Digit:
             case Kind.Hyphen when runes.Count > 0:
-            case Kind.Mark when BearsAnotherMark(runes):
+            case Kind.Mark when CanTakeMark(runes):
                 runes.Add(rune);
                 break;
             case Kind.Hyphen:
@@ -171,7 +158,7 @@ public readonly record struct Handle
         }
     }
 
-    private static bool BearsAnotherMark(List<Rune> runes)
+    private static bool CanTakeMark(List<Rune> runes)
     {
         var marks = 0;
         while (marks < runes.Count && KindOf(runes[^(marks + 1)]) == Kind.Mark)
@@ -213,10 +200,10 @@ public readonly record struct Handle
         {
             builder.Append(rune.Value switch
             {
-                // The full foldings that simple case mapping misses (CaseFolding.txt, status F and T).
+                // Simple case mapping misses these full foldings (CaseFolding.txt, status F and T).
                 0x00DF or 0x1E9E => "ss",
                 0x0130 => "i\u0307",
-                // Up and down again, so that final sigma and its like meet their ordinary form.
+                // Maps up and down again, so that variants such as the final sigma meet their ordinary form.
                 _ => Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune)).ToString(),
             });
         }
@@ -240,7 +227,7 @@ public readonly record struct Handle
         };
     }
 
-    // The underscore counts as other: a typed one is treated as one that stands for something.
+    // The underscore counts as other: a typed one is treated like one that replaces a character.
     private enum Kind
     {
         Other,

@@ -1,4 +1,4 @@
 namespace ChatRoom.Core.Text;
 
-/// <summary>A handle and its keys, see <see cref="Handle"/>.</summary>
+/// <summary>Holds a handle and its keys, see <see cref="Handle"/>.</summary>
 internal readonly record struct KeyedHandle(Handle Handle, string Skeleton, string FoldedSkeleton);

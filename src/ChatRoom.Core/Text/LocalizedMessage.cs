@@ -2,13 +2,11 @@ using System.Globalization;
 
 namespace ChatRoom.Core.Text;
 
-/// <summary>
-/// A line for one client: in English, which is what terminals get, and with what a door needs that says it in the client's
-/// own language. Two are equal when they say the same.
-/// </summary>
-/// <param name="Key">Names it among the words of another language; null if it is the same in all.</param>
-/// <param name="English">With gaps (<c>{0}</c>) where there are values.</param>
-/// <param name="Values">What stands in the gaps; may be phrases.</param>
+/// <summary>Holds a line for one client, in English and with the parts that a door needs to translate it.</summary>
+/// <remarks>Two messages are equal if their English texts are equal.</remarks>
+/// <param name="Key">Identifies the text in other languages; null if it is the same in all.</param>
+/// <param name="English">The English text, with placeholders (<c>{0}</c>) for the values.</param>
+/// <param name="Values">The values of the placeholders; may be messages.</param>
 public sealed record LocalizedMessage(string? Key, string English, params IReadOnlyList<object> Values)
 {
     public static implicit operator LocalizedMessage(string text) => new(null, text);

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace ChatRoom.Core.Text;
 
-/// <summary>
-/// One run of <see cref="MessageText.Clean"/> over a text that needs it. Every rule looks at what was written so far,
-/// not at what was read, so that dropping a character cannot bring forth something to be cleaned.
-/// </summary>
+/// <summary>Runs <see cref="MessageText.Clean"/> once over a text that needs it.</summary>
+/// <remarks>
+/// Every rule looks at the output so far, not at the input. So a dropped character cannot create another one to clean.
+/// </remarks>
 internal ref struct MessageCleaner(string text)
 {
     private static readonly Rune BlackFlag = new(0x1F3F4);
@@ -28,7 +28,7 @@ internal ref struct MessageCleaner(string text)
         return _output.ToString().Trim('\n');
     }
 
-    // Cleans what stands at an index and returns the index after it.
+    // Cleans the character at an index and returns the index after it.
     private int Next(int at)
     {
         var c = _text[at];
@@ -89,7 +89,7 @@ internal ref struct MessageCleaner(string text)
         }
         else if (category != UnicodeCategory.Format)
         {
-            // A format character between marks does not end the pile they make.
+            // A format character between marks does not end the sequence of marks.
             _marks = 0;
         }
     }
@@ -104,8 +104,8 @@ internal ref struct MessageCleaner(string text)
         return at + length;
     }
 
-    // The length of the tags that make a black flag a region's flag (UTS #51, ED-14a): a region and its
-    // subdivision in 3 to 6 small letters or digits, then the cancel tag. Zero if they do not stand here.
+    // Returns the length of the tags that make a black flag a regional one (UTS #51, ED-14a), or 0. They are 3 to 6
+    // small letters or digits and the cancel tag.
     private readonly int FlagTags(int at)
     {
         if (_last != BlackFlag)

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace ChatRoom.Core.Text;
 
-/// <summary>What people's text goes through before others see it, whichever door it came in by.</summary>
+/// <summary>Cleans the text of clients before other clients see it, for all doors.</summary>
 public static class MessageText
 {
-    /// <summary>The most combining marks in a row; further ones are dropped.</summary>
+    /// <summary>Limits the combining marks in a row; further marks are dropped.</summary>
     public const int MaxMarks = 8;
 
     private static readonly SearchValues<char> PlainAscii = SearchValues.Create(
@@ -15,16 +15,11 @@ public static class MessageText
 
     private static readonly SearchValues<char> LineBreaks = SearchValues.Create("\n\v\f\r\u0085\u2028\u2029");
 
-    /// <summary>
-    /// The text as it enters the log: line breaks of every kind are <c>\n</c>, none at either end; no control
-    /// character but <c>\n</c> and tab, no terminal escape sequence, noncharacter, byte order mark or tag (save in
-    /// the emoji of a flag); bidirectional controls are closed within their line; combining marks come at most
-    /// <see cref="MaxMarks"/> in a row; lone surrogates are U+FFFD. Spaces stay as typed.
-    /// </summary>
+    /// <summary>Cleans a text for the log; the rules are in docs/protocol.md.</summary>
+    /// <remarks>Cleaning is linear in time, and a second pass changes nothing. Plain text is recognised fast.</remarks>
     /// <returns>
-    /// <paramref name="text"/> itself when there is nothing to change, which is cheap to find out for plain text.
-    /// May be empty. Longer than the text only by closing bidirectional controls, at most 60 a line. Cleaning
-    /// again changes nothing. Linear in time; never throws.
+    /// <paramref name="text"/> itself if it is clean. Only closing bidirectional controls make a result longer, by 60
+    /// per line at most. Never throws.
     /// </returns>
     public static string Clean(string text)
     {
@@ -38,8 +33,7 @@ public static class MessageText
     }
 
     /// <summary>
-    /// Whether the text, once cleaned, shows nothing at all: only white space, format characters and letters
-    /// without a shape. A door may refuse to send such a message, since nobody could see what was said.
+    /// Returns whether the cleaned text shows nothing: only white space, format characters and invisible letters.
     /// </summary>
     public static bool IsBlank(string text)
     {
@@ -54,10 +48,8 @@ public static class MessageText
         return true;
     }
 
-    /// <summary>
-    /// The text for a wire format that cannot carry a line break: each run of them becomes a single space.
-    /// The text itself when it has none.
-    /// </summary>
+    /// <summary>Replaces each run of line breaks by a space, for wire formats without line breaks.</summary>
+    /// <returns>The text itself if it has no line break.</returns>
     public static string OneLine(string text)
     {
         var rest = text.AsSpan();
@@ -83,7 +75,7 @@ public static class MessageText
     internal static bool IsMark(UnicodeCategory category) =>
         category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
 
-    // May say no to clean text (an emoji with a joiner, say), never yes to other text.
+    // May reject clean text, such as an emoji with a joiner, but never accepts other text.
     private static bool IsClean(string text)
     {
         if (text.StartsWith('\n') || text.EndsWith('\n'))
@@ -100,7 +92,7 @@ public static class MessageText
         var marks = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            // The enumerator shows a lone surrogate as the replacement character.
+            // The enumerator returns the replacement character for a lone surrogate.
             if (rune == Rune.ReplacementChar)
             {
                 return false;

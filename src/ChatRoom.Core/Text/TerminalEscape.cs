@@ -1,6 +1,6 @@
 namespace ChatRoom.Core.Text;
 
-/// <summary>Finds where a terminal's escape sequence ends (ECMA-35 and ECMA-48), also a broken one.</summary>
+/// <summary>Finds the end of a terminal's escape sequence (ECMA-35 and ECMA-48), even of a broken one.</summary>
 internal static class TerminalEscape
 {
     private const char Escape = '\u001B';
@@ -8,17 +8,18 @@ internal static class TerminalEscape
     private const char Bell = '\u0007';
     private const char StringTerminator = '\u009C';
 
-    /// <summary>
-    /// True for ESC and for CSI as one character. The other one-character introducers are not followed: without
-    /// them what comes after is harmless text, and nobody loses a line to a mistaken encoding.
-    /// </summary>
+    /// <summary>Returns whether a character is ESC, or CSI as one character.</summary>
+    /// <remarks>
+    /// The other one-character introducers are ignored: without them the text behind is harmless, and a wrong encoding
+    /// loses no line.
+    /// </remarks>
     public static bool Begins(char c) => c is Escape or ControlSequence;
 
-    /// <summary>
-    /// The index after the sequence that begins at <paramref name="start"/>. A sequence that breaks off ends before
-    /// the character that cannot belong to it; a control string without its end stops before the next line break
-    /// or escape, or at the end of the text.
-    /// </summary>
+    /// <summary>Finds the index after the sequence that begins at <paramref name="start"/>.</summary>
+    /// <remarks>
+    /// A broken sequence ends before the first character that cannot belong to it. An unterminated control string ends
+    /// before the next line break or escape.
+    /// </remarks>
     public static int End(ReadOnlySpan<char> text, int start)
     {
         if (text[start] == ControlSequence)
@@ -42,7 +43,7 @@ internal static class TerminalEscape
         };
     }
 
-    // CSI, parameters, intermediates, one final character.
+    // The order is CSI, parameters, intermediates, one final character.
     private static int ControlSequenceEnd(ReadOnlySpan<char> text, int at)
     {
         at = SkipAll(text, at, '0', '?');

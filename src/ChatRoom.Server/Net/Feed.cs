@@ -1,4 +1,4 @@
 namespace ChatRoom.Server.Net;
 
-/// <summary>Takes what one read returned.</summary>
+/// <summary>Takes the bytes of one read.</summary>
 internal delegate void Feed(ReadOnlySpan<byte> received);

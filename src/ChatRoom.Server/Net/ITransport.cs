@@ -2,43 +2,43 @@ using System.Net.Sockets;
 
 namespace ChatRoom.Server.Net;
 
-/// <summary>
-/// Carries the bytes of one raw client. Work that the system can do at once runs without a task; only a slow or silent peer
-/// is waited for. One reader and one sender at a time.
-/// </summary>
-/// <remarks>Members fail with <see cref="SocketException"/>, <see cref="IOException"/> or <see cref="ObjectDisposedException"/>.</remarks>
+/// <summary>Carries the bytes of one raw client.</summary>
+/// <remarks>
+/// Work that the system can do at once runs without a task. One reader and one sender at a time. Members fail with <see
+/// cref="SocketException"/>, <see cref="IOException"/> or <see cref="ObjectDisposedException"/>.
+/// </remarks>
 internal interface ITransport
 {
-    /// <summary>Gets how many bytes the peer has acknowledged; always 0 where the system does not tell.</summary>
+    /// <summary>Gets how many bytes the peer has acknowledged; always 0 if the system does not report it.</summary>
     long Acknowledged { get; }
 
-    /// <summary>Waits until there is something to read, the end included. Holds no buffer meanwhile.</summary>
+    /// <summary>Waits for bytes or the end of the peer's bytes, without a buffer.</summary>
     ValueTask<int> WaitAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads the bytes that have come, without waiting.</summary>
     /// <returns>How many bytes: 0 at the end of the peer's bytes, -1 if nothing has come.</returns>
     int Read(Span<byte> buffer);
 
-    /// <summary>Sends as much as the system takes at once, which may be nothing.</summary>
+    /// <summary>Sends the bytes that the system takes at once, which may be none.</summary>
     /// <returns>How many bytes the system took.</returns>
     int Send(ReadOnlySpan<byte> bytes);
 
-    /// <summary>Sends everything; completes when the system has taken it.</summary>
+    /// <summary>Sends all bytes; completes when the system has taken them.</summary>
     ValueTask SendAsync(ReadOnlyMemory<byte> bytes);
 
-    /// <summary>Ends the sending side: the peer sees an end after everything that was sent.</summary>
+    /// <summary>Ends the sending side; the peer sees the end after all sent bytes.</summary>
     void End();
 
-    /// <summary>Closes; bytes that were sent, and the end, still reach the peer.</summary>
+    /// <summary>Closes the transport; the peer still gets sent bytes and the end.</summary>
     void Close();
 
-    /// <summary>Closes with a reset.</summary>
+    /// <summary>Closes the transport with a reset.</summary>
     void Abort();
 
     /// <summary>
-    /// Lends the descriptor of a plain socket, which then stays open until <see cref="ReclaimDescriptor"/>. A transport that
-    /// changes the bytes on their way, such as TLS, never lends.
+    /// Lends the descriptor of a plain socket, which stays open until <see cref="ReclaimDescriptor"/>.
     /// </summary>
+    /// <remarks>A transport that changes the bytes, such as TLS, never lends.</remarks>
     bool TryLendDescriptor(out int descriptor);
 
     /// <summary>Ends the loan of the descriptor.</summary>

@@ -3,7 +3,7 @@ using ChatRoom.Core.Delivery;
 
 namespace ChatRoom.Server.Net;
 
-/// <summary>Sends by the descriptors of sockets, on Linux.</summary>
+/// <summary>Sends through socket descriptors on Linux.</summary>
 internal sealed class LinuxSender : IDescriptorSender
 {
     private const int DontWaitNoSignal = 0x4040;

@@ -2,26 +2,27 @@ using ChatRoom.Core.Protocol;
 
 namespace ChatRoom.Server.Net;
 
-/// <summary>
-/// Waits for bytes with or without a time limit. Waiting holds no buffer, so an idle connection costs none; and giving up
-/// waiting cancels no read, which a stream that is in the middle of a record could not bear.
-/// </summary>
+/// <summary>Waits for bytes with or without a time limit, and reads them.</summary>
+/// <remarks>
+/// The wait holds no buffer, so an idle connection costs none. The end of a wait cancels no read: a stream inside a
+/// record could not recover.
+/// </remarks>
 internal sealed class PatientReader(ITransport transport, TimeProvider time)
 {
     private const int ReadBytes = 16 << 10;
 
-    // Whatever is read is understood before the thread does anything else.
+    // One buffer per thread is enough, because the bytes are consumed before the next read.
     [ThreadStatic]
     private static byte[]? _buffer;
 
     private readonly TelnetFilter _telnet = new();
     private Task<int>? _readable;
 
-    /// <summary>Telnet commands have come: somebody types in a terminal.</summary>
+    /// <summary>Gets whether telnet commands have come; then the client is a terminal.</summary>
     public bool SawTelnet => _telnet.Seen;
 
-    /// <summary>Waits until there is something to read, the end of the stream included.</summary>
-    /// <param name="patience">How long to wait, or null for as long as it takes.</param>
+    /// <summary>Waits for bytes or the end of the stream.</summary>
+    /// <param name="patience">The longest wait; null for no limit.</param>
     /// <param name="cancellationToken">Ends the wait for good.</param>
     /// <returns>False if nothing came within <paramref name="patience"/>.</returns>
     public ValueTask<bool> WaitAsync(TimeSpan? patience, CancellationToken cancellationToken)
@@ -46,7 +47,9 @@ internal sealed class PatientReader(ITransport transport, TimeProvider time)
         return WaitAsync(_readable, patience, cancellationToken);
     }
 
-    /// <summary>Takes what there is and feeds it, without telnet's commands; false at the end of the stream.</summary>
+    /// <summary>
+    /// Reads the present bytes and feeds them without telnet commands; false at the end of the stream.
+    /// </summary>
     public bool Read(Feed feed)
     {
         var buffer = _buffer ??= new byte[ReadBytes];

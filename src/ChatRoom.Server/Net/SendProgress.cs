@@ -1,9 +1,9 @@
 namespace ChatRoom.Server.Net;
 
-/// <summary>
-/// Tells a peer that takes little from one that takes nothing. A pending write alone does not tell: Linux lets it go on only
-/// when a third of a buffer of megabytes is free. Not thread-safe.
-/// </summary>
+/// <summary>Distinguishes a slow peer from one that takes nothing.</summary>
+/// <remarks>
+/// A pending write is not enough: Linux resumes it only when a third of a large buffer is free. Not thread-safe.
+/// </remarks>
 /// <param name="transport">The peer's transport.</param>
 /// <param name="time">The clock.</param>
 internal sealed class SendProgress(ITransport transport, TimeProvider time)
@@ -11,8 +11,8 @@ internal sealed class SendProgress(ITransport transport, TimeProvider time)
     private long _acknowledged;
     private long _acknowledgedAt;
 
-    /// <summary>Measures how long the peer has taken nothing; zero while no write waits for it.</summary>
-    /// <param name="pending">How long the present write has been waiting.</param>
+    /// <summary>Measures how long the peer has taken nothing; zero if no write waits for it.</summary>
+    /// <param name="pending">The time for which the present write has been waiting.</param>
     public TimeSpan SinceLast(TimeSpan pending)
     {
         if (pending == TimeSpan.Zero)
@@ -20,7 +20,7 @@ internal sealed class SendProgress(ITransport transport, TimeProvider time)
             return pending;
         }
 
-        // Where the system does not tell, every look finds the same, and the pending write decides.
+        // Without reports by the system, the value never changes and the pending write decides.
         var acknowledged = transport.Acknowledged;
         if (acknowledged != _acknowledged)
         {

@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace ChatRoom.Server.Net;
 
-/// <summary>Carries the bytes of a client over its plain TCP socket, which it owns.</summary>
+/// <summary>Carries the bytes of a client over its own plain TCP socket.</summary>
 internal sealed class SocketTransport : ITransport
 {
-    // Linux, netinet/in.h and linux/tcp.h: struct tcp_info has the bytes the peer has acknowledged at 120.
+    // Offset in struct tcp_info of the bytes that the peer has acknowledged (Linux, linux/tcp.h).
     private const int IpProtoTcp = 6;
     private const int TcpInfo = 11;
     private const int BytesAckedAt = 120;
@@ -20,7 +20,7 @@ internal sealed class SocketTransport : ITransport
     {
         _socket = socket;
         _handle = socket.SafeHandle;
-        // For the calls that do not wait; the others work as ever.
+        // For the calls that must not wait; the asynchronous calls are not affected.
         socket.Blocking = false;
     }
 
@@ -37,13 +37,13 @@ internal sealed class SocketTransport : ITransport
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
-                // The connection ends by itself.
+                // The reader sees the end of the connection and closes it.
                 return 0;
             }
         }
     }
 
-    /// <summary>Sends small pieces at once, and finds out that a silent peer is gone.</summary>
+    /// <summary>Configures the socket to send small pieces at once and to detect a vanished peer.</summary>
     public void Configure(TimeSpan keepAlive)
     {
         _socket.NoDelay = true;

@@ -3,17 +3,15 @@ using ChatRoom.Server.Net;
 
 namespace ChatRoom.Server.Tcp;
 
-/// <summary>
-/// Sends to the old desktop client, which shows the result of one read as one row: every event goes out alone, with a gap
-/// after it, in pieces that the client can read at once.
-/// </summary>
+/// <summary>Sends to the old desktop client, which shows the result of one read as one row.</summary>
+/// <remarks>Every event goes out alone, in pieces that the client can read at once, with a gap after each.</remarks>
 internal sealed class ChunkConnection(ITransport transport, TimeProvider time, TimeSpan gap)
     : TcpConnection(transport, ChunkFormat.Instance, time)
 {
     private readonly byte[] _row = new byte[ChunkRows.MaxBytes];
     private long _wroteAt = time.GetTimestamp();
 
-    /// <summary>Gets or sets whether rows may merge, because the server stops; they are still delivered.</summary>
+    /// <summary>Gets or sets whether rows may merge, because the server stops.</summary>
     public bool Hurry { get; set; }
 
     public override bool SendsSlices => false;

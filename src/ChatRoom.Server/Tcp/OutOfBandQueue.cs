@@ -1,10 +1,8 @@
 namespace ChatRoom.Server.Tcp;
 
-/// <summary>
-/// Queues what is to be sent to one client between the events, in order and bounded. Thread-safe. The empty queue, which is
-/// the usual case, costs next to nothing.
-/// </summary>
-/// <param name="most">How many may wait.</param>
+/// <summary>Queues the out-of-band messages of one client, in order and bounded; thread-safe.</summary>
+/// <remarks>The queue is nearly always empty, so it allocates only while a message waits.</remarks>
+/// <param name="most">The largest number of waiting messages.</param>
 internal sealed class OutOfBandQueue(int most)
 {
     private readonly Lock _gate = new();
@@ -13,7 +11,7 @@ internal sealed class OutOfBandQueue(int most)
 
     public bool IsEmpty => _count == 0;
 
-    /// <summary>Adds all of them, or, if there are too many already, none.</summary>
+    /// <summary>Adds all messages, or none if too many wait already.</summary>
     public bool TryAdd(params ReadOnlySpan<OutOfBandMessage> messages)
     {
         lock (_gate)
@@ -34,7 +32,7 @@ internal sealed class OutOfBandQueue(int most)
         }
     }
 
-    /// <summary>Takes the oldest; false if there is none.</summary>
+    /// <summary>Takes the oldest message; false if there is none.</summary>
     public bool TryTake(out OutOfBandMessage message)
     {
         lock (_gate)

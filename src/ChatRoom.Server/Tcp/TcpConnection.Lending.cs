@@ -5,16 +5,18 @@ using ChatRoom.Server.Net;
 namespace ChatRoom.Server.Tcp;
 
 /// <content>
-/// Lends the socket to a room's fan-out while the connection is at rest and has exactly one receiver: otherwise two rooms'
-/// threads would write to one descriptor. The fan-out then stands for the first waker: the count of wakes stays above zero,
-/// so no other thread sends, and each further wake reclaims the loan.
+/// Lends the socket of an idle connection with exactly one receiver to the room's fan-out
+/// (docs/decisions/0008-lend-descriptors-to-the-fan-out.md). During a loan the count of wakes stays above zero, so no
+/// other thread sends. Each further wake reclaims the loan.
 /// </content>
 internal abstract partial class TcpConnection
 {
     private volatile bool _isLent;
     private volatile TaskCompletionSource? _reclaimed;
 
-    /// <summary>Sends what is left and lends no more, so that the transport can be closed without waiting for a loan.</summary>
+    /// <summary>
+    /// Sends the rest and stops lending, so that the transport can be closed without a wait for a loan.
+    /// </summary>
     public async Task CloseAsync()
     {
         _finishing = true;
@@ -27,7 +29,7 @@ internal abstract partial class TcpConnection
         }
     }
 
-    /// <summary>See <see cref="Receiver.TryLend"/>.</summary>
+    /// <summary>Lends the socket; see <see cref="Receiver.TryLend"/>.</summary>
     public bool TryLend(TcpReceiver receiver, out Loan loan)
     {
         loan = default;
@@ -37,7 +39,7 @@ internal abstract partial class TcpConnection
         }
 
         _isLent = true;
-        // From here on a wake sees the loan, or its effect is seen here.
+        // From here on a wake sees the loan, or this thread sees the wake.
         Interlocked.MemoryBarrier();
         if (_started && receiver.IsStarted && HasOnlyEvents && SharesBytes && _receivers.Length == 1
             && Volatile.Read(ref _wakes) == 1 && transport.TryLendDescriptor(out var descriptor))
@@ -51,7 +53,7 @@ internal abstract partial class TcpConnection
         return false;
     }
 
-    /// <summary>See <see cref="Receiver.OnReclaimed"/>.</summary>
+    /// <summary>Ends the loan; see <see cref="Receiver.OnReclaimed"/>.</summary>
     public void OnReclaimed(TcpReceiver receiver, ByteSlice begun, int sent)
     {
         transport.ReclaimDescriptor();
@@ -60,7 +62,7 @@ internal abstract partial class TcpConnection
         _reclaimed?.TrySetResult();
         if (sent > 0)
         {
-            KeepRemainder(receiver, begun, sent);
+            CopyRemainder(receiver, begun, sent);
         }
 
         SendWhileWoken();
@@ -68,7 +70,7 @@ internal abstract partial class TcpConnection
 
     private void ReclaimLoan()
     {
-        // Only the lender has a loan; for any other receiver this does nothing.
+        // Only one receiver can have a loan; for any other receiver this has no effect.
         foreach (var receiver in _receivers)
         {
             receiver.Room.Reclaim(receiver);

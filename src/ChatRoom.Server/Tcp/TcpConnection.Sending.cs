@@ -2,7 +2,9 @@ using ChatRoom.Core.Log;
 
 namespace ChatRoom.Server.Tcp;
 
-/// <content>The one sender at a time: on the thread that woke it, or in a task while the peer is slow.</content>
+/// <content>
+/// Sends for the connection, one sender at a time: on the waking thread, or in a task while the peer is slow.
+/// </content>
 internal abstract partial class TcpConnection
 {
     private void SendWhileWoken()
@@ -31,7 +33,7 @@ internal abstract partial class TcpConnection
     {
         if (SynchronizationContext.Current is not null)
         {
-            // The room's own thread must not wait for this peer, nor encode for it alone.
+            // The room's thread must not wait for this peer, nor encode for it alone.
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
 
@@ -51,10 +53,8 @@ internal abstract partial class TcpConnection
         }
     }
 
-    /// <summary>
-    /// Sends the newest events without a task, which serves nearly every wake. False if there is anything else to do, or the
-    /// peer takes no more at once.
-    /// </summary>
+    /// <summary>Sends the newest events without a task, which serves nearly every wake.</summary>
+    /// <returns>False if there is other work, or the peer takes no more at once.</returns>
     private bool TrySendNow()
     {
         if (!_started)
@@ -71,7 +71,7 @@ internal abstract partial class TcpConnection
         do
         {
             sent = false;
-            // One slice of each room in turn: a busy room does not hold up a quiet one.
+            // One slice of each room in turn: a busy room does not delay a quiet one.
             foreach (var receiver in _receivers)
             {
                 switch (receiver.ReadSlice(out var slice))
@@ -96,8 +96,7 @@ internal abstract partial class TcpConnection
     }
 
     /// <summary>
-    /// Sends a slice. If the peer does not take all of it at once, the remainder of the begun event and a little more is
-    /// copied, and the shared bytes are released.
+    /// Sends a slice; after a partial send, copies the rest of the begun event and releases the shared bytes.
     /// </summary>
     /// <returns>Whether the peer took all of it.</returns>
     private bool TrySend(TcpReceiver receiver, ByteSlice slice)
@@ -112,12 +111,12 @@ internal abstract partial class TcpConnection
                 return true;
             }
 
-            KeepRemainder(receiver, slice, sent);
+            CopyRemainder(receiver, slice, sent);
             return false;
         }
     }
 
-    private void KeepRemainder(TcpReceiver receiver, ByteSlice slice, int sent)
+    private void CopyRemainder(TcpReceiver receiver, ByteSlice slice, int sent)
     {
         _remainder = slice.Remainder(sent, RemainderBytes, out _afterRemainder).ToArray();
         _remainderOf = receiver;
@@ -159,7 +158,7 @@ internal abstract partial class TcpConnection
         }
     }
 
-    /// <summary>Sends some events of each room; false when there are none.</summary>
+    /// <summary>Sends some events of each room; false if there are none.</summary>
     private async ValueTask<bool> TrySendEventsAsync()
     {
         var sent = false;
@@ -193,7 +192,7 @@ internal abstract partial class TcpConnection
         }
     }
 
-    /// <summary>Writes a copy: the shared bytes must not be leased for as long as this client takes.</summary>
+    /// <summary>Writes a copy, because this client must not lease the shared bytes for the time of its write.</summary>
     private async ValueTask WriteCopyAsync(TcpReceiver receiver, ByteSlice slice)
     {
         byte[] copy;

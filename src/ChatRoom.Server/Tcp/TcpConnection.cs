@@ -10,18 +10,17 @@ using ChatRoom.Server.Net;
 namespace ChatRoom.Server.Tcp;
 
 /// <summary>
-/// Sends to one TCP client: slices of each room's shared bytes from its receivers' cursors on, and out-of-band messages
-/// between them (notices, and older events the client has asked for).
+/// Sends to one TCP client: slices of each room's shared bytes, and out-of-band messages between them.
 /// </summary>
 /// <remarks>
-/// There is no queue of events and no task per client. The thread that wakes an idle connection sends for it. Only when the
-/// peer takes no more at once does a task wait for it, with a few of its bytes, and go on from there.
+/// The thread that wakes an idle connection sends for it, without a queue of events. A task waits only while the peer
+/// takes no more.
 /// </remarks>
 internal abstract partial class TcpConnection(ITransport transport, WireFormat format, TimeProvider time) : Connection("tcp")
 {
     private const int MaxOutOfBand = 64;
 
-    // Kept for a client that takes no more at once.
+    // Copied for a client that takes no more at once.
     private const int RemainderBytes = 4 << 10;
 
     private readonly OutOfBandQueue _outOfBand = new(MaxOutOfBand);
@@ -37,7 +36,7 @@ internal abstract partial class TcpConnection(ITransport transport, WireFormat f
     private volatile bool _started;
     private volatile bool _finishing;
 
-    /// <summary>Gets a task that ends when the client is in no room any more, or nothing can be sent.</summary>
+    /// <summary>Gets a task that ends when the client has left its last room, or nothing can be sent.</summary>
     public Task<LeaveReason> WhenOver => _over.Task;
 
     /// <summary>Gets the fault of the server that ended the sending, or null.</summary>
@@ -51,8 +50,7 @@ internal abstract partial class TcpConnection(ITransport transport, WireFormat f
         Volatile.Read(ref _writingSince) is var since and not 0 ? time.GetElapsedTime(since) : TimeSpan.Zero;
 
     /// <summary>
-    /// Gets whether events are sent as the shared bytes have them, as many at once as there are. If not,
-    /// <see cref="WriteAsync"/> gets them one by one.
+    /// Gets whether events are sent as slices of the shared bytes; if not, <see cref="WriteAsync"/> gets them singly.
     /// </summary>
     public virtual bool SendsSlices => true;
 
@@ -64,17 +62,19 @@ internal abstract partial class TcpConnection(ITransport transport, WireFormat f
     private bool HasOnlyEvents =>
         !_finishing && _opening is null && _remainder is null && _outOfBand.IsEmpty && SendsSlices;
 
-    /// <summary>Adds a receiver for one more room. It sends nothing before <see cref="Start"/>.</summary>
+    /// <summary>Adds a receiver for one more room; it sends nothing before <see cref="Start"/>.</summary>
     public TcpReceiver Add(Room room)
     {
         var receiver = new TcpReceiver(room, this, format);
         _receivers = [.. _receivers, receiver];
-        // A lent connection has exactly one receiver: the wake ends the loan.
+        // A lent connection has exactly one receiver, so this wake ends the loan.
         Wake();
         return receiver;
     }
 
-    /// <summary>Begins to send: <paramref name="opening"/> first, then every event of the receiver's room from a number on.</summary>
+    /// <summary>
+    /// Starts to send: <paramref name="opening"/>, then the events of the receiver's room from a number on.
+    /// </summary>
     public void Start(TcpReceiver receiver, long from, byte[] opening)
     {
         receiver.Start(from);
@@ -84,10 +84,7 @@ internal abstract partial class TcpConnection(ITransport transport, WireFormat f
         Wake();
     }
 
-    /// <summary>
-    /// Completes when every event up to now (or none, if <paramref name="skipEvents"/>) and every notice is written, and
-    /// then <paramref name="lastWords"/>. Fails when it cannot be.
-    /// </summary>
+    /// <summary>Sends all present events and notices, then <paramref name="lastWords"/>; fails if it cannot.</summary>
     public async Task FinishAsync(bool skipEvents, string? lastWords)
     {
         foreach (var receiver in _receivers)
@@ -97,7 +94,7 @@ internal abstract partial class TcpConnection(ITransport transport, WireFormat f
 
         if (!_started)
         {
-            // The client left before its first event: nothing waits to be sent.
+            // The client left before its first event, so nothing waits to be sent.
             _finished.TrySetResult();
         }
 
@@ -109,7 +106,9 @@ internal abstract partial class TcpConnection(ITransport transport, WireFormat f
         }
     }
 
-    /// <summary>Wakes the sender: the first wake sends, others are counted, and the sender goes on until it has seen all.</summary>
+    /// <summary>
+    /// Wakes the sender; the first wake sends, and the sender continues until it has seen all later ones.
+    /// </summary>
     public void Wake()
     {
         if (Interlocked.Increment(ref _wakes) == 1)
@@ -136,16 +135,16 @@ internal abstract partial class TcpConnection(ITransport transport, WireFormat f
         Wake();
     }
 
-    /// <summary>Encodes a notice as this client reads it.</summary>
+    /// <summary>Encodes a notice for this client.</summary>
     public abstract byte[] EncodeNotice(string text);
 
-    /// <summary>Encodes an event as this client reads it, where the shared bytes do not serve.</summary>
+    /// <summary>Encodes an event for this client, if it cannot read the shared bytes.</summary>
     public virtual void Encode(RoomEvent roomEvent, IBufferWriter<byte> output) => format.Encode(roomEvent, output);
 
-    /// <summary>Writes whole events or one notice the way this client can read them.</summary>
+    /// <summary>Writes whole events or one notice in the form that this client can read.</summary>
     public abstract ValueTask WriteAsync(ReadOnlyMemory<byte> bytes);
 
-    /// <summary>Sends something between the events; false if too much waits already.</summary>
+    /// <summary>Sends messages between the events; false if too many wait already.</summary>
     protected bool TrySendOutOfBand(params ReadOnlySpan<OutOfBandMessage> messages)
     {
         if (!_outOfBand.TryAdd(messages))
@@ -172,7 +171,8 @@ internal abstract partial class TcpConnection(ITransport transport, WireFormat f
         }
     }
 
-    /// <summary>Ends the sending for good. The count of wakes stays above zero: no thread tries to send again.</summary>
+    /// <summary>Ends the sending for good.</summary>
+    /// <remarks>The count of wakes stays above zero, so no thread sends again.</remarks>
     private void End(Exception e)
     {
         Volatile.Write(ref _writingSince, 0);

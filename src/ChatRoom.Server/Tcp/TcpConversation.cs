@@ -10,10 +10,8 @@ using ChatRoom.Server.Net;
 
 namespace ChatRoom.Server.Tcp;
 
-/// <summary>
-/// Serves one TCP client from its first byte to its last: greeting, name, conversation, goodbye. Its loop reads;
-/// <see cref="TcpConnection"/> sends.
-/// </summary>
+/// <summary>Serves one TCP client from its first byte to its last: greeting, name, conversation, goodbye.</summary>
+/// <remarks>This type reads; <see cref="TcpConnection"/> sends.</remarks>
 internal sealed partial class TcpConversation(SocketTransport transport, EndPoint? peer, TcpDoorServices services) : IDisposable
 {
     private static readonly TimeSpan GoodbyeTime = TimeSpan.FromSeconds(10);
@@ -27,7 +25,7 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
     private LeaveReason? _closeReason;
     private TimeSpan _goodbyeTime = GoodbyeTime;
 
-    /// <summary>Serves the client until it is gone, and closes the socket. Never throws.</summary>
+    /// <summary>Serves the client until it is gone, and closes the socket; never throws.</summary>
     public async Task RunAsync()
     {
         LeaveReason reason;
@@ -52,7 +50,8 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
         }
         catch (Exception e)
         {
-            _ = Explain(e); // A peer that is gone or takes nothing has lost only the goodbye.
+            // A peer that is gone or takes nothing has lost only the goodbye.
+            _ = Explain(e);
         }
 
         if (_connection is not null)
@@ -70,7 +69,7 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
         LogDisconnected(services.Logger, _subscription?.Participant?.Name ?? "-", peer, reason);
     }
 
-    /// <summary>Ends the connection from our side: reading stops, and the client hears why if there is time.</summary>
+    /// <summary>Closes the connection: reading stops, and the client gets the reason if there is time.</summary>
     public void Close(LeaveReason reason, TimeSpan? goodbyeTime = null)
     {
         _closeReason ??= reason;
@@ -81,7 +80,7 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
         }
         catch (ObjectDisposedException)
         {
-            // It has ended by itself.
+            // The connection has ended already.
         }
     }
 
@@ -91,7 +90,7 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
         _closing.Dispose();
     }
 
-    /// <summary>The server must be gone soon: an old desktop client gets the rest without a gap between rows.</summary>
+    /// <summary>Sends the rest without gaps between rows, because the server must exit soon.</summary>
     public void Hurry()
     {
         if (_connection is ChunkConnection chunks)
@@ -100,7 +99,7 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
         }
     }
 
-    /// <summary>Closes the connection if the peer has taken nothing for longer than it may.</summary>
+    /// <summary>Closes the connection if the peer has taken nothing for longer than allowed.</summary>
     public void CloseIfStalled()
     {
         var timeout = services.Limits.SendTimeout;
@@ -113,7 +112,7 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
         if (_progress.SinceLast(pending) > timeout)
         {
             _closeReason ??= LeaveReason.Slow;
-            // The pending write fails, and with it everything that waits for it.
+            // The pending write fails, and so does every task that waits for it.
             transport.Abort();
         }
     }
@@ -133,7 +132,7 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
         return await ReadInputAsync(_framing!, reader);
     }
 
-    /// <summary>From the first bytes to the room; the reason why not, if the client never gets there.</summary>
+    /// <summary>Serves the client from its first bytes to its join; returns the reason if it does not join.</summary>
     private async Task<LeaveReason?> HandshakeAsync(PatientReader reader)
     {
         var first = new FirstLine(services.Options.NameQuiet, services.Options.TypingPause, services.Limits.EffectiveMessageBytes);
@@ -149,7 +148,7 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
         return await JoinAsync(_connection, first.Name!);
     }
 
-    /// <summary>Reads until the name is known; the reason why not, if it never is.</summary>
+    /// <summary>Reads until the name is known; returns the reason if it never is.</summary>
     private async Task<LeaveReason?> ReadNameAsync(PatientReader reader, FirstLine first)
     {
         using var deadline = new CancellationTokenSource(
@@ -187,7 +186,7 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
             ClientKind.Http => RefuseHttp(),
             ClientKind.Tls => LeaveReason.NotChat,
             ClientKind.TooLong => LeaveReason.LineTooLong,
-            // The old client sends its {quit} also when its window is closed before a name was given.
+            // The old client sends {quit} also when its window is closed before a name was given.
             ClientKind.Chunk when first.Name!.EndsWith(TcpText.Quit, StringComparison.Ordinal) => LeaveReason.Quit,
             _ when first.Name!.Trim() is TcpText.Quit or "/quit" => LeaveReason.Quit,
             _ => null,
@@ -245,7 +244,7 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
         }
         catch (TranscriptException)
         {
-            // New messages still come: an unreadable history is no reason to close the client.
+            // An unreadable history does not prevent new messages, so the client stays.
             connection.Notice("The last messages cannot be read just now.");
         }
     }
@@ -275,7 +274,7 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
             }
             else if (!reader.Read(feed))
             {
-                // A script's end of input: what is there is still said.
+                // A script has ended its input; its last line is still a message.
                 halfClosed = true;
                 framing.Flush();
             }
@@ -305,7 +304,7 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
     private static LeaveReason? ReasonFor(InputOutcome outcome) =>
         outcome == InputOutcome.Quit ? LeaveReason.Quit : null;
 
-    /// <summary>Ends the reading when the client is in no room any more, or nothing can be sent.</summary>
+    /// <summary>Ends the reading when the client has left its last room, or nothing can be sent.</summary>
     private async Task CloseWhenOverAsync(TcpConnection connection)
     {
         var reason = await connection.WhenOver;
@@ -319,7 +318,7 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
 
     private async Task LeaveAsync(LeaveReason reason)
     {
-        // A server that stops takes nobody out of the room: that is not leaving.
+        // A stop of the server is no leave: the participants stay in the room.
         if (reason != LeaveReason.ShuttingDown
             && _subscription is { Participant: { } participant } subscription
             && await subscription.Room.LeaveAsync(participant, reason))
@@ -328,7 +327,7 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
         }
     }
 
-    /// <summary>What an exception means. Whatever is not the peer's doing or our own closing is a fault, and logged.</summary>
+    /// <summary>Maps an exception to a reason; logs it as a fault unless the peer or a close has caused it.</summary>
     private LeaveReason Explain(Exception e)
     {
         if (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or TimeoutException)

@@ -12,10 +12,11 @@ using ChatRoom.Server.Settings;
 
 namespace ChatRoom.Server.Tcp;
 
-/// <summary>
-/// Listens for raw TCP clients of the lobby. Binding happens while the server starts, so that a taken port fails the
-/// start; accepting never stops for the sake of one connection.
-/// </summary>
+/// <summary>Listens for raw TCP clients of the lobby.</summary>
+/// <remarks>
+/// Binding happens while the server starts, so a taken port fails the start. A fault of one connection never stops the
+/// accept loop.
+/// </remarks>
 public sealed partial class TcpDoor(
     RoomDirectory rooms,
     TcpOptions options,
@@ -29,10 +30,12 @@ public sealed partial class TcpDoor(
 {
     private const int ListenBacklog = 4096;
 
-    /// <summary>Refused connections that are told why at the same time; further ones are just closed.</summary>
+    /// <summary>
+    /// Limits the refused connections that get the reason at the same time; further ones are only closed.
+    /// </summary>
     private const int MaxRefusing = 64;
 
-    // The process must be gone 5 s after it was asked to; old desktop clients take their rows one by one until then.
+    // The process must exit within 5 s; until then old desktop clients take their rows one by one.
     private static readonly TimeSpan HurryAfter = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(3.5);
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(200);
@@ -42,7 +45,7 @@ public sealed partial class TcpDoor(
     private TcpDoorServices? _services;
     private int _refusing;
 
-    /// <summary>Where the door listens; set once the server has started.</summary>
+    /// <summary>Gets the address of the listener; set once the server has started.</summary>
     public IPEndPoint? EndPoint { get; private set; }
 
     /// <inheritdoc/>
@@ -64,12 +67,12 @@ public sealed partial class TcpDoor(
         return base.StartAsync(cancellationToken);
     }
 
-    /// <summary>Stops accepting, lets every client take what is in the room's log, and closes it.</summary>
+    /// <summary>Stops accepting, lets every client take the room's log to its end, and closes it.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         _listener?.Dispose();
-        // The rooms store and show what they have taken; then there is an end up to which every client is served.
+        // The rooms store and show their last events, which gives the log an end for every client.
         await rooms.StopAsync();
         foreach (var connection in _connections.Keys)
         {
@@ -84,8 +87,7 @@ public sealed partial class TcpDoor(
                 connection.Hurry();
             }
 
-            // Whoever is not done by then, because it said goodbye to a peer that does not read when the stop came, ends
-            // with the process.
+            // A goodbye to a peer that does not read may still wait; it ends with the process.
             await EndsWithinAsync(all, StopTime - HurryAfter + Margin);
         }
     }
@@ -121,7 +123,7 @@ public sealed partial class TcpDoor(
         {
             if (address.Equals(IPAddress.IPv6Any))
             {
-                // IPv4 clients as well.
+                // Accepts IPv4 clients as well.
                 listener.DualMode = true;
             }
 
@@ -158,7 +160,7 @@ public sealed partial class TcpDoor(
 
         if (peer is not IPEndPoint { Address: var address, Port: var port })
         {
-            // Reset between its arrival and now.
+            // The peer reset the connection before it was accepted.
             socket.Dispose();
             return;
         }
@@ -184,14 +186,14 @@ public sealed partial class TcpDoor(
         try
         {
             var connection = new TcpConversation(new SocketTransport(socket), peer, _services!);
-            // The conversation leaves the list when it ends, which must not be before it is in the list.
+            // The conversation leaves the list at its end, so it must be in the list before.
             var listed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _connections[connection] = ServeAsync(connection, place, listed.Task);
             listed.SetResult();
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // Reset between its arrival and now.
+            // The peer reset the connection before it was accepted.
             place.Dispose();
             socket.Dispose();
         }
@@ -199,7 +201,7 @@ public sealed partial class TcpDoor(
 
     private async Task ServeAsync(TcpConversation connection, IDisposable place, Task listed)
     {
-        // Goes on off the accept loop.
+        // Continues off the accept loop.
         await listed;
         using (connection)
         using (place)
@@ -222,7 +224,7 @@ public sealed partial class TcpDoor(
         }
         catch (SocketException)
         {
-            // Gone already.
+            // The peer is gone already.
         }
         finally
         {
@@ -233,7 +235,7 @@ public sealed partial class TcpDoor(
     }
 
     /// <summary>
-    /// A failed accept is mostly one peer's reset. Without descriptors or memory, accepting again at once would only spin.
+    /// Logs a failed accept; waits if the system has no descriptors or memory, so that the loop does not spin.
     /// </summary>
     private async Task RecoverAsync(SocketException e, CancellationToken stoppingToken)
     {

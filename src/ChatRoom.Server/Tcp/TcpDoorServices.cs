@@ -5,17 +5,17 @@ using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Server.Tcp;
 
-/// <summary>What every connection of the TCP door works with.</summary>
+/// <summary>Holds the services that every connection of the TCP door uses.</summary>
 /// <param name="Rooms">All rooms.</param>
 /// <param name="Room">The name of the room that a client enters.</param>
 /// <param name="Options">The door's options.</param>
 /// <param name="Limits">The limits of all doors.</param>
-/// <param name="Interpreter">What to do with a line.</param>
-/// <param name="Metrics">What is counted.</param>
+/// <param name="Interpreter">The interpreter of input lines.</param>
+/// <param name="Metrics">The metrics.</param>
 /// <param name="Time">The clock.</param>
-/// <param name="Logger">One line per connect and disconnect; never the text of messages.</param>
-/// <param name="PageHint">Where the web page is, for HTTP clients that came to the wrong port.</param>
-/// <param name="Stopping">Set once the server stops.</param>
+/// <param name="Logger">The log of connects and disconnects; never of message texts.</param>
+/// <param name="PageHint">The address of the web page, for HTTP clients on the wrong port.</param>
+/// <param name="Stopping">The token of the server's stop.</param>
 internal sealed record TcpDoorServices(
     RoomDirectory Rooms,
     string Room,

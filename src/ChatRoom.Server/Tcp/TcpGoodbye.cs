@@ -7,10 +7,10 @@ using ChatRoom.Server.Net;
 
 namespace ChatRoom.Server.Tcp;
 
-/// <summary>The end of a connection from our side: the last words, and whether the peer sees an end or a reset.</summary>
+/// <summary>Ends a connection from the server's side: last words, then an end or a reset.</summary>
 internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
 {
-    private const int ScrapBytes = 8 << 10;
+    private const int DiscardBytes = 8 << 10;
     private const int LingerBytes = 1 << 20;
 
     private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(1);
@@ -18,15 +18,15 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
 
     private bool _ended;
 
-    /// <summary>Said in place of the reason's own line to a peer that never was in the room.</summary>
+    /// <summary>Gets or sets the bytes that replace the reason's notice for a peer outside the room.</summary>
     public byte[]? InsteadOfNotice { get; set; }
 
-    /// <summary>Closes the socket: with a reset, unless our end was sent.</summary>
+    /// <summary>Closes the socket: with a reset, unless the end was sent.</summary>
     public void Close()
     {
         if (_ended)
         {
-            // The system goes on to deliver what the peer has not taken yet, and then our end.
+            // The system still delivers the sent bytes and the end.
             transport.Close();
         }
         else
@@ -35,9 +35,9 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
         }
     }
 
-    /// <summary>Says goodbye and ends our side. Fails when it cannot be said.</summary>
+    /// <summary>Says goodbye and ends the sending side; fails if it cannot.</summary>
     /// <param name="connection">The client's connection; null if it never was in a room.</param>
-    /// <param name="reason">Why.</param>
+    /// <param name="reason">The reason of the end.</param>
     public async Task SayAsync(TcpConnection? connection, LeaveReason reason)
     {
         if (connection is null)
@@ -55,7 +55,7 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
         if (connection is ChunkConnection && reason == LeaveReason.Quit)
         {
             await Task.Delay(services.Options.ChunkQuitDelay, services.Time);
-            // It reads no more events, and it cannot end before it has its answer.
+            // The client reads no more events, and it cannot end before it has its answer.
             await connection.FinishAsync(skipEvents: true, lastWords);
         }
         else
@@ -66,7 +66,7 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
         await CloseAsync(politely: connection is LineConnection || reason == LeaveReason.Quit);
     }
 
-    /// <summary>Goodbye to a client that never was in the room.</summary>
+    /// <summary>Says goodbye to a client that never was in the room.</summary>
     private async Task TurnAwayAsync(LeaveReason reason)
     {
         if (reason == LeaveReason.Quit)
@@ -80,19 +80,19 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
             await transport.SendAsync(InsteadOfNotice ?? LineFormat.Notice(line.ToString()));
         }
 
-        // Who has not shown yet what it is may be an old desktop client.
+        // A client of unknown kind may be an old desktop client.
         await CloseAsync(politely: reason is not (LeaveReason.NoName or LeaveReason.ShuttingDown));
     }
 
-    /// <summary>
-    /// Closes so that what was sent arrives. Politely: we end our side and wait a moment for the peer to end its own. Not
-    /// politely: a reset, which is the only end the old desktop client understands other than after its own quit.
-    /// </summary>
+    /// <summary>Closes the connection after the sent bytes have arrived.</summary>
+    /// <param name="politely">
+    /// Whether to send an end and wait for the peer's; if not, a reset, which the old desktop client needs.
+    /// </param>
     private async Task CloseAsync(bool politely)
     {
         if (!politely)
         {
-            // A reset throws away what the system has not sent yet; give it time to.
+            // A reset drops the bytes that the system has not sent, so it waits.
             await Task.Delay(FlushTime, services.Time);
             return;
         }
@@ -100,14 +100,14 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
         transport.End();
         _ended = true;
         using var patience = new CancellationTokenSource(LingerTime, services.Time);
-        var scrap = ArrayPool<byte>.Shared.Rent(ScrapBytes);
+        var discarded = ArrayPool<byte>.Shared.Rent(DiscardBytes);
         try
         {
-            // Unread bytes would turn our end into a reset, and the peer might lose our last words by it.
+            // With unread bytes, the end would become a reset and the peer might lose the last words.
             for (var read = 0; read < LingerBytes;)
             {
                 await transport.WaitAsync(patience.Token);
-                var length = transport.Read(scrap);
+                var length = transport.Read(discarded);
                 if (length == 0)
                 {
                     break;
@@ -118,7 +118,7 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(scrap);
+            ArrayPool<byte>.Shared.Return(discarded);
         }
     }
 }

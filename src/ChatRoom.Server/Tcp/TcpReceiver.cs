@@ -6,10 +6,8 @@ using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Server.Tcp;
 
-/// <summary>
-/// Reads the events of one room for a TCP connection, from its cursor on. The connection, which has one sender at a time,
-/// sends for all of its receivers.
-/// </summary>
+/// <summary>Reads the events of one room for a TCP connection, from its cursor on.</summary>
+/// <remarks>The connection has one sender at a time, which sends for all of its receivers.</remarks>
 internal sealed class TcpReceiver(Room room, TcpConnection connection, WireFormat format) : Receiver(format)
 {
     private const int ChunkEvents = 256;
@@ -29,7 +27,7 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
     /// <summary>Gets the number of the next event to send.</summary>
     public long Next => _cursor.Sequence;
 
-    /// <summary>Gets whether it sends from a cursor yet.</summary>
+    /// <summary>Gets whether the receiver has a cursor.</summary>
     public bool IsStarted => _isStarted;
 
     private long Limit => Math.Min(Volatile.Read(ref _limit), room.EndFor(this));
@@ -51,17 +49,17 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
         connection.OnReceiverEnded(reason);
     }
 
-    /// <summary>Begins with the event of this number.</summary>
+    /// <summary>Starts at the event of this number.</summary>
     public void Start(long from)
     {
         _cursor = new ByteCursor(from);
         _isStarted = true;
     }
 
-    /// <summary>Moves the cursor behind events that were sent.</summary>
+    /// <summary>Moves the cursor behind sent events.</summary>
     public void MoveTo(long next) => _cursor.MoveTo(next);
 
-    /// <summary>Sends no event from <paramref name="end"/> on.</summary>
+    /// <summary>Stops before the event <paramref name="end"/>.</summary>
     public void LimitTo(long end) => Volatile.Write(ref _limit, Math.Min(end, Volatile.Read(ref _limit)));
 
     /// <summary>Finds the next events as contiguous shared bytes.</summary>
@@ -80,8 +78,10 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
             : LogRead.OutOfTail;
     }
 
-    /// <summary>Sends events that are encoded for this client alone: it is far behind, or reads them in its own way.</summary>
-    /// <returns>False if there was none.</returns>
+    /// <summary>
+    /// Sends events that are encoded for this client alone, because it is far behind or shows numbers.
+    /// </summary>
+    /// <returns>False if there was no event.</returns>
     public async ValueTask<bool> TrySendOwnAsync()
     {
         var next = await SendOwnAsync(_cursor.Sequence, Limit, messagesOnly: false);

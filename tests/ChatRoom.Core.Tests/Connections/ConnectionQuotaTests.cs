@@ -34,7 +34,7 @@ public sealed class ConnectionQuotaTests : IDisposable
     }
 
     [Fact]
-    public void The_places_of_one_address_are_limited_and_others_do_not_suffer()
+    public void The_limit_of_one_address_does_not_affect_other_addresses()
     {
         var quota = NewQuota(connections: 0, perAddress: 1);
         Assert.NotNull(quota.TryTake(Here, out _));

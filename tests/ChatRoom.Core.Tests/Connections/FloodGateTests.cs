@@ -18,7 +18,7 @@ public sealed class FloodGateTests
     }
 
     [Fact]
-    public void Who_waits_as_told_keeps_the_rate()
+    public void A_sender_that_waits_as_told_keeps_the_rate()
     {
         var gate = new FloodGate(burst: 1, perSecond: 4, _time);
         gate.Take();
@@ -53,7 +53,7 @@ public sealed class FloodGateTests
     }
 
     [Fact]
-    public async Task Sessions_that_speak_at_the_same_time_share_one_burst()
+    public async Task Sessions_that_send_at_the_same_time_share_one_burst()
     {
         var gate = new FloodGate(burst: 100, perSecond: 1, _time);
 

@@ -24,7 +24,7 @@ public sealed class FanoutTests
     }
 
     [Fact]
-    public async Task Whoever_was_taken_out_is_not_woken_and_nobody_else_is_forgotten()
+    public async Task A_removed_receiver_is_not_woken_and_every_other_one_is()
     {
         var random = new Random(1);
         var fanout = NewFanout(RoomThread.Next(), EmptyTail());
@@ -59,7 +59,7 @@ public sealed class FanoutTests
     }
 
     [Fact]
-    public void A_large_round_takes_turns_with_other_work_and_still_wakes_everybody_once()
+    public void A_large_round_takes_turns_with_other_work_and_wakes_each_once()
     {
         var thread = new QueueContext();
         var fanout = NewFanout(thread, EmptyTail());
@@ -76,7 +76,7 @@ public sealed class FanoutTests
     }
 
     [Fact]
-    public void Whoever_is_taken_out_gets_its_loan_back_also_one_of_the_same_round()
+    public void A_removed_receiver_gets_its_loan_back_even_within_the_same_round()
     {
         var thread = new QueueContext();
         var fanout = NewFanout(thread, TailOf(_format));
@@ -94,7 +94,7 @@ public sealed class FanoutTests
     }
 
     [Fact]
-    public void Whoever_asks_in_the_middle_of_a_round_gets_its_loan_back_in_the_next_turn()
+    public void A_loan_reclaimed_within_a_round_returns_in_the_next_turn()
     {
         var thread = new QueueContext();
         var fanout = NewFanout(thread, TailOf(_format));
@@ -110,7 +110,7 @@ public sealed class FanoutTests
     }
 
     [Fact]
-    public void A_thousand_who_have_lent_get_every_event_once_and_in_order()
+    public void A_thousand_lenders_get_every_event_once_and_in_order()
     {
         var thread = new QueueContext();
         var tail = TailOf(_format, budgetBytes: 64 << 10);
@@ -133,7 +133,7 @@ public sealed class FanoutTests
     }
 
     [Fact]
-    public void A_receiver_whose_peer_takes_a_part_gets_its_loan_back_with_the_remainder()
+    public void A_receiver_gets_its_loan_back_with_the_rest_after_a_partial_send()
     {
         var thread = new QueueContext();
         var tail = TailOf(_format);
@@ -175,7 +175,7 @@ public sealed class FanoutTests
     }
 
     [Fact]
-    public void Whose_place_is_out_of_the_tail_gets_its_loan_back()
+    public void A_lender_out_of_the_tail_gets_its_loan_back()
     {
         var thread = new QueueContext();
         var tail = TailOf(_format, budgetBytes: 64 << 10);
@@ -214,7 +214,7 @@ public sealed class FanoutTests
 
     private static Tail EmptyTail() => new(firstSequence: 1, budgetBytes: 1 << 20, announcedSingly: 0);
 
-    /// <summary>Does what it is asked to when the test says so.</summary>
+    /// <summary>Queues callbacks until the test runs them.</summary>
     private sealed class QueueContext : SynchronizationContext
     {
         private readonly Queue<(SendOrPostCallback Callback, object? State)> _waiting = [];
@@ -239,7 +239,7 @@ public sealed class FanoutTests
         }
     }
 
-    /// <summary>Lends its cursor at the first chance, always from the beginning, and keeps the numbers of what is sent.</summary>
+    /// <summary>Lends its cursor at the first chance, always from the beginning, and keeps the numbers of sent events.</summary>
     private sealed class LendingReceiver(WireFormat format) : Receiver(format), IDescriptorSender
     {
         public bool IsLent { get; private set; }

@@ -2,7 +2,7 @@ using ChatRoom.Core.Delivery;
 
 namespace ChatRoom.Core.Tests.Delivery;
 
-/// <summary>What waits for one thread.</summary>
+/// <summary>Tests the queue of items for one thread.</summary>
 public sealed class PendingTests
 {
     [Fact]
@@ -30,7 +30,7 @@ public sealed class PendingTests
     }
 
     [Fact]
-    public async Task One_that_sleeps_is_woken_by_each_that_is_added()
+    public async Task A_sleeping_consumer_is_woken_by_each_added_item()
     {
         var pending = new Mailbox<int>();
         for (var number = 0; number < 1000; number++)
@@ -49,7 +49,7 @@ public sealed class PendingTests
     }
 
     [Fact]
-    public async Task What_waits_at_the_end_is_still_taken_and_no_more_is_added()
+    public async Task Waiting_items_are_still_taken_at_the_end_and_none_is_added()
     {
         var pending = new Mailbox<int>();
         pending.TryAdd(1);
@@ -60,7 +60,7 @@ public sealed class PendingTests
     }
 
     [Fact]
-    public async Task One_that_sleeps_is_woken_by_the_end()
+    public async Task A_sleeping_consumer_is_woken_by_the_end()
     {
         var pending = new Mailbox<int>();
         var taking = Task.Run(() => TakeToTheEnd(pending));

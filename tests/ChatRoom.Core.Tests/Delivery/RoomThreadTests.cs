@@ -5,7 +5,7 @@ namespace ChatRoom.Core.Tests.Delivery;
 public sealed class RoomThreadTests
 {
     [Fact]
-    public async Task What_is_posted_from_many_threads_runs_on_one_and_in_the_order_of_each()
+    public async Task Callbacks_from_many_threads_run_on_one_in_the_order_of_each()
     {
         const int Posters = 4;
         const int Each = 1000;
@@ -39,7 +39,7 @@ public sealed class RoomThreadTests
     }
 
     [Fact]
-    public async Task A_method_goes_on_on_the_thread_whoever_completes_what_it_waits_for()
+    public async Task A_method_continues_on_the_room_thread_after_a_wait()
     {
         var room = RoomThread.Next();
         var awaited = new TaskCompletionSource();

@@ -3,7 +3,7 @@ using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Core.Tests.Events;
 
-/// <summary>Asserts how person ids are made, and how they decide whose event it is.</summary>
+/// <summary>Asserts how person ids are made, and how they decide the owner of an event.</summary>
 public sealed class PersonIdTests
 {
     [Fact]
@@ -43,7 +43,7 @@ public sealed class PersonIdTests
     [InlineData(null, "two", "alice", true)]
     [InlineData("one", null, "alice", true)]
     [InlineData("one", null, "bob", false)]
-    public void Ids_decide_whose_event_it_is_and_else_the_handle(string? author, string? person, string handle, bool expected)
+    public void Person_ids_decide_the_owner_of_an_event_before_handles(string? author, string? person, string handle, bool expected)
     {
         var message = TestEvents.Say("hi", "alice") with { AuthorId = Id(author) };
 

@@ -56,7 +56,7 @@ public sealed class CommandTests
     [InlineData("/me waves", "waves")]
     [InlineData("/me   waves  ", "waves")]
     [InlineData("/me waves\nand goes", "waves\nand goes")]
-    public async Task Me_says_what_one_does(string line, string text)
+    public async Task Me_posts_an_action(string line, string text)
     {
         await using var input = await TestInput.OpenAsync();
         var id = Guid.NewGuid();
@@ -109,7 +109,7 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public async Task Nick_alone_says_who_one_is()
+    public async Task Nick_without_a_name_reports_the_own_handle()
     {
         await using var input = await TestInput.OpenAsync();
 
@@ -119,7 +119,7 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public async Task Who_lists_those_who_are_here_and_those_who_are_away()
+    public async Task The_who_command_lists_present_and_away_participants()
     {
         await using var input = await TestInput.OpenAsync();
         var bob = await input.Test.JoinAsync("bob");
@@ -133,7 +133,7 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public async Task Who_lists_a_hundred_and_counts_the_rest()
+    public async Task The_who_command_lists_a_hundred_and_counts_the_rest()
     {
         await using var input = await TestInput.OpenAsync();
         for (var i = 0; i < 104; i++)
@@ -161,7 +161,7 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public async Task What_was_not_stored_is_said_to_the_speaker()
+    public async Task An_unstored_message_is_reported_to_its_sender()
     {
         await using var input = await TestInput.OpenAsync();
         input.Test.Transcript.FailForNow();

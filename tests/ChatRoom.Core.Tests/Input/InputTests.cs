@@ -5,11 +5,11 @@ using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Core.Tests.Input;
 
-/// <summary>What becomes of one line of input.</summary>
+/// <summary>Tests the outcomes of one line of input.</summary>
 public sealed class InputTests
 {
     [Fact]
-    public async Task A_line_is_said_under_the_id_it_came_with()
+    public async Task A_message_keeps_the_id_of_its_line()
     {
         await using var input = await TestInput.OpenAsync();
         var id = Guid.NewGuid();
@@ -43,7 +43,7 @@ public sealed class InputTests
     [InlineData("///x", "//x")]
     [InlineData(" /help is a command", " /help is a command")]
     [InlineData("1/2", "1/2")]
-    public async Task What_is_said_is_clean_and_two_slashes_are_one(string line, string said)
+    public async Task A_message_is_cleaned_and_two_slashes_become_one(string line, string said)
     {
         await using var input = await TestInput.OpenAsync();
 
@@ -110,7 +110,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public async Task Who_says_too_much_hears_how_much_it_was_and_may_be()
+    public async Task A_message_too_long_is_answered_with_its_size_and_the_limit()
     {
         await using var input = await TestInput.OpenAsync(new LimitsOptions { MessageBytes = 10 });
 
@@ -136,7 +136,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public async Task Who_speaks_too_fast_waits_and_everything_is_said_in_order()
+    public async Task A_fast_sender_is_delayed_and_its_messages_keep_their_order()
     {
         await using var input = await TestInput.OpenAsync(new LimitsOptions { FloodBurst = 3, FloodPerSecond = 2 });
         var talking = TalkAsync();
@@ -175,7 +175,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public async Task A_session_that_ends_while_it_waits_says_nothing_more()
+    public async Task A_session_that_ends_while_it_waits_sends_nothing_more()
     {
         await using var input = await TestInput.OpenAsync(new LimitsOptions { FloodBurst = 1, FloodPerSecond = 1 });
         await input.TakeAsync("one");

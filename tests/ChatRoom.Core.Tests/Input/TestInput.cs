@@ -5,7 +5,7 @@ using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Core.Tests.Input;
 
-/// <summary>Alice in a room, and what becomes of what she types.</summary>
+/// <summary>Runs a room with the participant Alice and interprets her input.</summary>
 internal sealed class TestInput : IAsyncDisposable
 {
     private readonly DateTimeOffset _since;
@@ -38,7 +38,7 @@ internal sealed class TestInput : IAsyncDisposable
     public Task<InputOutcome> TakeAsync(string line, Guid? id = null) => Eventually.InTimeAsync(
         Interpreter.TakeAsync(Session, line, id ?? Guid.NewGuid(), TestContext.Current.CancellationToken).AsTask());
 
-    /// <summary>What the room has logged since Alice joined.</summary>
+    /// <summary>Gets the events of the room since Alice joined.</summary>
     public async Task<IReadOnlyList<RoomEvent>> NewEventsAsync()
     {
         await Test.SettleAsync();

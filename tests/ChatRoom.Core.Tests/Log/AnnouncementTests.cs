@@ -7,7 +7,7 @@ using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Core.Tests.Log;
 
-/// <summary>Many who come or go at once: the first ones by name, the rest in one line.</summary>
+/// <summary>Tests many joins or leaves at once: the first ones by name, the rest in one line.</summary>
 public sealed class AnnouncementTests
 {
     [Theory]
@@ -49,7 +49,7 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public void From_every_cursor_in_slices_of_every_size_a_reader_gets_whole_lines_to_the_end()
+    public void A_reader_gets_whole_lines_from_every_cursor_in_slices_of_every_size()
     {
         foreach (var segmentBytes in new[] { 50, 130, 10_000 })
         {
@@ -73,7 +73,7 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public void Who_must_not_see_the_end_of_a_run_gets_nothing_of_its_line()
+    public void A_reader_with_a_limit_inside_a_run_gets_nothing_of_its_line()
     {
         var log = NewLog(LineFormat.Instance, singly: 2);
         log.Append(Batch("llllll"));
@@ -87,7 +87,7 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public async Task Who_comes_in_among_many_reads_what_everybody_reads_after_its_own_join()
+    public async Task A_session_among_many_joins_reads_the_same_lines_after_its_own_join()
     {
         await using var test = new TestRoom(new RoomOptions { AnnouncedSingly = 2 });
         var alice = await JoinAsync(test, "alice");
@@ -106,7 +106,7 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
-    public async Task Who_leaves_among_many_reads_up_to_its_own_leave_and_who_stays_reads_it_all()
+    public async Task A_session_among_many_leaves_reads_up_to_its_own_leave()
     {
         await using var test = new TestRoom(new RoomOptions { AnnouncedSingly = 2 });
         var alice = await JoinAsync(test, "alice");

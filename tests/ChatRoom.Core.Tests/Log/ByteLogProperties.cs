@@ -6,7 +6,7 @@ using CsCheck;
 
 namespace ChatRoom.Core.Tests.Log;
 
-/// <summary>Asserts what holds after any calls of one writer and two readers. A failure prints the seed.</summary>
+/// <summary>Asserts the invariants after any calls of one writer and two readers. A failure prints the seed.</summary>
 public sealed class ByteLogProperties
 {
     private static readonly Gen<int[]> Lengths = Gen.Frequency((20, Gen.Int[0, 60]), (1, Gen.Int[500, 3000])).Array[1, 12];
@@ -138,7 +138,7 @@ public sealed class ByteLogProperties
             }
         }
 
-        // What was leased has not changed, whatever the writer did meanwhile.
+        // A leased slice must not change while the writer continues.
         private void Release(int reader)
         {
             if (_held[reader] is { } held)

@@ -11,7 +11,7 @@ public sealed class ByteLogTests
     private const long NoLimit = long.MaxValue;
 
     [Fact]
-    public void An_empty_log_has_nothing_for_anybody()
+    public void An_empty_log_has_no_events()
     {
         var log = NewLog();
         var cursor = new ByteCursor(1);
@@ -137,7 +137,7 @@ public sealed class ByteLogTests
     }
 
     [Fact]
-    public void A_slice_stays_as_it_was_until_it_is_disposed_even_if_its_segment_is_dropped()
+    public void A_slice_stays_unchanged_until_disposed_even_if_its_segment_is_dropped()
     {
         var log = NewLog(budget: 400, segmentBytes: 200);
         var events = Fill(log, 1, 2);
@@ -176,7 +176,7 @@ public sealed class ByteLogTests
     [Theory]
     [InlineData(1)]
     [InlineData(40)] // begins further segments
-    public void What_is_prepared_is_seen_once_it_is_published(int count)
+    public void Prepared_events_are_visible_once_they_are_published(int count)
     {
         var log = NewLog(segmentBytes: 200);
         var events = Fill(log, 1, 3);
@@ -200,7 +200,7 @@ public sealed class ByteLogTests
     [InlineData(3, 1)]
     [InlineData(3, 40)]
     [InlineData(3, 2)] // begins in one segment and is moved to the next
-    public void What_is_taken_back_leaves_no_trace(int before, int count)
+    public void Discarded_events_leave_no_trace(int before, int count)
     {
         var log = NewLog(segmentBytes: 200);
         var events = Fill(log, 1, before);
@@ -239,7 +239,7 @@ public sealed class ByteLogTests
     }
 
     [Fact]
-    public void The_rest_of_a_slice_ends_with_the_event_that_was_begun_and_those_that_fit()
+    public void The_rest_of_a_slice_has_the_begun_event_and_those_that_fit()
     {
         var log = NewLog();
         var events = Fill(log, 1, 9);

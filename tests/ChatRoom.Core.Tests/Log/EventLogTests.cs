@@ -3,7 +3,7 @@ using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Core.Tests.Log;
 
-/// <summary>What <c>TranscriptConformance</c> does not already ask of it through the in-memory transcript.</summary>
+/// <summary>Tests the chunks and the budget of the log, besides <c>TranscriptConformance</c>.</summary>
 public sealed class EventLogTests
 {
     [Fact]
@@ -54,7 +54,7 @@ public sealed class EventLogTests
     }
 
     [Fact]
-    public void Pages_of_different_sizes_are_read_as_one_log()
+    public void Chunks_of_different_sizes_are_read_as_one_log()
     {
         var log = new EventLog(firstSequence: 1, budgetBytes: 1 << 20);
         for (var i = 1; i <= 2000; i++)
@@ -73,7 +73,7 @@ public sealed class EventLogTests
     }
 
     [Fact]
-    public async Task Readers_beside_a_writer_that_drops_pages_see_no_gap_within_one_read()
+    public async Task A_read_has_no_gap_while_the_writer_drops_chunks()
     {
         const int count = 50_000;
         var log = new EventLog(firstSequence: 1, budgetBytes: 200_000);

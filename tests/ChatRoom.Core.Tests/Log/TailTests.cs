@@ -16,7 +16,7 @@ public sealed class TailTests
     }
 
     [Fact]
-    public void What_is_prepared_is_neither_an_event_nor_bytes_until_it_is_published()
+    public void Prepared_events_are_invisible_until_they_are_published()
     {
         RoomEvent[] events = [TestEvents.Say(1, "a"), TestEvents.Say(2, "b")];
 

@@ -3,7 +3,7 @@ using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Core.Tests.People;
 
-/// <summary>Tests the handle that a name would get, shown before the person comes in.</summary>
+/// <summary>Tests the preview of the handle for a name before the join.</summary>
 public sealed class HandlePreviewTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace ChatRoom.Core.Tests.Protocol;
 
-/// <summary>Asserts what holds for all bytes in all reads. A failure prints the seed.</summary>
+/// <summary>Asserts the invariants for all bytes in all reads. A failure prints the seed.</summary>
 public sealed class FirstLineProperties
 {
     // Also a character in several reads, which a name may end with.

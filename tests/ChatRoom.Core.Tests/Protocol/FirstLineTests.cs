@@ -4,7 +4,7 @@ using ChatRoom.Core.Protocol.Line;
 
 namespace ChatRoom.Core.Tests.Protocol;
 
-/// <summary>What a client is, by its first bytes.</summary>
+/// <summary>Tests how the first bytes decide the kind of a client.</summary>
 public sealed class FirstLineTests
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
@@ -141,7 +141,7 @@ public sealed class FirstLineTests
     }
 
     [Fact]
-    public void Several_keys_one_by_one_are_somebody_typing_however_long_it_takes()
+    public void Several_single_keys_are_a_terminal_after_any_pause()
     {
         var first = NewFirstLine();
         foreach (var key in "bo")

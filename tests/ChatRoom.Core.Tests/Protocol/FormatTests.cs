@@ -8,7 +8,7 @@ using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Core.Tests.Protocol;
 
-/// <summary>What events and notices look like to line and chunk clients.</summary>
+/// <summary>Tests the form of events and notices for line and chunk clients.</summary>
 public sealed class FormatTests
 {
     public static TheoryData<string, RoomEvent> Words { get; } = new()
@@ -31,7 +31,7 @@ public sealed class FormatTests
     }
 
     [Fact]
-    public void A_line_client_sees_further_lines_indented_so_that_none_can_pass_for_an_event()
+    public void Further_lines_are_indented_so_that_none_looks_like_an_event()
     {
         Assert.Equal(
             "alice: look\n  bob: I quit\n  \n  bob has left the chat.\n",
@@ -52,7 +52,7 @@ public sealed class FormatTests
     }
 
     [Fact]
-    public void What_cannot_be_encoded_is_replaced()
+    public void Lone_surrogates_are_replaced()
     {
         Assert.Equal("alice: a\uFFFDb\n", TestEvents.Encode(LineFormat.Instance, TestEvents.Say("a\uD800b")));
     }

@@ -8,7 +8,7 @@ using CsCheck;
 
 namespace ChatRoom.Core.Tests.Protocol;
 
-/// <summary>Asserts what holds for all bytes in all reads. A failure prints the seed.</summary>
+/// <summary>Asserts the invariants for all bytes in all reads. A failure prints the seed.</summary>
 public sealed class FramingProperties
 {
     private const int MaxBytes = 12;

@@ -2,7 +2,7 @@ using ChatRoom.Core.Protocol;
 
 namespace ChatRoom.Core.Tests.Protocol;
 
-/// <summary>No web page may post into the room, and who speaks HTTP or TLS is told so.</summary>
+/// <summary>Tests that clients of HTTP or TLS are refused, so that no web page can post into the room.</summary>
 public sealed class OtherProtocolTests
 {
     [Theory]
@@ -42,7 +42,7 @@ public sealed class OtherProtocolTests
     [InlineData("GET /a/long/way")]
     [InlineData("POST /say?text=")]
     [InlineData("OPTIONS * HTTP/1.1")]
-    public void A_request_line_that_has_not_come_whole_is_no_name(string line)
+    public void A_partial_request_line_is_no_name(string line)
     {
         var slow = NewFirstLine();
         slow.Feed(Reading.Bytes(line));
@@ -63,7 +63,7 @@ public sealed class OtherProtocolTests
     [InlineData("alice / bob")]
     [InlineData("IT /x")]
     [InlineData("I like HTTP")]
-    public void Names_that_look_a_little_like_it_are_names(string name)
+    public void Names_that_resemble_a_request_line_are_names(string name)
     {
         var line = NewFirstLine();
         line.Feed(Reading.Bytes(name + "\n"));

@@ -3,7 +3,7 @@ using ChatRoom.Core.Protocol;
 
 namespace ChatRoom.Core.Tests.Protocol;
 
-/// <summary>Shows what a framing finds: a text as it is, everything else in angle brackets.</summary>
+/// <summary>Shows the inputs that a framing finds: texts unchanged, all others in angle brackets.</summary>
 internal static class Reading
 {
     public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);

@@ -51,7 +51,7 @@ public sealed class TelnetFilterTests
     }
 
     [Fact]
-    public void A_subnegotiation_without_an_end_stops_at_the_line_feed_or_after_256_bytes()
+    public void An_unended_subnegotiation_stops_at_a_line_feed_or_after_256_bytes()
     {
         Assert.Equal("\nb", Strip([Iac, Sb, 31, 1, 2, (byte)'\n', (byte)'b']));
         Assert.Equal("\nb", Strip([Iac, Sb, 31, Iac, (byte)'\n', (byte)'b']));

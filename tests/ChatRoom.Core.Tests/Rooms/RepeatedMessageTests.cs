@@ -4,7 +4,7 @@ using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Core.Tests.Rooms;
 
-/// <summary>Who does not know what came of a message says it again under the same id, and it is said once.</summary>
+/// <summary>Tests that a message sent again under the same id is stored once.</summary>
 public sealed class RepeatedMessageTests
 {
     [Fact]
@@ -25,7 +25,7 @@ public sealed class RepeatedMessageTests
     }
 
     [Fact]
-    public async Task Two_in_one_batch_are_one()
+    public async Task A_repeated_message_in_one_batch_is_stored_once()
     {
         await using var test = new TestRoom();
         var alice = await JoinAsync(test);
@@ -42,7 +42,7 @@ public sealed class RepeatedMessageTests
     }
 
     [Fact]
-    public async Task Another_page_of_the_same_person_says_it_no_second_time()
+    public async Task Another_page_of_the_same_person_does_not_repeat_a_message()
     {
         await using var test = new TestRoom();
         var one = await JoinAsync(test);
@@ -94,7 +94,7 @@ public sealed class RepeatedMessageTests
     }
 
     [Fact]
-    public async Task The_log_knows_an_id_after_a_position_and_says_when_it_would_have_to_look_too_far()
+    public async Task The_log_finds_a_later_id_and_reports_a_search_that_is_too_long()
     {
         await using var test = new TestRoom();
         var log = TestEvents.Drafts(12_000);

@@ -3,7 +3,7 @@ using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Core.Tests.Rooms;
 
-/// <summary>Losing a session is not leaving, for a while.</summary>
+/// <summary>Tests that a participant without a session stays for a while, away.</summary>
 public sealed class RoomAwayTests
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
@@ -23,7 +23,7 @@ public sealed class RoomAwayTests
     }
 
     [Fact]
-    public async Task Who_attends_to_none_of_her_sessions_is_away_and_stays_here()
+    public async Task A_participant_with_only_idle_sessions_is_away_and_stays_in_the_room()
     {
         await using var test = new TestRoom(new RoomOptions { AwayGrace = Grace });
         var one = await test.JoinAsync("alice", "secret", door: "web");
@@ -50,7 +50,7 @@ public sealed class RoomAwayTests
     }
 
     [Fact]
-    public async Task After_the_grace_a_participant_who_is_away_leaves()
+    public async Task An_away_participant_leaves_after_the_grace()
     {
         await using var test = new TestRoom(new RoomOptions { AwayGrace = Grace });
         var alice = await test.JoinAsync("alice", "secret");
@@ -135,7 +135,7 @@ public sealed class RoomAwayTests
     }
 
     [Fact]
-    public async Task Renamed_or_not_who_is_away_leaves_after_the_grace()
+    public async Task A_renamed_away_participant_leaves_after_the_grace()
     {
         await using var test = new TestRoom(new RoomOptions { AwayGrace = Grace });
         var alice = await test.JoinAsync("alice", "secret");
@@ -149,7 +149,7 @@ public sealed class RoomAwayTests
     }
 
     [Fact]
-    public async Task Who_comes_back_in_the_moment_the_grace_ends_stays()
+    public async Task A_participant_back_at_the_end_of_the_grace_stays()
     {
         await using var test = new TestRoom(new RoomOptions { AwayGrace = Grace });
         var bob = await test.JoinAsync("bob");
@@ -174,7 +174,7 @@ public sealed class RoomAwayTests
     }
 
     [Fact]
-    public async Task Losing_a_session_twice_takes_the_bytes_from_nobody_else()
+    public async Task A_session_lost_twice_releases_the_bytes_once()
     {
         await using var test = new TestRoom();
         var format = new NumberFormat();

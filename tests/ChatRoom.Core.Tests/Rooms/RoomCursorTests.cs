@@ -5,9 +5,7 @@ using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Core.Tests.Rooms;
 
-/// <summary>
-/// Whatever happens in whatever order, every cursor sees one run of the same log: no gap, no duplicate, no other order.
-/// </summary>
+/// <summary>Tests that every cursor sees the log without gap or duplicate, after any order of calls.</summary>
 public sealed class RoomCursorTests
 {
     private static readonly NumberFormat Format = new();
@@ -36,7 +34,7 @@ public sealed class RoomCursorTests
         Assert.Equal(Enumerable.Range(1, log.Count).Select(i => (long)i), log.Select(e => e.Sequence));
         foreach (var session in life.Everyone)
         {
-            // A further session of somebody who left in the same batch begins behind the leave.
+            // A further session of a participant that left in the same batch begins behind the leave.
             var end = Math.Max(session.First, session.IsRemoved ? session.Limit : log.Count + 1);
             Assert.Null(session.Fault);
             Assert.Equal(end, session.Next);
@@ -52,7 +50,7 @@ public sealed class RoomCursorTests
     }
 
     [Fact]
-    public async Task A_session_that_takes_nothing_holds_up_nobody_and_has_it_all_afterwards()
+    public async Task A_stalled_session_delays_no_other_and_gets_every_event_later()
     {
         await using var test = new TestRoom(new RoomOptions { TailBytes = 64 << 10 });
         var speaker = await test.JoinAsync("speaker");
@@ -93,7 +91,7 @@ public sealed class RoomCursorTests
     }
 
     [Fact]
-    public async Task Who_lends_its_cursor_is_sent_to_and_not_woken_until_it_wants_it_back()
+    public async Task A_lender_gets_events_without_a_wake_until_it_reclaims_its_loan()
     {
         await using var test = new TestRoom();
         var speaker = await test.JoinAsync("speaker");
@@ -115,7 +113,7 @@ public sealed class RoomCursorTests
     }
 
     [Fact]
-    public async Task Who_takes_only_a_part_gets_its_loan_back_and_goes_on_from_there()
+    public async Task A_lender_continues_by_itself_after_a_partial_send()
     {
         await using var test = new TestRoom();
         var speaker = await test.JoinAsync("speaker");
@@ -135,7 +133,7 @@ public sealed class RoomCursorTests
     }
 
     [Fact]
-    public async Task Who_has_lent_its_cursor_and_leaves_is_not_sent_its_own_leave()
+    public async Task A_lender_that_leaves_does_not_get_its_own_leave()
     {
         await using var test = new TestRoom();
         var format = new NumberFormat();
@@ -167,7 +165,7 @@ public sealed class RoomCursorTests
         return session;
     }
 
-    /// <summary>Nobody speaks who is not there, and the log alone says who is.</summary>
+    /// <summary>Asserts that every author is present, as the log alone defines it.</summary>
     private static void AssertMembersFollowFrom(IEnumerable<RoomEvent> log, Room room)
     {
         var here = new HashSet<string>();
@@ -188,7 +186,7 @@ public sealed class RoomCursorTests
         Assert.Equal(here.Order(), room.Participants.Keys.Order());
     }
 
-    /// <summary>People who come, speak, rename themselves, fall behind and go, while the disk fails now and then.</summary>
+    /// <summary>Runs participants that join, send, rename themselves, fall behind and leave, while the disk fails now and then.</summary>
     private sealed class RandomLife(TestRoom test, Random random)
     {
         private readonly List<CursorSession> _present = [];

@@ -10,7 +10,7 @@ namespace ChatRoom.Core.Tests.Rooms;
 public sealed class RoomDirectoryTests
 {
     [Fact]
-    public async Task A_room_is_opened_once_however_many_ask_for_it()
+    public async Task A_room_is_opened_once_for_many_requests()
     {
         var store = new TestStore();
         await using var rooms = NewDirectory(store);
@@ -71,7 +71,7 @@ public sealed class RoomDirectoryTests
     }
 
     [Fact]
-    public async Task A_room_that_fails_to_open_meanwhile_does_not_keep_the_others_from_stopping()
+    public async Task A_room_that_fails_to_open_does_not_keep_other_rooms_from_stopping()
     {
         var store = new TestStore();
         await using var rooms = NewDirectory(store);

@@ -5,7 +5,7 @@ using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Core.Tests.Rooms;
 
-/// <summary>Handles, renames, sessions and leaving.</summary>
+/// <summary>Tests handles, renames, sessions and leaving.</summary>
 public sealed class RoomMembersTests
 {
     [Theory]
@@ -56,7 +56,7 @@ public sealed class RoomMembersTests
     [InlineData(null)]
     [InlineData("")]
     [InlineData(" ?! ")]
-    public async Task Who_gives_no_legal_name_is_a_guest_with_a_number(string? wanted)
+    public async Task A_participant_without_a_legal_name_is_a_numbered_guest(string? wanted)
     {
         await using var test = new TestRoom();
 
@@ -65,7 +65,7 @@ public sealed class RoomMembersTests
     }
 
     [Fact]
-    public async Task Two_who_want_one_name_in_the_same_batch_get_different_ones()
+    public async Task Two_joins_with_one_name_in_a_batch_get_different_handles()
     {
         await using var test = new TestRoom();
         var alice = await test.JoinAsync("alice");
@@ -109,7 +109,7 @@ public sealed class RoomMembersTests
     }
 
     [Fact]
-    public async Task One_may_change_the_case_of_ones_own_name()
+    public async Task A_participant_may_change_the_case_of_its_own_name()
     {
         await using var test = new TestRoom();
         var alice = await test.JoinAsync("alice");
@@ -119,7 +119,7 @@ public sealed class RoomMembersTests
     }
 
     [Fact]
-    public async Task The_name_somebody_gave_up_is_free()
+    public async Task A_name_is_free_after_a_rename()
     {
         await using var test = new TestRoom();
         var alice = await test.JoinAsync("alice");
@@ -222,7 +222,7 @@ public sealed class RoomMembersTests
     }
 
     [Fact]
-    public async Task Somebody_who_left_and_comes_back_in_one_batch_is_a_new_participant()
+    public async Task A_leave_and_a_join_in_one_batch_make_a_new_participant()
     {
         await using var test = new TestRoom();
         var bob = await test.JoinAsync("bob");

@@ -5,7 +5,7 @@ using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Core.Tests.Rooms;
 
-/// <summary>The inbox: when it is full, when it is closed, when the loop fails.</summary>
+/// <summary>Tests a full inbox, a closed inbox and a failed loop.</summary>
 public sealed class RoomStopTests
 {
     private const string Stopping = "The server is stopping.";
@@ -125,7 +125,7 @@ public sealed class RoomStopTests
     }
 
     [Fact]
-    public async Task Whoever_hears_of_a_change_finds_it_in_the_list_of_participants()
+    public async Task The_list_of_participants_has_a_change_before_its_event_is_shown()
     {
         await using var test = new TestRoom();
         var alice = await test.JoinAsync("alice");
@@ -139,7 +139,7 @@ public sealed class RoomStopTests
     }
 
     [Fact]
-    public async Task When_the_loop_fails_nobody_waits_for_ever()
+    public async Task Every_wait_ends_when_the_loop_fails()
     {
         await using var test = new TestRoom();
         var alice = await test.JoinAsync("alice", format: FaultyFormat());

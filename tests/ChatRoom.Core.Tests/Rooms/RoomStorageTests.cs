@@ -6,11 +6,11 @@ using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Core.Tests.Rooms;
 
-/// <summary>What happens while the transcript takes nothing.</summary>
+/// <summary>Tests the room while the transcript stores nothing.</summary>
 public sealed class RoomStorageTests
 {
     [Fact]
-    public async Task What_was_not_stored_nobody_sees_and_its_sender_is_told()
+    public async Task An_unstored_message_is_invisible_and_refused()
     {
         await using var test = new TestRoom();
         var alice = await test.JoinAsync("alice");
@@ -102,7 +102,7 @@ public sealed class RoomStorageTests
     }
 
     [Fact]
-    public async Task A_whole_batch_that_was_not_stored_is_undone_and_the_next_one_starts_from_there()
+    public async Task An_unstored_batch_is_undone_and_the_next_one_starts_from_there()
     {
         await using var test = new TestRoom();
         var bob = await test.JoinAsync("bob");
@@ -130,7 +130,7 @@ public sealed class RoomStorageTests
     }
 
     [Fact]
-    public async Task A_name_passed_on_within_the_batch_goes_back_to_who_had_it()
+    public async Task A_name_passed_on_within_an_unstored_batch_returns_to_its_owner()
     {
         await using var test = new TestRoom();
         var alice = await test.JoinAsync("alice");
@@ -148,7 +148,7 @@ public sealed class RoomStorageTests
     }
 
     [Fact]
-    public async Task A_second_session_whose_participant_was_never_stored_is_not_in_the_room_either()
+    public async Task A_second_session_of_an_unstored_participant_is_not_in_the_room()
     {
         await using var test = new TestRoom();
         var bob = await test.JoinAsync("bob");
@@ -170,7 +170,7 @@ public sealed class RoomStorageTests
     }
 
     [Fact]
-    public async Task More_leaves_waiting_than_a_batch_holds_do_not_keep_others_from_an_answer()
+    public async Task More_waiting_leaves_than_a_batch_holds_do_not_delay_other_answers()
     {
         await using var test = new TestRoom(new RoomOptions { BatchSize = 2 });
         var bob = await test.JoinAsync("bob");
@@ -194,7 +194,7 @@ public sealed class RoomStorageTests
     }
 
     [Fact]
-    public async Task What_is_being_stored_is_encoded_meanwhile_and_seen_by_nobody()
+    public async Task A_batch_is_encoded_but_invisible_while_it_is_being_stored()
     {
         var encoded = new ConcurrentQueue<RoomEvent>();
         var format = new NumberFormat { OnEncode = encoded.Enqueue };
@@ -217,7 +217,7 @@ public sealed class RoomStorageTests
     }
 
     [Fact]
-    public async Task Bytes_of_what_was_not_stored_are_never_sent()
+    public async Task Bytes_of_an_unstored_event_are_never_sent()
     {
         var format = new NumberFormat();
         await using var test = new TestRoom();
@@ -242,7 +242,7 @@ public sealed class RoomStorageTests
     }
 
     [Fact]
-    public async Task What_is_stored_is_shown_even_if_the_disk_is_slow_with_what_comes_next()
+    public async Task A_stored_event_is_shown_while_the_disk_is_slow_with_the_next()
     {
         await using var test = new TestRoom();
         var alice = await test.JoinAsync("alice");

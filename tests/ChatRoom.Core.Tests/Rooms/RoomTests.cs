@@ -9,7 +9,7 @@ public sealed class RoomTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Everything_said_by_many_at_once_gets_one_dense_order()
+    public async Task Simultaneous_messages_get_one_dense_order()
     {
         await using var test = new TestRoom();
         var speakers = new List<TestSession>();
@@ -118,7 +118,7 @@ public sealed class RoomTests
     }
 
     [Fact]
-    public async Task Sessions_are_woken_by_what_others_say()
+    public async Task Sessions_are_woken_by_messages_of_other_participants()
     {
         await using var test = new TestRoom();
         var alice = await test.JoinAsync("alice");

@@ -6,13 +6,13 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ChatRoom.Core.Tests.Rooms;
 
-/// <summary>Who is typing is told in passing: some see it, it ends by itself, and the log knows nothing of it.</summary>
+/// <summary>Tests the list of typists: some subscriptions show it, typing ends by itself, and no event enters the log.</summary>
 public sealed class TypistsTests
 {
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public async Task Who_types_is_known_and_wakes_those_alone_who_show_it()
+    public async Task A_typist_is_listed_and_wakes_only_subscriptions_that_show_typists()
     {
         await using var test = new TestRoom();
         var ann = await JoinPageAsync(test, "ann");
@@ -46,7 +46,7 @@ public sealed class TypistsTests
     }
 
     [Fact]
-    public async Task Typing_ends_by_itself_some_seconds_after_it_was_told_last()
+    public async Task Typing_ends_by_itself_some_seconds_after_the_last_report()
     {
         await using var test = new TestRoom();
         var ann = await JoinPageAsync(test, "ann");
@@ -57,7 +57,7 @@ public sealed class TypistsTests
             test.Room.Typists.Set(ann, true);
         }
 
-        test.Time.Advance(Typists.Lasts - Moment);
+        test.Time.Advance(Typists.Lifetime - Moment);
         Assert.Equal(["ann"], Typing(test));
 
         test.Time.Advance(2 * Moment);
@@ -78,7 +78,7 @@ public sealed class TypistsTests
         await test.Room.DetachAsync(ann);
         await test.LeaveAsync(bob);
         await test.SettleAsync();
-        // What was on its way comes too late.
+        // These reports come too late.
         test.Room.Typists.Set(ann, true);
         test.Room.Typists.Set(bob, true);
         test.Time.Advance(Moment);
@@ -87,7 +87,7 @@ public sealed class TypistsTests
     }
 
     [Fact]
-    public async Task Two_pages_of_one_participant_are_one_who_types_until_both_have_ended()
+    public async Task Two_pages_of_one_participant_are_one_typist_until_both_have_ended()
     {
         await using var test = new TestRoom();
         var one = await JoinPageAsync(test, "ann", "secret");
@@ -107,7 +107,7 @@ public sealed class TypistsTests
     }
 
     [Fact]
-    public void However_often_a_page_begins_and_ends_the_others_are_woken_a_few_times_a_second()
+    public void Frequent_changes_wake_other_pages_a_few_times_a_second()
     {
         var time = new FakeTimeProvider();
         using var typists = new Typists(time);
@@ -126,7 +126,7 @@ public sealed class TypistsTests
     }
 
     [Fact]
-    public void Who_goes_on_wakes_nobody_again()
+    public void A_typist_that_continues_causes_no_further_wake()
     {
         var time = new FakeTimeProvider();
         using var typists = new Typists(time);
@@ -143,10 +143,10 @@ public sealed class TypistsTests
     }
 
     [Fact]
-    public async Task Of_many_who_type_those_who_began_first_are_shown()
+    public async Task The_typists_with_the_earliest_begin_are_shown()
     {
         await using var test = new TestRoom();
-        for (var i = 0; i < Typists.Most + 5; i++)
+        for (var i = 0; i < Typists.MaxShown + 5; i++)
         {
             test.Room.Typists.Set(await JoinPageAsync(test, $"user{i}"), true);
             test.Time.Advance(TimeSpan.FromMilliseconds(10));
@@ -154,7 +154,7 @@ public sealed class TypistsTests
 
         test.Time.Advance(Moment);
 
-        Assert.Equal(Enumerable.Range(0, Typists.Most).Select(i => $"user{i}"), Typing(test));
+        Assert.Equal(Enumerable.Range(0, Typists.MaxShown).Select(i => $"user{i}"), Typing(test));
     }
 
     private static TestSession Unattached(Participant? participant = null)

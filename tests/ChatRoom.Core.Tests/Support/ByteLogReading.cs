@@ -5,7 +5,7 @@ namespace ChatRoom.Core.Tests.Support;
 
 internal static class ByteLogReading
 {
-    /// <summary>What a reader with a cursor at <paramref name="from"/> is sent, slice by slice, to the end or its limit.</summary>
+    /// <summary>Reads the slices for a cursor at <paramref name="from"/> up to the end or the limit.</summary>
     /// <remarks>With slices as small as by default: event by event.</remarks>
     public static List<string> ReadAll(this ByteLog log, long from = 1, int maxBytes = 1, long limit = long.MaxValue)
     {

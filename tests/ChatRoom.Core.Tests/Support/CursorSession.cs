@@ -8,11 +8,8 @@ using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Tests.Support;
 
-/// <summary>
-/// A session that reads the way a connection does: whoever wakes it reads for it, from the shared bytes where they reach
-/// back so far, else page by page; or events alone if it has no format. It can be made to take nothing for a while. At rest
-/// it may lend its cursor to the fan-out; of every third slice it then takes a part.
-/// </summary>
+/// <summary>Reads a room like a connection: on the waking thread, from the shared bytes or as events.</summary>
+/// <remarks>It can stall. At rest it may lend its cursor to the fan-out; then it takes only a part of every third slice.</remarks>
 internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes, bool lends = false)
     : Receiver(format), IDescriptorSender
 {
@@ -187,7 +184,7 @@ internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes,
                 case LogRead.CaughtUp:
                     return false;
                 case LogRead.Slice:
-                    // As slow as a network: the slice must stay what it is while others write on.
+                    // As slow as a network: the slice must stay unchanged while the writer continues.
                     using (slice)
                     {
                         await Task.Yield();

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace ChatRoom.Core.Tests.Support;
 
-/// <summary>Generates what clients may send, with the bytes and characters that matter more often than by chance.</summary>
+/// <summary>Generates input of clients, with special bytes and characters more often than by chance.</summary>
 internal static class InputGen
 {
     private static readonly Gen<byte[]> Piece = Gen.OneOf(

@@ -6,7 +6,7 @@ using ChatRoom.Core.Log;
 
 namespace ChatRoom.Core.Tests.Support;
 
-/// <summary>A wire format that shows each event's number, so that bytes can be checked against the log.</summary>
+/// <summary>Encodes each event as its number, so that tests can compare bytes with the log.</summary>
 internal sealed class NumberFormat : WireFormat
 {
     /// <summary>Runs in the room's loop, when an event is about to be shown.</summary>

@@ -4,7 +4,7 @@ using ChatRoom.Core.Diagnostics;
 
 namespace ChatRoom.Core.Tests.Support;
 
-/// <summary>Listens to what <see cref="ChatMetrics"/> counts as refused, by reason.</summary>
+/// <summary>Collects the refusals that <see cref="ChatMetrics"/> counts, by reason.</summary>
 internal sealed class RejectsWatch : IDisposable
 {
     private readonly MeterListener _listener = new();

@@ -5,7 +5,7 @@ using ChatRoom.Core.Log;
 
 namespace ChatRoom.Core.Tests.Support;
 
-/// <summary>Events to test with.</summary>
+/// <summary>Creates events for tests.</summary>
 internal static class TestEvents
 {
     public static DateTimeOffset At { get; } = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ChatRoom.Core.Tests.Support;
 
-/// <summary>A room with a clock that stands still and a transcript that can be troubled.</summary>
+/// <summary>Runs a room with a manual clock and a transcript that can fail or wait.</summary>
 internal sealed class TestRoom : IAsyncDisposable
 {
     public TestRoom(RoomOptions? options = null, LimitsOptions? limits = null)
@@ -56,11 +56,11 @@ internal sealed class TestRoom : IAsyncDisposable
         return session;
     }
 
-    /// <summary>Posts a join without waiting for what comes of it.</summary>
+    /// <summary>Posts a join without waiting for its result.</summary>
     public Task<JoinResult> BeginJoin(TestSession session, string? name, string? token = null) =>
         BeginJoin(session.SubscribeTo(Room), name, token);
 
-    /// <summary>Posts a join without waiting for what comes of it.</summary>
+    /// <summary>Posts a join without waiting for its result.</summary>
     public async Task<JoinResult> BeginJoin(Subscription subscription, string? name, string? token = null)
     {
         using var visit = People.Enter(name, token);

@@ -8,7 +8,7 @@ using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Tests.Support;
 
-/// <summary>A connection in one room that only remembers the calls of the room.</summary>
+/// <summary>Records the calls of one room to a connection.</summary>
 internal sealed class TestSession : Connection
 {
     private readonly ConcurrentQueue<string> _notices = new();

@@ -3,10 +3,8 @@ using ChatRoom.Core.Transcripts;
 
 namespace ChatRoom.Core.Tests.Support;
 
-/// <summary>
-/// An <see cref="InMemoryTranscript"/> that can be told to fail, or to make an append wait, so that a test decides what
-/// gets into one batch.
-/// </summary>
+/// <summary>Fails or delays appends to an <see cref="InMemoryTranscript"/> on request.</summary>
+/// <remarks>A test can so decide which commands are in one batch.</remarks>
 internal sealed class TroubledTranscript : ITranscript
 {
     private readonly InMemoryTranscript _log = new();

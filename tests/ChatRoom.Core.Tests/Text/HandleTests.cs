@@ -37,7 +37,7 @@ public sealed class HandleTests
     [InlineData("  ", null)]
     [InlineData("-_- !", null)]
     [InlineData("\u3164", null)]
-    public void What_may_not_stand_in_a_handle_is_replaced(string? wanted, string? expected)
+    public void Illegal_characters_of_a_name_are_replaced(string? wanted, string? expected)
     {
         Assert.Equal(expected is not null, Handle.TryCreate(wanted, out var handle));
         Assert.Equal(expected ?? "", handle.Value);
@@ -81,7 +81,7 @@ public sealed class HandleTests
     }
 
     [Fact]
-    public void Whatever_is_wanted_the_handle_keeps_the_rule_and_comes_back_unchanged()
+    public void A_handle_from_any_name_follows_the_rule_and_comes_back_unchanged()
     {
         var random = new Random(20250101);
         string[] alphabet =
@@ -104,14 +104,14 @@ public sealed class HandleTests
     }
 
     [Fact]
-    public void A_wish_that_is_a_handle_already_gets_no_other_one_than_by_the_rule()
+    public void A_name_that_is_a_handle_already_gets_the_same_handle_as_by_the_rule()
     {
         var random = new Random(20250102);
         for (var i = 0; i < 5_000; i++)
         {
             var wanted = string.Concat(random.GetItems(["a", "B", "1", "0", "_", "-"], random.Next(35)));
 
-            // What is dropped before it makes sure that the wish is taken to pieces.
+            // The leading illegal character is dropped, but forces the slow path.
             Assert.Equal(Handle.TryCreate("?" + wanted, out var expected), Handle.TryCreate(wanted, out var handle));
             Assert.Equal(expected, handle);
         }

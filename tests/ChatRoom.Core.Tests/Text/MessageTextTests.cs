@@ -30,7 +30,7 @@ public sealed class MessageTextTests
     [InlineData("a\n\nb", "a\n\nb")]
     [InlineData("\0a\u0007b\u007Fc\u0090d\tz", "abcd\tz")]
     [InlineData("a\uFEFFb\uFFFEc\uFDD0d\U0001FFFFe", "abcde")]
-    public void Line_breaks_become_one_kind_and_what_cannot_be_shown_goes(string text, string expected)
+    public void Line_breaks_become_one_kind_and_control_characters_are_removed(string text, string expected)
     {
         Assert.Equal(expected, MessageText.Clean(text));
     }

@@ -5,7 +5,7 @@ using CsCheck;
 
 namespace ChatRoom.Core.Tests.Text;
 
-/// <summary>Asserts what holds for all texts and all wanted handles. A failure prints the seed.</summary>
+/// <summary>Asserts the invariants for all texts and all requested names. A failure prints the seed.</summary>
 public sealed class TextProperties
 {
     private const int MostClosedInALine = 60;

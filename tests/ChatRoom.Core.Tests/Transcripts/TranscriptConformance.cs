@@ -4,7 +4,7 @@ using ChatRoom.Core.Transcripts;
 
 namespace ChatRoom.Core.Tests.Transcripts;
 
-/// <summary>What every <see cref="ITranscript"/> must do. One derived class per implementation.</summary>
+/// <summary>Tests the contract of <see cref="ITranscript"/>, in one derived class per implementation.</summary>
 public abstract class TranscriptConformance
 {
     // More than any implementation reads or keeps in one piece.
@@ -57,7 +57,7 @@ public abstract class TranscriptConformance
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public async Task Drafts_whose_numbers_do_not_follow_the_last_are_refused(long first)
+    public async Task Drafts_with_numbers_that_do_not_follow_the_log_are_refused(long first)
     {
         await using var log = await OpenAsync();
         await log.AppendAsync(TestEvents.Drafts(1), Cancellation);
@@ -155,7 +155,7 @@ public abstract class TranscriptConformance
     }
 
     [Fact]
-    public async Task A_big_batch_is_read_in_pages_without_gap_or_overlap_forwards_and_backwards()
+    public async Task A_big_batch_is_read_in_chunks_without_gap_or_overlap_both_ways()
     {
         await using var log = await OpenAsync();
         await log.AppendAsync(TestEvents.Drafts(Many), Cancellation);

@@ -6,10 +6,10 @@ using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Protocol.Chunk;
 
-/// <summary>
-/// Events for the old desktop client, which shows whatever one read returns as one row: no newline ever, and every event
-/// goes out in a write of its own (see <see cref="ChunkRows"/>).
-/// </summary>
+/// <summary>Encodes events for the old desktop client, which shows the result of one read as one row.</summary>
+/// <remarks>
+/// Text never contains a newline. Every event goes out in a write of its own (see <see cref="ChunkRows"/>).
+/// </remarks>
 public sealed class ChunkFormat : WireFormat
 {
     private ChunkFormat()
@@ -22,6 +22,6 @@ public sealed class ChunkFormat : WireFormat
 
     public override void Encode(RoomEvent roomEvent, IBufferWriter<byte> output) => EventText.Write(roomEvent, output, " ");
 
-    /// <summary>One notice as this format shows it.</summary>
+    /// <summary>Encodes one notice.</summary>
     public static byte[] Notice(string text) => Encoding.UTF8.GetBytes(MessageText.OneLine(text));
 }

@@ -2,17 +2,19 @@ using System.Text;
 
 namespace ChatRoom.Core.Protocol.Chunk;
 
-/// <summary>
-/// One read, one message, for the old desktop client, which marks no ends. A small read is a message at once. A read
-/// large enough to be one packet of several, or one that stops inside a character, waits a moment for the rest.
-/// </summary>
-/// <param name="maxBytes">Longest message.</param>
+/// <summary>Finds the messages of the old desktop client, which marks no ends: one read is one message.</summary>
+/// <remarks>
+/// A read that may be one of several packets, or that stops inside a character, waits shortly for the rest.
+/// </remarks>
+/// <param name="maxBytes">The longest message.</param>
 public sealed class ChunkFraming(int maxBytes) : Framing
 {
-    /// <summary>The smallest packet TCP must be able to carry (RFC 9293); a shorter read was not cut by the network.</summary>
+    /// <summary>
+    /// Sets the smallest packet that TCP must carry (RFC 9293); the network does not cut a shorter read.
+    /// </summary>
     private const int PacketBytes = 536;
 
-    /// <summary>How much of a message too long is kept: a quit at its end, and a newline after that.</summary>
+    /// <summary>Limits the kept end of a message that is too long: a quit, and a newline after it.</summary>
     private const int EndBytes = 8;
 
     private static readonly TimeSpan NextPacket = TimeSpan.FromMilliseconds(30);
@@ -62,7 +64,7 @@ public sealed class ChunkFraming(int maxBytes) : Framing
         _discarded = 0;
         var text = Encoding.UTF8.GetString(_buffer.Unread).TrimEnd('\r', '\n');
         _buffer.Consume(_buffer.Length);
-        // Two sends in quick succession arrive as one read: the last words may be followed by the quit.
+        // Two quick sends arrive as one read, so a quit may follow the last text.
         var quits = text.EndsWith(TcpText.Quit, StringComparison.Ordinal);
         if (quits)
         {
@@ -88,7 +90,7 @@ public sealed class ChunkFraming(int maxBytes) : Framing
 
     private static bool EndsInsideCharacter(ReadOnlySpan<byte> bytes)
     {
-        // At most the last three bytes can belong to a character that is not complete.
+        // Only the last three bytes can belong to an incomplete character.
         for (var back = 1; back <= Math.Min(3, bytes.Length); back++)
         {
             var b = bytes[^back];

@@ -1,21 +1,21 @@
 namespace ChatRoom.Core.Protocol.Chunk;
 
-/// <summary>
-/// Cuts what is written to a chunk client into rows: at most 1024 bytes each, which is what it reads at once, and never
-/// inside a character, which would end its reading for good. Rows after the first begin with two spaces, so that no part
-/// of a long message can be taken for another event.
-/// </summary>
+/// <summary>Cuts the text for a chunk client into rows that it can read at once.</summary>
+/// <remarks>
+/// A cut inside a character would end the client's reading for good. Two spaces begin further rows, so that none looks
+/// like an event.
+/// </remarks>
 public static class ChunkRows
 {
-    /// <summary>The old client reads this many bytes at once.</summary>
+    /// <summary>Limits a row to the buffer of the old client.</summary>
     public const int MaxBytes = 1024;
 
     private static ReadOnlySpan<byte> Continuation => "  "u8;
 
-    /// <summary>The next row of an event.</summary>
+    /// <summary>Writes the next row of an event.</summary>
     /// <param name="text">The event's bytes, valid UTF-8.</param>
-    /// <param name="offset">How many of them earlier rows took; moved on by this one.</param>
-    /// <param name="row">Room for <see cref="MaxBytes"/>.</param>
+    /// <param name="offset">The number of bytes in earlier rows; this row is added to it.</param>
+    /// <param name="row">The target, of at least <see cref="MaxBytes"/>.</param>
     /// <returns>The row's length; 0 when nothing is left.</returns>
     public static int Next(ReadOnlySpan<byte> text, ref int offset, Span<byte> row)
     {

@@ -6,11 +6,11 @@ using ChatRoom.Core.Log;
 
 namespace ChatRoom.Core.Protocol.Line;
 
-/// <summary>
-/// Events for netcat, telnet and scripts: one event, one line, ended by LF; of many joins or leaves at once, the later ones
-/// share a line. A text of several lines keeps them, each
-/// further one indented by two spaces, so that no line of a message can be taken for another event.
-/// </summary>
+/// <summary>Encodes events for netcat, telnet and scripts: one event, one line, ended by LF.</summary>
+/// <remarks>
+/// Many joins or leaves at once share a line. Two spaces begin further lines of a message, so that none looks like an
+/// event.
+/// </remarks>
 public sealed class LineFormat : WireFormat
 {
     private const string FurtherLine = "\n  ";
@@ -23,7 +23,9 @@ public sealed class LineFormat : WireFormat
 
     public override string Name => "line";
 
-    /// <summary>An event with its number before it: <c>[123] alice: hi</c>. No handle begins like that.</summary>
+    /// <summary>
+    /// Encodes an event with its number before it: <c>[123] alice: hi</c>; no handle begins like that.
+    /// </summary>
     public static void EncodeNumbered(RoomEvent roomEvent, IBufferWriter<byte> output)
     {
         if (roomEvent is not UnknownEvent)
@@ -54,6 +56,6 @@ public sealed class LineFormat : WireFormat
         }
     }
 
-    /// <summary>One notice as this format shows it.</summary>
+    /// <summary>Encodes one notice.</summary>
     public static byte[] Notice(string text) => Encoding.UTF8.GetBytes(text.ReplaceLineEndings(FurtherLine) + "\n");
 }

@@ -2,11 +2,11 @@ using System.Text;
 
 namespace ChatRoom.Core.Protocol.Line;
 
-/// <summary>
-/// One line, one message. LF, CR LF and CR NUL (telnet's plain return, RFC 854) end a line, and so does a CR alone, which
-/// on a terminal would let a text write over its own beginning. Backspace and DEL erase, for clients that send every key.
-/// </summary>
-/// <param name="maxBytes">Longest line, without its end.</param>
+/// <summary>Finds lines, each of which is one message.</summary>
+/// <remarks>
+/// LF, CR LF, CR NUL (RFC 854) and CR end a line. Backspace and DEL erase, for clients that send every key.
+/// </remarks>
+/// <param name="maxBytes">The longest line, without its end.</param>
 public sealed class LineFraming(int maxBytes) : Framing
 {
     private readonly InputBuffer _buffer = new();
@@ -39,7 +39,7 @@ public sealed class LineFraming(int maxBytes) : Framing
 
         var tooLong = _discarded > 0 || end > maxBytes;
         _discarded = 0;
-        input = tooLong ? new(InputKind.TooLong) : Understand(unread[..end]);
+        input = tooLong ? new(InputKind.TooLong) : Parse(unread[..end]);
         _buffer.Consume(end + EndLength(unread[end..]));
         return true;
     }
@@ -57,7 +57,7 @@ public sealed class LineFraming(int maxBytes) : Framing
                 return false;
             }
 
-            input = length + _discarded > maxBytes ? new(InputKind.TooLong) : Understand(_buffer.Unread);
+            input = length + _discarded > maxBytes ? new(InputKind.TooLong) : Parse(_buffer.Unread);
             _buffer.Consume(length);
             _discarded = 0;
             return true;
@@ -68,7 +68,7 @@ public sealed class LineFraming(int maxBytes) : Framing
             return false;
         }
 
-        // Too long already: remember only how much there was.
+        // The text is too long already, so only its length matters.
         _discarded += length;
         _buffer.Consume(length);
         input = new(InputKind.Endless);
@@ -92,14 +92,14 @@ public sealed class LineFraming(int maxBytes) : Framing
         return fromEnd[1] is (byte)'\n' or 0 ? 2 : 1;
     }
 
-    /// <summary>The text of a line as it was meant: what was erased while typing is gone.</summary>
+    /// <summary>Decodes a line and applies its erasing characters.</summary>
     internal static string TextOf(ReadOnlySpan<byte> line)
     {
         var text = Encoding.UTF8.GetString(line);
         return line.IndexOfAny((byte)'\b', (byte)0x7F) < 0 ? text : Erase(text);
     }
 
-    private static ClientInput Understand(ReadOnlySpan<byte> line) =>
+    private static ClientInput Parse(ReadOnlySpan<byte> line) =>
         TextOf(line) is var text && text == TcpText.Quit ? ClientInput.Quit : new(InputKind.Text, text);
 
     private static string Erase(string text)

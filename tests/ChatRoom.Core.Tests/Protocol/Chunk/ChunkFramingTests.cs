@@ -128,7 +128,7 @@ public sealed class ChunkFramingTests
     }
 
     [Fact]
-    public void A_message_too_long_is_one_complaint_however_many_pieces_it_has()
+    public void A_message_too_long_is_rejected_once_in_any_number_of_pieces()
     {
         var framing = new ChunkFraming(1000);
         for (var i = 0; i < 10; i++)

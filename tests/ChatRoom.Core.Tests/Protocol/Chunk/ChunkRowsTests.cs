@@ -16,13 +16,13 @@ public sealed class ChunkRowsTests
     [Theory]
     [InlineData(1)]
     [InlineData(1024)]
-    public void What_fits_is_one_row_as_it_is(int length)
+    public void A_text_that_fits_is_one_row_unchanged(int length)
     {
         Assert.Equal([new string('x', length)], Rows(new string('x', length)));
     }
 
     [Fact]
-    public void What_does_not_fit_goes_on_in_a_row_that_begins_with_two_spaces()
+    public void A_longer_text_continues_in_a_row_that_begins_with_two_spaces()
     {
         Assert.Equal([new string('x', 1024), "  y"], Rows(new string('x', 1024) + "y"));
     }

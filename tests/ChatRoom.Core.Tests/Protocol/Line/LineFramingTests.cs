@@ -105,7 +105,7 @@ public sealed class LineFramingTests
     }
 
     [Fact]
-    public void A_line_too_long_is_one_complaint_wherever_it_is_cut()
+    public void A_line_too_long_is_rejected_once_wherever_it_is_cut()
     {
         var bytes = Reading.Bytes("before\n" + new string('x', 60) + "\r\nafter\n");
         for (var size = 1; size < bytes.Length; size++)
