@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests;
 
-/// <summary>What tells a reader who looks elsewhere: title, icon, notification, sound.</summary>
+/// <summary>Tests the signals to a reader that looks elsewhere: title, icon, notification and sound.</summary>
 public sealed class AttentionTests(ChromiumFixture chromium)
 {
     private const string Plain = "lobby · ChatRoom";
@@ -36,7 +36,7 @@ public sealed class AttentionTests(ChromiumFixture chromium)
         """;
 
     [Fact]
-    public async Task The_title_and_the_icon_count_what_came_while_the_page_was_hidden_and_are_plain_again_when_it_is_seen()
+    public async Task The_title_and_the_icon_count_unseen_messages_until_the_page_is_seen()
     {
         await using var chat = await RunningChat.StartAsync();
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, firstScript: Desktop);
@@ -67,7 +67,7 @@ public sealed class AttentionTests(ChromiumFixture chromium)
     }
 
     [Fact]
-    public async Task The_title_counts_what_came_below_while_one_reads_further_up()
+    public async Task The_title_counts_messages_below_while_the_reader_is_further_up()
     {
         await using var chat = await RunningChat.StartAsync();
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, height: 400);
@@ -164,7 +164,7 @@ public sealed class AttentionTests(ChromiumFixture chromium)
     }
 
     [Fact]
-    public async Task What_was_missed_while_the_connection_was_lost_is_one_notification()
+    public async Task Mentions_missed_during_a_lost_connection_are_one_notification()
     {
         await using var chat = await RunningChat.StartAsync();
         await using var link = new CuttableLink(chat.Page.Port);

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests;
 
-/// <summary>The box to write in, and the sheet that says how.</summary>
+/// <summary>Tests the composer and the sheet that explains its markup.</summary>
 public sealed class ComposerTests(ChromiumFixture chromium)
 {
     [Theory]
@@ -59,7 +59,7 @@ public sealed class ComposerTests(ChromiumFixture chromium)
     }
 
     [Fact]
-    public async Task Up_in_an_empty_box_recalls_what_was_said_and_a_draft_is_left_alone()
+    public async Task Up_in_an_empty_box_recalls_own_messages_and_leaves_a_draft_alone()
     {
         await using var chat = await RunningChat.StartAsync();
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
@@ -142,7 +142,7 @@ public sealed class ComposerTests(ChromiumFixture chromium)
     }
 
     [Fact]
-    public async Task Who_writes_too_fast_is_told_so_and_nothing_is_lost()
+    public async Task A_person_that_writes_too_fast_is_told_so_and_loses_no_message()
     {
         await using var chat = await RunningChat.StartAsync("--Limits:FloodBurst=1", "--Limits:FloodPerSecond=0.5");
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740);

@@ -121,7 +121,7 @@ public sealed class ConversationTests(ChromiumFixture chromium)
     }
 
     [Fact]
-    public async Task Who_is_here_is_listed_and_leaving_leads_back_to_the_name_form()
+    public async Task Participants_are_listed_and_leaving_leads_back_to_the_name_form()
     {
         await using var chat = await RunningChat.StartAsync();
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
@@ -197,7 +197,7 @@ public sealed class ConversationTests(ChromiumFixture chromium)
     }
 
     [Fact]
-    public async Task What_is_said_while_one_reads_far_up_does_not_move_the_page_and_saying_something_leads_back()
+    public async Task New_messages_do_not_move_a_page_far_up_and_an_own_one_leads_back()
     {
         await using var chat = await RunningChat.StartAsync();
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ChatRoom.Browser.Tests;
 
-/// <summary>From a terminal to a row in a browser. <c>bench/page</c> measures how long it takes.</summary>
+/// <summary>Tests the way of a message from a terminal to a row in a browser; <c>bench/page</c> measures its delay.</summary>
 public sealed class DelayTests(ChromiumFixture chromium, ITestOutputHelper output)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests;
 
-/// <summary>The first minute: the name form and the empty room.</summary>
+/// <summary>Tests the name form and the empty room.</summary>
 public sealed class EntranceTests(ChromiumFixture chromium)
 {
     [Fact]
@@ -40,7 +40,7 @@ public sealed class EntranceTests(ChromiumFixture chromium)
     }
 
     [Fact]
-    public async Task The_form_counts_who_is_here_as_they_come_and_go()
+    public async Task The_form_counts_the_participants_as_they_come_and_go()
     {
         await using var chat = await RunningChat.StartAsync();
         await using var page = await ChatPage.OpenAsync(chromium, chat.Page);
@@ -58,7 +58,7 @@ public sealed class EntranceTests(ChromiumFixture chromium)
     }
 
     [Fact]
-    public async Task What_is_typed_and_sent_before_the_page_is_alive_is_not_lost_and_nothing_jumps_when_it_is()
+    public async Task A_name_typed_and_sent_before_the_page_is_alive_is_not_lost()
     {
         await using var chat = await RunningChat.StartAsync();
         using var bob = await TerminalClient.JoinAsync(chat, "bob");

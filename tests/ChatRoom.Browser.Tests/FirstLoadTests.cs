@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests;
 
-/// <summary>What the page is to a browser that has nothing of it yet. <c>bench/page</c> measures the published server so.</summary>
+/// <summary>Tests the first load of the page in a browser without a cache; <c>bench/page</c> measures it.</summary>
 public sealed class FirstLoadTests(ChromiumFixture chromium, ITestOutputHelper output)
 {
     private const int Bound = 250_000;

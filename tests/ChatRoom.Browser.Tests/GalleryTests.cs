@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests;
 
-/// <summary>The states of the page in a room that is lived in, to be looked at and checked: see <see cref="LookTests"/>.</summary>
+/// <summary>Tests the look of the page in a busy room, with the checks of <see cref="LookTests"/>.</summary>
 public sealed class GalleryTests(ChromiumFixture chromium)
 {
     [Theory]

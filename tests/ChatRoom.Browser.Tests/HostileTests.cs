@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests;
 
-/// <summary>Whatever anybody writes, or calls himself: nothing of it runs, and the page goes on.</summary>
+/// <summary>Tests that no text and no name runs as code, and that the page goes on.</summary>
 public sealed class HostileTests(ChromiumFixture chromium)
 {
     /// <summary>A little below what is read as Markdown, and far above it.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ChatRoom.Browser.Tests;
 
-/// <summary>The page can be installed as an app.</summary>
+/// <summary>Tests that a browser can install the page as an app.</summary>
 public sealed class InstallTests(ChromiumFixture chromium)
 {
     [Fact]
@@ -26,7 +26,7 @@ public sealed class InstallTests(ChromiumFixture chromium)
     }
 
     [Fact]
-    public async Task The_manifest_and_its_icons_are_what_they_say()
+    public async Task The_icons_have_the_type_and_size_that_the_manifest_declares()
     {
         await using var chat = await RunningChat.StartAsync();
         using var http = new HttpClient { BaseAddress = chat.Page };

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests;
 
-/// <summary>The page speaks the browser's language.</summary>
+/// <summary>Tests that the page is in the browser's language.</summary>
 public sealed class LanguageTests(ChromiumFixture chromium)
 {
     // Everything a person sees or hears, but what somebody said, names, keys and what one types into a terminal.
@@ -119,7 +119,7 @@ public sealed class LanguageTests(ChromiumFixture chromium)
     }
 
     [Fact]
-    public async Task What_happens_beside_the_conversation_is_Chinese_too()
+    public async Task The_page_around_the_conversation_is_Chinese_too()
     {
         await using var chat = await RunningChat.StartAsync();
         await using var link = new CuttableLink(chat.Page.Port);

@@ -91,7 +91,7 @@ public sealed class LookTests(ChromiumFixture chromium)
     }
 
     [Fact]
-    public async Task The_focus_stays_in_the_list_when_what_has_it_goes()
+    public async Task The_focus_stays_in_the_list_when_its_element_is_removed()
     {
         await using var chat = await RunningChat.StartAsync();
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
@@ -118,7 +118,7 @@ public sealed class LookTests(ChromiumFixture chromium)
     }
 
     [Fact]
-    public async Task Nothing_moves_for_who_prefers_that()
+    public async Task Nothing_moves_for_a_reader_that_prefers_reduced_motion()
     {
         await using var chat = await RunningChat.StartAsync();
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests;
 
-/// <summary>A page that was cut off while a thousand messages were said.</summary>
+/// <summary>Tests a page that was cut off during a thousand messages.</summary>
 public sealed class MissedTests(ChromiumFixture chromium) : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("chatroom-test").FullName;

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests;
 
-/// <summary>The page on small screens, and in hands.</summary>
+/// <summary>Tests the page on small screens and with touch.</summary>
 public sealed class PhoneTests(ChromiumFixture chromium)
 {
     private static ILocator People(ChatPage page) => page.Page.Locator("#people");

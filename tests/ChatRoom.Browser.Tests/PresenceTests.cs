@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests;
 
-/// <summary>Who is here, and what they do.</summary>
+/// <summary>Tests the list of participants and their states.</summary>
 public sealed class PresenceTests(ChromiumFixture chromium)
 {
     private const string HideScript = """
@@ -133,7 +133,7 @@ public sealed class PresenceTests(ChromiumFixture chromium)
     [InlineData(360)]
     [InlineData(768)]
     [InlineData(1440)]
-    public async Task In_a_long_list_one_searches_for_everybody_and_names_whom_the_list_does_not_show(int width)
+    public async Task Search_and_completion_in_a_long_list_find_participants_it_hides(int width)
     {
         await using var chat = await RunningChat.StartAsync();
         var crowd = new List<TerminalClient>();
@@ -181,7 +181,7 @@ public sealed class PresenceTests(ChromiumFixture chromium)
     [InlineData(360)]
     [InlineData(768)]
     [InlineData(1440)]
-    public async Task Who_closes_the_page_is_marked_away_first_and_gone_after_the_grace(int width)
+    public async Task A_person_that_closes_the_page_is_away_first_and_gone_after_the_grace(int width)
     {
         await using var chat = await RunningChat.StartAsync("--Rooms:AwayGrace=00:00:05");
         var ada = await ChatPage.OpenAsync(chromium, chat.Page);
@@ -199,7 +199,7 @@ public sealed class PresenceTests(ChromiumFixture chromium)
     }
 
     [Fact]
-    public async Task Who_has_the_page_out_of_sight_for_long_is_away_until_it_is_seen_again()
+    public async Task A_person_with_a_long_hidden_page_is_away_until_it_is_seen_again()
     {
         await using var chat = await RunningChat.StartAsync("--Web:AwayWhenHidden=00:00:01");
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
@@ -214,7 +214,7 @@ public sealed class PresenceTests(ChromiumFixture chromium)
     }
 
     [Fact]
-    public async Task Two_tabs_show_the_same_and_what_one_says_is_no_news_to_the_other()
+    public async Task Two_tabs_show_the_same_and_an_own_message_is_no_news_to_the_other()
     {
         await using var chat = await RunningChat.StartAsync();
         await using var one = await ChatPage.OpenAsync(chromium, chat.Page);

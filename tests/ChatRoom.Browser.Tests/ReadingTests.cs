@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests;
 
-/// <summary>Groups, times, what is unread, and links to messages.</summary>
+/// <summary>Tests groups, times, unread messages, and links to messages.</summary>
 public sealed class ReadingTests(ChromiumFixture chromium)
 {
     [Theory]
@@ -111,7 +111,7 @@ public sealed class ReadingTests(ChromiumFixture chromium)
     [Theory]
     [InlineData("r/garden")]
     [InlineData("r/lobby/first")]
-    public async Task What_does_not_exist_is_not_found(string path)
+    public async Task A_path_that_does_not_exist_is_not_found(string path)
     {
         await using var chat = await RunningChat.StartAsync();
         await using var ada = await ChatPage.OpenAsync(chromium, new Uri(chat.Page, path));

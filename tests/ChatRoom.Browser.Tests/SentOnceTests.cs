@@ -4,11 +4,11 @@ using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests;
 
-/// <summary>What is sent from a page is said once: never twice, never not at all.</summary>
+/// <summary>Tests that a message from a page is said exactly once.</summary>
 public sealed class SentOnceTests(ChromiumFixture chromium)
 {
     [Fact]
-    public async Task What_is_sent_without_a_connection_waits_in_the_page_and_is_said_once_in_order()
+    public async Task Messages_sent_without_a_connection_wait_and_are_said_once_in_order()
     {
         await using var chat = await RunningChat.StartAsync();
         await using var link = new CuttableLink(chat.Page.Port);
@@ -41,7 +41,7 @@ public sealed class SentOnceTests(ChromiumFixture chromium)
     [InlineData(1)]
     [InlineData(5)]
     [InlineData(20)]
-    public async Task What_is_sent_in_the_instant_the_connection_breaks_is_said_once(int millisecondsBefore)
+    public async Task A_message_sent_as_the_connection_breaks_is_said_once(int millisecondsBefore)
     {
         await using var chat = await RunningChat.StartAsync();
         await using var link = new CuttableLink(chat.Page.Port);

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests;
 
-/// <summary>What the reader chooses in the sheet of settings.</summary>
+/// <summary>Tests the sheet of settings.</summary>
 public sealed class SettingsTests(ChromiumFixture chromium)
 {
     [Fact]
@@ -80,7 +80,7 @@ public sealed class SettingsTests(ChromiumFixture chromium)
     [Theory]
     [InlineData("denied", "The browser forbids it.")]
     [InlineData("unavailable", "Notifications need a page that is served by HTTPS")]
-    public async Task Who_may_not_be_notified_is_told_why_and_the_switch_stays_off(string permission, string reason)
+    public async Task The_notification_switch_stays_off_and_a_reason_shows_if_not_permitted(string permission, string reason)
     {
         var script = permission == "unavailable"
             ? "delete window.Notification;"

@@ -4,7 +4,7 @@ using ChatRoom.Server.History;
 
 namespace ChatRoom.Server.Tests.History;
 
-/// <summary><c>backup</c> while the server runs, and <c>restore</c>.</summary>
+/// <summary>Tests <c>backup</c> while the server runs, and <c>restore</c>.</summary>
 public sealed class BackupTests : IDisposable
 {
     private readonly HistoryFolder _folder = new();
@@ -114,7 +114,7 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_killed_server_left_beside_the_history_does_not_get_into_the_restored_one()
+    public async Task Leftovers_of_a_killed_server_stay_out_of_the_restored_history()
     {
         await _other.FillAsync(5);
         HistoryFile.Backup(_other.FilePath, BackupFile);

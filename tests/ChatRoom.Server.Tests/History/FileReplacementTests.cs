@@ -3,7 +3,7 @@ using ChatRoom.Server.History;
 
 namespace ChatRoom.Server.Tests.History;
 
-/// <summary>A replacement that does not come about leaves the old history complete.</summary>
+/// <summary>Tests that a failed replacement leaves the old history complete.</summary>
 public sealed class FileReplacementTests : IDisposable
 {
     private readonly HistoryFolder _folder = new();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ChatRoom.Server.Tests.History;
 
-/// <summary>What anyone has seen is on disk.</summary>
+/// <summary>Tests that the log has every event that a client saw before the server was killed.</summary>
 public sealed class KillTests
 {
     // The whole log is read after each round; it need not become longer for ever.
@@ -13,7 +13,7 @@ public sealed class KillTests
     private static int Seed => Setting("CHATROOM_KILL9_SEED", 20260102);
 
     [Fact]
-    public async Task Whatever_any_client_was_shown_before_the_server_was_killed_is_in_the_log()
+    public async Task Every_event_that_a_client_saw_is_in_the_log_after_the_server_is_killed()
     {
         var report = new List<string>();
         try

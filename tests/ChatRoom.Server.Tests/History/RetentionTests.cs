@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ChatRoom.Server.Tests.History;
 
-/// <summary>Old events are deleted from the beginning, in steps; what stays is one run of the log.</summary>
+/// <summary>Tests that retention deletes old events from the beginning, in steps, and keeps one run of the log.</summary>
 public sealed class RetentionTests : IAsyncLifetime
 {
     private readonly HistoryFolder _folder = new();
@@ -50,7 +50,7 @@ public sealed class RetentionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_older_than_allowed_goes_as_time_passes()
+    public async Task Events_older_than_the_maximum_age_are_deleted_as_time_passes()
     {
         await SayAsync(days: 0, count: 600);
         await SayAsync(days: 10, count: 600);
@@ -137,7 +137,7 @@ public sealed class RetentionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_this_version_does_not_know_stays_in_a_page_that_is_cut()
+    public async Task An_unknown_reason_of_leaving_stays_in_an_event_block_that_is_cut()
     {
         await _log.AppendAsync(
             [.. Enumerable.Range(0, 9).Select(_ => new ParticipantLeft(Guid.NewGuid(), TestEvents.At, "alice", LeaveReason.Quit))], Cancellation);
@@ -181,7 +181,7 @@ public sealed class RetentionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_reader_that_is_behind_what_is_kept_goes_on_with_the_first_that_is()
+    public async Task A_reader_behind_the_kept_events_goes_on_with_the_first_kept_event()
     {
         await _log.AppendAsync(TestEvents.Drafts(1000), Cancellation);
         await RunAsync(maxEvents: 100);

@@ -8,7 +8,7 @@ public sealed partial class LogTests
     private const string Secret = "xyzzy-plugh";
 
     [Fact]
-    public async Task There_is_one_line_for_each_connect_and_disconnect_and_never_what_was_said()
+    public async Task Each_connect_and_disconnect_is_one_line_that_has_no_message_text()
     {
         await using var server = await RunningServer.StartAsync("--Limits:MessageBytes=200", "--Limits:FloodBurst=0");
         await using var alice = await server.LineAsync("alice");

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ChatRoom.Server.Tests.Hosting;
 
-/// <summary>The process as a whole: what it prints, and how it says that it cannot start.</summary>
+/// <summary>Tests the start of the process: its output, and its message when it cannot start.</summary>
 public sealed class StartingTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Hosting;
 
-/// <summary>The process as a whole: what a signal does to it and to its clients.</summary>
+/// <summary>Tests the effect of a signal on the process and its clients.</summary>
 public sealed class StoppingTests
 {
     private static readonly string[] Talkative = ["--Limits:FloodBurst=0"];

@@ -3,7 +3,7 @@ using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Tcp;
 
-/// <summary>Whatever is done to the port, the room goes on, and nothing is left over.</summary>
+/// <summary>Tests that the room survives any abuse of the port and keeps no leftovers.</summary>
 [Collection(AloneInTheProcess.Name)]
 public sealed class AbuseTests
 {

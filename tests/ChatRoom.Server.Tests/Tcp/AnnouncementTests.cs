@@ -3,13 +3,13 @@ using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Tcp;
 
-/// <summary>Many clients that come in and leave at the same time, over real connections.</summary>
+/// <summary>Tests many clients that come in and leave at the same time, over real connections.</summary>
 public sealed class AnnouncementTests
 {
     private const int Crowd = 40;
 
     [Fact]
-    public async Task Everybody_is_announced_or_counted_once_and_who_wants_numbers_gets_each()
+    public async Task Each_join_is_announced_or_counted_once_and_numbered_clients_get_all()
     {
         await using var server = await RunningServer.StartAsync("--Rooms:AnnouncedSingly=1", "--Tcp:ChunkGap=00:00:00.001");
         await using var chunk = await server.ChunkAsync("chunk");

@@ -6,7 +6,7 @@ namespace ChatRoom.Server.Tests.Tcp;
 public sealed class CommandTests
 {
     [Fact]
-    public async Task Help_lists_every_command_to_the_one_who_asked()
+    public async Task Help_lists_every_command_to_its_sender_alone()
     {
         await using var server = await RunningServer.StartAsync();
         await using var alice = await server.LineAsync("alice");
@@ -23,7 +23,7 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public async Task Who_names_everybody_here()
+    public async Task The_who_command_names_all_participants()
     {
         await using var server = await RunningServer.StartAsync();
         await using var bob = await server.ChunkAsync("bob");
@@ -33,7 +33,7 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public async Task Me_says_what_somebody_does()
+    public async Task The_me_command_shows_an_action()
     {
         await using var server = await RunningServer.StartAsync();
         await using var alice = await server.LineAsync("alice");

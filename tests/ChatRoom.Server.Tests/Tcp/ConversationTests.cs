@@ -38,7 +38,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task Who_asks_while_others_talk_gets_each_answer_and_every_message_once_and_in_order()
+    public async Task Answers_and_messages_arrive_once_and_in_order_while_others_talk()
     {
         const int Answers = 300;
         await using var server = await RunningServer.StartAsync("--Limits:FloodBurst=0");
@@ -130,7 +130,7 @@ public sealed class ConversationTests
     [InlineData("/quit\n")]
     [InlineData("{quit}")]
     [InlineData("/quit")]
-    public async Task Who_quits_instead_of_giving_a_name_never_was_here(string sent)
+    public async Task A_client_that_quits_instead_of_giving_a_name_is_never_announced(string sent)
     {
         await using var server = await RunningServer.StartAsync();
         await using var alice = await server.LineAsync("alice");

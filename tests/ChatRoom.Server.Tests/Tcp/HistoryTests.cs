@@ -3,7 +3,7 @@ using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Tcp;
 
-/// <summary>What a client without a page can do to read what was said before, and to come back without a gap.</summary>
+/// <summary>Tests the commands that read earlier messages, and continue without a gap, on the <c>tcp</c> door.</summary>
 public sealed class HistoryTests
 {
     [Fact]
@@ -62,7 +62,7 @@ public sealed class HistoryTests
     [InlineData("/history -5", "How many messages?")]
     [InlineData("/numbers", "On or off?")]
     [InlineData("/numbers maybe", "On or off?")]
-    public async Task A_wrong_argument_gets_one_line_that_says_what_is_right(string command, string answer)
+    public async Task A_wrong_argument_gets_one_line_with_the_correct_usage(string command, string answer)
     {
         await using var server = await RunningServer.StartAsync();
         await using var ada = await server.LineAsync("ada");
@@ -73,7 +73,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task A_chunk_client_is_not_offered_what_it_cannot_use()
+    public async Task A_chunk_client_is_not_offered_commands_that_it_cannot_use()
     {
         await using var server = await RunningServer.StartAsync();
         await using var old = await server.ChunkAsync("old");
@@ -82,7 +82,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task Who_reconnects_and_asks_since_the_last_number_gets_each_event_once_while_others_go_on_talking()
+    public async Task A_client_that_resumes_in_a_busy_room_gets_each_event_once()
     {
         const int Count = 3000;
         await using var server = await RunningServer.StartAsync("--Limits:FloodBurst=0", "--Tcp:Backlog=0", "--Rooms:TailBytes=65536");

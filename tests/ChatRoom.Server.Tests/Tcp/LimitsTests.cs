@@ -110,7 +110,7 @@ public sealed class LimitsTests
     [InlineData("")]
     [InlineData("a")]
     [InlineData("al")]
-    public async Task Who_gives_no_name_in_time_is_closed(string typed)
+    public async Task A_client_that_gives_no_name_in_time_is_closed(string typed)
     {
         await using var server = await RunningServer.StartAsync("--Limits:NameTimeout=00:00:00.400", "--Tcp:NameQuiet=00:01:00");
         await using var stranger = await WireClient.ConnectAsync(server.Port);
@@ -124,7 +124,7 @@ public sealed class LimitsTests
     [Theory]
     [InlineData("00:00:00")]
     [InlineData("00:00:00.400")]
-    public async Task Who_gave_a_name_in_time_may_be_silent(string timeout)
+    public async Task A_client_that_gave_a_name_in_time_may_be_silent(string timeout)
     {
         await using var server = await RunningServer.StartAsync($"--Limits:NameTimeout={timeout}");
         await using var alice = await server.LineAsync("alice");

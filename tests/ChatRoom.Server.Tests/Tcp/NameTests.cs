@@ -3,7 +3,7 @@ using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Tcp;
 
-/// <summary>Names that try to forge, hide or crash something, in both framings.</summary>
+/// <summary>Tests names that try to forge, hide or crash something, in both framings.</summary>
 public sealed class NameTests
 {
     public static TheoryData<string, string> HostileNames => new()
@@ -66,7 +66,7 @@ public sealed class NameTests
     }
 
     [Fact]
-    public async Task A_newline_ends_a_name_and_what_follows_is_a_message_of_that_name()
+    public async Task A_newline_ends_a_name_and_the_rest_is_a_message_of_that_name()
     {
         await using var server = await RunningServer.StartAsync();
         await using var alice = await server.LineAsync("alice");

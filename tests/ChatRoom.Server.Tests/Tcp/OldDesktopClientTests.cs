@@ -4,7 +4,7 @@ using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Tcp;
 
-/// <summary>What the old desktop client, unmodified, needs from any server.</summary>
+/// <summary>Tests the needs of the unmodified old desktop client.</summary>
 public sealed class OldDesktopClientTests
 {
     // Twice the default, so that a busy machine that runs the tests does not read two rows at once.

@@ -2,7 +2,7 @@ using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Tcp;
 
-/// <summary>One-line posting from a shell: <c>printf 'cron\nbackup done\n' | nc -N host 33000</c>.</summary>
+/// <summary>Tests one-line posting from a shell: <c>printf 'cron\nbackup done\n' | nc -N host 33000</c>.</summary>
 public sealed class ScriptTests
 {
     private const string Welcome = "Welcome cron! If you ever want to quit, type {quit} to exit.";

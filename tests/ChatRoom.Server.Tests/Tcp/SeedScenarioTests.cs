@@ -3,7 +3,7 @@ using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Tcp;
 
-/// <summary>What the oldest clients were served, recorded on the wire, and what they must be served for ever.</summary>
+/// <summary>Tests that the oldest clients still get the bytes that were recorded on the wire.</summary>
 public sealed class SeedScenarioTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Tcp;
 
-/// <summary>How clients experience the end of the server.</summary>
+/// <summary>Tests the end of the server as clients see it.</summary>
 public sealed class StopTests
 {
     [Fact]
@@ -30,7 +30,7 @@ public sealed class StopTests
     }
 
     [Fact]
-    public async Task Who_has_not_given_a_name_hears_of_it_too()
+    public async Task A_client_without_a_name_hears_of_it_too()
     {
         await using var server = await RunningServer.StartAsync();
         await using var stranger = await LineClient.ConnectAsync(server.Port);

@@ -2,13 +2,13 @@ using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Tcp;
 
-/// <summary>People at terminals that send every key as it is pressed.</summary>
+/// <summary>Tests terminals that send every key as it is pressed.</summary>
 public sealed class TerminalTests
 {
     private const string QuickToDecide = "--Tcp:NameQuiet=00:00:00.050";
 
     [Fact]
-    public async Task Who_types_key_by_key_is_no_chunk_client()
+    public async Task A_terminal_that_sends_key_by_key_is_no_chunk_client()
     {
         await using var server = await RunningServer.StartAsync(QuickToDecide);
         await using var alice = await LineClient.ConnectAsync(server.Port);

@@ -2,7 +2,7 @@ using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Tcp;
 
-/// <summary>No web page may post into the room, and no browser may wait for ever.</summary>
+/// <summary>Tests that no web page can post into the room, and that no browser waits for ever.</summary>
 public sealed class WrongProtocolTests
 {
     private const string Answer =

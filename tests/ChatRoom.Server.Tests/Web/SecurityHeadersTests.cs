@@ -6,7 +6,7 @@ namespace ChatRoom.Server.Tests.Web;
 public sealed class SecurityHeadersTests
 {
     [Fact]
-    public async Task A_page_says_what_it_may_do_and_its_inline_script_has_the_nonce_of_this_response()
+    public async Task A_page_has_a_policy_with_the_nonce_of_its_inline_script()
     {
         await using var server = await RunningServer.StartAsync();
         using var http = new HttpClient();

@@ -6,7 +6,7 @@ using ChatRoom.Server.History.Sqlite.Blocks;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;
 
-/// <summary>Event blocks with elements of a later version, and with blanked texts.</summary>
+/// <summary>Tests event blocks with elements of a later version, and with blanked texts.</summary>
 public sealed class ChangedBlockTests : IAsyncLifetime
 {
     private readonly HistoryFolder _folder = new();

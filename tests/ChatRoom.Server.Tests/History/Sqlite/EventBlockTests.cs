@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;
 
-/// <summary>Events that share a row are found one by one, and as they were.</summary>
+/// <summary>Tests that each event of an event block is found, and is unchanged.</summary>
 public sealed class EventBlockTests : IAsyncLifetime
 {
     private readonly HistoryFolder _folder = new();

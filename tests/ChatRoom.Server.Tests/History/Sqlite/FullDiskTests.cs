@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;
 
-/// <summary>What cannot be stored is not shown, its sender is told, and all is well again when the disk is.</summary>
+/// <summary>Tests a full disk: an event that cannot be stored is not shown, and its sender is told.</summary>
 public sealed class FullDiskTests : IDisposable
 {
     private const string NotStored = "not stored, try again";
@@ -64,7 +64,7 @@ public sealed class FullDiskTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_whose_disk_takes_nothing_lives_on_and_works_again_without_a_restart()
+    public async Task A_server_lives_through_a_full_disk_and_works_again_without_a_restart()
     {
         await using var server = await ServerProcess.StartAsync(_folder.Setting, "--Limits:FloodPerSecond=0");
         await using var alice = await Talker.JoinAsync(server.Port, "alice");

@@ -5,7 +5,7 @@ using ChatRoom.Server.History.Sqlite;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;
 
-/// <summary>Jobs that are committed together fail one by one.</summary>
+/// <summary>Tests that jobs in one commit fail one by one.</summary>
 public sealed class GroupCommitTests : IAsyncLifetime
 {
     private readonly HistoryFolder _folder = new();

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;
 
-/// <summary>Histories of versions 1 and 2 become histories of version 3; all events stay.</summary>
+/// <summary>Tests that histories of versions 1 and 2 become histories of version 3 and keep all events.</summary>
 public sealed class MigrationTests : IDisposable
 {
     private const string AllEvents = "SELECT room, sequence, hex(id), at, kind, author, text FROM events ORDER BY room, sequence";
@@ -47,7 +47,7 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
-    public async Task What_this_version_does_not_know_stays()
+    public async Task Unknown_kinds_and_reasons_stay_in_a_migrated_history()
     {
         OldHistory.Make(_folder.FilePath, 10);
         _folder.Sql("UPDATE events SET kind = 4, text = 'WalkedAway' WHERE sequence = 3; UPDATE events SET kind = 77 WHERE sequence = 5");

@@ -5,7 +5,7 @@ using ChatRoom.Server.History.Sqlite;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;
 
-/// <summary>The file disappears while the server has it open, and comes back, or another one does.</summary>
+/// <summary>Tests a history file that disappears, comes back or is replaced while the server has it open.</summary>
 public sealed class MissingFileTests : IDisposable
 {
     private readonly HistoryFolder _folder = new();

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;
 
-/// <summary>A reader far behind reads the log page by page, by key.</summary>
+/// <summary>Tests that a reader far behind reads the log page by page, by key.</summary>
 public sealed class PagingTests : IAsyncLifetime
 {
     private const int Many = 100_000;

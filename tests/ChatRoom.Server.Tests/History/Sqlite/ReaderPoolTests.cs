@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;
 
-/// <summary>A connection to a file that was moved away never serves another reader.</summary>
+/// <summary>Tests that a connection to a file that was moved away never serves another reader.</summary>
 public sealed class ReaderPoolTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using ChatRoom.Server.History.Sqlite;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;
 
-/// <summary>What the server does not take for its history it does not touch: one clear line, and the exit code is not 0.</summary>
+/// <summary>Tests that the server refuses a wrong file with one clear line and leaves it unchanged.</summary>
 public sealed class RefusedFileTests : IDisposable
 {
     private readonly HistoryFolder _folder = new();
@@ -86,7 +86,7 @@ public sealed class RefusedFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_corrupted_file_whose_server_was_killed_is_refused_and_its_write_ahead_log_stays()
+    public async Task A_damaged_file_of_a_killed_server_is_refused_and_its_wal_stays()
     {
         await _folder.FillAsync(1000);
         using (var killed = HistoryFolder.Connect(_folder.FilePath))

@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;
 
-/// <summary>Files of every version so far are brought up to date; what is in them stays.</summary>
+/// <summary>Tests that files of every earlier version are brought up to date and keep their content.</summary>
 public sealed class SchemaTests : IDisposable
 {
     private static readonly byte[] Author = [.. Enumerable.Range(1, 16).Select(i => (byte)i)];

@@ -4,7 +4,7 @@ using ChatRoom.Server.History.Sqlite;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;
 
-/// <summary>The log in a file does all that every log must do.</summary>
+/// <summary>Tests that the transcript in a file does all that every transcript must do.</summary>
 public sealed class SqliteTranscriptTests : TranscriptConformance, IAsyncLifetime
 {
     private readonly HistoryFolder _folder = new();

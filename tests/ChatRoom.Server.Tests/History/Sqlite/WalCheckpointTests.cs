@@ -6,7 +6,7 @@ using ChatRoom.Server.History;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;
 
-/// <summary>The write-ahead log is taken over into the file beside the commits.</summary>
+/// <summary>Tests that checkpoints of the write-ahead log run beside the commits.</summary>
 public sealed class WalCheckpointTests : IDisposable
 {
     // https://www.sqlite.org/fileformat2.html#the_write_ahead_log: new numbers each time the log begins anew.

@@ -2,7 +2,7 @@ using ChatRoom.Server.Web.Components;
 
 namespace ChatRoom.Server.Tests.Web.Components;
 
-/// <summary>What a notification shows of a message.</summary>
+/// <summary>Tests the text of a notification for a message.</summary>
 public sealed class AttentionTests
 {
     [Theory]

@@ -15,7 +15,7 @@ using MudBlazor.Services;
 
 namespace ChatRoom.Server.Tests.Web.Components;
 
-/// <summary>What the parts of the page render, without a browser.</summary>
+/// <summary>Tests the rendered parts of the page, without a browser.</summary>
 public sealed class ComponentTests : BunitContext
 {
     private static readonly DateTimeOffset At = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
@@ -29,7 +29,7 @@ public sealed class ComponentTests : BunitContext
     }
 
     [Fact]
-    public void The_name_form_offers_the_last_name_says_what_is_wrong_and_hands_over_what_is_typed()
+    public void The_name_form_shows_name_and_problem_and_hands_over_the_typed_name()
     {
         var entered = new List<string>();
         var form = Render<NameForm>(parameters => parameters
@@ -127,7 +127,7 @@ public sealed class ComponentTests : BunitContext
     }
 
     [Fact]
-    public async Task The_message_list_counts_those_who_join_after_the_first_ten()
+    public async Task The_message_list_counts_joins_after_the_first_ten()
     {
         await using var chat = await PageInARoomAsync([.. Enumerable.Range(1, 47).Select(i => new ParticipantJoined(Guid.NewGuid(), At, $"u{i}"))]);
         var list = RenderList(chat);
@@ -142,7 +142,7 @@ public sealed class ComponentTests : BunitContext
     }
 
     [Fact]
-    public async Task One_step_up_leads_past_thousands_who_joined_to_what_was_said_before()
+    public async Task One_step_up_leads_past_thousands_of_joins_to_earlier_messages()
     {
         await using var chat = await PageInARoomAsync(
             [

@@ -9,7 +9,7 @@ using MudBlazor.Services;
 
 namespace ChatRoom.Server.Tests.Web.Components;
 
-/// <summary>What the name form says before anybody is in the room.</summary>
+/// <summary>Tests the name form before its person is in the room.</summary>
 public sealed class NameFormTests : BunitContext
 {
     private readonly FakeTimeProvider _time = new();
@@ -63,7 +63,7 @@ public sealed class NameFormTests : BunitContext
     }
 
     [Fact]
-    public void Who_enters_before_the_answer_hears_of_a_taken_name_once()
+    public void The_name_form_warns_of_a_taken_name_once_before_the_answer()
     {
         var form = RenderForm();
         form.Find("input").Input("ada");

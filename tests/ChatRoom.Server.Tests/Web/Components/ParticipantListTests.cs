@@ -8,7 +8,7 @@ using MudBlazor.Services;
 
 namespace ChatRoom.Server.Tests.Web.Components;
 
-/// <summary>The list of those who are here, and the line that says who is typing.</summary>
+/// <summary>Tests the list of participants and the typing line.</summary>
 public sealed class ParticipantListTests : BunitContext
 {
     private readonly TypingNames _typing = new();
@@ -21,7 +21,7 @@ public sealed class ParticipantListTests : BunitContext
     }
 
     [Fact]
-    public void The_list_says_of_everybody_what_they_do_and_by_which_door_they_came()
+    public void The_list_shows_the_state_and_the_doors_of_each_participant()
     {
         _typing.Show(["eve"]);
         var list = RenderList("ada", new("ada", false, ["web"]), new("bob", false, ["tcp"]), new("dan", true, []), new("eve", false, ["tcp", "web"]));
@@ -65,7 +65,7 @@ public sealed class ParticipantListTests : BunitContext
     }
 
     [Fact]
-    public void A_search_looks_at_everybody_whatever_the_case_counts_them_and_ends_with_Escape()
+    public void A_search_finds_and_counts_names_in_any_case_and_ends_with_Escape()
     {
         var list = RenderList("ada", [.. Many(1000), new ParticipantInfo("Zoë", false, ["web"]), new ParticipantInfo("zoo-keeper", true, [])]);
 
@@ -85,7 +85,7 @@ public sealed class ParticipantListTests : BunitContext
     }
 
     [Fact]
-    public void Who_comes_below_what_is_shown_or_while_the_list_is_hidden_renders_no_row()
+    public void A_participant_below_the_shown_rows_or_in_a_hidden_list_renders_no_row()
     {
         var many = Many(1000);
         var list = RenderList("ada", many);
@@ -123,7 +123,7 @@ public sealed class ParticipantListTests : BunitContext
     [InlineData("ann", "\u2068ann\u2069 is typing…")]
     [InlineData("ann,bob", "\u2068ann\u2069 and \u2068bob\u2069 are typing…")]
     [InlineData("ann,bob,eve", "Several people are typing…")]
-    public void The_line_above_the_composer_names_one_or_two_who_type_and_is_silent_to_a_screen_reader(string names, string expected)
+    public void The_typing_line_names_one_or_two_typists_silently_to_screen_readers(string names, string expected)
     {
         var line = Render<TypingLine>(parameters => parameters.Add(p => p.Typing, _typing));
         Assert.Equal("", line.Find("p").TextContent);

@@ -9,7 +9,7 @@ using ChatRoom.Server.Web.Rows;
 
 namespace ChatRoom.Server.Tests.Web.Connections;
 
-/// <summary>How a page keeps up with its room.</summary>
+/// <summary>Tests that a page follows its room.</summary>
 public sealed class FollowingTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -19,7 +19,7 @@ public sealed class CallsTests
     }
 
     [Fact]
-    public void What_comes_at_once_is_one_call_and_what_comes_later_is_another()
+    public void Mentions_at_once_are_one_call_and_a_later_mention_is_another()
     {
         _calls.Add([Said(1, "bob", "@ada"), Said(2, "eve", "@ada")], "ada");
         Assert.Equal((2, 2, false), Last());

@@ -16,7 +16,7 @@ using TestContext = Xunit.TestContext;
 
 namespace ChatRoom.Server.Tests.Web.Connections;
 
-/// <summary>What becomes of what a page sends, and what the page says about sending.</summary>
+/// <summary>Tests the results of messages from a page, and the notes of the page about sending.</summary>
 public sealed class SendingTests : BunitContext
 {
     private static readonly LimitsOptions Limits = new() { FloodPerSecond = 0, MessageBytes = 20 };
@@ -32,7 +32,7 @@ public sealed class SendingTests : BunitContext
     }
 
     [Fact]
-    public async Task What_is_sent_twice_under_one_id_is_said_once_and_both_are_told_so()
+    public async Task A_message_sent_twice_under_one_id_is_said_once_and_confirmed_twice()
     {
         await using var room = NewRoom();
         await using var page = await JoinAsync(room);
@@ -46,7 +46,7 @@ public sealed class SendingTests : BunitContext
     }
 
     [Fact]
-    public async Task A_server_that_was_started_anew_finds_in_the_log_what_was_said_before()
+    public async Task A_restarted_server_finds_an_earlier_message_in_the_log()
     {
         var id = Guid.NewGuid();
         await using var before = NewRoom();
@@ -72,7 +72,7 @@ public sealed class SendingTests : BunitContext
     }
 
     [Fact]
-    public async Task What_may_have_been_said_too_long_ago_to_tell_is_left_to_its_sender()
+    public async Task A_message_from_too_long_ago_to_tell_is_left_to_its_sender()
     {
         await _transcript.AppendAsync(
             [.. Enumerable.Range(0, 12_000).Select(i => new MessagePosted(Guid.NewGuid(), DateTimeOffset.UnixEpoch, "bob", "hi", MessageKind.Say))],
@@ -90,7 +90,7 @@ public sealed class SendingTests : BunitContext
     [InlineData("/frobnicate", "There is no command /frobnicate")]
     [InlineData("/me", "Say what you do")]
     [InlineData("more than twenty bytes of text", "too long")]
-    public async Task What_is_not_taken_comes_back_with_the_reason_and_is_no_row_of_the_conversation(string text, string reason)
+    public async Task A_rejected_message_comes_back_with_the_reason_and_is_no_row(string text, string reason)
     {
         await using var room = NewRoom();
         await using var page = await JoinAsync(room);
@@ -103,7 +103,7 @@ public sealed class SendingTests : BunitContext
     }
 
     [Fact]
-    public async Task What_comes_too_late_for_a_server_that_stops_is_to_be_sent_again()
+    public async Task A_message_too_late_for_a_stopping_server_is_to_be_sent_again()
     {
         await using var room = NewRoom();
         await using var page = await JoinAsync(room);

@@ -10,7 +10,7 @@ using ChatRoom.Server.Web.Rows;
 
 namespace ChatRoom.Server.Tests.Web.Connections;
 
-/// <summary>What a page shows while reads of its rows overlap.</summary>
+/// <summary>Tests the rows of a page while reads of its rows overlap.</summary>
 public sealed class WindowTests : IAsyncDisposable
 {
     private readonly HeldTranscript _transcript = new();

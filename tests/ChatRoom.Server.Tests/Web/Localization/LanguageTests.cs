@@ -8,7 +8,7 @@ using ChatRoom.Server.Web.Localization;
 
 namespace ChatRoom.Server.Tests.Web.Localization;
 
-/// <summary>The page speaks the browser's language, as far as there are words in it.</summary>
+/// <summary>Tests that the page is in the browser's language if it has texts in it.</summary>
 public sealed partial class LanguageTests
 {
     private static readonly ResourceManager All = new(typeof(Server.Web.Localization.Resources));
@@ -61,7 +61,7 @@ public sealed partial class LanguageTests
     [InlineData("zh-TW", "zh")]
     [InlineData("en-GB", "en")]
     [InlineData("tlh", "en")]
-    public async Task The_page_says_which_of_the_browsers_languages_it_is_in(string accepted, string language)
+    public async Task The_page_declares_its_language_among_those_of_the_browser(string accepted, string language)
     {
         await using var server = await RunningServer.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, server.Web);

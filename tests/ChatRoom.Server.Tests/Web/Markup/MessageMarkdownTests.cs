@@ -7,7 +7,7 @@ using ChatRoom.Server.Web.Markup.Parsing;
 
 namespace ChatRoom.Server.Tests.Web.Markup;
 
-/// <summary>What becomes of a message's text in the page.</summary>
+/// <summary>Tests the HTML of a message's text in the page.</summary>
 public sealed class MessageMarkdownTests
 {
     private const string Link = "target=\"_blank\" rel=\"noopener nofollow noreferrer\"";
@@ -86,7 +86,7 @@ public sealed class MessageMarkdownTests
     }
 
     [Fact]
-    public void A_mention_is_of_somebody_who_is_here_and_stronger_of_the_reader()
+    public void A_mention_marks_a_participant_and_marks_the_reader_more_strongly()
     {
         Assert.Equal(
             "<bdi class=\"mention me\">@Ada</bdi> and <bdi class=\"mention\">@zoë</bdi>, not @eve; <bdi class=\"mention\">@snake_case_x</bdi>.",

@@ -14,7 +14,7 @@ using TestContext = Xunit.TestContext;
 
 namespace ChatRoom.Server.Tests.Web.Pages;
 
-/// <summary>What a page leaves behind in the room, whatever happens to it.</summary>
+/// <summary>Tests that a page leaves nothing behind in its room.</summary>
 public sealed class RoomPageTests : BunitContext
 {
     private const string MemoryScript = "./js/browser/memory.js";

@@ -4,7 +4,7 @@ using ChatRoom.Server.Web.Rows;
 
 namespace ChatRoom.Server.Tests.Web.Rows;
 
-/// <summary>Days, and messages of one author and minute.</summary>
+/// <summary>Tests groups of rows by day, and by author and minute.</summary>
 public sealed class RowGroupsTests
 {
     [Theory]

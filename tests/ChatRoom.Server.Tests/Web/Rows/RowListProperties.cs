@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace ChatRoom.Server.Tests.Web.Rows;
 
-/// <summary>Asserts what holds for the window of rows after any operations. A failure prints the seed.</summary>
+/// <summary>Asserts the invariants of the window of rows after any operations. A failure prints the seed.</summary>
 public sealed class RowListProperties
 {
     private static readonly Gen<(int Operation, int Number, string Kinds)> Operations = Gen.Select(

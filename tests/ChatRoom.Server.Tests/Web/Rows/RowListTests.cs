@@ -3,7 +3,7 @@ using ChatRoom.Server.Web.Rows;
 
 namespace ChatRoom.Server.Tests.Web.Rows;
 
-/// <summary>The rows of a page when many come and go.</summary>
+/// <summary>Tests the rows of a page when many participants come and go.</summary>
 public sealed class RowListTests
 {
     private readonly RowList _list = new(announcedSingly: 3);
@@ -58,7 +58,7 @@ public sealed class RowListTests
     }
 
     [Fact]
-    public void The_line_above_what_came_meanwhile_stands_where_it_belongs_within_a_run()
+    public void The_line_above_missed_events_stands_at_its_place_within_a_run()
     {
         _list.Begin(Log("jjjjjjjjjj"), seen: 5, meanwhile: 5, deleted: 0);
 
@@ -66,7 +66,7 @@ public sealed class RowListTests
     }
 
     [Fact]
-    public void A_shared_row_counts_as_one_toward_what_a_page_holds()
+    public void A_shared_row_counts_as_one_row_toward_the_limit_of_a_page()
     {
         _list.ShowNewest(Log(new string('m', RowList.Following - 4)));
         Array.ForEach(Log(new string('j', 5000), first: RowList.Following - 3), _list.Add);
@@ -91,7 +91,7 @@ public sealed class RowListTests
     }
 
     [Fact]
-    public void Older_events_above_a_shared_row_whose_first_ones_are_gone_go_on_where_it_begins()
+    public void Older_events_end_where_a_shared_row_without_its_first_events_begins()
     {
         // Joins, then so many messages that only the shared row of the joins is left.
         var log = Log(new string('j', 50) + new string('m', RowList.Following - 1));
@@ -104,7 +104,7 @@ public sealed class RowListTests
     }
 
     [Fact]
-    public void What_one_says_oneself_in_another_tab_is_neither_unread_nor_counted()
+    public void An_own_message_from_another_tab_is_neither_unread_nor_counted()
     {
         _list.ShowNewest(Log("m"));
         _list.IsFollowing = false;
@@ -166,7 +166,7 @@ public sealed class RowListTests
     }
 
     [Fact]
-    public void What_is_said_while_the_page_is_hidden_begins_with_a_line_until_it_is_read()
+    public void Messages_to_a_hidden_page_begin_with_a_line_until_they_are_read()
     {
         _list.ShowNewest(Log("mm"));
         _list.IsVisible = false;

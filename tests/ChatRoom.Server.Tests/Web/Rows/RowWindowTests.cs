@@ -9,7 +9,7 @@ using ChatRoom.Server.Web.Rows;
 
 namespace ChatRoom.Server.Tests.Web.Rows;
 
-/// <summary>How the operations of a window behave while one of them reads.</summary>
+/// <summary>Tests the operations of a window while one of them reads.</summary>
 public sealed class RowWindowTests : IAsyncDisposable
 {
     private const int Stored = 3000;
