@@ -52,10 +52,14 @@ public sealed partial class Room
         }
     }
 
-    /// <summary>Logs the person's handle here, if it changed between the join's draft and its commit.</summary>
-    internal void FollowHandle(Participant participant)
+    /// <summary>
+    /// Logs the person's handle here, if another room decided a rename between the join's draft and its commit.
+    /// </summary>
+    /// <param name="participant">The new participant.</param>
+    /// <param name="joinedAs">Its handle in the draft. A handle that has changed since is a rename of this room's own.</param>
+    internal void FollowHandle(Participant participant, string joinedAs)
     {
-        if (!participant.HasLeft && participant.Name != participant.Person.Name)
+        if (!participant.HasLeft && participant.Name == joinedAs && participant.Person.Name != joinedAs)
         {
             Defer(new RenameCommand(participant.Person, participant.Person.Keyed.Handle, isDecided: true));
         }

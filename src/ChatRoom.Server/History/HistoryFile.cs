@@ -35,17 +35,7 @@ internal static class HistoryFile
     {
         path = DatabaseFile.Resolve(path);
         RequireTwoFiles(path, backup);
-        if (!File.Exists(backup))
-        {
-            throw new TranscriptException($"There is no backup {backup}.");
-        }
-
-        DatabaseFile.CheckHeader(backup);
-        if (Verify(backup, TextWriter.Null) is { } problem)
-        {
-            throw new TranscriptException($"{backup} is no good: {problem}");
-        }
-
+        RequireSound(backup);
         using var held = HistoryLock.Acquire(path);
         if (File.Exists(path) && !force)
         {
@@ -75,6 +65,20 @@ internal static class HistoryFile
         finally
         {
             Delete(fresh);
+        }
+    }
+
+    private static void RequireSound(string backup)
+    {
+        if (!File.Exists(backup))
+        {
+            throw new TranscriptException($"There is no backup {backup}.");
+        }
+
+        DatabaseFile.CheckHeader(backup);
+        if (Verify(backup, TextWriter.Null) is { } problem)
+        {
+            throw new TranscriptException($"{backup} is no good: {problem}");
         }
     }
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ChatRoom.Core.Events;
-using ChatRoom.Core.Input;
 using ChatRoom.Core.Protocol;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Transcripts;
@@ -136,8 +135,13 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
     private async Task<LeaveReason?> HandshakeAsync(PatientReader reader)
     {
         var first = new FirstLine(services.Options.NameQuiet, services.Options.TypingPause, services.Limits.EffectiveMessageBytes);
-        if (await ReadNameAsync(reader, first) is { } refusal)
+        if (await NameReader.ReadAsync(reader, first, services.Limits.NameTimeout, services.Time, _closing.Token) is { } refusal)
         {
+            if (first.Kind == ClientKind.Http)
+            {
+                _goodbye.InsteadOfNotice = Encoding.UTF8.GetBytes(TcpText.NotHttp(services.PageHint));
+            }
+
             return refusal;
         }
 
@@ -146,57 +150,6 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
             ? new ChunkConnection(transport, services.Time, services.Options.ChunkGap)
             : new LineConnection(transport, services.Time);
         return await JoinAsync(_connection, first.Name!);
-    }
-
-    /// <summary>Reads until the name is known; returns the reason if it never is.</summary>
-    private async Task<LeaveReason?> ReadNameAsync(PatientReader reader, FirstLine first)
-    {
-        using var deadline = new CancellationTokenSource(
-            services.Limits.NameTimeout > TimeSpan.Zero ? services.Limits.NameTimeout : Timeout.InfiniteTimeSpan, services.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _closing.Token);
-        try
-        {
-            while (first.Kind == ClientKind.Unknown)
-            {
-                if (!await reader.WaitAsync(first.Patience, either.Token))
-                {
-                    first.Flush();
-                }
-                else if (!reader.Read(first.Feed))
-                {
-                    first.Complete();
-                    break;
-                }
-
-                first.IsTerminal = reader.SawTelnet;
-            }
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
-        {
-            return LeaveReason.NoName;
-        }
-        catch (OperationCanceledException)
-        {
-            return _closeReason;
-        }
-
-        return first.Kind switch
-        {
-            ClientKind.Unknown => LeaveReason.PeerGone,
-            ClientKind.Http => RefuseHttp(),
-            ClientKind.Tls => LeaveReason.NotChat,
-            ClientKind.TooLong => LeaveReason.LineTooLong,
-            // The old client sends {quit} also when its window is closed before a name was given.
-            ClientKind.Chunk when first.Name!.EndsWith(TcpText.Quit, StringComparison.Ordinal) => LeaveReason.Quit,
-            _ when first.Name!.Trim() is TcpText.Quit or "/quit" => LeaveReason.Quit,
-            _ => null,
-        };
-    }
-
-    private LeaveReason RefuseHttp()
-    {
-        _goodbye.InsteadOfNotice = Encoding.UTF8.GetBytes(TcpText.NotHttp(services.PageHint));
-        return LeaveReason.NotChat;
     }
 
     private async Task<LeaveReason?> JoinAsync(TcpConnection connection, string name)
@@ -248,61 +201,6 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
             connection.Notice("The last messages cannot be read just now.");
         }
     }
-
-    private async Task<LeaveReason> ReadInputAsync(Framing framing, PatientReader reader)
-    {
-        var halfClosed = false;
-        Feed feed = framing.Feed;
-        while (true)
-        {
-            while (framing.TryRead(out var input))
-            {
-                if (await TakeAsync(input) is { } reason)
-                {
-                    return reason;
-                }
-            }
-
-            if (halfClosed)
-            {
-                return LeaveReason.PeerGone;
-            }
-
-            if (!await reader.WaitAsync(framing.Patience, _closing.Token))
-            {
-                framing.Flush();
-            }
-            else if (!reader.Read(feed))
-            {
-                // A script has ended its input; its last line is still a message.
-                halfClosed = true;
-                framing.Flush();
-            }
-        }
-    }
-
-    private ValueTask<LeaveReason?> TakeAsync(ClientInput input)
-    {
-        switch (input.Kind)
-        {
-            case InputKind.Quit:
-                return new(LeaveReason.Quit);
-            case InputKind.Endless:
-                return new(LeaveReason.LineTooLong);
-            case InputKind.TooLong:
-                services.Interpreter.RejectTooLong(_connection!);
-                return default;
-            default:
-                var taking = services.Interpreter.TakeAsync(
-                    _subscription!, input.Text, RoomEvent.NewId(), _closing.Token);
-                return taking.IsCompletedSuccessfully ? new(ReasonFor(taking.Result)) : ReasonForAsync(taking);
-        }
-    }
-
-    private static async ValueTask<LeaveReason?> ReasonForAsync(ValueTask<InputOutcome> taking) => ReasonFor(await taking);
-
-    private static LeaveReason? ReasonFor(InputOutcome outcome) =>
-        outcome == InputOutcome.Quit ? LeaveReason.Quit : null;
 
     /// <summary>Ends the reading when the client has left its last room, or nothing can be sent.</summary>
     private async Task CloseWhenOverAsync(TcpConnection connection)

@@ -239,4 +239,22 @@ public sealed class RoomMembersTests
         Assert.Equal("alice", joined.Participant.Name);
         Assert.Equal(["4 alice left: Quit", "5 alice joined"], (await test.LogAsync()).Skip(3));
     }
+
+    [Fact]
+    public async Task A_join_in_the_batch_of_a_rename_keeps_the_new_handle()
+    {
+        await using var test = new TestRoom();
+        var alice = await test.JoinAsync("alice", token: "secret");
+        await test.HoldAsync(alice);
+        var renaming = test.RenameAsync(alice, "carol");
+        var joining = test.BeginJoin(new TestSession(), "alice", "secret");
+
+        test.Transcript.Release();
+        await Eventually.InTimeAsync(renaming);
+        await Eventually.InTimeAsync(joining);
+        await test.SettleAsync();
+
+        Assert.Equal(["1 alice joined", "2 alice says: wait", "3 alice is now carol"], await test.LogAsync());
+        Assert.Equal(["carol"], test.Room.Participants.Keys);
+    }
 }

@@ -34,7 +34,7 @@ public sealed class DependencyTests
         ["Server.History.Sqlite"] = "Settings Core.Events Core.Text Core.Transcripts Core.Delivery History History.Sqlite.Blocks History.Sqlite.Migrations",
         ["Server.History.Sqlite.Blocks"] = "Core.Events Core.Text Core.Transcripts History History.Sqlite",
         ["Server.History.Sqlite.Migrations"] = "Core.Events Core.Text Core.Transcripts History History.Sqlite History.Sqlite.Blocks",
-        ["Server.Net"] = "Core.Delivery Core.Protocol",
+        ["Server.Net"] = "Core.Events Core.Delivery Core.Protocol",
         ["Server.Tcp"] = "* Settings Net",
         ["Server.Web.Browser"] = "*",
         ["Server.Web.Localization"] = "*",

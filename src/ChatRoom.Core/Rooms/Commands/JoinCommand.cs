@@ -11,6 +11,7 @@ internal sealed class JoinCommand(Subscription subscription, Person person) : Ro
     private Participant? _participant;
     private bool _resumed;
     private bool _attached;
+    private string _name = "";
 
     public Task<JoinResult> Result => _result.Task;
 
@@ -28,6 +29,7 @@ internal sealed class JoinCommand(Subscription subscription, Person person) : Ro
         {
             room.People.Hold(person);
             _participant = new Participant(person);
+            _name = _participant.Name;
             _participant.Attach(subscription);
             room.Membership.Add(_participant);
             _attached = true;
@@ -67,7 +69,11 @@ internal sealed class JoinCommand(Subscription subscription, Person person) : Ro
 
         var next = stored is null ? room.Tail.NextSequence : stored.Sequence + 1;
         _result.TrySetResult(new JoinResult.Joined(_participant, next, room.Epoch, _resumed));
-        room.FollowHandle(_participant);
+        if (!_resumed)
+        {
+            room.FollowHandle(_participant, joinedAs: _name);
+        }
+
         if (subscription.IsClosed)
         {
             room.Defer(new DetachCommand(subscription));

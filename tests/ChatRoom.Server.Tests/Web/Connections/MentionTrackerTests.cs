@@ -3,7 +3,7 @@ using ChatRoom.Server.Web.Connections;
 
 namespace ChatRoom.Server.Tests.Web.Connections;
 
-public sealed class CallsTests
+public sealed class MentionTrackerTests
 {
     private readonly MentionTracker _calls = new();
 

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace ChatRoom.Browser.Tests;
+namespace ChatRoom.Browser.Tests.Page;
 
 /// <summary>Tests the signals to a reader that looks elsewhere: title, icon, notification and sound.</summary>
 public sealed class AttentionTests(ChromiumFixture chromium)

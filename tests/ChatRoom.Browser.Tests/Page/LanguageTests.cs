@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace ChatRoom.Browser.Tests;
+namespace ChatRoom.Browser.Tests.Page;
 
 /// <summary>Tests that the page is in the browser's language.</summary>
 public sealed class LanguageTests(ChromiumFixture chromium)

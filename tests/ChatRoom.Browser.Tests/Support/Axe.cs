@@ -1,7 +1,7 @@
 using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 
-namespace ChatRoom.Browser.Tests;
+namespace ChatRoom.Browser.Tests.Support;
 
 /// <summary>Checks what a page shows for accessibility, by all rules that axe runs by default.</summary>
 /// <remarks>

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.Playwright;
 
-namespace ChatRoom.Browser.Tests;
+namespace ChatRoom.Browser.Tests.Page;
 
 /// <summary>Tests the first load of the page in a browser without a cache; <c>bench/page</c> measures it.</summary>
 public sealed class FirstLoadTests(ChromiumFixture chromium, ITestOutputHelper output)

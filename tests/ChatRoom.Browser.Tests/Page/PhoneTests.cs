@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace ChatRoom.Browser.Tests;
+namespace ChatRoom.Browser.Tests.Page;
 
 /// <summary>Tests the page on small screens and with touch.</summary>
 public sealed class PhoneTests(ChromiumFixture chromium)

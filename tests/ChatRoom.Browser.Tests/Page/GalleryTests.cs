@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace ChatRoom.Browser.Tests;
+namespace ChatRoom.Browser.Tests.Page;
 
 /// <summary>Tests the look of the page in a busy room, with the checks of <see cref="LookTests"/>.</summary>
 public sealed class GalleryTests(ChromiumFixture chromium)

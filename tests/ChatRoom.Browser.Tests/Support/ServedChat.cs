@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ChatRoom.Browser.Tests;
+namespace ChatRoom.Browser.Tests.Support;
 
 /// <summary>
 /// The server that is named in <c>CHATROOM_PAGE</c>, with its port for terminals in <c>CHATROOM_TCP</c>; without these, one of

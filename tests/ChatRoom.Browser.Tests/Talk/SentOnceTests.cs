@@ -2,7 +2,7 @@ using System.Globalization;
 using ChatRoom.Core.Events;
 using Microsoft.Playwright;
 
-namespace ChatRoom.Browser.Tests;
+namespace ChatRoom.Browser.Tests.Talk;
 
 /// <summary>Tests that a message from a page is said exactly once.</summary>
 public sealed class SentOnceTests(ChromiumFixture chromium)

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ChatRoom.Browser.Tests;
+namespace ChatRoom.Browser.Tests.Support;
 
 /// <summary>A real server on free ports of the loopback address.</summary>
 internal sealed class RunningChat : IAsyncDisposable

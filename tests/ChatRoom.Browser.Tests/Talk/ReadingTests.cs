@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Playwright;
 
-namespace ChatRoom.Browser.Tests;
+namespace ChatRoom.Browser.Tests.Talk;
 
 /// <summary>Tests groups, times, unread messages, and links to messages.</summary>
 public sealed class ReadingTests(ChromiumFixture chromium)

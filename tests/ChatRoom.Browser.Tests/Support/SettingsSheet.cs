@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace ChatRoom.Browser.Tests;
+namespace ChatRoom.Browser.Tests.Support;
 
 /// <summary>The sheet of settings of a page; closed at the end.</summary>
 internal sealed class SettingsSheet : IAsyncDisposable

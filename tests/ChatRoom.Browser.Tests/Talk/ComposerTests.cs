@@ -1,7 +1,7 @@
 using ChatRoom.Core.Input;
 using Microsoft.Playwright;
 
-namespace ChatRoom.Browser.Tests;
+namespace ChatRoom.Browser.Tests.Talk;
 
 /// <summary>Tests the composer and the sheet that explains its markup.</summary>
 public sealed class ComposerTests(ChromiumFixture chromium)

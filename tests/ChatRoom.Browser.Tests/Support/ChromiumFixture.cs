@@ -1,9 +1,8 @@
-using ChatRoom.Browser.Tests;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(ChromiumFixture))]
 
-namespace ChatRoom.Browser.Tests;
+namespace ChatRoom.Browser.Tests.Support;
 
 /// <summary>One Chromium for all tests; each test has browser contexts, and so storage, of its own.</summary>
 public sealed class ChromiumFixture : IAsyncLifetime

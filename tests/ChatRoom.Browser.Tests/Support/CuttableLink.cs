@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace ChatRoom.Browser.Tests;
+namespace ChatRoom.Browser.Tests.Support;
 
 /// <summary>A network between browser and server that can be cut: a TCP relay on a port of its own.</summary>
 internal sealed class CuttableLink : IAsyncDisposable

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace ChatRoom.Browser.Tests;
+namespace ChatRoom.Browser.Tests.Support;
 
 /// <summary>One person's browser window, driven as a person would.</summary>
 internal sealed class ChatPage : IAsyncDisposable

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace ChatRoom.Browser.Tests;
+namespace ChatRoom.Browser.Tests.Page;
 
 /// <summary>Tests the name form and the empty room.</summary>
 public sealed class EntranceTests(ChromiumFixture chromium)

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 
-namespace ChatRoom.Browser.Tests;
+namespace ChatRoom.Browser.Tests.Page;
 
 /// <summary>Tests that a browser can install the page as an app.</summary>
 public sealed class InstallTests(ChromiumFixture chromium)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Playwright;
 
-namespace ChatRoom.Browser.Tests;
+namespace ChatRoom.Browser.Tests.Talk;
 
 /// <summary>Tests a page that was cut off during a thousand messages.</summary>
 public sealed class MissedTests(ChromiumFixture chromium) : IDisposable

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace ChatRoom.Browser.Tests;
+namespace ChatRoom.Browser.Tests.Page;
 
 public sealed class LookTests(ChromiumFixture chromium)
 {

@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
-using ChatRoom.Browser.Tests;
 using Microsoft.Playwright;
 using Xunit.v3;
 
 [assembly: KeepsTraces]
 
-namespace ChatRoom.Browser.Tests;
+namespace ChatRoom.Browser.Tests.Support;
 
 /// <summary>
 /// Records the steps of each test in its browsers. Of a test that fails the record is kept, below

@@ -1,7 +1,7 @@
 using ChatRoom.Core.Text;
 using Microsoft.Playwright;
 
-namespace ChatRoom.Browser.Tests;
+namespace ChatRoom.Browser.Tests.Talk;
 
 /// <summary>Tests that no text and no name runs as code, and that the page goes on.</summary>
 public sealed class HostileTests(ChromiumFixture chromium)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ChatRoom.Browser.Tests;
+namespace ChatRoom.Browser.Tests.Talk;
 
 /// <summary>Tests the way of a message from a terminal to a row in a browser; <c>bench/page</c> measures its delay.</summary>
 public sealed class DelayTests(ChromiumFixture chromium, ITestOutputHelper output)
