@@ -14,6 +14,9 @@ internal abstract partial class TcpConnection
     private volatile bool _isLent;
     private volatile TaskCompletionSource? _reclaimed;
 
+    /// <summary>Gets whether the fan-out sends for this connection now.</summary>
+    public bool IsLent => _isLent;
+
     /// <summary>
     /// Sends the rest and stops lending, so that the transport can be closed without a wait for a loan.
     /// </summary>

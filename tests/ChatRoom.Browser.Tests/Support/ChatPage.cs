@@ -91,15 +91,26 @@ internal sealed class ChatPage : IAsyncDisposable
         await Composer.PressAsync("Enter");
     }
 
-    /// <summary>Another tab, or another window, comes before this page, or goes again.</summary>
-    public Task HideAsync(bool hidden) => Page.EvaluateAsync(
-        """
-        hidden => {
-          Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
-          document.dispatchEvent(new Event("visibilitychange"));
-        }
-        """,
-        hidden);
+    /// <summary>Puts another tab or window before this page, or takes it away; returns when the server knows.</summary>
+    public async Task HideAsync(bool hidden)
+    {
+        await Page.EvaluateAsync(
+            """
+            hidden => {
+              Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+              document.dispatchEvent(new Event("visibilitychange"));
+            }
+            """,
+            hidden);
+        await Page.WaitForFunctionAsync(
+            """
+            hidden => {
+              const list = document.querySelector(".list");
+              return !list || list.dataset.visible === String(!hidden);
+            }
+            """,
+            hidden);
+    }
 
     public Task SeesAsync(string text) => Assertions.Expect(List).ToContainTextAsync(text, new() { Timeout = 30_000 });
 

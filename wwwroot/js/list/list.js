@@ -166,9 +166,13 @@ export function watchList(list, jump, page) {
     attributeFilter: ["data-unseen", "data-unread", "data-newer", "data-last", "data-target"],
   });
 
-  const onVisibility = () => {
-    call("SetVisible", !document.hidden);
+  const onVisibility = async () => {
+    const visible = !document.hidden;
+    const told = call("SetVisible", visible);
     reading.update();
+    await told;
+    // From here on the server counts unseen messages accordingly.
+    list.dataset.visible = visible;
   };
   document.addEventListener("visibilitychange", onVisibility);
   if (document.hidden) {

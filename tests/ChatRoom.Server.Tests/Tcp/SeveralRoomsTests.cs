@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Limits;
+using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Tests.Support;
+using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Net;
+using ChatRoom.Server.Tcp;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatRoom.Server.Tests.Tcp;
+
+/// <summary>Tests one TCP connection that is subscribed to several rooms.</summary>
+public sealed class SeveralRoomsTests : IAsyncDisposable
+{
+    private readonly RoomDirectory _rooms = new(
+        new InMemoryTranscriptStore(),
+        new RoomOptions(),
+        new PeopleDirectory(new LimitsOptions(), TimeProvider.System),
+        TimeProvider.System,
+        TestMetrics.Create(),
+        NullLogger<Room>.Instance);
+
+    private readonly Socket _client;
+    private readonly LineConnection _connection;
+
+    public SeveralRoomsTests()
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        _client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        _client.Connect(listener.LocalEndPoint!);
+        _connection = new LineConnection(new SocketTransport(listener.Accept()), TimeProvider.System);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _rooms.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_connection_gets_every_event_of_each_room_once_and_in_order()
+    {
+        using var visit = _rooms.People.Enter("alice");
+        var one = await SubscribeAsync("one", visit.Person);
+        var two = await SubscribeAsync("two", visit.Person);
+
+        for (var i = 0; i < 50; i++)
+        {
+            await SayAsync(one, $"one {i}");
+            await SayAsync(two, $"two {i}");
+        }
+
+        var lines = await ReadLinesAsync(100);
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => $"alice: one {i}"), lines.Where(line => line.Contains("one", StringComparison.Ordinal)));
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => $"alice: two {i}"), lines.Where(line => line.Contains("two", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_connection_lends_its_socket_only_while_it_is_in_exactly_one_room()
+    {
+        using var visit = _rooms.People.Enter("alice");
+        var one = await SubscribeAsync("one", visit.Person);
+        await SayAsync(one, "first");
+        await Eventually.TrueAsync(() => _connection.IsLent, "the loan of the first room");
+
+        var two = await SubscribeAsync("two", visit.Person);
+        await Eventually.TrueAsync(() => !_connection.IsLent, "the end of the loan");
+        await SayAsync(one, "hello");
+        await SayAsync(two, "hello");
+        await ReadLinesAsync(3);
+
+        Assert.False(_connection.IsLent);
+    }
+
+    private static async Task SayAsync(Subscription subscription, string text) => await subscription.Room.SayAsync(
+        subscription, text, MessageKind.Say, RoomEvent.NewId(), Xunit.TestContext.Current.CancellationToken);
+
+    private async Task<Subscription> SubscribeAsync(string name, Person person)
+    {
+        var room = await _rooms.OpenAsync(name);
+        var receiver = _connection.Add(room);
+        var subscription = new Subscription(room, _connection, receiver);
+        var joined = Assert.IsType<JoinResult.Joined>(
+            await Eventually.InTimeAsync(room.JoinAsync(subscription, person, CancellationToken.None)));
+        _connection.Start(receiver, joined.NextSequence, []);
+        return subscription;
+    }
+
+    private async Task<List<string>> ReadLinesAsync(int count)
+    {
+        await using var stream = new NetworkStream(_client);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        var lines = new List<string>();
+        while (lines.Count < count)
+        {
+            lines.Add((await reader.ReadLineAsync(Deadline.Token()))!);
+        }
+
+        return lines;
+    }
+}
