@@ -183,6 +183,8 @@ public sealed class ReconnectTests(ChromiumFixture chromium)
             }
         }
 
+        // The server notices a moment later that bob is gone; until then it refuses the page.
+        await Eventually.TrueAsync(() => chat.HasPlace, "the place that bob has left");
         await ada.Page.Keyboard.PressAsync("Tab");
         await ada.EnterAsync("ada");
     }

@@ -1,5 +1,7 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Hosting;
 using ChatRoom.Server.Tcp;
@@ -20,6 +22,9 @@ internal sealed class RunningChat : IAsyncDisposable
     public Uri Page => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     public int TcpPort => _app.Services.GetRequiredService<TcpDoor>().EndPoint!.Port;
+
+    /// <summary>Gets whether one more connection would get a place now.</summary>
+    public bool HasPlace => !_app.Services.GetRequiredService<ConnectionQuota>().WouldRefuse(IPAddress.Loopback, out _);
 
     public static async Task<RunningChat> StartAsync(params string[] settings)
     {
