@@ -97,13 +97,13 @@ public sealed class Tail
             static (format, tail) => new(
                 new ByteLog(format, tail.NextSequence, tail._budgetBytes, announcedSingly: tail._announcedSingly)),
             this);
-        inUse.Sessions++;
+        inUse.Uses++;
     }
 
     /// <summary>Ends one use; the last one frees the bytes.</summary>
     internal void Release(WireFormat format)
     {
-        if (_formats.TryGetValue(format, out var inUse) && --inUse.Sessions == 0)
+        if (_formats.TryGetValue(format, out var inUse) && --inUse.Uses == 0)
         {
             _formats.TryRemove(format, out _);
         }
@@ -113,6 +113,6 @@ public sealed class Tail
     {
         public ByteLog Log { get; } = log;
 
-        public int Sessions { get; set; }
+        public int Uses { get; set; }
     }
 }

@@ -2,14 +2,15 @@ using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.People;
 
-/// <summary>What came of a wish for another handle.</summary>
+/// <summary>Describes the outcome of a rename.</summary>
 public abstract record RenameResult
 {
     private RenameResult()
     {
     }
 
-    /// <summary>Done; the room saw it.</summary>
+    /// <summary>The person has the handle, and the rooms have logged it.</summary>
+    /// <param name="Handle">The new handle.</param>
     public sealed record Renamed(string Handle) : RenameResult;
 
     /// <summary>The handle stays as it was.</summary>

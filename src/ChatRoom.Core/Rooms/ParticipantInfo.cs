@@ -1,6 +1,6 @@
 namespace ChatRoom.Core.Rooms;
 
-/// <summary>What everybody may know of a participant.</summary>
+/// <summary>Describes a participant to everybody.</summary>
 /// <param name="Handle">Its handle.</param>
 /// <param name="IsAway">All its pages are lost, and it leaves when they stay so; or nobody has looked at them for long.</param>
 /// <param name="Doors">The doors it is connected through, sorted.</param>

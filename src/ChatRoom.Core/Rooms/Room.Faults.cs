@@ -74,23 +74,34 @@ public sealed partial class Room
             RejectQuietly(command);
         }
 
-        foreach (var participant in Membership.All.ToArray())
+        // A leave that the fault has interrupted is out of the membership, but nobody has let go of its person yet.
+        var leaving = _batch.OfType<LeaveCommand>().Where(leave => leave.IsPending).Select(leave => leave.Participant);
+        foreach (var participant in leaving.Concat(Membership.All).ToArray())
         {
-            participant.HasLeft = true;
-            Membership.Remove(participant);
-            foreach (var subscription in participant.Subscriptions)
-            {
-                subscription.Receiver.End = Math.Min(subscription.Receiver.End, Tail.NextSequence);
-                Fanout.ReclaimNow(subscription.Receiver);
-                StopServing(subscription);
-                End(subscription, LeaveReason.ServerError, Tail.NextSequence);
-            }
-
-            People.Release(participant.Person);
+            EndAll(participant);
         }
 
         _participants = Membership.Snapshot;
         Fanout.Signal();
+    }
+
+    private void EndAll(Participant participant)
+    {
+        if (!participant.HasLeft)
+        {
+            participant.HasLeft = true;
+            Membership.Remove(participant);
+        }
+
+        foreach (var subscription in participant.Subscriptions)
+        {
+            subscription.Receiver.End = Math.Min(subscription.Receiver.End, Tail.NextSequence);
+            Fanout.ReclaimNow(subscription.Receiver);
+            StopServing(subscription);
+            End(subscription, LeaveReason.ServerError, Tail.NextSequence);
+        }
+
+        People.Release(participant.Person);
     }
 
     private void RejectQuietly(RoomCommand command)

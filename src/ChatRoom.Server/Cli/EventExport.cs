@@ -23,7 +23,6 @@ internal sealed class EventExport(bool asJson) : IDisposable
         {
             _json.Reset(output);
             EventJson.Write(roomEvent, _json);
-            _json.Flush();
             output.Write("\n"u8);
             return;
         }

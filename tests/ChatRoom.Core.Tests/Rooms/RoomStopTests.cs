@@ -170,6 +170,27 @@ public sealed class RoomStopTests
     }
 
     [Fact]
+    public async Task A_loop_that_fails_in_the_batch_of_a_leave_frees_the_leavers_handle()
+    {
+        await using var test = new TestRoom();
+        var bob = await test.JoinAsync("bob");
+        var alice = await test.JoinAsync("alice", format: FaultyFormat());
+        // The join is held, so that the leave and the message behind it are one batch.
+        test.Transcript.Hold();
+        var joining = test.BeginJoin(new TestSession(), "carol");
+        await Eventually.TrueAsync(() => test.Transcript.IsWaiting, "the append that is to be held");
+        await test.LeaveAsync(bob);
+        await test.SayAsync(alice, "hello");
+
+        test.Transcript.Release();
+        await Eventually.InTimeAsync(joining);
+
+        Assert.NotNull(await Eventually.InTimeAsync(test.Room.WhenEnded));
+        Assert.NotNull(bob.Removal);
+        Assert.False(test.People.Preview("bob").IsTaken);
+    }
+
+    [Fact]
     public async Task A_room_that_failed_is_opened_anew_from_its_log()
     {
         await using var test = new TestRoom();

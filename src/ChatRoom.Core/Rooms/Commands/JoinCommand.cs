@@ -11,7 +11,6 @@ internal sealed class JoinCommand(Subscription subscription, Person person) : Ro
     private Participant? _participant;
     private bool _resumed;
     private bool _attached;
-    private string _name = "";
 
     public Task<JoinResult> Result => _result.Task;
 
@@ -29,7 +28,6 @@ internal sealed class JoinCommand(Subscription subscription, Person person) : Ro
         {
             room.People.Hold(person);
             _participant = new Participant(person);
-            _name = _participant.Name;
             _participant.Attach(subscription);
             room.Membership.Add(_participant);
             _attached = true;
@@ -69,9 +67,9 @@ internal sealed class JoinCommand(Subscription subscription, Person person) : Ro
 
         var next = stored is null ? room.Tail.NextSequence : stored.Sequence + 1;
         _result.TrySetResult(new JoinResult.Joined(_participant, next, room.Epoch, _resumed));
-        if (!_resumed)
+        if (stored is not null)
         {
-            room.FollowHandle(_participant, joinedAs: _name);
+            room.FollowHandle(_participant, joinedAs: stored.Author);
         }
 
         if (subscription.IsClosed)

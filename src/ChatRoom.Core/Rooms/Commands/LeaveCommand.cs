@@ -8,6 +8,12 @@ namespace ChatRoom.Core.Rooms.Commands;
 /// <param name="onlyIfAway">Whether a participant that has come back since stays.</param>
 internal sealed class LeaveCommand(Participant participant, LeaveReason reason, bool onlyIfAway = false) : RoomCommand
 {
+    /// <summary>Gets the participant.</summary>
+    public Participant Participant => participant;
+
+    /// <summary>Gets whether the participant is out of the membership, but the leave is not published yet.</summary>
+    public bool IsPending { get; private set; }
+
     public override RoomEvent? Apply(Room room, DateTimeOffset now)
     {
         if (participant.HasLeft || (onlyIfAway && !room.GraceIsOver(participant)))
@@ -17,6 +23,7 @@ internal sealed class LeaveCommand(Participant participant, LeaveReason reason, 
 
         participant.HasLeft = true;
         room.Membership.Remove(participant);
+        IsPending = true;
         return new ParticipantLeft(RoomEvent.NewId(), now, participant.Name, reason) { AuthorId = participant.Person.Id };
     }
 
@@ -37,6 +44,7 @@ internal sealed class LeaveCommand(Participant participant, LeaveReason reason, 
             return;
         }
 
+        IsPending = false;
         // Before the receivers hear of it: a client that comes back at once gets its handle again.
         room.People.Release(participant.Person);
         foreach (var subscription in participant.Subscriptions)
@@ -49,6 +57,7 @@ internal sealed class LeaveCommand(Participant participant, LeaveReason reason, 
     public override void OnRolledBack(Room room)
     {
         // A leave cannot be refused: the participant stays only until a later batch can be stored.
+        IsPending = false;
         participant.HasLeft = false;
         room.Membership.Add(participant);
         room.Defer(this);
