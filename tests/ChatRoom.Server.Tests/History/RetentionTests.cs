@@ -1,6 +1,5 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Tests.Support;
-using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History;
 using ChatRoom.Server.History.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -9,29 +8,9 @@ using Microsoft.Extensions.Time.Testing;
 namespace ChatRoom.Server.Tests.History;
 
 /// <summary>Tests that retention deletes old events from the beginning, in steps, and keeps one run of the log.</summary>
-public sealed class RetentionTests : IAsyncLifetime
+public sealed class RetentionTests : LobbyOnDisk
 {
-    private readonly HistoryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
-    private SqliteTranscriptStore _store = null!;
-    private ITranscript _log = null!;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _store = _folder.Open();
-        _log = await _store.OpenAsync("lobby", CancellationToken.None);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _store.DisposeAsync();
-        using (_folder)
-        {
-            Assert.Null(_folder.Verify());
-        }
-    }
 
     [Theory]
     [InlineData(0, 1, 3000)]
@@ -41,7 +20,7 @@ public sealed class RetentionTests : IAsyncLifetime
     [InlineData(1, 3000, 3000)]
     public async Task The_newest_are_kept_by_number(long maxEvents, long first, long last)
     {
-        await _log.AppendAsync(TestEvents.Drafts(3000), Cancellation);
+        await Log.AppendAsync(TestEvents.Drafts(3000), Cancellation);
 
         Assert.Equal(first - 1, await RunAsync(maxEvents: maxEvents));
 
@@ -76,11 +55,11 @@ public sealed class RetentionTests : IAsyncLifetime
         Assert.Equal(599, await RunAsync(maxAge: TimeSpan.FromDays(1)));
         Assert.Equal((600, 600), await KeptAsync());
 
-        var epoch = _log.Epoch;
-        await _store.DisposeAsync();
+        var epoch = Log.Epoch;
+        await Store.DisposeAsync();
         await InitializeAsync();
-        Assert.Equal((epoch, 600), (_log.Epoch, _log.LastSequence));
-        Assert.Equal(601, (await _log.AppendAsync(TestEvents.Drafts(1), Cancellation))[0].Sequence);
+        Assert.Equal((epoch, 600), (Log.Epoch, Log.LastSequence));
+        Assert.Equal(601, (await Log.AppendAsync(TestEvents.Drafts(1), Cancellation))[0].Sequence);
     }
 
     [Fact]
@@ -121,7 +100,7 @@ public sealed class RetentionTests : IAsyncLifetime
         var said = new List<RoomEvent>();
         foreach (var size in new[] { 300, 1, 2, 100 })
         {
-            said.AddRange(await _log.AppendAsync(
+            said.AddRange(await Log.AppendAsync(
                 [.. Enumerable.Range(0, size).Select(i => TestEvents.Say($"\"{i}\" [1,2],] 🙂 \\", $"user{i % 7}"))], Cancellation));
         }
 
@@ -130,32 +109,32 @@ public sealed class RetentionTests : IAsyncLifetime
         {
             await RunAsync(maxEvents: said.Count - first + 1);
 
-            Assert.Equal(said.Skip(first - 1), await _log.ReadAfterAsync(0, int.MaxValue, Cancellation));
-            Assert.Equal(said.Skip(first - 1).Take(1), await _log.ReadBeforeAsync(first + 1, 10, Cancellation));
-            Assert.Null(_folder.Verify());
+            Assert.Equal(said.Skip(first - 1), await Log.ReadAfterAsync(0, int.MaxValue, Cancellation));
+            Assert.Equal(said.Skip(first - 1).Take(1), await Log.ReadBeforeAsync(first + 1, 10, Cancellation));
+            Assert.Null(Folder.Verify());
         }
     }
 
     [Fact]
     public async Task An_unknown_reason_of_leaving_stays_in_an_event_block_that_is_cut()
     {
-        await _log.AppendAsync(
+        await Log.AppendAsync(
             [.. Enumerable.Range(0, 9).Select(_ => new ParticipantLeft(Guid.NewGuid(), TestEvents.At, "alice", LeaveReason.Quit))], Cancellation);
-        await _store.WriteAsync(connection => connection.Execute("UPDATE blocks SET events = replace(events, 'Quit', 'WalkedAway')"));
+        await Store.WriteAsync(connection => connection.Execute("UPDATE blocks SET events = replace(events, 'Quit', 'WalkedAway')"));
 
         await RunAsync(maxEvents: 2);
 
         Assert.Equal(
             "8 WalkedAway, 9 WalkedAway",
-            await _store.ReadAsync(connection => connection.QueryScalar("SELECT group_concat(sequence || ' ' || text, ', ') FROM events"), Cancellation));
+            await Store.ReadAsync(connection => connection.QueryScalar("SELECT group_concat(sequence || ' ' || text, ', ') FROM events"), Cancellation));
     }
 
     [Fact]
     public async Task One_step_deletes_no_more_than_it_may()
     {
-        await _log.AppendAsync(TestEvents.Drafts(100), Cancellation);
+        await Log.AppendAsync(TestEvents.Drafts(100), Cancellation);
 
-        Assert.Equal(7, await ((SqliteTranscript)_log).DeleteOldestAsync(maxEvents: 10, before: null, most: 7));
+        Assert.Equal(7, await ((SqliteTranscript)Log).DeleteOldestAsync(maxEvents: 10, before: null, most: 7));
 
         Assert.Equal((8, 100), await KeptAsync());
     }
@@ -163,19 +142,19 @@ public sealed class RetentionTests : IAsyncLifetime
     [Fact]
     public async Task The_room_goes_on_storing_between_the_steps()
     {
-        await _log.AppendAsync(TestEvents.Drafts(20_000), Cancellation);
+        await Log.AppendAsync(TestEvents.Drafts(20_000), Cancellation);
         var retention = RunAsync(maxEvents: 100);
         var batches = 0;
         while (!retention.IsCompleted)
         {
-            await _log.AppendAsync(TestEvents.Drafts(1), Cancellation);
+            await Log.AppendAsync(TestEvents.Drafts(1), Cancellation);
             batches++;
         }
 
         await retention;
         // 40 steps: were they one, at most two batches would have come beside them.
         Assert.InRange(batches, 10, int.MaxValue);
-        Assert.Equal(20_000 + batches, _log.LastSequence);
+        Assert.Equal(20_000 + batches, Log.LastSequence);
         await RunAsync(maxEvents: 100);
         Assert.Equal((20_000 + batches - 99, 20_000 + batches), await KeptAsync());
     }
@@ -183,19 +162,19 @@ public sealed class RetentionTests : IAsyncLifetime
     [Fact]
     public async Task A_reader_behind_the_kept_events_goes_on_with_the_first_kept_event()
     {
-        await _log.AppendAsync(TestEvents.Drafts(1000), Cancellation);
+        await Log.AppendAsync(TestEvents.Drafts(1000), Cancellation);
         await RunAsync(maxEvents: 100);
 
-        Assert.Equal([901, 902], (await _log.ReadAfterAsync(5, 2, Cancellation)).Select(e => e.Sequence));
-        Assert.Equal([901, 902], (await _log.ReadBeforeAsync(903, 50, Cancellation)).Select(e => e.Sequence));
-        Assert.Empty(await _log.ReadBeforeAsync(901, 50, Cancellation));
+        Assert.Equal([901, 902], (await Log.ReadAfterAsync(5, 2, Cancellation)).Select(e => e.Sequence));
+        Assert.Equal([901, 902], (await Log.ReadBeforeAsync(903, 50, Cancellation)).Select(e => e.Sequence));
+        Assert.Empty(await Log.ReadBeforeAsync(901, 50, Cancellation));
     }
 
     [Fact]
     public async Task Every_open_room_is_looked_after()
     {
-        var other = await _store.OpenAsync("other", Cancellation);
-        await _log.AppendAsync(TestEvents.Drafts(30), Cancellation);
+        var other = await Store.OpenAsync("other", Cancellation);
+        await Log.AppendAsync(TestEvents.Drafts(30), Cancellation);
         await other.AppendAsync(TestEvents.Drafts(20), Cancellation);
 
         Assert.Equal(30, await RunAsync(maxEvents: 10));
@@ -207,12 +186,12 @@ public sealed class RetentionTests : IAsyncLifetime
     [Fact]
     public async Task The_server_looks_at_start_and_then_again_and_again()
     {
-        await _log.AppendAsync(TestEvents.Drafts(100), Cancellation);
+        await Log.AppendAsync(TestEvents.Drafts(100), Cancellation);
         using var retention = Retention(maxEvents: 60, TimeSpan.Zero);
         await retention.StartAsync(Cancellation);
         await Eventually.TrueAsync(() => First() == 41, "the first round");
 
-        await _log.AppendAsync(TestEvents.Drafts(10), Cancellation);
+        await Log.AppendAsync(TestEvents.Drafts(10), Cancellation);
         await Eventually.TrueAsync(() => First() == 51, "the next round", () => _time.Advance(TimeSpan.FromMinutes(1)));
         await retention.StopAsync(Cancellation);
     }
@@ -220,21 +199,21 @@ public sealed class RetentionTests : IAsyncLifetime
     private Task<long> RunAsync(long maxEvents = 0, TimeSpan maxAge = default) => Retention(maxEvents, maxAge).RunOnceAsync(Cancellation);
 
     private Retention Retention(long maxEvents, TimeSpan maxAge) =>
-        new(_store, new HistoryOptions { MaxEvents = maxEvents, MaxAge = maxAge }, _time, NullLogger<Retention>.Instance);
+        new(Store, new HistoryOptions { MaxEvents = maxEvents, MaxAge = maxAge }, _time, NullLogger<Retention>.Instance);
 
     private async Task SayAsync(int days, int count) =>
-        await _log.AppendAsync(
+        await Log.AppendAsync(
             [.. Enumerable.Range(1, count).Select(i => new MessagePosted(Guid.NewGuid(), At(days), "alice", $"message {i}", MessageKind.Say))],
             Cancellation);
 
     /// <summary>So many days after the time the test began at, less twenty.</summary>
     private DateTimeOffset At(int days) => _time.Start.AddDays(days - 20);
 
-    private long First() => _store.ReadAsync(connection => (long)connection.QueryScalar("SELECT min(first) FROM blocks")!, Cancellation).AsTask().Result;
+    private long First() => Store.ReadAsync(connection => (long)connection.QueryScalar("SELECT min(first) FROM blocks")!, Cancellation).AsTask().Result;
 
     private async Task<(long First, long Last)> KeptAsync()
     {
-        var kept = await _log.ReadAfterAsync(0, int.MaxValue, Cancellation);
+        var kept = await Log.ReadAfterAsync(0, int.MaxValue, Cancellation);
         Assert.Equal(Enumerable.Range(0, kept.Count).Select(i => kept[0].Sequence + i), kept.Select(e => e.Sequence));
         return (kept[0].Sequence, kept[^1].Sequence);
     }

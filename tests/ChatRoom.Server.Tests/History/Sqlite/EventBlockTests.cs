@@ -1,6 +1,5 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Tests.Support;
-using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.History.Sqlite.Blocks;
 using Microsoft.Data.Sqlite;
@@ -8,12 +7,8 @@ using Microsoft.Data.Sqlite;
 namespace ChatRoom.Server.Tests.History.Sqlite;
 
 /// <summary>Tests that each event of an event block is found, and is unchanged.</summary>
-public sealed class EventBlockTests : IAsyncLifetime
+public sealed class EventBlockTests : LobbyOnDisk
 {
-    private readonly HistoryFolder _folder = new();
-    private SqliteTranscriptStore _store = null!;
-    private ITranscript _log = null!;
-
     public static TheoryData<string> HostileTexts =>
     [
         "",
@@ -32,44 +27,27 @@ public sealed class EventBlockTests : IAsyncLifetime
         string.Concat(Enumerable.Repeat("🙂", 1024)),
     ];
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _store = _folder.Open();
-        _log = await _store.OpenAsync("lobby", CancellationToken.None);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _store.DisposeAsync();
-        using (_folder)
-        {
-            Assert.Null(_folder.Verify());
-        }
-    }
-
     [Theory]
     [MemberData(nameof(HostileTexts))]
     public async Task A_hostile_text_is_read_as_it_was_written_also_by_the_view(string text)
     {
         var drafts = EveryKind(text);
 
-        await _log.AppendAsync(drafts, Cancellation);
+        await Log.AppendAsync(drafts, Cancellation);
 
         Assert.Equal(1L, await AskAsync("SELECT count(*) FROM blocks"));
-        Assert.Equal(drafts, await _log.ReadAfterAsync(0, 100, Cancellation));
-        Assert.Equal(drafts, await _log.ReadBeforeAsync(long.MaxValue, 100, Cancellation));
-        Assert.Equal(drafts.Select(Row), await _store.ReadAsync(ViewRows, Cancellation));
+        Assert.Equal(drafts, await Log.ReadAfterAsync(0, 100, Cancellation));
+        Assert.Equal(drafts, await Log.ReadBeforeAsync(long.MaxValue, 100, Cancellation));
+        Assert.Equal(drafts.Select(Row), await Store.ReadAsync(ViewRows, Cancellation));
     }
 
     [Fact]
     public async Task The_view_has_every_block_of_every_room_with_the_types_of_a_table()
     {
-        var hall = await _store.OpenAsync("hall", Cancellation);
-        await _log.AppendAsync(TestEvents.Drafts(600), Cancellation);
+        var hall = await Store.OpenAsync("hall", Cancellation);
+        await Log.AppendAsync(TestEvents.Drafts(600), Cancellation);
         await hall.AppendAsync(TestEvents.Drafts(2), Cancellation);
-        await _log.AppendAsync(TestEvents.Drafts(1), Cancellation);
+        await Log.AppendAsync(TestEvents.Drafts(1), Cancellation);
 
         Assert.Equal("603 601 1 601", await AskAsync("SELECT count(*) || ' ' || max(sequence) || ' ' || min(sequence) || ' ' || count(DISTINCT sequence) FROM events"));
         Assert.Equal(2L, await AskAsync("SELECT count(*) FROM events JOIN rooms ON rooms.id = events.room WHERE name = 'hall'"));
@@ -94,12 +72,12 @@ public sealed class EventBlockTests : IAsyncLifetime
             TestEvents.Say(new string('z', EventBlockInsert.MaxBytes)),
         ];
 
-        await _log.AppendAsync(drafts, Cancellation);
+        await Log.AppendAsync(drafts, Cancellation);
 
         Assert.Equal(256L, await AskAsync("SELECT max(last - first + 1) FROM blocks"));
         Assert.InRange((long)(await AskAsync("SELECT max(length(events)) FROM blocks WHERE first < last"))!, EventBlockInsert.MaxBytes / 2, EventBlockInsert.MaxBytes + 100);
         Assert.Equal(3L, await AskAsync("SELECT count(*) FROM blocks WHERE first >= 1301"));
-        Assert.Equal(drafts, await _log.ReadAfterAsync(0, int.MaxValue, Cancellation));
+        Assert.Equal(drafts, await Log.ReadAfterAsync(0, int.MaxValue, Cancellation));
     }
 
     [Theory]
@@ -113,20 +91,20 @@ public sealed class EventBlockTests : IAsyncLifetime
         while (all.Count < 2500)
         {
             var size = random.Next(4) == 0 ? random.Next(1, 700) : random.Next(1, 6);
-            all.AddRange(await _log.AppendAsync(
+            all.AddRange(await Log.AppendAsync(
                 [.. Enumerable.Range(0, size).Select(_ => TestEvents.Say(new string('x', random.Next(30) == 0 ? random.Next(20_000) : random.Next(80))))],
                 Cancellation));
         }
 
-        var blocks = await _store.ReadAsync(connection => Column(connection, "SELECT last FROM blocks ORDER BY last"), Cancellation);
+        var blocks = await Store.ReadAsync(connection => Column(connection, "SELECT last FROM blocks ORDER BY last"), Cancellation);
         // About twenty of the blocks, with the first and the last: reading at all of them would take minutes.
         var edges = blocks.Where((_, i) => i % (1 + (blocks.Count / 20)) == 0 || i == blocks.Count - 1).SelectMany(last => new[] { last - 1, last, last + 1, last + 2 });
         foreach (var edge in edges.Append(0).Append(1).Distinct())
         {
             foreach (var count in new[] { 1, 2, 255, 256, 257, 1000, int.MaxValue })
             {
-                Assert.Equal(all.Where(e => e.Sequence > edge).Take(count), await _log.ReadAfterAsync(edge, count, Cancellation));
-                Assert.Equal(all.Where(e => e.Sequence < edge).TakeLast(count), await _log.ReadBeforeAsync(edge, count, Cancellation));
+                Assert.Equal(all.Where(e => e.Sequence > edge).Take(count), await Log.ReadAfterAsync(edge, count, Cancellation));
+                Assert.Equal(all.Where(e => e.Sequence < edge).TakeLast(count), await Log.ReadBeforeAsync(edge, count, Cancellation));
             }
         }
     }
@@ -140,10 +118,10 @@ public sealed class EventBlockTests : IAsyncLifetime
                 .Select(after => new MessagePosted(Guid.NewGuid(), TestEvents.At.AddTicks(after * TimeSpan.TicksPerMicrosecond), "alice", "hi", MessageKind.Say)),
         ];
 
-        await _log.AppendAsync(drafts, Cancellation);
+        await Log.AppendAsync(drafts, Cancellation);
 
-        Assert.Equal(drafts, await _log.ReadAfterAsync(0, 100, Cancellation));
-        Assert.Equal(drafts.Select(Row), await _store.ReadAsync(ViewRows, Cancellation));
+        Assert.Equal(drafts, await Log.ReadAfterAsync(0, 100, Cancellation));
+        Assert.Equal(drafts.Select(Row), await Store.ReadAsync(ViewRows, Cancellation));
     }
 
     [Fact]
@@ -157,31 +135,31 @@ public sealed class EventBlockTests : IAsyncLifetime
             .. Enumerable.Range(0, 600).Select(i => TestEvents.Say("many") with { AuthorId = i % 3 == 0 ? alice : i % 3 == 1 ? bob : PersonId.New() }),
         ];
 
-        await _log.AppendAsync(drafts, Cancellation);
+        await Log.AppendAsync(drafts, Cancellation);
 
-        Assert.Equal(drafts, await _log.ReadAfterAsync(0, int.MaxValue, Cancellation));
+        Assert.Equal(drafts, await Log.ReadAfterAsync(0, int.MaxValue, Cancellation));
         Assert.Equal(
             drafts.Select(e => e.AuthorId.IsNone ? "" : e.AuthorId.ToString()),
-            await _store.ReadAsync(connection => Texts(connection, "SELECT coalesce(lower(hex(author_id)), '') FROM events ORDER BY sequence"), Cancellation));
+            await Store.ReadAsync(connection => Texts(connection, "SELECT coalesce(lower(hex(author_id)), '') FROM events ORDER BY sequence"), Cancellation));
     }
 
     [Fact]
     public async Task Author_ids_stay_when_retention_shortens_a_block()
     {
         RoomEvent[] drafts = [.. TestEvents.Drafts(50).Select(e => e with { AuthorId = PersonId.New() })];
-        await _log.AppendAsync(drafts, Cancellation);
+        await Log.AppendAsync(drafts, Cancellation);
 
-        await ((SqliteTranscript)_log).DeleteOldestAsync(maxEvents: 7, before: null, most: 500);
+        await ((SqliteTranscript)Log).DeleteOldestAsync(maxEvents: 7, before: null, most: 500);
 
-        Assert.Equal(drafts.TakeLast(7), await _log.ReadAfterAsync(0, 100, Cancellation));
+        Assert.Equal(drafts.TakeLast(7), await Log.ReadAfterAsync(0, 100, Cancellation));
     }
 
     [Fact]
     public async Task Every_writing_connection_overwrites_deleted_text()
     {
         object? writer = null;
-        await _store.WriteAsync(connection => writer = connection.QueryScalar("PRAGMA secure_delete"));
-        using var beside = DatabaseFile.OpenBeside(_folder.FilePath);
+        await Store.WriteAsync(connection => writer = connection.QueryScalar("PRAGMA secure_delete"));
+        using var beside = DatabaseFile.OpenBeside(Folder.FilePath);
 
         Assert.Equal((1L, 1L), (writer, beside.QueryScalar("PRAGMA secure_delete")));
     }
@@ -246,5 +224,5 @@ public sealed class EventBlockTests : IAsyncLifetime
         return values;
     }
 
-    private ValueTask<object?> AskAsync(string sql) => _store.ReadAsync(connection => connection.QueryScalar(sql), Cancellation);
+    private ValueTask<object?> AskAsync(string sql) => Store.ReadAsync(connection => connection.QueryScalar(sql), Cancellation);
 }
