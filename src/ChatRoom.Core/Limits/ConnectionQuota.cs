@@ -28,17 +28,16 @@ public sealed class ConnectionQuota(LimitsOptions limits, ChatMetrics metrics)
     }
 
     /// <summary>
-    /// Takes a place for a connection from <paramref name="address"/>; disposing the place returns it.
+    /// Takes a place for a connection from <paramref name="client"/>; disposing the place returns it.
     /// </summary>
     /// <returns>The place, or null with <paramref name="refusal"/> set and counted.</returns>
-    public IDisposable? TryTake(IPAddress address, out LeaveReason refusal)
+    public IDisposable? TryTake(ClientAddress client, out LeaveReason refusal)
     {
-        // The same IPv4 peer may appear mapped into IPv6.
-        var key = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        var key = client.Address;
         lock (_gate)
         {
             var fromHere = _perAddress.GetValueOrDefault(key);
-            if (Refuses(key, fromHere, out refusal))
+            if (Refuses(client, fromHere, out refusal))
             {
                 metrics.Rejected(refusal);
                 return null;
@@ -51,24 +50,23 @@ public sealed class ConnectionQuota(LimitsOptions limits, ChatMetrics metrics)
     }
 
     /// <summary>
-    /// Returns whether a connection from <paramref name="address"/> would be refused now, without counting it.
+    /// Returns whether a connection from <paramref name="client"/> would be refused now, without counting it.
     /// </summary>
-    public bool WouldRefuse(IPAddress address, out LeaveReason refusal)
+    public bool WouldRefuse(ClientAddress client, out LeaveReason refusal)
     {
-        var key = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         lock (_gate)
         {
-            return Refuses(key, _perAddress.GetValueOrDefault(key), out refusal);
+            return Refuses(client, _perAddress.GetValueOrDefault(client.Address), out refusal);
         }
     }
 
-    private bool Refuses(IPAddress key, int fromHere, out LeaveReason refusal)
+    private bool Refuses(ClientAddress client, int fromHere, out LeaveReason refusal)
     {
         refusal = limits.Connections > 0 && _total >= limits.Connections
             ? LeaveReason.ServerFull
             : LeaveReason.AddressLimit;
         return refusal == LeaveReason.ServerFull
-            || (limits.ConnectionsPerAddress > 0 && fromHere >= limits.ConnectionsPerAddress && !IPAddress.IsLoopback(key));
+            || (limits.ConnectionsPerAddress > 0 && fromHere >= limits.ConnectionsPerAddress && !client.IsLocal);
     }
 
     private void GiveBack(IPAddress key)

@@ -171,7 +171,7 @@ public sealed partial class TcpDoor(
             peer = new IPEndPoint(address, port);
         }
 
-        if (quota.TryTake(address, out var refusal) is { } place)
+        if (quota.TryTake(ClientAddress.Direct(address), out var refusal) is { } place)
         {
             Serve(socket, peer, place);
         }

@@ -80,12 +80,12 @@ internal static class WebDoor
         }
 
         var quota = context.RequestServices.GetRequiredService<ConnectionQuota>();
-        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        var client = ClientAddress.Direct(context.Connection.RemoteIpAddress ?? IPAddress.None);
         LeaveReason refusal;
         if (isPage)
         {
             // A person can read this refusal; the circuit takes the place in the quota.
-            if (!quota.WouldRefuse(address, out refusal))
+            if (!quota.WouldRefuse(client, out refusal))
             {
                 await next(context);
                 return;
@@ -93,7 +93,7 @@ internal static class WebDoor
         }
         else
         {
-            using var place = quota.TryTake(address, out refusal);
+            using var place = quota.TryTake(client, out refusal);
             if (place is not null)
             {
                 await next(context);

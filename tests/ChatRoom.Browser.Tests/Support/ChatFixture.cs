@@ -24,7 +24,7 @@ internal sealed class RunningChat : IAsyncDisposable
     public int TcpPort => _app.Services.GetRequiredService<TcpDoor>().EndPoint!.Port;
 
     /// <summary>Gets whether one more connection would get a place now.</summary>
-    public bool HasPlace => !_app.Services.GetRequiredService<ConnectionQuota>().WouldRefuse(IPAddress.Loopback, out _);
+    public bool HasPlace => !_app.Services.GetRequiredService<ConnectionQuota>().WouldRefuse(ClientAddress.Direct(IPAddress.Loopback), out _);
 
     public static async Task<RunningChat> StartAsync(params string[] settings)
     {

@@ -1,7 +1,7 @@
 using ChatRoom.Core.Limits;
 using Microsoft.Extensions.Time.Testing;
 
-namespace ChatRoom.Core.Tests.Connections;
+namespace ChatRoom.Core.Tests.Limits;
 
 public sealed class FloodGateTests
 {

@@ -4,12 +4,12 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Tests.Support;
 
-namespace ChatRoom.Core.Tests.Connections;
+namespace ChatRoom.Core.Tests.Limits;
 
 public sealed class ConnectionQuotaTests : IDisposable
 {
-    private static readonly IPAddress Here = IPAddress.Parse("192.0.2.1");
-    private static readonly IPAddress There = IPAddress.Parse("192.0.2.2");
+    private static readonly ClientAddress Here = ClientAddress.Direct(IPAddress.Parse("192.0.2.1"));
+    private static readonly ClientAddress There = ClientAddress.Direct(IPAddress.Parse("192.0.2.2"));
 
     private readonly ChatMetrics _metrics = TestMetrics.Create();
     private readonly RejectsWatch _rejects;
@@ -28,7 +28,7 @@ public sealed class ConnectionQuotaTests : IDisposable
         quota.TryTake(Here, out _);
         quota.TryTake(There, out _);
 
-        Assert.Null(quota.TryTake(IPAddress.Loopback, out var refusal));
+        Assert.Null(quota.TryTake(ClientAddress.Direct(IPAddress.Loopback), out var refusal));
         Assert.Equal(LeaveReason.ServerFull, refusal);
         Assert.Equal(2, quota.Count);
     }
@@ -69,10 +69,10 @@ public sealed class ConnectionQuotaTests : IDisposable
         var quota = NewQuota(connections: 5, perAddress: 1);
         for (var i = 0; i < 5; i++)
         {
-            Assert.NotNull(quota.TryTake(IPAddress.Parse(address), out _));
+            Assert.NotNull(quota.TryTake(ClientAddress.Direct(IPAddress.Parse(address)), out _));
         }
 
-        Assert.Null(quota.TryTake(IPAddress.Parse(address), out var refusal));
+        Assert.Null(quota.TryTake(ClientAddress.Direct(IPAddress.Parse(address)), out var refusal));
         Assert.Equal(LeaveReason.ServerFull, refusal);
     }
 
@@ -80,11 +80,11 @@ public sealed class ConnectionQuotaTests : IDisposable
     public void An_address_mapped_into_IPv6_is_the_same_address()
     {
         var quota = NewQuota(connections: 0, perAddress: 1);
-        using (quota.TryTake(Here.MapToIPv6(), out _))
+        using (quota.TryTake(ClientAddress.Direct(Here.Address.MapToIPv6()), out _))
         {
             Assert.Null(quota.TryTake(Here, out _));
             Assert.True(quota.WouldRefuse(Here, out _));
-            Assert.True(quota.WouldRefuse(Here.MapToIPv6(), out _));
+            Assert.True(quota.WouldRefuse(ClientAddress.Direct(Here.Address.MapToIPv6()), out _));
         }
 
         Assert.NotNull(quota.TryTake(Here, out _));

@@ -1,0 +1,26 @@
+using System.Net;
+
+namespace ChatRoom.Core.Limits;
+
+/// <summary>Identifies the origin of a connection for the limits of each address.</summary>
+public readonly record struct ClientAddress
+{
+    /// <summary>Creates an origin; an IPv4 address that is mapped into IPv6 becomes IPv4.</summary>
+    /// <param name="address">The address of the client.</param>
+    /// <param name="isLocal">Whether the connection came from this machine, and not through a proxy on it.</param>
+    public ClientAddress(IPAddress address, bool isLocal)
+    {
+        Address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        IsLocal = isLocal;
+    }
+
+    /// <summary>Gets the address of the client; never IPv4 mapped into IPv6.</summary>
+    public IPAddress Address { get; }
+
+    /// <summary>Gets whether the connection came from this machine, and not through a proxy on it.</summary>
+    public bool IsLocal { get; }
+
+    /// <summary>Creates the origin of a connection without a proxy.</summary>
+    public static ClientAddress Direct(IPAddress address) =>
+        new(address, IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address));
+}
