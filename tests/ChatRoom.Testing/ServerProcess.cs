@@ -24,6 +24,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // A server of a test is gone before code that is compiled twice would pay; this halves the time of its start.
+        start.Environment["DOTNET_TC_CallCountingDelayMs"] = "1000";
         // Unless a test says otherwise, one server knows nothing of another.
         if (!args.Any(arg => arg.StartsWith("--History:", StringComparison.Ordinal)))
         {

@@ -20,5 +20,5 @@ internal static class RoomsRegistration
         .AddSingleton<PeopleDirectory>()
         .AddSingleton<InputInterpreter>()
         .AddSingleton<RoomDirectory>()
-        .AddHostedService<RoomKeeper>();
+        .AddHostedService<RoomsLifetime>();
 }

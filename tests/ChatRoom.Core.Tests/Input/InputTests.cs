@@ -65,7 +65,7 @@ public sealed class InputTests
 
         Assert.Equal([notice], input.Session.Notices);
         Assert.Empty(await input.NewEventsAsync());
-        Assert.Equal(1, input.Rejects["UnknownCommand"]);
+        Assert.Equal(1, input.Counters["chatroom.rejects/UnknownCommand"]);
     }
 
     [Theory]
@@ -106,7 +106,7 @@ public sealed class InputTests
         Assert.Equal(taken ? InputOutcome.Said : InputOutcome.Rejected, await input.TakeAsync(line));
 
         Assert.Equal(taken ? 1 : 0, (await input.NewEventsAsync()).Count);
-        Assert.Equal(taken ? 0 : 1, input.Rejects["MessageTooLong"]);
+        Assert.Equal(taken ? 0 : 1, input.Counters["chatroom.rejects/MessageTooLong"]);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class InputTests
                 "Not sent: the message is too long; the limit is 10 bytes.",
             ],
             input.Session.Notices);
-        Assert.Equal(2, input.Rejects["MessageTooLong"]);
+        Assert.Equal(2, input.Counters["chatroom.rejects/MessageTooLong"]);
     }
 
     [Fact]

@@ -33,20 +33,20 @@ public sealed class RoomStopTests
     [Fact]
     public async Task Waiting_for_a_full_inbox_can_be_given_up_and_then_nothing_is_said()
     {
-        await using var test = new TestRoom(new RoomOptions { InboxCapacity = 1 });
-        var alice = await test.JoinAsync("alice");
-        await test.HoldAsync(alice);
-        await test.SayAsync(alice, "fills the inbox");
-        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var (log, alice) = await GiveUpAsync((test, alice, giveUp) =>
+            test.Room.SayAsync(alice, "too late", MessageKind.Say, Guid.NewGuid(), giveUp).AsTask());
 
-        var saying = test.Room.SayAsync(alice, "too late", MessageKind.Say, Guid.NewGuid(), giveUp.Token).AsTask();
-        await giveUp.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => saying);
-        test.Transcript.Release();
-        await test.SettleAsync();
-        Assert.Equal(["2 alice says: wait", "3 alice says: fills the inbox"], (await test.LogAsync()).Skip(1));
+        Assert.Equal(["2 alice says: wait", "3 alice says: fills the inbox"], log.Skip(1));
         Assert.Empty(alice.Refusals);
+    }
+
+    [Fact]
+    public async Task A_join_that_was_given_up_before_there_was_room_for_it_does_not_happen()
+    {
+        var (log, _) = await GiveUpAsync((test, _, giveUp) =>
+            test.Room.JoinAsync(new TestSession().SubscribeTo(test.Room), test.People.Enter("bob").Person, giveUp));
+
+        Assert.Equal(["1 alice joined", "2 alice says: wait", "3 alice says: fills the inbox"], log);
     }
 
     [Fact]
@@ -261,6 +261,24 @@ public sealed class RoomStopTests
         await test.SayAsync(bob, "again");
         await test.SettleAsync();
         Assert.Null(bob.Removal);
+    }
+
+    /// <summary>Begins a call while the inbox is full, cancels it, and lets the room go on.</summary>
+    private static async Task<(IReadOnlyList<string> Log, TestSession Alice)> GiveUpAsync(Func<TestRoom, TestSession, CancellationToken, Task> callAsync)
+    {
+        await using var test = new TestRoom(new RoomOptions { InboxCapacity = 1 });
+        var alice = await test.JoinAsync("alice");
+        await test.HoldAsync(alice);
+        await test.SayAsync(alice, "fills the inbox");
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+
+        var call = callAsync(test, alice, giveUp.Token);
+        await giveUp.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        test.Transcript.Release();
+        await test.SettleAsync();
+        return (await test.LogAsync(), alice);
     }
 
     /// <summary>A wire format that fails for every message.</summary>

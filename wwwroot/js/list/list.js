@@ -1,7 +1,7 @@
 // Scrolls the conversation, and asks the server for the rows that come into sight.
 import { connection, invoke } from "../browser/connection.js";
 import { savePosition } from "../browser/memory.js";
-import { walkRows } from "./rows.js";
+import { walkRows } from "./walk.js";
 import { keepTimes } from "./times.js";
 
 const bottomSlack = 48;

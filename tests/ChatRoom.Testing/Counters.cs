@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 
-namespace ChatRoom.Server.Tests.Support;
+namespace ChatRoom.Testing;
 
-/// <summary>What one server has counted so far.</summary>
+/// <summary>Sums what the instruments of one meter count.</summary>
 internal sealed class Counters : IDisposable
 {
     private readonly MeterListener _listener = new();
@@ -23,7 +23,7 @@ internal sealed class Counters : IDisposable
         _listener.Start();
     }
 
-    /// <summary>The sum of an instrument, <c>chatroom.rejects</c>, or of one of its reasons, <c>chatroom.rejects/Slow</c>.</summary>
+    /// <summary>Gets the sum of an instrument, <c>chatroom.rejects</c>, or of one of its reasons, <c>chatroom.rejects/Slow</c>.</summary>
     public long this[string name] => _sums.GetValueOrDefault(name);
 
     public void Dispose() => _listener.Dispose();

@@ -8,7 +8,7 @@ namespace ChatRoom.Server.Hosting;
 /// A log that cannot be opened fails the start. The rooms store and show the commands they have taken before the doors close
 /// their clients.
 /// </remarks>
-internal sealed class RoomKeeper(RoomDirectory rooms, IRoomFaultHandler faults) : IHostedService
+internal sealed class RoomsLifetime(RoomDirectory rooms, IRoomFaultHandler faults) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
