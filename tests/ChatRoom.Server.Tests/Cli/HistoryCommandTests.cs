@@ -3,10 +3,11 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Tests.History;
+using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Cli;
 
-/// <summary>Runs <c>export</c> and <c>verify</c> as processes, and all commands with wrong arguments.</summary>
+/// <summary>Tests <c>export</c> and <c>verify</c>, and all commands with wrong arguments.</summary>
 public sealed class HistoryCommandTests : IDisposable
 {
     private readonly HistoryFolder _folder = new();
@@ -109,7 +110,7 @@ public sealed class HistoryCommandTests : IDisposable
         await FillPagesAsync();
         _folder.Sql(damage);
 
-        (await ServerProcess.RunAsync("verify", _folder.Setting)).SaysInOneLine(problem, exitCode: 1);
+        (await ProgramInProcess.RunAsync("verify", _folder.Setting)).SaysInOneLine(problem, exitCode: 1);
     }
 
     [Theory]
@@ -170,7 +171,7 @@ public sealed class HistoryCommandTests : IDisposable
     {
         var words = line.Split(' ').Select(w => w.EndsWith(".db", StringComparison.Ordinal) ? _folder.At(w) : w);
 
-        (await ServerProcess.RunAsync([.. words, _folder.Setting])).SaysInOneLine(answer);
+        (await ProgramInProcess.RunAsync([.. words, _folder.Setting])).SaysInOneLine(answer);
         Assert.Empty(Directory.GetFiles(_folder.Directory));
     }
 

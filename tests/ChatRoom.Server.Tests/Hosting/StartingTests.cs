@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Hosting;
 
@@ -126,12 +127,8 @@ public sealed class StartingTests
 
     private static async Task AssertRefusesAsync(string said, params string[] args)
     {
-        await using var server = ServerProcess.Launch(args);
-        Assert.Equal(2, await server.ExitAsync());
-        var line = Assert.Single(server.Errors);
-        Assert.StartsWith("chatroom: ", line, StringComparison.Ordinal);
-        Assert.Contains(said, line, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", server.Everything, StringComparison.Ordinal);
-        Assert.DoesNotContain("Exception", server.Everything, StringComparison.Ordinal);
+        var ended = await ProgramInProcess.FailAsync(args);
+        ended.SaysInOneLine(said);
+        Assert.DoesNotContain("Exception", ended.Output, StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,4 @@
-namespace ChatRoom.Bench.Load;
+namespace ChatRoom.Bench.Wires;
 
 /// <summary>Says how the generator understands a received line.</summary>
 internal enum LineKind

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace ChatRoom.Bench.Load;
+namespace ChatRoom.Bench.Wires;
 
 /// <summary>
 /// Writes a message as text (sender, number, time, checksum, pattern) and verifies every byte of it, without allocating.

@@ -1,4 +1,4 @@
-namespace ChatRoom.Bench.Load;
+namespace ChatRoom.Bench.Wires;
 
 /// <summary>Speaks one protocol for the clients of the generator.</summary>
 internal abstract class Wire(MessageText text)
@@ -32,9 +32,6 @@ internal abstract class Wire(MessageText text)
 
     /// <summary>Reads a line and verifies all of it if it is a message.</summary>
     public abstract LineKind Read(ReadOnlySpan<byte> line, out Message message);
-
-    /// <summary>Returns how many new participants a line announces.</summary>
-    public abstract int CountAnnounced(ReadOnlySpan<byte> line);
 
     /// <summary>Returns the answer that the protocol demands to a line at any time.</summary>
     public virtual string? AnswerTo(ReadOnlySpan<byte> line) => null;

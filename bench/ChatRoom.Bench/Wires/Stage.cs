@@ -1,4 +1,4 @@
-namespace ChatRoom.Bench.Load;
+namespace ChatRoom.Bench.Wires;
 
 /// <summary>Says how far a client has come.</summary>
 internal enum Stage

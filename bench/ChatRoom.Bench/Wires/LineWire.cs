@@ -1,7 +1,6 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace ChatRoom.Bench.Load;
+namespace ChatRoom.Bench.Wires;
 
 /// <summary>
 /// Speaks the line protocol: the server greets, the client sends its handle, and each message comes to all as <c>NAME: TEXT</c>.
@@ -39,12 +38,6 @@ internal sealed class LineWire(MessageText text) : Wire(text)
         message = default;
         return line.Length > PrefixBytes && line[NameBytes] == (byte)':' ? LineKind.Damaged : LineKind.Other;
     }
-
-    // Of many joins at once the server announces some, and the others by "and 20 others joined".
-    public override int CountAnnounced(ReadOnlySpan<byte> line) =>
-        line.EndsWith(" has joined the chat!"u8) ? 1
-        : line.EndsWith(" others joined"u8) && int.TryParse(line[4..^14], CultureInfo.InvariantCulture, out var count) ? count
-        : 0;
 
     public override void Write(Span<byte> output, in Message message)
     {

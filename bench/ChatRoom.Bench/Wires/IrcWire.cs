@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ChatRoom.Bench.Load;
+namespace ChatRoom.Bench.Wires;
 
 /// <summary>Speaks as much IRC as a load needs: a nick, one channel, messages to it, answers to pings.</summary>
 internal sealed class IrcWire(MessageText text) : Wire(text)
@@ -41,8 +41,6 @@ internal sealed class IrcWire(MessageText text) : Wire(text)
         message = default;
         return line.IndexOf(Command) >= 0 ? LineKind.Damaged : LineKind.Other;
     }
-
-    public override int CountAnnounced(ReadOnlySpan<byte> line) => line.IndexOf(" JOIN "u8) >= 0 ? 1 : 0;
 
     public override string? AnswerTo(ReadOnlySpan<byte> line) =>
         line.StartsWith("PING"u8) ? $"PONG{Encoding.UTF8.GetString(line[4..]).TrimEnd('\r')}\r\n" : null;
