@@ -30,6 +30,8 @@ internal static class HistoryMode
 
     private static async Task RunAsync(int events, int rounds, string server)
     {
+        // A wrong server ends the run before the history is made.
+        _ = ServerSpec.Parse(server);
         var directory = Directory.CreateTempSubdirectory("chatroom-bench");
         try
         {
