@@ -54,10 +54,13 @@ internal static class HistoryCommands
         }
     }
 
+    /// <summary>Rejects a command of a client that has not read the answers to earlier ones.</summary>
+    public static InputOutcome Busy(CommandCall call) => call.Reject("Read what is on its way first, then ask again.");
+
     private static InputOutcome Replay(CommandCall call, long from, bool messagesOnly, string? closing) =>
         ((IReplay)call.Connection).Replay(call.Room, from, messagesOnly, closing)
             ? InputOutcome.Done
-            : call.Reject("Read what is on its way first, then ask again.");
+            : Busy(call);
 
     private static bool TryParse(string text, out int number, int least, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= least && number <= most;

@@ -32,7 +32,7 @@ public sealed class InputInterpreter(RoomDirectory rooms, LimitsOptions limits, 
         }
 
         var text = MessageText.Clean(line);
-        if (text.Length == 0)
+        if (MessageText.IsBlank(text))
         {
             return new(InputOutcome.Done);
         }
@@ -78,9 +78,13 @@ public sealed class InputInterpreter(RoomDirectory rooms, LimitsOptions limits, 
             return RunCommandAsync(subscription, text, id, cancellationToken);
         }
 
-        var saying = subscription.Room.SayAsync(subscription, text[0] == '/' ? text[1..] : text, MessageKind.Say, id, cancellationToken);
+        var saying = subscription.Room.SayAsync(subscription, IsEscaped(text) ? text[1..] : text, MessageKind.Say, id, cancellationToken);
         return saying.IsCompletedSuccessfully ? new(InputOutcome.Said) : SaidAsync(saying);
     }
+
+    // Two slashes are everyday text unless a name of a command could follow, as in // comment.
+    private static bool IsEscaped(string text) =>
+        text.Length > 2 && text.StartsWith("//", StringComparison.Ordinal) && Rune.TryGetRuneAt(text, 2, out var third) && Rune.IsLetter(third);
 
     private static async ValueTask<InputOutcome> SaidAsync(ValueTask saying)
     {
@@ -101,7 +105,9 @@ public sealed class InputInterpreter(RoomDirectory rooms, LimitsOptions limits, 
 
         metrics.Rejected(RejectReason.UnknownCommand);
         var shown = name.Length <= MaxShownName ? name : name[..(char.IsHighSurrogate(name[MaxShownName - 1]) ? MaxShownName - 1 : MaxShownName)] + "…";
-        Reject(subscription.Connection, id, new("Answer_NoCommand", "There is no command /{0}. Type /help for the list, or //{0} to say it.", shown));
+        Reject(subscription.Connection, id, IsEscaped("/" + text)
+            ? new("Answer_NoCommand", "There is no command /{0}. Type /help for the list, or //{0} to say it.", shown)
+            : new("Answer_NoCommandName", "There is no command /{0}. Type /help for the list, or a space before it to say it.", shown));
         return InputOutcome.Rejected;
     }
 

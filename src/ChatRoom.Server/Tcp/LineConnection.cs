@@ -12,6 +12,7 @@ internal sealed class LineConnection(ITransport transport, TimeProvider time)
     : TcpConnection(transport, LineFormat.Instance, time), IReplay
 {
     private volatile bool _numbers;
+    private volatile LineTimes? _times;
 
     public bool Numbers
     {
@@ -23,7 +24,21 @@ internal sealed class LineConnection(ITransport transport, TimeProvider time)
         }
     }
 
-    public override bool SharesBytes => !_numbers;
+    public TimeZoneInfo? Times
+    {
+        get => _times?.Zone;
+        set
+        {
+            _times = value is null ? null : new LineTimes(value, Time.GetUtcNow());
+            Wake();
+        }
+    }
+
+    public TimeProvider Clock => Time;
+
+    public int Backlog { get; init; }
+
+    public override bool SharesBytes => !_numbers && _times is null;
 
     public bool Replay(Room room, long from, bool messagesOnly, string? closing)
     {
@@ -35,17 +50,8 @@ internal sealed class LineConnection(ITransport transport, TimeProvider time)
 
     public override byte[] EncodeNotice(string text) => LineFormat.Notice(text);
 
-    public override void Encode(RoomEvent roomEvent, IBufferWriter<byte> output)
-    {
-        if (_numbers)
-        {
-            LineFormat.EncodeNumbered(roomEvent, output);
-        }
-        else
-        {
-            LineFormat.Instance.Encode(roomEvent, output);
-        }
-    }
+    public override void Encode(RoomEvent roomEvent, IBufferWriter<byte> output) =>
+        LineFormat.Encode(roomEvent, _numbers, _times, output);
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) =>
         bytes.IsEmpty ? ValueTask.CompletedTask : SendAsync(bytes);

@@ -148,7 +148,7 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
         _framing = first.ToFraming(services.Limits.EffectiveMessageBytes);
         _connection = first.Kind == ClientKind.Chunk
             ? new ChunkConnection(transport, services.Time, services.Options.ChunkGap)
-            : new LineConnection(transport, services.Time);
+            : new LineConnection(transport, services.Time) { Backlog = services.Options.Backlog };
         return await JoinAsync(_connection, first.Name!);
     }
 

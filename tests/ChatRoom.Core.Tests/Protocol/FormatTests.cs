@@ -58,13 +58,46 @@ public sealed class FormatTests
     }
 
     [Fact]
-    public void An_event_of_an_unknown_kind_is_not_written_with_a_number_either()
+    public void An_event_of_an_unknown_kind_is_not_written_with_a_number_or_a_time_either()
     {
         var bytes = new ArrayBufferWriter<byte>();
 
-        LineFormat.EncodeNumbered(new UnknownEvent(Guid.NewGuid(), TestEvents.At, "alice"), bytes);
+        var unknown = new UnknownEvent(Guid.NewGuid(), TestEvents.At, "alice");
+        LineFormat.Encode(unknown, numbered: true, new LineTimes(TimeZoneInfo.Utc, default), bytes);
 
         Assert.Equal(0, bytes.WrittenCount);
+    }
+
+    [Fact]
+    public void Times_are_those_of_the_zone_and_come_behind_the_number()
+    {
+        var zone = TimeZoneInfo.CreateCustomTimeZone("x", TimeSpan.FromMinutes(330), null, null);
+
+        Assert.Equal("[08:34] alice: one\n  two\n", Shown(new LineTimes(zone, TestEvents.At), numbered: false, TestEvents.Say("one\ntwo")));
+        Assert.Equal("[7] [08:34] alice: hi\n", Shown(new LineTimes(zone, TestEvents.At), numbered: true, TestEvents.Say(7, "hi")));
+    }
+
+    [Fact]
+    public void A_line_with_the_day_comes_whenever_the_day_is_another_one()
+    {
+        var zone = TimeZoneInfo.CreateCustomTimeZone("x", TimeSpan.FromHours(-4), null, null);
+        var late = new DateTimeOffset(2026, 11, 27, 3, 59, 0, TimeSpan.Zero);
+        RoomEvent At(int minutes, string text) => TestEvents.Say(text) with { At = late.AddMinutes(minutes) };
+
+        Assert.Equal(
+            "[23:59] alice: a\n-- 2026-11-27 --\n[00:00] alice: b\n[00:01] alice: c\n-- 2026-11-26 --\n[23:58] alice: d\n",
+            Shown(new LineTimes(zone, late), numbered: false, At(0, "a"), At(1, "b"), At(2, "c"), At(-1, "d")));
+    }
+
+    private static string Shown(LineTimes times, bool numbered, params RoomEvent[] events)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        foreach (var roomEvent in events)
+        {
+            LineFormat.Encode(roomEvent, numbered, times, bytes);
+        }
+
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
 
     [Fact]

@@ -14,6 +14,9 @@ const mostHeight = 200;
 /** Fills {0} and {1} in a text of the page. */
 const fill = (words, ...values) => words.replace(/\{(\d)\}/g, (_, place) => values[place]);
 
+/** Returns whether a text shows nothing: the server drops such a message. */
+const isBlank = (text) => /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]*$/u.test(text);
+
 /** Enter sends, Shift+Enter makes a new line. Drafts outlive the page, and sent messages outlive the connection. */
 export function startComposer(form, page, { room, maxBytes, commands, words }) {
   const box = form.querySelector("textarea");
@@ -63,11 +66,11 @@ export function startComposer(form, page, { room, maxBytes, commands, words }) {
     return name !== undefined && !commands.some((command) => command.says && command.name === name);
   };
 
-  const typing = startTyping(box, page, (text) => text.trim() && !isCommand(text));
+  const typing = startTyping(box, page, (text) => !isBlank(text) && !isCommand(text));
 
   const send = () => {
     const text = box.value;
-    if (!text.trim()) {
+    if (isBlank(text)) {
       return;
     }
     const bytes = bytesOf(text);

@@ -12,7 +12,7 @@ public sealed class MessageMarkdownTests
 {
     private const string Link = "target=\"_blank\" rel=\"noopener nofollow noreferrer\"";
 
-    private static readonly ImmutableSortedDictionary<string, ParticipantInfo> Here = new[] { "ada", "bob", "Zoë", "snake_case_x" }
+    private static readonly ImmutableSortedDictionary<string, ParticipantInfo> Here = new[] { "ada", "bob", "Zoë", "snake_case_x", "O'Brien", "علی\u200Cرضا" }
         .ToImmutableSortedDictionary(h => h, h => new ParticipantInfo(h, false, ["web"]), StringComparer.OrdinalIgnoreCase);
 
     [Theory]
@@ -93,6 +93,19 @@ public sealed class MessageMarkdownTests
             Shown("@Ada and @zoë, not @eve; @snake_case_x."));
         Assert.True(MessageHtml.Render("hi **@ADA**!", MessageKind.Say)!.Mentions("ada"));
         Assert.False(MessageHtml.Render("hi @adam and `@ada`", MessageKind.Say)?.Mentions("ada") ?? false);
+    }
+
+    [Theory]
+    [InlineData("@zoe\u0308!", "<bdi class=\"mention\">@zoë</bdi>!")]
+    [InlineData("@ada’s and '@ada'", "<bdi class=\"mention me\">@ada</bdi>&#39;s and &#39;<bdi class=\"mention me\">@ada</bdi>&#39;")]
+    [InlineData("@O’Brien's", "<bdi class=\"mention\">@O&#39;Brien</bdi>&#39;s")]
+    [InlineData("@ada・zoë・eve", "<bdi class=\"mention me\">@ada</bdi>・zoë・eve")]
+    [InlineData("@علی\u200Cرضا،", "<bdi class=\"mention\">@علی\u200Cرضا</bdi>،")]
+    [InlineData("@eve's", "@eve&#39;s")]
+    public void A_mention_is_spelled_as_handles_are_and_may_end_at_a_sign(string text, string html)
+    {
+        Assert.Equal(html, Shown(text));
+        Assert.Equal(html.Contains(" me", StringComparison.Ordinal), MessageHtml.Render(text, MessageKind.Say)!.Mentions("ADA"));
     }
 
     [Fact]
