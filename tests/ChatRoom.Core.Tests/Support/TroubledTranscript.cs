@@ -20,6 +20,8 @@ internal sealed class TroubledTranscript : ITranscript
     /// <summary>How many appends were asked for, failed ones included.</summary>
     public int Attempts => Volatile.Read(ref _attempts);
 
+    public bool IsShortOfSpace { get; set; }
+
     /// <summary>An append is being held.</summary>
     public bool IsWaiting => _waiting;
 
