@@ -196,7 +196,7 @@ internal static class DatabaseFile
     }
 
     /// <summary>Explains why a file that is there cannot be opened to read.</summary>
-    private static string ExplainReading(string path) => File.Exists(path + "-wal") && !File.Exists(path + "-shm")
+    private static string ExplainReading(string path) => File.Exists(path + "-wal")
         ? $"The history {path} cannot be read where it is: the events in {path}-wal must be taken in first, and that needs a directory that can be written. Copy both files into one, and name the copy with --History:Path=FILE."
         : $"The history {path} cannot be read. Give this user the right to read it and the files beside it.";
 
