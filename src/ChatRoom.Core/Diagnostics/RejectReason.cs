@@ -21,6 +21,9 @@ public enum RejectReason
     /// <summary>Reports that the server is stopping.</summary>
     ShuttingDown,
 
+    /// <summary>Reports a join that could not be stored.</summary>
+    NotStored,
+
     /// <summary>Reports a fault of the server; the log has the details.</summary>
     ServerError,
 

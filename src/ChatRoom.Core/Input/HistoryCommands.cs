@@ -1,5 +1,7 @@
 using System.Globalization;
 using ChatRoom.Core.Connections;
+using ChatRoom.Core.Text;
+using ChatRoom.Core.Transcripts;
 
 namespace ChatRoom.Core.Input;
 
@@ -8,6 +10,8 @@ internal static class HistoryCommands
 {
     private const int DefaultMessages = 20;
     private const int MaxMessages = 1000;
+
+    private static readonly LocalizedMessage Unreadable = "The last messages cannot be read just now.";
 
     /// <summary>Returns whether the connection has these commands.</summary>
     public static bool AreAvailableTo(Connection connection) => connection is IReplay;
@@ -21,8 +25,15 @@ internal static class HistoryCommands
             return call.Reject($"How many messages? /history N, from 1 to {MaxMessages}.");
         }
 
-        var from = await call.Room.FindLastMessagesAsync(call.Room.Tail.NextSequence, count, call.CancellationToken);
-        return Replay(call, from, messagesOnly: true, closing: null);
+        try
+        {
+            var from = await call.Room.FindLastMessagesAsync(call.Room.Tail.NextSequence, count, call.CancellationToken);
+            return Replay(call, from, messagesOnly: true, closing: null);
+        }
+        catch (TranscriptException)
+        {
+            return call.Reject(Unreadable);
+        }
     }
 
     /// <summary>Sends every event after a number again: <c>/since N</c>.</summary>

@@ -57,7 +57,8 @@ internal abstract partial class TcpConnection(ITransport transport, WireFormat f
     /// <summary>Gets whether this client reads its format's shared bytes; if not, each event is encoded for it alone.</summary>
     public virtual bool SharesBytes => true;
 
-    protected TimeProvider Time => time;
+    /// <summary>Gets the clock.</summary>
+    public TimeProvider Time => time;
 
     private bool HasOnlyEvents =>
         !_finishing && _opening is null && _remainder is null && _outOfBand.IsEmpty && SendsSlices;

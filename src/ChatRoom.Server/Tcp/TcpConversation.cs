@@ -4,6 +4,7 @@ using System.Text;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Protocol;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Net;
 
@@ -164,6 +165,11 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
             await transport.SendAsync(connection.EncodeNotice(e.Message));
             return LeaveReason.ServerError;
         }
+        catch (TranscriptException e)
+        {
+            LogNotOpened(services.Logger, services.Room, e.Message);
+            return await RefuseAsync(connection, Room.NotStored);
+        }
 
         var receiver = connection.Add(room);
         _subscription = new Subscription(room, connection, receiver);
@@ -172,8 +178,7 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
         var result = await room.JoinAsync(_subscription, visit.Person, _closing.Token);
         if (result is not JoinResult.Joined joined)
         {
-            await transport.SendAsync(connection.EncodeNotice(((JoinResult.Refused)result).Reason.ToString()));
-            return services.Stopping.IsCancellationRequested ? LeaveReason.ShuttingDown : LeaveReason.ServerError;
+            return await RefuseAsync(connection, ((JoinResult.Refused)result).Reason);
         }
 
         services.Metrics.Connected("tcp");
@@ -181,6 +186,21 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
         await ReplayBacklogAsync(connection, room, joined.NextSequence);
         connection.Start(receiver, joined.NextSequence, connection.EncodeNotice(TcpText.Welcome(joined.Participant.Name)));
         return null;
+    }
+
+    /// <summary>Tells a newcomer why the room does not take it; only a room that has died is a fault of the server.</summary>
+    private async Task<LeaveReason> RefuseAsync(TcpConnection connection, LocalizedMessage why)
+    {
+        await transport.SendAsync(connection.EncodeNotice(why.ToString()));
+        var reason = services.Stopping.IsCancellationRequested ? LeaveReason.ShuttingDown
+            : why == Room.Stopping ? LeaveReason.ServerError
+            : LeaveReason.NotStored;
+        if (reason == LeaveReason.NotStored)
+        {
+            services.Metrics.Rejected(reason);
+        }
+
+        return reason;
     }
 
     private async ValueTask ReplayBacklogAsync(TcpConnection connection, Room room, long next)
@@ -242,6 +262,9 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
 
     [LoggerMessage(11, LogLevel.Information, "tcp {Handle} disconnected from {Address}: {Reason}")]
     private static partial void LogDisconnected(ILogger logger, string handle, EndPoint? address, LeaveReason reason);
+
+    [LoggerMessage(15, LogLevel.Error, "tcp a newcomer was refused, because the room {Room} cannot be opened: {Message}")]
+    private static partial void LogNotOpened(ILogger logger, string room, string message);
 
     [LoggerMessage(12, LogLevel.Error, "tcp connection from {Address} failed by a fault of the server")]
     private static partial void LogFault(ILogger logger, Exception exception, EndPoint? address);

@@ -100,7 +100,7 @@ public sealed partial class TcpDoor(
         {
             try
             {
-                Admit(await _listener!.AcceptAsync(stoppingToken));
+                TryAdmit(await _listener!.AcceptAsync(stoppingToken));
             }
             catch (OperationCanceledException)
             {
@@ -145,6 +145,20 @@ public sealed partial class TcpDoor(
     private static IPAddress ParseAddress(string address) => IPAddress.TryParse(address, out var parsed)
         ? parsed
         : throw new SettingException($"Tcp:Address={address} is not possible: it must be * for all interfaces, or an IP address.");
+
+    private void TryAdmit(Socket socket)
+    {
+        try
+        {
+            Admit(socket);
+        }
+        catch (Exception e) when (e is not SocketException)
+        {
+            // Memory may be short for a moment. That costs this client, and not the door.
+            socket.Dispose();
+            LogAdmitFailed(logger, e);
+        }
+    }
 
     private void Admit(Socket socket)
     {
@@ -197,19 +211,29 @@ public sealed partial class TcpDoor(
             place.Dispose();
             socket.Dispose();
         }
+        catch
+        {
+            place.Dispose();
+            throw;
+        }
     }
 
     private async Task ServeAsync(TcpConversation connection, IDisposable place, Task listed)
     {
         // Continues off the accept loop.
         await listed;
-        using (connection)
-        using (place)
+        try
         {
-            await connection.RunAsync();
+            using (connection)
+            using (place)
+            {
+                await connection.RunAsync();
+            }
         }
-
-        _connections.TryRemove(connection, out _);
+        finally
+        {
+            _connections.TryRemove(connection, out _);
+        }
     }
 
     private async Task RefuseAsync(Socket socket, EndPoint peer, LeaveReason reason)
@@ -259,6 +283,9 @@ public sealed partial class TcpDoor(
 
     [LoggerMessage(13, LogLevel.Information, "tcp - refused from {Address}: {Reason}")]
     private static partial void LogRefused(ILogger logger, EndPoint address, LeaveReason reason);
+
+    [LoggerMessage(16, LogLevel.Error, "tcp a connection could not be served")]
+    private static partial void LogAdmitFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(14, LogLevel.Warning, "tcp accepting a connection failed: {Error}")]
     private static partial void LogAcceptFailed(ILogger logger, SocketError error);

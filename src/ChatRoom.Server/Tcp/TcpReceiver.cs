@@ -3,6 +3,7 @@ using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Transcripts;
 
 namespace ChatRoom.Server.Tcp;
 
@@ -13,7 +14,12 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
     private const int ChunkEvents = 256;
     private const int ChunkBytes = 16 << 10;
 
+    private const int MaxFailedReads = 30;
+
+    private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(1);
+
     private ByteCursor _cursor;
+    private int _failedReads;
     private long _limit = long.MaxValue;
     private volatile bool _isStarted;
     private volatile bool _hasEnded;
@@ -84,7 +90,20 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
     /// <returns>False if there was no event.</returns>
     public async ValueTask<bool> TrySendOwnAsync()
     {
-        var next = await SendOwnAsync(_cursor.Sequence, Limit, messagesOnly: false);
+        long next;
+        try
+        {
+            next = await SendOwnAsync(_cursor.Sequence, Limit, messagesOnly: false);
+            _failedReads = 0;
+        }
+        catch (TranscriptException) when (_failedReads < MaxFailedReads)
+        {
+            // The client waits for a history that cannot be read just now, as a page does.
+            _failedReads++;
+            await Task.Delay(ReadAgainAfter, connection.Time);
+            return true;
+        }
+
         var sent = next > _cursor.Sequence;
         _cursor.MoveTo(next);
         return sent;
@@ -95,7 +114,17 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
     {
         while (from < _cursor.Sequence)
         {
-            var next = await SendOwnAsync(from, _cursor.Sequence, messagesOnly);
+            long next;
+            try
+            {
+                next = await SendOwnAsync(from, _cursor.Sequence, messagesOnly);
+            }
+            catch (TranscriptException)
+            {
+                await connection.WriteAsync(connection.EncodeNotice("(The history cannot be read just now.)"));
+                return;
+            }
+
             if (next == from)
             {
                 break;
@@ -110,22 +139,23 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
     private async ValueTask<long> SendOwnAsync(long from, long limit, bool messagesOnly)
     {
         var events = await room.ReadAfterAsync(from - 1, ChunkEvents, CancellationToken.None);
-        if (events.Count == 0 || events[0].Sequence >= limit)
+        if (events.Count == 0 || events[0].FirstSequence >= limit)
         {
             return from;
         }
 
-        if (events[0].Sequence > from)
+        if (events[0].FirstSequence > from)
         {
-            await connection.WriteAsync(connection.EncodeNotice($"({events[0].Sequence - from} older events are no longer kept)"));
+            await connection.WriteAsync(connection.EncodeNotice($"({events[0].FirstSequence - from} older events are no longer kept)"));
         }
 
         var encoded = new ArrayBufferWriter<byte>(4096);
         var next = from;
-        foreach (var roomEvent in events.TakeWhile(e => e.Sequence < limit))
+        foreach (var stored in events.TakeWhile(e => e.FirstSequence < limit))
         {
+            var roomEvent = stored is UnreadableEvents unreadable ? unreadable.Below(limit) : stored;
             next = roomEvent.Sequence + 1;
-            if (messagesOnly && roomEvent is not MessagePosted)
+            if (messagesOnly && roomEvent is not (MessagePosted or UnreadableEvents))
             {
                 continue;
             }

@@ -25,7 +25,7 @@ public sealed class DependencyTests
         ["Core.Delivery"] = "Events Log",
         ["Core.Rooms"] = "Text Events Diagnostics Log Transcripts People Connections Delivery Rooms.Commands",
         ["Core.Rooms.Commands"] = "Text Events Log People Connections Delivery Rooms",
-        ["Core.Input"] = "Text Events Diagnostics Limits Log People Connections Rooms",
+        ["Core.Input"] = "Text Events Diagnostics Limits Log Transcripts People Connections Rooms",
         ["Core.Protocol"] = "Text Events Log Protocol.Line Protocol.Chunk",
         ["Core.Protocol.Line"] = "Text Events Log Protocol",
         ["Core.Protocol.Chunk"] = "Text Events Log Protocol",

@@ -48,6 +48,9 @@ public sealed partial class WebSession : Connection, IAsyncDisposable
         _end = new Lazy<Task>(EndAsync);
     }
 
+    /// <summary>Gets the handler of a fault that ends a loop of this session; it is to end the page.</summary>
+    public Func<Exception, Task>? Failed { get; init; }
+
     /// <summary>Gets the participants of the room, as the page shows them.</summary>
     public ImmutableSortedDictionary<string, ParticipantInfo> Participants { get; private set; }
 

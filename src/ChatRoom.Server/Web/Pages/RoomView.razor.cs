@@ -115,7 +115,12 @@ public sealed partial class RoomView : IAsyncDisposable
     {
         _showPeople = Entry.IsWide;
         _storage = new BrowserStorage(Js, Assets["js/browser/memory.js"]);
-        _session = new WebSession(Room, Interpreter, Time, ChangeAsync) { AwayWhenHidden = Options.AwayWhenHidden };
+        _session = new WebSession(Room, Interpreter, Time, ChangeAsync)
+        {
+            AwayWhenHidden = Options.AwayWhenHidden,
+            // A page without its loop would look alive and show nothing. The browser loads it again.
+            Failed = DispatchExceptionAsync,
+        };
         Connection.Changed = isUp => InvokeAsync(() => ChangeConnectionAsync(isUp));
         try
         {

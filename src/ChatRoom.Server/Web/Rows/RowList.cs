@@ -70,7 +70,7 @@ internal sealed class RowList(int announcedSingly)
     }
 
     /// <summary>Gets the number of the oldest event in the rows, or null.</summary>
-    public long? FirstSequence => _rows.OfType<LogRow>().FirstOrDefault()?.First.Sequence;
+    public long? FirstSequence => _rows.OfType<LogRow>().FirstOrDefault()?.First.FirstSequence;
 
     /// <summary>Gets the number of the newest event in the rows, or null.</summary>
     public long? LastSequence => (_rows.FindLast(row => row is LogRow) as LogRow)?.Last.Sequence;
@@ -97,7 +97,7 @@ internal sealed class RowList(int announcedSingly)
     {
         _rows.Clear();
         AddRows(_rows, newest);
-        (HasOlder, HasNewer) = (newest is [{ Sequence: > 1 }, ..], false);
+        (HasOlder, HasNewer) = (newest is [{ FirstSequence: > 1 }, ..], false);
         (_following, Unseen) = (true, 0);
     }
 
@@ -162,7 +162,7 @@ internal sealed class RowList(int announcedSingly)
         _rows.Clear();
         AddRows(_rows, older);
         AddRows(_rows, newer);
-        (HasOlder, HasNewer) = (older is [{ Sequence: > 1 }, ..], !isAll);
+        (HasOlder, HasNewer) = (older is [{ FirstSequence: > 1 }, ..], !isAll);
         if (FirstSequence is not { } first || LastSequence is not { } last)
         {
             return;
@@ -185,7 +185,7 @@ internal sealed class RowList(int announcedSingly)
         _rows.InsertRange(0, above);
         // A list of counted events may be shorter than the screen: then all of it is in sight.
         _following &= _rows.Count <= Following;
-        HasOlder = older is [{ Sequence: > 1 }, ..];
+        HasOlder = older is [{ FirstSequence: > 1 }, ..];
         if (_rows.Count > Most)
         {
             var most = Most;
@@ -226,7 +226,7 @@ internal sealed class RowList(int announcedSingly)
 
     private void AddRow(List<Row> rows, RoomEvent roomEvent)
     {
-        if (_meanwhile > 0 && roomEvent.Sequence == _seen + 1)
+        if (_meanwhile > 0 && roomEvent.FirstSequence <= _seen + 1 && roomEvent.Sequence > _seen)
         {
             rows.Add(new MeanwhileRow(_meanwhile));
         }
