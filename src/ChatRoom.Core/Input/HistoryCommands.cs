@@ -10,7 +10,7 @@ internal static class HistoryCommands
     private const int MaxMessages = 1000;
 
     /// <summary>Returns whether the connection has these commands.</summary>
-    public static bool AreAvailableTo(Connection connection) => connection is IReplay;
+    public static bool AreAvailableTo(Connection connection) => connection is IReplay { CanReplay: true };
 
     /// <summary>Sends the last messages again: <c>/history [N]</c>.</summary>
     public static async ValueTask<InputOutcome> HistoryAsync(CommandCall call)

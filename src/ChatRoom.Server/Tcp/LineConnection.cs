@@ -1,6 +1,7 @@
 using System.Buffers;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
+using ChatRoom.Core.Log;
 using ChatRoom.Core.Protocol.Line;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Net;
@@ -8,10 +9,13 @@ using ChatRoom.Server.Net;
 namespace ChatRoom.Server.Tcp;
 
 /// <summary>Sends to a client that reads lines: netcat, telnet, scripts.</summary>
-internal sealed class LineConnection(ITransport transport, TimeProvider time)
-    : TcpConnection(transport, LineFormat.Instance, time), IReplay
+internal class LineConnection(ITransport transport, TimeProvider time, WireFormat? format = null)
+    : TcpConnection(transport, format ?? LineFormat.Instance, time), IReplay
 {
     private volatile bool _numbers;
+    private volatile bool _speaksTelnet = format == TelnetFormat.Instance;
+
+    public virtual bool CanReplay => true;
 
     public bool Numbers
     {
@@ -23,7 +27,17 @@ internal sealed class LineConnection(ITransport transport, TimeProvider time)
         }
     }
 
-    public override bool SharesBytes => !_numbers;
+    public override bool SharesBytes => !_numbers && _speaksTelnet == (Format == TelnetFormat.Instance);
+
+    /// <summary>Ends lines in CR LF from now on.</summary>
+    public void SpeakTelnet()
+    {
+        if (!_speaksTelnet)
+        {
+            _speaksTelnet = true;
+            Wake();
+        }
+    }
 
     public bool Replay(Room room, long from, bool messagesOnly, string? closing)
     {
@@ -47,6 +61,20 @@ internal sealed class LineConnection(ITransport transport, TimeProvider time)
         }
     }
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) =>
-        bytes.IsEmpty ? ValueTask.CompletedTask : SendAsync(bytes);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        if (!_speaksTelnet)
+        {
+            return SendAsync(bytes);
+        }
+
+        var lines = new ArrayBufferWriter<byte>(bytes.Length + 16);
+        TelnetFormat.Write(bytes.Span, lines);
+        return SendAsync(lines.WrittenMemory);
+    }
 }
