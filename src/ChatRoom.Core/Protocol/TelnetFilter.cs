@@ -79,6 +79,20 @@ public sealed class TelnetFilter
         return length;
     }
 
+    /// <summary>Takes a control key that a read brought alone: Ctrl-C, Ctrl-\ or Ctrl-D.</summary>
+    /// <remarks>Some telnets send the key itself. In a longer read it may be part of a text.</remarks>
+    /// <returns>False if it is none, or part of a command.</returns>
+    public bool TakesKey(byte key)
+    {
+        if (_state != State.Data || key is not (0x03 or 0x04 or 0x1C))
+        {
+            return false;
+        }
+
+        _requests |= key == 0x04 ? TelnetRequests.EndOfInput : TelnetRequests.Interrupt;
+        return true;
+    }
+
     /// <summary>Takes the requests behind the data so far; to be called after each <see cref="Strip"/>.</summary>
     public TelnetRequests TakeRequests()
     {

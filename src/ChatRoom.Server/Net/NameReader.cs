@@ -1,3 +1,4 @@
+using System.Text;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Protocol;
 
@@ -30,7 +31,7 @@ internal sealed class NameReader(ITransport transport, PatientReader reader, Fir
                     break;
                 }
 
-                first.IsTerminal = reader.SawTelnet;
+                first.IsTerminal = reader.Telnet.Seen;
                 if (first.Kind == ClientKind.Unknown && Answer())
                 {
                     return LeaveReason.Quit;
@@ -62,7 +63,7 @@ internal sealed class NameReader(ITransport transport, PatientReader reader, Fir
 
         if (requests.HasFlag(TelnetRequests.AreYouThere))
         {
-            transport.Send("\r\n[Yes]\r\n"u8);
+            transport.Send(Encoding.UTF8.GetBytes($"\r\n{TcpText.AreYouThere}\r\n"));
         }
 
         return (requests & (TelnetRequests.Interrupt | TelnetRequests.EndOfInput)) != 0;

@@ -15,15 +15,11 @@ internal sealed class PatientReader(ITransport transport, TimeProvider time)
     [ThreadStatic]
     private static byte[]? _buffer;
 
-    private readonly TelnetFilter _telnet = new();
     private Task<int>? _readable;
     private Memory<byte> _rest;
 
     /// <summary>Gets the telnet commands of the client.</summary>
-    public TelnetFilter Telnet => _telnet;
-
-    /// <summary>Gets whether telnet commands have come; then the client is a terminal.</summary>
-    public bool SawTelnet => _telnet.Seen;
+    public TelnetFilter Telnet { get; } = new();
 
     /// <summary>Waits for bytes or the end of the stream.</summary>
     /// <param name="patience">The longest wait; null for no limit.</param>
@@ -71,7 +67,7 @@ internal sealed class PatientReader(ITransport transport, TimeProvider time)
 
         var buffer = _buffer ??= new byte[ReadBytes];
         var length = transport.Read(buffer);
-        if (length > 0)
+        if (length > 0 && !(length == 1 && Telnet.TakesKey(buffer[0])))
         {
             var received = buffer.AsSpan(0, length);
             FeedData(received, feed, out var used);
@@ -84,7 +80,7 @@ internal sealed class PatientReader(ITransport transport, TimeProvider time)
 
     private void FeedData(Span<byte> bytes, Feed feed, out int used)
     {
-        var data = _telnet.Strip(bytes, out used);
+        var data = Telnet.Strip(bytes, out used);
         feed(bytes[..data]);
     }
 

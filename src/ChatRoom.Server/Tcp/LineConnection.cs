@@ -61,20 +61,7 @@ internal class LineConnection(ITransport transport, TimeProvider time, WireForma
         }
     }
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
-    {
-        if (bytes.IsEmpty)
-        {
-            return ValueTask.CompletedTask;
-        }
-
-        if (!_speaksTelnet)
-        {
-            return SendAsync(bytes);
-        }
-
-        var lines = new ArrayBufferWriter<byte>(bytes.Length + 16);
-        TelnetFormat.Write(bytes.Span, lines);
-        return SendAsync(lines.WrittenMemory);
-    }
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) =>
+        bytes.IsEmpty ? ValueTask.CompletedTask
+        : SendAsync(_speaksTelnet ? TelnetFormat.WithReturns(bytes.Span) : bytes);
 }

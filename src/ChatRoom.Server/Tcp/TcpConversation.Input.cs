@@ -50,7 +50,7 @@ internal sealed partial class TcpConversation
             chunks.ReadsLines = framing.SendsLines;
         }
 
-        if (reader.SawTelnet && framing.IsLineClient)
+        if (reader.Telnet.Seen && framing.IsLineClient)
         {
             ((LineConnection)_connection!).SpeakTelnet();
         }

@@ -150,13 +150,14 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
                 _goodbye.InsteadOfNotice = Encoding.UTF8.GetBytes(TcpText.NotHttp(services.PageHint));
             }
 
+            _goodbye.IsTelnet = reader.Telnet.Seen;
             return refusal;
         }
 
         _framing = first.ToFraming(services.Limits.EffectiveMessageBytes);
         _connection = first.Kind == ClientKind.Chunk
             ? new ChunkConnection(transport, services.Time, services.Options.ChunkGap)
-            : new LineConnection(transport, services.Time, reader.SawTelnet ? TelnetFormat.Instance : LineFormat.Instance);
+            : new LineConnection(transport, services.Time, reader.Telnet.Seen ? TelnetFormat.Instance : LineFormat.Instance);
         return await JoinAsync(_connection, first.Name!);
     }
 
@@ -169,7 +170,7 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
         }
         catch (RoomClosedException e)
         {
-            await transport.SendAsync(connection.EncodeNotice(e.Message));
+            await connection.WriteAsync(connection.EncodeNotice(e.Message));
             return LeaveReason.ServerError;
         }
 
@@ -180,7 +181,7 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
         var result = await room.JoinAsync(_subscription, visit.Person, _closing.Token);
         if (result is not JoinResult.Joined joined)
         {
-            await transport.SendAsync(connection.EncodeNotice(((JoinResult.Refused)result).Reason.ToString()));
+            await connection.WriteAsync(connection.EncodeNotice(((JoinResult.Refused)result).Reason.ToString()));
             return services.Stopping.IsCancellationRequested ? LeaveReason.ShuttingDown : LeaveReason.ServerError;
         }
 

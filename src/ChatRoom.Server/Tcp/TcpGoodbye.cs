@@ -21,6 +21,9 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
     /// <summary>Gets or sets the bytes that replace the reason's notice for a peer outside the room.</summary>
     public byte[]? InsteadOfNotice { get; set; }
 
+    /// <summary>Gets or sets whether the peer has spoken telnet before it gave a name.</summary>
+    public bool IsTelnet { get; set; }
+
     /// <summary>Closes the socket: with a reset, unless the end was sent.</summary>
     public void Close()
     {
@@ -78,7 +81,8 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
         else if (reason.ForClient() is { } line)
         {
             services.Metrics.Rejected(reason);
-            await transport.SendAsync(InsteadOfNotice ?? LineFormat.Notice(line.ToString()));
+            var notice = LineFormat.Notice(line.ToString());
+            await transport.SendAsync(InsteadOfNotice ?? (IsTelnet ? TelnetFormat.WithReturns(notice) : notice));
         }
 
         // A client of unknown kind may be an old desktop client.

@@ -19,16 +19,12 @@ public sealed class TelnetFormat : WireFormat
 
     public override string Name => "telnet";
 
-    /// <summary>Writes lines that end in LF with CR LF instead.</summary>
-    public static void Write(ReadOnlySpan<byte> lines, IBufferWriter<byte> output)
+    /// <summary>Returns lines that end in LF with CR LF instead.</summary>
+    public static byte[] WithReturns(ReadOnlySpan<byte> lines)
     {
-        for (int end; (end = lines.IndexOf((byte)'\n')) >= 0; lines = lines[(end + 1)..])
-        {
-            output.Write(lines[..end]);
-            output.Write("\r\n"u8);
-        }
-
-        output.Write(lines);
+        var output = new ArrayBufferWriter<byte>(lines.Length + 16);
+        Write(lines, output);
+        return output.WrittenSpan.ToArray();
     }
 
     public override void Encode(RoomEvent roomEvent, IBufferWriter<byte> output) => EncodeInBatch(roomEvent, announced: 1, output);
@@ -39,5 +35,16 @@ public sealed class TelnetFormat : WireFormat
         lines.ResetWrittenCount();
         LineFormat.Instance.EncodeInBatch(roomEvent, announced, lines);
         Write(lines.WrittenSpan, output);
+    }
+
+    private static void Write(ReadOnlySpan<byte> lines, IBufferWriter<byte> output)
+    {
+        for (int end; (end = lines.IndexOf((byte)'\n')) >= 0; lines = lines[(end + 1)..])
+        {
+            output.Write(lines[..end]);
+            output.Write("\r\n"u8);
+        }
+
+        output.Write(lines);
     }
 }
