@@ -14,7 +14,7 @@ internal static class HistoryCommands
     private static readonly LocalizedMessage Unreadable = "The last messages cannot be read just now.";
 
     /// <summary>Returns whether the connection has these commands.</summary>
-    public static bool AreAvailableTo(Connection connection) => connection is IReplay;
+    public static bool AreAvailableTo(Connection connection) => connection is IReplay { CanReplay: true };
 
     /// <summary>Sends the last messages again: <c>/history [N]</c>.</summary>
     public static async ValueTask<InputOutcome> HistoryAsync(CommandCall call)

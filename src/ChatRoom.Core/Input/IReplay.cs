@@ -6,6 +6,9 @@ namespace ChatRoom.Core.Input;
 /// <remarks>Calls return at once. The connection sends later, in the order of the calls.</remarks>
 public interface IReplay
 {
+    /// <summary>Gets whether the client reads lines, so that it has these commands.</summary>
+    bool CanReplay { get; }
+
     /// <summary>Gets or sets whether each event is sent with its number before it: <c>[123] alice: hi</c>.</summary>
     bool Numbers { get; set; }
 

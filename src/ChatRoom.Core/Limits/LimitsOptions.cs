@@ -41,7 +41,7 @@ public sealed class LimitsOptions
     public double FloodPerSecond { get; set; } = 5;
 
     /// <summary>
-    /// Gets or sets the time without progress after which the server closes a client that does not read.
+    /// Gets or sets the time without progress after which the server closes a client that does not read or is gone.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "24.00:00:00", ErrorMessage = "must be a time from 00:00:00 (off) to 24 days, such as 00:00:30")]
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(30);

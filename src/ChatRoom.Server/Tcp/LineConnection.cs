@@ -1,6 +1,7 @@
 using System.Buffers;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
+using ChatRoom.Core.Log;
 using ChatRoom.Core.Protocol.Line;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Net;
@@ -8,11 +9,14 @@ using ChatRoom.Server.Net;
 namespace ChatRoom.Server.Tcp;
 
 /// <summary>Sends to a client that reads lines: netcat, telnet, scripts.</summary>
-internal sealed class LineConnection(ITransport transport, TimeProvider time)
-    : TcpConnection(transport, LineFormat.Instance, time), IReplay
+internal class LineConnection(ITransport transport, TimeProvider time, WireFormat? format = null)
+    : TcpConnection(transport, format ?? LineFormat.Instance, time), IReplay
 {
     private volatile bool _numbers;
     private volatile LineTimes? _times;
+    private volatile bool _speaksTelnet = format == TelnetFormat.Instance;
+
+    public virtual bool CanReplay => true;
 
     public bool Numbers
     {
@@ -38,7 +42,17 @@ internal sealed class LineConnection(ITransport transport, TimeProvider time)
 
     public int Backlog { get; init; }
 
-    public override bool SharesBytes => !_numbers && _times is null;
+    public override bool SharesBytes => !_numbers && _times is null && _speaksTelnet == (Format == TelnetFormat.Instance);
+
+    /// <summary>Ends lines in CR LF from now on.</summary>
+    public void SpeakTelnet()
+    {
+        if (!_speaksTelnet)
+        {
+            _speaksTelnet = true;
+            Wake();
+        }
+    }
 
     public bool Replay(Room room, long from, bool messagesOnly, string? closing)
     {
@@ -54,5 +68,6 @@ internal sealed class LineConnection(ITransport transport, TimeProvider time)
         LineFormat.Encode(roomEvent, _numbers, _times, output);
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) =>
-        bytes.IsEmpty ? ValueTask.CompletedTask : SendAsync(bytes);
+        bytes.IsEmpty ? ValueTask.CompletedTask
+        : SendAsync(_speaksTelnet ? TelnetFormat.WithReturns(bytes.Span) : bytes);
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Protocol;
+using ChatRoom.Core.Protocol.Line;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
@@ -37,7 +38,7 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
         catch (Exception e)
         {
             reason = _closeReason ?? Explain(e);
-            canHear = e is OperationCanceledException;
+            canHear = e is OperationCanceledException && reason != LeaveReason.Slow;
         }
 
         try
@@ -99,19 +100,25 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
         }
     }
 
-    /// <summary>Closes the connection if the peer has taken nothing for longer than allowed.</summary>
+    /// <summary>Closes the connection if the peer has acknowledged nothing for longer than allowed.</summary>
     public void CloseIfStalled()
     {
         var timeout = services.Limits.SendTimeout;
-        if (timeout <= TimeSpan.Zero || _connection is not { Stalled: { Ticks: > 0 } pending })
+        if (timeout <= TimeSpan.Zero || _connection is not { } connection)
         {
             return;
         }
 
-        _progress ??= new SendProgress(transport, services.Time);
-        if (_progress.SinceLast(pending) > timeout)
+        var pending = connection.Stalled;
+        if ((!connection.MayHaveSent() && pending == TimeSpan.Zero && _progress is not { IsWaiting: true })
+            || (_progress ??= new SendProgress(transport, services.Time)).SinceLast(pending) <= timeout)
         {
-            _closeReason ??= LeaveReason.Slow;
+            return;
+        }
+
+        Close(LeaveReason.Slow);
+        if (pending > TimeSpan.Zero)
+        {
             // The pending write fails, and so does every task that waits for it.
             transport.Abort();
         }
@@ -136,20 +143,25 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
     private async Task<LeaveReason?> HandshakeAsync(PatientReader reader)
     {
         var first = new FirstLine(services.Options.NameQuiet, services.Options.TypingPause, services.Limits.EffectiveMessageBytes);
-        if (await NameReader.ReadAsync(reader, first, services.Limits.NameTimeout, services.Time, _closing.Token) is { } refusal)
+        var name = new NameReader(transport, reader, first);
+        if (await name.ReadAsync(services.Limits.NameTimeout, services.Time, _closing.Token) is { } refusal)
         {
             if (first.Kind == ClientKind.Http)
             {
                 _goodbye.InsteadOfNotice = Encoding.UTF8.GetBytes(TcpText.NotHttp(services.PageHint));
             }
 
+            _goodbye.IsTelnet = reader.Telnet.Seen;
             return refusal;
         }
 
         _framing = first.ToFraming(services.Limits.EffectiveMessageBytes);
         _connection = first.Kind == ClientKind.Chunk
             ? new ChunkConnection(transport, services.Time, services.Options.ChunkGap)
-            : new LineConnection(transport, services.Time) { Backlog = services.Options.Backlog };
+            : new LineConnection(transport, services.Time, reader.Telnet.Seen ? TelnetFormat.Instance : LineFormat.Instance)
+            {
+                Backlog = services.Options.Backlog,
+            };
         return await JoinAsync(_connection, first.Name!);
     }
 
@@ -162,7 +174,7 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
         }
         catch (RoomClosedException e)
         {
-            await transport.SendAsync(connection.EncodeNotice(e.Message));
+            await connection.WriteAsync(connection.EncodeNotice(e.Message));
             return LeaveReason.ServerError;
         }
         catch (TranscriptException e)
@@ -191,7 +203,7 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
     /// <summary>Tells a newcomer why the room does not take it; only a room that has died is a fault of the server.</summary>
     private async Task<LeaveReason> RefuseAsync(TcpConnection connection, LocalizedMessage why)
     {
-        await transport.SendAsync(connection.EncodeNotice(why.ToString()));
+        await connection.WriteAsync(connection.EncodeNotice(why.ToString()));
         var reason = services.Stopping.IsCancellationRequested ? LeaveReason.ShuttingDown
             : why == Room.Stopping ? LeaveReason.ServerError
             : LeaveReason.NotStored;
@@ -205,7 +217,7 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
 
     private async ValueTask ReplayBacklogAsync(TcpConnection connection, Room room, long next)
     {
-        if (connection is not LineConnection lines || services.Options.Backlog == 0)
+        if (connection is not LineConnection { CanReplay: true } lines || services.Options.Backlog == 0)
         {
             return;
         }

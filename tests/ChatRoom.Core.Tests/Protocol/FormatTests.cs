@@ -24,9 +24,10 @@ public sealed class FormatTests
 
     [Theory]
     [MemberData(nameof(Words))]
-    public void Both_formats_use_the_same_words(string words, RoomEvent roomEvent)
+    public void All_formats_use_the_same_words(string words, RoomEvent roomEvent)
     {
         Assert.Equal(words + "\n", TestEvents.Encode(LineFormat.Instance, roomEvent));
+        Assert.Equal(words + "\r\n", TestEvents.Encode(TelnetFormat.Instance, roomEvent));
         Assert.Equal(words, TestEvents.Encode(ChunkFormat.Instance, roomEvent));
     }
 
@@ -36,6 +37,17 @@ public sealed class FormatTests
         Assert.Equal(
             "alice: look\n  bob: I quit\n  \n  bob has left the chat.\n",
             TestEvents.Encode(LineFormat.Instance, TestEvents.Say("look\nbob: I quit\n\nbob has left the chat.")));
+    }
+
+    [Fact]
+    public void Each_line_for_a_telnet_client_ends_in_CR_LF()
+    {
+        Assert.Equal(
+            "alice: one\r\n  two\r\n  three\r\n", TestEvents.Encode(TelnetFormat.Instance, TestEvents.Say("one\ntwo\nthree")));
+        Assert.Equal("one\r\n  two\r\n", Encoding.UTF8.GetString(TelnetFormat.WithReturns(LineFormat.Notice("one\ntwo"))));
+        var bytes = new ArrayBufferWriter<byte>();
+        TelnetFormat.Instance.EncodeInBatch(new ParticipantJoined(Guid.NewGuid(), TestEvents.At, "alice"), announced: 3, bytes);
+        Assert.Equal("and 3 others joined\r\n", Encoding.UTF8.GetString(bytes.WrittenSpan));
     }
 
     [Fact]
