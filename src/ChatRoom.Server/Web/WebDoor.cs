@@ -33,7 +33,8 @@ internal static class WebDoor
         services.AddOptions<HubOptions>().Configure<LimitsOptions>((hub, limits) =>
         {
             hub.MaximumReceiveMessageSize = ((long)limits.EffectiveMessageBytes * WorstEscape) + FrameBytes;
-            hub.KeepAliveInterval = TimeSpan.FromSeconds(5);
+            // A page notices a silent network by the missing of three.
+            hub.KeepAliveInterval = TimeSpan.FromSeconds(2);
             hub.ClientTimeoutInterval = TimeSpan.FromSeconds(20);
         });
         // HTTP only, the default: over HTTPS, compression would leak secrets by the length.
