@@ -63,7 +63,7 @@ public sealed class FanoutTests
         var fanout = NewFanout(thread, EmptyTail());
         var session = new TestSession();
         fanout.Add(session);
-        Assert.Throws<OutOfMemoryException>(fanout.Signal);
+        Assert.Throws<InsufficientMemoryException>(fanout.Signal);
 
         thread.Fails = false;
         fanout.Signal();
@@ -239,7 +239,7 @@ public sealed class FanoutTests
         {
             if (Fails)
             {
-                throw new OutOfMemoryException();
+                throw new InsufficientMemoryException();
             }
 
             _waiting.Enqueue((d, state));

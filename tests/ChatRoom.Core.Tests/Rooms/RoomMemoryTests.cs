@@ -27,7 +27,7 @@ public sealed class RoomMemoryTests
             {
                 if (isBroken)
                 {
-                    throw new OutOfMemoryException();
+                    throw new InsufficientMemoryException();
                 }
             },
         };
@@ -38,7 +38,7 @@ public sealed class RoomMemoryTests
         var fault = await Eventually.InTimeAsync(room.WhenEnded);
         isBroken = false;
 
-        Assert.IsType<OutOfMemoryException>(fault);
+        Assert.IsType<InsufficientMemoryException>(fault);
         Assert.Equal(LeaveReason.ServerError, alice.Removal?.Reason);
         Room? next = null;
         await Eventually.TrueAsync(
@@ -51,7 +51,7 @@ public sealed class RoomMemoryTests
     {
         await using var test = new TestRoom();
         var alice = await test.JoinAsync("alice");
-        test.Transcript.FailNext(1, () => new OutOfMemoryException());
+        test.Transcript.FailNext(1, () => new InsufficientMemoryException());
 
         await test.SayAsync(alice, "lost");
         await Eventually.TrueAsync(() => alice.Refusals.Count == 1, "the refusal");
@@ -74,7 +74,7 @@ public sealed class RoomMemoryTests
         {
             if (Fails)
             {
-                throw new OutOfMemoryException();
+                throw new InsufficientMemoryException();
             }
         }
     }

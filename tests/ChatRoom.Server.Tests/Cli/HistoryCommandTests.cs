@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Tests.Support;
-using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
 

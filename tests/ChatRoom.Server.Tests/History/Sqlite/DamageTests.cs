@@ -147,7 +147,7 @@ public sealed class DamageTests : IDisposable
         var export = await ServerProcess.RunAsync("export", $"--format={format}", "--skip-damaged", _folder.Setting);
         Assert.Equal(0, export.ExitCode);
         Assert.Single(export.Lines, line => line == "chatroom: 12 events cannot be read: 589 to 600");
-        Assert.Equal(Events - 12 + 1, export.Lines.Count());
+        Assert.Equal(Events - 12 + 1, export.Lines.Length);
         Assert.DoesNotContain(export.Lines, line => line.Contains(notInOutput, StringComparison.Ordinal) && !line.StartsWith("chatroom: ", StringComparison.Ordinal));
     }
 

@@ -66,7 +66,7 @@ public sealed class FollowingTests
             room,
             new InputInterpreter(rooms, limits, TimeProvider.System, metrics),
             TimeProvider.System,
-            _ => throw new OutOfMemoryException())
+            _ => throw new InsufficientMemoryException())
         {
             Failed = e =>
             {
@@ -77,7 +77,7 @@ public sealed class FollowingTests
 
         await page.JoinAsync("alice", "token");
 
-        Assert.IsType<OutOfMemoryException>(await Eventually.InTimeAsync(failed.Task));
+        Assert.IsType<InsufficientMemoryException>(await Eventually.InTimeAsync(failed.Task));
     }
 
     private sealed class UnreadableTranscript : ITranscript
