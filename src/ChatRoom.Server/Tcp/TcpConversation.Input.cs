@@ -1,7 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Protocol;
-using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Net;
 
 namespace ChatRoom.Server.Tcp;
