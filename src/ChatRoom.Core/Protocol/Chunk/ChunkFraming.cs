@@ -32,6 +32,8 @@ public sealed class ChunkFraming(int maxBytes, TimeSpan typingPause = default, b
     private long _discarded;
     private bool _onlyKeys = onlyKeys;
     private bool _sawReturn;
+    private bool _flushed;
+    private bool _quits;
     private bool _beganWithKey;
 
     private enum Sends : byte
@@ -52,7 +54,7 @@ public sealed class ChunkFraming(int maxBytes, TimeSpan typingPause = default, b
 
     public override bool IsLineClient => _sends == Sends.Keys;
 
-    private bool IsTooLong => _buffer.Length + _discarded > maxBytes;
+    private ReadOnlySpan<byte> Ends => InputBuffer.IsWide(_buffer.Unread) ? "\r\n"u8 : "\r\n\0"u8;
 
     public override void Feed(ReadOnlySpan<byte> received)
     {
@@ -61,30 +63,30 @@ public sealed class ChunkFraming(int maxBytes, TimeSpan typingPause = default, b
             return;
         }
 
+        // The reads behind the name come at once, and each is a message of its own.
+        while (TryTake(out var input) && input.Kind != InputKind.Endless)
+        {
+            _ready.Enqueue(input);
+        }
+
         Judge(received);
         _buffer.Append(received);
-        TakeEnded();
-        DropTooLong();
-        _patience = _buffer.Length == 0 ? null : PatienceAfter(received.Length);
-        if (_sends == Sends.Chunks && _patience is null)
-        {
-            Flush();
-        }
+        var rest = _buffer.Unread[(_buffer.Unread.LastIndexOfAny(Ends) + 1)..];
+        _patience = rest.IsEmpty ? null : PatienceAfter(received.Length, rest);
+        _flushed = _sends == Sends.Chunks && _patience is null;
     }
 
-    public override bool TryRead(out ClientInput input) => _ready.TryDequeue(out input);
+    public override bool TryRead(out ClientInput input) => _ready.TryDequeue(out input) || TryTake(out input);
 
     public override void Flush()
     {
         _patience = null;
+        _flushed = true;
         if (_sends == Sends.Lines)
         {
             // A text without an end, and nothing behind it: the end that came before was pasted.
             _sends = Sends.Chunks;
         }
-
-        Take(_buffer.Unread);
-        _buffer.Consume(_buffer.Length);
     }
 
     /// <summary>Decides by one read what kind of texts the client sends.</summary>
@@ -105,64 +107,74 @@ public sealed class ChunkFraming(int maxBytes, TimeSpan typingPause = default, b
         var isEnterKey = (end == 0 || isKey) && received[end..].IndexOfAnyExcept((byte)'\n', (byte)'\r', (byte)0) < 0;
         _sawReturn |= isReturn;
         _sends = _sends == Sends.Keys || (isEnterKey && (isReturn || _onlyKeys)) ? Sends.Keys : Sends.Lines;
-        _beganWithKey = false;
+        _beganWithKey = InputBuffer.IsOneCharacter(received[(received.LastIndexOfAny((byte)'\n', (byte)'\r') + 1)..]);
     }
 
-    private TimeSpan? PatienceAfter(int receivedBytes) => _sends switch
+    private TimeSpan? PatienceAfter(int receivedBytes, ReadOnlySpan<byte> rest) => _sends switch
     {
         Sends.Keys => null,
-        // A terminal ends a line by CR; who sends LF alone may have pasted it.
+        // A terminal ends a line by CR; a client that sends LF alone may have pasted it.
         Sends.Lines when _beganWithKey => _sawReturn ? null : typingPause,
         Sends.Lines => RestOfLine,
-        _ when InputBuffer.EndsInsideCharacter(_buffer.Unread) => RestOfCharacter,
+        _ when InputBuffer.EndsInsideCharacter(rest) => RestOfCharacter,
         _ => receivedBytes >= PacketBytes ? NextPacket : null,
     };
 
-    private void TakeEnded()
+    /// <summary>Takes the next whole text, one by one, so that waiting ones cost no more than their bytes.</summary>
+    private bool TryTake(out ClientInput input)
     {
-        ReadOnlySpan<byte> ends = InputBuffer.IsWide(_buffer.Unread) ? "\r\n"u8 : "\r\n\0"u8;
-        for (int end; (end = _buffer.Unread.IndexOfAny(ends)) >= 0;)
+        input = ClientInput.Quit;
+        if (_quits)
         {
-            Take(_buffer.Unread[..end]);
-            _buffer.Consume(end + 1);
+            _quits = false;
+            return true;
         }
+
+        for (int end; (end = _buffer.Unread.IndexOfAny(Ends)) >= 0;)
+        {
+            var found = TryParse(_buffer.Unread[..end], out input);
+            _buffer.Consume(end + 1);
+            if (found)
+            {
+                return true;
+            }
+        }
+
+        if (!_flushed)
+        {
+            return DropTooLong(out input);
+        }
+
+        _flushed = false;
+        var isText = TryParse(_buffer.Unread, out input);
+        _buffer.Consume(_buffer.Length);
+        return isText;
     }
 
-    /// <summary>Takes a whole text; nothing if it is empty, as between CR and LF or in padding.</summary>
-    private void Take(ReadOnlySpan<byte> bytes)
+    /// <summary>Parses a whole text; false if it is empty, as between CR and LF or in padding.</summary>
+    private bool TryParse(ReadOnlySpan<byte> bytes, out ClientInput input)
     {
         var tooLong = bytes.Length + _discarded > maxBytes;
         _discarded = 0;
         var text = _sends == Sends.Chunks ? Encoding.UTF8.GetString(bytes) : LineFraming.TextOf(bytes);
         var quits = _sends == Sends.Chunks ? TcpText.EndsInQuit(text, out text) : TcpText.IsQuit(text);
-        if (tooLong)
-        {
-            _ready.Enqueue(new(InputKind.TooLong));
-        }
-        else if (text.Length > 0 && (_sends == Sends.Chunks || !quits))
-        {
-            _ready.Enqueue(new(InputKind.Text, text));
-        }
-
-        if (quits)
-        {
-            _ready.Enqueue(ClientInput.Quit);
-        }
+        var isText = text.Length > 0 && (_sends == Sends.Chunks || !quits);
+        input = tooLong ? new(InputKind.TooLong) : isText ? new(InputKind.Text, text) : ClientInput.Quit;
+        _quits = quits && (tooLong || isText);
+        return tooLong || isText || quits;
     }
 
-    private void DropTooLong()
+    private bool DropTooLong(out ClientInput input)
     {
-        if (!IsTooLong)
+        input = new(InputKind.Endless);
+        if (_buffer.Length + _discarded <= maxBytes)
         {
-            return;
+            return false;
         }
 
         var beginning = Math.Max(0, _buffer.Length - EndBytes);
         _discarded += beginning;
         _buffer.Consume(beginning);
-        if (_buffer.Length + _discarded > (long)maxBytes * EndlessFactor)
-        {
-            _ready.Enqueue(new(InputKind.Endless));
-        }
+        return _buffer.Length + _discarded > (long)maxBytes * EndlessFactor;
     }
 }

@@ -85,14 +85,28 @@ public sealed class ChunkFramingTests
     {
         var framing = new ChunkFraming(4096, TimeSpan.FromSeconds(5));
         Assert.Equal(["he"], framing.Take("he"));
-        Assert.Equal(["llo"], framing.Take("llo\r\n"));
+        Assert.Equal(["llo"], framing.Take("llo\r\nh"));
 
-        Assert.Empty(framing.Take("h"));
         Assert.Null(framing.Patience);
-        Assert.Empty(framing.Take("ey"));
+        Assert.Empty(framing.Take("e"));
         Assert.Null(framing.Patience);
-        Assert.Equal(["hey"], framing.Take("\r\n"));
+        Assert.Empty(framing.Take("y!"));
+        Assert.Null(framing.Patience);
+        Assert.Equal(["hey!"], framing.Take("\r\n"));
         Assert.True(framing.IsLineClient);
+    }
+
+    [Fact]
+    public void Many_short_texts_in_one_read_wait_as_bytes()
+    {
+        var framing = new ChunkFraming(4096);
+        framing.Feed(Reading.Bytes(string.Concat(Enumerable.Repeat("ab\0", 5000))));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.True(framing.TryRead(out var first));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000);
+        Assert.Equal("ab", first.Text);
+        Assert.Equal(4999, framing.Ready().Length);
     }
 
     [Fact]
