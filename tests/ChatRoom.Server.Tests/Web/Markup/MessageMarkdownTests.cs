@@ -89,7 +89,7 @@ public sealed class MessageMarkdownTests
     public void A_mention_marks_a_participant_and_marks_the_reader_more_strongly()
     {
         Assert.Equal(
-            "<bdi class=\"mention me\">@Ada</bdi> and <bdi class=\"mention\">@zoë</bdi>, not @eve; <bdi class=\"mention\">@snake_case_x</bdi>.",
+            "<bdi translate=\"no\" class=\"mention me\">@Ada</bdi> and <bdi translate=\"no\" class=\"mention\">@zoë</bdi>, not @eve; <bdi translate=\"no\" class=\"mention\">@snake_case_x</bdi>.",
             Shown("@Ada and @zoë, not @eve; @snake_case_x."));
         Assert.True(MessageHtml.Render("hi **@ADA**!", MessageKind.Say)!.Mentions("ada"));
         Assert.False(MessageHtml.Render("hi @adam and `@ada`", MessageKind.Say)?.Mentions("ada") ?? false);
