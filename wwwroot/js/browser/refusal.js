@@ -2,10 +2,11 @@
 
 const reloadMilliseconds = 3000;
 
+let hasCircuit = false;
+
 /** Makes a hub connection tell the reader when its first start is refused. */
 export function explainRefusals(builder) {
   const build = builder.build.bind(builder);
-  let hasCircuit = false;
   builder.build = () => {
     const hub = build();
     const [start, call] = [hub.start.bind(hub), hub.invoke.bind(hub)];

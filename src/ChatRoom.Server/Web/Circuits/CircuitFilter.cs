@@ -1,3 +1,4 @@
+using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Limits;
 using ChatRoom.Server.Web.Requests;
 using Microsoft.AspNetCore.SignalR;
@@ -6,7 +7,7 @@ namespace ChatRoom.Server.Web.Circuits;
 
 /// <summary>Takes a place for each circuit, by any transport, and delays the calls of a page that makes too many.</summary>
 /// <remarks>The names are those of the framework's hub.</remarks>
-internal sealed class CircuitFilter(ConnectionQuota quota, LimitsOptions limits, TimeProvider time, CircuitEnd end) : IHubFilter
+internal sealed class CircuitFilter(ConnectionQuota quota, LimitsOptions limits, TimeProvider time, CircuitEnd end, ChatMetrics metrics) : IHubFilter
 {
     private static readonly object GateKey = new();
 
@@ -18,7 +19,7 @@ internal sealed class CircuitFilter(ConnectionQuota quota, LimitsOptions limits,
             case "StartCircuit" or "ResumeCircuit":
                 return await BeginAsync(invocationContext, next);
             case "ConnectCircuit":
-                CircuitOwner.Current = new CircuitOwner(caller, place: null);
+                CircuitOwner.Current = new CircuitOwner(caller, end, place: null);
                 return await next(invocationContext);
             case "OnRenderCompleted" or "EndInvokeJSFromDotNet":
                 // The server asked for these.
@@ -34,11 +35,10 @@ internal sealed class CircuitFilter(ConnectionQuota quota, LimitsOptions limits,
         HubLifetimeContext context, Exception? exception, Func<HubLifetimeContext, Exception?, Task> next)
     {
         await next(context, exception);
-        // A circuit without components would stay for a while, without its place.
-        if (CircuitOwner.Find(context.Context) is { } owner && owner.TakePlace() is { } place)
+        // A circuit without components would stay for a while, but without its place.
+        if (CircuitOwner.Find(context.Context) is { HoldsPlace: true } owner)
         {
-            place.Dispose();
-            await end.EndAsync(await owner.Secret.Task);
+            await owner.EndAsync();
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed class CircuitFilter(ConnectionQuota quota, LimitsOptions limits,
             return null;
         }
 
-        var owner = new CircuitOwner(invocation.Context, place);
+        var owner = new CircuitOwner(invocation.Context, end, place);
         CircuitOwner.Current = owner;
         string? secret = null;
         try
@@ -62,10 +62,11 @@ internal sealed class CircuitFilter(ConnectionQuota quota, LimitsOptions limits,
         }
         finally
         {
-            owner.Secret.SetResult(secret);
-            if (secret is null)
+            owner.Begin(secret);
+            if (secret is not null && limits.NameTimeout > TimeSpan.Zero)
             {
-                owner.TakePlace()?.Dispose();
+                // The name form asks the browser to rest before.
+                owner.CloseWithoutName(2 * limits.NameTimeout, time, metrics);
             }
         }
     }

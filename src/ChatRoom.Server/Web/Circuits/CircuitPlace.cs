@@ -7,17 +7,19 @@ namespace ChatRoom.Server.Web.Circuits;
 internal sealed class CircuitPlace : CircuitHandler, IDisposable
 {
     private readonly HttpConnections _connections;
-    private readonly CircuitEnd _end;
     private readonly CircuitOwner? _first;
     private readonly IDisposable? _place;
     private CircuitOwner? _carrying;
 
-    public CircuitPlace(HttpConnections connections, CircuitEnd end)
+    public CircuitPlace(HttpConnections connections)
     {
-        (_connections, _end) = (connections, end);
+        _connections = connections;
         _first = CircuitOwner.Current;
         _place = _first?.TakePlace();
     }
+
+    /// <summary>Keeps the circuit beyond <c>Limits:NameTimeout</c>: its reader has a name.</summary>
+    public void Keep() => _first?.Keep();
 
     /// <summary>Closes the circuit and its connection, whether the browser answers or not.</summary>
     public async Task CloseAsync()
@@ -25,7 +27,7 @@ internal sealed class CircuitPlace : CircuitHandler, IDisposable
         var carrying = _carrying;
         if (_first is not null)
         {
-            await _end.EndAsync(await _first.Secret.Task);
+            await _first.EndAsync();
         }
 
         carrying?.Abort();
@@ -51,6 +53,7 @@ internal sealed class CircuitPlace : CircuitHandler, IDisposable
 
     public void Dispose()
     {
+        Keep();
         Carry(null);
         _place?.Dispose();
     }

@@ -168,6 +168,7 @@ public sealed partial class RoomView : IAsyncDisposable
             return;
         }
 
+        Place.Keep();
         // Saved before the rows: if they fail, the next attempt has the same token.
         var saving = _storage.SaveAsync(_session.Handle, Entry.Token);
         await ShowNumberAsync();

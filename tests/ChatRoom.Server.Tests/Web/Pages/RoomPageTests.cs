@@ -10,7 +10,6 @@ using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Circuits;
 using ChatRoom.Server.Web.Pages;
 using ChatRoom.Server.Web.Requests;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 using TestContext = Xunit.TestContext;
@@ -40,8 +39,6 @@ public sealed class RoomPageTests : BunitContext
         Services.AddSingleton(new WebOptions());
         Services.AddSingleton(_connection);
         Services.AddSingleton(new HttpConnections(limits, new NoProxies(), metrics));
-        Services.AddSingleton<EndpointDataSource>(new DefaultEndpointDataSource());
-        Services.AddSingleton<CircuitEnd>();
         Services.AddScoped<CircuitPlace>();
         Services.AddSingleton<IConnectInfo>(new NoTerminal());
         Services.AddSingleton(metrics);

@@ -92,7 +92,8 @@ public sealed class RequestTests
         {
         }
 
-        Assert.StartsWith("HTTP/1.1 413 ", (await client.ReadToEndAsync()).Text, StringComparison.Ordinal);
+        // The body has not ended, so only its limit can have brought about the answer.
+        Assert.StartsWith("HTTP/1.1 400 ", (await client.ReadToEndAsync()).Text, StringComparison.Ordinal);
     }
 
     [Fact]
