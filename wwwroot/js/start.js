@@ -1,6 +1,7 @@
 // Starts Blazor, and retries a lost connection for as long as the page is open.
 import { connection } from "./browser/connection.js";
 import { setCircuit, WatchedSocket, watchNetwork } from "./browser/network.js";
+import { explainRefusals } from "./browser/refusal.js";
 
 const firstRetries = 10;
 const retryMilliseconds = 1000;
@@ -13,7 +14,7 @@ Blazor.start({
       retryIntervalMilliseconds: (attempt) => (attempt < firstRetries ? retryMilliseconds : laterRetryMilliseconds),
     },
     configureSignalR: (builder) =>
-      builder.withUrl("_blazor", { WebSocket: WatchedSocket }).withServerTimeout(20000).withKeepAliveInterval(5000),
+      explainRefusals(builder.withUrl("_blazor", { WebSocket: WatchedSocket }).withServerTimeout(20000).withKeepAliveInterval(5000)),
   },
 });
 

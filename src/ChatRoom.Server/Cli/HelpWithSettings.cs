@@ -22,6 +22,7 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
           --Limits:FloodBurst=10           lines a participant may send at once ...
           --Limits:FloodPerSecond=5        ... and per second after that; further lines wait
           --Limits:SendTimeout=00:00:30    closes a client that takes nothing for this time
+          --Web:Hosts=chat.example         host names of the page; needed behind some proxies and in private networks
           --History:Path=data/chatroom.db  the file of the history
           --History:Provider=sqlite        or memory: keeps the history until the server stops
           --History:MaxAge=00:00:00        deletes older events (30.00:00:00 is 30 days)

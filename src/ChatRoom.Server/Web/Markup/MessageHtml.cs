@@ -80,7 +80,7 @@ internal sealed class MessageHtml
             }
             else if (FindName(handle, name => IsMe(name) || participants.ContainsKey(name)) is { } name)
             {
-                html.Raw(IsMe(name) ? "<bdi class=\"mention me\">@" : "<bdi class=\"mention\">@").Text(name).Raw("</bdi>");
+                html.Raw(IsMe(name) ? "<bdi translate=\"no\" class=\"mention me\">@" : "<bdi translate=\"no\" class=\"mention\">@").Text(name).Raw("</bdi>");
                 html.Text(handle.AsSpan(name.Length));
             }
             else

@@ -3,7 +3,7 @@ using ChatRoom.Core.Text;
 
 namespace ChatRoom.Server.Web.Rows;
 
-/// <summary>Holds the rows of a page, oldest first: at most <see cref="Most"/> and a few notices. Not thread-safe.</summary>
+/// <summary>Holds the rows of a page, oldest first: at most <see cref="Most"/> and <see cref="MostNotices"/>. Not thread-safe.</summary>
 /// <remarks>
 /// Each event is in one row. An appended event may extend the last row. Prepended events never extend a row, so no row in
 /// sight changes its place or its text.
@@ -16,6 +16,9 @@ internal sealed class RowList(int announcedSingly)
 
     /// <summary>The number of rows while the reader is further up.</summary>
     public const int Most = 400;
+
+    /// <summary>The number of notices.</summary>
+    public const int MostNotices = 50;
 
     private readonly List<Row> _rows = [];
     private int _notices;
@@ -131,8 +134,20 @@ internal sealed class RowList(int announcedSingly)
         }
     }
 
-    /// <summary>Adds a notice.</summary>
-    public void AddNotice(LocalizedMessage text) => _rows.Add(new NoticeRow(text, ++_notices));
+    /// <summary>Adds a notice. Only the newest notices stay, so they never push the log out of the rows.</summary>
+    public void AddNotice(LocalizedMessage text)
+    {
+        if (_rows.Count(row => row is NoticeRow) == MostNotices)
+        {
+            _rows.RemoveAt(_rows.FindIndex(row => row is NoticeRow));
+        }
+
+        _rows.Add(new NoticeRow(text, ++_notices));
+        if (_following && !HasNewer)
+        {
+            DropOldest(Following);
+        }
+    }
 
     /// <summary>Marks all messages as read.</summary>
     public void MarkRead()

@@ -114,7 +114,7 @@ public sealed class ComponentTests : BunitContext
         var list = RenderList(chat.Session);
 
         Assert.Equal(["1", "2"], list.FindAll(".mentions-me").Select(row => row.GetAttribute("data-sequence")));
-        Assert.Equal("<strong>hi</strong> <bdi class=\"mention me\">@Ada</bdi>, and @eve", list.Find(".message .text").InnerHtml);
+        Assert.Equal("<strong>hi</strong> <bdi translate=\"no\" class=\"mention me\">@Ada</bdi>, and @eve", list.Find(".message .text").InnerHtml);
         Assert.Equal("* bob hugs @ada", list.Find(".action .text").TextContent);
         Assert.Equal("plain", list.FindAll(".message .text")[^1].InnerHtml);
         Assert.All(list.FindAll(".text"), text => Assert.Equal("auto", text.GetAttribute("dir")));

@@ -51,13 +51,13 @@ internal sealed class RowHtml(
         var html = new HtmlText();
         if (message.Kind == MessageKind.Action)
         {
-            html.Raw("<span class=\"text\" dir=\"auto\"><span aria-hidden=\"true\">* </span><bdi class=\"who ").Raw(hue).Raw("\">")
+            html.Raw("<span class=\"text\" dir=\"auto\"><span aria-hidden=\"true\">* </span><bdi translate=\"no\" class=\"who ").Raw(hue).Raw("\">")
                 .Text(message.Author).Raw("</bdi> ").Raw(text).Raw("</span> ");
         }
         else
         {
-            html.Raw("<span class=\"initial ").Raw(hue).Raw("\" aria-hidden=\"true\">").Text(HandleColor.InitialOf(message.Author))
-                .Raw("</span><bdi class=\"who ").Raw(hue).Raw("\">").Text(message.Author).Raw(you.Length == 0 ? "" : $"<span>{you}</span>")
+            html.Raw("<span translate=\"no\" class=\"initial ").Raw(hue).Raw("\" aria-hidden=\"true\">").Text(HandleColor.InitialOf(message.Author))
+                .Raw("</span><bdi translate=\"no\" class=\"who ").Raw(hue).Raw("\">").Text(message.Author).Raw(you.Length == 0 ? "" : $"<span>{you}</span>")
                 .Raw("</bdi><div class=\"text\" dir=\"auto\"");
             if (hasMarkup)
             {
