@@ -1,0 +1,15 @@
+using ChatRoom.Core.Limits;
+
+namespace ChatRoom.Server.Proxies;
+
+/// <summary>Configures the proxies in front of the doors (section <c>Proxies</c>).</summary>
+public sealed class ProxyOptions
+{
+    public const string Section = "Proxies";
+
+    /// <summary>
+    /// Gets or sets the addresses and networks of proxies that may tell the address and the scheme of a client.
+    /// </summary>
+    [NetworkList(ErrorMessage = "must be addresses and networks with commas between them, such as 127.0.0.1,10.0.0.0/8; or empty to trust no proxy")]
+    public IReadOnlyList<string> Trusted { get; set; } = [];
+}
