@@ -11,5 +11,5 @@ public sealed class ProxyOptions
     /// Gets or sets the addresses and networks of proxies that may tell the address and the scheme of a client.
     /// </summary>
     [NetworkList(ErrorMessage = "must be addresses and networks with commas between them, such as 127.0.0.1,10.0.0.0/8; or empty to trust no proxy")]
-    public IReadOnlyList<string> Trusted { get; set; } = [];
+    public string Trusted { get; set; } = "";
 }

@@ -6,7 +6,7 @@ namespace ChatRoom.Server.Proxies;
 /// <summary>Knows which peers are proxies that may tell the address of a client.</summary>
 public sealed class TrustedProxies(ProxyOptions options)
 {
-    private readonly NetworkList _list = NetworkList.Parse(string.Join(',', options.Trusted));
+    private readonly NetworkList _list = NetworkList.Parse(options.Trusted);
 
     /// <summary>Gets the networks of the proxies; none by default.</summary>
     public IReadOnlyList<IPNetwork> Networks => _list.Networks;

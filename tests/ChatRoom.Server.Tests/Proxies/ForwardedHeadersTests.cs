@@ -94,15 +94,6 @@ public sealed class ForwardedHeadersTests
         Assert.Equal(!isSecure, response.Content.Headers.ContentEncoding.Contains("gzip"));
     }
 
-    [Fact]
-    public async Task A_file_of_settings_may_have_a_list()
-    {
-        await using var server = await RunningServer.StartAsync(
-            "--Proxies:Trusted:0=192.0.2.1", "--Proxies:Trusted:1=127.0.0.0/8", "--Limits:ConnectionsPerAddress=1");
-        using var page = await OpenCircuitAsync(server.Web, "127.0.0.1", "203.0.113.7");
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await AskAsync(server.Web, "127.0.0.1", "203.0.113.7"));
-    }
-
     /// <summary>Holds the place of a page: its connection, without a word on it.</summary>
     private static async Task<ClientWebSocket> OpenCircuitAsync(Uri web, string from, string forwarded)
     {

@@ -17,7 +17,7 @@ public sealed class ProxyHandshakeTests
     {
         var time = new FakeTimeProvider();
         var handshake = new ProxyHandshake(
-            new TrustedProxies(new ProxyOptions { Trusted = ["127.0.0.1"] }), time, NullLogger<ProxyHandshake>.Instance);
+            new TrustedProxies(new ProxyOptions { Trusted = "127.0.0.1" }), time, NullLogger<ProxyHandshake>.Instance);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         await using var proxy = await WireClient.ConnectAsync(((IPEndPoint)listener.LocalEndpoint).Port);

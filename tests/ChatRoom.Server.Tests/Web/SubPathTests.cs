@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using ChatRoom.Server.Tests.Support;
+using ChatRoom.Server.Web;
 
 namespace ChatRoom.Server.Tests.Web;
 
@@ -64,4 +66,33 @@ public sealed class SubPathTests
 
         Assert.Equal(0, check.ExitCode);
     }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("/chat", true)]
+    [InlineData("/Team-1/chat.room_~", true)]
+    [InlineData("/rooms", true)]
+    [InlineData("chat", false)]
+    [InlineData("/chat/", false)]
+    [InlineData("/", false)]
+    [InlineData("//chat", false)]
+    [InlineData("/a//b", false)]
+    [InlineData("/a/../b", false)]
+    [InlineData("/.", false)]
+    [InlineData("/a b", false)]
+    [InlineData("/a?b", false)]
+    [InlineData("/a#b", false)]
+    [InlineData("/chät", false)]
+    [InlineData("/%41", false)]
+    [InlineData("/a\nb", false)]
+    [InlineData("/chat\n", false)]
+    [InlineData("https://example.org/chat", false)]
+    [InlineData("/r", false)]
+    [InlineData("/healthz", false)]
+    [InlineData("/ReadyZ/x", false)]
+    [InlineData("/_blazor", false)]
+    public void Path_has_plain_segments_that_the_page_does_not_use_itself(string path, bool isPossible) =>
+        Assert.Equal(
+            isPossible,
+            Validator.TryValidateProperty(path, new ValidationContext(new WebOptions()) { MemberName = nameof(WebOptions.PathBase) }, null));
 }
