@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -7,6 +8,9 @@ namespace ChatRoom.Core.Limits;
 /// <summary>Lists IP networks, written as addresses and as networks such as <c>10.0.0.0/8</c>.</summary>
 public sealed class NetworkList
 {
+    /// <summary>The word for a list without a network.</summary>
+    public const string None = "none";
+
     private static readonly char[] Separators = [',', ';', ' ', '\t', '\r', '\n'];
 
     private readonly IPNetwork[] _networks;
@@ -16,23 +20,27 @@ public sealed class NetworkList
     /// <summary>Gets the networks; an address is a network of one.</summary>
     public IReadOnlyList<IPNetwork> Networks => _networks;
 
-    /// <summary>Reads a list; its parts have commas or spaces between them. An empty text and <c>none</c> list nothing.</summary>
+    /// <summary>Reads addresses and networks with commas or spaces between them, or <c>none</c>.</summary>
     /// <exception cref="FormatException">A part is neither an address nor a network.</exception>
-    public static NetworkList Parse(string text) => TryParse(text, out var list)
-        ? list
-        : throw new FormatException($"'{text}' is no list of addresses and networks.");
+    public static NetworkList Parse(string text) =>
+        TryParse(text, out var list) ? list : throw new FormatException($"'{text}' is no list of addresses and networks.");
 
     /// <summary>Reads a list as <see cref="Parse"/> does; false if a part is neither an address nor a network.</summary>
-    public static bool TryParse(string text, out NetworkList list)
+    public static bool TryParse(string? text, [NotNullWhen(true)] out NetworkList? list)
     {
-        var parts = text.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
-        if (parts is ["none"])
+        list = null;
+        var parts = (text ?? "").Split(Separators, StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length == 0)
+        {
+            return false;
+        }
+
+        if (parts is [var word] && word.Equals(None, StringComparison.OrdinalIgnoreCase))
         {
             parts = [];
         }
 
         var networks = new IPNetwork[parts.Length];
-        list = new NetworkList(networks);
         for (var i = 0; i < parts.Length; i++)
         {
             if (!TryParseNetwork(parts[i], out networks[i]))
@@ -41,6 +49,7 @@ public sealed class NetworkList
             }
         }
 
+        list = new NetworkList(networks);
         return true;
     }
 

@@ -7,5 +7,5 @@ namespace ChatRoom.Core.Limits;
 public sealed class NetworkListAttribute : ValidationAttribute
 {
     /// <inheritdoc/>
-    public override bool IsValid(object? value) => value is string text && NetworkList.TryParse(text, out _);
+    public override bool IsValid(object? value) => NetworkList.TryParse(value as string, out _);
 }

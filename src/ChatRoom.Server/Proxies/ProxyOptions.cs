@@ -8,8 +8,8 @@ public sealed class ProxyOptions
     public const string Section = "Proxies";
 
     /// <summary>
-    /// Gets or sets the addresses and networks of proxies that may tell the address and the scheme of a client.
+    /// Gets or sets the addresses and networks of proxies that may name the address and scheme of a client, or <c>none</c>.
     /// </summary>
-    [NetworkList(ErrorMessage = "must be addresses and networks with commas between them, such as 127.0.0.1,10.0.0.0/8; or empty to trust no proxy")]
-    public string Trusted { get; set; } = "";
+    [NetworkList(ErrorMessage = "must be none, or addresses and networks with commas between them, such as 127.0.0.1,10.0.0.0/8")]
+    public string Trusted { get; set; } = NetworkList.None;
 }

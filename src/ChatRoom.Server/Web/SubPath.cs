@@ -11,27 +11,31 @@ internal static class SubPath
     public static void UseSubPath(this WebApplication app)
     {
         PathString path = app.Services.GetRequiredService<WebOptions>().PathBase;
-        if (!path.HasValue)
+        if (path.HasValue)
         {
-            return;
+            app.Use((context, next) => ServeBelow(path, context, next));
+            // Before this, a route would be chosen by the whole path.
+            app.UseRouting();
+        }
+    }
+
+    private static Task ServeBelow(PathString path, HttpContext context, RequestDelegate next)
+    {
+        var request = context.Request;
+        if (!request.Path.StartsWithSegments(path, out var found, out var rest))
+        {
+            request.PathBase = path;
+            return next(context);
         }
 
-        app.UsePathBase(path);
-        app.Use((context, next) =>
+        if (!rest.HasValue && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
         {
-            var request = context.Request;
-            if (!request.PathBase.HasValue)
-            {
-                request.PathBase = path;
-            }
-            else if (!request.Path.HasValue && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
-            {
-                // The links of the page need the slash at the end.
-                context.Response.Redirect($"{request.PathBase}/{request.QueryString}");
-                return Task.CompletedTask;
-            }
+            // The links of the page need the slash at the end.
+            context.Response.Redirect($"{found}/{request.QueryString}");
+            return Task.CompletedTask;
+        }
 
-            return next(context);
-        });
+        (request.PathBase, request.Path) = (found, rest);
+        return next(context);
     }
 }

@@ -53,7 +53,7 @@ public sealed class StartingTests
     [InlineData("Rooms:AnnouncedSingly=-1 is not possible: it must be from 0 (everybody) to 1000000.", "--Rooms:AnnouncedSingly=-1")]
     [InlineData("Limits:NameTimeout", "--Limits:NameTimeout=soon")]
     [InlineData("Tcp:ProxyPort=33001 is for trusted proxies only: name them as --Proxies:Trusted=127.0.0.1.", "--Tcp:ProxyPort=33001")]
-    [InlineData("Proxies:Trusted=localhost is not possible: it must be addresses and networks", "--Proxies:Trusted=localhost")]
+    [InlineData("Proxies:Trusted=localhost is not possible: it must be none, or addresses and networks", "--Proxies:Trusted=localhost")]
     [InlineData("There is no setting Proxies:Trust. Section Proxies has Trusted.", "--Proxies:Trust=127.0.0.1")]
     [InlineData("Web:PathBase=chat is not possible: it must be a path such as /chat: it begins with / and does not end with it", "--Web:PathBase=chat")]
     [InlineData("There is no setting Limits:Foo.", "--Limits:Foo=1")]

@@ -43,6 +43,19 @@ public sealed class SubPathTests
         Assert.Equal(outside, await http.GetStringAsync(new Uri($"team/chat/{address}", UriKind.Relative), Deadline.Token()));
     }
 
+    [Theory]
+    [InlineData("_blazor/negotiate?negotiateVersion=1")]
+    [InlineData("chat/_blazor/negotiate?negotiateVersion=1")]
+    public async Task Page_connects_with_the_path_and_without(string address)
+    {
+        await using var server = await RunningServer.StartAsync("--Web:PathBase=/chat");
+        using var http = new HttpClient { BaseAddress = server.Web };
+
+        using var response = await http.PostAsync(new Uri(address, UriKind.Relative), null, Deadline.Token());
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
     [Fact]
     public async Task Address_without_the_last_slash_leads_to_the_page()
     {
