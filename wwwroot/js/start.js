@@ -16,20 +16,14 @@ if (location.pathname.startsWith(path)) {
         maxRetries: 1000000,
         retryIntervalMilliseconds: (attempt) => (attempt < firstRetries ? retryMilliseconds : laterRetryMilliseconds),
       },
-      configureSignalR: (builder) => builder.withServerTimeout(20000).withKeepAliveInterval(5000),
+      configureSignalR: (builder) =>
+        explainRefusals(builder.withUrl("_blazor", { WebSocket: WatchedSocket }).withServerTimeout(20000).withKeepAliveInterval(5000)),
     },
-<<<<<<< HEAD
-    configureSignalR: (builder) =>
-      explainRefusals(builder.withUrl("_blazor", { WebSocket: WatchedSocket }).withServerTimeout(20000).withKeepAliveInterval(5000)),
-  },
-});
-=======
   });
 } else {
   const rest = `${location.pathname}/` === path ? "" : location.pathname.slice(1);
   location.replace(path + rest + location.search + location.hash);
 }
->>>>>>> a09638b (Believe forwarded addresses from trusted proxies only; PROXY protocol on a port of its own; a page below a path)
 
 // Without a connection, a link to a message would leave the page for the browser's error page.
 document.addEventListener(

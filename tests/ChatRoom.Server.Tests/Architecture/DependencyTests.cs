@@ -46,17 +46,11 @@ public sealed class DependencyTests
         ["Server.Web.Connections"] = "* Web.Browser Web.Markup Web.Rows",
         ["Server.Web.Components"] = "* Web.Browser Web.Connections Web.Localization Web.Markup Web.Rows Web.Rows.Rendering",
         ["Server.Web.Layout"] = "*",
-<<<<<<< HEAD
-        ["Server.Web.Requests"] = "* Web.Localization",
+        ["Server.Web.Requests"] = "* Proxies Web.Localization",
         ["Server.Web.Circuits"] = "* Web.Requests",
         ["Server.Web.Pages"] = "* Web Web.Browser Web.Circuits Web.Components Web.Connections Web.Layout Web.Localization Web.Rows",
         ["Server.Web"] = "* Settings Web.Browser Web.Circuits Web.Components Web.Layout Web.Localization Web.Requests",
-        ["Server.Hosting"] = "* Settings History History.Sqlite Net Tcp Web Hosting.Health",
-=======
-        ["Server.Web.Pages"] = "* Web Web.Browser Web.Components Web.Connections Web.Layout Web.Localization Web.Rows",
-        ["Server.Web"] = "* Settings Proxies Web.Browser Web.Components Web.Layout Web.Localization",
         ["Server.Hosting"] = "* Settings History History.Sqlite Net Proxies Tcp Web Hosting.Health",
->>>>>>> a09638b (Believe forwarded addresses from trusted proxies only; PROXY protocol on a port of its own; a page below a path)
         ["Server.Hosting.Health"] = "* Settings Hosting",
         ["Server.Cli"] = "* Settings History Hosting Hosting.Health Tcp",
     };
