@@ -157,7 +157,7 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
 
         _framing = first.ToFraming(services.Limits.EffectiveMessageBytes);
         _connection = first.Kind == ClientKind.Chunk
-            ? new ChunkConnection(transport, services.Time, services.Options.ChunkGap)
+            ? new ChunkConnection(transport, services.Time, services.Options.ChunkGap) { Backlog = services.Options.Backlog }
             : new LineConnection(transport, services.Time, reader.Telnet.Seen ? TelnetFormat.Instance : LineFormat.Instance)
             {
                 Backlog = services.Options.Backlog,
