@@ -1,5 +1,4 @@
 using System.Globalization;
-using ChatRoom.Testing;
 
 namespace ChatRoom.Browser.Tests.Support;
 

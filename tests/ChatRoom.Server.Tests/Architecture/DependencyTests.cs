@@ -28,7 +28,7 @@ public sealed class DependencyTests
         ["Core.Input"] = "Text Events Diagnostics Limits Log Transcripts People Connections Rooms",
         ["Core.Protocol"] = "Text Events Log Protocol.Line Protocol.Chunk",
         ["Core.Protocol.Line"] = "Text Events Log Protocol",
-        ["Core.Protocol.Chunk"] = "Text Events Log Protocol",
+        ["Core.Protocol.Chunk"] = "Text Events Log Protocol Protocol.Line",
         ["Server.Settings"] = "",
         ["Server.History"] = "Settings Core.Events Core.Text Core.Transcripts History.Sqlite History.Sqlite.Blocks History.Sqlite.Migrations",
         ["Server.History.Sqlite"] = "Settings Core.Events Core.Text Core.Transcripts Core.Delivery History History.Sqlite.Blocks History.Sqlite.Migrations",
