@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
@@ -120,7 +119,7 @@ public sealed class EventKindTests
     {
         using var services = new ServiceCollection().AddLogging().AddLocalization().BuildServiceProvider();
         var labels = new RowLabels(services.GetRequiredService<IStringLocalizer<Resources>>());
-        return new RowHtml("bob", ImmutableSortedDictionary<string, ParticipantInfo>.Empty, labels).Of(roomEvent).Html;
+        return new RowHtml("bob", new SeenNames(), labels).Of(roomEvent).Html;
     }
 
     private static JsonElement Export(RoomEvent roomEvent)
