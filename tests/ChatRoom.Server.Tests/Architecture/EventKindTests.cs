@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
-using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Server.History;
 using ChatRoom.Server.History.Sqlite.Blocks;

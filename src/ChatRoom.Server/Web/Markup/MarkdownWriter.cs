@@ -38,10 +38,10 @@ internal sealed class MarkdownWriter
 
     private void WriteBlocks(List<Line> lines, int depth)
     {
-        var text = 0;
+        var (text, unclosed) = (0, int.MaxValue);
         for (var i = 0; i < lines.Count;)
         {
-            var (next, write) = TryBlock(lines, i, depth);
+            var (next, write) = TryBlock(lines, i, depth, ref unclosed);
             if (write is null)
             {
                 i++;
@@ -63,9 +63,9 @@ internal sealed class MarkdownWriter
         }
     }
 
-    private (int Next, Action? Write) TryBlock(List<Line> lines, int first, int depth)
+    private (int Next, Action? Write) TryBlock(List<Line> lines, int first, int depth, ref int unclosed)
     {
-        if (Fence.TryRead(_source, lines, first) is { } fence)
+        if (Fence.TryRead(_source, lines, first, ref unclosed) is { } fence)
         {
             return (fence.Next, () => WriteCode(fence));
         }

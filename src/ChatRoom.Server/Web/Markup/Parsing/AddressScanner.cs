@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 
@@ -10,6 +11,7 @@ internal sealed class AddressScanner(string source)
     private const string Www = "www.";
     private const string Mail = "mailto:";
 
+    private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
     private static readonly string[] Schemes = ["https", "http"];
 
     /// <summary>Returns the link whose scheme ends at a colon, or null.</summary>
@@ -155,11 +157,8 @@ internal sealed class AddressScanner(string source)
     {
         var dot = text.LastIndexOf('.');
         return dot > 0 && text.Length - dot > 2 && text[0] != '.' && text.IndexOf("..") < 0
-            && text[(dot + 1)..].IndexOfAnyExcept(AsciiLetters) < 0;
+            && text[(dot + 1)..].IndexOfAnyExcept(Letters) < 0;
     }
-
-    private static readonly System.Buffers.SearchValues<char> AsciiLetters =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     private static bool IsMailbox(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '+' or '%';
 

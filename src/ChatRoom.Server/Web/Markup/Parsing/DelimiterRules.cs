@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -10,6 +11,8 @@ namespace ChatRoom.Server.Web.Markup.Parsing;
 /// </remarks>
 internal static class DelimiterRules
 {
+    private static readonly SearchValues<char> FormulaSigns = SearchValues.Create("=+<>{}|\\^");
+
     /// <summary>Returns whether a run of this length can be a delimiter at all.</summary>
     public static bool IsDelimiter(char c, int count) => c switch
     {
@@ -29,7 +32,7 @@ internal static class DelimiterRules
         && (IsSpace(after) || IsForeignSign(after) || Is(after, "*_~.,;:!?)\"'") || (count > 1 && (Is(after, "]") || IsUnspacedLetter(after))));
 
     /// <summary>Returns whether a text has signs of a formula or of a program.</summary>
-    public static bool IsFormula(ReadOnlySpan<char> text) => text.ContainsAny("=+<>{}|\\^");
+    public static bool IsFormula(ReadOnlySpan<char> text) => text.ContainsAny(FormulaSigns);
 
     /// <summary>Returns whether the text between two single delimiters reads like words, and not like a face or a glob.</summary>
     public static bool IsProse(ReadOnlySpan<char> text) =>

@@ -10,11 +10,15 @@ internal sealed record Fence(IReadOnlyList<Line> Code, string Language, int Next
     private const int LongestLanguage = 20;
 
     /// <summary>Reads a block that begins at a line, or returns null if there is none, or no second fence.</summary>
-    public static Fence? TryRead(string source, List<Line> lines, int first)
+    /// <param name="source">The text of the message.</param>
+    /// <param name="lines">The lines.</param>
+    /// <param name="first">The index of the line.</param>
+    /// <param name="unclosed">The shortest fence that is known to have no second one, so that no search is made twice.</param>
+    public static Fence? TryRead(string source, List<Line> lines, int first, ref int unclosed)
     {
         var opening = lines[first].Of(source);
         var length = opening.Length - opening.TrimStart('`').Length;
-        if (length < Shortest || opening[length..].Contains('`'))
+        if (length < Shortest || length >= unclosed || opening[length..].Contains('`'))
         {
             return null;
         }
@@ -45,6 +49,7 @@ internal sealed record Fence(IReadOnlyList<Line> Code, string Language, int Next
             code.Add(lines[i]);
         }
 
+        unclosed = length;
         return null;
     }
 
