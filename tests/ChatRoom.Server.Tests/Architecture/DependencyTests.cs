@@ -41,7 +41,7 @@ public sealed class DependencyTests
         ["Server.Web.Localization"] = "*",
         ["Server.Web.Markup"] = "* Web.Localization Web.Markup.Parsing",
         ["Server.Web.Markup.Parsing"] = "* Web.Markup",
-        ["Server.Web.Rows"] = "* Web.Rows.Rendering",
+        ["Server.Web.Rows"] = "* Web.Markup Web.Rows.Rendering",
         ["Server.Web.Rows.Rendering"] = "* Web.Localization Web.Markup Web.Rows",
         ["Server.Web.Connections"] = "* Web.Browser Web.Markup Web.Rows",
         ["Server.Web.Components"] = "* Web.Browser Web.Connections Web.Localization Web.Markup Web.Rows Web.Rows.Rendering",
