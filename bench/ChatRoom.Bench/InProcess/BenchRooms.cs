@@ -74,7 +74,7 @@ internal sealed class BenchRooms : IAsyncDisposable
     public IReadOnlyList<int> Listen()
     {
         ChatServer.ServeSocketsInline();
-        var interpreter = new InputInterpreter(_directory, _limits, TimeProvider.System, _metrics);
+        var interpreter = new InputInterpreter(_directory, _limits, new AddressLimiter(_limits, TimeProvider.System), TimeProvider.System, _metrics);
         var ports = new List<int>();
         foreach (var room in _rooms)
         {

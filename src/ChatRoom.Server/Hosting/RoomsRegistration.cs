@@ -17,6 +17,7 @@ internal static class RoomsRegistration
         .AddSingleton(TimeProvider.System)
         .AddSingleton<ChatMetrics>()
         .AddSingleton<ConnectionQuota>()
+        .AddSingleton<AddressLimiter>()
         .AddSingleton<PeopleDirectory>()
         .AddSingleton<InputInterpreter>()
         .AddSingleton<RoomDirectory>()

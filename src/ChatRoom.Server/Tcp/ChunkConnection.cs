@@ -1,3 +1,4 @@
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Protocol.Chunk;
 using ChatRoom.Server.Net;
 
@@ -5,8 +6,8 @@ namespace ChatRoom.Server.Tcp;
 
 /// <summary>Sends to the old desktop client, which shows the result of one read as one row.</summary>
 /// <remarks>Every event goes out alone, in pieces that the client can read at once, with a gap after each.</remarks>
-internal sealed class ChunkConnection(ITransport transport, TimeProvider time, TimeSpan gap)
-    : TcpConnection(transport, ChunkFormat.Instance, time)
+internal sealed class ChunkConnection(ITransport transport, ClientAddress client, TimeProvider time, TimeSpan gap)
+    : TcpConnection(transport, client, ChunkFormat.Instance, time)
 {
     private readonly byte[] _row = new byte[ChunkRows.MaxBytes];
     private long _wroteAt = time.GetTimestamp();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Protocol;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Transcripts;
@@ -11,7 +12,8 @@ namespace ChatRoom.Server.Tcp;
 
 /// <summary>Serves one TCP client from its first byte to its last: greeting, name, conversation, goodbye.</summary>
 /// <remarks>This type reads; <see cref="TcpConnection"/> sends.</remarks>
-internal sealed partial class TcpConversation(SocketTransport transport, EndPoint? peer, TcpDoorServices services) : IDisposable
+internal sealed partial class TcpConversation(
+    SocketTransport transport, EndPoint? peer, ClientAddress client, ConnectionPlace place, TcpDoorServices services) : IDisposable
 {
     private static readonly TimeSpan GoodbyeTime = TimeSpan.FromSeconds(10);
 
@@ -145,10 +147,20 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
             return refusal;
         }
 
+        if (!place.TryKeep())
+        {
+            return LeaveReason.ServerFull;
+        }
+
+        if (services.Addresses.TakeJoin(client) is { Ticks: > 0 } wait)
+        {
+            await Task.Delay(wait, services.Time, _closing.Token);
+        }
+
         _framing = first.ToFraming(services.Limits.EffectiveMessageBytes);
         _connection = first.Kind == ClientKind.Chunk
-            ? new ChunkConnection(transport, services.Time, services.Options.ChunkGap)
-            : new LineConnection(transport, services.Time);
+            ? new ChunkConnection(transport, client, services.Time, services.Options.ChunkGap)
+            : new LineConnection(transport, client, services.Time);
         return await JoinAsync(_connection, first.Name!);
     }
 

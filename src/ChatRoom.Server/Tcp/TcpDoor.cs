@@ -22,6 +22,7 @@ public sealed partial class TcpDoor(
     TcpOptions options,
     LimitsOptions limits,
     InputInterpreter interpreter,
+    AddressLimiter addresses,
     ConnectionQuota quota,
     ChatMetrics metrics,
     TimeProvider time,
@@ -59,6 +60,7 @@ public sealed partial class TcpDoor(
             options,
             limits,
             interpreter,
+            addresses,
             metrics,
             time,
             logger,
@@ -171,9 +173,11 @@ public sealed partial class TcpDoor(
             peer = new IPEndPoint(address, port);
         }
 
-        if (quota.TryTake(ClientAddress.Direct(address), out var refusal) is { } place)
+        var client = ClientAddress.Direct(address);
+        TcpConversation? connection = null;
+        if (quota.TryTakeNameless(client, reason => _ = EvictAsync(connection, reason), out var refusal) is { } place)
         {
-            Serve(socket, peer, place);
+            connection = Serve(socket, peer, client, place);
         }
         else
         {
@@ -181,25 +185,27 @@ public sealed partial class TcpDoor(
         }
     }
 
-    private void Serve(Socket socket, EndPoint peer, IDisposable place)
+    private TcpConversation? Serve(Socket socket, EndPoint peer, ClientAddress client, ConnectionPlace place)
     {
         try
         {
-            var connection = new TcpConversation(new SocketTransport(socket), peer, _services!);
+            var connection = new TcpConversation(new SocketTransport(socket), peer, client, place, _services!);
             // The conversation leaves the list at its end, so it must be in the list before.
             var listed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _connections[connection] = ServeAsync(connection, place, listed.Task);
             listed.SetResult();
+            return connection;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // The peer reset the connection before it was accepted.
             place.Dispose();
             socket.Dispose();
+            return null;
         }
     }
 
-    private async Task ServeAsync(TcpConversation connection, IDisposable place, Task listed)
+    private async Task ServeAsync(TcpConversation connection, ConnectionPlace place, Task listed)
     {
         // Continues off the accept loop.
         await listed;
@@ -210,6 +216,19 @@ public sealed partial class TcpDoor(
         }
 
         _connections.TryRemove(connection, out _);
+    }
+
+    /// <summary>Closes a connection without a name, because a newer one has its place.</summary>
+    private async Task EvictAsync(TcpConversation? connection, LeaveReason reason)
+    {
+        // A connection that is not listed yet finds out when it gives its name.
+        if (connection is not null && _connections.TryGetValue(connection, out var serving))
+        {
+            var hears = Interlocked.Increment(ref _refusing) <= MaxRefusing;
+            connection.Close(reason, hears ? null : TimeSpan.Zero);
+            await serving;
+            Interlocked.Decrement(ref _refusing);
+        }
     }
 
     private async Task RefuseAsync(Socket socket, EndPoint peer, LeaveReason reason)

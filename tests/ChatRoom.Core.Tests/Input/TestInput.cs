@@ -14,7 +14,7 @@ internal sealed class TestInput : IAsyncDisposable
     {
         Test = test;
         Session = session;
-        Interpreter = new InputInterpreter(test.Rooms, test.Limits, test.Time, test.Metrics);
+        Interpreter = new InputInterpreter(test.Rooms, test.Limits, new AddressLimiter(test.Limits, test.Time), test.Time, test.Metrics);
         Rejects = new RejectsWatch(test.Metrics);
         _since = test.Time.GetUtcNow();
     }

@@ -190,7 +190,7 @@ public sealed class ComponentTests : BunitContext
         await transcript.AppendAsync(log, default);
         var rooms = SingleTranscriptStore.DirectoryOf(transcript, limits, time, metrics);
         var room = await rooms.OpenAsync("lobby");
-        var session = new WebSession(room, new InputInterpreter(rooms, limits, time, metrics), time, change =>
+        var session = new WebSession(room, new InputInterpreter(rooms, limits, new AddressLimiter(limits, time), time, metrics), time, change =>
         {
             change();
             return Task.CompletedTask;

@@ -89,7 +89,7 @@ public sealed class WindowTests : IAsyncDisposable
         var limits = new LimitsOptions { FloodPerSecond = 0 };
         _rooms = SingleTranscriptStore.DirectoryOf(_transcript, limits, TimeProvider.System, _metrics);
         var room = await _rooms.OpenAsync("lobby");
-        var page = new WebSession(room, new InputInterpreter(_rooms, limits, TimeProvider.System, _metrics), TimeProvider.System, change =>
+        var page = new WebSession(room, new InputInterpreter(_rooms, limits, new AddressLimiter(limits, TimeProvider.System), TimeProvider.System, _metrics), TimeProvider.System, change =>
         {
             change();
             return Task.CompletedTask;

@@ -1,0 +1,11 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ChatRoom.Core.Limits;
+
+/// <summary>Requires a setting to be a <see cref="NetworkList"/>.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class NetworkListAttribute : ValidationAttribute
+{
+    /// <inheritdoc/>
+    public override bool IsValid(object? value) => NetworkList.TryParse(value as string, out _);
+}
