@@ -10,8 +10,8 @@ namespace ChatRoom.Core.Limits;
 /// </remarks>
 /// <param name="limits">The limits.</param>
 /// <param name="metrics">The metrics.</param>
-/// <param name="descriptors">The connections that the process has descriptors for; null for no bound.</param>
-public sealed class ConnectionQuota(LimitsOptions limits, ChatMetrics metrics, int? descriptors = null)
+/// <param name="descriptors">The descriptors of the process; null for no bound.</param>
+public sealed class ConnectionQuota(LimitsOptions limits, ChatMetrics metrics, DescriptorBudget? descriptors = null)
 {
     // Few places in all leave most of them for clients from elsewhere.
     private const int LeastShareForOthers = 4;
@@ -20,7 +20,7 @@ public sealed class ConnectionQuota(LimitsOptions limits, ChatMetrics metrics, i
     private readonly CountedAddresses _counted = new(limits);
     private readonly Dictionary<UInt128, AddressCount> _perAddress = [];
     private readonly LinkedList<ConnectionPlace> _nameless = [];
-    private readonly int _most = Math.Min(OrUnlimited(limits.Connections), descriptors ?? int.MaxValue);
+    private readonly int _most = Math.Min(OrUnlimited(limits.Connections), (descriptors ?? DescriptorBudget.Unlimited).Connections);
     private int _total;
     private int _local;
 

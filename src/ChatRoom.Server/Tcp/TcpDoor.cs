@@ -34,7 +34,7 @@ public sealed partial class TcpDoor(
     /// <summary>
     /// Limits the refused connections that get the reason at the same time; further ones are only closed.
     /// </summary>
-    private const int MaxRefusing = 64;
+    private const int MaxRefusing = 16;
 
     // The process must exit within 5 s; until then old desktop clients take their rows one by one.
     private static readonly TimeSpan HurryAfter = TimeSpan.FromSeconds(2);
@@ -127,6 +127,12 @@ public sealed partial class TcpDoor(
             {
                 // Accepts IPv4 clients as well.
                 listener.DualMode = true;
+            }
+
+            if (options.SendBuffer > 0)
+            {
+                // Accepted sockets inherit it.
+                listener.SendBufferSize = options.SendBuffer;
             }
 
             listener.Bind(new IPEndPoint(address, options.Port));

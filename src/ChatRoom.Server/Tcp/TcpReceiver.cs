@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
@@ -11,9 +12,14 @@ namespace ChatRoom.Server.Tcp;
 internal sealed class TcpReceiver(Room room, TcpConnection connection, WireFormat format) : Receiver(format)
 {
     private const int ChunkEvents = 256;
+    private const int ChunkCharacters = 16 << 10;
     private const int ChunkBytes = 16 << 10;
 
+    // The bytes of one read, with a message that begins before the end of it.
+    private const int EncodedBytes = ChunkBytes + (16 << 10);
+
     private ByteCursor _cursor;
+    private ArrayBufferWriter<byte>? _encoded;
     private long _limit = long.MaxValue;
     private volatile bool _isStarted;
     private volatile bool _hasEnded;
@@ -66,6 +72,7 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
     public LogRead ReadSlice(out ByteSlice slice)
     {
         slice = default;
+        _encoded = null;
         var limit = Limit;
         if (!_isStarted || _cursor.Sequence >= limit)
         {
@@ -93,52 +100,55 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
     /// <summary>Sends older events again, from <paramref name="from"/> up to the cursor.</summary>
     public async ValueTask ReplayAsync(long from, bool messagesOnly)
     {
-        while (from < _cursor.Sequence)
+        for (var next = from; next < _cursor.Sequence; from = next)
         {
-            var next = await SendOwnAsync(from, _cursor.Sequence, messagesOnly);
+            next = await SendOwnAsync(from, _cursor.Sequence, messagesOnly);
             if (next == from)
             {
                 break;
             }
-
-            from = next;
         }
+
+        _encoded = null;
     }
 
     /// <summary>Reads and sends some events from <paramref name="from"/> up to <paramref name="limit"/>.</summary>
     /// <returns>The number of the first event that was not read; <paramref name="from"/> if there was none.</returns>
     private async ValueTask<long> SendOwnAsync(long from, long limit, bool messagesOnly)
     {
-        var events = await room.ReadAfterAsync(from - 1, ChunkEvents, CancellationToken.None);
-        if (events.Count == 0 || events[0].Sequence >= limit)
-        {
-            return from;
-        }
+        // A client that gets each event alone may wait long between two.
+        var count = connection.SendsSlices ? ChunkEvents : 1;
+        var next = Encode(
+            await room.ReadSomeAfterAsync(from - 1, count, ChunkCharacters, CancellationToken.None), from, limit, messagesOnly);
+        // The wait for the peer holds these bytes, and no event.
+        await connection.WriteAsync(_encoded.WrittenMemory);
+        return next;
+    }
 
-        if (events[0].Sequence > from)
-        {
-            await connection.WriteAsync(connection.EncodeNotice($"({events[0].Sequence - from} older events are no longer kept)"));
-        }
-
-        var encoded = new ArrayBufferWriter<byte>(4096);
+    /// <summary>Encodes events, or a notice that counts those that are no longer kept.</summary>
+    /// <returns>As <see cref="SendOwnAsync"/>.</returns>
+    [MemberNotNull(nameof(_encoded))]
+    private long Encode(IReadOnlyList<RoomEvent> events, long from, long limit, bool messagesOnly)
+    {
+        // Kept from read to read: buffers that live as long as a slow peer takes would fill the old generation.
+        var encoded = _encoded ??= new ArrayBufferWriter<byte>(connection.SendsSlices ? EncodedBytes : 256);
+        encoded.ResetWrittenCount();
         var next = from;
-        foreach (var roomEvent in events.TakeWhile(e => e.Sequence < limit))
+        for (var i = 0; i < events.Count && events[i].Sequence < limit && encoded.WrittenCount < ChunkBytes; i++)
         {
-            next = roomEvent.Sequence + 1;
-            if (messagesOnly && roomEvent is not MessagePosted)
+            if (events[i].Sequence > next)
             {
-                continue;
+                encoded.Write(connection.EncodeNotice($"({events[i].Sequence - next} older events are no longer kept)"));
+                return events[i].Sequence;
             }
 
-            connection.Encode(roomEvent, encoded);
-            if (encoded.WrittenCount >= (connection.SendsSlices ? ChunkBytes : 1))
+            next++;
+            if (!messagesOnly || events[i] is MessagePosted)
             {
-                await connection.WriteAsync(encoded.WrittenMemory);
-                encoded.ResetWrittenCount();
+                connection.Encode(events[i], encoded);
             }
         }
 
-        await connection.WriteAsync(encoded.WrittenMemory);
         return next;
     }
 }

@@ -156,7 +156,7 @@ public sealed class NamelessPlacesTests
     [Fact]
     public void The_descriptors_of_the_process_bound_the_places()
     {
-        var quota = new ConnectionQuota(new LimitsOptions { Connections = 0 }, TestMetrics.Create(), descriptors: 2);
+        var quota = new ConnectionQuota(new LimitsOptions { Connections = 0 }, TestMetrics.Create(), new DescriptorBudget(2, 1));
         quota.TryTake(Local, out _);
         quota.TryTake(Local, out _);
 

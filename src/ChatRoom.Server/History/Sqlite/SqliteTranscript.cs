@@ -62,6 +62,11 @@ internal sealed class SqliteTranscript : ITranscript
     public ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken) =>
         _store.ReadAsync<IReadOnlyList<RoomEvent>>(connection => [.. EventBlocks.After(connection, _roomId, after, count)], cancellationToken);
 
+    public ValueTask<IReadOnlyList<RoomEvent>> ReadSomeAfterAsync(
+        long after, int count, int characters, CancellationToken cancellationToken) =>
+        _store.ReadAsync<IReadOnlyList<RoomEvent>>(
+            connection => [.. EventBlocks.After(connection, _roomId, after, count, characters)], cancellationToken);
+
     public ValueTask<IReadOnlyList<RoomEvent>> ReadBeforeAsync(long before, int count, CancellationToken cancellationToken) =>
         _store.ReadAsync<IReadOnlyList<RoomEvent>>(connection => [.. EventBlocks.Before(connection, _roomId, before, count)], cancellationToken);
 

@@ -10,11 +10,18 @@ internal static class EventBlocks
     /// <summary>The value of <see cref="Last"/> as a column of a query of <c>rooms</c>.</summary>
     public const string LastOfRoom = "coalesce((SELECT max(last) FROM blocks WHERE room = rooms.id), kept_from - 1)";
 
-    /// <summary>Returns up to <paramref name="count"/> events of a room above <paramref name="after"/>, oldest first.</summary>
+    // Counted for each event beside its text.
+    private const int CharactersOfEvent = 64;
+
+    /// <summary>
+    /// Returns up to <paramref name="count"/> events of a room above <paramref name="after"/>, oldest first; stops after
+    /// about <paramref name="characters"/> of text.
+    /// </summary>
     /// <exception cref="SqliteException">The file cannot be read.</exception>
     /// <exception cref="ChatRoom.Core.Transcripts.TranscriptException">An event block is damaged.</exception>
-    public static IEnumerable<RoomEvent> After(SqliteConnection connection, long room, long after, long count) =>
-        Range(connection, room, after, long.MaxValue, count);
+    public static IEnumerable<RoomEvent> After(
+        SqliteConnection connection, long room, long after, long count, long characters = long.MaxValue) =>
+        Range(connection, room, after, long.MaxValue, count, characters);
 
     /// <summary>Returns the last <paramref name="count"/> events of a room below <paramref name="before"/>, oldest first.</summary>
     /// <inheritdoc cref="After" path="/exception"/>
@@ -130,18 +137,21 @@ internal static class EventBlocks
         }
     }
 
-    private static IEnumerable<RoomEvent> Range(SqliteConnection connection, long room, long after, long last, long count)
+    private static IEnumerable<RoomEvent> Range(
+        SqliteConnection connection, long room, long after, long last, long count, long characters = long.MaxValue)
     {
         using var select = new Statement(connection, $"SELECT {StoredBlock.Columns} FROM blocks WHERE room = ?1 AND last > ?2 ORDER BY last");
-        foreach (var roomEvent in Range(select.Bind(1, room).Bind(2, after), after, last, count))
+        foreach (var roomEvent in Range(select.Bind(1, room).Bind(2, after), after, last, count, characters))
         {
             yield return roomEvent;
         }
     }
 
-    private static IEnumerable<RoomEvent> Range(Statement select, long after, long last, long count)
+    private static IEnumerable<RoomEvent> Range(
+        Statement select, long after, long last, long count, long characters = long.MaxValue)
     {
-        while (count > 0 && select.Step() && Read(new StoredBlock(select), after, last, count) is { Count: > 0 } events)
+        while (count > 0 && characters > 0 && select.Step()
+            && Read(new StoredBlock(select), after, last, count, ref characters) is { Count: > 0 } events)
         {
             count -= events.Count;
             foreach (var roomEvent in events)
@@ -151,14 +161,16 @@ internal static class EventBlocks
         }
     }
 
-    private static List<RoomEvent> Read(StoredBlock block, long after, long last, long most)
+    private static List<RoomEvent> Read(StoredBlock block, long after, long last, long most, ref long characters)
     {
         var events = new List<RoomEvent>();
-        while (events.Count < most && block.Next() && block.Sequence <= last)
+        while (events.Count < most && characters > 0 && block.Next() && block.Sequence <= last)
         {
             if (block.Sequence > after)
             {
-                events.Add(block.Event());
+                var roomEvent = block.Event();
+                events.Add(roomEvent);
+                characters -= CharactersOfEvent + (roomEvent is MessagePosted message ? message.Text.Length : 0);
             }
         }
 
