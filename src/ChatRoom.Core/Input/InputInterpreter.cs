@@ -44,7 +44,7 @@ public sealed class InputInterpreter(
             return TakeLaterAsync(wait, subscription, text, id, cancellationToken);
         }
 
-        wait = TakeFromAddress(subscription, text);
+        wait = TakeFromAddress(subscription.Connection, participant.Name, text);
         return wait > TimeSpan.Zero
             ? TakeLaterAsync(wait, subscription, text, id, cancellationToken, forAddress: true)
             : TakeNowAsync(subscription, text, id, cancellationToken);
@@ -74,15 +74,13 @@ public sealed class InputInterpreter(
         subscription.Connection.Answer(id, new SayResult.Later(wait, forAddress));
         await Task.Delay(wait, time, cancellationToken);
         // The address pays for a line once the gate of its person has let it pass.
-        return !forAddress && TakeFromAddress(subscription, text) is { Ticks: > 0 } further
+        return !forAddress && TakeFromAddress(subscription.Connection, subscription.Participant!.Name, text) is { Ticks: > 0 } further
             ? await TakeLaterAsync(further, subscription, text, id, cancellationToken, forAddress: true)
             : await TakeNowAsync(subscription, text, id, cancellationToken);
     }
 
-    // A text that is too long is refused afterwards, and the history does not grow.
-    private TimeSpan TakeFromAddress(Subscription subscription, string text) => addresses.Take(
-        subscription.Connection.Client,
-        bytes: text.Length > limits.EffectiveMessageBytes ? 0 : HistorySize.OfMessage(text));
+    private TimeSpan TakeFromAddress(Connection connection, string author, string text) =>
+        addresses.TakeLine(connection.Client, author, text);
 
     private ValueTask<InputOutcome> TakeNowAsync(
         Subscription subscription, string text, Guid id, CancellationToken cancellationToken)

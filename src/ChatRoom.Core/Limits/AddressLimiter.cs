@@ -27,25 +27,36 @@ public sealed class AddressLimiter(LimitsOptions limits, TimeProvider time)
     private readonly Bucket _bytes = new(
         limits.AddressBytesPerHour * ByteBurstShare, limits.AddressBytesPerHour * (1 - ByteBurstShare) / TimeSpan.SecondsPerHour);
 
-    /// <summary>Takes tokens for requests such as lines or calls of a page.</summary>
+    /// <summary>Takes tokens for requests that the history does not store, such as calls of a page.</summary>
     /// <param name="client">The origin of the requests.</param>
     /// <param name="requests">The number of requests, or the cost of an expensive one.</param>
-    /// <param name="bytes">The bytes that the history grows by, see <see cref="HistorySize"/>.</param>
     /// <returns>The delay before the requests may be served; zero for an exempt address.</returns>
-    public TimeSpan Take(ClientAddress client, int requests = 1, long bytes = 0) => Take(client, requests, joins: 0, bytes);
+    public TimeSpan Take(ClientAddress client, int requests = 1) =>
+        IsCounted(client, out var key) ? Take(key, requests, joins: 0, bytes: 0) : TimeSpan.Zero;
+
+    /// <summary>Takes tokens for a line, and for the bytes by which it makes the history grow.</summary>
+    /// <returns>The delay before the line may be taken; zero for an exempt address.</returns>
+    public TimeSpan TakeLine(ClientAddress client, string author, string text) => IsCounted(client, out var key)
+        // A text that is too long is refused afterwards, and the history does not grow.
+        ? Take(key, 1, joins: 0, text.Length > limits.EffectiveMessageBytes ? 0 : HistorySize.OfMessage(author, text))
+        : TimeSpan.Zero;
 
     /// <summary>Takes tokens for a join and the leave that will follow it.</summary>
     /// <returns>The delay before the join; zero for an exempt address.</returns>
     public TimeSpan TakeJoin(ClientAddress client) =>
-        Take(client, RequestsOfJoin, joins: 1, RequestsOfJoin * HistorySize.OfEvent);
+        IsCounted(client, out var key)
+            ? Take(key, RequestsOfJoin, joins: 1, RequestsOfJoin * HistorySize.OfEvent)
+            : TimeSpan.Zero;
 
-    private TimeSpan Take(ClientAddress client, int requests, int joins, long bytes)
+    private bool IsCounted(ClientAddress client, out UInt128 key)
     {
-        if (limits.FloodPerSecond == 0 || _counted.KeyOf(client) is not { } key)
-        {
-            return TimeSpan.Zero;
-        }
+        var counted = limits.FloodPerSecond == 0 ? null : _counted.KeyOf(client);
+        key = counted.GetValueOrDefault();
+        return counted is not null;
+    }
 
+    private TimeSpan Take(UInt128 key, int requests, int joins, long bytes)
+    {
         lock (_gate)
         {
             ref var usage = ref _usage.Find(key);

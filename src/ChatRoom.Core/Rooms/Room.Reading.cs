@@ -44,11 +44,11 @@ public sealed partial class Room
     public async ValueTask<long> FindLastMessagesAsync(long before, int count, CancellationToken cancellationToken)
     {
         // Mostly messages follow one another; then few events are in memory at a time.
-        var wanted = Math.Min(2 * count, SearchChunkEvents);
+        var wanted = Math.Min(count, SearchChunkEvents);
         for (var chunk = 0; chunk < MaxSearchedChunks && count > 0; chunk++)
         {
             var events = await ReadBeforeAsync(before, wanted, cancellationToken);
-            wanted = SearchChunkEvents;
+            wanted = Math.Min(2 * wanted, SearchChunkEvents);
             if (events.Count == 0)
             {
                 break;

@@ -131,8 +131,8 @@ public sealed partial class TcpDoor(
 
             if (options.SendBuffer > 0)
             {
-                // Accepted sockets inherit it.
-                listener.SendBufferSize = options.SendBuffer;
+                // Accepted sockets inherit it. Linux doubles the number, for its own needs.
+                listener.SendBufferSize = OperatingSystem.IsLinux() ? (options.SendBuffer + 1) / 2 : options.SendBuffer;
             }
 
             listener.Bind(new IPEndPoint(address, options.Port));

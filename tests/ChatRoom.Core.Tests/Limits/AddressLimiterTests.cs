@@ -6,6 +6,10 @@ namespace ChatRoom.Core.Tests.Limits;
 
 public sealed class AddressLimiterTests
 {
+    private const string Page = Kilobyte + Kilobyte + Kilobyte + Kilobyte;
+    private const string Kilobyte = Line + Line + Line + Line + Line + Line + Line + Line + Line + Line + Line + Line + Line + Line + Line + Line;
+    private const string Line = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
     private static readonly ClientAddress Pest = From("192.0.2.1");
     private static readonly ClientAddress Other = From("192.0.2.2");
 
@@ -51,12 +55,13 @@ public sealed class AddressLimiterTests
     }
 
     [Theory]
-    [InlineData(4096)]
+    [InlineData(4000)]
     [InlineData(100)]
     public void The_bytes_of_an_address_are_bounded_in_a_minute_and_in_an_hour(int size)
     {
         var limiter = New(new LimitsOptions { AddressBurst = 0 });
 
+        var text = new string('x', size);
         Assert.InRange(BytesIn(TimeSpan.FromMinutes(1)), 20_000_000, 30_000_000);
         Assert.InRange(BytesIn(TimeSpan.FromMinutes(59)), 20_000_000, (64 << 20) - 20_000_000);
 
@@ -66,8 +71,8 @@ public sealed class AddressLimiterTests
             long bytes = 0;
             for (var end = _time.GetUtcNow() + duration; _time.GetUtcNow() < end;)
             {
-                bytes += size;
-                _time.Advance(limiter.Take(Pest, bytes: size));
+                bytes += HistorySize.OfMessage("pest", text);
+                _time.Advance(limiter.TakeLine(Pest, "pest", text));
             }
 
             return bytes;
@@ -79,7 +84,7 @@ public sealed class AddressLimiterTests
     {
         var limiter = New(new LimitsOptions { AddressBurst = 0, AddressBytesPerHour = 0, ConnectionsPerAddress = 0 });
 
-        Assert.All(Enumerable.Range(0, 10_000), _ => Assert.Equal(TimeSpan.Zero, limiter.Take(Pest, bytes: 1 << 30)));
+        Assert.All(Enumerable.Range(0, 10_000), _ => Assert.Equal(TimeSpan.Zero, limiter.TakeLine(Pest, "pest", "text")));
         Assert.All(Enumerable.Range(0, 10_000), _ => Assert.Equal(TimeSpan.Zero, limiter.TakeJoin(Pest)));
     }
 
@@ -88,7 +93,7 @@ public sealed class AddressLimiterTests
     {
         var limiter = New(new LimitsOptions { FloodPerSecond = 0, AddressBurst = 1, ConnectionsPerAddress = 1 });
 
-        Assert.All(Enumerable.Range(0, 1000), _ => Assert.Equal(TimeSpan.Zero, limiter.Take(Pest, bytes: 1 << 30) + limiter.TakeJoin(Pest)));
+        Assert.All(Enumerable.Range(0, 1000), _ => Assert.Equal(TimeSpan.Zero, limiter.TakeLine(Pest, "pest", "text") + limiter.TakeJoin(Pest)));
     }
 
     [Theory]
@@ -116,13 +121,14 @@ public sealed class AddressLimiterTests
 
     [Theory]
     [InlineData("", 256)]
+    [InlineData(Page, 4352 + 2048)]
     [InlineData("hello", 261)]
     [InlineData("say \"hi\"\n", 268)]
     [InlineData("żółw", 263)]
     [InlineData("漢字", 262)]
     [InlineData("😀", 268)]
     public void The_size_of_a_message_in_the_history_counts_what_JSON_makes_of_it(string text, long size) =>
-        Assert.Equal(size, HistorySize.OfMessage(text));
+        Assert.Equal(size, HistorySize.OfMessage("", text));
 
     private static ClientAddress From(string address) => ClientAddress.Direct(IPAddress.Parse(address));
 
