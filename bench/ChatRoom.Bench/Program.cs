@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using ChatRoom.Bench.Load;
+using ChatRoom.Bench;
 using ChatRoom.Bench.Loads;
 using ChatRoom.Bench.Modes;
 using ChatRoom.Bench.Servers;

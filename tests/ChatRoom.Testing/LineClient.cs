@@ -52,18 +52,7 @@ internal sealed class LineClient : WireClient
     }
 
     /// <summary>Reads up to and including the line that equals <paramref name="last"/>; everything read is returned.</summary>
-    public async Task<IReadOnlyList<string>> ReadUntilAsync(string last)
-    {
-        var lines = new List<string>();
-        while (lines.Count == 0 || lines[^1] != last)
-        {
-            var line = await ReadLineAsync();
-            Assert.True(line is not null, $"The stream ended before '{last}': {string.Join(" | ", lines)}");
-            lines.Add(line);
-        }
-
-        return lines;
-    }
+    public Task<IReadOnlyList<string>> ReadUntilAsync(string last) => ReadUntilAsync(ReadLineAsync, last);
 
     /// <summary>The lines up to the end of the stream.</summary>
     public async Task<IReadOnlyList<string>> ReadAllAsync()

@@ -109,6 +109,20 @@ internal class WireClient : IAsyncDisposable
         return socket;
     }
 
+    /// <summary>Reads up to and including what equals <paramref name="last"/>; everything read is returned.</summary>
+    protected static async Task<IReadOnlyList<string>> ReadUntilAsync(Func<Task<string?>> readAsync, string last)
+    {
+        var all = new List<string>();
+        while (all.Count == 0 || all[^1] != last)
+        {
+            var next = await readAsync();
+            Assert.True(next is not null, $"The stream ended before '{last}': {string.Join(" | ", all)}");
+            all.Add(next);
+        }
+
+        return all;
+    }
+
     protected async Task<Ending> CopyToEndAsync(Stream output)
     {
         var buffer = new byte[64 << 10];

@@ -82,7 +82,9 @@ test("Shift and Enter is a new line, and Enter of an input method is its own", (
 });
 
 test("blank text is not sent", () => {
-  say(" \n ");
+  for (const blank of [" \n ", "\u3164", "\u200B\u00AD\uFEFF", "\u2800\uFE0F", "\u0007"]) {
+    say(blank);
+  }
   assert.deepEqual(sent, []);
 });
 

@@ -1,58 +1,8 @@
 // As much of a browser's document as the scripts of the page need, for tests that run in Node.
 
-/** Parses a selector into alternatives of steps, the step of the element first and those of its ancestors after it. */
-function parse(selector) {
-  return selector.split(/,(?![^(]*\))/).map((alternative) => {
-    const steps = [];
-    let combinator = "";
-    for (const word of alternative.trim().replace(/\s*>\s*/g, " > ").split(/\s+(?![^[]*\])/)) {
-      if (word === ">") {
-        combinator = ">";
-      } else {
-        steps.unshift({ parts: compound(word), combinator });
-        combinator = "";
-      }
-    }
-    return steps;
-  });
-}
-
-function compound(word) {
-  const parts = [];
-  const pattern = /:not\(([^)]*)\)|\[([\w-]+)(?:=["']?([^"'\]]*)["']?)?\]|#([\w-]+)|\.([\w-]+)|([\w-]+|\*)/g;
-  for (const [, not, name, value, id, className, tag] of word.matchAll(pattern)) {
-    if (not !== undefined) {
-      const inner = compound(not);
-      parts.push((element) => !inner.every((part) => part(element)));
-    } else if (name !== undefined) {
-      parts.push((element) => (value === undefined ? element.hasAttribute(name) : element.getAttribute(name) === value));
-    } else if (id !== undefined) {
-      parts.push((element) => element.id === id);
-    } else if (className !== undefined) {
-      parts.push((element) => element.classList.contains(className));
-    } else {
-      parts.push((element) => tag === "*" || element.tagName === tag.toUpperCase());
-    }
-  }
-  return parts;
-}
-
-function fits(element, steps) {
-  const [first, ...rest] = steps;
-  if (!first.parts.every((part) => part(element))) {
-    return false;
-  }
-  if (rest.length === 0) {
-    return true;
-  }
-  const direct = first.combinator === ">";
-  for (let above = element.parentElement; above; above = direct ? null : above.parentElement) {
-    if (fits(above, rest)) {
-      return true;
-    }
-  }
-  return false;
-}
+import { FakeMutationObserver, changed, forgetObservers } from "./observers.js";
+import { matches } from "./selectors.js";
+import { makeStorage } from "./storage.js";
 
 /** Listeners, and events that rise to the ancestors. */
 class Target {
@@ -217,7 +167,7 @@ export class FakeElement extends Target {
   }
 
   matches(selector) {
-    return parse(selector).some((steps) => fits(this, steps));
+    return matches(this, selector);
   }
 
   closest(selector) {
@@ -284,56 +234,6 @@ for (const name of ["hidden", "open", "checked", "disabled"]) {
   });
 }
 
-const observers = new Set();
-
-/** Tells what changed at once; a browser waits until the script is through. */
-class FakeMutationObserver {
-  #watched = [];
-
-  constructor(callback) {
-    this.callback = callback;
-  }
-
-  observe(target, options) {
-    this.#watched.push({ target, options });
-    observers.add(this);
-  }
-
-  disconnect() {
-    this.#watched = [];
-    observers.delete(this);
-  }
-
-  wants({ type, target, attributeName }) {
-    return this.#watched.some(({ target: watched, options }) => {
-      const isKind = type === "childList"
-        ? options.childList
-        : (options.attributes || options.attributeFilter) && (options.attributeFilter?.includes(attributeName) ?? true);
-      return isKind && (watched === target || (options.subtree && watched.contains(target)));
-    });
-  }
-}
-
-function changed(change) {
-  for (const observer of [...observers]) {
-    if (observer.wants(change)) {
-      observer.callback([change]);
-    }
-  }
-}
-
-/** How many observers still watch. */
-export const observing = () => observers.size;
-
-/** Storage of a browser; its keys are properties, as those of a real one are. */
-export function makeStorage() {
-  return Object.defineProperties({}, {
-    getItem: { value(key) { return Object.hasOwn(this, key) ? this[key] : null; } },
-    setItem: { value(key, text) { this[key] = String(text); } },
-    removeItem: { value(key) { delete this[key]; } },
-  });
-}
-
 /** An element with attributes and what is in it. */
 export function make(tag, attributes = {}, ...nodes) {
   const element = new FakeElement(tag);
@@ -346,7 +246,7 @@ const put = (name, value) => Object.defineProperty(globalThis, name, { value, co
 
 /** Opens an empty page in a language, for a reader who prefers some. */
 export function openPage(lang = "en", languages = ["en"]) {
-  observers.clear();
+  forgetObservers();
   const root = new FakeElement("html");
   const page = new Target();
   put("document", page);

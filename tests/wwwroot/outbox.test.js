@@ -1,48 +1,12 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { eventOf, make, openPage, settle } from "./dom.js";
+import { make, settle } from "./dom.js";
+import { box, calls, kept, openOutboxPage, place, start, states, texts } from "./outbox-page.js";
 import { connection } from "../../wwwroot/js/browser/connection.js";
-import { startOutbox } from "../../wwwroot/js/composer/outbox.js";
 
-const words = { sending: "sending", waiting: "waiting", notSent: "not sent: {0}", tooOld: "old", resend: "Resend", discard: "Discard", you: "{0} (you)" };
-const hour = 60 * 60 * 1000;
-const noon = Date.UTC(2026, 0, 2, 12);
-
-let place;
-let window;
-let calls;
-let takesBack;
-let takenBack;
-
-/** Stands for the component: every call stays open until the test answers it. */
-const page = {
-  invokeMethodAsync: (method, id, text, after) =>
-    new Promise((resolve, reject) => calls.push({ method, id, text, after, answer: (outcome, reason) => resolve({ outcome, reason }), reject })),
-};
-
-const start = () =>
-  startOutbox(place, page, "lobby", words, (text, reason) => {
-    takenBack.push([text, reason]);
-    return takesBack;
-  });
-const texts = () => place.querySelectorAll(".text").map((element) => element.textContent);
-const states = () => place.querySelectorAll(".state").map((element) => element.textContent);
-const kept = () => Object.entries(localStorage).map(([key, value]) => ({ key, ...JSON.parse(value) }));
-const keep = (entry) => localStorage.setItem(`chatroom.outbox.lobby.${entry.id}`, JSON.stringify(entry));
 const press = (label) => place.querySelectorAll("button").find((button) => button.textContent === label).click();
 
-beforeEach(() => {
-  mock.timers.reset();
-  mock.timers.enable({ apis: ["setTimeout", "Date"], now: noon });
-  ({ window } = openPage());
-  connection.up = true;
-  connection.listeners.clear();
-  place = make("div", { id: "outbox", "data-me": "ada", "data-hue": "hue-1", "data-initial": "A" });
-  document.body.append(place);
-  calls = [];
-  takesBack = false;
-  takenBack = [];
-});
+beforeEach(openOutboxPage);
 
 test("a message is shown and kept, and goes when the room has it", async () => {
   start().add("hello");
@@ -137,11 +101,11 @@ test("at most 32 messages are on their way, and the next goes with an answer", a
 });
 
 test("a rejected message goes back to where it was typed", async () => {
-  takesBack = true;
+  box.takes = true;
   start().add("hello");
   calls[0].answer("rejected", "too long");
   await settle();
-  assert.deepEqual(takenBack, [["hello", "too long"]]);
+  assert.deepEqual(box.taken, [["hello", "too long"]]);
   assert.deepEqual(texts(), []);
   assert.deepEqual(kept(), []);
 });
@@ -192,55 +156,15 @@ test("a message of unknown fate loses its position, so that it is said when sent
 });
 
 test("a failed message that is discarded is forgotten, and the focus goes to the box", async () => {
-  const box = make("textarea", { id: "message" });
-  document.body.append(box);
+  const textarea = make("textarea", { id: "message" });
+  document.body.append(textarea);
   start().add("hello");
   calls[0].answer("failed", "not stored");
   await settle();
   press("Discard");
   assert.deepEqual(texts(), []);
   assert.deepEqual(kept(), []);
-  assert.ok(document.activeElement === box);
-});
-
-test("what was kept is sent again in the order it was written, of this room only", () => {
-  keep({ id: "b", text: "second", after: null, at: noon - 1 });
-  keep({ id: "a", text: "first", after: null, at: noon - 2 });
-  localStorage.setItem("chatroom.outbox.garden.c", JSON.stringify({ id: "c", text: "elsewhere", at: noon }));
-  localStorage.setItem("chatroom.outbox.lobby.d", "{broken");
-  start();
-  assert.deepEqual(texts(), ["first", "second"]);
-  assert.deepEqual(calls.map((call) => call.id), ["a", "b"]);
-});
-
-test("what is older than an hour waits for the reader", () => {
-  keep({ id: "a", text: "old", after: null, at: noon - hour - 1 });
-  keep({ id: "b", text: "young", after: null, at: noon - hour });
-  start();
-  assert.deepEqual(calls.map((call) => call.text), ["young"]);
-  assert.deepEqual(states(), ["not sent: old", "sending"]);
-});
-
-test("messages of one millisecond keep their order", () => {
-  connection.up = false;
-  const outbox = start();
-  ["one", "two", "three"].forEach((text) => outbox.add(text));
-  outbox.stop();
-  assert.deepEqual(kept().sort((a, b) => a.at - b.at).map((entry) => entry.text), ["one", "two", "three"]);
-  assert.equal(new Set(kept().map((entry) => entry.at)).size, 3);
-});
-
-test("a message that another tab dealt with goes", () => {
-  connection.up = false;
-  start().add("hello");
-  const { key } = kept()[0];
-  dispatchEvent(eventOf("storage", { key, newValue: "{}" }));
-  dispatchEvent(eventOf("storage", { key: null, newValue: null }));
-  assert.deepEqual(texts(), ["hello"]);
-  dispatchEvent(eventOf("storage", { key, newValue: null }));
-  assert.deepEqual(texts(), []);
-  connection.set(true);
-  assert.equal(calls.length, 0);
+  assert.ok(document.activeElement === textarea);
 });
 
 test("a text is shown as text, under the reader's own name", () => {
@@ -256,16 +180,16 @@ test("a command is neither shown nor kept", async () => {
   assert.deepEqual([texts(), kept()], [[], []]);
   calls[0].answer("done");
   await done;
-  assert.deepEqual(takenBack, []);
+  assert.deepEqual(box.taken, []);
 });
 
 test("a command that is refused or has to wait goes back to the box", async () => {
   for (const outcome of ["rejected", "later"]) {
-    takenBack = [];
+    box.taken = [];
     const done = start().run("/nick bob");
     calls.at(-1).answer(outcome, "taken");
     await done;
-    assert.deepEqual(takenBack, [["/nick bob", "taken"]]);
+    assert.deepEqual(box.taken, [["/nick bob", "taken"]]);
   }
 });
 
@@ -273,33 +197,5 @@ test("a command that is lost goes back to the box", async () => {
   const done = start().run("/nick bob");
   calls[0].reject(new Error());
   await done;
-  assert.deepEqual(takenBack, [["/nick bob", null]]);
-});
-
-test("an outbox that is stopped sends nothing, listens no more, and leaves what is kept", async () => {
-  const outbox = start();
-  outbox.add("hello");
-  calls[0].reject(new Error());
-  await settle();
-  outbox.stop();
-  mock.timers.tick(10_000);
-  connection.set(true);
-  assert.equal(calls.length, 1);
-  assert.equal(window.listenerCount, 0);
-  assert.deepEqual(texts(), []);
-  assert.equal(kept().length, 1);
-});
-
-test("a message is sent where storage is forbidden", async () => {
-  Object.defineProperty(globalThis, "localStorage", {
-    configurable: true,
-    get() {
-      throw new Error("forbidden");
-    },
-  });
-  start().add("hello");
-  assert.equal(calls.length, 1);
-  calls[0].answer("said");
-  await settle();
-  assert.deepEqual(texts(), []);
+  assert.deepEqual(box.taken, [["/nick bob", null]]);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { eventOf, make, observing, openPage } from "./dom.js";
+import { eventOf, make, openPage } from "./dom.js";
+import { observing } from "./observers.js";
 
 process.env.TZ = "Asia/Shanghai";
 const hour = 60 * 60 * 1000;

@@ -1,5 +1,7 @@
 // Starts Blazor, and retries a lost connection for as long as the page is open.
 import { connection } from "./browser/connection.js";
+import { setCircuit, WatchedSocket, watchNetwork } from "./browser/network.js";
+import { explainRefusals } from "./browser/refusal.js";
 
 const firstRetries = 10;
 const retryMilliseconds = 1000;
@@ -11,7 +13,8 @@ Blazor.start({
       maxRetries: 1000000,
       retryIntervalMilliseconds: (attempt) => (attempt < firstRetries ? retryMilliseconds : laterRetryMilliseconds),
     },
-    configureSignalR: (builder) => builder.withServerTimeout(20000).withKeepAliveInterval(5000),
+    configureSignalR: (builder) =>
+      explainRefusals(builder.withUrl("_blazor", { WebSocket: WatchedSocket }).withServerTimeout(20000).withKeepAliveInterval(5000)),
   },
 });
 
@@ -27,9 +30,10 @@ document.addEventListener(
 );
 
 const lost = document.getElementById("components-reconnect-modal");
+watchNetwork(lost);
 lost.addEventListener("components-reconnect-state-changed", (event) => {
   const state = event.detail.state;
-  connection.set(state === "hide");
+  setCircuit(state === "hide");
   if (state === "rejected" || state === "resume-failed") {
     // The circuit has ended. The handle, the token and the draft are in the browser's storage.
     location.reload();

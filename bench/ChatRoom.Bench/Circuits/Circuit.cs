@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text.Json;
-using ChatRoom.Bench.Load;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -24,7 +23,7 @@ internal sealed class Circuit : IAsyncDisposable
     private int _renders;
     private int _objects;
 
-    private Circuit(Uri page, string handle, bool compressed, PageReader reader)
+    private Circuit(Uri page, string handle, PageReader reader)
     {
         (_handle, _reader) = (handle, reader);
         _http = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync });
@@ -32,7 +31,7 @@ internal sealed class Circuit : IAsyncDisposable
             options.WebSocketFactory = async (context, cancellationToken) =>
             {
                 var socket = new ClientWebSocket();
-                socket.Options.DangerousDeflateOptions = compressed ? new WebSocketDeflateOptions() : null;
+                socket.Options.DangerousDeflateOptions = new WebSocketDeflateOptions();
                 await socket.ConnectAsync(context.Uri, _http, cancellationToken);
                 return socket;
             });
@@ -59,9 +58,9 @@ internal sealed class Circuit : IAsyncDisposable
     public Exception? Failure { get; private set; }
 
     /// <summary>Opens a page of a person that the browser remembers, so it goes straight into the room.</summary>
-    public static async Task<Circuit> OpenAsync(Uri page, string handle, bool compressed, PageReader reader, TimeSpan patience)
+    public static async Task<Circuit> OpenAsync(Uri page, string handle, PageReader reader, TimeSpan patience)
     {
-        var circuit = new Circuit(page, handle, compressed, reader);
+        var circuit = new Circuit(page, handle, reader);
         try
         {
             await circuit.StartAsync(page).WaitAsync(patience);

@@ -1,4 +1,5 @@
 using ChatRoom.Bench.Load;
+using ChatRoom.Bench.Wires;
 using HdrHistogram;
 
 namespace ChatRoom.Bench.Circuits;

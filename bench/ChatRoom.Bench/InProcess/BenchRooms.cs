@@ -85,7 +85,7 @@ internal sealed class BenchRooms : IAsyncDisposable
             listener.Listen(ListenBacklog);
             ports.Add(((IPEndPoint)listener.LocalEndPoint!).Port);
             _ = AcceptAsync(listener, new TcpDoorServices(
-                _directory, room.Name, new TcpOptions { Backlog = 0 }, _limits, interpreter, addresses, _metrics, TimeProvider.System,
+                _directory, room.Name, new TcpOptions { Backlog = 0 }, _limits, interpreter, _metrics, TimeProvider.System,
                 NullLogger.Instance, "", CancellationToken.None), quota);
         }
 

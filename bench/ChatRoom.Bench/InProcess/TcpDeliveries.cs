@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using ChatRoom.Bench.Load;
+using ChatRoom.Bench.Wires;
 
 namespace ChatRoom.Bench.InProcess;
 

@@ -1,3 +1,5 @@
+using ChatRoom.Bench.Wires;
+
 namespace ChatRoom.Bench.Load;
 
 /// <summary>Brings a group of clients into their rooms.</summary>

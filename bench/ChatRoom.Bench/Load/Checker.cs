@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ChatRoom.Bench.Wires;
 
 namespace ChatRoom.Bench.Load;
 

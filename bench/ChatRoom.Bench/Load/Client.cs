@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ChatRoom.Bench.Wires;
 
 namespace ChatRoom.Bench.Load;
 

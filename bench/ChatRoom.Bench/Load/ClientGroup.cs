@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text;
+using ChatRoom.Bench.Wires;
 
 namespace ChatRoom.Bench.Load;
 
@@ -38,9 +39,6 @@ internal sealed class ClientGroup : IDisposable
     public Loop? Loop { get; set; }
 
     public int Joined { get; private set; }
-
-    /// <summary>Gets how many new participants were announced to clients.</summary>
-    public long Announcements { get; private set; }
 
     public long ReceivedBytes { get; private set; }
 
@@ -188,10 +186,6 @@ internal sealed class ClientGroup : IDisposable
             (client.Stage, var answer) = Wire.TakeJoinLine(client.Stage, client.Index, line);
             Joined += client.Stage == Stage.Joined ? 1 : 0;
             Write(client, answer);
-        }
-        else
-        {
-            Announcements += Wire.CountAnnounced(line);
         }
 
         Write(client, Wire.AnswerTo(line));

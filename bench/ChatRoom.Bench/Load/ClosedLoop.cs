@@ -1,4 +1,5 @@
 using System.Numerics;
+using ChatRoom.Bench.Wires;
 
 namespace ChatRoom.Bench.Load;
 

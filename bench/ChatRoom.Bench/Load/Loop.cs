@@ -1,3 +1,4 @@
+using ChatRoom.Bench.Wires;
 using HdrHistogram;
 
 namespace ChatRoom.Bench.Load;

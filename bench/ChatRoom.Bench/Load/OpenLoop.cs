@@ -1,3 +1,5 @@
+using ChatRoom.Bench.Wires;
+
 namespace ChatRoom.Bench.Load;
 
 /// <summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ChatRoom.Bench.Circuits;
 using ChatRoom.Bench.Load;
 using ChatRoom.Bench.Servers;
+using ChatRoom.Bench.Wires;
 using HdrHistogram;
 
 namespace ChatRoom.Bench.Loads;
@@ -25,7 +26,6 @@ internal sealed class CircuitsLoad : ServerLoad
     public override IReadOnlyList<Option> Options { get; } =
     [
         Setting("--rate", 100.0, "messages a second"), Bytes(), Seconds(6), Warmup(3),
-        Setting("--compression", true, "compressed, as browsers ask for"),
     ];
 
     public override Result Run(ServerProcess server, ParseResult options, int clients) =>
@@ -37,9 +37,9 @@ internal sealed class CircuitsLoad : ServerLoad
         try
         {
             await OpenAsync(pages, FirstPages, server, options);
-            var memory = server.Figures.MemoryKiB;
+            var memory = server.MemoryKiB;
             await OpenAsync(pages, clients, server, options);
-            var perPage = (server.Figures.MemoryKiB - memory) / (clients - FirstPages);
+            var perPage = (server.MemoryKiB - memory) / (clients - FirstPages);
             return await Task.Run(() => Measure(pages, server, options, perPage));
         }
         finally
@@ -59,8 +59,7 @@ internal sealed class CircuitsLoad : ServerLoad
             pages.AddRange(await Task.WhenAll(next.Select(async i =>
             {
                 var reader = new PageReader(text);
-                var compressed = options.GetValue<bool>("--compression");
-                return (await Circuit.OpenAsync(address, $"p{i:D5}", compressed, reader, Patience), reader);
+                return (await Circuit.OpenAsync(address, $"p{i:D5}", reader, Patience), reader);
             })));
         }
     }

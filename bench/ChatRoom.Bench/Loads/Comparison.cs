@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using ChatRoom.Bench.Load;
 using ChatRoom.Bench.Servers;
 
 namespace ChatRoom.Bench.Loads;

@@ -13,7 +13,7 @@ internal class FanoutLoad : ServerLoad
 
     public override string Summary => "deliveries/s in a closed loop: a message is done when the last client has it";
 
-    public override IReadOnlyList<Option> Options { get; } = [Senders(), Window(), Bytes(), Seconds(), Warmup(), Parallel()];
+    public override IReadOnlyList<Option> Options { get; } = [Senders(), Window(), Bytes(), Seconds(), Warmup()];
 
     public override Result Run(ServerProcess server, ParseResult options, int clients) =>
         Run(server, options, clients, options.GetValue<int>("--senders"), options.GetValue<int>("--window"));

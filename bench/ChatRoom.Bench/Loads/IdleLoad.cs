@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ChatRoom.Bench.Load;
 using ChatRoom.Bench.Servers;
+using ChatRoom.Bench.Wires;
 
 namespace ChatRoom.Bench.Loads;
 
@@ -11,19 +12,18 @@ internal sealed class IdleLoad : ServerLoad
 
     public override string Summary => "memory of each client that says nothing, and the price of all joins";
 
-    public override IReadOnlyList<Option> Options { get; } = [Seconds(), Parallel()];
+    public override IReadOnlyList<Option> Options { get; } = [Seconds()];
 
     public override Result Run(ServerProcess server, ParseResult options, int clients)
     {
-        var before = server.Figures.MemoryKiB;
+        var before = server.MemoryKiB;
         var wire = Wire.Of(server.Spec.Protocol, MessageText.MinBytes);
         using var group = new ClientGroup(server.Ports, clients, wire);
         var joining = new LoadMeter(server);
         var start = ClientGroup.Now;
-        var joined = Attendance.Join(group, ParallelOf(server, options, wire));
+        var joined = Attendance.Join(group, ParallelOf(server, wire));
         var settled = Attendance.Settle(group) - start;
         joining.Stop();
-        CheckAnnouncements(group);
 
         var idle = new LoadMeter(server);
         for (var end = ClientGroup.Now + (long)(options.GetValue<double>("--seconds") * 1e9); ClientGroup.Now < end;)
@@ -33,24 +33,13 @@ internal sealed class IdleLoad : ServerLoad
 
         idle.Stop();
         return new Result(group.Faults)
-            .Add("KiB per client", (server.Figures.MemoryKiB - before) / clients)
+            .Add("KiB per client", (server.MemoryKiB - before) / clients)
             .Add("all joined, s", joined / 1e9)
             .Add("announcements settled, s", settled / 1e9)
             .Add("server CPU until then, s", joining.ServerCpu)
-            .Add("announcements", group.Announcements)
             .Add("received, MiB", group.ReceivedBytes / 1048576.0)
             .Add("server memory before, MiB", before / 1024)
-            .Add("server peak memory, MiB", server.Figures.PeakMemoryKiB / 1024)
+            .Add("server peak memory, MiB", server.PeakMemoryKiB / 1024)
             .Add("server while idle, cores", idle.ServerCpu / idle.Seconds);
-    }
-
-    /// <summary>Expects that each client hears of every later one, unless the server announces nobody.</summary>
-    private static void CheckAnnouncements(ClientGroup group)
-    {
-        var expected = (long)group.Clients.Length * (group.Clients.Length - 1) / 2;
-        if (group.Announcements > 0 && group.Announcements < expected)
-        {
-            group.Faults.Add("announcements missing", "a client has not heard of a later one", expected - group.Announcements);
-        }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class OpenLoad : ServerLoad
     public override string Summary => "delays at a fixed rate, from the moment a message was due";
 
     public override IReadOnlyList<Option> Options { get; } =
-        [Senders(), Setting("--rate", 100.0, "messages a second of all senders"), Bytes(), Seconds(8), Warmup(), Parallel()];
+        [Senders(), Setting("--rate", 100.0, "messages a second of all senders"), Bytes(), Seconds(8), Warmup()];
 
     public override Result Run(ServerProcess server, ParseResult options, int clients)
     {

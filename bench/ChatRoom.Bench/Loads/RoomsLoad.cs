@@ -18,7 +18,7 @@ internal sealed class RoomsLoad : FanoutLoad
         Setting("--window", 1, "messages in flight of each client"),
         Setting("--talkers", 0, "clients of the large room that send; 0: all"),
         Setting("--even", false, "as many messages in flight in a small room as in the large one"),
-        Bytes(), Seconds(3), Warmup(), Parallel(),
+        Bytes(), Seconds(3), Warmup(),
     ];
 
     public override IReadOnlyList<ServerSpec> ServersOf(ParseResult options) =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ChatRoom.Bench.Load;
 using ChatRoom.Bench.Servers;
+using ChatRoom.Bench.Wires;
 
 namespace ChatRoom.Bench.Loads;
 
@@ -39,20 +40,16 @@ internal abstract class ServerLoad
 
     protected static Option<double> Warmup(double value = 1.5) => Setting("--warmup", value, "seconds before the measured time");
 
-    protected static Option<int> Parallel() => Setting("--parallel", 0, "clients that may join at the same time; 0: 64, or 8 for IRC");
-
     protected static Wire WireOf(ServerProcess server, ParseResult options) =>
         Wire.Of(server.Spec.Protocol, Math.Clamp(options.GetValue<int>("--bytes"), MessageText.MinBytes, MessageText.MaxBytes));
 
-    protected static int ParallelOf(ServerProcess server, ParseResult options, Wire wire) =>
-        options.GetValue<int>("--parallel") is var parallel and > 0 ? parallel
-        : server.Spec.ParallelJoins > 0 ? server.Spec.ParallelJoins
-        : wire.ParallelJoins;
+    protected static int ParallelOf(ServerProcess server, Wire wire) =>
+        server.Spec.ParallelJoins > 0 ? server.Spec.ParallelJoins : wire.ParallelJoins;
 
     /// <summary>Joins all clients.</summary>
     protected static ClientGroup Gather(ServerProcess server, ParseResult options, int clients)
     {
         var wire = WireOf(server, options);
-        return Attendance.Gather(server.Ports, clients, wire, ParallelOf(server, options, wire));
+        return Attendance.Gather(server.Ports, clients, wire, ParallelOf(server, wire));
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ChatRoom.Bench.Load;
 using ChatRoom.Bench.Servers;
+using ChatRoom.Bench.Wires;
 
 namespace ChatRoom.Bench.Loads;
 
@@ -20,7 +21,7 @@ internal sealed class SlowLoad : ServerLoad
     public override int DefaultClients => 20;
 
     public override IReadOnlyList<Option> Options { get; } =
-        [Senders(), Window(), Bytes(400), Seconds(6), Warmup(), Parallel()];
+        [Senders(), Window(), Bytes(400), Seconds(6), Warmup()];
 
     public override Result Run(ServerProcess server, ParseResult options, int clients)
     {
@@ -37,7 +38,7 @@ internal sealed class SlowLoad : ServerLoad
         var before = RateOfOthers(loop, BeforeSeconds);
 
         var meter = new LoadMeter(server);
-        var memory = server.Figures.MemoryKiB;
+        var memory = server.MemoryKiB;
         var (growth, nextSample) = (0.0, 0.0);
         group.SetReading(stopped, false);
         var meanwhile = RateOfOthers(loop, options.GetValue<double>("--seconds"), seconds =>
@@ -45,7 +46,7 @@ internal sealed class SlowLoad : ServerLoad
             if (seconds >= nextSample)
             {
                 nextSample = seconds + 0.1;
-                growth = Math.Max(growth, server.Figures.MemoryKiB - memory);
+                growth = Math.Max(growth, server.MemoryKiB - memory);
             }
         });
         meter.Stop();

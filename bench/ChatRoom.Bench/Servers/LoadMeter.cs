@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using ChatRoom.Bench.Loads;
 
 namespace ChatRoom.Bench.Servers;
@@ -6,10 +7,15 @@ namespace ChatRoom.Bench.Servers;
 /// <summary>Measures the processor time of server, generator and all other processes between two moments.</summary>
 internal sealed class LoadMeter(ServerProcess server)
 {
+    private const double TicksPerSecond = 100;
+
+    // user, nice, system, irq and softirq of /proc/stat
+    private static readonly int[] BusyFields = [1, 2, 3, 6, 7];
+
     private readonly long _start = Stopwatch.GetTimestamp();
-    private readonly double _server = server.Figures.CpuSeconds;
+    private readonly double _server = server.CpuSeconds;
     private readonly double _generator = GeneratorCpu;
-    private readonly double _machine = ProcessFigures.MachineCpuSeconds;
+    private readonly double _machine = MachineCpu;
     private double _generatorCores;
     private double _otherCores;
 
@@ -21,18 +27,28 @@ internal sealed class LoadMeter(ServerProcess server)
 
     private static double GeneratorCpu => Environment.CpuUsage.TotalTime.TotalSeconds;
 
+    /// <summary>Gets the processor seconds of all processes of the machine.</summary>
+    private static double MachineCpu
+    {
+        get
+        {
+            var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return BusyFields.Sum(place => long.Parse(fields[place], CultureInfo.InvariantCulture)) / TicksPerSecond;
+        }
+    }
+
     public void Stop()
     {
         Seconds = Stopwatch.GetElapsedTime(_start).TotalSeconds;
-        ServerCpu = server.Figures.CpuSeconds - _server;
+        ServerCpu = server.CpuSeconds - _server;
         var generator = GeneratorCpu - _generator;
         _generatorCores = generator / Seconds;
-        _otherCores = Math.Max(0, ProcessFigures.MachineCpuSeconds - _machine - ServerCpu - generator) / Seconds;
+        _otherCores = Math.Max(0, MachineCpu - _machine - ServerCpu - generator) / Seconds;
     }
 
     public Result AddTo(Result result) => result
         .Add("server, cores", ServerCpu / Seconds)
-        .Add("server peak memory, MiB", server.Figures.PeakMemoryKiB / 1024)
+        .Add("server peak memory, MiB", server.PeakMemoryKiB / 1024)
         .Add("generator, cores", _generatorCores)
         .Add("other processes, cores", _otherCores);
 }

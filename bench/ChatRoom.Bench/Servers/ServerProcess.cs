@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.NetworkInformation;
 using System.Text.RegularExpressions;
-using ChatRoom.Bench.Load;
 
 namespace ChatRoom.Bench.Servers;
 
@@ -35,7 +34,6 @@ internal sealed partial class ServerProcess : IDisposable
         Running[this] = true;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        Figures = new ProcessFigures(_process.Id);
     }
 
     public ServerSpec Spec { get; }
@@ -46,7 +44,23 @@ internal sealed partial class ServerProcess : IDisposable
     /// <summary>Gets the address of the web page, if there is one.</summary>
     public Uri? Page { get; private set; }
 
-    public ProcessFigures Figures { get; }
+    /// <summary>Gets the processor seconds so far, in user and kernel mode.</summary>
+    public double CpuSeconds => Refreshed.TotalProcessorTime.TotalSeconds;
+
+    /// <summary>Gets the resident memory, in KiB.</summary>
+    public double MemoryKiB => Refreshed.WorkingSet64 / 1024.0;
+
+    /// <summary>Gets the highest resident memory so far, in KiB.</summary>
+    public double PeakMemoryKiB => Refreshed.PeakWorkingSet64 / 1024.0;
+
+    private Process Refreshed
+    {
+        get
+        {
+            _process.Refresh();
+            return _process;
+        }
+    }
 
     /// <summary>Starts a server and waits until it listens.</summary>
     /// <exception cref="BenchException">It does not listen; the message has its output.</exception>

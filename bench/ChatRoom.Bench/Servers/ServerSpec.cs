@@ -1,6 +1,5 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
-using ChatRoom.Bench.Load;
 
 namespace ChatRoom.Bench.Servers;
 
@@ -44,15 +43,21 @@ internal sealed record ServerSpec(string Name, string Protocol, int Port, IReadO
     }
 
     /// <summary>Returns our own server with a new history, without limits.</summary>
-    public static ServerSpec OurServer(string name, string? dll, IEnumerable<string> settings) => new(
-        name,
-        "line",
-        0,
+    private static ServerSpec OurServer(string name, string? dll, IEnumerable<string> settings)
+    {
+        dll ??= Path.Combine(AppContext.BaseDirectory, "ChatRoom.Server.dll");
+        if (!File.Exists(Path.ChangeExtension(dll, ".deps.json")))
+        {
+            throw new BenchException($"{dll} is not complete. Publish the server, and name it with --server={Ours}@DLL.");
+        }
+
+        return new(name, "line", 0,
         [
-            "dotnet", dll ?? Path.Combine(AppContext.BaseDirectory, "ChatRoom.Server.dll"),
+            "dotnet", dll,
             "--urls=http://127.0.0.1:0", "--Tcp:Port=0", "--Tcp:Address=127.0.0.1", "--Tcp:Backlog=0",
             "--Limits:FloodPerSecond=0", "--Limits:ConnectionsPerAddress=0", "--Limits:Connections=0",
             "--Serilog:MinimumLevel:Default=Error", $"--History:Path={ServerProcess.DirectoryMark}/chatroom.db",
             .. settings,
         ]);
+    }
 }

@@ -43,9 +43,20 @@ internal sealed class Fanout(SynchronizationContext thread, Tail tail, Action<Re
     /// <summary>Makes sure that a round begins after this call. Never blocks.</summary>
     public void Signal()
     {
-        if (Interlocked.Increment(ref _signals) == 1)
+        if (Interlocked.Increment(ref _signals) != 1)
+        {
+            return;
+        }
+
+        try
         {
             thread.Post(TakeTurn, this);
+        }
+        catch
+        {
+            // Otherwise every later call would believe that a round is on its way.
+            Interlocked.Exchange(ref _signals, 0);
+            throw;
         }
     }
 

@@ -62,6 +62,7 @@ public sealed class ChatMetrics
         LeaveReason.NoName => RejectReason.NoName,
         LeaveReason.NotChat => RejectReason.NotChat,
         LeaveReason.LineTooLong => RejectReason.LineTooLong,
+        LeaveReason.NotStored => RejectReason.NotStored,
         LeaveReason.ShuttingDown => RejectReason.ShuttingDown,
         _ => RejectReason.ServerError,
     };

@@ -21,6 +21,9 @@ public enum RejectReason
     /// <summary>Reports that the server is stopping.</summary>
     ShuttingDown,
 
+    /// <summary>Reports a join that could not be stored.</summary>
+    NotStored,
+
     /// <summary>Reports a fault of the server; the log has the details.</summary>
     ServerError,
 
@@ -29,4 +32,16 @@ public enum RejectReason
 
     /// <summary>Reports a line that begins with a slash but names no command.</summary>
     UnknownCommand,
+
+    /// <summary>Reports an HTTP connection that was closed for a newer one (<c>LimitsOptions.HttpConnections</c>).</summary>
+    HttpConnectionLimit,
+
+    /// <summary>Reports an HTTP request with a body where none is wanted.</summary>
+    UnwantedBody,
+
+    /// <summary>Reports an HTTP request for a host that is not this server's (<c>Web:Hosts</c>).</summary>
+    OtherHost,
+
+    /// <summary>Reports a circuit that a page of another origin asked for (<c>Web:Hosts</c>).</summary>
+    OtherOrigin,
 }

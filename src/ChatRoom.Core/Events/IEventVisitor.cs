@@ -19,4 +19,7 @@ public interface IEventVisitor<in TArgument, out TResult>
 
     /// <summary>Handles an event of a kind that this version does not know; a client shows nothing for it.</summary>
     TResult VisitUnknown(RoomEvent unknown, TArgument argument);
+
+    /// <summary>Handles a range of events that cannot be read.</summary>
+    TResult VisitUnreadable(UnreadableEvents unreadable, TArgument argument);
 }

@@ -33,6 +33,9 @@ public enum LeaveReason
     /// <summary>The server is stopping.</summary>
     ShuttingDown,
 
+    /// <summary>The room could not store the join; the client was told why.</summary>
+    NotStored,
+
     /// <summary>The server has a fault; the log has the details.</summary>
     ServerError,
 }

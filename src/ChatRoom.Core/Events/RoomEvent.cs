@@ -20,6 +20,9 @@ public abstract record RoomEvent(Guid Id, DateTimeOffset At, string Author)
     /// <summary>Gets the position in the room's log, dense from 1; 0 for a draft that has no number yet.</summary>
     public long Sequence { get; private set; }
 
+    /// <summary>Gets the first number that this entry stands for; below <see cref="Sequence"/> for a range only.</summary>
+    public virtual long FirstSequence => Sequence;
+
     /// <summary>Gets the person that caused the event; <see cref="PersonId.None"/> if it was stored without one.</summary>
     public PersonId AuthorId { get; init; }
 

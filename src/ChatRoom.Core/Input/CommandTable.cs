@@ -26,6 +26,7 @@ public static class CommandTable
         new("history", "[N]", "the last 20 messages, or the last N", HistoryCommands.HistoryAsync) { IsFor = HistoryCommands.AreAvailableTo },
         new("since", "N", "every event after number N", HistoryCommands.SinceAsync) { IsFor = HistoryCommands.AreAvailableTo },
         new("numbers", "on|off", "show the number of each event", HistoryCommands.NumbersAsync) { IsFor = HistoryCommands.AreAvailableTo },
+        new("times", "on [ZONE]|off", "show the time of each event", TimesCommand.RunAsync) { IsFor = HistoryCommands.AreAvailableTo },
         new("quit", "", "leave; {quit} does the same", _ => new(InputOutcome.Quit)),
     ];
 
@@ -61,7 +62,7 @@ public static class CommandTable
 
     private static async ValueTask<InputOutcome> Me(CommandCall call)
     {
-        if (call.Argument.Length == 0)
+        if (MessageText.IsBlank(call.Argument))
         {
             return call.Reject(new("Answer_SayWhat", "Say what you do: /me waves"));
         }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using ChatRoom.Core.Connections;
+using ChatRoom.Core.Text;
+using ChatRoom.Core.Transcripts;
 
 namespace ChatRoom.Core.Input;
 
@@ -9,8 +11,10 @@ internal static class HistoryCommands
     private const int DefaultMessages = 20;
     private const int MaxMessages = 1000;
 
+    private static readonly LocalizedMessage Unreadable = "The last messages cannot be read just now.";
+
     /// <summary>Returns whether the connection has these commands.</summary>
-    public static bool AreAvailableTo(Connection connection) => connection is IReplay;
+    public static bool AreAvailableTo(Connection connection) => connection is IReplay { CanReplay: true };
 
     /// <summary>Sends the last messages again: <c>/history [N]</c>.</summary>
     public static async ValueTask<InputOutcome> HistoryAsync(CommandCall call)
@@ -21,8 +25,15 @@ internal static class HistoryCommands
             return call.Reject($"How many messages? /history N, from 1 to {MaxMessages}.");
         }
 
-        var from = await call.Room.FindLastMessagesAsync(call.Room.Tail.NextSequence, count, call.CancellationToken);
-        return Replay(call, from, messagesOnly: true, closing: null);
+        try
+        {
+            var from = await call.Room.FindLastMessagesAsync(call.Room.Tail.NextSequence, count, call.CancellationToken);
+            return Replay(call, from, messagesOnly: true, closing: null);
+        }
+        catch (TranscriptException)
+        {
+            return call.Reject(Unreadable);
+        }
     }
 
     /// <summary>Sends every event after a number again: <c>/since N</c>.</summary>
@@ -54,10 +65,13 @@ internal static class HistoryCommands
         }
     }
 
+    /// <summary>Rejects a command of a client that has not read the answers to earlier ones.</summary>
+    public static InputOutcome Busy(CommandCall call) => call.Reject("Read what is on its way first, then ask again.");
+
     private static InputOutcome Replay(CommandCall call, long from, bool messagesOnly, string? closing) =>
         ((IReplay)call.Connection).Replay(call.Room, from, messagesOnly, closing)
             ? InputOutcome.Done
-            : call.Reject("Read what is on its way first, then ask again.");
+            : Busy(call);
 
     private static bool TryParse(string text, out int number, int least, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= least && number <= most;

@@ -2,12 +2,27 @@ using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Core.Input;
 
-/// <summary>Sends older events again and numbers events, for clients that cannot scroll.</summary>
+/// <summary>Sends older events again, and events with numbers and times, for clients that cannot scroll.</summary>
 /// <remarks>Calls return at once. The connection sends later, in the order of the calls.</remarks>
 public interface IReplay
 {
+    /// <summary>Gets whether the client reads lines, so that it has these commands.</summary>
+    bool CanReplay { get; }
+
     /// <summary>Gets or sets whether each event is sent with its number before it: <c>[123] alice: hi</c>.</summary>
     bool Numbers { get; set; }
+
+    /// <summary>
+    /// Gets or sets the zone in which each event is sent with its time before it: <c>[11:37] alice: hi</c>; null for no
+    /// times.
+    /// </summary>
+    TimeZoneInfo? Times { get; set; }
+
+    /// <summary>Gets the clock, which has the zone of the server.</summary>
+    TimeProvider Clock { get; }
+
+    /// <summary>Gets the number of messages that a client gets when it joins.</summary>
+    int Backlog { get; }
 
     /// <summary>Sends older events again, up to the client's place at that time.</summary>
     /// <remarks>A line counts the events that are no longer kept.</remarks>

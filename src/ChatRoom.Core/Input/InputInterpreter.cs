@@ -33,7 +33,7 @@ public sealed class InputInterpreter(
         }
 
         var text = MessageText.Clean(line);
-        if (text.Length == 0)
+        if (MessageText.IsBlank(text))
         {
             return new(InputOutcome.Done);
         }
@@ -49,6 +49,11 @@ public sealed class InputInterpreter(
             ? TakeLaterAsync(wait, subscription, text, id, cancellationToken, forAddress: true)
             : TakeNowAsync(subscription, text, id, cancellationToken);
     }
+
+    /// <summary>Waits until the limits of its address let a client join.</summary>
+    /// <exception cref="OperationCanceledException">The connection ended.</exception>
+    public Task WaitToJoinAsync(ClientAddress client, CancellationToken cancellationToken) =>
+        addresses.TakeJoin(client) is { Ticks: > 0 } wait ? Task.Delay(wait, time, cancellationToken) : Task.CompletedTask;
 
     /// <summary>Rejects and counts a message that is too long.</summary>
     /// <param name="connection">The sender.</param>
@@ -96,9 +101,13 @@ public sealed class InputInterpreter(
             return RunCommandAsync(subscription, text, id, cancellationToken);
         }
 
-        var saying = subscription.Room.SayAsync(subscription, text[0] == '/' ? text[1..] : text, MessageKind.Say, id, cancellationToken);
+        var saying = subscription.Room.SayAsync(subscription, IsEscaped(text) ? text[1..] : text, MessageKind.Say, id, cancellationToken);
         return saying.IsCompletedSuccessfully ? new(InputOutcome.Said) : SaidAsync(saying);
     }
+
+    // Two slashes are everyday text unless a name of a command could follow, as in // comment.
+    private static bool IsEscaped(string text) =>
+        text.Length > 2 && text.StartsWith("//", StringComparison.Ordinal) && Rune.TryGetRuneAt(text, 2, out var third) && Rune.IsLetter(third);
 
     private static async ValueTask<InputOutcome> SaidAsync(ValueTask saying)
     {
@@ -119,7 +128,9 @@ public sealed class InputInterpreter(
 
         metrics.Rejected(RejectReason.UnknownCommand);
         var shown = name.Length <= MaxShownName ? name : name[..(char.IsHighSurrogate(name[MaxShownName - 1]) ? MaxShownName - 1 : MaxShownName)] + "…";
-        Reject(subscription.Connection, id, new("Answer_NoCommand", "There is no command /{0}. Type /help for the list, or //{0} to say it.", shown));
+        Reject(subscription.Connection, id, IsEscaped("/" + text)
+            ? new("Answer_NoCommand", "There is no command /{0}. Type /help for the list, or //{0} to say it.", shown)
+            : new("Answer_NoCommandName", "There is no command /{0}. Type /help for the list, or a space before it to say it.", shown));
         return InputOutcome.Rejected;
     }
 

@@ -2,9 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace ChatRoom.Core.Limits;
 
-/// <summary>Delays the requests of each address on every door by token buckets, which outlive connections.</summary>
+/// <summary>Delays the lines, calls and joins of each address on every door by token buckets, which outlive connections.</summary>
 /// <remarks>
-/// An address has three buckets: requests, joins, and bytes of history. It costs nothing once they are full again.
+/// An address has four buckets: lines, calls of pages, joins, and bytes of history. It costs nothing once they are full again.
 /// Nothing is dropped: the door waits and reads later. Thread-safe.
 /// </remarks>
 /// <param name="limits">The limits.</param>
@@ -14,7 +14,7 @@ public sealed class AddressLimiter(LimitsOptions limits, TimeProvider time)
     private const double JoinsPerSecond = 1;
 
     // A join is followed by a leave.
-    private const int RequestsOfJoin = 2;
+    private const int LinesOfJoin = 2;
 
     // The rest comes in the course of the hour, so an hour never has more than the limit.
     private const double ByteBurstShare = 7.0 / 16;
@@ -22,30 +22,30 @@ public sealed class AddressLimiter(LimitsOptions limits, TimeProvider time)
     private readonly Lock _gate = new();
     private readonly CountedAddresses _counted = new(limits);
     private readonly RecentAddresses<Usage> _usage = new(time);
-    private readonly Bucket _requests = new(limits.AddressBurst, limits.AddressPerSecond);
+    private readonly Bucket _lines = new(limits.AddressBurst, limits.AddressPerSecond);
     private readonly Bucket _joins = new(limits.ConnectionsPerAddress, JoinsPerSecond);
     private readonly Bucket _bytes = new(
         limits.AddressBytesPerHour * ByteBurstShare, limits.AddressBytesPerHour * (1 - ByteBurstShare) / TimeSpan.SecondsPerHour);
 
-    /// <summary>Takes tokens for requests that the history does not store, such as calls of a page.</summary>
-    /// <param name="client">The origin of the requests.</param>
-    /// <param name="requests">The number of requests, or the cost of an expensive one.</param>
-    /// <returns>The delay before the requests may be served; zero for an exempt address.</returns>
-    public TimeSpan Take(ClientAddress client, int requests = 1) =>
-        IsCounted(client, out var key) ? Take(key, requests, joins: 0, bytes: 0) : TimeSpan.Zero;
+    /// <summary>Takes tokens for calls that make no line, such as the scrolling of a page. Lines do not wait for them.</summary>
+    /// <param name="client">The origin of the calls.</param>
+    /// <param name="calls">The number of calls, or the cost of an expensive one.</param>
+    /// <returns>The delay before the calls may be served; zero for an exempt address.</returns>
+    public TimeSpan TakeCalls(ClientAddress client, int calls = 1) =>
+        IsCounted(client, out var key) ? Take(key, lines: 0, calls, joins: 0, bytes: 0) : TimeSpan.Zero;
 
     /// <summary>Takes tokens for a line, and for the bytes by which it makes the history grow.</summary>
     /// <returns>The delay before the line may be taken; zero for an exempt address.</returns>
     public TimeSpan TakeLine(ClientAddress client, string author, string text) => IsCounted(client, out var key)
         // A text that is too long is refused afterwards, and the history does not grow.
-        ? Take(key, 1, joins: 0, text.Length > limits.EffectiveMessageBytes ? 0 : HistorySize.OfMessage(author, text))
+        ? Take(key, lines: 1, calls: 0, joins: 0, text.Length > limits.EffectiveMessageBytes ? 0 : HistorySize.OfMessage(author, text))
         : TimeSpan.Zero;
 
     /// <summary>Takes tokens for a join and the leave that will follow it.</summary>
     /// <returns>The delay before the join; zero for an exempt address.</returns>
     public TimeSpan TakeJoin(ClientAddress client) =>
         IsCounted(client, out var key)
-            ? Take(key, RequestsOfJoin, joins: 1, RequestsOfJoin * HistorySize.OfEvent)
+            ? Take(key, LinesOfJoin, calls: 0, joins: 1, LinesOfJoin * HistorySize.OfEvent)
             : TimeSpan.Zero;
 
     private bool IsCounted(ClientAddress client, out UInt128 key)
@@ -55,7 +55,7 @@ public sealed class AddressLimiter(LimitsOptions limits, TimeProvider time)
         return counted is not null;
     }
 
-    private TimeSpan Take(UInt128 key, int requests, int joins, long bytes)
+    private TimeSpan Take(UInt128 key, int lines, int calls, int joins, long bytes)
     {
         lock (_gate)
         {
@@ -63,7 +63,8 @@ public sealed class AddressLimiter(LimitsOptions limits, TimeProvider time)
             var now = time.GetTimestamp();
             var seconds = time.GetElapsedTime(usage.At, now).TotalSeconds;
             usage.At = now;
-            var wait = _requests.Take(ref usage.Requests, requests, seconds);
+            var wait = _lines.Take(ref usage.Lines, lines, seconds);
+            wait = Math.Max(wait, _lines.Take(ref usage.Calls, calls, seconds));
             wait = Math.Max(wait, _joins.Take(ref usage.Joins, joins, seconds));
             wait = Math.Max(wait, _bytes.Take(ref usage.Bytes, bytes, seconds));
             return TimeSpan.FromSeconds(wait);
@@ -74,7 +75,8 @@ public sealed class AddressLimiter(LimitsOptions limits, TimeProvider time)
     [StructLayout(LayoutKind.Auto)]
     private struct Usage
     {
-        public double Requests;
+        public double Lines;
+        public double Calls;
         public double Joins;
         public double Bytes;
         public long At;

@@ -80,10 +80,24 @@ public sealed class LimitsOptions
     public long AddressBytesPerHour { get; set; } = 64 << 20;
 
     /// <summary>
-    /// Gets or sets the time without progress after which the server closes a client that does not read.
+    /// Gets or sets the time without progress after which the server closes a client that does not read or is gone.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "24.00:00:00", ErrorMessage = "must be a time from 00:00:00 (off) to 24 days, such as 00:00:30")]
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Gets or sets the largest number of HTTP connections that carry no page; the one that is idle longest goes first.
+    /// </summary>
+    [Range(0, int.MaxValue, ErrorMessage = "must be 0 (off) or more")]
+    public int HttpConnections { get; set; } = 4000;
+
+    /// <summary>Gets or sets the calls that a page may make at once before <see cref="CallsPerSecond"/> applies.</summary>
+    [Range(0, 1_000_000, ErrorMessage = "must be from 0 (off) to 1000000 calls")]
+    public int CallBurst { get; set; } = 100;
+
+    /// <summary>Gets or sets the calls a second that a page may make; above it the server reads later and drops nothing.</summary>
+    [Range(0d, 1_000_000d, ErrorMessage = "must be from 0 (off) to 1000000 calls a second")]
+    public double CallsPerSecond { get; set; } = 50;
 
     /// <summary>Gets the bound in force: <see cref="MessageBytes"/>, or the ceiling if that is off.</summary>
     public int EffectiveMessageBytes => MessageBytes == 0 ? MessageBytesCeiling : MessageBytes;

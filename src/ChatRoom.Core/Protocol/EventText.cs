@@ -80,6 +80,13 @@ internal sealed class EventText : IEventVisitor<(IBufferWriter<byte> Output, str
     /// <inheritdoc/>
     public bool VisitUnknown(RoomEvent unknown, (IBufferWriter<byte> Output, string LineBreak) argument) => false;
 
+    /// <inheritdoc/>
+    public bool VisitUnreadable(UnreadableEvents unreadable, (IBufferWriter<byte> Output, string LineBreak) argument)
+    {
+        Write(argument.Output, unreadable.Line);
+        return true;
+    }
+
     // Reserves the maximum, because counting the bytes first costs as much as encoding them.
     private static void Write(IBufferWriter<byte> output, ReadOnlySpan<char> text) =>
         output.Advance(Encoding.UTF8.GetBytes(text, output.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using ChatRoom.Core.Protocol.Chunk;
 using ChatRoom.Core.Protocol.Line;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Protocol;
 
@@ -39,9 +40,14 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
             }
 
             // Several single keys come from a terminal, so a newline will follow.
-            return _keys > 1 ? null : _keys == _reads.Count ? typingPause : quiet;
+            return _keys > 1 ? null : IsKey || IsCut ? typingPause : quiet;
         }
     }
+
+    // The network may have cut a key of several bytes.
+    private bool IsKey => _keys == _reads.Count || InputBuffer.IsOneCharacter(_buffer.Unread);
+
+    private bool IsCut => FirstRead(_buffer.Unread).Length == _buffer.Length && InputBuffer.EndsInsideCharacter(_buffer.Unread);
 
     /// <summary>Gets or sets whether telnet commands have come; then the client cannot be a chunk client.</summary>
     public bool IsTerminal { get; set; }
@@ -56,7 +62,7 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
 
         _buffer.Append(received);
         _reads.Add(received.Length);
-        _keys += _keys == _reads.Count - 1 && IsOneCharacter(received) ? 1 : 0;
+        _keys += _keys == _reads.Count - 1 && InputBuffer.IsOneCharacter(received) ? 1 : 0;
         Decide();
     }
 
@@ -65,13 +71,8 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
     {
         if (Kind == ClientKind.Unknown && _buffer.Length > 0 && !IsRefused())
         {
-            _nameEnd = _reads[0];
             var bytes = _buffer.Unread;
-            while (_nameEnd < bytes.Length && (bytes[_nameEnd] & 0b1100_0000) == 0b1000_0000)
-            {
-                _nameEnd++;
-            }
-
+            _nameEnd = NameEnd(FirstRead(bytes));
             Name = Encoding.UTF8.GetString(bytes[.._nameEnd]);
             Kind = ClientKind.Chunk;
         }
@@ -102,7 +103,7 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
             return lines;
         }
 
-        var chunks = new ChunkFraming(maxMessageBytes);
+        var chunks = new ChunkFraming(maxMessageBytes, typingPause, onlyKeys: InputBuffer.IsOneCharacter(bytes[.._nameEnd]));
         var readEnd = 0;
         foreach (var length in _reads)
         {
@@ -114,8 +115,45 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
         return chunks;
     }
 
-    private static bool IsOneCharacter(ReadOnlySpan<byte> bytes) =>
-        Rune.DecodeFromUtf8(bytes, out _, out var length) == OperationStatus.Done && length == bytes.Length;
+    /// <summary>Returns the first read, and what the network has cut off it inside a character.</summary>
+    private ReadOnlySpan<byte> FirstRead(ReadOnlySpan<byte> bytes)
+    {
+        var end = 0;
+        foreach (var length in _reads)
+        {
+            end += length;
+            if (!InputBuffer.EndsInsideCharacter(bytes[..end]))
+            {
+                break;
+            }
+        }
+
+        return bytes[..end];
+    }
+
+    /// <summary>Returns the end of the name in a read; NULs behind it end or pad it.</summary>
+    private static int NameEnd(ReadOnlySpan<byte> read)
+    {
+        if (!IsTerminated(read))
+        {
+            return read.Length;
+        }
+
+        // A length before the name may contain NULs too.
+        for (var end = 0; end < read.Length; end++)
+        {
+            var piece = read[end..][..read[end..].IndexOf((byte)0)];
+            end += piece.Length;
+            if (!MessageText.IsBlank(Encoding.UTF8.GetString(piece)))
+            {
+                return end;
+            }
+        }
+
+        return read.Length;
+    }
+
+    private static bool IsTerminated(ReadOnlySpan<byte> read) => read is [.., 0] && !InputBuffer.IsWide(read);
 
     /// <summary>Refuses a partial HTTP request: it must not become a name, nor its rest a message.</summary>
     private bool IsRefused()
@@ -140,6 +178,10 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
         else if (line.Length > maxBytes)
         {
             Kind = ClientKind.TooLong;
+        }
+        else if (end >= _reads[0] && !IsTerminal && IsTerminated(bytes[.._reads[0]]))
+        {
+            Flush();
         }
         else if (end >= 0)
         {

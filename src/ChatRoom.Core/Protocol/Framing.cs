@@ -12,6 +12,12 @@ public abstract class Framing
     /// <summary>Gets the time to wait for further bytes before <see cref="Flush"/>; null for no limit.</summary>
     public virtual TimeSpan? Patience => null;
 
+    /// <summary>Gets whether the client has ended a text by CR or LF, so that it gets lines too.</summary>
+    public virtual bool SendsLines => true;
+
+    /// <summary>Gets whether the client cannot be a chunk client; only then telnet commands count.</summary>
+    public virtual bool IsLineClient => true;
+
     /// <summary>Takes the bytes of one read.</summary>
     public abstract void Feed(ReadOnlySpan<byte> received);
 

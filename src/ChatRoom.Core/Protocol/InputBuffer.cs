@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace ChatRoom.Core.Protocol;
 
@@ -12,6 +13,50 @@ internal sealed class InputBuffer
     public int Length => _end - _start;
 
     public ReadOnlySpan<byte> Unread => _bytes.AsSpan(_start, Length);
+
+    /// <summary>Returns whether the bytes stop inside a character.</summary>
+    public static bool EndsInsideCharacter(ReadOnlySpan<byte> bytes)
+    {
+        // Only the last three bytes can belong to an incomplete character.
+        for (var back = 1; back <= Math.Min(3, bytes.Length); back++)
+        {
+            var b = bytes[^back];
+            if ((b & 0b1100_0000) == 0b1000_0000)
+            {
+                continue;
+            }
+
+            var needed = b >= 0xF0 ? 4 : b >= 0xE0 ? 3 : b >= 0xC0 ? 2 : 1;
+            return needed > back && b < 0xF8;
+        }
+
+        return false;
+    }
+
+    /// <summary>Returns whether the bytes are exactly one character, as a key sends it.</summary>
+    public static bool IsOneCharacter(ReadOnlySpan<byte> bytes) =>
+        Rune.DecodeFromUtf8(bytes, out _, out var length) == OperationStatus.Done && length == bytes.Length;
+
+    /// <summary>Returns whether every second byte is NUL, as in UTF-16; then a NUL ends nothing.</summary>
+    public static bool IsWide(ReadOnlySpan<byte> bytes)
+    {
+        // Fewer bytes may be short texts with a NUL behind each.
+        if (bytes.Length < 6)
+        {
+            return false;
+        }
+
+        var nulsAt = bytes[0] == 0 ? 0 : 1;
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            if ((bytes[at] == 0) != (at % 2 == nulsAt))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     public void Append(ReadOnlySpan<byte> received)
     {

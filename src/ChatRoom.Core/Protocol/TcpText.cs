@@ -1,3 +1,5 @@
+using ChatRoom.Core.Text;
+
 namespace ChatRoom.Core.Protocol;
 
 /// <summary>Defines the fixed texts of the TCP protocol, which old clients compare byte for byte.</summary>
@@ -8,6 +10,33 @@ public static class TcpText
 
     /// <summary>Ends a conversation: the client sends it, and gets it back as the last text.</summary>
     public const string Quit = "{quit}";
+
+    /// <summary>Answers a telnet client that asks whether the server is there.</summary>
+    public const string AreYouThere = "[Yes]";
+
+    /// <summary>Returns whether a received text, cleaned and trimmed, is <see cref="Quit"/>.</summary>
+    public static bool IsQuit(string text) => text.Contains('}') && MessageText.Clean(text).AsSpan().Trim() is Quit;
+
+    /// <summary>Returns whether a received text ends in <see cref="Quit"/>, because two sends arrived as one.</summary>
+    /// <param name="text">The text as received.</param>
+    /// <param name="before">The text before the quit.</param>
+    public static bool EndsInQuit(string text, out string before)
+    {
+        before = text;
+        if (!text.Contains('}'))
+        {
+            return false;
+        }
+
+        var cleaned = MessageText.Clean(text).AsSpan().TrimEnd();
+        if (!cleaned.EndsWith(Quit))
+        {
+            return false;
+        }
+
+        before = cleaned[..^Quit.Length].ToString();
+        return true;
+    }
 
     /// <summary>Answers the name.</summary>
     public static string Welcome(string handle) => $"Welcome {handle}! If you ever want to quit, type {Quit} to exit.";

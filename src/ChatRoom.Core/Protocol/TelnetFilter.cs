@@ -1,33 +1,55 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace ChatRoom.Core.Protocol;
 
-/// <summary>Removes the commands of a telnet client from the bytes it sends (RFC 854 and RFC 855).</summary>
+/// <summary>Takes the commands of a telnet client out of the bytes it sends (RFC 854 and RFC 855).</summary>
 /// <remarks>
-/// One filter per connection, because reads may split a command. It answers nothing, so every option stays off. Not
-/// thread-safe.
+/// One filter per connection, because reads may split a command. It refuses each option and never answers a refusal, so
+/// no loop is possible. Not thread-safe.
 /// </remarks>
 public sealed class TelnetFilter
 {
     private const byte LineFeed = (byte)'\n';
-    private const byte FirstCommand = 236; // EOF of RFC 1184; RFC 854 itself begins at 240
+    private const byte EndOfFile = 236; // RFC 1184; RFC 854 itself begins at 240
+    private const byte Abort = 238;
     private const byte EndSubnegotiation = 240;
+    private const byte Break = 243;
+    private const byte InterruptProcess = 244;
+    private const byte AreYouThere = 246;
+    private const byte EraseCharacter = 247;
     private const byte BeginSubnegotiation = 250;
     private const byte Will = 251;
+    private const byte Wont = 252;
+    private const byte Do = 253;
     private const byte Dont = 254;
     private const byte InterpretAsCommand = 255;
+    private const byte TimingMark = 6;
     private const int MaxSubnegotiation = 256;
+    private const int CommandBytes = 3;
 
-    private State _state;
+    // More than any client negotiates at once. Further requests of one read get no answer, so a flood of them costs nothing.
+    private const int MaxRefusals = 32;
+
+    private byte[]? _refusals;
+    private int _refused;
     private int _subnegotiated;
+    private State _state;
+    private TelnetRequests _requests;
+    private byte _verb;
 
     /// <summary>Gets whether a telnet command has come; then the client is a terminal.</summary>
     public bool Seen { get; private set; }
 
+    /// <summary>Gets the mark that answers <see cref="TelnetRequests.TimingMark"/>.</summary>
+    /// <remarks>A refusal does as well as a consent, and no client answers it.</remarks>
+    public static ReadOnlyMemory<byte> Mark { get; } = new[] { InterpretAsCommand, Wont, TimingMark };
+
     /// <summary>Moves the data to the front of <paramref name="bytes"/>, in order.</summary>
-    /// <returns>
-    /// The number of bytes left. A line feed is lost only as the option of a command, and the escaped byte 255 is
-    /// dropped.
-    /// </returns>
-    public int Strip(Span<byte> bytes)
+    /// <remarks>A line feed is lost only as the option of a command.</remarks>
+    /// <param name="bytes">The received bytes.</param>
+    /// <param name="used">The number of bytes taken; fewer than all if requests come before more data.</param>
+    /// <returns>The number of bytes of data.</returns>
+    public int Strip(Span<byte> bytes, out int used)
     {
         var length = 0;
         if (_state == State.Data)
@@ -35,22 +57,59 @@ public sealed class TelnetFilter
             length = bytes.IndexOf(InterpretAsCommand);
             if (length < 0)
             {
-                return bytes.Length;
+                used = bytes.Length;
+                return used;
             }
         }
 
-        for (var at = length; at < bytes.Length; at++)
+        for (used = length; used < bytes.Length; used++)
         {
-            if (IsData(bytes[at]))
+            var value = bytes[used];
+            if (_requests != TelnetRequests.None && _state == State.Data && value != InterpretAsCommand)
             {
-                bytes[length++] = bytes[at];
+                break;
+            }
+
+            if (IsData(ref value))
+            {
+                bytes[length++] = value;
             }
         }
 
         return length;
     }
 
-    private bool IsData(byte value)
+    /// <summary>Takes a control key that a read brought alone: Ctrl-C, Ctrl-\ or Ctrl-D.</summary>
+    /// <remarks>Some telnets send the key itself. In a longer read it may be part of a text.</remarks>
+    /// <returns>False if it is none, or part of a command.</returns>
+    public bool TakesKey(byte key)
+    {
+        if (_state != State.Data || key is not (0x03 or 0x04 or 0x1C))
+        {
+            return false;
+        }
+
+        _requests |= key == 0x04 ? TelnetRequests.EndOfInput : TelnetRequests.Interrupt;
+        return true;
+    }
+
+    /// <summary>Takes the requests behind the data so far; to be called after each <see cref="Strip"/>.</summary>
+    public TelnetRequests TakeRequests()
+    {
+        var requests = _requests;
+        _requests = TelnetRequests.None;
+        return requests;
+    }
+
+    /// <summary>Takes the refusals to send; false if there are none.</summary>
+    public bool TryTakeRefusals([NotNullWhen(true)] out byte[]? refusals)
+    {
+        refusals = _refusals?[.._refused];
+        (_refusals, _refused) = (null, 0);
+        return refusals is not null;
+    }
+
+    private bool IsData(ref byte value)
     {
         switch (_state)
         {
@@ -60,34 +119,65 @@ public sealed class TelnetFilter
             case State.Data:
                 return true;
             case State.Command:
-                return EndsCommand(value);
+                return EndsCommand(ref value);
             case State.Option:
                 _state = State.Data;
+                TakeOption(value);
                 return false;
             default:
-                return EndsSubnegotiation(value);
+                return EndsSubnegotiation(ref value);
         }
     }
 
-    private bool EndsCommand(byte value)
+    private bool EndsCommand(ref byte value)
     {
-        Seen |= value is >= FirstCommand and < InterpretAsCommand;
+        Seen |= value is >= EndOfFile and < InterpretAsCommand;
         _subnegotiated = 0;
+        _verb = value;
         _state = value switch
         {
             BeginSubnegotiation => State.Subnegotiation,
             >= Will and <= Dont => State.Option,
             _ => State.Data,
         };
-        return value == LineFeed;
+        _requests |= value switch
+        {
+            AreYouThere => TelnetRequests.AreYouThere,
+            InterruptProcess or Break or Abort => TelnetRequests.Interrupt,
+            EndOfFile => TelnetRequests.EndOfInput,
+            _ => TelnetRequests.None,
+        };
+        if (value == EraseCharacter)
+        {
+            value = (byte)'\b';
+            return true;
+        }
+
+        // Of a 255 that begins no command only the 255 itself is lost; a doubled one is data.
+        return value is < EndOfFile or InterpretAsCommand;
     }
 
-    private bool EndsSubnegotiation(byte value)
+    private void TakeOption(byte option)
+    {
+        if ((_verb, option) == (Do, TimingMark))
+        {
+            _requests |= TelnetRequests.TimingMark;
+        }
+        else if (_verb is Will or Do && _refused < MaxRefusals * CommandBytes)
+        {
+            _refusals ??= new byte[MaxRefusals * CommandBytes];
+            _refusals[_refused++] = InterpretAsCommand;
+            _refusals[_refused++] = _verb == Will ? Dont : Wont;
+            _refusals[_refused++] = option;
+        }
+    }
+
+    private bool EndsSubnegotiation(ref byte value)
     {
         if (value == LineFeed || _subnegotiated++ == MaxSubnegotiation)
         {
             _state = State.Data;
-            return IsData(value);
+            return IsData(ref value);
         }
 
         _state = (_state, value) switch
@@ -99,7 +189,7 @@ public sealed class TelnetFilter
         return false;
     }
 
-    private enum State
+    private enum State : byte
     {
         Data,
         Command,

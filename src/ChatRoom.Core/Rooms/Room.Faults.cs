@@ -46,21 +46,71 @@ public sealed partial class Room
         }
         catch (Exception e)
         {
-            LogReceiverFault(_logger, e, Name, subscription.Connection.Door);
+            LogFault(e, subscription.Connection.Door);
         }
     }
 
     private void Drop(Subscription subscription, Exception fault)
     {
-        LogReceiverFault(_logger, fault, Name, subscription.Connection.Door);
+        LogFault(fault, subscription.Connection.Door);
         Defer(new DropCommand(subscription.Receiver));
     }
 
     private void OnReceiverFault(Receiver receiver, Exception fault)
     {
-        LogReceiverFault(_logger, fault, Name, receiver.Format?.Name ?? "-");
+        LogFault(fault, receiver.Format?.Name ?? "-");
         // A full inbox does not lose it: the fan-out serves this receiver no more, and the client's own end detaches it.
         _inbox.Writer.TryWrite(new DropCommand(receiver));
+    }
+
+    /// <summary>Ends the room after a fault of its loop. The memory may be short, so each step may fail too.</summary>
+    private void End(Exception fault)
+    {
+        try
+        {
+            LogLoopEnded(_logger, fault, Name);
+        }
+        catch (Exception)
+        {
+            // A line of the log is worth less than the clients.
+        }
+
+        try
+        {
+            Fail();
+        }
+        catch (Exception)
+        {
+            FailAgain();
+        }
+
+        _ended.TrySetResult(fault);
+    }
+
+    /// <summary>Tries <see cref="Fail"/> for the last time: without it, the clients of a dead room would wait for ever.</summary>
+    private void FailAgain()
+    {
+        GC.Collect();
+        try
+        {
+            Fail();
+        }
+        catch (Exception e)
+        {
+            Environment.FailFast($"The room {Name} cannot end.", e);
+        }
+    }
+
+    private void LogFault(Exception fault, string door)
+    {
+        try
+        {
+            LogReceiverFault(_logger, fault, Name, door);
+        }
+        catch (Exception)
+        {
+            // The loop must live on without this line.
+        }
     }
 
     /// <summary>Rejects every command, ends every subscription and lets go of every person. The log stays readable.</summary>
@@ -112,7 +162,7 @@ public sealed partial class Room
         }
         catch (Exception e)
         {
-            LogReceiverFault(_logger, e, Name, command.GetType().Name);
+            LogFault(e, command.GetType().Name);
         }
     }
 

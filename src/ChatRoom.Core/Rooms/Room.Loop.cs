@@ -86,9 +86,7 @@ public sealed partial class Room
         }
         catch (Exception e)
         {
-            LogLoopEnded(_logger, e, Name);
-            Fail();
-            _ended.TrySetResult(e);
+            End(e);
         }
     }
 

@@ -12,7 +12,10 @@ public sealed partial class Room
     /// <summary>
     /// Reads up to <paramref name="count"/> stored events above <paramref name="after"/>, oldest first.
     /// </summary>
-    /// <remarks>The first event may be later than <c>after + 1</c> if older events are no longer kept.</remarks>
+    /// <remarks>
+    /// The first event may be later than <c>after + 1</c> if older events are no longer kept. An
+    /// <see cref="UnreadableEvents"/> stands for events that cannot be read.
+    /// </remarks>
     public async ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken) =>
         ReadTail(after, count) ?? await _transcript.ReadAfterAsync(after, count, cancellationToken);
 
@@ -56,7 +59,7 @@ public sealed partial class Room
 
             for (var i = events.Count - 1; i >= 0 && count > 0; i--)
             {
-                before = events[i].Sequence;
+                before = events[i].FirstSequence;
                 count -= events[i] is MessagePosted ? 1 : 0;
             }
         }

@@ -22,6 +22,10 @@ public sealed partial class Room : IAsyncDisposable
     /// <summary>The line for a sender whose message the transcript could not take.</summary>
     public static readonly LocalizedMessage NotStored = new("Answer_NotStored", "not stored, try again");
 
+    /// <summary>The line for a sender or newcomer while the disk is nearly full.</summary>
+    public static readonly LocalizedMessage DiskAlmostFull = new(
+        "Answer_DiskAlmostFull", "The server's disk is almost full; nothing was stored. Try again later.");
+
     /// <summary>The line for a sender whose message came too late; another server may take it.</summary>
     public static readonly LocalizedMessage Stopping = LeaveReasonText.Stopping;
 
@@ -100,6 +104,9 @@ public sealed partial class Room : IAsyncDisposable
     internal Fanout Fanout { get; }
 
     internal RecentIds RecentIds { get; } = new(RecentIdsKept);
+
+    /// <summary>Gets whether the room may store only what cannot wait.</summary>
+    internal bool IsShortOfSpace => _transcript.IsShortOfSpace;
 
     internal long Timestamp => _time.GetTimestamp();
 

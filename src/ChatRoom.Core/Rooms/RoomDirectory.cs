@@ -198,13 +198,21 @@ public sealed class RoomDirectory(
             return;
         }
 
-        var staysClosed = _failures.Add(room.Name);
-        // The next request opens the room anew, from its log.
-        _rooms.TryRemove(room.Name, out _);
-        await room.DisposeAsync();
-        if (staysClosed)
+        // A dead room that cannot be taken away stays closed, and the process ends.
+        var staysClosed = true;
+        try
         {
-            RoomClosed?.Invoke(room.Name, fault);
+            staysClosed = _failures.Add(room.Name);
+            // The next request opens the room anew, from its log.
+            _rooms.TryRemove(room.Name, out _);
+            await room.DisposeAsync();
+        }
+        finally
+        {
+            if (staysClosed)
+            {
+                RoomClosed?.Invoke(room.Name, fault);
+            }
         }
     }
 }

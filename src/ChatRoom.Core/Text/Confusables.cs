@@ -16,7 +16,7 @@ internal static class Confusables
     /// <summary>Gets the map from a code point to its prototype.</summary>
     public static FrozenDictionary<int, string> Prototypes => Table.Value;
 
-    /// <summary>Computes the skeleton as the standard defines it.</summary>
+    /// <summary>Computes the skeleton as the standard defines it, and drops a second dot over i and j.</summary>
     /// <remarks>
     /// Some prototypes decompose into characters with prototypes of their own. So the skeleton of a skeleton may
     /// differ.
@@ -45,7 +45,8 @@ internal static class Confusables
             read += rune.Utf16SequenceLength;
         }
 
-        return builder is null ? decomposed : builder.ToString().Normalize(NormalizationForm.FormD);
+        var skeleton = builder is null ? decomposed : builder.ToString().Normalize(NormalizationForm.FormD);
+        return skeleton.Replace("i\u0307", "i", StringComparison.Ordinal).Replace("j\u0307", "j", StringComparison.Ordinal);
     }
 
     private static FrozenDictionary<int, string> Load()

@@ -16,7 +16,9 @@ internal static class DefaultIgnorable
         0x17B4 or 0x17B5 => true, // Khmer inherent vowels
         >= 0x180B and <= 0x180F => true, // Mongolian variation selectors
         >= 0xFE00 and <= 0xFE0F => true, // variation selectors
-        0x16FE4 => true, // Khitan filler: not in the property, but as invisible
+        0x13441 or 0x13442 => true, // blank hieroglyphs: not in the property, but as invisible
+        0x16FE4 => true, // Khitan filler: likewise
+        0x2065 or (>= 0xFFF0 and <= 0xFFF8) => true, // reserved
         >= 0xE0000 and <= 0xE0FFF => true, // tags, further variation selectors, reserved
         _ => false,
     };

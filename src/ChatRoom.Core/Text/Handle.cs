@@ -17,12 +17,6 @@ public readonly record struct Handle
     /// <summary>Limits the combining marks on one letter or digit; further marks are replaced.</summary>
     public const int MaxMarks = 4;
 
-    // Bounds the work for a requested name of a megabyte.
-    private const int MaxCharsRead = 512;
-
-    private static readonly Rune Underscore = new('_');
-    private static readonly Rune Hyphen = new('-');
-
     private readonly string? _value;
 
     private Handle(string value) => _value = value;
@@ -33,22 +27,23 @@ public readonly record struct Handle
     /// Computes the handle under Unicode case folding and compatibility (NFKC), independent of the culture.
     /// </summary>
     /// <remarks><c>Straße</c> and <c>STRASSE</c> have the same key. No key is meant to be shown.</remarks>
-    public string FoldedKey => Fold(Value);
+    public string FoldedKey => CaseFolding.Fold(Value);
 
     /// <summary>Computes the confusable skeleton (UTS #39) without regard to case.</summary>
     /// <remarks>The first skeleton sees a capital I as an l. The second one sees a folded M as rn.</remarks>
-    public string SkeletonKey => Confusables.Skeleton(Fold(Confusables.Skeleton(Value)));
+    public string SkeletonKey => Confusables.Skeleton(CaseFolding.Fold(Confusables.Skeleton(Value)));
 
     /// <summary>Computes the skeleton of the folded handle.</summary>
     /// <remarks>
     /// This key finds one imitated letter among capitals, such as a Cyrillic a before LICE. <see cref="SkeletonKey"/>
     /// cannot find it.
     /// </remarks>
-    public string FoldedSkeletonKey => Confusables.Skeleton(Fold(Value));
+    public string FoldedSkeletonKey => Confusables.Skeleton(CaseFolding.Fold(Value));
 
     /// <summary>Creates the legal handle that is nearest to a requested name; see docs/protocol.md.</summary>
     /// <remarks>
-    /// Only the first 512 characters are read. The <see cref="Value"/> of a handle comes back unchanged.
+    /// The name is cleaned as a message is. Only its first 512 characters are read. The <see cref="Value"/> of a handle
+    /// comes back unchanged.
     /// </remarks>
     /// <returns>False if nothing is left. Never throws, not even for invalid UTF-16.</returns>
     public static bool TryCreate(string? wanted, out Handle handle)
@@ -59,13 +54,7 @@ public readonly record struct Handle
             return true;
         }
 
-        var runes = new List<Rune>(MaxRunes);
-        foreach (var rune in Compose(wanted).EnumerateRunes())
-        {
-            Add(runes, rune);
-        }
-
-        var value = Cut(runes, MaxRunes);
+        var value = HandleSpelling.Of(wanted ?? "");
         handle = value.Length == 0 ? default : new Handle(value);
         return value.Length > 0;
     }
@@ -86,7 +75,7 @@ public readonly record struct Handle
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
         var suffix = string.Create(CultureInfo.InvariantCulture, $"_{n}");
-        return new Handle(Cut([.. Value.EnumerateRunes()], MaxRunes - suffix.Length) + suffix);
+        return new Handle(HandleSpelling.Cut([.. Value.EnumerateRunes()], MaxRunes - suffix.Length) + suffix);
     }
 
     /// <summary>Computes the handle's keys that a room needs, each once.</summary>
@@ -96,9 +85,15 @@ public readonly record struct Handle
         var folded = FoldedKey;
         var foldedSkeleton = Confusables.Skeleton(folded);
         var look = Confusables.Skeleton(Value);
-        var skeleton = look == Value ? foldedSkeleton : Confusables.Skeleton(Fold(look));
+        var skeleton = look == Value ? foldedSkeleton : Confusables.Skeleton(CaseFolding.Fold(look));
         return new KeyedHandle(this, skeleton == foldedSkeleton ? foldedSkeleton : skeleton, foldedSkeleton);
     }
+
+    /// <summary>Spells a mention as handles are spelled, without making it legal: composed, with the plain signs.</summary>
+    public static string Spell(string mention) => Ascii.IsValid(mention) ? mention : HandleSpelling.Spell(mention);
+
+    /// <summary>Returns whether a character, beside letters, marks, digits, <c>_</c> and <c>-</c>, may stand within a handle.</summary>
+    public static bool IsSign(char c) => HandleSpelling.IsWithinNames(c);
 
     public override string ToString() => Value;
 
@@ -119,121 +114,5 @@ public readonly record struct Handle
         }
 
         return true;
-    }
-
-    // Replaces before it normalises, because Normalize throws on lone surrogates and on U+FFFE.
-    private static string Compose(string? wanted)
-    {
-        var read = wanted.AsSpan(0, Math.Min(wanted?.Length ?? 0, MaxCharsRead));
-        var builder = new StringBuilder(read.Length);
-        foreach (var rune in read.EnumerateRunes())
-        {
-            builder.Append(KindOf(rune) == Kind.Other ? Underscore : rune);
-        }
-
-        return builder.ToString().Normalize(NormalizationForm.FormC);
-    }
-
-    private static void Add(List<Rune> runes, Rune rune)
-    {
-        switch (KindOf(rune))
-        {
-            case Kind.Digit when runes.Count == 0:
-                runes.AddRange(Underscore, rune);
-                break;
-            case Kind.Letter or Kind.Digit:
-            case Kind.Hyphen when runes.Count > 0:
-            case Kind.Mark when CanTakeMark(runes):
-                runes.Add(rune);
-                break;
-            case Kind.Hyphen:
-                break;
-            default:
-                if (runes.Count > 0 && runes[^1] != Underscore)
-                {
-                    runes.Add(Underscore);
-                }
-
-                break;
-        }
-    }
-
-    private static bool CanTakeMark(List<Rune> runes)
-    {
-        var marks = 0;
-        while (marks < runes.Count && KindOf(runes[^(marks + 1)]) == Kind.Mark)
-        {
-            marks++;
-        }
-
-        return marks < MaxMarks
-            && marks < runes.Count
-            && KindOf(runes[^(marks + 1)]) is Kind.Letter or Kind.Digit;
-    }
-
-    private static string Cut(List<Rune> runes, int length)
-    {
-        length = Math.Min(length, runes.Count);
-        while (length > 0 && length < runes.Count && KindOf(runes[length]) == Kind.Mark)
-        {
-            length--;
-        }
-
-        while (length > 0 && runes[length - 1] == Underscore)
-        {
-            length--;
-        }
-
-        return string.Concat(runes.Take(length));
-    }
-
-    private static string Fold(string text)
-    {
-        var composed = text.Normalize(NormalizationForm.FormKC);
-        if (Ascii.IsValid(composed))
-        {
-            return composed.ToLowerInvariant();
-        }
-
-        var builder = new StringBuilder(composed.Length);
-        foreach (var rune in composed.EnumerateRunes())
-        {
-            builder.Append(rune.Value switch
-            {
-                // Simple case mapping misses these full foldings (CaseFolding.txt, status F and T).
-                0x00DF or 0x1E9E => "ss",
-                0x0130 => "i\u0307",
-                // Maps up and down again, so that variants such as the final sigma meet their ordinary form.
-                _ => Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune)).ToString(),
-            });
-        }
-
-        return builder.ToString().Normalize(NormalizationForm.FormKC);
-    }
-
-    private static Kind KindOf(Rune rune)
-    {
-        if (rune == Underscore || rune == Hyphen)
-        {
-            return rune == Hyphen ? Kind.Hyphen : Kind.Other;
-        }
-
-        return Rune.GetUnicodeCategory(rune) switch
-        {
-            _ when DefaultIgnorable.Contains(rune) => Kind.Other,
-            UnicodeCategory.DecimalDigitNumber => Kind.Digit,
-            UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark => Kind.Mark,
-            _ => Rune.IsLetter(rune) ? Kind.Letter : Kind.Other,
-        };
-    }
-
-    // The underscore counts as other: a typed one is treated like one that replaces a character.
-    private enum Kind
-    {
-        Other,
-        Letter,
-        Mark,
-        Digit,
-        Hyphen,
     }
 }

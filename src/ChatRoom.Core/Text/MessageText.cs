@@ -32,12 +32,16 @@ public static class MessageText
         return cleaned == text ? text : cleaned;
     }
 
-    /// <summary>
-    /// Returns whether the cleaned text shows nothing: only white space, format characters and invisible letters.
-    /// </summary>
+    /// <summary>Returns whether a clean text shows nothing: only white space and invisible characters.</summary>
     public static bool IsBlank(string text)
     {
-        foreach (var rune in Clean(text).EnumerateRunes())
+        // Nearly every message has such a character near its beginning.
+        if (text.AsSpan().ContainsAnyInRange('!', '~'))
+        {
+            return false;
+        }
+
+        foreach (var rune in text.EnumerateRunes())
         {
             if (!IsInvisible(rune))
             {
@@ -124,7 +128,11 @@ public static class MessageText
 
     private static bool IsInvisible(Rune rune) =>
         Rune.IsWhiteSpace(rune)
-        || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format
-        || rune.Value == 0x2800 // the Braille pattern without a dot
-        || DefaultIgnorable.Contains(rune);
+        || rune.Value is 0x2800 or 0x1D159 // the Braille pattern without a dot, the note without a head
+        || DefaultIgnorable.Contains(rune)
+        || (Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format && !IsVisibleFormat(rune));
+
+    // Prepended_Concatenation_Mark of Unicode: signs under or over the numbers that follow.
+    private static bool IsVisibleFormat(Rune rune) =>
+        rune.Value is (>= 0x0600 and <= 0x0605) or 0x06DD or 0x070F or 0x0890 or 0x0891 or 0x08E2 or 0x110BD or 0x110CD;
 }

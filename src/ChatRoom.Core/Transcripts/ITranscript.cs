@@ -16,6 +16,9 @@ public interface ITranscript : IAsyncDisposable
     /// <summary>Gets the number of the newest stored event; 0 for an empty log.</summary>
     long LastSequence { get; }
 
+    /// <summary>Gets whether so little space is left that only what cannot wait may be stored, such as a leave.</summary>
+    bool IsShortOfSpace => false;
+
     /// <summary>Stores <paramref name="drafts"/> in their order, all of them or none.</summary>
     /// <remarks>
     /// The room numbers the drafts before the call, so it may encode them while they are stored. The caller must not change
@@ -30,7 +33,8 @@ public interface ITranscript : IAsyncDisposable
 
     /// <summary>Returns up to <paramref name="count"/> events above <paramref name="after"/>, oldest first.</summary>
     /// <remarks>
-    /// The first may have a number above <c>after + 1</c> if older events are no longer kept. After it there is no gap.
+    /// The first may have a number above <c>after + 1</c> if older events are no longer kept. After it there is no gap: an
+    /// <see cref="UnreadableEvents"/> stands for events that are damaged.
     /// </remarks>
     ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken);
 

@@ -26,7 +26,7 @@ internal sealed class BackupCommand : HistoryCommand
         }
 
         HistoryFile.Backup(path, file);
-        Console.WriteLine($"{path} is copied to {file}.");
+        parsed.InvocationConfiguration.Output.WriteLine($"{path} is copied to {file}.");
         return Task.FromResult(0);
     }
 }

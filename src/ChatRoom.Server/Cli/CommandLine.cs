@@ -13,26 +13,26 @@ internal static class CommandLine
     // A word is never a file of further arguments, and "-ab" never two options.
     private static readonly ParserConfiguration Parsing = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
-    // The host handles signals and takes its own time to stop.
-    private static readonly InvocationConfiguration Running = new()
-    {
-        EnableDefaultExceptionHandler = false,
-        ProcessTerminationTimeout = null,
-    };
-
     /// <summary>Runs the command to its end.</summary>
     /// <returns>The exit code: 2 if the arguments are wrong, else the command's own.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> args)
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter errors)
     {
         var (words, settings) = SettingArguments.Split(args);
         var parsed = CreateRoot(settings).Parse(words is ["help", .. var rest] ? [.. rest, "--help"] : words, Parsing);
         if (parsed.Action is ParseErrorAction)
         {
-            await Console.Error.WriteLineAsync($"chatroom: {ParseFault.Explain(parsed)}");
+            await errors.WriteLineAsync($"chatroom: {ParseFault.Explain(parsed)}");
             return WrongUsage;
         }
 
-        return await parsed.InvokeAsync(Running);
+        return await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            Output = output,
+            Error = errors,
+            EnableDefaultExceptionHandler = false,
+            // The host handles signals and takes its own time to stop.
+            ProcessTerminationTimeout = null,
+        });
     }
 
     private static RootCommand CreateRoot(string[] settings)
@@ -46,7 +46,7 @@ internal static class CommandLine
         root.Add(new RestoreCommand(settings));
         root.Add(new ExportCommand(settings));
         root.Add(new VerifyCommand(settings));
-        root.SetAction((_, _) => ChatServer.RunAsync(settings));
+        root.SetAction((parsed, _) => ChatServer.RunAsync(settings, _ => { }, parsed.InvocationConfiguration.Error));
 
         // Without "/h" and "/?", which are names of files here.
         root.Options.Remove(root.Options.OfType<HelpOption>().Single());

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.CommandLine;
+using System.Globalization;
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.History;
 
@@ -25,6 +27,11 @@ internal sealed class ExportCommand : HistoryCommand
         DefaultValueFactory = _ => Text,
     };
 
+    private readonly Option<bool> _skipDamaged = new("--skip-damaged")
+    {
+        Description = "Continues behind events that cannot be read, and counts them.",
+    };
+
     public ExportCommand(string[] settings)
         : base("export", "Prints the history of a room. The server may run.", settings)
     {
@@ -37,6 +44,7 @@ internal sealed class ExportCommand : HistoryCommand
         });
         Add(_room);
         Add(_format);
+        Add(_skipDamaged);
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, string path, CancellationToken cancellationToken)
@@ -44,13 +52,33 @@ internal sealed class ExportCommand : HistoryCommand
         await using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
         using var export = new EventExport(parsed.GetValue(_format) == Json);
         var line = new ArrayBufferWriter<byte>();
-        foreach (var roomEvent in HistoryFile.Events(path, parsed.GetRequiredValue(_room)))
+        var unreadable = new List<UnreadableEvents>();
+        foreach (var roomEvent in HistoryFile.Events(path, parsed.GetRequiredValue(_room), parsed.GetValue(_skipDamaged)))
         {
+            if (roomEvent is UnreadableEvents range)
+            {
+                unreadable.Add(range);
+                continue;
+            }
+
             line.ResetWrittenCount();
             export.Write(roomEvent, line);
             await output.WriteAsync(line.WrittenMemory, cancellationToken);
         }
 
+        await output.FlushAsync(cancellationToken);
+        Report(unreadable);
         return 0;
+    }
+
+    private static void Report(List<UnreadableEvents> unreadable)
+    {
+        if (unreadable.Count > 0)
+        {
+            var ranges = unreadable.Select(range => string.Create(CultureInfo.InvariantCulture, $"{range.FirstSequence} to {range.Sequence}"));
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"chatroom: {unreadable.Sum(range => range.Count)} events cannot be read: {string.Join(", ", ranges)}"));
+        }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class HealthCheckCommand(string[] settings)
         catch (Exception e) when (e is SocketException or HttpRequestException or IOException or OperationCanceledException)
         {
             var problem = patience.IsCancellationRequested ? "no answer in time" : e.Message;
-            await Console.Error.WriteLineAsync($"chatroom: not healthy: {problem}");
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"chatroom: not healthy: {problem}");
             return NotHealthy;
         }
     }

@@ -25,10 +25,12 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
           --Limits:AddressPerSecond=50     lines, joins and leaves a second of one address
           --Limits:AddressBytesPerHour=67108864   bytes that one address may add to the history
           --Limits:SendTimeout=00:00:30    closes a client that takes nothing for this time
+          --Web:Hosts=chat.example         host names of the page; needed behind some proxies and in private networks
           --History:Path=data/chatroom.db  the file of the history
           --History:Provider=sqlite        or memory: keeps the history until the server stops
           --History:MaxAge=00:00:00        deletes older events (30.00:00:00 is 30 days)
           --History:MaxEvents=0            keeps this number of events of a room
+          --History:MinFreeBytes=268435456 refuses messages and newcomers below this free space (or 5% of a small disk)
           --Rooms:AwayGrace=00:01:00       time a participant stays in the room after its last page is lost
 
         Zero turns a limit off.

@@ -20,7 +20,7 @@ internal sealed class RestoreCommand : HistoryCommand
     {
         var file = parsed.GetRequiredValue(_file);
         HistoryFile.Restore(path, file, parsed.GetValue(_force));
-        Console.WriteLine($"{file} is restored to {path}.");
+        parsed.InvocationConfiguration.Output.WriteLine($"{file} is restored to {path}.");
         return Task.FromResult(0);
     }
 }

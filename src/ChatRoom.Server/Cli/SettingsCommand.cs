@@ -32,7 +32,7 @@ internal abstract class SettingsCommand : Command
         }
         catch (Exception e) when (StartFault.Explain(e, configuration) is { } line)
         {
-            await Console.Error.WriteLineAsync($"chatroom: {line}");
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"chatroom: {line}");
             return NotDone;
         }
     }

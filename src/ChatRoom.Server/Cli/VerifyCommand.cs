@@ -11,13 +11,13 @@ internal sealed class VerifyCommand(string[] settings)
 
     protected override Task<int> RunAsync(ParseResult parsed, string path, CancellationToken cancellationToken)
     {
-        if (HistoryFile.Verify(path, Console.Out) is { } problem)
+        if (HistoryFile.Verify(path, parsed.InvocationConfiguration.Output) is { } problem)
         {
-            Console.Error.WriteLine($"chatroom: {path} is damaged: {problem}");
+            parsed.InvocationConfiguration.Error.WriteLine($"chatroom: {path} is damaged: {problem}");
             return Task.FromResult(Damaged);
         }
 
-        Console.WriteLine($"{path} is sound.");
+        parsed.InvocationConfiguration.Output.WriteLine($"{path} is sound.");
         return Task.FromResult(0);
     }
 }

@@ -53,6 +53,9 @@ internal sealed class EventJson : IEventVisitor<object?, EventJson.Details>
     /// <inheritdoc/>
     public Details VisitUnknown(RoomEvent unknown, object? argument) => new("unknown");
 
+    /// <inheritdoc/>
+    public Details VisitUnreadable(UnreadableEvents unreadable, object? argument) => new("unreadable");
+
     /// <summary>Holds the properties that depend on the kind.</summary>
     /// <param name="Type">The name of the kind.</param>
     /// <param name="Property">The name of one further property, or null.</param>

@@ -83,17 +83,18 @@ internal static class HistoryFile
     }
 
     /// <summary>Checks the whole file, and that each log has every number once; reports room by room.</summary>
-    /// <returns>The first problem found, or null.</returns>
+    /// <returns>All problems in one line, with the numbers of the events that cannot be read; or null.</returns>
     public static string? Verify(string path, TextWriter report)
     {
         RequireFile(path);
         DatabaseFile.CheckHeader(path);
         using var connection = DatabaseFile.OpenToRead(path);
+        var problems = new List<string>();
         try
         {
             if (connection.QueryScalar("PRAGMA integrity_check(1)") is string answer and not "ok")
             {
-                return DatabaseFile.OneLine(answer);
+                problems.Add(DatabaseFile.OneLine(answer));
             }
 
             // Reads one state of the file: a server may delete old events meanwhile.
@@ -103,60 +104,86 @@ internal static class HistoryFile
             {
                 if (VerifyRoom(connection, rooms.Text(0), rooms.Integer(1), rooms.Integer(2), report) is { } problem)
                 {
-                    return problem;
+                    problems.Add(problem);
                 }
             }
-
-            return null;
         }
         catch (Exception e) when (e is SqliteException or TranscriptException)
         {
-            return e.Message;
+            problems.Add(e.Message);
         }
+
+        return problems.Count == 0 ? null : string.Join("; ", problems);
     }
 
     /// <summary>Returns all events of a room at one moment, oldest first.</summary>
+    /// <param name="path">The history.</param>
+    /// <param name="room">The room.</param>
+    /// <param name="skipDamaged">
+    /// Whether to continue behind damage, with an <see cref="UnreadableEvents"/> in place of the events that cannot be read.
+    /// </param>
     /// <exception cref="TranscriptException">There is no such room, or the file cannot be read; also thrown between events.</exception>
-    public static IEnumerable<RoomEvent> Events(string path, string room)
+    public static IEnumerable<RoomEvent> Events(string path, string room, bool skipDamaged = false)
     {
         RequireFile(path);
         DatabaseFile.CheckHeader(path);
         using var connection = DatabaseFile.OpenToRead(path);
+        var id = Try(path, () => FindRoom(connection, room)) ?? throw new TranscriptException($"The history {path} has no room '{room}'.");
+        using var events = Try(path, () => Events(connection, id).GetEnumerator());
+        while (Try(path, events.MoveNext))
+        {
+            if (events.Current is UnreadableEvents range && !skipDamaged)
+            {
+                throw new TranscriptException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The history {path} is damaged: the events {range.FirstSequence} to {range.Sequence} cannot be read. 'chatroom export --skip-damaged' leaves them out."));
+            }
+
+            yield return events.Current;
+        }
+    }
+
+    private static long? FindRoom(SqliteConnection connection, string room)
+    {
         using var find = connection.CreateCommand();
         find.CommandText = "SELECT id FROM rooms WHERE name = $name";
         find.Parameters.AddWithValue("$name", room);
-        var id = Try(path, find.ExecuteScalar) ?? throw new TranscriptException($"The history {path} has no room '{room}'.");
-        using var events = Try(path, () => Events(connection, (long)id).GetEnumerator());
-        while (Try(path, events.MoveNext))
-        {
-            yield return events.Current;
-        }
+        return (long?)find.ExecuteScalar();
     }
 
     /// <summary>Returns all events of a room from a file of any version, one by one.</summary>
     private static IEnumerable<RoomEvent> Events(SqliteConnection connection, long room) => DatabaseFile.VersionOf(connection) switch
     {
         1 => Version1.Events(connection, room).Select(row => row.Event.ToEvent(row.Sequence)),
-        2 => EventBlocks.OfVersion2(connection, room),
-        _ => EventBlocks.After(connection, room, 0, long.MaxValue),
+        2 => EventReader.All(connection, BlockTable.Version2, room),
+        _ => EventReader.All(connection, BlockTable.Current, room),
     };
 
     private static string? VerifyRoom(SqliteConnection connection, string name, long keptFrom, long room, TextWriter report)
     {
         var (count, first, last, dense) = (0L, keptFrom, keptFrom - 1, true);
+        var unreadable = new List<UnreadableEvents>();
         foreach (var roomEvent in Events(connection, room))
         {
+            if (roomEvent is UnreadableEvents range)
+            {
+                unreadable.Add(range);
+                continue;
+            }
+
             first = count == 0 ? roomEvent.Sequence : first;
             dense &= roomEvent.Sequence == (count == 0 ? keptFrom : last + 1);
             last = roomEvent.Sequence;
             count++;
         }
 
-        if (!dense)
+        if (!dense || unreadable.Count > 0)
         {
+            var ranges = string.Join(", ", unreadable.Select(range => string.Create(
+                CultureInfo.InvariantCulture, $"{range.FirstSequence} to {range.Sequence}")));
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"room {name} has {count} events from {first} to {last}, and should have each number from {keptFrom} on once");
+                $"room {name} has {count} events from {first} to {last}, and should have each number from {keptFrom} on once{(ranges == "" ? "" : $"; these cannot be read: {ranges}")}");
         }
 
         report.WriteLine(count == 0

@@ -27,6 +27,13 @@ public sealed class HistoryOptions
     [Range(typeof(TimeSpan), "00:00:01", "24.00:00:00", ErrorMessage = "must be a time from 00:00:01 to 24 days, such as 00:01:00")]
     public TimeSpan RetentionInterval { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// Sets the free space of the file system below which messages and newcomers are refused; 0 turns that off. By default
+    /// the smaller of 256 MiB and 5% of the file system.
+    /// </summary>
+    [Range(0L, long.MaxValue, ErrorMessage = "must be 0 (off) or a number of bytes, such as 268435456")]
+    public long? MinFreeBytes { get; set; }
+
     /// <summary>Tells whether this value of <see cref="Provider"/> keeps logs in memory only.</summary>
     public static bool IsInMemory(string? provider) => string.Equals(provider, "memory", StringComparison.OrdinalIgnoreCase);
 }

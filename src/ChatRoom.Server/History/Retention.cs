@@ -12,6 +12,9 @@ internal sealed partial class Retention(
 {
     private const int StepSize = 500;
 
+    private readonly SteadyClock _clock = new(time);
+    private bool _waits;
+
     /// <summary>Deletes all events that need not be kept now; logs each room where that failed, and goes on.</summary>
     /// <returns>The number of deleted events.</returns>
     public async Task<long> RunOnceAsync(CancellationToken cancellationToken)
@@ -68,14 +71,33 @@ internal sealed partial class Retention(
         int step;
         do
         {
-            DateTimeOffset? before = options.MaxAge > TimeSpan.Zero ? time.GetUtcNow() - options.MaxAge : null;
-            step = await retainable.DeleteOldestAsync(room, options.MaxEvents, before, StepSize);
+            step = await retainable.DeleteOldestAsync(room, options.MaxEvents, OldestToKeep(), StepSize);
             deleted += step;
         }
         while (step > 0 && !cancellationToken.IsCancellationRequested);
 
         return deleted;
     }
+
+    private DateTimeOffset? OldestToKeep()
+    {
+        if (options.MaxAge == TimeSpan.Zero)
+        {
+            return null;
+        }
+
+        var now = _clock.GetUtcNow();
+        if (!_waits && _clock.Jump > TimeSpan.Zero)
+        {
+            LogClockJumped(logger, _clock.Jump);
+        }
+
+        _waits = _clock.Jump > TimeSpan.Zero;
+        return now - options.MaxAge;
+    }
+
+    [LoggerMessage(35, LogLevel.Warning, "history: the clock of the machine jumped forward by {Jump}; ages are reckoned without that, until it has gone steadily for an hour")]
+    private static partial void LogClockJumped(ILogger logger, TimeSpan jump);
 
     [LoggerMessage(31, LogLevel.Information, "history: {Count} old events deleted")]
     private static partial void LogDeleted(ILogger logger, long count);

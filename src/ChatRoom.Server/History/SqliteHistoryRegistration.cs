@@ -8,8 +8,18 @@ internal static class SqliteHistoryRegistration
 {
     /// <summary>Adds the store and its retention. The host must have registered <see cref="HistoryOptions"/>.</summary>
     public static IServiceCollection AddSqliteHistory(this IServiceCollection services) => services
-        .AddSingleton<ITranscriptStore>(provider => new SqliteTranscriptStore(
-            provider.GetRequiredService<HistoryOptions>().Path,
-            provider.GetRequiredService<ILogger<SqliteTranscriptStore>>()))
+        .AddSingleton<IFreeSpace, FreeSpaceOfDisk>()
+        .AddSingleton<SpaceWatch>()
+        .AddHostedService(provider => provider.GetRequiredService<SpaceWatch>())
+        .AddSingleton<ITranscriptStore>(OpenStore)
         .AddHostedService<Retention>();
+
+    private static SqliteTranscriptStore OpenStore(IServiceProvider provider)
+    {
+        var watch = provider.GetRequiredService<SpaceWatch>();
+        return new SqliteTranscriptStore(
+            provider.GetRequiredService<HistoryOptions>().Path,
+            provider.GetRequiredService<ILogger<SqliteTranscriptStore>>(),
+            () => watch.IsShort);
+    }
 }

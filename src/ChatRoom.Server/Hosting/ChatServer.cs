@@ -22,11 +22,8 @@ public static class ChatServer
         return Build(CreateBuilder(settings));
     }
 
-    /// <summary>Runs the server until it is told to stop.</summary>
+    /// <summary>Runs the server, with further services, until it is told to stop.</summary>
     /// <returns>The exit code of the process: 0 after a stop, 1 after a fault, 2 if a setting is wrong.</returns>
-    public static Task<int> RunAsync(string[] settings) => RunAsync(settings, _ => { }, Console.Error);
-
-    /// <summary>Runs the server with further services.</summary>
     internal static async Task<int> RunAsync(string[] settings, Action<IServiceCollection> configure, TextWriter errors)
     {
         ServeSocketsInline();

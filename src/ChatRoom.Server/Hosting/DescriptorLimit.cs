@@ -11,9 +11,6 @@ internal static partial class DescriptorLimit
     // The program's own files take about 330; a runtime without a free descriptor cannot start.
     private const int Least = 360;
 
-    // Connections to the web server that carry no page.
-    private const int HttpConnections = 4000;
-
     private static readonly string Line = "Max open files";
 
     /// <summary>Fails with one line if the program cannot even start.</summary>
@@ -35,11 +32,11 @@ internal static partial class DescriptorLimit
             return DescriptorBudget.Unlimited;
         }
 
-        var budget = DescriptorBudget.Divide(descriptors, limits.Connections, HttpConnections);
-        var needed = limits.Connections + HttpConnections + DescriptorBudget.Reserve;
+        var budget = DescriptorBudget.Divide(descriptors, limits.Connections, limits.HttpConnections);
+        var needed = (long)limits.Connections + limits.HttpConnections + DescriptorBudget.Reserve;
         if (descriptors < needed)
         {
-            LogTooLow(logger, limits.Connections, HttpConnections, needed, descriptors, budget.Connections, budget.HttpConnections);
+            LogTooLow(logger, limits.Connections, limits.HttpConnections, needed, descriptors, budget.Connections, budget.HttpConnections);
         }
 
         return budget;
@@ -62,7 +59,7 @@ internal static partial class DescriptorLimit
         }
     }
 
-    [LoggerMessage(60, LogLevel.Warning, "Limits:Connections={Connections} and {HttpConnections} HTTP connections need {Needed} descriptors, but the system's hard limit is {Limit}: there are {Places} places, and {HttpPlaces} for HTTP. Raise the limit (ulimit -n, LimitNOFILE) or lower Limits:Connections.")]
+    [LoggerMessage(60, LogLevel.Warning, "Limits:Connections={Connections} and Limits:HttpConnections={HttpConnections} need {Needed} descriptors, but the system's hard limit is {Limit}: there are {Places} places, and {HttpPlaces} for HTTP. Raise the limit (ulimit -n, LimitNOFILE) or lower these settings.")]
     private static partial void LogTooLow(
-        ILogger logger, int connections, int httpConnections, int needed, long limit, int places, int httpPlaces);
+        ILogger logger, int connections, int httpConnections, long needed, long limit, int places, int httpPlaces);
 }

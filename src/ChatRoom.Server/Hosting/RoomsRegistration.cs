@@ -23,5 +23,5 @@ internal static class RoomsRegistration
         .AddSingleton<PeopleDirectory>()
         .AddSingleton<InputInterpreter>()
         .AddSingleton<RoomDirectory>()
-        .AddHostedService<RoomKeeper>();
+        .AddHostedService<RoomsLifetime>();
 }

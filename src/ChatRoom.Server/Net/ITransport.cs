@@ -9,8 +9,8 @@ namespace ChatRoom.Server.Net;
 /// </remarks>
 internal interface ITransport
 {
-    /// <summary>Gets how many bytes the peer has acknowledged; always 0 if the system does not report it.</summary>
-    long Acknowledged { get; }
+    /// <summary>Gets what the peer has acknowledged; null if the system does not report it.</summary>
+    Acknowledgement? Acknowledged { get; }
 
     /// <summary>Waits for bytes or the end of the peer's bytes, without a buffer.</summary>
     ValueTask<int> WaitAsync(CancellationToken cancellationToken);

@@ -15,11 +15,11 @@ internal sealed class PatientReader(ITransport transport, TimeProvider time)
     [ThreadStatic]
     private static byte[]? _buffer;
 
-    private readonly TelnetFilter _telnet = new();
     private Task<int>? _readable;
+    private Memory<byte> _rest;
 
-    /// <summary>Gets whether telnet commands have come; then the client is a terminal.</summary>
-    public bool SawTelnet => _telnet.Seen;
+    /// <summary>Gets the telnet commands of the client.</summary>
+    public TelnetFilter Telnet { get; } = new();
 
     /// <summary>Waits for bytes or the end of the stream.</summary>
     /// <param name="patience">The longest wait; null for no limit.</param>
@@ -27,6 +27,11 @@ internal sealed class PatientReader(ITransport transport, TimeProvider time)
     /// <returns>False if nothing came within <paramref name="patience"/>.</returns>
     public ValueTask<bool> WaitAsync(TimeSpan? patience, CancellationToken cancellationToken)
     {
+        if (!_rest.IsEmpty)
+        {
+            return new(true);
+        }
+
         if (_readable is null)
         {
             var readable = transport.WaitAsync(cancellationToken);
@@ -48,18 +53,35 @@ internal sealed class PatientReader(ITransport transport, TimeProvider time)
     }
 
     /// <summary>
-    /// Reads the present bytes and feeds them without telnet commands; false at the end of the stream.
+    /// Reads the present bytes and feeds them without telnet commands, up to the next request; false at the end of the
+    /// stream.
     /// </summary>
     public bool Read(Feed feed)
     {
+        if (!_rest.IsEmpty)
+        {
+            FeedData(_rest.Span, feed, out var taken);
+            _rest = _rest[taken..];
+            return true;
+        }
+
         var buffer = _buffer ??= new byte[ReadBytes];
         var length = transport.Read(buffer);
-        if (length > 0)
+        if (length > 0 && !(length == 1 && Telnet.TakesKey(buffer[0])))
         {
-            feed(buffer.AsSpan(0, _telnet.Strip(buffer.AsSpan(0, length))));
+            var received = buffer.AsSpan(0, length);
+            FeedData(received, feed, out var used);
+            // Rarely more than nothing: bytes behind a request have their turn after it.
+            _rest = received[used..].ToArray();
         }
 
         return length != 0;
+    }
+
+    private void FeedData(Span<byte> bytes, Feed feed, out int used)
+    {
+        var data = Telnet.Strip(bytes, out used);
+        feed(bytes[..data]);
     }
 
     private static async ValueTask<bool> WaitAsync(ValueTask<int> readable)

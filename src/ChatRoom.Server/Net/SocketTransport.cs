@@ -6,10 +6,13 @@ namespace ChatRoom.Server.Net;
 /// <summary>Carries the bytes of a client over its own plain TCP socket.</summary>
 internal sealed class SocketTransport : ITransport
 {
-    // Offset in struct tcp_info of the bytes that the peer has acknowledged (Linux, linux/tcp.h).
+    // Offsets in struct tcp_info (Linux, linux/tcp.h): segments under way, acknowledged bytes, bytes not sent yet.
     private const int IpProtoTcp = 6;
     private const int TcpInfo = 11;
+    private const int UnackedAt = 24;
     private const int BytesAckedAt = 120;
+    private const int NotSentBytesAt = 144;
+    private const int InfoBytes = NotSentBytesAt + sizeof(int);
     private const int KeepAliveInterval = 10;
     private const int KeepAliveRetries = 3;
 
@@ -24,21 +27,24 @@ internal sealed class SocketTransport : ITransport
         socket.Blocking = false;
     }
 
-    public long Acknowledged
+    public Acknowledgement? Acknowledged
     {
         get
         {
-            var info = new byte[BytesAckedAt + sizeof(long)];
+            Span<byte> info = stackalloc byte[InfoBytes];
             try
             {
                 return OperatingSystem.IsLinux() && _socket.GetRawSocketOption(IpProtoTcp, TcpInfo, info) == info.Length
-                    ? BinaryPrimitives.ReadInt64LittleEndian(info.AsSpan(BytesAckedAt))
-                    : 0;
+                    ? new Acknowledgement(
+                        BinaryPrimitives.ReadInt64LittleEndian(info[BytesAckedAt..]),
+                        BinaryPrimitives.ReadInt32LittleEndian(info[UnackedAt..]) == 0
+                            && BinaryPrimitives.ReadInt32LittleEndian(info[NotSentBytesAt..]) == 0)
+                    : null;
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
                 // The reader sees the end of the connection and closes it.
-                return 0;
+                return null;
             }
         }
     }

@@ -3,6 +3,7 @@ using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
+using ChatRoom.Core.Log;
 using ChatRoom.Core.Protocol.Line;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Net;
@@ -10,13 +11,17 @@ using ChatRoom.Server.Net;
 namespace ChatRoom.Server.Tcp;
 
 /// <summary>Sends to a client that reads lines: netcat, telnet, scripts.</summary>
-internal sealed class LineConnection(ITransport transport, ClientAddress client, TimeProvider time)
-    : TcpConnection(transport, client, LineFormat.Instance, time), IReplay
+internal class LineConnection(ITransport transport, ClientAddress client, TimeProvider time, WireFormat? format = null)
+    : TcpConnection(transport, client, format ?? LineFormat.Instance, time), IReplay
 {
     private static readonly TimeSpan SlowNoticePause = TimeSpan.FromMinutes(1);
 
     private long _slowNoticeAt;
     private volatile bool _numbers;
+    private volatile LineTimes? _times;
+    private volatile bool _speaksTelnet = format == TelnetFormat.Instance;
+
+    public virtual bool CanReplay => true;
 
     public bool Numbers
     {
@@ -28,7 +33,31 @@ internal sealed class LineConnection(ITransport transport, ClientAddress client,
         }
     }
 
-    public override bool SharesBytes => !_numbers;
+    public TimeZoneInfo? Times
+    {
+        get => _times?.Zone;
+        set
+        {
+            _times = value is null ? null : new LineTimes(value, Time.GetUtcNow());
+            Wake();
+        }
+    }
+
+    public TimeProvider Clock => Time;
+
+    public int Backlog { get; init; }
+
+    public override bool SharesBytes => !_numbers && _times is null && _speaksTelnet == (Format == TelnetFormat.Instance);
+
+    /// <summary>Ends lines in CR LF from now on.</summary>
+    public void SpeakTelnet()
+    {
+        if (!_speaksTelnet)
+        {
+            _speaksTelnet = true;
+            Wake();
+        }
+    }
 
     public bool Replay(Room room, long from, bool messagesOnly, string? closing)
     {
@@ -51,18 +80,10 @@ internal sealed class LineConnection(ITransport transport, ClientAddress client,
 
     public override byte[] EncodeNotice(string text) => LineFormat.Notice(text);
 
-    public override void Encode(RoomEvent roomEvent, IBufferWriter<byte> output)
-    {
-        if (_numbers)
-        {
-            LineFormat.EncodeNumbered(roomEvent, output);
-        }
-        else
-        {
-            LineFormat.Instance.Encode(roomEvent, output);
-        }
-    }
+    public override void Encode(RoomEvent roomEvent, IBufferWriter<byte> output) =>
+        LineFormat.Encode(roomEvent, _numbers, _times, output);
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) =>
-        bytes.IsEmpty ? ValueTask.CompletedTask : SendAsync(bytes);
+        bytes.IsEmpty ? ValueTask.CompletedTask
+        : SendAsync(_speaksTelnet ? TelnetFormat.WithReturns(bytes.Span) : bytes);
 }

@@ -104,6 +104,7 @@ internal abstract partial class TcpConnection
         using (slice)
         {
             var bytes = slice.Bytes.Span;
+            _maySend = true;
             var sent = bytes.IsEmpty ? 0 : transport.Send(bytes);
             if (sent == bytes.Length)
             {
@@ -136,18 +137,15 @@ internal abstract partial class TcpConnection
 
         do
         {
-            if (_remainder is not null)
-            {
-                await SendAsync(_remainder);
-                _remainder = null;
-                _remainderOf!.MoveTo(_afterRemainder);
-            }
-
+            await SendRemainderAsync();
             while (_outOfBand.TryTake(out var message))
             {
-                await (message.Bytes is { } bytes
-                    ? WriteAsync(bytes)
-                    : message.Receiver!.ReplayAsync(message.From, message.MessagesOnly));
+                await (message switch
+                {
+                    { Receiver: null } => WriteAsync(message.Bytes),
+                    { Bytes: null } => message.Receiver.ReplayAsync(message.From, message.MessagesOnly),
+                    _ => SendBehindEventsAsync(message.Bytes, message.Receiver, message.From),
+                });
             }
         }
         while (await TrySendEventsAsync() || !_outOfBand.IsEmpty);
@@ -156,6 +154,26 @@ internal abstract partial class TcpConnection
         {
             _finished.TrySetResult();
         }
+    }
+
+    private async ValueTask SendRemainderAsync()
+    {
+        if (_remainder is not null)
+        {
+            await SendAsync(_remainder);
+            _remainder = null;
+            _remainderOf!.MoveTo(_afterRemainder);
+        }
+    }
+
+    private async ValueTask SendBehindEventsAsync(byte[] bytes, TcpReceiver receiver, long next)
+    {
+        while (receiver.Next < next && await TrySendEventsAsync(receiver))
+        {
+            await SendRemainderAsync();
+        }
+
+        await SendAsync(bytes);
     }
 
     /// <summary>Sends some events of each room; false if there are none.</summary>

@@ -35,8 +35,11 @@ internal abstract partial class TcpConnection(
     private long _afterRemainder;
     private long _writingSince;
     private long _wakes;
+    private long _seenEvents;
     private volatile bool _started;
     private volatile bool _finishing;
+    private volatile bool _maySend;
+    private bool _hadNews;
 
     /// <summary>Gets a task that ends when the client has left its last room, or nothing can be sent.</summary>
     public Task<LeaveReason> WhenOver => _over.Task;
@@ -59,7 +62,8 @@ internal abstract partial class TcpConnection(
     /// <summary>Gets whether this client reads its format's shared bytes; if not, each event is encoded for it alone.</summary>
     public virtual bool SharesBytes => true;
 
-    protected TimeProvider Time => time;
+    /// <summary>Gets the clock.</summary>
+    public TimeProvider Time => time;
 
     private bool HasOnlyEvents =>
         !_finishing && _opening is null && _remainder is null && _outOfBand.IsEmpty && SendsSlices;
@@ -126,6 +130,27 @@ internal abstract partial class TcpConnection(
     // A client that asks faster than it reads loses answers, not the conversation.
     public sealed override void Notice(LocalizedMessage text) => TrySendOutOfBand(new OutOfBandMessage(EncodeNotice(text.ToString())));
 
+    /// <summary>Sends bytes unchanged, behind all events that the room has shown; dropped if too much waits already.</summary>
+    public void SendMark(Room room, ReadOnlyMemory<byte> bytes) =>
+        TrySendOutOfBand(new OutOfBandMessage(bytes.ToArray(), ReceiverOf(room), room.Tail.NextSequence));
+
+    /// <summary>Returns whether bytes may have been sent lately. For one caller, which asks regularly.</summary>
+    public bool MayHaveSent()
+    {
+        // The fan-out sends without a note, and perhaps a moment after the event is in the tail.
+        var events = 0L;
+        foreach (var receiver in _receivers)
+        {
+            events += receiver.Room.Tail.NextSequence;
+        }
+
+        var had = _hadNews;
+        _hadNews = _maySend || events != _seenEvents;
+        _maySend = false;
+        _seenEvents = events;
+        return had || _hadNews;
+    }
+
     /// <summary>Ends the connection when its last receiver has ended.</summary>
     public void OnReceiverEnded(LeaveReason reason)
     {
@@ -164,6 +189,7 @@ internal abstract partial class TcpConnection(
     /// <summary>Sends bytes; returns when the system has taken them all.</summary>
     protected async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
+        _maySend = true;
         bytes = bytes[transport.Send(bytes.Span)..];
         if (!bytes.IsEmpty)
         {

@@ -10,10 +10,11 @@ internal sealed partial class TcpConversation
 {
     private async Task<LeaveReason> ReadInputAsync(Framing framing, PatientReader reader)
     {
-        var halfClosed = false;
+        LeaveReason? end = null;
         Feed feed = framing.Feed;
         while (true)
         {
+            AdaptTo(framing, reader);
             while (framing.TryRead(out var input))
             {
                 if (await TakeAsync(input) is { } reason)
@@ -22,9 +23,9 @@ internal sealed partial class TcpConversation
                 }
             }
 
-            if (halfClosed)
+            if ((end ?? await AnswerAsync(framing, reader.Telnet)) is { } known)
             {
-                return LeaveReason.PeerGone;
+                return known;
             }
 
             if (!await reader.WaitAsync(framing.Patience, _closing.Token))
@@ -34,10 +35,70 @@ internal sealed partial class TcpConversation
             else if (!reader.Read(feed))
             {
                 // A script has ended its input; its last line is still a message.
-                halfClosed = true;
+                end = LeaveReason.PeerGone;
                 framing.Flush();
             }
         }
+    }
+
+    /// <summary>Gives the client the line ends that its input shows it to need.</summary>
+    private void AdaptTo(Framing framing, PatientReader reader)
+    {
+        if (_connection is ChunkConnection chunks)
+        {
+            chunks.ReadsLines = framing.SendsLines;
+        }
+
+        if (reader.Telnet.Seen && framing.IsLineClient)
+        {
+            ((LineConnection)_connection!).SpeakTelnet();
+        }
+    }
+
+    /// <summary>Answers the telnet commands at this place of the input; returns a reason if the client leaves.</summary>
+    private ValueTask<LeaveReason?> AnswerAsync(Framing framing, TelnetFilter telnet)
+    {
+        // A chunk client sends a 255 as a part of its text, and would show an answer.
+        if (telnet.TryTakeRefusals(out var refusals) && framing.IsLineClient)
+        {
+            _connection!.SendMark(_subscription!.Room, refusals);
+        }
+
+        var requests = telnet.TakeRequests();
+        return requests == TelnetRequests.None || !framing.IsLineClient ? default : AnswerAsync(framing, requests);
+    }
+
+    private async ValueTask<LeaveReason?> AnswerAsync(Framing framing, TelnetRequests requests)
+    {
+        var (connection, room) = (_connection!, _subscription!.Room);
+        var leaves = (requests & (TelnetRequests.Interrupt | TelnetRequests.EndOfInput)) != 0;
+        if (!leaves)
+        {
+            // A request costs what a line costs.
+            await Task.Delay(_subscription.Participant!.Person.Flood.Take(), services.Time, _closing.Token);
+            // The room has shown everything that this client has said before.
+            await room.ProbeAsync(_closing.Token);
+        }
+
+        if (requests.HasFlag(TelnetRequests.TimingMark))
+        {
+            connection.SendMark(room, TelnetFilter.Mark);
+        }
+
+        if (requests.HasFlag(TelnetRequests.AreYouThere))
+        {
+            connection.Notice(TcpText.AreYouThere);
+        }
+
+        if (requests.HasFlag(TelnetRequests.EndOfInput))
+        {
+            framing.Flush();
+            while (framing.TryRead(out var input) && await TakeAsync(input) is null)
+            {
+            }
+        }
+
+        return leaves ? LeaveReason.Quit : null;
     }
 
     private ValueTask<LeaveReason?> TakeAsync(ClientInput input)

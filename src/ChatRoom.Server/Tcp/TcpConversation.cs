@@ -4,7 +4,9 @@ using System.Text;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Protocol;
+using ChatRoom.Core.Protocol.Line;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Net;
 
@@ -38,7 +40,7 @@ internal sealed partial class TcpConversation(
         catch (Exception e)
         {
             reason = _closeReason ?? Explain(e);
-            canHear = e is OperationCanceledException;
+            canHear = e is OperationCanceledException && reason != LeaveReason.Slow;
         }
 
         try
@@ -100,19 +102,25 @@ internal sealed partial class TcpConversation(
         }
     }
 
-    /// <summary>Closes the connection if the peer has taken nothing for longer than allowed.</summary>
+    /// <summary>Closes the connection if the peer has acknowledged nothing for longer than allowed.</summary>
     public void CloseIfStalled()
     {
         var timeout = services.Limits.SendTimeout;
-        if (timeout <= TimeSpan.Zero || _connection is not { Stalled: { Ticks: > 0 } pending })
+        if (timeout <= TimeSpan.Zero || _connection is not { } connection)
         {
             return;
         }
 
-        _progress ??= new SendProgress(transport, services.Time);
-        if (_progress.SinceLast(pending) > timeout)
+        var pending = connection.Stalled;
+        if ((!connection.MayHaveSent() && pending == TimeSpan.Zero && _progress is not { IsWaiting: true })
+            || (_progress ??= new SendProgress(transport, services.Time)).SinceLast(pending) <= timeout)
         {
-            _closeReason ??= LeaveReason.Slow;
+            return;
+        }
+
+        Close(LeaveReason.Slow);
+        if (pending > TimeSpan.Zero)
+        {
             // The pending write fails, and so does every task that waits for it.
             transport.Abort();
         }
@@ -137,13 +145,15 @@ internal sealed partial class TcpConversation(
     private async Task<LeaveReason?> HandshakeAsync(PatientReader reader)
     {
         var first = new FirstLine(services.Options.NameQuiet, services.Options.TypingPause, services.Limits.EffectiveMessageBytes);
-        if (await NameReader.ReadAsync(reader, first, services.Limits.NameTimeout, services.Time, _closing.Token) is { } refusal)
+        var name = new NameReader(transport, reader, first);
+        if (await name.ReadAsync(services.Limits.NameTimeout, services.Time, _closing.Token) is { } refusal)
         {
             if (first.Kind == ClientKind.Http)
             {
                 _goodbye.InsteadOfNotice = Encoding.UTF8.GetBytes(TcpText.NotHttp(services.PageHint));
             }
 
+            _goodbye.IsTelnet = reader.Telnet.Seen;
             return refusal;
         }
 
@@ -152,15 +162,14 @@ internal sealed partial class TcpConversation(
             return LeaveReason.ServerFull;
         }
 
-        if (services.Addresses.TakeJoin(client) is { Ticks: > 0 } wait)
-        {
-            await Task.Delay(wait, services.Time, _closing.Token);
-        }
-
+        await services.Interpreter.WaitToJoinAsync(client, _closing.Token);
         _framing = first.ToFraming(services.Limits.EffectiveMessageBytes);
         _connection = first.Kind == ClientKind.Chunk
             ? new ChunkConnection(transport, client, services.Time, services.Options.ChunkGap)
-            : new LineConnection(transport, client, services.Time);
+            : new LineConnection(transport, client, services.Time, reader.Telnet.Seen ? TelnetFormat.Instance : LineFormat.Instance)
+            {
+                Backlog = services.Options.Backlog,
+            };
         return await JoinAsync(_connection, first.Name!);
     }
 
@@ -173,8 +182,13 @@ internal sealed partial class TcpConversation(
         }
         catch (RoomClosedException e)
         {
-            await transport.SendAsync(connection.EncodeNotice(e.Message));
+            await connection.WriteAsync(connection.EncodeNotice(e.Message));
             return LeaveReason.ServerError;
+        }
+        catch (TranscriptException e)
+        {
+            LogNotOpened(services.Logger, services.Room, e.Message);
+            return await RefuseAsync(connection, Room.NotStored);
         }
 
         var receiver = connection.Add(room);
@@ -184,8 +198,7 @@ internal sealed partial class TcpConversation(
         var result = await room.JoinAsync(_subscription, visit.Person, _closing.Token);
         if (result is not JoinResult.Joined joined)
         {
-            await transport.SendAsync(connection.EncodeNotice(((JoinResult.Refused)result).Reason.ToString()));
-            return services.Stopping.IsCancellationRequested ? LeaveReason.ShuttingDown : LeaveReason.ServerError;
+            return await RefuseAsync(connection, ((JoinResult.Refused)result).Reason);
         }
 
         services.Metrics.Connected("tcp");
@@ -195,9 +208,24 @@ internal sealed partial class TcpConversation(
         return null;
     }
 
+    /// <summary>Tells a newcomer why the room does not take it; only a room that has died is a fault of the server.</summary>
+    private async Task<LeaveReason> RefuseAsync(TcpConnection connection, LocalizedMessage why)
+    {
+        await connection.WriteAsync(connection.EncodeNotice(why.ToString()));
+        var reason = services.Stopping.IsCancellationRequested ? LeaveReason.ShuttingDown
+            : why == Room.Stopping ? LeaveReason.ServerError
+            : LeaveReason.NotStored;
+        if (reason == LeaveReason.NotStored)
+        {
+            services.Metrics.Rejected(reason);
+        }
+
+        return reason;
+    }
+
     private async ValueTask ReplayBacklogAsync(TcpConnection connection, Room room, long next)
     {
-        if (connection is not LineConnection lines || services.Options.Backlog == 0)
+        if (connection is not LineConnection { CanReplay: true } lines || services.Options.Backlog == 0)
         {
             return;
         }
@@ -254,6 +282,9 @@ internal sealed partial class TcpConversation(
 
     [LoggerMessage(11, LogLevel.Information, "tcp {Handle} disconnected from {Address}: {Reason}")]
     private static partial void LogDisconnected(ILogger logger, string handle, EndPoint? address, LeaveReason reason);
+
+    [LoggerMessage(15, LogLevel.Error, "tcp a newcomer was refused, because the room {Room} cannot be opened: {Message}")]
+    private static partial void LogNotOpened(ILogger logger, string room, string message);
 
     [LoggerMessage(12, LogLevel.Error, "tcp connection from {Address} failed by a fault of the server")]
     private static partial void LogFault(ILogger logger, Exception exception, EndPoint? address);

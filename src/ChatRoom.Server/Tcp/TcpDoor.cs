@@ -22,15 +22,12 @@ public sealed partial class TcpDoor(
     TcpOptions options,
     LimitsOptions limits,
     InputInterpreter interpreter,
-    AddressLimiter addresses,
     ConnectionQuota quota,
     ChatMetrics metrics,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
     ILogger<TcpDoor> logger) : BackgroundService
 {
-    private const int ListenBacklog = 4096;
-
     /// <summary>
     /// Limits the refused connections that get the reason at the same time; further ones are only closed.
     /// </summary>
@@ -60,7 +57,6 @@ public sealed partial class TcpDoor(
             options,
             limits,
             interpreter,
-            addresses,
             metrics,
             time,
             logger,
@@ -102,7 +98,7 @@ public sealed partial class TcpDoor(
         {
             try
             {
-                Admit(await _listener!.AcceptAsync(stoppingToken));
+                TryAdmit(await _listener!.AcceptAsync(stoppingToken));
             }
             catch (OperationCanceledException)
             {
@@ -120,28 +116,12 @@ public sealed partial class TcpDoor(
         var address = options.Address != "*" ? ParseAddress(options.Address)
             : Socket.OSSupportsIPv6 ? IPAddress.IPv6Any
             : IPAddress.Any;
-        var listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            if (address.Equals(IPAddress.IPv6Any))
-            {
-                // Accepts IPv4 clients as well.
-                listener.DualMode = true;
-            }
-
-            if (options.SendBuffer > 0)
-            {
-                // Accepted sockets inherit it. Linux doubles the number, for its own needs.
-                listener.SendBufferSize = OperatingSystem.IsLinux() ? (options.SendBuffer + 1) / 2 : options.SendBuffer;
-            }
-
-            listener.Bind(new IPEndPoint(address, options.Port));
-            listener.Listen(ListenBacklog);
-            return listener;
+            return Listener.Open(new IPEndPoint(address, options.Port), options.SendBuffer);
         }
         catch (SocketException e)
         {
-            listener.Dispose();
             throw new SettingException(
                 e.SocketErrorCode == SocketError.AddressAlreadyInUse
                     ? $"TCP port {options.Port} is taken by another program. Choose another one with --Tcp:Port=NUMBER (0 takes any free one)."
@@ -153,6 +133,20 @@ public sealed partial class TcpDoor(
     private static IPAddress ParseAddress(string address) => IPAddress.TryParse(address, out var parsed)
         ? parsed
         : throw new SettingException($"Tcp:Address={address} is not possible: it must be * for all interfaces, or an IP address.");
+
+    private void TryAdmit(Socket socket)
+    {
+        try
+        {
+            Admit(socket);
+        }
+        catch (Exception e) when (e is not SocketException)
+        {
+            // Memory may be short for a moment. That costs this client, and not the door.
+            socket.Dispose();
+            LogAdmitFailed(logger, e);
+        }
+    }
 
     private void Admit(Socket socket)
     {
@@ -209,19 +203,29 @@ public sealed partial class TcpDoor(
             socket.Dispose();
             return null;
         }
+        catch
+        {
+            place.Dispose();
+            throw;
+        }
     }
 
     private async Task ServeAsync(TcpConversation connection, ConnectionPlace place, Task listed)
     {
         // Continues off the accept loop.
         await listed;
-        using (connection)
-        using (place)
+        try
         {
-            await connection.RunAsync();
+            using (connection)
+            using (place)
+            {
+                await connection.RunAsync();
+            }
         }
-
-        _connections.TryRemove(connection, out _);
+        finally
+        {
+            _connections.TryRemove(connection, out _);
+        }
     }
 
     /// <summary>Closes a connection without a name, because a newer one has its place.</summary>
@@ -284,6 +288,9 @@ public sealed partial class TcpDoor(
 
     [LoggerMessage(13, LogLevel.Information, "tcp - refused from {Address}: {Reason}")]
     private static partial void LogRefused(ILogger logger, EndPoint address, LeaveReason reason);
+
+    [LoggerMessage(16, LogLevel.Error, "tcp a connection could not be served")]
+    private static partial void LogAdmitFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(14, LogLevel.Warning, "tcp accepting a connection failed: {Error}")]
     private static partial void LogAcceptFailed(ILogger logger, SocketError error);

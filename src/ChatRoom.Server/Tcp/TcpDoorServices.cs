@@ -11,7 +11,6 @@ namespace ChatRoom.Server.Tcp;
 /// <param name="Options">The door's options.</param>
 /// <param name="Limits">The limits of all doors.</param>
 /// <param name="Interpreter">The interpreter of input lines.</param>
-/// <param name="Addresses">The limits of each address.</param>
 /// <param name="Metrics">The metrics.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Logger">The log of connects and disconnects; never of message texts.</param>
@@ -23,7 +22,6 @@ internal sealed record TcpDoorServices(
     TcpOptions Options,
     LimitsOptions Limits,
     InputInterpreter Interpreter,
-    AddressLimiter Addresses,
     ChatMetrics Metrics,
     TimeProvider Time,
     ILogger Logger,

@@ -21,6 +21,9 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
     /// <summary>Gets or sets the bytes that replace the reason's notice for a peer outside the room.</summary>
     public byte[]? InsteadOfNotice { get; set; }
 
+    /// <summary>Gets or sets whether the peer has spoken telnet before it gave a name.</summary>
+    public bool IsTelnet { get; set; }
+
     /// <summary>Closes the socket: with a reset, unless the end was sent.</summary>
     public void Close()
     {
@@ -52,7 +55,8 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
             connection.Notice(line);
         }
 
-        if (connection is ChunkConnection && reason == LeaveReason.Quit)
+        var isChunk = connection is ChunkConnection { ReadsLines: false };
+        if (isChunk && reason == LeaveReason.Quit)
         {
             await Task.Delay(services.Options.ChunkQuitDelay, services.Time);
             // The client reads no more events, and it cannot end before it has its answer.
@@ -63,7 +67,7 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
             await connection.FinishAsync(skipEvents: false, lastWords);
         }
 
-        await CloseAsync(politely: connection is LineConnection || reason == LeaveReason.Quit);
+        await CloseAsync(politely: !isChunk || reason == LeaveReason.Quit);
     }
 
     /// <summary>Says goodbye to a client that never was in the room.</summary>
@@ -77,7 +81,8 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
         else if (reason.ForClient() is { } line)
         {
             services.Metrics.Rejected(reason);
-            await transport.SendAsync(InsteadOfNotice ?? LineFormat.Notice(line.ToString()));
+            var notice = LineFormat.Notice(line.ToString());
+            await transport.SendAsync(InsteadOfNotice ?? (IsTelnet ? TelnetFormat.WithReturns(notice) : notice));
         }
 
         // A client of unknown kind may be an old desktop client. One that lost its place must not keep its descriptor.
@@ -100,26 +105,51 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
 
         transport.End();
         _ended = true;
+        if (!await EndsAsync() && transport.Acknowledged is { IsComplete: true })
+        {
+            // Some clients wait for their own input after the end. The peer has all bytes, so a reset takes none away.
+            transport.Abort();
+        }
+    }
+
+    /// <summary>Discards input until the peer ends; returns false if it has not ended in time.</summary>
+    private async Task<bool> EndsAsync()
+    {
         using var patience = new CancellationTokenSource(LingerTime, services.Time);
-        var discarded = ArrayPool<byte>.Shared.Rent(DiscardBytes);
         try
         {
             // With unread bytes, the end would become a reset and the peer might lose the last words.
             for (var read = 0; read < LingerBytes;)
             {
                 await transport.WaitAsync(patience.Token);
-                var length = transport.Read(discarded);
+                var length = Discard();
                 if (length == 0)
                 {
-                    break;
+                    return true;
                 }
 
                 read += Math.Max(0, length);
             }
         }
+        catch (OperationCanceledException)
+        {
+            // The peer is still there.
+        }
+
+        return false;
+    }
+
+    // Holds the buffer for the read only: at the stop of the server all clients wait here at the same time.
+    private int Discard()
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(DiscardBytes);
+        try
+        {
+            return transport.Read(buffer);
+        }
         finally
         {
-            ArrayPool<byte>.Shared.Return(discarded);
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }

@@ -4,6 +4,7 @@ using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Transcripts;
 
 namespace ChatRoom.Server.Tcp;
 
@@ -18,8 +19,13 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
     // The bytes of one read, with a message that begins before the end of it.
     private const int EncodedBytes = ChunkBytes + (16 << 10);
 
+    private const int MaxFailedReads = 30;
+
+    private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(1);
+
     private ByteCursor _cursor;
     private ArrayBufferWriter<byte>? _encoded;
+    private int _failedReads;
     private long _limit = long.MaxValue;
     private volatile bool _isStarted;
     private volatile bool _hasEnded;
@@ -91,7 +97,20 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
     /// <returns>False if there was no event.</returns>
     public async ValueTask<bool> TrySendOwnAsync()
     {
-        var next = await SendOwnAsync(_cursor.Sequence, Limit, messagesOnly: false);
+        long next;
+        try
+        {
+            next = await SendOwnAsync(_cursor.Sequence, Limit, messagesOnly: false);
+            _failedReads = 0;
+        }
+        catch (TranscriptException) when (_failedReads < MaxFailedReads)
+        {
+            // The client waits for a history that cannot be read just now, as a page does.
+            _failedReads++;
+            await Task.Delay(ReadAgainAfter, connection.Time);
+            return true;
+        }
+
         var sent = next > _cursor.Sequence;
         _cursor.MoveTo(next);
         return sent;
@@ -102,7 +121,16 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
     {
         for (var next = from; next < _cursor.Sequence; from = next)
         {
-            next = await SendOwnAsync(from, _cursor.Sequence, messagesOnly);
+            try
+            {
+                next = await SendOwnAsync(from, _cursor.Sequence, messagesOnly);
+            }
+            catch (TranscriptException)
+            {
+                await connection.WriteAsync(connection.EncodeNotice("(The history cannot be read just now.)"));
+                return;
+            }
+
             if (next == from)
             {
                 break;
@@ -134,18 +162,19 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
         var encoded = _encoded ??= new ArrayBufferWriter<byte>(connection.SendsSlices ? EncodedBytes : 256);
         encoded.ResetWrittenCount();
         var next = from;
-        for (var i = 0; i < events.Count && events[i].Sequence < limit && encoded.WrittenCount < ChunkBytes; i++)
+        for (var i = 0; i < events.Count && events[i].FirstSequence < limit && encoded.WrittenCount < ChunkBytes; i++)
         {
-            if (events[i].Sequence > next)
+            if (events[i].FirstSequence > next)
             {
-                encoded.Write(connection.EncodeNotice($"({events[i].Sequence - next} older events are no longer kept)"));
-                return events[i].Sequence;
+                encoded.Write(connection.EncodeNotice($"({events[i].FirstSequence - next} older events are no longer kept)"));
+                return events[i].FirstSequence;
             }
 
-            next++;
-            if (!messagesOnly || events[i] is MessagePosted)
+            var roomEvent = events[i] is UnreadableEvents unreadable ? unreadable.Below(limit) : events[i];
+            next = roomEvent.Sequence + 1;
+            if (!messagesOnly || roomEvent is MessagePosted or UnreadableEvents)
             {
-                connection.Encode(events[i], encoded);
+                connection.Encode(roomEvent, encoded);
             }
         }
 

@@ -1,13 +1,16 @@
-using System.Net;
-using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
 using ChatRoom.Server.Settings;
 using ChatRoom.Server.Web.Browser;
+using ChatRoom.Server.Web.Circuits;
 using ChatRoom.Server.Web.Localization;
+using ChatRoom.Server.Web.Requests;
+using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.Extensions.Localization;
 using MudBlazor.Services;
 
 namespace ChatRoom.Server.Web;
@@ -18,6 +21,10 @@ internal static class WebDoor
     // JSON may escape a character with six: \u0000.
     private const int WorstEscape = 6;
     private const int FrameBytes = 32 << 10;
+    private const int MaxUnacknowledged = 3;
+    private const int LeastBodyBytes = 64 << 10;
+
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>Adds the services of the web door.</summary>
     public static IServiceCollection AddWebDoor(this IServiceCollection services)
@@ -26,15 +33,25 @@ internal static class WebDoor
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddOptions<CircuitOptions>().Configure<WebOptions>((circuits, options) =>
         {
+            // A page that takes nothing has few renders in memory; CircuitPlace closes it.
+            circuits.MaxBufferedUnacknowledgedRenderBatches = MaxUnacknowledged;
             // A page returns to its circuit within this time; later a new circuit begins at its position.
             circuits.DisconnectedCircuitMaxRetained = options.RetainedCircuits;
             circuits.DisconnectedCircuitRetentionPeriod = options.CircuitRetention;
         });
         services.AddOptions<HubOptions>().Configure<LimitsOptions>((hub, limits) =>
         {
-            hub.MaximumReceiveMessageSize = ((long)limits.EffectiveMessageBytes * WorstEscape) + FrameBytes;
-            hub.KeepAliveInterval = TimeSpan.FromSeconds(5);
+            hub.AddFilter<CircuitFilter>();
+            hub.MaximumReceiveMessageSize = LongestCall(limits);
+            // A page notices a silent network by the missing of three.
+            hub.KeepAliveInterval = TimeSpan.FromSeconds(2);
             hub.ClientTimeoutInterval = TimeSpan.FromSeconds(20);
+        });
+        services.AddOptions<KestrelServerOptions>().Configure<LimitsOptions, HttpConnections>((kestrel, limits, connections) =>
+        {
+            // By long polling, the calls of a page are bodies.
+            kestrel.Limits.MaxRequestBodySize = Math.Max(LeastBodyBytes, LongestCall(limits));
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection => connections.ServeAsync(connection, next)));
         });
         // HTTP only, the default: over HTTPS, compression would leak secrets by the length.
         services.AddResponseCompression(pages => pages.MimeTypes = ["text/html"]);
@@ -43,19 +60,26 @@ internal static class WebDoor
         services.AddMudServices();
         services.AddScoped<CircuitConnection>();
         services.AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitConnection>());
+        services.AddScoped<CircuitPlace>();
+        services.AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitPlace>());
+        services.AddSingleton<CircuitFilter>();
+        services.AddSingleton<CircuitEnd>();
+        services.AddRequestChecks(provider => provider.GetRequiredService<WebOptions>().Hosts);
         return services;
     }
 
     /// <summary>Adds the middleware and the endpoints of the web door.</summary>
     public static void UseWebDoor(this WebApplication app)
     {
+        app.Use(app.Services.GetRequiredService<HttpConnections>().TouchAsync);
         app.UseResponseCompression();
         app.Use(SecurityHeaders.SetAsync);
         app.UseRequestLocalization();
-        app.Use(LimitPagesAsync);
-        app.UseAntiforgery();
+        app.UseRequestChecks();
+        app.Use(PageLimit.RefuseAsync);
         app.MapStaticAssets();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits =>
+        app.MapMethods("{**path}", Reading, NotFoundAsync).WithOrder(int.MaxValue);
+        var pages = app.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits =>
         {
             circuits.ContentSecurityFrameAncestorsPolicy = null;
             circuits.ConfigureWebSocketAcceptContext = (_, accept) =>
@@ -66,45 +90,30 @@ internal static class WebDoor
                 return Task.CompletedTask;
             };
         });
+        // The pages have no form that a browser posts.
+        pages.DisableAntiforgery().Add(OnlyRead);
     }
 
-    /// <summary>Counts each page in the connection quota, for the time of its circuit's request.</summary>
-    private static async Task LimitPagesAsync(HttpContext context, RequestDelegate next)
+    private static long LongestCall(LimitsOptions limits) => ((long)limits.EffectiveMessageBytes * WorstEscape) + FrameBytes;
+
+    /// <summary>Serves a page by GET and HEAD only; the framework would take POST, and no HEAD.</summary>
+    private static void OnlyRead(EndpointBuilder endpoint)
     {
-        var isCircuit = context.Request.Path.StartsWithSegments("/_blazor") && !HttpMethods.IsPost(context.Request.Method);
-        var isPage = context.Request.Path == "/" || context.Request.Path.StartsWithSegments("/r");
-        if (!isCircuit && !isPage)
+        if (endpoint.Metadata.OfType<ComponentTypeMetadata>().Any())
         {
-            await next(context);
-            return;
-        }
-
-        var quota = context.RequestServices.GetRequiredService<ConnectionQuota>();
-        var client = ClientAddress.Direct(context.Connection.RemoteIpAddress ?? IPAddress.None);
-        LeaveReason refusal;
-        if (isPage)
-        {
-            // A person can read this refusal; the circuit takes the place in the quota.
-            if (!quota.WouldRefuse(client, out refusal))
+            foreach (var methods in endpoint.Metadata.OfType<IHttpMethodMetadata>().ToList())
             {
-                await next(context);
-                return;
+                endpoint.Metadata.Remove(methods);
             }
-        }
-        else
-        {
-            using var place = quota.TryTake(client, out refusal);
-            if (place is not null)
-            {
-                await next(context);
-                return;
-            }
-        }
 
-        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        context.Response.Headers.RetryAfter = "10";
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        var localizer = context.RequestServices.GetRequiredService<IStringLocalizer<Resources>>();
-        await context.Response.WriteAsync(localizer.Of(refusal.ForClient()!));
+            endpoint.Metadata.Add(new HttpMethodMetadata(Reading));
+        }
     }
+
+    private static Task NotFoundAsync(HttpContext context) => StatusPage.WriteAsync(
+        context,
+        StatusCodes.Status404NotFound,
+        new LocalizedMessage("NotFound_Address", "There is no page at this address."),
+        new LocalizedMessage("NotFound_Title", "There is nothing here"),
+        new LocalizedMessage("NotFound_Go", "Go to {0}", RoomDirectory.Lobby));
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ChatRoom.Server.Web.Requests;
 
 namespace ChatRoom.Server.Web;
 
@@ -19,4 +20,11 @@ public sealed class WebOptions
     /// <summary>Gets or sets the time after which a participant is away if all its pages are hidden.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "24.00:00:00", ErrorMessage = "must be a time from 00:00:00 (off) to 24 days, such as 00:10:00")]
     public TimeSpan AwayWhenHidden { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Gets or sets the host names of this server, with commas between them: the origins of its page, and the names under
+    /// which private networks reach it.
+    /// </summary>
+    [HostList(ErrorMessage = "must be host names such as chat.example,*.example.org, with commas between them")]
+    public string Hosts { get; set; } = "";
 }

@@ -73,11 +73,7 @@ public sealed class AttentionTests(ChromiumFixture chromium)
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, height: 400);
         await ada.EnterAsync("ada");
         using var bob = await TerminalClient.JoinAsync(chat, "bob");
-        for (var i = 1; i <= 30; i++)
-        {
-            await bob.SayAsync($"line {i}.");
-        }
-
+        await bob.SayManyAsync(30);
         await ada.SeesAsync("line 30.");
         await ada.List.EvaluateAsync("list => list.scrollTop = 0");
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Button, new() { Name = "Jump to newest" })).ToBeVisibleAsync();
@@ -176,12 +172,7 @@ public sealed class AttentionTests(ChromiumFixture chromium)
         link.Cut();
         await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await Assertions.Expect(ada.Page.Locator(".connection-lost")).ToBeVisibleAsync();
-        for (var i = 1; i <= 700; i++)
-        {
-            await bob.SayAsync(i % 300 == 0 ? $"@ada missed {i}" : $"missed {i}");
-        }
-
-        await bob.WaitForAsync("missed 700\n");
+        await bob.SayManyAsync(700, i => i % 300 == 0 ? $"@ada missed {i}" : $"missed {i}");
         link.Mend();
         await ada.SeesAsync("missed 700");
         await ada.Page.WaitForFunctionAsync("() => notes.at(-1)?.body.includes('missed 600')");

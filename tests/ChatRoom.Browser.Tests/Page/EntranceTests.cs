@@ -96,6 +96,31 @@ public sealed class EntranceTests(ChromiumFixture chromium)
         Assert.Empty(page.Errors);
     }
 
+    [Fact]
+    public async Task A_page_that_the_server_refuses_a_circuit_shows_the_reason()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        var context = await chromium.Browser.NewContextAsync();
+        await context.RouteAsync(
+            "**/_blazor/negotiate*", route => route.FulfillAsync(new() { Status = 403, Body = "Set Web:Hosts to the name of the page." }));
+        await using var page = await ChatPage.OpenTabAsync(context, chat.Page);
+
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Set Web:Hosts to the name of the page.");
+        await Assertions.Expect(page.NameField).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_page_whose_place_was_taken_meanwhile_says_that_the_server_is_full()
+    {
+        await using var chat = await RunningChat.StartAsync("--Limits:Connections=1");
+        var alive = new TaskCompletionSource();
+        await using var page = await OpenBeforeAliveAsync(chat, alive.Task);
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        alive.SetResult();
+
+        await Assertions.Expect(page.Page.Locator(".card")).ToContainTextAsync("The server is full.");
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

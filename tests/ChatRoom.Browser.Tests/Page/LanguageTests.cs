@@ -43,78 +43,12 @@ public sealed class LanguageTests(ChromiumFixture chromium)
         using var bob = await TerminalClient.JoinAsync(chat, "bob");
         await using var page = await ChatPage.OpenAsync(chromium, chat.Page, width, 740, locale: "zh-CN");
         await Assertions.Expect(page.Page.Locator("html")).ToHaveAttributeAsync("lang", "zh");
-        await Assertions.Expect(page.Page.Locator(".here")).ToHaveTextAsync("现在有 1 人在。");
-        await page.Page.GetByLabel("你的名字").PressSequentiallyAsync("Bob");
-        await page.Page.GetByRole(AriaRole.Button, new() { Name = "改用 Bob_2" }).WaitForAsync();
-        await IsChineseAsync(page, $"zh-form-{width}");
 
-        await page.Page.GetByLabel("你的名字").FillAsync("ada");
-        await page.Page.Keyboard.PressAsync("Enter");
-        var composer = page.Page.Locator("#message");
-        await Assertions.Expect(composer).ToBeEnabledAsync();
-        await Assertions.Expect(page.Page.Locator(".empty")).ToContainTextAsync("打个招呼");
-        await IsChineseAsync(page, $"zh-empty-{width}");
-
-        foreach (var line in (string[])["/nick", "/nick bob", "/nick ?!", "/me", "/frobnicate", "/nick ada"])
-        {
-            await composer.FillAsync(line);
-            await composer.PressAsync("Enter");
-            if (line != "/nick")
-            {
-                await Assertions.Expect(composer).ToHaveValueAsync(line);
-            }
-
-            await IsChineseAsync(page, null);
-        }
-
-        foreach (var line in (string[])["/help", "/who", "/nick carol", "**大家好**", "```\n代码\n```"])
-        {
-            await composer.FillAsync(line);
-            await composer.PressAsync("Enter");
-        }
-
-        await bob.SayAsync("/nick alice");
-        await bob.SayAsync("hello");
-        await page.SeesAsync("hello");
-        await page.SeesAsync("bob 改名为 alice");
-        await page.SeesAsync("2 人在：ada, bob");
-        await Assertions.Expect(page.Page.Locator(".day").Last).ToHaveTextAsync("今天");
-        await composer.FillAsync("/");
-        await Assertions.Expect(page.Page.Locator("[role=option]").First).ToContainTextAsync("列出命令");
-        await IsChineseAsync(page, $"zh-room-{width}");
-        await composer.FillAsync(new string('x', 1900));
-        await IsChineseAsync(page, null);
-        await composer.FillAsync("");
-
-        if (width == 360)
-        {
-            await page.Page.Locator(".people-button").ClickAsync();
-        }
-
-        await Assertions.Expect(page.Page.Locator(".people h2")).ToHaveTextAsync("2 人在");
-        await IsChineseAsync(page, $"zh-people-{width}");
-        if (width == 360)
-        {
-            await page.Page.Locator(".people-head button").ClickAsync();
-        }
-
-        await page.Page.GetByRole(AriaRole.Button, new() { Name = "帮助" }).ClickAsync();
-        await IsChineseAsync(page, $"zh-help-{width}");
-        await page.Page.Keyboard.PressAsync("Escape");
-
-        for (var i = 1; i <= 60; i++)
-        {
-            await bob.SayAsync($"line {i}.");
-        }
-
-        await page.SeesAsync("line 60.");
-        await page.List.EvaluateAsync("list => list.scrollTop = 0");
-        var jump = page.Page.Locator(".jump");
-        await Assertions.Expect(jump).ToHaveTextAsync("跳到最新");
-        await bob.SayAsync("the newest");
-        await Assertions.Expect(jump).ToHaveTextAsync("1 条新消息，跳到最新");
-        await Assertions.Expect(page.Page.Locator(".unread")).ToHaveTextAsync("未读");
-        await IsChineseAsync(page, $"zh-unread-{width}");
+        await EntersAsync(page, width);
+        await IsRefusedAsync(page);
+        await TalksAsync(page, bob, width);
+        await LooksAroundAsync(page, width);
+        await MissesMessagesAsync(page, bob, width);
         Assert.Empty(page.Errors);
     }
 
@@ -131,11 +65,9 @@ public sealed class LanguageTests(ChromiumFixture chromium)
 
         link.Cut();
         await Assertions.Expect(page.Page.GetByText("连接已断开")).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        await page.Page.Locator("#message").FillAsync("在吗");
-        await page.Page.Locator("#message").PressAsync("Enter");
+        await page.SayAsync("在吗");
         await Assertions.Expect(page.Page.Locator(".pending .state")).ToHaveTextAsync("等待连接");
-        await page.Page.Locator("#message").FillAsync("/who");
-        await page.Page.Locator("#message").PressAsync("Enter");
+        await page.SayAsync("/who");
         await IsChineseAsync(page, "zh-lost");
 
         await page.Page.GotoAsync(new Uri(chat.Page, "r/garden").ToString());
@@ -155,6 +87,87 @@ public sealed class LanguageTests(ChromiumFixture chromium)
 
         await Assertions.Expect(page.Page.Locator(".day")).ToHaveTextAsync("Today");
         await Assertions.Expect(page.Page.Locator(".message time")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^\d\d:\d\d$"));
+    }
+
+    private static async Task EntersAsync(ChatPage page, int width)
+    {
+        await Assertions.Expect(page.Page.Locator(".here")).ToHaveTextAsync("现在有 1 人在。");
+        await page.Page.GetByLabel("你的名字").PressSequentiallyAsync("Bob");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "改用 Bob_2" }).WaitForAsync();
+        await IsChineseAsync(page, $"zh-form-{width}");
+
+        await page.Page.GetByLabel("你的名字").FillAsync("ada");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Composer).ToBeEnabledAsync();
+        await Assertions.Expect(page.Page.Locator(".empty")).ToContainTextAsync("打个招呼");
+        await IsChineseAsync(page, $"zh-empty-{width}");
+    }
+
+    private static async Task IsRefusedAsync(ChatPage page)
+    {
+        foreach (var line in (string[])["/nick", "/nick bob", "/nick ?!", "/me", "/frobnicate", "/nick ada"])
+        {
+            await page.SayAsync(line);
+            if (line != "/nick")
+            {
+                await Assertions.Expect(page.Composer).ToHaveValueAsync(line);
+            }
+
+            await IsChineseAsync(page, null);
+        }
+    }
+
+    private static async Task TalksAsync(ChatPage page, TerminalClient bob, int width)
+    {
+        foreach (var line in (string[])["/help", "/who", "/nick carol", "**大家好**", "```\n代码\n```"])
+        {
+            await page.SayAsync(line);
+        }
+
+        await bob.SayAsync("/nick alice");
+        await bob.SayAsync("hello");
+        await page.SeesAsync("hello");
+        await page.SeesAsync("bob 改名为 alice");
+        await page.SeesAsync("2 人在：ada, bob");
+        await Assertions.Expect(page.Page.Locator(".day").Last).ToHaveTextAsync("今天");
+        await page.Composer.FillAsync("/");
+        await Assertions.Expect(page.Page.Locator("[role=option]").First).ToContainTextAsync("列出命令");
+        await IsChineseAsync(page, $"zh-room-{width}");
+        await page.Composer.FillAsync(new string('x', 1900));
+        await IsChineseAsync(page, null);
+        await page.Composer.FillAsync("");
+    }
+
+    private static async Task LooksAroundAsync(ChatPage page, int width)
+    {
+        if (width == 360)
+        {
+            await page.Page.Locator(".people-button").ClickAsync();
+        }
+
+        await Assertions.Expect(page.Page.Locator(".people h2")).ToHaveTextAsync("2 人在");
+        await IsChineseAsync(page, $"zh-people-{width}");
+        if (width == 360)
+        {
+            await page.Page.Locator(".people-head button").ClickAsync();
+        }
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "帮助" }).ClickAsync();
+        await IsChineseAsync(page, $"zh-help-{width}");
+        await page.Page.Keyboard.PressAsync("Escape");
+    }
+
+    private static async Task MissesMessagesAsync(ChatPage page, TerminalClient bob, int width)
+    {
+        await bob.SayManyAsync(60);
+        await page.SeesAsync("line 60.");
+        await page.List.EvaluateAsync("list => list.scrollTop = 0");
+        var jump = page.Page.Locator(".jump");
+        await Assertions.Expect(jump).ToHaveTextAsync("跳到最新");
+        await bob.SayAsync("the newest");
+        await Assertions.Expect(jump).ToHaveTextAsync("1 条新消息，跳到最新");
+        await Assertions.Expect(page.Page.Locator(".unread")).ToHaveTextAsync("未读");
+        await IsChineseAsync(page, $"zh-unread-{width}");
     }
 
     private static async Task IsChineseAsync(ChatPage page, string? name)

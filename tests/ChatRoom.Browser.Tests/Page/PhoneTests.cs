@@ -51,11 +51,7 @@ public sealed class PhoneTests(ChromiumFixture chromium)
         using var bob = await TerminalClient.JoinAsync(chat, "bob");
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740, touch: true);
         await ada.EnterAsync("ada");
-        for (var i = 1; i <= 30; i++)
-        {
-            await bob.SayAsync($"line {i}.");
-        }
-
+        await bob.SayManyAsync(30);
         await ada.SeesAsync("line 30.");
         await ada.Page.SetViewportSizeAsync(360, 400);
         await AllInSightAsync(ada, 400);

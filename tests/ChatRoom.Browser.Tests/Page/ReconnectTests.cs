@@ -60,11 +60,7 @@ public sealed class ReconnectTests(ChromiumFixture chromium)
         var cutFor = Task.Delay(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await LookTests.LooksRightAsync(ada, "lost");
-        for (var i = 1; i <= 100; i++)
-        {
-            await bob.SayAsync(string.Create(CultureInfo.InvariantCulture, $"said {i}"));
-        }
-
+        await bob.SayManyAsync(100, i => $"said {i}");
         await cutFor;
         link.Mend();
 

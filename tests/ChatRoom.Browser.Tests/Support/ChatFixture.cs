@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -69,6 +70,18 @@ internal sealed class TerminalClient : IDisposable
     }
 
     public async Task SayAsync(string line) => await _client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(line + "\n"));
+
+    /// <summary>Says lines one after the other, <c>line 1.</c> and so on by default, and waits for the last one.</summary>
+    public async Task SayManyAsync(int count, Func<int, string>? text = null)
+    {
+        text ??= i => string.Create(CultureInfo.InvariantCulture, $"line {i}.");
+        for (var i = 1; i <= count; i++)
+        {
+            await SayAsync(text(i));
+        }
+
+        await WaitForAsync($": {text(count)}\n");
+    }
 
     /// <summary>Reads until the text has come.</summary>
     public async Task WaitForAsync(string text)

@@ -146,11 +146,7 @@ public sealed class ConversationTests(ChromiumFixture chromium)
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
         await ada.EnterAsync("ada");
         using var bob = await TerminalClient.JoinAsync(chat, "bob");
-        for (var i = 1; i <= 100; i++)
-        {
-            await bob.SayAsync($"line {i}.");
-        }
-
+        await bob.SayManyAsync(100);
         await Assertions.Expect(ada.Page.GetByText("line 100.")).ToBeInViewportAsync();
         await ada.List.EvaluateAsync("list => list.scrollTop = 1000");
         var jump = ada.Page.GetByRole(AriaRole.Button, new() { Name = "jump to newest" });
@@ -170,12 +166,7 @@ public sealed class ConversationTests(ChromiumFixture chromium)
         await using var chat = await RunningChat.StartAsync();
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
         using var bob = await TerminalClient.JoinAsync(chat, "bob");
-        for (var i = 1; i <= 450; i++)
-        {
-            await bob.SayAsync($"line {i}.");
-        }
-
-        await bob.WaitForAsync("bob: line 450.");
+        await bob.SayManyAsync(450);
         await ada.EnterAsync("ada");
         await ada.SeesAsync("line 450.");
         Assert.Equal(0, await ada.Page.GetByText("line 1.", new() { Exact = true }).CountAsync());
@@ -202,21 +193,12 @@ public sealed class ConversationTests(ChromiumFixture chromium)
         await using var chat = await RunningChat.StartAsync();
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
         using var bob = await TerminalClient.JoinAsync(chat, "bob");
-        for (var i = 1; i <= 600; i++)
-        {
-            await bob.SayAsync($"line {i}.");
-        }
-
-        await bob.WaitForAsync("bob: line 600.");
+        await bob.SayManyAsync(600);
         await ada.EnterAsync("ada");
         await ada.SeesAsync("line 600.");
         await ada.ScrollToTheBeginningAsync();
         await ada.List.EvaluateAsync("list => list.scrollTop = 0");
-        for (var i = 1; i <= 20; i++)
-        {
-            await bob.SayAsync($"new {i}.");
-        }
-
+        await bob.SayManyAsync(20, i => $"new {i}.");
         var jump = ada.Page.GetByRole(AriaRole.Button, new() { Name = "jump to newest" });
         await Assertions.Expect(jump).ToHaveTextAsync("20 new, jump to newest");
         await Assertions.Expect(ada.Page.GetByText("line 1.", new() { Exact = true })).ToBeInViewportAsync();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests.Talk;
@@ -38,7 +37,7 @@ public sealed class MissedTests(ChromiumFixture chromium) : IDisposable
         await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         using (var bob = await TerminalClient.JoinAsync(chat, "bob"))
         {
-            await SayManyAsync(bob, 30);
+            await bob.SayManyAsync(30, i => $"said {i}");
         }
 
         await chat.DisposeAsync();
@@ -76,7 +75,7 @@ public sealed class MissedTests(ChromiumFixture chromium) : IDisposable
             await ada.Composer.FillAsync("half a sentence");
             link.Cut();
             await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync(new() { Timeout = 30_000 });
-            await SayManyAsync(bob, 1000);
+            await bob.SayManyAsync(1000, i => $"said {i}");
         }
 
         if (loss == Loss.Server)
@@ -100,15 +99,5 @@ public sealed class MissedTests(ChromiumFixture chromium) : IDisposable
         await Assertions.Expect(ada.Composer).ToHaveValueAsync("half a sentence");
         await Assertions.Expect(ada.Page.Locator(".me")).ToHaveTextAsync("ada");
         Assert.Empty(ada.Errors);
-    }
-
-    private static async Task SayManyAsync(TerminalClient terminal, int count)
-    {
-        for (var i = 1; i <= count; i++)
-        {
-            await terminal.SayAsync(string.Create(CultureInfo.InvariantCulture, $"said {i}"));
-        }
-
-        await terminal.WaitForAsync($"said {count}\n");
     }
 }

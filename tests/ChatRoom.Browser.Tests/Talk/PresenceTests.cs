@@ -220,11 +220,7 @@ public sealed class PresenceTests(ChromiumFixture chromium)
         await using var one = await ChatPage.OpenAsync(chromium, chat.Page);
         await one.EnterAsync("ada");
         using var bob = await TerminalClient.JoinAsync(chat, "bob");
-        for (var i = 1; i <= 100; i++)
-        {
-            await bob.SayAsync($"line {i}.");
-        }
-
+        await bob.SayManyAsync(100);
         await using var two = await ChatPage.OpenTabAsync(one.Context, chat.Page);
         await two.SeesAsync("line 100.");
         await Assertions.Expect(two.Page.Locator("#people .name")).ToHaveTextAsync(["ada", "bob"]);

@@ -57,6 +57,22 @@ public sealed class FanoutTests
     }
 
     [Fact]
+    public void A_signal_that_could_not_be_queued_does_not_silence_the_next_one()
+    {
+        var thread = new QueueContext { Fails = true };
+        var fanout = NewFanout(thread, EmptyTail());
+        var session = new TestSession();
+        fanout.Add(session);
+        Assert.Throws<InsufficientMemoryException>(fanout.Signal);
+
+        thread.Fails = false;
+        fanout.Signal();
+        thread.RunAll();
+
+        Assert.Equal(1, session.Wakes);
+    }
+
+    [Fact]
     public void A_large_round_takes_turns_with_other_work_and_wakes_each_once()
     {
         var thread = new QueueContext();
@@ -217,7 +233,17 @@ public sealed class FanoutTests
     {
         private readonly Queue<(SendOrPostCallback Callback, object? State)> _waiting = [];
 
-        public override void Post(SendOrPostCallback d, object? state) => _waiting.Enqueue((d, state));
+        public bool Fails { get; set; }
+
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            if (Fails)
+            {
+                throw new InsufficientMemoryException();
+            }
+
+            _waiting.Enqueue((d, state));
+        }
 
         public bool RunNext()
         {

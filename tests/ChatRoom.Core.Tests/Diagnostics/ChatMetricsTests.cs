@@ -13,22 +13,22 @@ public sealed class ChatMetricsTests
     public void A_refusal_is_counted_under_the_name_of_its_reason(LeaveReason reason)
     {
         var metrics = TestMetrics.Create();
-        using var rejects = new RejectsWatch(metrics);
+        using var counters = new Counters(metrics.Meter);
 
         metrics.Rejected(reason);
 
-        Assert.Equal(1, rejects[reason.ToString()]);
+        Assert.Equal(1, counters[$"chatroom.rejects/{reason}"]);
     }
 
     [Fact]
     public void Meters_of_two_servers_are_apart()
     {
         var (one, other) = (TestMetrics.Create(), TestMetrics.Create());
-        using var rejects = new RejectsWatch(one);
+        using var counters = new Counters(one.Meter);
 
         other.Rejected(RejectReason.UnknownCommand);
         one.Rejected(RejectReason.MessageTooLong);
 
-        Assert.Equal((1, 0), (rejects["MessageTooLong"], rejects["UnknownCommand"]));
+        Assert.Equal((1, 0), (counters["chatroom.rejects/MessageTooLong"], counters["chatroom.rejects/UnknownCommand"]));
     }
 }

@@ -71,6 +71,7 @@ public sealed class CommandTests
     [InlineData("/me")]
     [InlineData("/me ")]
     [InlineData("/me \t ")]
+    [InlineData("/me \u3164\u200B")]
     public async Task Me_without_a_text_is_a_hint(string line)
     {
         await using var input = await TestInput.OpenAsync();

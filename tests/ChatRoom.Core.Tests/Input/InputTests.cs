@@ -25,7 +25,12 @@ public sealed class InputTests
     [InlineData("")]
     [InlineData("\r\n")]
     [InlineData("\u0007\0")]
-    public async Task A_line_of_which_nothing_is_left_is_nothing(string line)
+    [InlineData(" \t ")]
+    [InlineData("\u3164")]
+    [InlineData("\u200B\u00AD")]
+    [InlineData("\u2800\uFE0F")]
+    [InlineData("\u001B[31m \u001B[0m")]
+    public async Task A_line_that_shows_nothing_is_nothing(string line)
     {
         await using var input = await TestInput.OpenAsync();
 
@@ -39,11 +44,16 @@ public sealed class InputTests
     [InlineData("a\u001B[31mb\u0007\r\nc", "ab\nc")]
     [InlineData("  indented", "  indented")]
     [InlineData("//shrug", "/shrug")]
-    [InlineData("//", "/")]
-    [InlineData("///x", "//x")]
+    [InlineData("//привет", "/привет")]
+    [InlineData("//", "//")]
+    [InlineData("///x", "///x")]
+    [InlineData("// comment", "// comment")]
+    [InlineData("//* comment", "//* comment")]
+    [InlineData("//1", "//1")]
+    [InlineData(" /* comment", " /* comment")]
     [InlineData(" /help is a command", " /help is a command")]
     [InlineData("1/2", "1/2")]
-    public async Task A_message_is_cleaned_and_two_slashes_become_one(string line, string said)
+    public async Task A_message_is_cleaned_and_two_slashes_before_a_letter_become_one(string line, string said)
     {
         await using var input = await TestInput.OpenAsync();
 
@@ -55,7 +65,8 @@ public sealed class InputTests
     [Theory]
     [InlineData("/shrug", "There is no command /shrug. Type /help for the list, or //shrug to say it.")]
     [InlineData("/shrug at bob", "There is no command /shrug. Type /help for the list, or //shrug to say it.")]
-    [InlineData("/", "There is no command /. Type /help for the list, or // to say it.")]
+    [InlineData("/", "There is no command /. Type /help for the list, or a space before it to say it.")]
+    [InlineData("/* comment", "There is no command /*. Type /help for the list, or a space before it to say it.")]
     [InlineData("/home/alice/secret", "There is no command /home/alice/secret. Type /help for the list, or //home/alice/secret to say it.")]
     public async Task An_unknown_command_is_answered_and_never_said(string line, string notice)
     {
@@ -65,7 +76,7 @@ public sealed class InputTests
 
         Assert.Equal([notice], input.Session.Notices);
         Assert.Empty(await input.NewEventsAsync());
-        Assert.Equal(1, input.Rejects["UnknownCommand"]);
+        Assert.Equal(1, input.Counters["chatroom.rejects/UnknownCommand"]);
     }
 
     [Theory]
@@ -106,7 +117,7 @@ public sealed class InputTests
         Assert.Equal(taken ? InputOutcome.Said : InputOutcome.Rejected, await input.TakeAsync(line));
 
         Assert.Equal(taken ? 1 : 0, (await input.NewEventsAsync()).Count);
-        Assert.Equal(taken ? 0 : 1, input.Rejects["MessageTooLong"]);
+        Assert.Equal(taken ? 0 : 1, input.Counters["chatroom.rejects/MessageTooLong"]);
     }
 
     [Fact]
@@ -123,7 +134,7 @@ public sealed class InputTests
                 "Not sent: the message is too long; the limit is 10 bytes.",
             ],
             input.Session.Notices);
-        Assert.Equal(2, input.Rejects["MessageTooLong"]);
+        Assert.Equal(2, input.Counters["chatroom.rejects/MessageTooLong"]);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal sealed class TestInput : IAsyncDisposable
         Test = test;
         Session = session;
         Interpreter = new InputInterpreter(test.Rooms, test.Limits, new AddressLimiter(test.Limits, test.Time), test.Time, test.Metrics);
-        Rejects = new RejectsWatch(test.Metrics);
+        Counters = new Counters(test.Metrics.Meter);
         _since = test.Time.GetUtcNow();
     }
 
@@ -25,7 +25,7 @@ internal sealed class TestInput : IAsyncDisposable
 
     public InputInterpreter Interpreter { get; }
 
-    public RejectsWatch Rejects { get; }
+    public Counters Counters { get; }
 
     public TimeSpan Elapsed => Test.Time.GetUtcNow() - _since;
 
@@ -49,7 +49,7 @@ internal sealed class TestInput : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Rejects.Dispose();
+        Counters.Dispose();
         await Test.DisposeAsync();
     }
 }

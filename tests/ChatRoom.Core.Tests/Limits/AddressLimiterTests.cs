@@ -19,20 +19,21 @@ public sealed class AddressLimiterTests
     public void A_burst_of_an_address_passes_at_once_and_the_rest_waits()
     {
         var limiter = New(new LimitsOptions { AddressBurst = 3, AddressPerSecond = 2 });
-        Assert.Equal([0, 0, 0, 0.5, 1], Enumerable.Range(0, 5).Select(_ => limiter.Take(Pest).TotalSeconds));
-        Assert.Equal(0, limiter.Take(Other).TotalSeconds);
+        Assert.Equal([0, 0, 0, 0.5, 1], Enumerable.Range(0, 5).Select(_ => Line(limiter, Pest).TotalSeconds));
+        Assert.Equal(0, Line(limiter, Other).TotalSeconds);
 
         _time.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal([0, 0, 0, 0.5], Enumerable.Range(0, 4).Select(_ => limiter.Take(Pest).TotalSeconds));
+        Assert.Equal([0, 0, 0, 0.5], Enumerable.Range(0, 4).Select(_ => Line(limiter, Pest).TotalSeconds));
     }
 
     [Fact]
-    public void An_expensive_request_costs_more()
+    public void An_expensive_call_costs_more_and_delays_no_line()
     {
         var limiter = New(new LimitsOptions { AddressBurst = 10, AddressPerSecond = 1 });
 
-        Assert.Equal(0, limiter.Take(Pest, requests: 10).TotalSeconds);
-        Assert.Equal(5, limiter.Take(Pest, requests: 5).TotalSeconds);
+        Assert.Equal(0, limiter.TakeCalls(Pest, calls: 10).TotalSeconds);
+        Assert.Equal(5, limiter.TakeCalls(Pest, calls: 5).TotalSeconds);
+        Assert.Equal(0, Line(limiter, Pest).TotalSeconds);
     }
 
     [Fact]
@@ -41,7 +42,7 @@ public sealed class AddressLimiterTests
         var limiter = New(new LimitsOptions { ConnectionsPerAddress = 4 });
 
         Assert.Equal([0, 0, 0, 0, 1, 2], Enumerable.Range(0, 6).Select(_ => limiter.TakeJoin(Pest).TotalSeconds));
-        Assert.Equal(0, limiter.Take(Pest).TotalSeconds);
+        Assert.Equal(0, Line(limiter, Pest).TotalSeconds);
     }
 
     [Fact]
@@ -51,7 +52,7 @@ public sealed class AddressLimiterTests
         limiter.TakeJoin(Pest);
         limiter.TakeJoin(Pest);
 
-        Assert.Equal(1, limiter.Take(Pest).TotalSeconds);
+        Assert.Equal(1, Line(limiter, Pest).TotalSeconds);
     }
 
     [Theory]
@@ -104,19 +105,19 @@ public sealed class AddressLimiterTests
         var limiter = New(new LimitsOptions { AddressBurst = 1 });
         var proxied = new ClientAddress(IPAddress.Parse(loopback), isLocal: false);
 
-        Assert.All(Enumerable.Range(0, 10), _ => Assert.Equal(TimeSpan.Zero, limiter.Take(From(loopback))));
-        Assert.Equal(TimeSpan.Zero, limiter.Take(proxied));
-        Assert.NotEqual(TimeSpan.Zero, limiter.Take(proxied));
+        Assert.All(Enumerable.Range(0, 10), _ => Assert.Equal(TimeSpan.Zero, Line(limiter, From(loopback))));
+        Assert.Equal(TimeSpan.Zero, Line(limiter, proxied));
+        Assert.NotEqual(TimeSpan.Zero, Line(limiter, proxied));
     }
 
     [Fact]
     public void The_addresses_of_one_IPv6_prefix_share_the_limit()
     {
         var limiter = New(new LimitsOptions { AddressBurst = 1 });
-        limiter.Take(From("2001:db8::1"));
+        Line(limiter, From("2001:db8::1"));
 
-        Assert.NotEqual(TimeSpan.Zero, limiter.Take(From("2001:db8::2")));
-        Assert.Equal(TimeSpan.Zero, limiter.Take(From("2001:db8:0:1::1")));
+        Assert.NotEqual(TimeSpan.Zero, Line(limiter, From("2001:db8::2")));
+        Assert.Equal(TimeSpan.Zero, Line(limiter, From("2001:db8:0:1::1")));
     }
 
     [Theory]
@@ -131,6 +132,8 @@ public sealed class AddressLimiterTests
         Assert.Equal(size, HistorySize.OfMessage("", text));
 
     private static ClientAddress From(string address) => ClientAddress.Direct(IPAddress.Parse(address));
+
+    private static TimeSpan Line(AddressLimiter limiter, ClientAddress client) => limiter.TakeLine(client, "pest", "hi");
 
     private AddressLimiter New(LimitsOptions limits) => new(limits, _time);
 }

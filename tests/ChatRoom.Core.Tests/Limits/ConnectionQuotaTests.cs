@@ -12,13 +12,13 @@ public sealed class ConnectionQuotaTests : IDisposable
     private static readonly ClientAddress There = ClientAddress.Direct(IPAddress.Parse("192.0.2.2"));
 
     private readonly ChatMetrics _metrics = TestMetrics.Create();
-    private readonly RejectsWatch _rejects;
+    private readonly Counters _counters;
 
-    public ConnectionQuotaTests() => _rejects = new RejectsWatch(_metrics);
+    public ConnectionQuotaTests() => _counters = new Counters(_metrics.Meter);
 
     public void Dispose()
     {
-        _rejects.Dispose();
+        _counters.Dispose();
     }
 
     [Fact]
@@ -108,8 +108,8 @@ public sealed class ConnectionQuotaTests : IDisposable
         quota.TryTake(There, out _);
         quota.TryTake(ClientAddress.Direct(IPAddress.Parse("192.0.2.3")), out _);
 
-        Assert.Equal(2, _rejects["AddressLimit"]);
-        Assert.Equal(1, _rejects["ServerFull"]);
+        Assert.Equal(2, _counters["chatroom.rejects/AddressLimit"]);
+        Assert.Equal(1, _counters["chatroom.rejects/ServerFull"]);
         Assert.Equal(2, quota.Count);
     }
 
@@ -122,7 +122,7 @@ public sealed class ConnectionQuotaTests : IDisposable
 
         Assert.True(quota.WouldRefuse(Here, out var refusal));
         Assert.Equal(LeaveReason.AddressLimit, refusal);
-        Assert.Equal(0, _rejects["AddressLimit"]);
+        Assert.Equal(0, _counters["chatroom.rejects/AddressLimit"]);
     }
 
     [Fact]

@@ -116,13 +116,77 @@ public sealed class FirstLineTests
         var bytes = Reading.Bytes(name);
         var first = NewFirstLine();
         first.Feed(bytes.AsSpan(..cut));
+        Assert.Equal(TypingPause, first.Patience);
         first.Feed(bytes.AsSpan(cut..));
+        Assert.Equal(Quiet, first.Patience);
         first.Feed(Reading.Bytes("hello"));
 
         first.Flush();
 
         Assert.Equal((ClientKind.Chunk, name), (first.Kind, first.Name));
         Assert.Equal(["hello"], first.ToFraming(100).Ready());
+    }
+
+    [Fact]
+    public void The_rest_of_a_cut_name_is_the_whole_next_read()
+    {
+        var bytes = Reading.Bytes("Zoë_B");
+        var first = NewFirstLine();
+        first.Feed(bytes.AsSpan(..3));
+        first.Feed(bytes.AsSpan(3..));
+
+        first.Flush();
+
+        Assert.Equal((ClientKind.Chunk, "Zoë_B"), (first.Kind, first.Name));
+        Assert.Empty(first.ToFraming(100).Ready());
+    }
+
+    [Theory]
+    [InlineData("nick\0", "nick", "")]
+    [InlineData("nick\0\0\0\0\0\0", "nick", "")]
+    [InlineData("nick\0hello\0", "nick", "hello")]
+    [InlineData("\u0004\0\0\0nick\0", "\u0004\0\0\0nick", "")]
+    [InlineData("n\0i\0c\0k\0", "n\0i\0c\0k\0", "")]
+    [InlineData("ni\0ck", "ni\0ck", "")]
+    public void A_NUL_ends_or_pads_a_name(string sent, string name, string message)
+    {
+        var first = NewFirstLine();
+        first.Feed(Reading.Bytes(sent));
+
+        first.Flush();
+
+        Assert.Equal((ClientKind.Chunk, name), (first.Kind, first.Name));
+        Assert.Equal(message, string.Concat(first.ToFraming(100).Ready()));
+    }
+
+    [Fact]
+    public void A_line_right_behind_a_name_that_NUL_ends_is_a_message()
+    {
+        var first = NewFirstLine();
+        first.Feed(Reading.Bytes("nick\0\0\0"));
+        first.Feed(Reading.Bytes("hello\n"));
+
+        Assert.Equal((ClientKind.Chunk, "nick"), (first.Kind, first.Name));
+        var framing = first.ToFraming(100);
+        Assert.True(framing.SendsLines);
+        Assert.Equal(["hello"], framing.Ready());
+    }
+
+    [Theory]
+    [InlineData("z", true)]
+    [InlineData("é", true)]
+    [InlineData("zoe", false)]
+    public void A_name_of_one_key_makes_a_lone_line_end_a_terminals(string name, bool isLineClient)
+    {
+        var first = NewFirstLine();
+        first.Feed(Reading.Bytes(name));
+        first.Flush();
+        var framing = first.ToFraming(100);
+
+        framing.Feed("\n"u8);
+
+        Assert.True(framing.SendsLines);
+        Assert.Equal(isLineClient, framing.IsLineClient);
     }
 
     [Theory]

@@ -24,9 +24,10 @@ public sealed class FormatTests
 
     [Theory]
     [MemberData(nameof(Words))]
-    public void Both_formats_use_the_same_words(string words, RoomEvent roomEvent)
+    public void All_formats_use_the_same_words(string words, RoomEvent roomEvent)
     {
         Assert.Equal(words + "\n", TestEvents.Encode(LineFormat.Instance, roomEvent));
+        Assert.Equal(words + "\r\n", TestEvents.Encode(TelnetFormat.Instance, roomEvent));
         Assert.Equal(words, TestEvents.Encode(ChunkFormat.Instance, roomEvent));
     }
 
@@ -36,6 +37,17 @@ public sealed class FormatTests
         Assert.Equal(
             "alice: look\n  bob: I quit\n  \n  bob has left the chat.\n",
             TestEvents.Encode(LineFormat.Instance, TestEvents.Say("look\nbob: I quit\n\nbob has left the chat.")));
+    }
+
+    [Fact]
+    public void Each_line_for_a_telnet_client_ends_in_CR_LF()
+    {
+        Assert.Equal(
+            "alice: one\r\n  two\r\n  three\r\n", TestEvents.Encode(TelnetFormat.Instance, TestEvents.Say("one\ntwo\nthree")));
+        Assert.Equal("one\r\n  two\r\n", Encoding.UTF8.GetString(TelnetFormat.WithReturns(LineFormat.Notice("one\ntwo"))));
+        var bytes = new ArrayBufferWriter<byte>();
+        TelnetFormat.Instance.EncodeInBatch(new ParticipantJoined(Guid.NewGuid(), TestEvents.At, "alice"), announced: 3, bytes);
+        Assert.Equal("and 3 others joined\r\n", Encoding.UTF8.GetString(bytes.WrittenSpan));
     }
 
     [Fact]
@@ -58,13 +70,46 @@ public sealed class FormatTests
     }
 
     [Fact]
-    public void An_event_of_an_unknown_kind_is_not_written_with_a_number_either()
+    public void An_event_of_an_unknown_kind_is_not_written_with_a_number_or_a_time_either()
     {
         var bytes = new ArrayBufferWriter<byte>();
 
-        LineFormat.EncodeNumbered(new UnknownEvent(Guid.NewGuid(), TestEvents.At, "alice"), bytes);
+        var unknown = new UnknownEvent(Guid.NewGuid(), TestEvents.At, "alice");
+        LineFormat.Encode(unknown, numbered: true, new LineTimes(TimeZoneInfo.Utc, default), bytes);
 
         Assert.Equal(0, bytes.WrittenCount);
+    }
+
+    [Fact]
+    public void Times_are_those_of_the_zone_and_come_behind_the_number()
+    {
+        var zone = TimeZoneInfo.CreateCustomTimeZone("x", TimeSpan.FromMinutes(330), null, null);
+
+        Assert.Equal("[08:34] alice: one\n  two\n", Shown(new LineTimes(zone, TestEvents.At), numbered: false, TestEvents.Say("one\ntwo")));
+        Assert.Equal("[7] [08:34] alice: hi\n", Shown(new LineTimes(zone, TestEvents.At), numbered: true, TestEvents.Say(7, "hi")));
+    }
+
+    [Fact]
+    public void A_line_with_the_day_comes_whenever_the_day_is_another_one()
+    {
+        var zone = TimeZoneInfo.CreateCustomTimeZone("x", TimeSpan.FromHours(-4), null, null);
+        var late = new DateTimeOffset(2026, 11, 27, 3, 59, 0, TimeSpan.Zero);
+        RoomEvent At(int minutes, string text) => TestEvents.Say(text) with { At = late.AddMinutes(minutes) };
+
+        Assert.Equal(
+            "[23:59] alice: a\n-- 2026-11-27 --\n[00:00] alice: b\n[00:01] alice: c\n-- 2026-11-26 --\n[23:58] alice: d\n",
+            Shown(new LineTimes(zone, late), numbered: false, At(0, "a"), At(1, "b"), At(2, "c"), At(-1, "d")));
+    }
+
+    private static string Shown(LineTimes times, bool numbered, params RoomEvent[] events)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        foreach (var roomEvent in events)
+        {
+            LineFormat.Encode(roomEvent, numbered, times, bytes);
+        }
+
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class TelnetFilterTests
     {
         var filter = new TelnetFilter();
         Assert.Equal("hello \u00C3\u00A9\r\n", Strip(filter, "hello é\r\n"u8));
-        Assert.Equal(0, filter.Strip([]));
+        Assert.Equal(0, filter.Strip([], out _));
         Assert.False(filter.Seen);
     }
 
@@ -32,11 +32,96 @@ public sealed class TelnetFilterTests
     }
 
     [Fact]
-    public void An_escaped_255_is_dropped_and_is_no_command()
+    public void A_doubled_255_is_data_and_no_command()
     {
         var filter = new TelnetFilter();
-        Assert.Equal("ab", Strip(filter, [(byte)'a', Iac, Iac, (byte)'b']));
+        Assert.Equal("a\u00FFb", Strip(filter, [(byte)'a', Iac, Iac, (byte)'b']));
         Assert.False(filter.Seen);
+    }
+
+    [Fact]
+    public void A_255_that_begins_no_command_takes_nothing_with_it()
+    {
+        var filter = new TelnetFilter();
+        Assert.Equal("ab", Strip(filter, [(byte)'a', Iac, (byte)'b']));
+        Assert.False(filter.Seen);
+    }
+
+    [Fact]
+    public void Every_option_is_refused_and_no_refusal_is_answered()
+    {
+        var filter = new TelnetFilter();
+        Strip(filter, [Iac, Will, 31, Iac, Wont, 1, Iac, Do, 3, Iac, Dont, 10, Iac, Do, 1, Iac, Sb, 31, Iac, Do, 5, Iac, Se]);
+
+        Assert.True(filter.TryTakeRefusals(out var refusals));
+        Assert.Equal([Iac, Dont, 31, Iac, Wont, 3, Iac, Wont, 1], refusals);
+        Assert.False(filter.TryTakeRefusals(out _));
+    }
+
+    [Fact]
+    public void A_flood_of_requests_gets_a_few_answers()
+    {
+        var filter = new TelnetFilter();
+        Strip(filter, [.. Enumerable.Repeat<byte[]>([Iac, Do, 1], 5000).SelectMany(request => request)]);
+
+        Assert.True(filter.TryTakeRefusals(out var refusals));
+        Assert.InRange(refusals.Length, 3, 100);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { Iac, Do, 6 }, TelnetRequests.TimingMark)]
+    [InlineData(new byte[] { Iac, AreYouThere }, TelnetRequests.AreYouThere)]
+    [InlineData(new byte[] { Iac, 244, Iac, Do, 6 }, TelnetRequests.Interrupt | TelnetRequests.TimingMark)]
+    [InlineData(new byte[] { Iac, 243, Iac, Do, 6 }, TelnetRequests.Interrupt | TelnetRequests.TimingMark)]
+    [InlineData(new byte[] { Iac, 245, Iac, Do, 6 }, TelnetRequests.TimingMark)]
+    [InlineData(new byte[] { Iac, 237, Iac, Do, 6 }, TelnetRequests.TimingMark)]
+    [InlineData(new byte[] { Iac, 238 }, TelnetRequests.Interrupt)]
+    [InlineData(new byte[] { Iac, 236 }, TelnetRequests.EndOfInput)]
+    [InlineData(new byte[] { Iac, 241 }, TelnetRequests.None)]
+    [InlineData(new byte[] { Iac, Iac, 244 }, TelnetRequests.None)]
+    public void A_request_is_found_in_any_reads(byte[] command, TelnetRequests expected)
+    {
+        for (var split = 0; split <= command.Length; split++)
+        {
+            var filter = new TelnetFilter();
+            Strip(filter, command.AsSpan(0, split));
+            Strip(filter, command.AsSpan(split));
+            Assert.Equal(expected, filter.TakeRequests());
+            Assert.Equal(TelnetRequests.None, filter.TakeRequests());
+        }
+    }
+
+    [Fact]
+    public void Data_behind_a_request_waits_until_it_is_taken()
+    {
+        byte[] bytes = [(byte)'a', Iac, Do, 6, Iac, Do, 6, (byte)'b', Iac, AreYouThere, (byte)'c'];
+        var filter = new TelnetFilter();
+
+        Assert.Equal(1, filter.Strip(bytes, out var used));
+        Assert.Equal((7, TelnetRequests.TimingMark), (used, filter.TakeRequests()));
+        var rest = bytes.AsSpan(used);
+        Assert.Equal(1, filter.Strip(rest, out used));
+        Assert.Equal(('b', 3, TelnetRequests.AreYouThere), ((char)rest[0], used, filter.TakeRequests()));
+    }
+
+    [Fact]
+    public void The_command_that_erases_a_character_is_a_backspace()
+    {
+        Assert.Equal("ab\bc", Strip([(byte)'a', (byte)'b', Iac, 247, (byte)'c']));
+    }
+
+    [Theory]
+    [InlineData(3, TelnetRequests.Interrupt)]
+    [InlineData(0x1C, TelnetRequests.Interrupt)]
+    [InlineData(4, TelnetRequests.EndOfInput)]
+    public void A_control_key_is_a_request_but_not_inside_a_command(byte key, TelnetRequests expected)
+    {
+        var filter = new TelnetFilter();
+        Assert.False(filter.TakesKey((byte)'a'));
+        Assert.True(filter.TakesKey(key));
+        Assert.Equal(expected, filter.TakeRequests());
+        Strip(filter, [Iac, Do]);
+        Assert.False(filter.TakesKey(key));
     }
 
     [Theory]
@@ -75,17 +160,17 @@ public sealed class TelnetFilterTests
             .. Enumerable.Repeat((byte)'x', 256), (byte)'f',
         ];
 
-        Assert.Equal("abcd\nef", Strip(sample));
+        Assert.Equal("abc\u00FFd\nef", Strip(sample));
         for (var split = 0; split <= sample.Length; split++)
         {
             var filter = new TelnetFilter();
             var first = Strip(filter, sample.AsSpan(0, split));
-            Assert.Equal("abcd\nef", first + Strip(filter, sample.AsSpan(split)));
+            Assert.Equal("abc\u00FFd\nef", first + Strip(filter, sample.AsSpan(split)));
         }
     }
 
     [Fact]
-    public void Random_bytes_give_the_same_in_any_pieces_and_keep_no_255()
+    public void Random_bytes_give_the_same_in_any_pieces()
     {
         var random = new Random(20250103);
         byte[] alphabet = [Iac, Iac, Iac, Sb, Se, Will, Do, AreYouThere, (byte)'\n', (byte)'a', 0, 128];
@@ -104,7 +189,6 @@ public sealed class TelnetFilterTests
             }
 
             Assert.Equal(whole, pieces.ToString());
-            Assert.DoesNotContain('\u00FF', whole);
         }
     }
 
@@ -113,7 +197,18 @@ public sealed class TelnetFilterTests
     // Latin-1 shows every byte, also those of a split character.
     private static string Strip(TelnetFilter filter, ReadOnlySpan<byte> bytes)
     {
-        var copy = bytes.ToArray();
-        return Encoding.Latin1.GetString(copy.AsSpan(0, filter.Strip(copy)));
+        var text = new StringBuilder();
+        for (var rest = bytes.ToArray().AsSpan(); !rest.IsEmpty;)
+        {
+            var length = filter.Strip(rest, out var used);
+            text.Append(Encoding.Latin1.GetString(rest[..length]));
+            rest = rest[used..];
+            if (!rest.IsEmpty)
+            {
+                filter.TakeRequests();
+            }
+        }
+
+        return text.ToString();
     }
 }

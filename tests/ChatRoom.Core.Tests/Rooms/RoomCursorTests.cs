@@ -233,25 +233,29 @@ public sealed class RoomCursorTests
                     break;
             }
 
+            // Joins are answered while the room is not held; without this all would happen in a few batches.
             if (random.Next(8) == 0)
             {
-                // Joins are answered while the room is not held; without this all would happen in a few batches.
-                test.Transcript.Release();
-                await Eventually.InTimeAsync(Task.WhenAll(_pending));
-                _pending.Clear();
+                await WaitForPendingAsync();
             }
         }
 
         public async Task CalmDownAsync()
         {
             test.Transcript.Recover();
-            test.Transcript.Release();
-            await Eventually.InTimeAsync(Task.WhenAll(_pending));
+            await WaitForPendingAsync();
             await test.SettleAsync();
             await test.SettleAsync();
             Everyone.ForEach(session => session.Resume());
             Everyone.ForEach(session => session.StopLending());
             await Eventually.TrueAsync(() => Everyone.TrueForAll(HasItAll), "everyone caught up");
+        }
+
+        private async Task WaitForPendingAsync()
+        {
+            test.Transcript.Release();
+            await Eventually.InTimeAsync(Task.WhenAll(_pending));
+            _pending.Clear();
         }
 
         private bool HasItAll(CursorSession session) => session.Fault is not null

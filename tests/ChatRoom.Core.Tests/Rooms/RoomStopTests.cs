@@ -5,49 +5,12 @@ using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Core.Tests.Rooms;
 
-/// <summary>Tests a full inbox, a closed inbox and a failed loop.</summary>
+/// <summary>Tests a closed inbox and a failed loop.</summary>
 public sealed class RoomStopTests
 {
     private const string Stopping = "The server is stopping.";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    [Fact]
-    public async Task A_full_inbox_makes_the_speaker_wait_and_then_loses_nothing()
-    {
-        await using var test = new TestRoom(new RoomOptions { InboxCapacity = 2 });
-        var alice = await test.JoinAsync("alice");
-        await test.HoldAsync(alice);
-        await test.SayAsync(alice, "1");
-        await test.SayAsync(alice, "2");
-
-        var saying = test.SayAsync(alice, "3");
-        Assert.False(saying.IsCompleted);
-
-        test.Transcript.Release();
-        await saying;
-        await test.SettleAsync();
-        Assert.Equal(["wait", "1", "2", "3"], (await test.LogAsync()).Skip(1).Select(e => e.Split(' ')[^1]));
-    }
-
-    [Fact]
-    public async Task Waiting_for_a_full_inbox_can_be_given_up_and_then_nothing_is_said()
-    {
-        await using var test = new TestRoom(new RoomOptions { InboxCapacity = 1 });
-        var alice = await test.JoinAsync("alice");
-        await test.HoldAsync(alice);
-        await test.SayAsync(alice, "fills the inbox");
-        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-
-        var saying = test.Room.SayAsync(alice, "too late", MessageKind.Say, Guid.NewGuid(), giveUp.Token).AsTask();
-        await giveUp.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => saying);
-        test.Transcript.Release();
-        await test.SettleAsync();
-        Assert.Equal(["2 alice says: wait", "3 alice says: fills the inbox"], (await test.LogAsync()).Skip(1));
-        Assert.Empty(alice.Refusals);
-    }
 
     [Fact]
     public async Task Stopping_stores_and_shows_all_that_was_taken_and_tells_every_session()

@@ -13,6 +13,7 @@ internal static class InputGen
 
     private static readonly Gen<string> Character = Gen.OneOf(
         Gen.OneOf("a", "Z", "1", "_", "-", " ", "é", "e\u0301", "ß", "İ", "ſ", "Ǆ", "ﬁ", "你", "🙂", "\U0001F3F4", "́", "\u0345", "\u200B"),
+        Gen.OneOf("ی", "\u200C", "\u200D", "क", "्", "'", "’", "·", "׳", "・", "\U00010D50", "\U00010D70"),
         Gen.OneOf("\n", "\r\n", "\r", "\t", "\0", "\u001B[31m", "\u001B", "\u009B1", "\u0085", "\u2028", "\uFEFF", "\uFFFE"),
         Gen.OneOf("\u202A", "\u202B", "\u202C", "\u202D", "\u202E", "\u2066", "\u2067", "\u2068", "\u2069"),
         Gen.OneOf("\uD83D", "\uDE42", "\uD800", "\uDFFF", "\U000E0067", "\U000E007F"),

@@ -7,7 +7,10 @@ namespace ChatRoom.Core.Tests.Support;
 /// <remarks>A test can so decide which commands are in one batch.</remarks>
 internal sealed class TroubledTranscript : ITranscript
 {
+    private static readonly Func<Exception> Full = () => new TranscriptException("The disk is full.");
+
     private readonly InMemoryTranscript _log = new();
+    private volatile Func<Exception> _fault = Full;
     private volatile TaskCompletionSource? _held;
     private volatile bool _waiting;
     private volatile int _failures;
@@ -20,11 +23,13 @@ internal sealed class TroubledTranscript : ITranscript
     /// <summary>How many appends were asked for, failed ones included.</summary>
     public int Attempts => Volatile.Read(ref _attempts);
 
+    public bool IsShortOfSpace { get; set; }
+
     /// <summary>An append is being held.</summary>
     public bool IsWaiting => _waiting;
 
     /// <summary>The next appends fail, so many of them.</summary>
-    public void FailNext(int times) => _failures = times;
+    public void FailNext(int times, Func<Exception>? fault = null) => (_fault, _failures) = (fault ?? Full, times);
 
     public void FailForNow() => _failures = int.MaxValue;
 
@@ -65,7 +70,7 @@ internal sealed class TroubledTranscript : ITranscript
         await WaitAsync();
         if (fails)
         {
-            throw new TranscriptException("The disk is full.");
+            throw _fault();
         }
     }
 

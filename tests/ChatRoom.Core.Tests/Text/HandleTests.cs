@@ -25,7 +25,13 @@ public sealed class HandleTests
     [InlineData("٣abc", "_٣abc")]
     [InlineData("\u0301bob", "bob")]
     [InlineData("a-\u0301b", "a-_b")]
-    [InlineData("bo\uFFFEb", "bo_b")]
+    [InlineData("bo\uFFFEb", "bob")]
+    [InlineData("ar\u001B[Drow", "arrow")]
+    [InlineData("ni\0ck", "nick")]
+    [InlineData("\u001B[36mcy\u001B[0;1man\u001B[0m", "cyan")]
+    [InlineData("\u009B31mred", "red")]
+    [InlineData("\u001B]0;title\u0007bob", "bob")]
+    [InlineData("m\0e\0t\0a\0", "meta")]
     [InlineData("bob\u202E", "bob")]
     [InlineData("bo\u200Bb", "bo_b")]
     [InlineData("bob\u3164", "bob")]
@@ -42,6 +48,72 @@ public sealed class HandleTests
         Assert.Equal(expected is not null, Handle.TryCreate(wanted, out var handle));
         Assert.Equal(expected ?? "", handle.Value);
         Assert.Equal(expected ?? "", handle.ToString());
+    }
+
+    [Theory]
+    [InlineData("علی\u200Cرضا")] // between letters that join
+    [InlineData("شَ\u200Cرضا")] // behind a mark of such a letter
+    [InlineData("ශ්\u200Dරී")] // behind a virama
+    [InlineData("മോഹന്\u200D")]
+    [InlineData("क्\u200Cष")]
+    [InlineData("ന്\u200D_2")]
+    public void A_joiner_stays_where_its_script_needs_it(string name)
+    {
+        Assert.Equal(name, Create(name).Value);
+    }
+
+    [Theory]
+    [InlineData("bo\u200Db", "bo_b")]
+    [InlineData("bo\u200Cb", "bo_b")]
+    [InlineData("bob\u200D", "bob")]
+    [InlineData("\u200Cعلی", "علی")]
+    [InlineData("علی\u200C", "علی")]
+    [InlineData("علی\u200C\u200Cرضا", "علی_رضا")]
+    [InlineData("علی\u200Dرضا", "علی_رضا")]
+    [InlineData("دا\u200Cنا", "دا_نا")] // alef never joins the next letter
+    [InlineData("क्\u200C", "क्")]
+    [InlineData("क्\u200D\u093F", "क्_")]
+    [InlineData("क\u200Dष", "क_ष")]
+    [InlineData("١्\u200Dष", "_١्_ष")]
+    public void A_joiner_is_replaced_elsewhere(string wanted, string expected)
+    {
+        Assert.Equal(expected.TrimEnd('_'), Create(wanted).Value);
+    }
+
+    [Theory]
+    [InlineData("Marcel·la", "Marcel·la")]
+    [InlineData("Marcel\u2027la", "Marcel·la")]
+    [InlineData("Marcel\u0387la", "Marcel·la")]
+    [InlineData("ג׳ורג׳", "ג׳ורג׳")]
+    [InlineData("צה״ל", "צה״ל")]
+    [InlineData("リオネル・メッシ", "リオネル・メッシ")]
+    [InlineData("ﾘｵ･ﾒｼ", "ﾘｵ・ﾒｼ")]
+    [InlineData("O'Brien", "O'Brien")]
+    [InlineData("O’Brien", "O'Brien")]
+    [InlineData("Дем’янчук", "Дем'янчук")]
+    [InlineData("Jean‐Luc", "Jean-Luc")]
+    [InlineData("བསྟན་འཛིན་", "བསྟན་འཛིན")]
+    [InlineData("'bob'", "bob")]
+    [InlineData("·a··b·", "a_b")]
+    [InlineData("a'1", "a_1")]
+    [InlineData("1'a", "_1_a")]
+    [InlineData("a-'b", "a-_b")]
+    [InlineData("a'\u0301b", "a_b")]
+    [InlineData("׳a", "a")]
+    [InlineData("ג׳׳", "ג׳")]
+    [InlineData("a.b:c", "a_b_c")]
+    public void A_sign_stays_between_the_letters_of_a_name(string wanted, string expected)
+    {
+        Assert.Equal(expected, Create(wanted).Value);
+    }
+
+    [Fact]
+    public void A_cut_leaves_no_sign_and_no_joiner_at_the_end()
+    {
+        Assert.Equal(new string('a', 31), Create(new string('a', 31) + "'b").Value);
+        Assert.Equal(new string('a', 30) + "ی", Create(new string('a', 30) + "ی\u200Cر").Value);
+        Assert.Equal(new string('a', 29) + "_2", Create(new string('a', 29) + "'bc").WithNumber(2).Value);
+        Assert.Equal("ג׳_2", Create("ג׳").WithNumber(2).Value);
     }
 
     // Not as a theory: attributes hold UTF-8, which has no lone surrogates.
@@ -88,7 +160,7 @@ public sealed class HandleTests
         [
             "a", "B", "9", "٣", "_", "-", " ", "\n", "\0", "ß", "é", "e\u0301", "\u0301", "\u0323", "\u093E", "क",
             "각", "\u1100", "\u1161", "\uD800", "\uDC00", "\uFFFE", "\uFEFF", "🙂", "𝒶", "\U0001D167", "\u3164",
-            "\u200D", "ﷺ", "\u0958", "\u212B", "\u20DD", "\U000E0100",
+            "\u200C", "\u200D", "ی", "्", "'", "’", "·", "׳", "・", "\u001B[D", "ﷺ", "\u0958", "\u212B", "\u20DD", "\U000E0100",
         ];
 
         for (var i = 0; i < 2_000; i++)
@@ -187,6 +259,16 @@ public sealed class HandleTests
     [InlineData("scope", "\u0455\u0441\u043E\u0440\u0435")]
     [InlineData("PAYPAL", "РАУРАL")]
     [InlineData("Zo\u00EB", "Zо\u0451")]
+    [InlineData("alice", "\u0430\u04CF\u0456\u0441\u0435")] // all Cyrillic
+    [InlineData("alice", "ali\u0307ce")]
+    [InlineData("alice", "\u1D00lice")]
+    [InlineData("MAX", "\u1D0D\u1D00x")]
+    [InlineData("william", "vvilliam")]
+    [InlineData("william", "\u051Dilliam")]
+    [InlineData("Wendy", "VVendy")]
+    [InlineData("علی\u200Cرضا", "علیرضا")]
+    [InlineData("ג׳ורג", "ג'ורג")]
+    [InlineData("リ・メ", "リ·メ")]
     public void Look_alikes_share_a_skeleton(string one, string other)
     {
         Assert.Equal(Create(one).SkeletonKey, Create(other).SkeletonKey);
@@ -198,6 +280,9 @@ public sealed class HandleTests
     [InlineData("Zoe", "Zoë")]
     [InlineData("bob_2", "bob_3")]
     [InlineData("太郎", "次郎")]
+    [InlineData("Clara", "Dara")]
+    [InlineData("Marcel·la", "Marcella")]
+    [InlineData("O'Brien", "OBrien")]
     public void Different_names_conflict_in_neither_key(string one, string other)
     {
         Assert.NotEqual(Create(one).FoldedKey, Create(other).FoldedKey);
@@ -228,7 +313,9 @@ public sealed class HandleTests
         Assert.InRange(runes.Count, 1, Handle.MaxRunes);
         Assert.True(handle.Value.IsNormalized(NormalizationForm.FormC));
         Assert.False(handle.Value[0] == '-' || Rune.IsDigit(runes[0]) || IsMark(runes[0]));
-        Assert.All(runes, rune => Assert.True(Rune.IsLetterOrDigit(rune) || IsMark(rune) || rune.Value is '_' or '-'));
+        Assert.All(runes, rune => Assert.True(
+            Rune.IsLetterOrDigit(rune) || IsMark(rune) || rune.Value is '_' or '-' or '\'' or '·' or '׳' or '・' or 0x200C or 0x200D));
+        Assert.False(runes[^1].Value is '_' or '\'' or '·' or '・' or 0x200C);
         Assert.Equal(handle, Create(handle.Value));
     }
 

@@ -145,9 +145,9 @@ public sealed class MessageTextTests
     [Theory]
     [InlineData("")]
     [InlineData(" \n\t\u00A0\u3000")]
-    [InlineData("\u001B[31m\0")]
-    [InlineData("\u200B\u200D\u202E\u2060\uFEFF")]
-    [InlineData("\u3164\u2800\uFE0F")]
+    [InlineData("\u200B\u200D\u202E\u2060\uFEFF\u00AD\uFFF9")]
+    [InlineData("\u3164\u115F\u1160\uFFA0\u2800\uFE0F\u034F\u180B\u17B4\u2065")]
+    [InlineData("\U000E0100\U00013441\U00016FE4\U0001D159\U0001D173")]
     public void Text_that_shows_nothing_is_blank(string text)
     {
         Assert.True(MessageText.IsBlank(text));
@@ -158,6 +158,9 @@ public sealed class MessageTextTests
     [InlineData("\n\u202Ex")]
     [InlineData("🙂")]
     [InlineData("\uFFFD")]
+    [InlineData(" \u0301")]
+    [InlineData("\u0600")]
+    [InlineData("\u200B!\u200B")]
     public void Text_that_shows_something_is_not_blank(string text)
     {
         Assert.False(MessageText.IsBlank(text));

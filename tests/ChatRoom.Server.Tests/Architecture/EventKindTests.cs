@@ -25,7 +25,8 @@ public sealed class EventKindTests
     public static TheoryData<Type> Kinds =>
     [
         .. Assemblies.SelectMany(assembly => assembly.GetTypes())
-            .Where(type => type.IsSubclassOf(typeof(RoomEvent)) && !type.IsAbstract && type != typeof(UnknownEvent)),
+            .Where(type => type.IsSubclassOf(typeof(RoomEvent)) && !type.IsAbstract)
+            .Where(type => type != typeof(UnknownEvent) && type != typeof(UnreadableEvents)),
     ];
 
     [Theory]
@@ -67,6 +68,19 @@ public sealed class EventKindTests
         Assert.All(Formats(), format => Assert.Empty(TestEvents.Encode(format, unknown)));
         Assert.Equal(RowKind.Hidden, new EventRow(unknown).Kind);
         Assert.Equal("unknown", Export(unknown).GetProperty("type").GetString());
+    }
+
+    [Theory]
+    [InlineData(3, 7, "(5 events cannot be read)", "5 events cannot be read")]
+    [InlineData(7, 7, "(1 event cannot be read)", "1 events cannot be read")]
+    public void A_range_that_cannot_be_read_is_shown_everywhere_and_never_stored(long first, long last, string line, string row)
+    {
+        var range = new UnreadableEvents(first, last, TestEvents.At);
+
+        Assert.All(Formats(), format => Assert.Contains(line, TestEvents.Encode(format, range), StringComparison.Ordinal));
+        Assert.Equal(RowKind.Quiet, new EventRow(range).Kind);
+        Assert.StartsWith(row, Row(range), StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => StoredEvent.Of(range));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Server.History;
+using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.History;
 
@@ -75,7 +76,7 @@ public sealed class BackupTests : IDisposable
         HistoryFile.Backup(_folder.FilePath, BackupFile);
         var before = HistoryFolder.Hash(BackupFile);
 
-        Assert.Equal(0, (await ServerProcess.RunAsync("verify", $"--History:Path={BackupFile}")).ExitCode);
+        Assert.Equal(0, (await ProgramInProcess.RunAsync("verify", $"--History:Path={BackupFile}")).ExitCode);
 
         Assert.Equal(before, HistoryFolder.Hash(BackupFile));
         Assert.Equal(["backup.db"], Directory.GetFiles(_folder.Directory, "backup*").Select(Path.GetFileName));
@@ -90,10 +91,10 @@ public sealed class BackupTests : IDisposable
         var before = HistoryFolder.Hash(_other.FilePath);
         var path = $"--History:Path={_other.FilePath}";
 
-        (await ServerProcess.RunAsync("restore", BackupFile, path)).SaysInOneLine("To replace it, add --force.");
+        (await ProgramInProcess.RunAsync("restore", BackupFile, path)).SaysInOneLine("To replace it, add --force.");
         Assert.Equal(before, HistoryFolder.Hash(_other.FilePath));
 
-        Assert.Equal(0, (await ServerProcess.RunAsync("restore", BackupFile, "--force", path)).ExitCode);
+        Assert.Equal(0, (await ProgramInProcess.RunAsync("restore", BackupFile, "--force", path)).ExitCode);
         Assert.Equal(10, _other.Lobby().Count);
     }
 
@@ -105,7 +106,7 @@ public sealed class BackupTests : IDisposable
         await using var server = await ServerProcess.StartAsync(_folder.Setting);
         await using var alice = await Talker.JoinAsync(server.Port, "alice");
 
-        (await ServerProcess.RunAsync("restore", BackupFile, "--force", _folder.Setting)).SaysInOneLine("Another server uses the history");
+        (await ProgramInProcess.RunAsync("restore", BackupFile, "--force", _folder.Setting)).SaysInOneLine("Another server uses the history");
 
         await alice.SayAsync("still here");
         await alice.UntilAsync("alice: still here");
@@ -145,7 +146,7 @@ public sealed class BackupTests : IDisposable
         }
 
         var before = HistoryFolder.Hash(_other.FilePath);
-        (await ServerProcess.RunAsync("restore", BackupFile, "--force", $"--History:Path={_other.FilePath}")).SaysInOneLine("is no good");
+        (await ProgramInProcess.RunAsync("restore", BackupFile, "--force", $"--History:Path={_other.FilePath}")).SaysInOneLine("is no good");
         Assert.Equal(before, HistoryFolder.Hash(_other.FilePath));
     }
 
@@ -155,10 +156,10 @@ public sealed class BackupTests : IDisposable
         await _folder.FillAsync(10);
         await File.WriteAllTextAsync(BackupFile, "precious", Cancellation);
 
-        (await ServerProcess.RunAsync("backup", BackupFile, _folder.Setting)).SaysInOneLine("To replace it, add --force.");
+        (await ProgramInProcess.RunAsync("backup", BackupFile, _folder.Setting)).SaysInOneLine("To replace it, add --force.");
         Assert.Equal("precious", await File.ReadAllTextAsync(BackupFile, Cancellation));
 
-        Assert.Equal(0, (await ServerProcess.RunAsync("backup", "--force", BackupFile, _folder.Setting)).ExitCode);
+        Assert.Equal(0, (await ProgramInProcess.RunAsync("backup", "--force", BackupFile, _folder.Setting)).ExitCode);
         Assert.Equal(10, HistoryFile.Events(BackupFile, "lobby").Count());
     }
 
@@ -169,9 +170,9 @@ public sealed class BackupTests : IDisposable
         await using var alice = await Talker.JoinAsync(server.Port, "alice");
         File.CreateSymbolicLink(_folder.At("link.db"), _folder.FilePath);
 
-        (await ServerProcess.RunAsync("backup", _folder.FilePath, "--force", _folder.Setting)).SaysInOneLine("is the history itself");
-        (await ServerProcess.RunAsync("backup", _folder.At("link.db"), "--force", _folder.Setting)).SaysInOneLine("is the history itself");
-        (await ServerProcess.RunAsync("restore", _folder.FilePath, "--force", _folder.Setting)).SaysInOneLine("is the history itself");
+        (await ProgramInProcess.RunAsync("backup", _folder.FilePath, "--force", _folder.Setting)).SaysInOneLine("is the history itself");
+        (await ProgramInProcess.RunAsync("backup", _folder.At("link.db"), "--force", _folder.Setting)).SaysInOneLine("is the history itself");
+        (await ProgramInProcess.RunAsync("restore", _folder.FilePath, "--force", _folder.Setting)).SaysInOneLine("is the history itself");
 
         await alice.SayAsync("still stored");
         await alice.UntilAsync("alice: still stored");
@@ -184,9 +185,9 @@ public sealed class BackupTests : IDisposable
     {
         await _folder.FillAsync(10);
 
-        (await ServerProcess.RunAsync("backup", _folder.At("no/such/directory.db"), _folder.Setting)).SaysInOneLine("failed");
+        (await ProgramInProcess.RunAsync("backup", _folder.At("no/such/directory.db"), _folder.Setting)).SaysInOneLine("failed");
         Directory.CreateDirectory(BackupFile);
-        (await ServerProcess.RunAsync("backup", BackupFile, _folder.Setting)).SaysInOneLine("failed");
+        (await ProgramInProcess.RunAsync("backup", BackupFile, _folder.Setting)).SaysInOneLine("failed");
 
         Assert.Empty(Directory.GetFiles(_folder.Directory, "backup*"));
     }

@@ -1,4 +1,9 @@
+using System.Buffers;
 using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Log;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Tests.Support;
 using ChatRoom.Server.Hosting;
 using ChatRoom.Server.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +35,21 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_lobby_that_fails_three_times_in_a_minute_ends_the_process_with_1()
+    {
+        var run = await RunAsync(async services =>
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                await FailLoopAsync(services.GetRequiredService<RoomDirectory>());
+            }
+        });
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal($"chatroom: The room 'lobby' failed and stays closed: out of bytes{Environment.NewLine}", run.Errors);
+    }
+
+    [Fact]
     public async Task Another_room_that_stays_closed_does_not_end_the_process()
     {
         var run = await RunAsync(services =>
@@ -55,8 +75,34 @@ public sealed class FaultTests
     private static void Fail(IServiceProvider services, string room) =>
         services.GetRequiredService<IRoomFaultHandler>().OnRoomFailed(room, new InvalidOperationException("out of numbers"));
 
+    /// <summary>Ends the lobby's loop by a message that one participant's wire format cannot encode.</summary>
+    private static async Task FailLoopAsync(RoomDirectory rooms)
+    {
+        var lobby = await rooms.OpenAsync(RoomDirectory.Lobby);
+        while (lobby.WhenEnded.IsCompleted)
+        {
+            // The directory forgets a dead room a moment after its end.
+            await Task.Yield();
+            lobby = await rooms.OpenAsync(RoomDirectory.Lobby);
+        }
+
+        var alice = await new TestSession(new BrokenFormat()).JoinAsync(lobby, "alice");
+        await lobby.SayAsync(alice.Subscription, "hello", MessageKind.Say, Guid.NewGuid(), CancellationToken.None);
+        Assert.NotNull(await lobby.WhenEnded);
+    }
+
+    private static Task<(int ExitCode, string Errors, IReadOnlyCollection<string> Log)> RunAsync(
+        Action<IServiceProvider> onceStarted, params string[] settings) =>
+        RunAsync(
+            services =>
+            {
+                onceStarted(services);
+                return Task.CompletedTask;
+            },
+            settings);
+
     private static async Task<(int ExitCode, string Errors, IReadOnlyCollection<string> Log)> RunAsync(
-        Action<IServiceProvider> onceStarted, params string[] settings)
+        Func<IServiceProvider, Task> onceStarted, params string[] settings)
     {
         var log = CapturedLog.Create();
         using var errors = new StringWriter();
@@ -69,7 +115,7 @@ public sealed class FaultTests
         return (await run, errors.ToString(), log.Lines);
     }
 
-    private sealed class OnceStarted(IServiceProvider services, IHostApplicationLifetime lifetime, Action<IServiceProvider> act)
+    private sealed class OnceStarted(IServiceProvider services, IHostApplicationLifetime lifetime, Func<IServiceProvider, Task> act)
         : BackgroundService
     {
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -80,7 +126,20 @@ public sealed class FaultTests
             await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (started.Task.IsCompleted)
             {
-                act(services);
+                await act(services);
+            }
+        }
+    }
+
+    private sealed class BrokenFormat : WireFormat
+    {
+        public override string Name => "broken";
+
+        public override void Encode(RoomEvent roomEvent, IBufferWriter<byte> output)
+        {
+            if (roomEvent is MessagePosted)
+            {
+                throw new InvalidOperationException("out of bytes");
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Hosting;
 
@@ -38,6 +39,8 @@ public sealed class StartingTests
     [InlineData("Tcp:Port", "--Tcp:Port=abc")]
     [InlineData("Tcp:Port=70000 is not possible: it must be from 0 (any free port) to 65535.", "--Tcp:Port=70000")]
     [InlineData("Tcp:Port=-1 is not possible", "--Tcp:Port=-1")]
+    [InlineData("History:MinFreeBytes=-1 is not possible: it must be 0 (off) or a number of bytes", "--History:MinFreeBytes=-1")]
+    [InlineData("History:MinFreeBytes", "--History:MinFreeBytes=5%")]
     [InlineData("Tcp:PublicPort=70000 is not possible: it must be from 0 (the port itself) to 65535.", "--Tcp:PublicPort=70000")]
     [InlineData("Tcp:Address=here is not possible: it must be * for all interfaces, or an IP address.", "--Tcp:Address=here")]
     [InlineData("Tcp:Address=192.0.2.1", "--Tcp:Address=192.0.2.1")]
@@ -51,6 +54,10 @@ public sealed class StartingTests
     [InlineData("Limits:NamelessPerAddress=-1 is not possible", "--Limits:NamelessPerAddress=-1")]
     [InlineData("Limits:ReservedForLocal=-1 is not possible", "--Limits:ReservedForLocal=-1")]
     [InlineData("Tcp:SendBuffer=-1 is not possible: it must be from 0 (chosen by the system)", "--Tcp:SendBuffer=-1")]
+    [InlineData("Limits:HttpConnections=-1 is not possible: it must be 0 (off) or more.", "--Limits:HttpConnections=-1")]
+    [InlineData("Limits:CallBurst=-1 is not possible", "--Limits:CallBurst=-1")]
+    [InlineData("Limits:CallsPerSecond=-1 is not possible", "--Limits:CallsPerSecond=-1")]
+    [InlineData("Web:Hosts=https://chat.example is not possible: it must be host names such as chat.example", "--Web:Hosts=https://chat.example")]
     [InlineData("Rooms:AnnouncedSingly=-1 is not possible: it must be from 0 (everybody) to 1000000.", "--Rooms:AnnouncedSingly=-1")]
     [InlineData("Limits:NameTimeout", "--Limits:NameTimeout=soon")]
     [InlineData("There is no setting Limits:Foo.", "--Limits:Foo=1")]
@@ -134,12 +141,8 @@ public sealed class StartingTests
 
     private static async Task AssertRefusesAsync(string said, params string[] args)
     {
-        await using var server = ServerProcess.Launch(args);
-        Assert.Equal(2, await server.ExitAsync());
-        var line = Assert.Single(server.Errors);
-        Assert.StartsWith("chatroom: ", line, StringComparison.Ordinal);
-        Assert.Contains(said, line, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", server.Everything, StringComparison.Ordinal);
-        Assert.DoesNotContain("Exception", server.Everything, StringComparison.Ordinal);
+        var ended = await ProgramInProcess.FailAsync(args);
+        ended.SaysInOneLine(said);
+        Assert.DoesNotContain("Exception", ended.Output, StringComparison.Ordinal);
     }
 }

@@ -59,18 +59,7 @@ internal sealed class ChunkClient : WireClient
     }
 
     /// <summary>Reads up to and including the row that equals <paramref name="last"/>; everything read is returned.</summary>
-    public async Task<IReadOnlyList<string>> ReadUntilAsync(string last)
-    {
-        var rows = new List<string>();
-        while (rows.Count == 0 || rows[^1] != last)
-        {
-            var row = await ReadRowAsync();
-            Assert.True(row is not null, $"The stream ended before '{last}': {string.Join(" | ", rows)}");
-            rows.Add(row);
-        }
-
-        return rows;
-    }
+    public Task<IReadOnlyList<string>> ReadUntilAsync(string last) => ReadUntilAsync(ReadRowAsync, last);
 
     private void ReadRows()
     {

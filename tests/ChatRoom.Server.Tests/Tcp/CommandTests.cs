@@ -87,11 +87,28 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public async Task Two_slashes_say_one()
+    public async Task A_text_that_shows_nothing_is_not_said_and_not_answered()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var alice = await server.LineAsync("alice");
+        await using var bob = await server.ChunkAsync("bob");
+        await alice.SayAsync("  \n\u3164\n\u200B\u00AD\nseen");
+        Assert.Equal("alice: seen", await bob.ReadRowAsync());
+        await bob.SendAsync("\u2800");
+        await alice.SayAsync("/me \u3164");
+        Assert.Equal("Say what you do: /me waves", (await alice.ReadUntilAsync("Say what you do: /me waves"))[^1]);
+        await bob.SendAsync("seen");
+        Assert.Equal("bob: seen", await alice.ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task Two_slashes_before_a_letter_say_one()
     {
         await using var server = await RunningServer.StartAsync();
         await using var bob = await server.LineAsync("bob");
         await bob.SayAsync("//quit is how you leave");
         Assert.Equal("bob: /quit is how you leave", await bob.ReadLineAsync());
+        await bob.SayAsync("// comment");
+        Assert.Equal("bob: // comment", await bob.ReadLineAsync());
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Tcp;
@@ -62,6 +63,14 @@ public sealed class HistoryTests
     [InlineData("/history -5", "How many messages?")]
     [InlineData("/numbers", "On or off?")]
     [InlineData("/numbers maybe", "On or off?")]
+    [InlineData("/times", "On or off?")]
+    [InlineData("/times maybe", "On or off?")]
+    [InlineData("/times on UTC UTC", "On or off?")]
+    [InlineData("/times on Europe/Atlantis", "There is no such time zone here.")]
+    [InlineData("/times on ../../../etc/passwd", "There is no such time zone here.")]
+    [InlineData("/times on /etc/localtime", "There is no such time zone here.")]
+    [InlineData("/times on Europe", "There is no such time zone here.")]
+    [InlineData("/times on é", "There is no such time zone here.")]
     public async Task A_wrong_argument_gets_one_line_with_the_correct_usage(string command, string answer)
     {
         await using var server = await RunningServer.StartAsync();
@@ -70,6 +79,57 @@ public sealed class HistoryTests
         Assert.StartsWith(answer, await ada.ReadLineAsync(), StringComparison.Ordinal);
         await ada.SayAsync("still here");
         Assert.Equal("ada: still here", await ada.ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task Times_come_with_the_last_messages_and_then_with_each_event()
+    {
+        await using var server = await RunningServer.StartAsync("--Tcp:Backlog=2");
+        await using var bob = await server.LineAsync("bob");
+        await bob.SayAsync("one\n/me two\nthree");
+        await bob.ReadUntilAsync("bob: three");
+
+        await bob.SayAsync("/times on Asia/Kolkata");
+        Assert.Matches(@"^Times are on\. In Asia/Kolkata it is \d{4}-\d\d-\d\d \d\d:\d\d\.$", await bob.ReadLineAsync());
+        Assert.Equal(["[..:..] * bob two", "[..:..] bob: three", "-- now --"], await ReadTimedAsync(bob, "-- now --"));
+
+        await using var ada = await server.LineAsync("ada");
+        await ReadTimedAsync(bob, "[..:..] ada has joined the chat!");
+        await bob.SayAsync("/numbers on");
+        Assert.StartsWith("Numbers are on.", await bob.ReadLineAsync(), StringComparison.Ordinal);
+        await ada.SayAsync("hi");
+        Assert.Equal(["[6] [..:..] ada: hi"], await ReadTimedAsync(bob, "[6] [..:..] ada: hi"));
+        await bob.SayAsync("/numbers off\n/times off\nbye");
+        Assert.Equal(["Numbers are off.", "Times are off.", "bob: bye"], await bob.ReadUntilAsync("bob: bye"));
+        Assert.Equal(["* bob two", "bob: three", "ada: hi", "bob: bye"], await ada.ReadUntilAsync("bob: bye"));
+    }
+
+    [Fact]
+    public async Task Times_are_in_the_zone_of_the_server_unless_another_one_is_named()
+    {
+        await using var server = await RunningServer.StartAsync("--Tcp:Backlog=0");
+        await using var bob = await server.LineAsync("bob");
+        await bob.SayAsync("/times on\n/times on America/New_York");
+        Assert.StartsWith($"Times are on. In {TimeZoneInfo.Local.Id} it is ", await bob.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.Equal("-- now --", await bob.ReadLineAsync());
+        Assert.StartsWith("Times are on. In America/New_York it is ", await bob.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.Equal("-- now --", await bob.ReadLineAsync());
+    }
+
+    // Without lines of a day, one of which comes if the test runs at midnight.
+    private static async Task<IReadOnlyList<string>> ReadTimedAsync(LineClient client, string last)
+    {
+        var lines = new List<string>();
+        while (lines.Count == 0 || lines[^1] != last)
+        {
+            var line = await client.ReadLineAsync() ?? throw new IOException("The connection ended.");
+            if (!line.StartsWith("-- 2", StringComparison.Ordinal))
+            {
+                lines.Add(Regex.Replace(line, @"\[\d\d:\d\d\]", "[..:..]"));
+            }
+        }
+
+        return lines;
     }
 
     [Fact]

@@ -13,13 +13,17 @@ public sealed class NameTests
         { new string('a', 1000), new string('a', 32) },
         { "{quit} ha", "quit_ha" },
         { "alice: hi", "alice_hi" },
-        { "\u001B[2J\u001B[31mred\u0007", "_2J_31mred" },
+        { "\u001B[2J\u001B[31mred\u0007", "red" },
         { "\u202Eecila", "ecila" },
         { "alice has left the chat.", "alice_has_left_the_chat" },
         { "Greetings from the cave!", "Greetings_from_the_cave" },
         { "\u0430lice", "\u0430lice_2" },
         { "ALICE", "ALICE_2" },
         { "alice", "alice_2" },
+        { "\u0430\u04CF\u0456\u0441\u0435", "\u0430\u04CF\u0456\u0441\u0435_2" },
+        { "al\u001B[Dice", "alice_2" },
+        { "علی\u200Cرضا", "علی\u200Cرضا" },
+        { "Marcel·la", "Marcel·la" },
         { "a\u200Blice\u200B", "a_lice" },
         { "\uFEFF", "guest1" },
         { "🙂", "guest1" },
@@ -51,6 +55,23 @@ public sealed class NameTests
         Assert.Equal($"{expected} has joined the chat!", await alice.ReadLineAsync());
         await other.SendAsync("hi");
         Assert.Equal($"{expected}: hi", await alice.ReadLineAsync());
+    }
+
+    // Garay is newer than the tables of many systems.
+    [Fact]
+    public async Task Who_talks_is_listed_even_if_the_name_differs_by_the_case_of_a_new_script_only()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var first = await server.LineAsync("\U00010D50\U00010D51");
+        await using (var second = await LineClient.ConnectAsync(server.Port))
+        {
+            await second.SayAsync("\U00010D70\U00010D71");
+            Assert.StartsWith("Welcome \U00010D70\U00010D71_2!", await second.ReadLineAsync(), StringComparison.Ordinal);
+            Assert.Equal(2, server.Handles.Count());
+        }
+
+        await first.ReadUntilAsync("\U00010D70\U00010D71_2 has left the chat.");
+        Assert.Equal(["\U00010D50\U00010D51"], server.Handles);
     }
 
     [Fact]

@@ -46,6 +46,28 @@ public sealed class SlowClientTests
         await server.UntilEmptyAsync();
     }
 
+    [Fact]
+    public async Task A_client_that_takes_nothing_is_closed_while_the_system_still_buffers_for_it()
+    {
+        await using var server = await RunningServer.StartAsync("--Limits:FloodBurst=0", "--Limits:SendTimeout=00:00:01");
+        await using var gone = await LineClient.JoinAsync(server.Port, "gone", receiveBuffer: 4096);
+        await using var idle = await server.LineAsync("idle");
+        await using var bob = await server.LineAsync("bob");
+        for (var n = 0; n < 20; n++)
+        {
+            await bob.SayAsync(Text(n));
+            await bob.ReadUntilAsync($"bob: {Text(n)}");
+            await idle.ReadUntilAsync($"bob: {Text(n)}");
+        }
+
+        Assert.Equal("gone has left the chat.", await bob.ReadLineAsync());
+        Assert.Equal(1, server.Counters["chatroom.disconnects/Slow"]);
+        await using var again = await LineClient.ConnectAsync(server.Port);
+        await again.SayAsync("gone");
+        Assert.StartsWith("Welcome gone!", await again.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.Contains("idle", server.Handles);
+    }
+
     [Theory]
     [InlineData("\n", "\n", 0)]
     [InlineData("", "", 1)]

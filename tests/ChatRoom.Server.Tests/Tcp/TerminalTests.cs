@@ -57,10 +57,10 @@ public sealed class TerminalTests
         await alice.SendAsync([0xFF, 0xFB, 0x18, .. "ali"u8]);
         await Deadline.SilenceAsync(150);
         await alice.SendAsync([0xFF, 0xFA, 0x18, 0x00, .. "xterm"u8, 0xFF, 0xF0, .. "ce\r\0"u8]);
-        Assert.StartsWith("Welcome alice!", await alice.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.Contains("Welcome alice!", await alice.ReadLineAsync(), StringComparison.Ordinal); // behind a refusal
         await alice.SendAsync([.. "h"u8, 0xFF]);
         await alice.SendAsync([0xF1, .. "i\r\n"u8]); // a NOP that two packets bring
-        Assert.Equal("alice: hi", await alice.ReadLineAsync());
+        Assert.Equal("alice: hi\r", await alice.ReadLineAsync());
     }
 
     [Fact]
@@ -85,6 +85,46 @@ public sealed class TerminalTests
         await using var old = await server.ChunkAsync("old");
         await old.SendAsync("no newline");
         Assert.Equal("old: no newline", await old.ReadRowAsync());
+    }
+
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    [InlineData("\n")]
+    public async Task A_terminal_that_was_taken_for_a_chunk_client_sends_lines_from_its_first_line_end_on(string enter)
+    {
+        await using var server = await RunningServer.StartAsync("--Tcp:TypingPause=00:00:00.100");
+        await using var alice = await server.LineAsync("alice");
+        await using var slow = await LineClient.ConnectAsync(server.Port);
+        await slow.SendAsync("z");
+        await alice.ReadUntilAsync("z has joined the chat!");
+        await slow.SendAsync("o");
+        Assert.Equal("z: o", await alice.ReadLineAsync());
+
+        await slow.SendAsync(enter);
+        await TypeAsync(slow, "hi!", pause: 150);
+        await slow.SendAsync(enter);
+
+        Assert.Equal("z: hi!", await alice.ReadLineAsync());
+        await alice.SayAsync("hello");
+        await slow.ReadUntilAsync("z: hi!");
+        Assert.Equal("alice: hello", await slow.ReadLineAsync());
+        await slow.SayAsync("/who");
+        Assert.Equal("2 here: alice, z", await slow.ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task A_chunk_client_with_a_name_and_messages_of_one_letter_gets_no_newline()
+    {
+        await using var server = await RunningServer.StartAsync("--Tcp:TypingPause=00:00:00.100");
+        await using var x = await server.ChunkAsync("x");
+        foreach (var letter in new[] { "a", "b", "é" })
+        {
+            await x.SendAsync(letter);
+            Assert.Equal($"x: {letter}", await x.ReadRowAsync());
+        }
+
+        Assert.EndsWith("to exit.x: ax: bx: é", x.Received, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,9 +10,26 @@ const draftKey = "chatroom.draft.";
 const recallKey = "chatroom.recall.";
 const mostRecalled = 50;
 const mostHeight = 200;
+const fitsByItself = CSS.supports("field-sizing", "content");
 
 /** Fills {0} and {1} in a text of the page. */
 const fill = (words, ...values) => words.replace(/\{(\d)\}/g, (_, place) => values[place]);
+
+/** Returns whether a text shows nothing: the server drops such a message. */
+const isBlank = (text) => /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]*$/u.test(text);
+
+/** Makes the box as high as its text, in a browser that does not do so by itself. */
+function fit(box) {
+  if (fitsByItself) {
+    return;
+  }
+  // The list must not grow meanwhile: the browser would move it, as if the reader had scrolled.
+  const line = box.parentElement;
+  line.style.minHeight = `${line.offsetHeight}px`;
+  box.style.height = "auto";
+  box.style.height = `${Math.min(box.scrollHeight, mostHeight)}px`;
+  line.style.minHeight = "";
+}
 
 /** Enter sends, Shift+Enter makes a new line. Drafts outlive the page, and sent messages outlive the connection. */
 export function startComposer(form, page, { room, maxBytes, commands, words }) {
@@ -30,8 +47,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words }) {
   // Each tab keeps its own draft.
   const changed = () => {
     write(session, draftKey + room, box.value);
-    box.style.height = "auto";
-    box.style.height = `${Math.min(box.scrollHeight, mostHeight)}px`;
+    fit(box);
     // A short text need not be counted.
     const bytes = box.value.length * 4 < maxBytes * 0.8 ? 0 : bytesOf(box.value);
     left.hidden = bytes < maxBytes * 0.8;
@@ -63,11 +79,11 @@ export function startComposer(form, page, { room, maxBytes, commands, words }) {
     return name !== undefined && !commands.some((command) => command.says && command.name === name);
   };
 
-  const typing = startTyping(box, page, (text) => text.trim() && !isCommand(text));
+  const typing = startTyping(box, page, (text) => !isBlank(text) && !isCommand(text));
 
   const send = () => {
     const text = box.value;
-    if (!text.trim()) {
+    if (isBlank(text)) {
       return;
     }
     const bytes = bytesOf(text);

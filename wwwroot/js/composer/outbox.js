@@ -152,7 +152,10 @@ export function startOutbox(place, page, room, words, takeBack) {
     const { me, hue } = place.dataset;
     const initial = part(`initial ${hue}`, place.dataset.initial);
     initial.setAttribute("aria-hidden", "true");
-    row.append(initial, part(`who ${hue}`, words.you.replace("{0}", me), "bdi"), part("state", ""), text, actions);
+    const who = part(`who ${hue}`, words.you.replace("{0}", me), "bdi");
+    // A browser's translator must not touch names.
+    initial.translate = who.translate = false;
+    row.append(initial, who, part("state", ""), text, actions);
     return row;
   };
 

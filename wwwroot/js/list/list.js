@@ -1,8 +1,9 @@
 // Scrolls the conversation, and asks the server for the rows that come into sight.
 import { connection, invoke } from "../browser/connection.js";
 import { savePosition } from "../browser/memory.js";
-import { walkRows } from "./rows.js";
+import { copyRows } from "./copy.js";
 import { keepTimes } from "./times.js";
+import { walkRows } from "./walk.js";
 
 const bottomSlack = 48;
 const loadSlack = 120;
@@ -64,9 +65,10 @@ export function watchList(list, jump, page) {
   let following = true;
   let loading = false;
   let jumping = false;
+  let selecting = false;
   let target = "";
   let height = list.clientHeight;
-  const ends = [keepTimes(list), walkRows(list)];
+  const ends = [keepTimes(list), walkRows(list), copyRows(list)];
   const place = keepPlace(list);
   const call = (method, ...args) => invoke(page, method, ...args);
   const reading = startReading(list, () => following, () => call("MarkRead"));
@@ -150,7 +152,10 @@ export function watchList(list, jump, page) {
     if (target !== (list.dataset.target ?? "") && toTarget()) {
       return;
     }
-    if (following) {
+    if (selecting) {
+      place.restore();
+      place.remember();
+    } else if (following) {
       toBottom();
       toUnread();
     } else {
@@ -187,6 +192,11 @@ export function watchList(list, jump, page) {
     }
   });
   size.observe(list);
+  // A failed message has buttons, and its text may come after the page.
+  const outbox = document.getElementById("outbox");
+  if (outbox) {
+    size.observe(outbox);
+  }
 
   // The page may hold other rows than the newest: until they come, scrolling means nothing.
   const toNewest = async (said) => {
@@ -198,6 +208,13 @@ export function watchList(list, jump, page) {
     jumping = false;
     toBottom();
     reading.update();
+  };
+  // Rows under a mouse that drags a selection stay where they are.
+  const onPress = (event) => {
+    selecting = event.pointerType === "mouse" && event.button === 0;
+  };
+  const onRelease = () => {
+    selecting = false;
   };
   const onSaid = () => toNewest(true);
   const onJump = () => {
@@ -216,6 +233,9 @@ export function watchList(list, jump, page) {
   };
   connection.listeners.add(onConnection);
   list.addEventListener("scroll", onScroll, { passive: true });
+  list.addEventListener("pointerdown", onPress);
+  document.addEventListener("pointerup", onRelease);
+  document.addEventListener("pointercancel", onRelease);
   jump.addEventListener("click", onJump);
   document.addEventListener(saidEvent, onSaid);
   if (!toTarget()) {
@@ -227,6 +247,9 @@ export function watchList(list, jump, page) {
       changes.disconnect();
       size.disconnect();
       list.removeEventListener("scroll", onScroll);
+      list.removeEventListener("pointerdown", onPress);
+      document.removeEventListener("pointerup", onRelease);
+      document.removeEventListener("pointercancel", onRelease);
       document.removeEventListener(saidEvent, onSaid);
       document.removeEventListener("visibilitychange", onVisibility);
       reading.stop();

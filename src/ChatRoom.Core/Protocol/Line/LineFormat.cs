@@ -24,15 +24,27 @@ public sealed class LineFormat : WireFormat
     public override string Name => "line";
 
     /// <summary>
-    /// Encodes an event with its number before it: <c>[123] alice: hi</c>; no handle begins like that.
+    /// Encodes an event with its number, its time or both: <c>[123] [11:37] alice: hi</c>; no handle begins like that.
     /// </summary>
-    public static void EncodeNumbered(RoomEvent roomEvent, IBufferWriter<byte> output)
+    /// <param name="roomEvent">The event.</param>
+    /// <param name="numbered">Whether the number is there.</param>
+    /// <param name="times">The writer of times; null for none.</param>
+    /// <param name="output">The target.</param>
+    public static void Encode(RoomEvent roomEvent, bool numbered, LineTimes? times, IBufferWriter<byte> output)
     {
-        if (roomEvent is not UnknownEvent)
+        if (roomEvent is UnknownEvent)
+        {
+            return;
+        }
+
+        times?.WriteDay(roomEvent, output);
+        if (numbered)
         {
             Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"[{roomEvent.Sequence}] "), output);
-            Instance.Encode(roomEvent, output);
         }
+
+        times?.WriteTime(roomEvent, output);
+        Instance.Encode(roomEvent, output);
     }
 
     public override void Encode(RoomEvent roomEvent, IBufferWriter<byte> output)

@@ -30,6 +30,7 @@ public sealed class LineFraming(int maxBytes) : Framing
 
     public override bool TryRead(out ClientInput input)
     {
+        SkipPadding();
         var unread = _buffer.Unread;
         var end = unread.IndexOfAny((byte)'\n', (byte)'\r');
         if (end < 0)
@@ -45,6 +46,15 @@ public sealed class LineFraming(int maxBytes) : Framing
     }
 
     public override void Flush() => _flushed = true;
+
+    // Some clients send whole buffers; the rest of one is NUL and must not count as a part of the next line.
+    private void SkipPadding()
+    {
+        if (_buffer.Unread is [0, ..] unread)
+        {
+            _buffer.Consume(unread.Length - unread.TrimStart((byte)0).Length);
+        }
+    }
 
     private bool TryReadUnfinished(out ClientInput input)
     {
@@ -100,7 +110,7 @@ public sealed class LineFraming(int maxBytes) : Framing
     }
 
     private static ClientInput Parse(ReadOnlySpan<byte> line) =>
-        TextOf(line) is var text && text == TcpText.Quit ? ClientInput.Quit : new(InputKind.Text, text);
+        TextOf(line) is var text && TcpText.IsQuit(text) ? ClientInput.Quit : new(InputKind.Text, text);
 
     private static string Erase(string text)
     {

@@ -23,6 +23,12 @@ internal sealed class JoinCommand(Subscription subscription, Person person) : Ro
         }
 
         _participant = room.Membership.Find(person);
+        if (_participant is null && room.IsShortOfSpace)
+        {
+            Reject(Room.DiskAlmostFull);
+            return null;
+        }
+
         _resumed = _participant is not null;
         if (_participant is null)
         {

@@ -25,6 +25,12 @@ internal sealed class RenameCommand(Person person, Handle handle, bool isDecided
             return null;
         }
 
+        if (room.IsShortOfSpace && !isDecided)
+        {
+            Reject(Room.DiskAlmostFull);
+            return null;
+        }
+
         _before = _participant.Name;
         room.Membership.Rename(_participant, handle.Value);
         return new ParticipantRenamed(RoomEvent.NewId(), now, _before, handle.Value) { AuthorId = person.Id };

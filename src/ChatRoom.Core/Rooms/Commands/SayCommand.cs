@@ -19,6 +19,12 @@ internal sealed class SayCommand(Subscription subscription, string text, Message
             return null;
         }
 
+        if (room.IsShortOfSpace && !(MayRepeat && room.RecentIds.Contains(id)))
+        {
+            Refuse(room, RefusalReason.NotStored, Room.DiskAlmostFull);
+            return null;
+        }
+
         _isRepeated = MayRepeat && !room.RecentIds.TryAdd(id);
         return _isRepeated
             ? null

@@ -21,6 +21,9 @@ internal static class DatabaseFile
     /// <summary>The size up to which the whole file is checked at start; <c>chatroom verify</c> checks a larger one.</summary>
     private const long CheckedBytes = 64L << 20;
 
+    // https://www.sqlite.org/rescode.html
+    private const int CannotOpen = 14;
+
     // https://www.sqlite.org/fileformat.html#the_database_header
     private const int HeaderBytes = 100;
     private const int UserVersionOffset = 60;
@@ -187,9 +190,15 @@ internal static class DatabaseFile
         catch (SqliteException e)
         {
             connection?.Dispose();
-            throw new TranscriptException(Explain(path, e), e);
+            throw new TranscriptException(
+                mode == SqliteOpenMode.ReadOnly && e.SqliteErrorCode is CannotOpen ? ExplainReading(path) : Explain(path, e), e);
         }
     }
+
+    /// <summary>Explains why a file that is there cannot be opened to read.</summary>
+    private static string ExplainReading(string path) => File.Exists(path + "-wal")
+        ? $"The history {path} cannot be read where it is: the events in {path}-wal must be taken in first, and that needs a directory that can be written. Copy both files into one, and name the copy with --History:Path=FILE."
+        : $"The history {path} cannot be read. Give this user the right to read it and the files beside it.";
 
     private static void Check(string path, SqliteConnection connection, bool create)
     {

@@ -24,6 +24,8 @@ internal sealed class SqliteTranscript : ITranscript
 
     public long LastSequence => Volatile.Read(ref _lastSequence);
 
+    public bool IsShortOfSpace => _store.IsShortOfSpace;
+
     /// <summary>Reads the state of a room's log, or begins a log; only for the writer's thread.</summary>
     public static SqliteTranscript Load(SqliteTranscriptStore store, SqliteConnection connection, string room)
     {
@@ -60,15 +62,17 @@ internal sealed class SqliteTranscript : ITranscript
     }
 
     public ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken) =>
-        _store.ReadAsync<IReadOnlyList<RoomEvent>>(connection => [.. EventBlocks.After(connection, _roomId, after, count)], cancellationToken);
+        _store.ReadAsync<IReadOnlyList<RoomEvent>>(
+            connection => [.. EventReader.After(connection, BlockTable.Current, _roomId, after, LastSequence, count)], cancellationToken);
 
     public ValueTask<IReadOnlyList<RoomEvent>> ReadSomeAfterAsync(
         long after, int count, int characters, CancellationToken cancellationToken) =>
         _store.ReadAsync<IReadOnlyList<RoomEvent>>(
-            connection => [.. EventBlocks.After(connection, _roomId, after, count, characters)], cancellationToken);
+            connection => [.. EventReader.After(connection, BlockTable.Current, _roomId, after, LastSequence, count, characters)], cancellationToken);
 
     public ValueTask<IReadOnlyList<RoomEvent>> ReadBeforeAsync(long before, int count, CancellationToken cancellationToken) =>
-        _store.ReadAsync<IReadOnlyList<RoomEvent>>(connection => [.. EventBlocks.Before(connection, _roomId, before, count)], cancellationToken);
+        _store.ReadAsync<IReadOnlyList<RoomEvent>>(
+            connection => [.. EventReader.Before(connection, _roomId, before, LastSequence, count)], cancellationToken);
 
     /// <inheritdoc cref="IRetainable.DeleteOldestAsync"/>
     public async ValueTask<int> DeleteOldestAsync(long maxEvents, DateTimeOffset? before, int most)

@@ -17,6 +17,7 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IRetainabl
 
     private readonly FileStream _lock;
     private readonly ILogger _logger;
+    private readonly Func<bool> _isShortOfSpace;
     private readonly ReaderPool _readers;
     private readonly SemaphoreSlim _readerPlaces = new(MaxReaders);
     private readonly ConcurrentDictionary<string, SqliteTranscript> _transcripts = new();
@@ -25,9 +26,13 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IRetainabl
     private WriteConnection? _connection;
 
     /// <summary>Opens the file and holds it for this process.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="logger">Logs troubles of the file.</param>
+    /// <param name="isShortOfSpace">Tells whether the disk is nearly full; asked for each message.</param>
     /// <exception cref="TranscriptException">It cannot be used; the message says why, and the file is as it was.</exception>
-    public SqliteTranscriptStore(string path, ILogger<SqliteTranscriptStore> logger)
+    public SqliteTranscriptStore(string path, ILogger<SqliteTranscriptStore> logger, Func<bool>? isShortOfSpace = null)
     {
+        _isShortOfSpace = isShortOfSpace ?? (() => false);
         FilePath = path;
         _logger = logger;
         _readers = new ReaderPool(() => DatabaseFile.OpenToRead(path));
@@ -48,6 +53,9 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IRetainabl
 
     /// <summary>Gets the path of the database file.</summary>
     public string FilePath { get; }
+
+    /// <inheritdoc/>
+    public bool IsShortOfSpace => _isShortOfSpace();
 
     IReadOnlyCollection<string> IRetainable.OpenRooms => [.. _transcripts.Keys];
 

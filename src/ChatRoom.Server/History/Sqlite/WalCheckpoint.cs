@@ -45,8 +45,7 @@ internal sealed class WalCheckpoint(SqliteConnection writer, SqliteConnection be
         {
             if (pages >= Pages)
             {
-                _running = Task.Factory.StartNew(
-                    CopyMost, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                TryStart();
             }
         }
         else if (_running.IsCompleted || pages >= MostPages)
@@ -65,6 +64,19 @@ internal sealed class WalCheckpoint(SqliteConnection writer, SqliteConnection be
     {
         Wait();
         beside.Dispose();
+    }
+
+    private void TryStart()
+    {
+        try
+        {
+            _running = Task.Factory.StartNew(
+                CopyMost, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        catch (OutOfMemoryException)
+        {
+            // There is no thread for it just now. The next commit tries again.
+        }
     }
 
     private void CopyMost()

@@ -10,6 +10,9 @@ namespace ChatRoom.Server.History.Sqlite;
 /// <param name="beside">The other connection of the <see cref="WalCheckpoint"/>.</param>
 internal sealed class WriteConnection(SqliteConnection connection, SqliteConnection beside) : IDisposable
 {
+    // Another program may hold the file for a moment. The room's loop waits meanwhile, so it must not be long.
+    private const int MostBusyMilliseconds = 500;
+
     private readonly WalCheckpoint _checkpoint = new WalCheckpoint(connection, beside).Begin();
     private readonly Statement _begin = new(connection, "BEGIN IMMEDIATE");
     private readonly Statement _commit = new(connection, "COMMIT");
@@ -22,7 +25,11 @@ internal sealed class WriteConnection(SqliteConnection connection, SqliteConnect
     public bool IsInTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
     /// <summary>Begins a transaction.</summary>
-    public void Begin() => _begin.Run();
+    public void Begin()
+    {
+        raw.sqlite3_busy_timeout(connection.Handle, MostBusyMilliseconds);
+        _begin.Run();
+    }
 
     /// <summary>Commits the transaction.</summary>
     public void Commit() => _commit.Run();

@@ -11,15 +11,19 @@ internal static class HealthEndpoints
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
         services.AddSingleton<IRoomProbe, RoomDirectoryProbe>();
-        services.AddHealthChecks().AddCheck<RoomsHealthCheck>(Rooms).AddCheck<RunningHealthCheck>("running");
+        services.AddHealthChecks().AddCheck<RoomsHealthCheck>(Rooms).AddCheck<RunningHealthCheck>("running").AddCheck<SpaceHealthCheck>("space");
         return services;
     }
 
     public static void MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = check => check.Name == Rooms, ResponseWriter = WriteAsync });
-        app.MapHealthChecks("/readyz", new HealthCheckOptions { ResponseWriter = WriteAsync });
+        Map(app, "/healthz", new HealthCheckOptions { Predicate = check => check.Name == Rooms, ResponseWriter = WriteAsync });
+        Map(app, "/readyz", new HealthCheckOptions { ResponseWriter = WriteAsync });
     }
+
+    /// <summary>Serves a check by GET and HEAD, past the checks and the work for pages; the answer is not cached.</summary>
+    private static void Map(WebApplication app, string path, HealthCheckOptions options) =>
+        app.MapHealthChecks(path, options).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head])).ShortCircuit();
 
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {

@@ -10,6 +10,9 @@ internal sealed record BrowserMemory(string? Handle, string? Token, string? Time
 {
     private const int TokenLength = 32;
 
+    /// <summary>Gets the memory of a browser that has none.</summary>
+    public static BrowserMemory None { get; } = new(null, null, null, false, null);
+
     /// <summary>Gets the time zone of the page: UTC if the server does not know the browser's.</summary>
     public TimeZoneInfo Zone =>
         TimeZone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;

@@ -7,19 +7,35 @@ namespace ChatRoom.Server.Web.Browser;
 /// <param name="file">The script, by the name under which it is served.</param>
 internal sealed class BrowserStorage(IJSRuntime js, string file) : IAsyncDisposable
 {
-    private Task<IJSObjectReference>? _module;
+    private Task<IJSObjectReference?>? _module;
 
-    /// <summary>Loads the memory of the browser.</summary>
-    public async Task<BrowserMemory> LoadAsync() => await (await ImportAsync()).InvokeAsync<BrowserMemory>("load");
+    /// <summary>Loads the memory of the browser. What is not understood counts as nothing remembered.</summary>
+    /// <exception cref="JSDisconnectedException">The circuit has ended.</exception>
+    public async Task<BrowserMemory> LoadAsync()
+    {
+        try
+        {
+            return await ImportAsync() is { } script && await script.InvokeAsync<BrowserMemory?>("load") is { } memory
+                ? memory
+                : BrowserMemory.None;
+        }
+        catch (Exception e) when (BrowserFault.IsBadAnswer(e))
+        {
+            return BrowserMemory.None;
+        }
+    }
 
     /// <summary>Saves the handle, and the token of a participant that is in the room; no token means it has left.</summary>
     public async Task SaveAsync(string handle, string? token)
     {
         try
         {
-            await (await ImportAsync()).InvokeVoidAsync("save", handle, token);
+            if (await ImportAsync() is { } script)
+            {
+                await script.InvokeVoidAsync("save", handle, token);
+            }
         }
-        catch (Exception e) when (e is JSDisconnectedException or OperationCanceledException)
+        catch (Exception e) when (BrowserFault.IsAny(e))
         {
             // The browser keeps what it had.
         }
@@ -30,9 +46,12 @@ internal sealed class BrowserStorage(IJSRuntime js, string file) : IAsyncDisposa
     {
         try
         {
-            await (await ImportAsync()).InvokeVoidAsync("rest");
+            if (await ImportAsync() is { } script)
+            {
+                await script.InvokeVoidAsync("rest");
+            }
         }
-        catch (Exception e) when (e is JSDisconnectedException or OperationCanceledException)
+        catch (Exception e) when (BrowserFault.IsAny(e))
         {
             // The circuit has ended already.
         }
@@ -42,17 +61,17 @@ internal sealed class BrowserStorage(IJSRuntime js, string file) : IAsyncDisposa
     {
         try
         {
-            if (_module is not null)
+            if (_module is not null && await _module is { } script)
             {
-                await (await _module).DisposeAsync();
+                await script.DisposeAsync();
             }
         }
-        catch (Exception e) when (e is JSDisconnectedException or OperationCanceledException)
+        catch (Exception e) when (BrowserFault.IsAny(e))
         {
             // The script has gone with the browser.
         }
     }
 
-    private Task<IJSObjectReference> ImportAsync() =>
-        _module ??= js.InvokeAsync<IJSObjectReference>("import", "./" + file).AsTask();
+    private Task<IJSObjectReference?> ImportAsync() =>
+        _module ??= js.InvokeAsync<IJSObjectReference?>("import", "./" + file).AsTask();
 }

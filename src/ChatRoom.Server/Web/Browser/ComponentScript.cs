@@ -15,8 +15,15 @@ internal sealed class ComponentScript : IAsyncDisposable
     /// <param name="arguments">The arguments of the function.</param>
     public async Task StartAsync(IJSRuntime js, string file, string function, params object?[] arguments)
     {
-        _module = await js.InvokeAsync<IJSObjectReference>("import", "./" + file);
-        _running = await _module.InvokeAsync<IJSObjectReference>(function, arguments);
+        try
+        {
+            _module = await js.InvokeAsync<IJSObjectReference?>("import", "./" + file);
+            _running = _module is null ? null : await _module.InvokeAsync<IJSObjectReference?>(function, arguments);
+        }
+        catch (Exception e) when (BrowserFault.IsBadAnswer(e))
+        {
+            // The component works without its script, as far as it can.
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -34,7 +41,7 @@ internal sealed class ComponentScript : IAsyncDisposable
                 await _module.DisposeAsync();
             }
         }
-        catch (JSDisconnectedException)
+        catch (Exception e) when (BrowserFault.IsAny(e))
         {
             // The script has gone with the browser.
         }

@@ -19,6 +19,7 @@ public sealed partial class MessageList : IAsyncDisposable
     private DotNetObjectReference<MessageList>? _self;
     private RowLabels _labels = null!;
     private RowHtml? _html;
+    private bool _isLoading;
 
     /// <summary>Gets or sets the session whose rows are shown.</summary>
     [Parameter]
@@ -42,15 +43,23 @@ public sealed partial class MessageList : IAsyncDisposable
     [Parameter]
     public EventCallback OnJump { get; set; }
 
+    /// <summary>Gets or sets the watch over the acknowledgements of the browser, or null.</summary>
+    [Parameter]
+    public RenderWatch? Watch { get; set; }
+
     /// <summary>Renders the rows again.</summary>
-    public void Show() => StateHasChanged();
+    public void Show()
+    {
+        Watch?.Expect();
+        StateHasChanged();
+    }
 
     /// <summary>Says whether the newest row is in sight, or is to be. For the script.</summary>
     [JSInvokable]
     public async Task SetFollowing(bool following)
     {
         await Session.Window.SetFollowingAsync(following);
-        StateHasChanged();
+        Show();
     }
 
     /// <summary>Shows the newest rows, after a click or a message of the reader. For the script.</summary>
@@ -64,7 +73,7 @@ public sealed partial class MessageList : IAsyncDisposable
         }
 
         await OnJump.InvokeAsync();
-        StateHasChanged();
+        Show();
     }
 
     /// <summary>Says whether the page is visible. For the script.</summary>
@@ -72,7 +81,7 @@ public sealed partial class MessageList : IAsyncDisposable
     public void SetVisible(bool visible)
     {
         Session.SetVisible(visible);
-        StateHasChanged();
+        Show();
     }
 
     /// <summary>Marks all messages as read. For the script.</summary>
@@ -80,23 +89,21 @@ public sealed partial class MessageList : IAsyncDisposable
     public void MarkRead()
     {
         Session.Window.MarkRead();
-        StateHasChanged();
+        Show();
     }
 
     /// <summary>Loads older rows. For the script, near the top, and for the button there.</summary>
     [JSInvokable]
     public async Task LoadOlder()
     {
-        await Session.Window.LoadOlderAsync();
-        StateHasChanged();
+        await LoadAsync(Session.Window.LoadOlderAsync);
     }
 
     /// <summary>Loads newer rows. For the script, near the bottom.</summary>
     [JSInvokable]
     public async Task LoadNewer()
     {
-        await Session.Window.LoadNewerAsync();
-        StateHasChanged();
+        await LoadAsync(Session.Window.LoadNewerAsync);
     }
 
     public ValueTask DisposeAsync()
@@ -104,6 +111,8 @@ public sealed partial class MessageList : IAsyncDisposable
         _self?.Dispose();
         return _script.DisposeAsync();
     }
+
+    protected override void OnParametersSet() => Watch?.Expect();
 
     protected override void OnInitialized()
     {
@@ -113,11 +122,33 @@ public sealed partial class MessageList : IAsyncDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        Watch?.Acknowledge();
         if (firstRender)
         {
             _self = DotNetObjectReference.Create(this);
             await _script.StartAsync(Js, Assets["js/list/list.js"], "watchList", _list, _jump, _self);
         }
+    }
+
+    /// <summary>Loads rows, one call at a time: the script waits for each, and a second one would only cost memory.</summary>
+    private async Task LoadAsync(Func<Task> load)
+    {
+        if (_isLoading)
+        {
+            return;
+        }
+
+        _isLoading = true;
+        try
+        {
+            await load();
+        }
+        finally
+        {
+            _isLoading = false;
+        }
+
+        Show();
     }
 
     /// <summary>Returns the maker of rows for the current handle and the current participants.</summary>

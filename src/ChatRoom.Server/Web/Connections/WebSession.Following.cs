@@ -55,6 +55,10 @@ public sealed partial class WebSession
         {
             // The page is closed.
         }
+        catch (Exception e) when (Failed is not null)
+        {
+            await Failed(e);
+        }
     }
 
     /// <summary>Reads the new events, or returns null if the history fails: then the loop wakes again after a while.</summary>

@@ -69,6 +69,10 @@ public sealed partial class WebSession
         {
             // The page is closed.
         }
+        catch (Exception e) when (Failed is not null)
+        {
+            await Failed(e);
+        }
     }
 
     private async ValueTask TakeAsync(Outgoing outgoing)

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Rows;
@@ -38,8 +39,10 @@ public sealed partial class WebSession : Connection, IAsyncDisposable
     /// <param name="interpreter">Interprets the lines that the page sends.</param>
     /// <param name="time">The clock.</param>
     /// <param name="change">Runs a change on the page's dispatcher and renders it.</param>
-    public WebSession(Room room, InputInterpreter interpreter, TimeProvider time, Func<Action, Task> change)
-        : base("web")
+    /// <param name="client">The origin of the page, for the limits of its address.</param>
+    public WebSession(
+        Room room, InputInterpreter interpreter, TimeProvider time, Func<Action, Task> change, ClientAddress client = default)
+        : base("web", client)
     {
         (_room, _interpreter, _time, _change) = (room, interpreter, time, change);
         Subscription = new Subscription(room, this, new WebReceiver(this));
@@ -47,6 +50,9 @@ public sealed partial class WebSession : Connection, IAsyncDisposable
         Window = new RowWindow(room, _ended.Token);
         _end = new Lazy<Task>(EndAsync);
     }
+
+    /// <summary>Gets the handler of a fault that ends a loop of this session; it is to end the page.</summary>
+    public Func<Exception, Task>? Failed { get; init; }
 
     /// <summary>Gets the participants of the room, as the page shows them.</summary>
     public ImmutableSortedDictionary<string, ParticipantInfo> Participants { get; private set; }

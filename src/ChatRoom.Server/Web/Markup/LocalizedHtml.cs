@@ -16,6 +16,6 @@ internal static class LocalizedHtml
     public static string Encoded(this IStringLocalizer<Resources> localizer, string key) =>
         new HtmlText().Text(localizer[key].Value).ToString();
 
-    /// <summary>Returns a handle as HTML, isolated from the direction of the text around it.</summary>
-    public static string Isolated(string handle) => new HtmlText().Raw("<bdi>").Text(handle).Raw("</bdi>").ToString();
+    /// <summary>Returns a handle as HTML, isolated from the direction of the text around it, and not translated.</summary>
+    public static string Isolated(string handle) => new HtmlText().Raw("<bdi translate=\"no\">").Text(handle).Raw("</bdi>").ToString();
 }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Server.Web.Markup;
 
@@ -55,7 +56,8 @@ internal sealed class MessageHtml
     public bool DiffersByReader => !_handles.IsEmpty;
 
     /// <summary>Returns whether the text has the handle after an <c>@</c>.</summary>
-    public bool Mentions(string handle) => _handles.Contains(handle, StringComparer.OrdinalIgnoreCase);
+    public bool Mentions(string handle) => _handles.Any(mention =>
+        mention is not null && FindName(mention, name => string.Equals(name, handle, StringComparison.OrdinalIgnoreCase)) is not null);
 
     /// <summary>Returns the HTML for one reader.</summary>
     /// <param name="participants">The participants: only their handles become mentions.</param>
@@ -76,13 +78,10 @@ internal sealed class MessageHtml
             {
                 html.Raw(code.Opening);
             }
-            else if (string.Equals(handle, me, StringComparison.OrdinalIgnoreCase))
+            else if (FindName(handle, name => IsMe(name) || participants.ContainsKey(name)) is { } name)
             {
-                html.Raw("<bdi class=\"mention me\">@").Text(handle).Raw("</bdi>");
-            }
-            else if (participants.ContainsKey(handle))
-            {
-                html.Raw("<bdi class=\"mention\">@").Text(handle).Raw("</bdi>");
+                html.Raw(IsMe(name) ? "<bdi translate=\"no\" class=\"mention me\">@" : "<bdi translate=\"no\" class=\"mention\">@").Text(name).Raw("</bdi>");
+                html.Text(handle.AsSpan(name.Length));
             }
             else
             {
@@ -91,6 +90,36 @@ internal sealed class MessageHtml
         }
 
         return html.Raw(_parts[^1]).ToString();
+
+        bool IsMe(string name) => string.Equals(name, me, StringComparison.OrdinalIgnoreCase);
+    }
+
+    // A sign may belong to the name, as in O'Brien, or end it, as in alice's.
+    private static string? FindName(string mention, Func<string, bool> isName)
+    {
+        if (isName(mention))
+        {
+            return mention;
+        }
+
+        var last = mention.Length - 1;
+        while (last > 0 && !Handle.IsSign(mention[last]))
+        {
+            last--;
+        }
+
+        if (last <= 0)
+        {
+            return null;
+        }
+
+        var first = 1;
+        while (!Handle.IsSign(mention[first]))
+        {
+            first++;
+        }
+
+        return isName(mention[..last]) ? mention[..last] : isName(mention[..first]) ? mention[..first] : null;
     }
 
     private static bool IsPlain(string text)

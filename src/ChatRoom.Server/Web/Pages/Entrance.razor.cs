@@ -5,6 +5,7 @@ using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Web.Browser;
+using ChatRoom.Server.Web.Circuits;
 using ChatRoom.Server.Web.Localization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -15,6 +16,8 @@ namespace ChatRoom.Server.Web.Pages;
 /// <summary>Asks for a name, unless the browser's memory has a token. Each entry has a token.</summary>
 public sealed partial class Entrance : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(10);
+
     // The form is usable before the memory has come.
     private readonly TaskCompletionSource _loaded = new();
     private BrowserStorage _storage = null!;
@@ -24,6 +27,9 @@ public sealed partial class Entrance : IAsyncDisposable
 
     [Inject]
     internal LimitsOptions Limits { get; init; } = null!;
+
+    [Inject]
+    internal CircuitPlace Place { get; init; } = null!;
 
     [Inject]
     internal TimeProvider Time { get; init; } = null!;
@@ -152,6 +158,10 @@ public sealed partial class Entrance : IAsyncDisposable
         if (!IsEntering)
         {
             Metrics.Rejected(LeaveReason.NoName);
+            // The browser is asked first, because it then waits for a key; one that does not answer is cut off.
+            var rest = Limits.NameTimeout < LongestRest ? Limits.NameTimeout : LongestRest;
+            _nameTimeout?.Dispose();
+            _nameTimeout = Time.CreateTimer(_ => _ = Place.CloseAsync(), null, rest, Timeout.InfiniteTimeSpan);
             await _storage.RestAsync();
         }
     }

@@ -6,6 +6,7 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Web.Browser;
+using ChatRoom.Server.Web.Circuits;
 using ChatRoom.Server.Web.Components;
 using ChatRoom.Server.Web.Connections;
 using ChatRoom.Server.Web.Localization;
@@ -24,12 +25,14 @@ public sealed partial class RoomView : IAsyncDisposable
 
     private WebSession _session = null!;
     private BrowserStorage _storage = null!;
+    private RenderWatch _watch = null!;
     private MessageList? _list;
     private ElementReference _peopleButton;
     private long? _number;
     private bool _showPeople;
     private bool _isInside;
     private bool _isDisposed;
+    private bool _isSlow;
 
     [Inject]
     internal InputInterpreter Interpreter { get; init; } = null!;
@@ -45,6 +48,9 @@ public sealed partial class RoomView : IAsyncDisposable
 
     [Inject]
     internal CircuitConnection Connection { get; init; } = null!;
+
+    [Inject]
+    internal CircuitPlace Place { get; init; } = null!;
 
     [Inject]
     internal ChatMetrics Metrics { get; init; } = null!;
@@ -102,11 +108,12 @@ public sealed partial class RoomView : IAsyncDisposable
         Connection.Changed = null;
         if (_isInside)
         {
-            var reason = _session.Left ?? LeaveReason.PeerGone;
+            var reason = _session.Left ?? (_isSlow ? LeaveReason.Slow : LeaveReason.PeerGone);
             Metrics.Disconnected("web", reason);
             LogDisconnected(Logger, _session.Handle, RemoteAddress, reason);
         }
 
+        _watch.Dispose();
         await _session.DisposeAsync();
         await _storage.DisposeAsync();
     }
@@ -115,7 +122,13 @@ public sealed partial class RoomView : IAsyncDisposable
     {
         _showPeople = Entry.IsWide;
         _storage = new BrowserStorage(Js, Assets["js/browser/memory.js"]);
-        _session = new WebSession(Room, Interpreter, Time, ChangeAsync) { AwayWhenHidden = Options.AwayWhenHidden };
+        _session = new WebSession(Room, Interpreter, Time, ChangeAsync, Place.Client)
+        {
+            AwayWhenHidden = Options.AwayWhenHidden,
+            // A page without its loop would look alive and show nothing. The browser loads it again.
+            Failed = DispatchExceptionAsync,
+        };
+        _watch = new RenderWatch(Limits.SendTimeout, Time, EndSlow);
         Connection.Changed = isUp => InvokeAsync(() => ChangeConnectionAsync(isUp));
         try
         {
@@ -155,6 +168,7 @@ public sealed partial class RoomView : IAsyncDisposable
             return;
         }
 
+        Place.Keep();
         // Saved before the rows: if they fail, the next attempt has the same token.
         var saving = _storage.SaveAsync(_session.Handle, Entry.Token);
         await ShowNumberAsync();
@@ -196,6 +210,7 @@ public sealed partial class RoomView : IAsyncDisposable
     private Task ChangeAsync(Action change) => InvokeAsync(() =>
     {
         var shown = Shown;
+        _watch.Expect();
         change();
         if (_isDisposed)
         {
@@ -231,6 +246,7 @@ public sealed partial class RoomView : IAsyncDisposable
             return;
         }
 
+        _watch.SetConnected(isUp);
         try
         {
             await (isUp ? RejoinAsync() : _session.SuspendAsync());
@@ -248,6 +264,13 @@ public sealed partial class RoomView : IAsyncDisposable
         {
             _session.Notice(refused.Reason);
         }
+    }
+
+    /// <summary>Ends a page that has acknowledged nothing for too long; a browser that still works loads it anew.</summary>
+    private void EndSlow()
+    {
+        _isSlow = true;
+        _ = Place.CloseAsync();
     }
 
     private async Task<SendResult> SendAsync(Guid id, string text, Position? after)

@@ -9,5 +9,5 @@ namespace ChatRoom.Server.Web.Rows;
 public abstract record LogRow(string Key, RoomEvent First, RoomEvent Last) : Row(Key)
 {
     /// <summary>Returns whether the row shows the event with this number.</summary>
-    public bool Shows(long? number) => First.Sequence <= number && number <= Last.Sequence;
+    public bool Shows(long? number) => First.FirstSequence <= number && number <= Last.Sequence;
 }

@@ -22,12 +22,12 @@ internal static class OlderEvents
         {
             var events = await room.ReadBeforeAsync(before, chunkSize, cancellationToken);
             older.InsertRange(0, events);
-            if (events is not [{ Sequence: > 1 } first, ..] || !isFewRows(events))
+            if (events is not [{ FirstSequence: > 1 } first, ..] || !isFewRows(events))
             {
                 break;
             }
 
-            before = first.Sequence;
+            before = first.FirstSequence;
         }
 
         return older;

@@ -3,7 +3,7 @@ using ChatRoom.Core.Text;
 
 namespace ChatRoom.Server.Web.Rows;
 
-/// <summary>Holds the rows of a page, oldest first: at most <see cref="Most"/> and a few notices. Not thread-safe.</summary>
+/// <summary>Holds the rows of a page, oldest first: at most <see cref="Most"/> and <see cref="MostNotices"/>. Not thread-safe.</summary>
 /// <remarks>
 /// Each event is in one row. An appended event may extend the last row. Prepended events never extend a row, so no row in
 /// sight changes its place or its text.
@@ -16,6 +16,9 @@ internal sealed class RowList(int announcedSingly)
 
     /// <summary>The number of rows while the reader is further up.</summary>
     public const int Most = 400;
+
+    /// <summary>The number of notices.</summary>
+    public const int MostNotices = 50;
 
     private readonly List<Row> _rows = [];
     private int _notices;
@@ -70,7 +73,7 @@ internal sealed class RowList(int announcedSingly)
     }
 
     /// <summary>Gets the number of the oldest event in the rows, or null.</summary>
-    public long? FirstSequence => _rows.OfType<LogRow>().FirstOrDefault()?.First.Sequence;
+    public long? FirstSequence => _rows.OfType<LogRow>().FirstOrDefault()?.First.FirstSequence;
 
     /// <summary>Gets the number of the newest event in the rows, or null.</summary>
     public long? LastSequence => (_rows.FindLast(row => row is LogRow) as LogRow)?.Last.Sequence;
@@ -97,7 +100,7 @@ internal sealed class RowList(int announcedSingly)
     {
         _rows.Clear();
         AddRows(_rows, newest);
-        (HasOlder, HasNewer) = (newest is [{ Sequence: > 1 }, ..], false);
+        (HasOlder, HasNewer) = (newest is [{ FirstSequence: > 1 }, ..], false);
         (_following, Unseen) = (true, 0);
     }
 
@@ -131,8 +134,20 @@ internal sealed class RowList(int announcedSingly)
         }
     }
 
-    /// <summary>Adds a notice.</summary>
-    public void AddNotice(LocalizedMessage text) => _rows.Add(new NoticeRow(text, ++_notices));
+    /// <summary>Adds a notice. Only the newest notices stay, so they never push the log out of the rows.</summary>
+    public void AddNotice(LocalizedMessage text)
+    {
+        if (_rows.Count(row => row is NoticeRow) == MostNotices)
+        {
+            _rows.RemoveAt(_rows.FindIndex(row => row is NoticeRow));
+        }
+
+        _rows.Add(new NoticeRow(text, ++_notices));
+        if (_following && !HasNewer)
+        {
+            DropOldest(Following);
+        }
+    }
 
     /// <summary>Marks all messages as read.</summary>
     public void MarkRead()
@@ -162,7 +177,7 @@ internal sealed class RowList(int announcedSingly)
         _rows.Clear();
         AddRows(_rows, older);
         AddRows(_rows, newer);
-        (HasOlder, HasNewer) = (older is [{ Sequence: > 1 }, ..], !isAll);
+        (HasOlder, HasNewer) = (older is [{ FirstSequence: > 1 }, ..], !isAll);
         if (FirstSequence is not { } first || LastSequence is not { } last)
         {
             return;
@@ -185,7 +200,7 @@ internal sealed class RowList(int announcedSingly)
         _rows.InsertRange(0, above);
         // A list of counted events may be shorter than the screen: then all of it is in sight.
         _following &= _rows.Count <= Following;
-        HasOlder = older is [{ Sequence: > 1 }, ..];
+        HasOlder = older is [{ FirstSequence: > 1 }, ..];
         if (_rows.Count > Most)
         {
             var most = Most;
@@ -226,7 +241,7 @@ internal sealed class RowList(int announcedSingly)
 
     private void AddRow(List<Row> rows, RoomEvent roomEvent)
     {
-        if (_meanwhile > 0 && roomEvent.Sequence == _seen + 1)
+        if (_meanwhile > 0 && roomEvent.FirstSequence <= _seen + 1 && roomEvent.Sequence > _seen)
         {
             rows.Add(new MeanwhileRow(_meanwhile));
         }

@@ -67,7 +67,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
     {
         var seen = position ?? cursor - 1;
         var next = await room.ReadAfterAsync(seen, 1, ended);
-        var deleted = next is [var first] ? first.Sequence - 1 - seen : 0;
+        var deleted = next is [var first] ? first.FirstSequence - 1 - seen : 0;
         var meanwhile = Math.Max(0, cursor - 1 - seen - deleted);
         var newest = await room.ReadBeforeAsync(cursor, RowList.Following, ended);
         (Epoch, _cursor) = (epoch, cursor);
@@ -135,9 +135,9 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
     {
         foreach (var roomEvent in events.Where(roomEvent => roomEvent.Sequence >= _cursor))
         {
-            if (roomEvent.Sequence > _cursor)
+            if (roomEvent.FirstSequence > _cursor)
             {
-                _rows.AddNotice(new("Notice_NotKept", "{0} older events are no longer kept.", roomEvent.Sequence - _cursor));
+                _rows.AddNotice(new("Notice_NotKept", "{0} older events are no longer kept.", roomEvent.FirstSequence - _cursor));
             }
 
             if (roomEvent.IsBy(readerId, reader))

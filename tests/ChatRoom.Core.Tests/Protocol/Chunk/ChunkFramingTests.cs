@@ -6,8 +6,21 @@ public sealed class ChunkFramingTests
 {
     [Theory]
     [InlineData("hello", "hello")]
-    [InlineData("two\nlines", "two\nlines")]
     [InlineData("hello\r\n", "hello")]
+    [InlineData("two\nlines\n", "two|lines")]
+    [InlineData("two\0three\0", "two|three")]
+    [InlineData("two\0three", "two|three")]
+    [InlineData("padded\0\0\0\0\0\0\0\0", "padded")]
+    [InlineData("\0\u0005length", "\u0005length")]
+    [InlineData("h\0i\0!\0", "h\0i\0!\0")]
+    [InlineData("{quit}\0", "<Quit>")]
+    [InlineData("{quit}\0\0\0", "<Quit>")]
+    [InlineData("{quit}  ", "<Quit>")]
+    [InlineData("{quit} \n", "<Quit>")]
+    [InlineData(" {quit}\n", "<Quit>")]
+    [InlineData("\u001B[D{quit}\u0007", "<Quit>")]
+    [InlineData("bye{quit}\0", "bye|<Quit>")]
+    [InlineData("bye\0{quit}\0", "bye|<Quit>")]
     [InlineData(" ", " ")]
     [InlineData("{quit}", "<Quit>")]
     [InlineData("{quit}\n", "<Quit>")]
@@ -23,8 +36,117 @@ public sealed class ChunkFramingTests
         Assert.Empty(framing.Finish());
     }
 
+    [Fact]
+    public void A_client_that_ends_its_messages_sends_lines_from_then_on()
+    {
+        var framing = new ChunkFraming(4096);
+        Assert.False(framing.SendsLines);
+
+        Assert.Equal(["one"], framing.Take("one\n"));
+
+        Assert.True(framing.SendsLines);
+        Assert.Null(framing.Patience);
+        Assert.Equal(["two", "three"], framing.Take("two\nthree\n"));
+        Assert.Empty(framing.Take("fo"));
+        Assert.Equal(["four", "five"], framing.Take("ur\nfive\n\0\0\0"));
+        Assert.Null(framing.Patience);
+        Assert.Equal(["bye{quit}", "<Quit>"], framing.Take("bye{quit}\n{quit}\n"));
+    }
+
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    [InlineData("\r\0")]
+    [InlineData("\n")]
+    [InlineData("y\r\n")]
+    [InlineData("y\n")]
+    public void A_client_that_sends_keys_is_a_terminal_from_the_first_line_end_on(string enter)
+    {
+        var framing = new ChunkFraming(4096, TimeSpan.FromSeconds(5), onlyKeys: true);
+        Assert.Equal(["h"], framing.Take("h"));
+        Assert.Equal(["e"], framing.Take("e"));
+        Assert.False(framing.SendsLines);
+
+        framing.Take(enter);
+
+        Assert.True(framing.SendsLines);
+        Assert.True(framing.IsLineClient);
+        foreach (var keys in new[] { "h", "i", " th", "ere", "x", "\b" })
+        {
+            Assert.Empty(framing.Take(keys));
+            Assert.Null(framing.Patience);
+        }
+
+        Assert.Equal(["hi there"], framing.Take(enter[^1..]));
+    }
+
+    [Fact]
+    public void Keys_that_the_network_put_together_change_nothing_for_a_client_that_sends_CR()
+    {
+        var framing = new ChunkFraming(4096, TimeSpan.FromSeconds(5));
+        Assert.Equal(["he"], framing.Take("he"));
+        Assert.Equal(["llo"], framing.Take("llo\r\nh"));
+
+        Assert.Null(framing.Patience);
+        Assert.Empty(framing.Take("e"));
+        Assert.Null(framing.Patience);
+        Assert.Empty(framing.Take("y!"));
+        Assert.Null(framing.Patience);
+        Assert.Equal(["hey!"], framing.Take("\r\n"));
+        Assert.True(framing.IsLineClient);
+    }
+
+    [Fact]
+    public void Many_short_texts_in_one_read_wait_as_bytes()
+    {
+        var framing = new ChunkFraming(4096);
+        framing.Feed(Reading.Bytes(string.Concat(Enumerable.Repeat("ab\0", 5000))));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.True(framing.TryRead(out var first));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000);
+        Assert.Equal("ab", first.Text);
+        Assert.Equal(4999, framing.Ready().Length);
+    }
+
+    [Fact]
+    public void A_pasted_line_break_does_not_silence_a_client_that_ends_no_message()
+    {
+        var framing = new ChunkFraming(4096, TimeSpan.FromSeconds(5));
+        framing.Take("hello");
+
+        Assert.Equal(["pasted"], framing.Take("pasted\nlines"));
+        Assert.Equal(TimeSpan.FromSeconds(1), framing.Patience);
+        Assert.Equal(["lines"], framing.Finish());
+        Assert.False(framing.SendsLines);
+        Assert.Equal(["next"], framing.Take("next"));
+
+        Assert.Empty(framing.Take("\n"));
+        Assert.True(framing.SendsLines);
+        Assert.Empty(framing.Take("y"));
+        Assert.Equal(TimeSpan.FromSeconds(5), framing.Patience);
+        Assert.Equal(["y"], framing.Finish());
+        Assert.False(framing.SendsLines);
+    }
+
+    [Fact]
+    public void Two_keys_in_a_row_behind_a_line_end_are_a_terminals()
+    {
+        var framing = new ChunkFraming(4096, TimeSpan.FromSeconds(5));
+        Assert.Equal(["hello"], framing.Take("hello\n"));
+        Assert.False(framing.IsLineClient);
+
+        framing.Take("h");
+        framing.Take("i");
+
+        Assert.True(framing.IsLineClient);
+        Assert.Null(framing.Patience);
+        Assert.Equal(["hi"], framing.Take("\n"));
+    }
+
     [Theory]
     [InlineData("\n")]
+    [InlineData("\0\0\0")]
     [InlineData("")]
     public void Nothing_is_no_message(string sent)
     {
@@ -74,7 +196,7 @@ public sealed class ChunkFramingTests
         {
             var framing = new ChunkFraming(4096);
             Assert.Empty(framing.Take(bytes[..cut]));
-            Assert.Equal(TimeSpan.FromMilliseconds(250), framing.Patience);
+            Assert.Equal(TimeSpan.FromSeconds(1), framing.Patience);
             Assert.Equal(["a" + character], framing.Take(bytes[cut..]));
         }
     }

@@ -22,7 +22,8 @@ public sealed class LineFramingTests
     [InlineData("\b\b\bx\n", "x")]
     [InlineData("{quit}\nx\n", "<Quit>|x")]
     [InlineData("{quut\b\bit}\n", "<Quit>")]
-    [InlineData(" {quit}\n{quit} \n{QUIT}\nhi {quit}\n", " {quit}|{quit} |{QUIT}|hi {quit}")]
+    [InlineData(" {quit}\n{quit} \n{quit}\0\0\n\u001B[D{quit}\u0001\n", "<Quit>|<Quit>|<Quit>|<Quit>")]
+    [InlineData("{QUIT}\nhi {quit}\n{quit}.\n", "{QUIT}|hi {quit}|{quit}.")]
     public void Lines_are_the_same_wherever_the_network_cuts_them(string sent, string expected)
     {
         var bytes = Reading.Bytes(sent);
@@ -35,6 +36,16 @@ public sealed class LineFramingTests
 
         var single = new LineFraming(100);
         Assert.Equal(expected.Split('|'), bytes.SelectMany(b => single.Take([b])));
+    }
+
+    [Fact]
+    public void The_padding_behind_a_line_is_no_part_of_the_next()
+    {
+        var framing = new LineFraming(10);
+
+        Assert.Equal(["a"], framing.Take("a\n" + new string('\0', 100)));
+        Assert.Equal(["b", "c"], framing.Take("b\r\n\0\0c\n" + new string('\0', 100)));
+        Assert.Empty(framing.Finish());
     }
 
     [Fact]

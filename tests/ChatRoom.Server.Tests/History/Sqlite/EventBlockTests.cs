@@ -96,7 +96,7 @@ public sealed class EventBlockTests : LobbyOnDisk
                 Cancellation));
         }
 
-        var blocks = await Store.ReadAsync(connection => Column(connection, "SELECT last FROM blocks ORDER BY last"), Cancellation);
+        var blocks = await Store.ReadAsync(connection => Column(connection, "SELECT last FROM blocks ORDER BY last", row => row.Integer(0)), Cancellation);
         // About twenty of the blocks, with the first and the last: reading at all of them would take minutes.
         var edges = blocks.Where((_, i) => i % (1 + (blocks.Count / 20)) == 0 || i == blocks.Count - 1).SelectMany(last => new[] { last - 1, last, last + 1, last + 2 });
         foreach (var edge in edges.Append(0).Append(1).Distinct())
@@ -140,7 +140,8 @@ public sealed class EventBlockTests : LobbyOnDisk
         Assert.Equal(drafts, await Log.ReadAfterAsync(0, int.MaxValue, Cancellation));
         Assert.Equal(
             drafts.Select(e => e.AuthorId.IsNone ? "" : e.AuthorId.ToString()),
-            await Store.ReadAsync(connection => Texts(connection, "SELECT coalesce(lower(hex(author_id)), '') FROM events ORDER BY sequence"), Cancellation));
+            await Store.ReadAsync(
+                connection => Column(connection, "SELECT coalesce(lower(hex(author_id)), '') FROM events ORDER BY sequence", row => row.Text(0)), Cancellation));
     }
 
     [Fact]
@@ -200,25 +201,13 @@ public sealed class EventBlockTests : LobbyOnDisk
         return rows;
     }
 
-    private static List<string> Texts(SqliteConnection connection, string sql)
+    private static List<T> Column<T>(SqliteConnection connection, string sql, Func<Statement, T> read)
     {
         using var select = new Statement(connection, sql);
-        var values = new List<string>();
+        var values = new List<T>();
         while (select.Step())
         {
-            values.Add(select.Text(0));
-        }
-
-        return values;
-    }
-
-    private static List<long> Column(SqliteConnection connection, string sql)
-    {
-        using var select = new Statement(connection, sql);
-        var values = new List<long>();
-        while (select.Step())
-        {
-            values.Add(select.Integer(0));
+            values.Add(read(select));
         }
 
         return values;

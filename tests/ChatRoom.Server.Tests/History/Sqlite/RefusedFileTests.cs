@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;
 
@@ -119,7 +120,7 @@ public sealed class RefusedFileTests : IDisposable
     {
         await File.WriteAllTextAsync(_folder.At("file"), "not a directory", TestContext.Current.CancellationToken);
 
-        (await ServerProcess.FailAsync(HistoryFolder.SettingOf(_folder.At(below)))).SaysInOneLine("cannot be written");
+        (await FailAsync(_folder.At(below))).SaysInOneLine("cannot be written");
         Assert.Equal("not a directory", await File.ReadAllTextAsync(_folder.At("file"), TestContext.Current.CancellationToken));
     }
 
@@ -127,14 +128,14 @@ public sealed class RefusedFileTests : IDisposable
     [InlineData("/proc/chatroom.db")]
     [InlineData("/proc/self/chatroom.db")]
     public async Task A_directory_that_cannot_be_written_is_refused(string path) =>
-        (await ServerProcess.FailAsync(HistoryFolder.SettingOf(path))).SaysInOneLine("cannot be written");
+        (await FailAsync(path)).SaysInOneLine("cannot be written");
 
     [Fact]
     public async Task A_directory_in_the_place_of_the_file_is_refused()
     {
         Directory.CreateDirectory(_folder.FilePath);
 
-        (await ServerProcess.FailAsync(_folder.Setting)).SaysInOneLine("cannot be written");
+        (await FailAsync(_folder.FilePath)).SaysInOneLine("cannot be written");
     }
 
     [Fact]
@@ -155,7 +156,7 @@ public sealed class RefusedFileTests : IDisposable
         await using var first = await ServerProcess.StartAsync(_folder.Setting);
         File.CreateSymbolicLink(_folder.At("link.db"), _folder.FilePath);
 
-        (await ServerProcess.FailAsync(HistoryFolder.SettingOf(_folder.At("link.db")))).SaysInOneLine("Another server uses the history");
+        (await FailAsync(_folder.At("link.db"))).SaysInOneLine("Another server uses the history");
     }
 
     [Fact]
@@ -182,11 +183,14 @@ public sealed class RefusedFileTests : IDisposable
         Assert.True(second.IsRunning);
     }
 
+    private static Task<Ended> FailAsync(string path) =>
+        ProgramInProcess.FailAsync(ServerProcess.OnFreePorts(HistoryFolder.SettingOf(path)));
+
     private async Task IsRefusedAsync(string because)
     {
         var before = HistoryFolder.Hash(_folder.FilePath);
 
-        (await ServerProcess.FailAsync(_folder.Setting)).SaysInOneLine(because);
+        (await FailAsync(_folder.FilePath)).SaysInOneLine(because);
 
         Assert.Equal(before, HistoryFolder.Hash(_folder.FilePath));
     }

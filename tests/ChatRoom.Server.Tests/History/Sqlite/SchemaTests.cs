@@ -142,7 +142,7 @@ public sealed class SchemaTests : IDisposable
             InsertRuns(connection, version, events);
         }
 
-        events = version == 3 ? [.. events.Select(e => e with { AuthorId = new PersonId(Author) })] : events;
+        events = version >= 3 ? [.. events.Select(e => e with { AuthorId = new PersonId(Author) })] : events;
         RoomEvent.AssignSequences(events, 1);
         return events;
     }

@@ -1,10 +1,6 @@
 using Bunit;
 using ChatRoom.Core.Events;
-using ChatRoom.Core.Input;
-using ChatRoom.Core.Limits;
-using ChatRoom.Core.Rooms;
-using ChatRoom.Core.Tests.Support;
-using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Tests.Web.Support;
 using ChatRoom.Server.Web.Components;
 using ChatRoom.Server.Web.Connections;
 using ChatRoom.Server.Web.Rows;
@@ -51,13 +47,13 @@ public sealed class ComponentTests : BunitContext
     public async Task An_empty_room_says_how_others_come_in_until_somebody_speaks()
     {
         await using var chat = await PageInARoomAsync();
-        var list = RenderList(chat);
+        var list = RenderList(chat.Session);
         Assert.Equal(["http://chat.example/", "nc chat.example 33000"], list.FindAll(".empty code").Select(code => code.TextContent));
         Assert.Contains("Nobody else is here yet", list.Find(".empty").TextContent, StringComparison.Ordinal);
         Assert.Contains("/help", list.Find(".empty").TextContent, StringComparison.Ordinal);
 
         await using var spoken = await PageInARoomAsync(("bob", "hi", MessageKind.Say));
-        Assert.Empty(RenderList(spoken).FindAll(".empty"));
+        Assert.Empty(RenderList(spoken.Session).FindAll(".empty"));
     }
 
     [Fact]
@@ -69,7 +65,7 @@ public sealed class ComponentTests : BunitContext
         await using var zoe = new WebSession(chat.Room, null!, new FakeTimeProvider(At), _ => Task.CompletedTask);
         await zoe.JoinAsync("zoe", new string('f', 32));
 
-        var empty = RenderList(new PageInARoom(chat.Room, zoe)).Find(".empty");
+        var empty = RenderList(zoe).Find(".empty");
         Assert.Contains("Nothing has been said yet", empty.TextContent, StringComparison.Ordinal);
         Assert.Empty(empty.QuerySelectorAll("code"));
     }
@@ -78,7 +74,7 @@ public sealed class ComponentTests : BunitContext
     public async Task The_message_list_encodes_texts_and_tells_kinds_of_events_apart()
     {
         await using var chat = await PageInARoomAsync(("bob", "<i>hi</i>", MessageKind.Say), ("bob", "waves", MessageKind.Action));
-        var list = RenderList(chat, TimeZoneInfo.CreateCustomTimeZone("plus2", TimeSpan.FromHours(2), "plus2", "plus2"));
+        var list = RenderList(chat.Session, TimeZoneInfo.CreateCustomTimeZone("plus2", TimeSpan.FromHours(2), "plus2", "plus2"));
 
         Assert.Equal("<i>hi</i>", list.Find(".message .text").TextContent);
         Assert.Empty(list.FindAll("i"));
@@ -96,7 +92,7 @@ public sealed class ComponentTests : BunitContext
         await using var chat = await PageInARoomAsync(
             ("bob", "one", MessageKind.Say), ("bob", "two", MessageKind.Say), ("ada", "three", MessageKind.Say));
         await chat.Session.Window.ShowAsync(2);
-        var list = RenderList(chat);
+        var list = RenderList(chat.Session);
 
         Assert.Equal(["bob", "bob", "ada (you)"], list.FindAll(".message .who").Select(who => who.TextContent));
         Assert.Equal(["B", "A"], list.FindAll(".message:not(.continued) .initial").Select(initial => initial.TextContent));
@@ -115,10 +111,10 @@ public sealed class ComponentTests : BunitContext
             ("bob", "hugs @ada", MessageKind.Action),
             ("ada", "I am @ada", MessageKind.Say),
             ("bob", "plain", MessageKind.Say));
-        var list = RenderList(chat);
+        var list = RenderList(chat.Session);
 
         Assert.Equal(["1", "2"], list.FindAll(".mentions-me").Select(row => row.GetAttribute("data-sequence")));
-        Assert.Equal("<strong>hi</strong> <bdi class=\"mention me\">@Ada</bdi>, and @eve", list.Find(".message .text").InnerHtml);
+        Assert.Equal("<strong>hi</strong> <bdi translate=\"no\" class=\"mention me\">@Ada</bdi>, and @eve", list.Find(".message .text").InnerHtml);
         Assert.Equal("* bob hugs @ada", list.Find(".action .text").TextContent);
         Assert.Equal("plain", list.FindAll(".message .text")[^1].InnerHtml);
         Assert.All(list.FindAll(".text"), text => Assert.Equal("auto", text.GetAttribute("dir")));
@@ -130,7 +126,7 @@ public sealed class ComponentTests : BunitContext
     public async Task The_message_list_counts_joins_after_the_first_ten()
     {
         await using var chat = await PageInARoomAsync([.. Enumerable.Range(1, 47).Select(i => new ParticipantJoined(Guid.NewGuid(), At, $"u{i}"))]);
-        var list = RenderList(chat);
+        var list = RenderList(chat.Session);
 
         var rows = list.FindAll(".quiet");
         // Ada, whose page it is, came last.
@@ -164,7 +160,7 @@ public sealed class ComponentTests : BunitContext
         await using var chat = await PageInARoomAsync(
             [.. Enumerable.Range(1, 500).Select(i => new MessagePosted(Guid.NewGuid(), At, "bob", $"message {i}", MessageKind.Say))]);
         await chat.Session.Window.ShowAsync(1);
-        var list = RenderList(chat).Find(".list");
+        var list = RenderList(chat.Session).Find(".list");
 
         Assert.Equal("100", list.GetAttribute("data-last"));
         Assert.Equal("true", list.GetAttribute("data-newer"));
@@ -172,39 +168,14 @@ public sealed class ComponentTests : BunitContext
         Assert.Equal("501", list.GetAttribute("data-newest"));
     }
 
-    private IRenderedComponent<MessageList> RenderList(PageInARoom chat, TimeZoneInfo? zone = null) => Render<MessageList>(parameters => parameters
-        .Add(p => p.Session, chat.Session)
+    private IRenderedComponent<MessageList> RenderList(WebSession session, TimeZoneInfo? zone = null) => Render<MessageList>(parameters => parameters
+        .Add(p => p.Session, session)
         .Add(p => p.Zone, zone ?? TimeZoneInfo.Utc)
         .Add(p => p.Address, "http://chat.example/")
         .Add(p => p.Terminal, "nc chat.example 33000"));
 
-    private static Task<PageInARoom> PageInARoomAsync(params (string Author, string Text, MessageKind Kind)[] said) =>
+    private static Task<TestPage> PageInARoomAsync(params (string Author, string Text, MessageKind Kind)[] said) =>
         PageInARoomAsync([.. said.Select(s => new MessagePosted(Guid.NewGuid(), At, s.Author, s.Text, s.Kind))]);
 
-    private static async Task<PageInARoom> PageInARoomAsync(IReadOnlyList<RoomEvent> log)
-    {
-        var time = new FakeTimeProvider(At);
-        var limits = new LimitsOptions { FloodPerSecond = 0 };
-        var metrics = TestMetrics.Create();
-        var transcript = new InMemoryTranscript();
-        await transcript.AppendAsync(log, default);
-        var rooms = SingleTranscriptStore.DirectoryOf(transcript, limits, time, metrics);
-        var room = await rooms.OpenAsync("lobby");
-        var session = new WebSession(room, new InputInterpreter(rooms, limits, new AddressLimiter(limits, time), time, metrics), time, change =>
-        {
-            change();
-            return Task.CompletedTask;
-        });
-        Assert.IsType<JoinResult.Joined>(await session.JoinAsync("ada", new string('a', 32)));
-        return new PageInARoom(room, session);
-    }
-
-    private sealed record PageInARoom(Room Room, WebSession Session) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync()
-        {
-            await Session.DisposeAsync();
-            await Room.DisposeAsync();
-        }
-    }
+    private static Task<TestPage> PageInARoomAsync(IReadOnlyList<RoomEvent> log) => TestPage.JoinAsync(log, new FakeTimeProvider(At));
 }

@@ -54,6 +54,32 @@ public sealed class FollowingTests
             page.Window.Rows.OfType<EventRow>().Select(row => row.Event.Sequence).TakeLast(100));
     }
 
+    [Fact]
+    public async Task A_page_whose_loop_fails_is_ended_and_does_not_stand_still()
+    {
+        var limits = new LimitsOptions();
+        var metrics = TestMetrics.Create();
+        await using var rooms = SingleTranscriptStore.DirectoryOf(new InMemoryTranscript(), limits, TimeProvider.System, metrics);
+        var room = await rooms.OpenAsync("lobby");
+        var failed = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var page = new WebSession(
+            room,
+            new InputInterpreter(rooms, limits, new AddressLimiter(limits, TimeProvider.System), TimeProvider.System, metrics),
+            TimeProvider.System,
+            _ => throw new InsufficientMemoryException())
+        {
+            Failed = e =>
+            {
+                failed.TrySetResult(e);
+                return Task.CompletedTask;
+            },
+        };
+
+        await page.JoinAsync("alice", "token");
+
+        Assert.IsType<InsufficientMemoryException>(await Eventually.InTimeAsync(failed.Task));
+    }
+
     private sealed class UnreadableTranscript : ITranscript
     {
         private readonly InMemoryTranscript _log = new();

@@ -1,9 +1,4 @@
-using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
-using ChatRoom.Core.Input;
-using ChatRoom.Core.Limits;
-using ChatRoom.Core.Rooms;
-using ChatRoom.Core.Tests.Support;
 using ChatRoom.Server.Tests.Web.Support;
 using ChatRoom.Server.Web.Connections;
 using ChatRoom.Server.Web.Rows;
@@ -14,59 +9,40 @@ namespace ChatRoom.Server.Tests.Web.Connections;
 public sealed class WindowTests : IAsyncDisposable
 {
     private readonly HeldTranscript _transcript = new();
-    private readonly ChatMetrics _metrics = TestMetrics.Create();
-    private RoomDirectory? _rooms;
 
     [Theory]
-    [InlineData(1000)]
-    [InlineData(2750)]
-    public async Task Newer_rows_and_a_jump_at_once_leave_each_row_once_in_order(long shown)
+    [InlineData(true, 1000)]
+    [InlineData(true, 2750)]
+    [InlineData(false, 1000)]
+    public async Task More_rows_and_a_jump_at_once_leave_each_row_once_in_order(bool newer, long shown)
     {
-        await using var page = await JoinAsync(events: 3000);
-        await page.Window.ShowAsync(shown);
+        await using var page = await JoinAsync();
+        await page.Session.Window.ShowAsync(shown);
         _transcript.HoldsReads = true;
 
-        var newer = page.Window.LoadNewerAsync();
-        var jump = page.Window.SetFollowingAsync(true);
-        await ReleaseAsync(Task.WhenAll(newer, jump));
+        var more = newer ? page.Session.Window.LoadNewerAsync() : page.Session.Window.LoadOlderAsync();
+        var jump = page.Session.Window.SetFollowingAsync(true);
+        await ReleaseAsync(Task.WhenAll(more, jump));
 
-        AssertContiguous(page);
-        Assert.Equal(3001, page.Window.LastSequence);
-    }
-
-    [Fact]
-    public async Task Older_rows_and_a_jump_at_once_leave_each_row_once_in_order()
-    {
-        await using var page = await JoinAsync(events: 3000);
-        await page.Window.ShowAsync(1000);
-        _transcript.HoldsReads = true;
-
-        var older = page.Window.LoadOlderAsync();
-        var jump = page.Window.SetFollowingAsync(true);
-        await ReleaseAsync(Task.WhenAll(older, jump));
-
-        AssertContiguous(page);
-        Assert.Equal(3001, page.Window.LastSequence);
+        AssertContiguous(page.Session);
+        Assert.Equal(3001, page.Session.Window.LastSequence);
     }
 
     [Fact]
     public async Task Two_links_at_once_end_at_the_second()
     {
-        await using var page = await JoinAsync(events: 3000);
+        await using var page = await JoinAsync();
         _transcript.HoldsReads = true;
 
-        var first = page.Window.ShowAsync(1000);
-        var second = page.Window.ShowAsync(2000);
+        var first = page.Session.Window.ShowAsync(1000);
+        var second = page.Session.Window.ShowAsync(2000);
         await ReleaseAsync(Task.WhenAll(first, second));
 
-        AssertContiguous(page);
-        Assert.Equal(2000, page.Window.Target);
+        AssertContiguous(page.Session);
+        Assert.Equal(2000, page.Session.Window.Target);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await (_rooms?.DisposeAsync() ?? ValueTask.CompletedTask);
-    }
+    public ValueTask DisposeAsync() => _transcript.DisposeAsync();
 
     private static void AssertContiguous(WebSession page)
     {
@@ -81,20 +57,9 @@ public sealed class WindowTests : IAsyncDisposable
         await page;
     }
 
-    private async Task<WebSession> JoinAsync(int events)
-    {
-        await _transcript.AppendAsync(
-            [.. Enumerable.Range(1, events).Select(i => new MessagePosted(Guid.NewGuid(), DateTimeOffset.UnixEpoch, "bob", $"{i}", MessageKind.Say))],
-            TestContext.Current.CancellationToken);
-        var limits = new LimitsOptions { FloodPerSecond = 0 };
-        _rooms = SingleTranscriptStore.DirectoryOf(_transcript, limits, TimeProvider.System, _metrics);
-        var room = await _rooms.OpenAsync("lobby");
-        var page = new WebSession(room, new InputInterpreter(_rooms, limits, new AddressLimiter(limits, TimeProvider.System), TimeProvider.System, _metrics), TimeProvider.System, change =>
-        {
-            change();
-            return Task.CompletedTask;
-        });
-        Assert.IsType<JoinResult.Joined>(await page.JoinAsync("ada", new string('a', 32)));
-        return page;
-    }
+    /// <summary>Joins a room of 3,000 messages.</summary>
+    private Task<TestPage> JoinAsync() => TestPage.JoinAsync(
+        [.. Enumerable.Range(1, 3000).Select(i => new MessagePosted(Guid.NewGuid(), DateTimeOffset.UnixEpoch, "bob", $"{i}", MessageKind.Say))],
+        TimeProvider.System,
+        _transcript);
 }

@@ -12,7 +12,7 @@ public sealed class MessageMarkdownTests
 {
     private const string Link = "target=\"_blank\" rel=\"noopener nofollow noreferrer\"";
 
-    private static readonly ImmutableSortedDictionary<string, ParticipantInfo> Here = new[] { "ada", "bob", "Zoë", "snake_case_x" }
+    private static readonly ImmutableSortedDictionary<string, ParticipantInfo> Here = new[] { "ada", "bob", "Zoë", "snake_case_x", "O'Brien", "علی\u200Cرضا" }
         .ToImmutableSortedDictionary(h => h, h => new ParticipantInfo(h, false, ["web"]), StringComparer.OrdinalIgnoreCase);
 
     [Theory]
@@ -89,10 +89,23 @@ public sealed class MessageMarkdownTests
     public void A_mention_marks_a_participant_and_marks_the_reader_more_strongly()
     {
         Assert.Equal(
-            "<bdi class=\"mention me\">@Ada</bdi> and <bdi class=\"mention\">@zoë</bdi>, not @eve; <bdi class=\"mention\">@snake_case_x</bdi>.",
+            "<bdi translate=\"no\" class=\"mention me\">@Ada</bdi> and <bdi translate=\"no\" class=\"mention\">@zoë</bdi>, not @eve; <bdi translate=\"no\" class=\"mention\">@snake_case_x</bdi>.",
             Shown("@Ada and @zoë, not @eve; @snake_case_x."));
         Assert.True(MessageHtml.Render("hi **@ADA**!", MessageKind.Say)!.Mentions("ada"));
         Assert.False(MessageHtml.Render("hi @adam and `@ada`", MessageKind.Say)?.Mentions("ada") ?? false);
+    }
+
+    [Theory]
+    [InlineData("@zoe\u0308!", "<bdi translate=\"no\" class=\"mention\">@zoë</bdi>!")]
+    [InlineData("@ada’s and '@ada'", "<bdi translate=\"no\" class=\"mention me\">@ada</bdi>&#39;s and &#39;<bdi translate=\"no\" class=\"mention me\">@ada</bdi>&#39;")]
+    [InlineData("@O’Brien's", "<bdi translate=\"no\" class=\"mention\">@O&#39;Brien</bdi>&#39;s")]
+    [InlineData("@ada・zoë・eve", "<bdi translate=\"no\" class=\"mention me\">@ada</bdi>・zoë・eve")]
+    [InlineData("@علی\u200Cرضا،", "<bdi translate=\"no\" class=\"mention\">@علی\u200Cرضا</bdi>،")]
+    [InlineData("@eve's", "@eve&#39;s")]
+    public void A_mention_is_spelled_as_handles_are_and_may_end_at_a_sign(string text, string html)
+    {
+        Assert.Equal(html, Shown(text));
+        Assert.Equal(html.Contains(" me", StringComparison.Ordinal), MessageHtml.Render(text, MessageKind.Say)!.Mentions("ADA"));
     }
 
     [Fact]

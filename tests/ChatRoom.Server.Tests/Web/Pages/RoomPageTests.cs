@@ -7,7 +7,9 @@ using ChatRoom.Core.Tests.Support;
 using ChatRoom.Server.Tests.Web.Support;
 using ChatRoom.Server.Web;
 using ChatRoom.Server.Web.Browser;
+using ChatRoom.Server.Web.Circuits;
 using ChatRoom.Server.Web.Pages;
+using ChatRoom.Server.Web.Requests;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 using TestContext = Xunit.TestContext;
@@ -36,6 +38,8 @@ public sealed class RoomPageTests : BunitContext
         Services.AddSingleton(limits);
         Services.AddSingleton(new WebOptions());
         Services.AddSingleton(_connection);
+        Services.AddSingleton(new HttpConnections(limits, new NoProxies(), metrics));
+        Services.AddScoped<CircuitPlace>();
         Services.AddSingleton<IConnectInfo>(new NoTerminal());
         Services.AddSingleton(metrics);
         JSInterop.Mode = JSRuntimeMode.Loose;

@@ -47,6 +47,34 @@ public sealed class RowListTests
         Assert.Equal(7, _list.LastSequence);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Notices_are_bounded_and_leave_the_log_in_the_rows(bool follows)
+    {
+        _list.ShowNewest(Log(new string('m', 20)));
+        _list.IsFollowing = follows;
+        for (var i = 0; i < 1000; i++)
+        {
+            _list.AddNotice($"notice {i}");
+        }
+
+        Assert.Equal(20, _list.Rows.Count(row => row is EventRow));
+        Assert.Equal(RowList.MostNotices, _list.Rows.Count(row => row is NoticeRow));
+        Assert.False(_list.HasOlder);
+    }
+
+    [Fact]
+    public void Notices_count_among_the_rows_that_follow_the_newest()
+    {
+        _list.ShowNewest(Log(new string('m', RowList.Following)));
+
+        _list.AddNotice("one more");
+
+        Assert.Equal(RowList.Following, _list.Rows.Count);
+        Assert.True(_list.HasOlder);
+    }
+
     [Fact]
     public void A_line_for_this_page_only_begins_a_new_run()
     {

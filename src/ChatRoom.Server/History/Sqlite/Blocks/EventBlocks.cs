@@ -1,47 +1,14 @@
-using ChatRoom.Core.Events;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace ChatRoom.Server.History.Sqlite.Blocks;
 
-/// <summary>Finds, deletes and blanks events in the table <c>blocks</c>; <see cref="EventBlockInsert"/> stores them.</summary>
+/// <summary>Deletes and blanks events in the table <c>blocks</c>.</summary>
+/// <remarks><see cref="EventBlockInsert"/> stores events, and <see cref="EventReader"/> reads them.</remarks>
 internal static class EventBlocks
 {
     /// <summary>The value of <see cref="Last"/> as a column of a query of <c>rooms</c>.</summary>
     public const string LastOfRoom = "coalesce((SELECT max(last) FROM blocks WHERE room = rooms.id), kept_from - 1)";
-
-    // Counted for each event beside its text.
-    private const int CharactersOfEvent = 64;
-
-    /// <summary>
-    /// Returns up to <paramref name="count"/> events of a room above <paramref name="after"/>, oldest first; stops after
-    /// about <paramref name="characters"/> of text.
-    /// </summary>
-    /// <exception cref="SqliteException">The file cannot be read.</exception>
-    /// <exception cref="ChatRoom.Core.Transcripts.TranscriptException">An event block is damaged.</exception>
-    public static IEnumerable<RoomEvent> After(
-        SqliteConnection connection, long room, long after, long count, long characters = long.MaxValue) =>
-        Range(connection, room, after, long.MaxValue, count, characters);
-
-    /// <summary>Returns the last <paramref name="count"/> events of a room below <paramref name="before"/>, oldest first.</summary>
-    /// <inheritdoc cref="After" path="/exception"/>
-    public static IEnumerable<RoomEvent> Before(SqliteConnection connection, long room, long before, long count)
-    {
-        // The log has no gaps, so the first number can be computed. Events stored meanwhile are above all of these.
-        var last = Math.Min(Math.Max(before, 1) - 1, Last(connection, room));
-        return Range(connection, room, last - count, last, count);
-    }
-
-    /// <summary>Returns all events of a room in a file of version 2, oldest first.</summary>
-    /// <inheritdoc cref="After" path="/exception"/>
-    public static IEnumerable<RoomEvent> OfVersion2(SqliteConnection connection, long room)
-    {
-        using var select = new Statement(connection, $"SELECT {StoredBlock.Version2Columns} FROM pages WHERE room = ?1 ORDER BY last");
-        foreach (var roomEvent in Range(select.Bind(1, room), after: 0, last: long.MaxValue, count: long.MaxValue))
-        {
-            yield return roomEvent;
-        }
-    }
 
     /// <summary>Returns the number of a room's newest event; 0 for a room that never had one.</summary>
     public static long Last(SqliteConnection connection, long room)
@@ -135,46 +102,6 @@ internal static class EventBlocks
         {
             SqliteException.ThrowExceptionForRC(result, connection.Handle);
         }
-    }
-
-    private static IEnumerable<RoomEvent> Range(
-        SqliteConnection connection, long room, long after, long last, long count, long characters = long.MaxValue)
-    {
-        using var select = new Statement(connection, $"SELECT {StoredBlock.Columns} FROM blocks WHERE room = ?1 AND last > ?2 ORDER BY last");
-        foreach (var roomEvent in Range(select.Bind(1, room).Bind(2, after), after, last, count, characters))
-        {
-            yield return roomEvent;
-        }
-    }
-
-    private static IEnumerable<RoomEvent> Range(
-        Statement select, long after, long last, long count, long characters = long.MaxValue)
-    {
-        while (count > 0 && characters > 0 && select.Step()
-            && Read(new StoredBlock(select), after, last, count, ref characters) is { Count: > 0 } events)
-        {
-            count -= events.Count;
-            foreach (var roomEvent in events)
-            {
-                yield return roomEvent;
-            }
-        }
-    }
-
-    private static List<RoomEvent> Read(StoredBlock block, long after, long last, long most, ref long characters)
-    {
-        var events = new List<RoomEvent>();
-        while (events.Count < most && characters > 0 && block.Next() && block.Sequence <= last)
-        {
-            if (block.Sequence > after)
-            {
-                var roomEvent = block.Event();
-                events.Add(roomEvent);
-                characters -= CharactersOfEvent + (roomEvent is MessagePosted message ? message.Text.Length : 0);
-            }
-        }
-
-        return events;
     }
 
     /// <summary>Deletes all events before the block's current one: the earlier blocks, and the beginning of this one.</summary>

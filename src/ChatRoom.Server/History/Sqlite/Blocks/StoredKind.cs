@@ -40,4 +40,7 @@ internal sealed class StoredKind : IEventVisitor<object?, (long Kind, string Tex
     /// <inheritdoc/>
     public (long Kind, string Text) VisitUnknown(RoomEvent unknown, object? argument) =>
         throw new ArgumentException($"The file format has no kind for {unknown.GetType().Name}.", nameof(unknown));
+
+    /// <inheritdoc/>
+    public (long Kind, string Text) VisitUnreadable(UnreadableEvents unreadable, object? argument) => VisitUnknown(unreadable, argument);
 }

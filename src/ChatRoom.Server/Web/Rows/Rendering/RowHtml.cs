@@ -33,8 +33,8 @@ internal sealed class RowHtml(
         var markup = MessageHtml.Of(message);
         var isOwn = message.IsBy(myId, me);
         var html = isOwn || markup is { DiffersByReader: true }
-            ? Html(message, Text(message, markup), isOwn ? labels.You : "")
-            : SharedRows.Of(message) ?? SharedRows.Keep(message, Html(message, Text(message, markup), ""));
+            ? Html(message, Text(message, markup), isOwn ? labels.You : "", markup is not null)
+            : SharedRows.Of(message) ?? SharedRows.Keep(message, Html(message, Text(message, markup), "", markup is not null));
         return new RowContent(html, isOwn, MessageHtml.Mentions(message, markup, me));
     }
 
@@ -45,20 +45,27 @@ internal sealed class RowHtml(
     private string Text(MessagePosted message, MessageHtml? markup) =>
         markup?.For(participants, me, labels.Code) ?? new HtmlText().Text(message.Text).ToString();
 
-    private static string Html(MessagePosted message, string text, string you)
+    private static string Html(MessagePosted message, string text, string you, bool hasMarkup)
     {
         var hue = HandleColor.ClassOf(message.Author);
         var html = new HtmlText();
         if (message.Kind == MessageKind.Action)
         {
-            html.Raw("<span class=\"text\" dir=\"auto\"><span aria-hidden=\"true\">* </span><bdi class=\"who ").Raw(hue).Raw("\">")
+            html.Raw("<span class=\"text\" dir=\"auto\"><span aria-hidden=\"true\">* </span><bdi translate=\"no\" class=\"who ").Raw(hue).Raw("\">")
                 .Text(message.Author).Raw("</bdi> ").Raw(text).Raw("</span> ");
         }
         else
         {
-            html.Raw("<span class=\"initial ").Raw(hue).Raw("\" aria-hidden=\"true\">").Text(HandleColor.InitialOf(message.Author))
-                .Raw("</span><bdi class=\"who ").Raw(hue).Raw("\">").Text(message.Author).Raw(you)
-                .Raw("</bdi><div class=\"text\" dir=\"auto\">").Raw(text).Raw("</div>");
+            html.Raw("<span translate=\"no\" class=\"initial ").Raw(hue).Raw("\" aria-hidden=\"true\">").Text(HandleColor.InitialOf(message.Author))
+                .Raw("</span><bdi translate=\"no\" class=\"who ").Raw(hue).Raw("\">").Text(message.Author).Raw(you.Length == 0 ? "" : $"<span>{you}</span>")
+                .Raw("</bdi><div class=\"text\" dir=\"auto\"");
+            if (hasMarkup)
+            {
+                // The page copies a message as it was typed.
+                html.Raw(" data-typed=\"").Text(message.Text).Raw("\"");
+            }
+
+            html.Raw(">").Raw(text).Raw("</div>");
         }
 
         var link = string.Create(CultureInfo.InvariantCulture, $"r/{RoomDirectory.Lobby}/{message.Sequence}");

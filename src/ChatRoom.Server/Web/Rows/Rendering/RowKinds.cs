@@ -29,4 +29,7 @@ internal sealed class RowKinds : IEventVisitor<object?, RowKind>
 
     /// <inheritdoc/>
     public RowKind VisitUnknown(RoomEvent unknown, object? argument) => RowKind.Hidden;
+
+    /// <inheritdoc/>
+    public RowKind VisitUnreadable(UnreadableEvents unreadable, object? argument) => RowKind.Quiet;
 }

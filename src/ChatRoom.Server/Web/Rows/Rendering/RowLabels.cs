@@ -12,6 +12,7 @@ internal sealed class RowLabels(IStringLocalizer<Resources> localizer) : IEventV
     private readonly string _joined = localizer.Encoded("List_Joined");
     private readonly string _left = localizer.Encoded("List_Left");
     private readonly string _renamed = localizer.Encoded("List_Renamed");
+    private readonly string _unreadable = localizer.Encoded("List_Unreadable");
 
     /// <summary>Gets the text after the reader's own handle.</summary>
     public string You { get; } = new HtmlText().Text(localizer["List_You", ""].Value).ToString();
@@ -36,6 +37,10 @@ internal sealed class RowLabels(IStringLocalizer<Resources> localizer) : IEventV
 
     /// <inheritdoc/>
     public string VisitUnknown(RoomEvent unknown, object? argument) => "";
+
+    /// <inheritdoc/>
+    public string VisitUnreadable(UnreadableEvents unreadable, object? argument) =>
+        string.Format(CultureInfo.InvariantCulture, _unreadable, unreadable.Count);
 
     private static string Filled(string html, params string[] handles) =>
         string.Format(CultureInfo.InvariantCulture, html, [.. handles.Select(LocalizedHtml.Isolated)]);

@@ -1,0 +1,90 @@
+namespace ChatRoom.Server.History;
+
+/// <summary>Looks once a second whether the disk of the history is nearly full, and logs when that begins and ends.</summary>
+/// <remarks>Rooms then refuse messages and newcomers, so that leaves and deletions can still be stored.</remarks>
+internal sealed partial class SpaceWatch(
+    HistoryOptions options, IFreeSpace space, TimeProvider time, ILogger<SpaceWatch> logger) : BackgroundService
+{
+    private const long MostByDefault = 256L << 20;
+
+    // 5% of the file system.
+    private const int ShareByDefault = 20;
+
+    // The state ends with a sixteenth more, so that it does not change with each leave.
+    private const int Margin = 16;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private volatile bool _isShort;
+
+    /// <summary>Gets whether the disk had less free space than wanted at the last look.</summary>
+    public bool IsShort => _isShort;
+
+    /// <summary>Looks for the first time before anybody comes in.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        Look();
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Measures the free space. A file system that does not answer changes nothing.</summary>
+    internal void Look()
+    {
+        if (options.MinFreeBytes == 0 || Measure() is not var (free, total))
+        {
+            return;
+        }
+
+        var wanted = options.MinFreeBytes ?? Math.Min(MostByDefault, total / ShareByDefault);
+        if (!_isShort && free < wanted)
+        {
+            _isShort = true;
+            LogShort(logger, free, wanted);
+        }
+        else if (_isShort && free - wanted >= wanted / Margin)
+        {
+            _isShort = false;
+            LogEnough(logger, free);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.MinFreeBytes == 0)
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                Look();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+    }
+
+    private (long Free, long Total)? Measure()
+    {
+        try
+        {
+            return space.Measure();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    [LoggerMessage(33, LogLevel.Warning, "history: the disk has {Free} bytes free, less than {Wanted} (History:MinFreeBytes); messages and newcomers are refused")]
+    private static partial void LogShort(ILogger logger, long free, long wanted);
+
+    [LoggerMessage(34, LogLevel.Information, "history: the disk has {Free} bytes free again; messages and newcomers are stored")]
+    private static partial void LogEnough(ILogger logger, long free);
+}

@@ -1,0 +1,107 @@
+using ChatRoom.Core.Events;
+using Microsoft.Data.Sqlite;
+
+namespace ChatRoom.Server.History.Sqlite.Blocks;
+
+/// <summary>Reads the events of a room in the order of their numbers, and continues behind damage.</summary>
+/// <remarks>An <see cref="UnreadableEvents"/> stands for consecutive numbers whose blocks are damaged or missing.</remarks>
+internal static class EventReader
+{
+    /// <summary>Returns up to <paramref name="count"/> events of a room, oldest first.</summary>
+    /// <param name="connection">The file.</param>
+    /// <param name="table">The table of the blocks.</param>
+    /// <param name="room">The room's id.</param>
+    /// <param name="after">The number before the first wanted one.</param>
+    /// <param name="last">The number of the last wanted event, which the file must have; or the maximum value.</param>
+    /// <param name="count">The maximum number of events; an <see cref="UnreadableEvents"/> counts as one.</param>
+    /// <param name="characters">The characters of text after which the reading stops.</param>
+    /// <exception cref="SqliteException">The file cannot be read, for another reason than damage.</exception>
+    public static IEnumerable<RoomEvent> After(
+        SqliteConnection connection, BlockTable table, long room, long after, long last, long count, long characters = long.MaxValue)
+    {
+        if (after == long.MaxValue)
+        {
+            yield break;
+        }
+
+        using var blocks = new BlockCursor(connection, table, room, after);
+        var (next, at) = (after + 1, DateTimeOffset.UnixEpoch);
+        while (count > 0 && characters > 0 && blocks.Next())
+        {
+            if (blocks.Read(after, last, count, characters) is not { } events)
+            {
+                continue;
+            }
+
+            if (events.Count == 0)
+            {
+                break;
+            }
+
+            if (Missing(connection, room, next, events[0].Sequence - 1, events[0].At) is { } missing)
+            {
+                count--;
+                yield return missing;
+            }
+
+            foreach (var roomEvent in events.Take((int)Math.Min(count, int.MaxValue)))
+            {
+                characters -= BlockCursor.CharactersOf(roomEvent);
+                yield return roomEvent;
+            }
+
+            count -= events.Count;
+            (next, at) = (events[^1].Sequence + 1, events[^1].At);
+        }
+
+        if (count > 0 && characters > 0 && last < long.MaxValue && Missing(connection, room, next, last, at) is { } rest)
+        {
+            yield return rest;
+        }
+    }
+
+    /// <summary>Returns all events of a room, oldest first.</summary>
+    /// <inheritdoc cref="After" path="/exception"/>
+    public static IEnumerable<RoomEvent> All(SqliteConnection connection, BlockTable table, long room) =>
+        After(connection, table, room, after: 0, Damage.Try(() => Newest(connection, table, room), otherwise: long.MaxValue), long.MaxValue);
+
+    /// <summary>Returns the last <paramref name="count"/> events of a room below <paramref name="before"/>, oldest first.</summary>
+    /// <param name="connection">The file.</param>
+    /// <param name="room">The room's id.</param>
+    /// <param name="before">The number above the last wanted one.</param>
+    /// <param name="newest">The number of the room's newest event.</param>
+    /// <param name="count">The number of numbers to read.</param>
+    /// <inheritdoc cref="After" path="/exception"/>
+    public static IEnumerable<RoomEvent> Before(SqliteConnection connection, long room, long before, long newest, long count)
+    {
+        // The log has no gaps, so the first number can be computed.
+        var last = Math.Min(Math.Max(before, 1) - 1, newest);
+        return After(connection, BlockTable.Current, room, last - count, last, count);
+    }
+
+    private static long Newest(SqliteConnection connection, BlockTable table, long room)
+    {
+        using var select = new Statement(connection, $"SELECT max(last) FROM {table.Name} WHERE room = ?1");
+        return select.Bind(1, room).Step() ? select.Integer(0) : 0;
+    }
+
+    private static UnreadableEvents? Missing(SqliteConnection connection, long room, long first, long last, DateTimeOffset at)
+    {
+        if (first > last)
+        {
+            return null;
+        }
+
+        // Asked only now: retention may have deleted events since the read began.
+        first = Math.Max(first, KeptFrom(connection, room));
+        return first > last ? null : new UnreadableEvents(first, last, at);
+    }
+
+    private static long KeptFrom(SqliteConnection connection, long room) => Damage.Try(
+        () =>
+        {
+            using var select = new Statement(connection, "SELECT kept_from FROM rooms WHERE id = ?1");
+            return select.Bind(1, room).Step() ? select.Integer(0) : 1;
+        },
+        otherwise: 1);
+}

@@ -1,0 +1,79 @@
+using ChatRoom.Core.Limits;
+using ChatRoom.Server.Web.Requests;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+
+namespace ChatRoom.Server.Web.Circuits;
+
+/// <summary>Holds the place of a circuit until the circuit is closed, also while it has no connection; and closes it.</summary>
+internal sealed class CircuitPlace : CircuitHandler, IDisposable
+{
+    private readonly HttpConnections _connections;
+    private readonly CircuitOwner? _first;
+    private readonly IDisposable? _place;
+    private CircuitOwner? _carrying;
+
+    public CircuitPlace(HttpConnections connections)
+    {
+        _connections = connections;
+        _first = CircuitOwner.Current;
+        _place = _first?.TakePlace();
+    }
+
+    /// <summary>Gets the origin of the circuit.</summary>
+    public ClientAddress Client => _first?.Client ?? default;
+
+    /// <summary>Keeps the circuit beyond <c>Limits:NameTimeout</c>: its reader has a name.</summary>
+    public void Keep() => _first?.Keep();
+
+    /// <summary>Closes the circuit and its connection, whether the browser answers or not.</summary>
+    public async Task CloseAsync()
+    {
+        var carrying = _carrying;
+        if (_first is not null)
+        {
+            await _first.EndAsync();
+        }
+
+        carrying?.Abort();
+    }
+
+    public override Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        Carry(CircuitOwner.Current);
+        return Task.CompletedTask;
+    }
+
+    public override Task OnConnectionDownAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        Carry(null);
+        return Task.CompletedTask;
+    }
+
+    public override Task OnCircuitClosedAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        Dispose();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+        Keep();
+        Carry(null);
+        _place?.Dispose();
+    }
+
+    /// <summary>Exempts the connection that carries the circuit from the limit of connections, and only that one.</summary>
+    private void Carry(CircuitOwner? owner)
+    {
+        var before = Interlocked.Exchange(ref _carrying, owner);
+        if (before?.Carrier is { } old)
+        {
+            _connections.Add(old);
+        }
+
+        if (owner?.Carrier is { } carrier)
+        {
+            _connections.Remove(carrier);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+
+namespace ChatRoom.Server.Web.Requests;
+
+/// <summary>Represents one connection of the web server in <see cref="HttpConnections"/>.</summary>
+internal sealed class HttpConnection
+{
+    public HttpConnection(IPAddress peer, Action<ConnectionAbortedException> close)
+    {
+        (Peer, Close) = (peer, close);
+        (InAll, InAddress) = (new(this), new(this));
+    }
+
+    /// <summary>Gets the address at the other end; behind a proxy that of the proxy.</summary>
+    public IPAddress Peer { get; }
+
+    public Action<ConnectionAbortedException> Close { get; }
+
+    /// <summary>Gets the place among all connections, idle longest first.</summary>
+    public LinkedListNode<HttpConnection> InAll { get; }
+
+    /// <summary>Gets the place among the connections of the address, idle longest first.</summary>
+    public LinkedListNode<HttpConnection> InAddress { get; }
+
+    /// <summary>Gets or sets whether the connection has ended. Guarded by the lock of <see cref="HttpConnections"/>.</summary>
+    public bool HasEnded { get; set; }
+
+    /// <summary>Returns the connection of a request; null for one that comes by long polling, for instance.</summary>
+    public static HttpConnection? Of(HttpContext context) => context.Features.Get<HttpConnection>();
+
+    /// <summary>Returns the address at the other end of the connection of a request.</summary>
+    public static IPAddress PeerOf(HttpContext context) =>
+        Of(context)?.Peer ?? Unmapped(context.Connection.RemoteIpAddress ?? IPAddress.None);
+
+    /// <summary>Returns the address as IPv4 if it is an IPv4 address that is mapped into IPv6.</summary>
+    internal static IPAddress Unmapped(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+}

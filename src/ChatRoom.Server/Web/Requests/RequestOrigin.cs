@@ -1,0 +1,43 @@
+using System.Net;
+using ChatRoom.Core.Limits;
+
+namespace ChatRoom.Server.Web.Requests;
+
+/// <summary>Reads the origin of HTTP requests.</summary>
+internal static class RequestOrigin
+{
+    private const string Localhost = "localhost";
+
+    private static readonly string[] ForwardingHeaders =
+        ["X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", "X-Original-For", "X-Real-IP", "Forwarded", "Via"];
+
+    /// <summary>Returns the origin that the limits count.</summary>
+    /// <remarks>
+    /// A request of a loopback address is local only if nothing in it tells of a proxy: clients of a proxy come from anywhere.
+    /// </remarks>
+    public static ClientAddress ClientOf(HttpContext context)
+    {
+        var direct = ClientAddress.Direct(context.Connection.RemoteIpAddress ?? IPAddress.None);
+        var request = context.Request;
+        return new ClientAddress(
+            direct.Address,
+            direct.IsLocal && !HasForwardingHeader(request) && IsLoopback(request.Host.Host) && IsLoopbackOrAbsent(request.Headers.Origin));
+    }
+
+    /// <summary>Returns whether a proxy has told of the client of a request.</summary>
+    public static bool HasForwardingHeader(HttpRequest request) =>
+        ForwardingHeaders.Any(request.Headers.ContainsKey);
+
+    /// <summary>Returns whether a host is a loopback address or <c>localhost</c>.</summary>
+    public static bool IsLoopback(string host)
+    {
+        var name = HostList.WithoutEnd(host);
+        return name.Equals(Localhost, StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith("." + Localhost, StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address));
+    }
+
+    private static bool IsLoopbackOrAbsent(Microsoft.Extensions.Primitives.StringValues origin) =>
+        origin.Count == 0
+        || (origin is [{ } single] && Uri.TryCreate(single, UriKind.Absolute, out var uri) && IsLoopback(uri.Host));
+}

@@ -1,0 +1,45 @@
+using Microsoft.Playwright;
+
+namespace ChatRoom.Browser.Tests.Page;
+
+/// <summary>Tests that the page notices a network that is gone before the connection ends.</summary>
+public sealed class NetworkTests(ChromiumFixture chromium)
+{
+    [Fact]
+    public async Task Offline_is_told_at_once_and_a_message_waits_until_the_network_is_back()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await ada.EnterAsync("ada");
+        await ada.Context.SetOfflineAsync(true);
+
+        await Assertions.Expect(ada.Page.Locator(".connection-lost-offline")).ToBeVisibleAsync();
+        await ada.SayAsync("said offline");
+        await Assertions.Expect(ada.Page.Locator(".pending .state")).ToHaveTextAsync("waits for the connection");
+
+        await ada.Context.SetOfflineAsync(false);
+        await bob.WaitForAsync("ada: said offline");
+        await Assertions.Expect(ada.Page.Locator(".connection-lost")).ToBeHiddenAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["said offline"]);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_silent_is_told_and_heard_again()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var link = new CuttableLink(chat.Page.Port);
+        await using var ada = await ChatPage.OpenAsync(chromium, link.Page);
+        await ada.EnterAsync("ada");
+        link.CutOnTheWayBack();
+
+        await Assertions.Expect(ada.Page.Locator(".connection-lost-silent")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Page.Locator(".connection-lost-trying")).ToBeHiddenAsync();
+
+        link.Cut();
+        link.Mend();
+        await Assertions.Expect(ada.Page.Locator(".connection-lost")).ToBeHiddenAsync(new() { Timeout = 30_000 });
+        await ada.SayAsync("back");
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["back"]);
+    }
+}

@@ -1,0 +1,104 @@
+using Microsoft.Playwright;
+
+namespace ChatRoom.Browser.Tests.Talk;
+
+/// <summary>Tests that the list follows the newest row while its reader does something else.</summary>
+public sealed class FollowingTests(ChromiumFixture chromium)
+{
+    private const string DistanceFromEnd = "list => list.scrollHeight - list.scrollTop - list.clientHeight";
+
+    [Theory]
+    [InlineData(1280, true)]
+    [InlineData(390, true)]
+    [InlineData(1280, false)]
+    public async Task Typing_ten_lines_leaves_the_newest_message_in_sight(int width, bool fitsByItself)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(
+            chromium, chat.Page, width, firstScript: fitsByItself ? null : "CSS.supports = () => false;");
+        if (!fitsByItself)
+        {
+            await ada.Page.AddStyleTagAsync(new() { Content = ".composer textarea { field-sizing: fixed !important; }" });
+        }
+
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        for (var i = 0; i < 60; i++)
+        {
+            await bob.SayAsync($"before {i}.");
+        }
+
+        await ada.EnterAsync("ada");
+        await ada.SeesAsync("before 59.");
+        for (var line = 0; line < 10; line++)
+        {
+            await ada.Page.Keyboard.TypeAsync("one more line");
+            await ada.Page.Keyboard.PressAsync("Shift+Enter");
+        }
+
+        await bob.SayAsync("the answer");
+        await Assertions.Expect(ada.Messages.Last).ToHaveTextAsync("the answer");
+        await Assertions.Expect(ada.Messages.Last).ToBeInViewportAsync(new() { Ratio = 1 });
+        await Assertions.Expect(ada.Page.Locator(".jump")).ToBeHiddenAsync();
+        Assert.InRange(await ada.List.EvaluateAsync<double>(DistanceFromEnd), -2, 2);
+    }
+
+    [Fact]
+    public async Task Rows_stand_still_under_a_selection_that_is_being_dragged()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        for (var i = 0; i < 60; i++)
+        {
+            await bob.SayAsync($"before {i}.");
+        }
+
+        await ada.EnterAsync("ada");
+        await ada.SeesAsync("before 59.");
+        var row = ada.Messages.Filter(new() { HasText = "before 55." });
+        var place = (await row.BoundingBoxAsync())!;
+        await ada.Page.Mouse.MoveAsync(place.X + 5, place.Y + 5);
+        await ada.Page.Mouse.DownAsync();
+        await ada.Page.Mouse.MoveAsync(place.X + 40, place.Y + 5);
+        for (var i = 0; i < 5; i++)
+        {
+            await bob.SayAsync($"meanwhile {i}.");
+        }
+
+        await ada.SeesAsync("meanwhile 4.");
+        Assert.Equal(place.Y, (await row.BoundingBoxAsync())!.Y, 1.0);
+
+        await ada.Page.Mouse.UpAsync();
+        await bob.SayAsync("afterwards");
+        await Assertions.Expect(ada.Messages.Last).ToHaveTextAsync("afterwards");
+        await Assertions.Expect(ada.Messages.Last).ToBeInViewportAsync(new() { Ratio = 1 });
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Blank_space_beside_a_message_is_no_link(bool touch)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, touch ? 390 : 1280, touch: touch);
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await bob.SayAsync("first");
+        await bob.SayAsync("second");
+        await ada.EnterAsync("ada");
+        await ada.SeesAsync("second");
+        var address = ada.Page.Url;
+
+        foreach (var row in new[] { "first", "second" })
+        {
+            var box = (await ada.Page.Locator(".message").Filter(new() { HasText = row }).BoundingBoxAsync())!;
+            foreach (var x in new[] { box.X + box.Width - 8, box.X + (box.Width / 2) })
+            {
+                foreach (var y in new[] { box.Y + 8, box.Y + box.Height - 6 })
+                {
+                    await (touch ? ada.Page.Touchscreen.TapAsync(x, y) : ada.Page.Mouse.ClickAsync(x, y));
+                    Assert.Equal(address, ada.Page.Url);
+                }
+            }
+        }
+    }
+}

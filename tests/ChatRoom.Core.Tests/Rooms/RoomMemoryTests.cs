@@ -1,0 +1,81 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Tests.Support;
+using Microsoft.Extensions.Logging;
+
+namespace ChatRoom.Core.Tests.Rooms;
+
+/// <summary>Tests rooms whose process has no memory for a moment.</summary>
+public sealed class RoomMemoryTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_loop_that_ends_without_memory_lets_go_of_everybody_and_the_room_is_opened_anew(bool logsFail)
+    {
+        var time = TimeProvider.System;
+        var transcript = new TroubledTranscript();
+        var people = new PeopleDirectory(new(), time);
+        await using var rooms = new RoomDirectory(
+            new SingleTranscriptStore(transcript), new RoomOptions(), people, time, TestMetrics.Create(), new FailingLogger { Fails = logsFail });
+        var room = await rooms.OpenAsync("lobby");
+        var isBroken = false;
+        var format = new NumberFormat
+        {
+            OnEncode = _ =>
+            {
+                if (isBroken)
+                {
+                    throw new InsufficientMemoryException();
+                }
+            },
+        };
+        var alice = await new TestSession(format).JoinAsync(room, "alice");
+
+        isBroken = true;
+        await room.SayAsync(alice, "hello", MessageKind.Say, Guid.NewGuid(), CancellationToken.None);
+        var fault = await Eventually.InTimeAsync(room.WhenEnded);
+        isBroken = false;
+
+        Assert.IsType<InsufficientMemoryException>(fault);
+        Assert.Equal(LeaveReason.ServerError, alice.Removal?.Reason);
+        Room? next = null;
+        await Eventually.TrueAsync(
+            () => (next = rooms.OpenAsync("lobby").AsTask().GetAwaiter().GetResult()) != room, "the room, opened anew");
+        Assert.Equal("alice", (await new TestSession().JoinAsync(next!, "alice")).Name);
+    }
+
+    [Fact]
+    public async Task A_batch_that_no_memory_is_there_to_store_is_refused_and_the_room_lives_on()
+    {
+        await using var test = new TestRoom();
+        var alice = await test.JoinAsync("alice");
+        test.Transcript.FailNext(1, () => new InsufficientMemoryException());
+
+        await test.SayAsync(alice, "lost");
+        await Eventually.TrueAsync(() => alice.Refusals.Count == 1, "the refusal");
+        await test.SayAsync(alice, "kept");
+        await test.SettleAsync();
+
+        Assert.Equal(["1 alice joined", "2 alice says: kept"], await test.LogAsync());
+    }
+
+    private sealed class FailingLogger : ILogger<Room>
+    {
+        public bool Fails { get; init; }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (Fails)
+            {
+                throw new InsufficientMemoryException();
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using ChatRoom.Server.Web.Requests;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatRoom.Server.Tests.Web.Requests;
+
+public sealed class RequestOriginTests
+{
+    [Theory]
+    [InlineData("127.0.0.1", "localhost:8080", null, true)]
+    [InlineData("127.0.0.1", "127.3.4.5", "http://localhost:8080", true)]
+    [InlineData("::1", "[::1]:8080", "http://[::1]:8080", true)]
+    [InlineData("::ffff:127.0.0.1", "localhost", null, true)]
+    [InlineData("127.0.0.1", "chat.example", null, false)]
+    [InlineData("127.0.0.1", "localhost", "https://chat.example", false)]
+    [InlineData("127.0.0.1", "localhost", "null", false)]
+    [InlineData("127.0.0.1", "", null, false)]
+    [InlineData("192.0.2.1", "localhost", null, false)]
+    public void A_request_is_local_only_if_nothing_in_it_comes_from_elsewhere(string peer, string host, string? origin, bool isLocal)
+    {
+        var context = Request(peer, host);
+        context.Request.Headers.Origin = origin;
+
+        Assert.Equal(isLocal, RequestOrigin.ClientOf(context).IsLocal);
+    }
+
+    [Theory]
+    [InlineData("X-Forwarded-For")]
+    [InlineData("x-forwarded-proto")]
+    [InlineData("X-Forwarded-Host")]
+    [InlineData("Forwarded")]
+    [InlineData("Via")]
+    [InlineData("X-Real-IP")]
+    [InlineData("X-Original-For")]
+    public void A_request_that_a_proxy_forwarded_is_not_local(string header)
+    {
+        var context = Request("127.0.0.1", "localhost");
+        context.Request.Headers[header] = "127.0.0.1";
+
+        var client = RequestOrigin.ClientOf(context);
+
+        Assert.False(client.IsLocal);
+        Assert.Equal(IPAddress.Loopback, client.Address);
+    }
+
+    private static DefaultHttpContext Request(string peer, string host)
+    {
+        var context = new DefaultHttpContext();
+        context.Connection.RemoteIpAddress = IPAddress.Parse(peer);
+        context.Request.Host = new HostString(host);
+        return context;
+    }
+}

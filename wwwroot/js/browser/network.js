@@ -1,0 +1,71 @@
+// Notices a network that is gone, or a server that is silent, before the connection ends.
+import { connection } from "./connection.js";
+
+// The server sends something every two seconds.
+const silentMilliseconds = 6000;
+const lookMilliseconds = 1000;
+
+let heard = performance.now();
+let offline = false;
+let circuitIsUp = true;
+let banner = null;
+let looking = null;
+
+const isSilent = () => !document.hidden && performance.now() - heard > silentMilliseconds;
+
+function update() {
+  const isUp = circuitIsUp && !offline;
+  if (isUp !== connection.up) {
+    connection.set(isUp);
+  }
+  if (offline) {
+    banner.dataset.network = "offline";
+  } else if (circuitIsUp && isSilent()) {
+    banner.dataset.network = "silent";
+  } else {
+    delete banner.dataset.network;
+  }
+}
+
+/** A web socket that notes when the server was last heard. */
+export class WatchedSocket extends WebSocket {
+  constructor(...options) {
+    super(...options);
+    this.addEventListener("message", () => {
+      heard = performance.now();
+      // A server on this machine answers without any network.
+      if (banner?.dataset.network) {
+        offline = false;
+        update();
+      }
+    });
+    // Without a web socket nothing is heard, and nothing is missed.
+    looking ??= setInterval(update, lookMilliseconds);
+  }
+}
+
+/** Sets whether the page has its circuit. */
+export function setCircuit(isUp) {
+  circuitIsUp = isUp;
+  heard = performance.now();
+  update();
+}
+
+/** Shows the state of the network in the banner, from now on. */
+export function watchNetwork(element) {
+  banner = element;
+  addEventListener("offline", () => {
+    offline = true;
+    update();
+  });
+  addEventListener("online", () => {
+    offline = false;
+    heard = performance.now();
+    update();
+  });
+  document.addEventListener("visibilitychange", () => {
+    // A hidden page runs its timers late.
+    heard = performance.now();
+    update();
+  });
+}

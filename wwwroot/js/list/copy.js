@@ -1,0 +1,34 @@
+// Copies a part of the conversation as text: "[11:24] alice: hi", each message as it was typed.
+
+/** Returns the text of a row: a message with time and author, or an announcement. */
+function textOf(row) {
+  const time = row.querySelector("time")?.textContent ?? "";
+  const text = row.querySelector(".text");
+  if (!text) {
+    const words = [...row.childNodes].filter((node) => !node.querySelector?.("time") && node.nodeName !== "TIME");
+    return `${time ? `[${time}] ` : ""}${words.map((node) => node.textContent).join("").trim()}`;
+  }
+  if (row.matches(".action")) {
+    return `[${time}] ${text.textContent}`;
+  }
+  const author = row.querySelector(".who").firstChild.textContent;
+  return `[${time}] ${author}: ${text.dataset.typed ?? text.textContent}`;
+}
+
+/** Puts whole rows into the clipboard, if a selection reaches over several. Returns a function that ends it. */
+export function copyRows(list) {
+  const onCopy = (event) => {
+    const selection = getSelection();
+    if (selection.rangeCount === 0) {
+      return;
+    }
+    const range = selection.getRangeAt(0);
+    const rows = [...list.querySelectorAll(".row")].filter((row) => range.intersectsNode(row));
+    if (rows.length > 1) {
+      event.clipboardData.setData("text/plain", rows.map(textOf).join("\n"));
+      event.preventDefault();
+    }
+  };
+  list.addEventListener("copy", onCopy);
+  return () => list.removeEventListener("copy", onCopy);
+}
