@@ -13,13 +13,14 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _errors = new();
     private int _disposed;
 
-    private ServerProcess(IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment)
+    private ServerProcess(IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment, int? descriptors)
     {
         // A runner in the background may ignore interrupts, which its children would inherit.
         // With SIGXFSZ ignored, a write beyond RLIMIT_FSIZE fails instead of ending the program.
         string[] command =
             ["--default-signal=INT", "--ignore-signal=XFSZ", "dotnet", Path.Combine(AppContext.BaseDirectory, "ChatRoom.Server.dll")];
-        var start = new ProcessStartInfo("/usr/bin/env", [.. command, .. args])
+        string[] limited = descriptors is { } most ? ["prlimit", string.Create(CultureInfo.InvariantCulture, $"--nofile={most}:{most}")] : [];
+        var start = new ProcessStartInfo("/usr/bin/env", [.. limited, .. limited.Length > 0 ? ["/usr/bin/env"] : (string[])[], .. command, .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -60,8 +61,11 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public bool IsRunning => !_process.HasExited;
 
     /// <summary>Starts the program and waits for nothing.</summary>
-    public static ServerProcess Launch(string[] args, Dictionary<string, string>? environment = null) =>
-        new(args, environment ?? []);
+    /// <param name="args">The arguments.</param>
+    /// <param name="environment">Further variables.</param>
+    /// <param name="descriptors">The most descriptors it may have, as after <c>ulimit -n</c>; null for no limit of its own.</param>
+    public static ServerProcess Launch(string[] args, Dictionary<string, string>? environment = null, int? descriptors = null) =>
+        new(args, environment ?? [], descriptors);
 
     /// <summary>Runs the program to its end.</summary>
     public static async Task<Ended> RunAsync(params string[] args)
@@ -75,6 +79,10 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts a server on free ports of the loopback interface and waits until it has printed its addresses.</summary>
     public static Task<ServerProcess> StartAsync(params string[] settings) => UntilItServesAsync(Launch(OnFreePorts(settings)));
+
+    /// <summary>Starts a server that may have so many descriptors and no more, as after <c>ulimit -n</c>.</summary>
+    public static Task<ServerProcess> StartAsync(int descriptors, params string[] settings) =>
+        UntilItServesAsync(Launch(OnFreePorts(settings), descriptors: descriptors));
 
     /// <summary>Starts a server whose TCP port the environment names, and waits until it has printed its addresses.</summary>
     public static Task<ServerProcess> StartAsync(Dictionary<string, string> environment) =>

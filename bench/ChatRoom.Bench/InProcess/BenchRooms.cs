@@ -74,7 +74,9 @@ internal sealed class BenchRooms : IAsyncDisposable
     public IReadOnlyList<int> Listen()
     {
         ChatServer.ServeSocketsInline();
-        var interpreter = new InputInterpreter(_directory, _limits, TimeProvider.System, _metrics);
+        var addresses = new AddressLimiter(_limits, TimeProvider.System);
+        var interpreter = new InputInterpreter(_directory, _limits, addresses, TimeProvider.System, _metrics);
+        var quota = new ConnectionQuota(_limits, _metrics);
         var ports = new List<int>();
         foreach (var room in _rooms)
         {
@@ -84,7 +86,7 @@ internal sealed class BenchRooms : IAsyncDisposable
             ports.Add(((IPEndPoint)listener.LocalEndPoint!).Port);
             _ = AcceptAsync(listener, new TcpDoorServices(
                 _directory, room.Name, new TcpOptions { Backlog = 0 }, _limits, interpreter, _metrics, TimeProvider.System,
-                NullLogger.Instance, "", CancellationToken.None));
+                NullLogger.Instance, "", CancellationToken.None), quota);
         }
 
         return ports;
@@ -99,12 +101,13 @@ internal sealed class BenchRooms : IAsyncDisposable
         }
     }
 
-    private static async Task AcceptAsync(Socket listener, TcpDoorServices services)
+    private static async Task AcceptAsync(Socket listener, TcpDoorServices services, ConnectionQuota quota)
     {
         while (true)
         {
             var socket = await listener.AcceptAsync();
-            _ = ServeAsync(new TcpConversation(new SocketTransport(socket), socket.RemoteEndPoint, services));
+            var place = quota.TryTake(default, out _) ?? throw new BenchException("There are more clients than places.");
+            _ = ServeAsync(new TcpConversation(new SocketTransport(socket), socket.RemoteEndPoint, default, place, services));
         }
     }
 

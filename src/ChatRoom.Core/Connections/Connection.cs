@@ -1,3 +1,4 @@
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Text;
 
@@ -8,12 +9,16 @@ namespace ChatRoom.Core.Connections;
 /// </summary>
 /// <remarks>No member may block, throw or wait for the peer. A connection can be subscribed to several rooms.</remarks>
 /// <param name="door">The door's short name: <c>tcp</c>, <c>web</c>.</param>
-public abstract class Connection(string door)
+/// <param name="client">The origin of the connection; the default value inside the process, which no limit counts.</param>
+public abstract class Connection(string door, ClientAddress client = default)
 {
     private volatile Person? _person;
 
     /// <summary>Gets the door's short name.</summary>
     public string Door { get; } = door;
+
+    /// <summary>Gets the origin of the connection, for the limits of its address.</summary>
+    public ClientAddress Client { get; } = client;
 
     /// <summary>Gets the person behind this connection; null before the connection has given a name.</summary>
     public Person? Person

@@ -29,7 +29,8 @@ public abstract record SayResult
     /// <param name="Text">Why, as one line for the sender.</param>
     public sealed record Refused(RefusalReason Reason, LocalizedMessage Text) : SayResult;
 
-    /// <summary>The message waits, because its person sends faster than the limits allow. It will be taken then.</summary>
+    /// <summary>The message waits, because its sender is faster than the limits allow. It will be taken then.</summary>
     /// <param name="Wait">How long it waits.</param>
-    public sealed record Later(TimeSpan Wait) : SayResult;
+    /// <param name="ForAddress">Whether it waits for all clients of its address, and not for its person alone.</param>
+    public sealed record Later(TimeSpan Wait, bool ForAddress = false) : SayResult;
 }

@@ -8,15 +8,16 @@ using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Input;
 
-/// <summary>Interprets one line of input for every door: flood gate, length, then command or message.</summary>
-public sealed class InputInterpreter(RoomDirectory rooms, LimitsOptions limits, TimeProvider time, ChatMetrics metrics)
+/// <summary>Interprets one line of input for every door: flood limits, length, then command or message.</summary>
+public sealed class InputInterpreter(
+    RoomDirectory rooms, LimitsOptions limits, AddressLimiter addresses, TimeProvider time, ChatMetrics metrics)
 {
     // A longer name of an unknown command is cut in the answer, between characters.
     private const int MaxShownName = 32;
 
     /// <summary>Takes one line from a subscription that is in its room.</summary>
     /// <remarks>
-    /// The flood gate may delay the return. Nothing is dropped, but the door must not read further lines meanwhile.
+    /// The flood limits may delay the return. Nothing is dropped, but the door must not read further lines meanwhile.
     /// </remarks>
     /// <param name="subscription">The sender; its connection gets refusals by <see cref="Connection.Answer"/>.</param>
     /// <param name="line">The text as typed.</param>
@@ -38,10 +39,21 @@ public sealed class InputInterpreter(RoomDirectory rooms, LimitsOptions limits, 
         }
 
         var wait = participant.Person.Flood.Take();
+        if (wait > TimeSpan.Zero)
+        {
+            return TakeLaterAsync(wait, subscription, text, id, cancellationToken);
+        }
+
+        wait = TakeFromAddress(subscription.Connection, participant.Name, text);
         return wait > TimeSpan.Zero
-            ? TakeLaterAsync(wait, subscription, text, id, cancellationToken)
+            ? TakeLaterAsync(wait, subscription, text, id, cancellationToken, forAddress: true)
             : TakeNowAsync(subscription, text, id, cancellationToken);
     }
+
+    /// <summary>Waits until the limits of its address let a client join.</summary>
+    /// <exception cref="OperationCanceledException">The connection ended.</exception>
+    public Task WaitToJoinAsync(ClientAddress client, CancellationToken cancellationToken) =>
+        addresses.TakeJoin(client) is { Ticks: > 0 } wait ? Task.Delay(wait, time, cancellationToken) : Task.CompletedTask;
 
     /// <summary>Rejects and counts a message that is too long.</summary>
     /// <param name="connection">The sender.</param>
@@ -57,12 +69,23 @@ public sealed class InputInterpreter(RoomDirectory rooms, LimitsOptions limits, 
     }
 
     private async ValueTask<InputOutcome> TakeLaterAsync(
-        TimeSpan wait, Subscription subscription, string text, Guid id, CancellationToken cancellationToken)
+        TimeSpan wait,
+        Subscription subscription,
+        string text,
+        Guid id,
+        CancellationToken cancellationToken,
+        bool forAddress = false)
     {
-        subscription.Connection.Answer(id, new SayResult.Later(wait));
+        subscription.Connection.Answer(id, new SayResult.Later(wait, forAddress));
         await Task.Delay(wait, time, cancellationToken);
-        return await TakeNowAsync(subscription, text, id, cancellationToken);
+        // The address pays for a line once the gate of its person has let it pass.
+        return !forAddress && TakeFromAddress(subscription.Connection, subscription.Participant!.Name, text) is { Ticks: > 0 } further
+            ? await TakeLaterAsync(further, subscription, text, id, cancellationToken, forAddress: true)
+            : await TakeNowAsync(subscription, text, id, cancellationToken);
     }
+
+    private TimeSpan TakeFromAddress(Connection connection, string author, string text) =>
+        addresses.TakeLine(connection.Client, author, text);
 
     private ValueTask<InputOutcome> TakeNowAsync(
         Subscription subscription, string text, Guid id, CancellationToken cancellationToken)

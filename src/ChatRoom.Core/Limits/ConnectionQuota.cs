@@ -1,4 +1,3 @@
-using System.Net;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 
@@ -6,14 +5,24 @@ namespace ChatRoom.Core.Limits;
 
 /// <summary>Limits the connections of all doors, in total and for each address.</summary>
 /// <remarks>
-/// The limits are <see cref="LimitsOptions.Connections"/> and <see cref="LimitsOptions.ConnectionsPerAddress"/>.
-/// Thread-safe.
+/// A nameless connection, which has not given a name yet, is the first to go: a newer connection gets its place when there
+/// is no other. Thread-safe.
 /// </remarks>
-public sealed class ConnectionQuota(LimitsOptions limits, ChatMetrics metrics)
+/// <param name="limits">The limits.</param>
+/// <param name="metrics">The metrics.</param>
+/// <param name="descriptors">The descriptors of the process; null for no bound.</param>
+public sealed class ConnectionQuota(LimitsOptions limits, ChatMetrics metrics, DescriptorBudget? descriptors = null)
 {
+    // Few places in all leave most of them for clients from elsewhere.
+    private const int LeastShareForOthers = 4;
+
     private readonly Lock _gate = new();
-    private readonly Dictionary<IPAddress, int> _perAddress = [];
+    private readonly CountedAddresses _counted = new(limits);
+    private readonly Dictionary<UInt128, AddressCount> _perAddress = [];
+    private readonly LinkedList<ConnectionPlace> _nameless = [];
+    private readonly int _most = Math.Min(OrUnlimited(limits.Connections), (descriptors ?? DescriptorBudget.Unlimited).Connections);
     private int _total;
+    private int _local;
 
     /// <summary>Gets the number of connections that hold a place.</summary>
     public int Count
@@ -27,27 +36,21 @@ public sealed class ConnectionQuota(LimitsOptions limits, ChatMetrics metrics)
         }
     }
 
-    /// <summary>
-    /// Takes a place for a connection from <paramref name="client"/>; disposing the place returns it.
-    /// </summary>
-    /// <returns>The place, or null with <paramref name="refusal"/> set and counted.</returns>
-    public IDisposable? TryTake(ClientAddress client, out LeaveReason refusal)
-    {
-        var key = client.Address;
-        lock (_gate)
-        {
-            var fromHere = _perAddress.GetValueOrDefault(key);
-            if (Refuses(client, fromHere, out refusal))
-            {
-                metrics.Rejected(refusal);
-                return null;
-            }
+    private int MostFromElsewhere => _most - Math.Min(limits.ReservedForLocal, _most / LeastShareForOthers);
 
-            _total++;
-            _perAddress[key] = fromHere + 1;
-            return new Place(this, key);
-        }
-    }
+    /// <summary>Takes a place for a connection from <paramref name="client"/>; disposing the place returns it.</summary>
+    /// <returns>The place, or null with <paramref name="refusal"/> set and counted.</returns>
+    public ConnectionPlace? TryTake(ClientAddress client, out LeaveReason refusal) => TryTake(client, null, out refusal);
+
+    /// <summary>
+    /// Takes a place for a connection without a name. The place may be taken away until <see cref="ConnectionPlace.TryKeep"/>.
+    /// </summary>
+    /// <param name="client">The origin of the connection.</param>
+    /// <param name="evict">Closes the connection, because a newer one has got its place; must not block.</param>
+    /// <param name="refusal">The reason, if there is no place.</param>
+    /// <returns>The place, or null with <paramref name="refusal"/> set and counted.</returns>
+    public ConnectionPlace? TryTakeNameless(ClientAddress client, Action<LeaveReason> evict, out LeaveReason refusal) =>
+        TryTake(client, evict, out refusal);
 
     /// <summary>
     /// Returns whether a connection from <paramref name="client"/> would be refused now, without counting it.
@@ -56,41 +59,163 @@ public sealed class ConnectionQuota(LimitsOptions limits, ChatMetrics metrics)
     {
         lock (_gate)
         {
-            return Refuses(client, _perAddress.GetValueOrDefault(client.Address), out refusal);
+            var address = _counted.KeyOf(client) is { } key ? _perAddress.GetValueOrDefault(key) : null;
+            return IsFull(client, address, isNameless: false, out refusal) && FindEvictable(client, address, refusal) is null;
         }
     }
 
-    private bool Refuses(ClientAddress client, int fromHere, out LeaveReason refusal)
-    {
-        refusal = limits.Connections > 0 && _total >= limits.Connections
-            ? LeaveReason.ServerFull
-            : LeaveReason.AddressLimit;
-        return refusal == LeaveReason.ServerFull
-            || (limits.ConnectionsPerAddress > 0 && fromHere >= limits.ConnectionsPerAddress && !client.IsLocal);
-    }
-
-    private void GiveBack(IPAddress key)
+    internal bool TryKeep(ConnectionPlace place)
     {
         lock (_gate)
         {
-            _total--;
-            if (--_perAddress[key] == 0)
+            if (!place.IsReturned)
             {
-                _perAddress.Remove(key);
+                EndNameless(place);
+            }
+
+            return !place.IsReturned;
+        }
+    }
+
+    internal void Return(ConnectionPlace place)
+    {
+        lock (_gate)
+        {
+            Remove(place);
+        }
+    }
+
+    private static int OrUnlimited(int limit) => limit == 0 ? int.MaxValue : limit;
+
+    private ConnectionPlace? TryTake(ClientAddress client, Action<LeaveReason>? evict, out LeaveReason refusal)
+    {
+        ConnectionPlace place;
+        Action<LeaveReason>? evictOldest = null;
+        lock (_gate)
+        {
+            var address = FindOrAdd(client);
+            if (IsFull(client, address, evict is not null, out refusal))
+            {
+                if (FindEvictable(client, address, refusal) is not { } oldest)
+                {
+                    RemoveIfUnused(address);
+                    metrics.Rejected(refusal);
+                    return null;
+                }
+
+                evictOldest = oldest.Evict;
+                Remove(oldest);
+            }
+
+            Add(place = new ConnectionPlace(this, address, client.IsLocal, evict));
+        }
+
+        evictOldest?.Invoke(refusal);
+        return place;
+    }
+
+    private bool IsFull(ClientAddress client, AddressCount? address, bool isNameless, out LeaveReason reason)
+    {
+        reason = LeaveReason.AddressLimit;
+        if (address is not null
+            && (address.Places >= OrUnlimited(limits.ConnectionsPerAddress)
+                || (isNameless && address.Nameless >= OrUnlimited(limits.NamelessPerAddress))))
+        {
+            return true;
+        }
+
+        reason = LeaveReason.ServerFull;
+        return _total >= _most || (!client.IsLocal && _total - _local >= MostFromElsewhere);
+    }
+
+    /// <summary>Finds the oldest nameless place that frees one for <paramref name="client"/>.</summary>
+    private ConnectionPlace? FindEvictable(ClientAddress client, AddressCount? address, LeaveReason reason)
+    {
+        foreach (var place in _nameless)
+        {
+            if (reason == LeaveReason.AddressLimit ? place.Address == address : client.IsLocal || !place.IsLocal)
+            {
+                return place;
+            }
+        }
+
+        return null;
+    }
+
+    private AddressCount? FindOrAdd(ClientAddress client)
+    {
+        if (_counted.KeyOf(client) is not { } key)
+        {
+            return null;
+        }
+
+        if (!_perAddress.TryGetValue(key, out var address))
+        {
+            _perAddress.Add(key, address = new AddressCount(key));
+        }
+
+        return address;
+    }
+
+    private void RemoveIfUnused(AddressCount? address)
+    {
+        if (address is { Places: 0 })
+        {
+            _perAddress.Remove(address.Key);
+        }
+    }
+
+    private void Add(ConnectionPlace place)
+    {
+        _total++;
+        _local += place.IsLocal ? 1 : 0;
+        if (place.Address is { } address)
+        {
+            address.Places++;
+            // The place that was taken away may have been the last one of this address.
+            _perAddress[address.Key] = address;
+        }
+
+        if (place.Nameless is { } node)
+        {
+            _nameless.AddLast(node);
+            if (place.Address is not null)
+            {
+                place.Address.Nameless++;
             }
         }
     }
 
-    private sealed class Place(ConnectionQuota quota, IPAddress key) : IDisposable
+    private void Remove(ConnectionPlace place)
     {
-        private int _returned;
-
-        public void Dispose()
+        if (place.IsReturned)
         {
-            if (Interlocked.Exchange(ref _returned, 1) == 0)
-            {
-                quota.GiveBack(key);
-            }
+            return;
+        }
+
+        EndNameless(place);
+        place.IsReturned = true;
+        _total--;
+        _local -= place.IsLocal ? 1 : 0;
+        if (place.Address is { } address)
+        {
+            address.Places--;
+            RemoveIfUnused(address);
+        }
+    }
+
+    private void EndNameless(ConnectionPlace place)
+    {
+        if (place.Nameless is not { } node)
+        {
+            return;
+        }
+
+        _nameless.Remove(node);
+        (place.Nameless, place.Evict) = (null, null);
+        if (place.Address is not null)
+        {
+            place.Address.Nameless--;
         }
     }
 }

@@ -19,10 +19,33 @@ public sealed class LimitsOptions
     public int Connections { get; set; } = 10_000;
 
     /// <summary>
-    /// Gets or sets the largest number of connections from one address; the loopback address is exempt.
+    /// Gets or sets the largest number of connections from one address that is not <see cref="Exempt"/>.
     /// </summary>
     [Range(0, int.MaxValue, ErrorMessage = "must be 0 (off) or more")]
     public int ConnectionsPerAddress { get; set; } = 100;
+
+    /// <summary>
+    /// Gets or sets the largest number of connections without a name from one address; the oldest is closed for a new one.
+    /// </summary>
+    [Range(0, int.MaxValue, ErrorMessage = "must be 0 (off) or more")]
+    public int NamelessPerAddress { get; set; } = 50;
+
+    /// <summary>
+    /// Gets or sets the number of <see cref="Connections"/> that only clients on this machine can have; at most a quarter
+    /// of them.
+    /// </summary>
+    [Range(0, 1000, ErrorMessage = "must be from 0 (none) to 1000")]
+    public int ReservedForLocal { get; set; } = 5;
+
+    /// <summary>
+    /// Gets or sets the networks that no limit of an address counts, with commas between them; <c>none</c> for no network.
+    /// </summary>
+    [NetworkList(ErrorMessage = "must be none, or networks and addresses such as 127.0.0.0/8,::1")]
+    public string Exempt { get; set; } = "127.0.0.0/8,::1";
+
+    /// <summary>Gets or sets the bits of an IPv6 address that count as one address.</summary>
+    [Range(1, 128, ErrorMessage = "must be from 1 to 128 bits")]
+    public int IPv6Prefix { get; set; } = 64;
 
     /// <summary>Gets or sets the time in which a new connection must give a name.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "24.00:00:00", ErrorMessage = "must be a time from 00:00:00 (off) to 24 days, such as 00:01:00")]
@@ -36,9 +59,25 @@ public sealed class LimitsOptions
 
     /// <summary>
     /// Gets or sets the lines a second that a participant may send; above it the server reads later and drops nothing.
+    /// Zero turns the limits of each address off, too.
     /// </summary>
     [Range(0d, 1_000_000d, ErrorMessage = "must be from 0 (off) to 1000000 lines a second")]
     public double FloodPerSecond { get; set; } = 5;
+
+    /// <summary>
+    /// Gets or sets the lines, joins, leaves and calls of one address that pass at once before
+    /// <see cref="AddressPerSecond"/> applies.
+    /// </summary>
+    [Range(0, 1_000_000, ErrorMessage = "must be from 0 (off) to 1000000 lines")]
+    public int AddressBurst { get; set; } = 200;
+
+    /// <summary>Gets or sets the lines, joins, leaves and calls a second of one address; above it all its clients wait.</summary>
+    [Range(0d, 1_000_000d, ErrorMessage = "must be from 0 (off) to 1000000 lines a second")]
+    public double AddressPerSecond { get; set; } = 50;
+
+    /// <summary>Gets or sets the bytes that one address may add to the history in an hour; above it all its clients wait.</summary>
+    [Range(0d, 1e15, ErrorMessage = "must be 0 (off) or more bytes")]
+    public long AddressBytesPerHour { get; set; } = 64 << 20;
 
     /// <summary>
     /// Gets or sets the time without progress after which the server closes a client that does not read or is gone.

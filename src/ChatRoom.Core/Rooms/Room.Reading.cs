@@ -16,21 +16,16 @@ public sealed partial class Room
     /// The first event may be later than <c>after + 1</c> if older events are no longer kept. An
     /// <see cref="UnreadableEvents"/> stands for events that cannot be read.
     /// </remarks>
-    public async ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken)
-    {
-        var events = Tail.Events;
-        if (after + 1 >= events.FirstSequence)
-        {
-            var newest = events.ReadAfter(after, count);
-            // The memory may have dropped the first event between the check and the read.
-            if (newest is [var first, ..] ? first.Sequence == after + 1 : after + 1 >= events.NextSequence)
-            {
-                return newest;
-            }
-        }
+    public async ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken) =>
+        ReadTail(after, count) ?? await _transcript.ReadAfterAsync(after, count, cancellationToken);
 
-        return await _transcript.ReadAfterAsync(after, count, cancellationToken);
-    }
+    /// <summary>
+    /// As <see cref="ReadAfterAsync"/>, for a reader that must not hold much: stops after about
+    /// <paramref name="characters"/> of text, unless the events are in memory anyway.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<RoomEvent>> ReadSomeAfterAsync(
+        long after, int count, int characters, CancellationToken cancellationToken) =>
+        ReadTail(after, count) ?? await _transcript.ReadSomeAfterAsync(after, count, characters, cancellationToken);
 
     /// <summary>Reads the last <paramref name="count"/> events below <paramref name="before"/>, oldest first.</summary>
     public async ValueTask<IReadOnlyList<RoomEvent>> ReadBeforeAsync(long before, int count, CancellationToken cancellationToken)
@@ -51,9 +46,12 @@ public sealed partial class Room
     /// </remarks>
     public async ValueTask<long> FindLastMessagesAsync(long before, int count, CancellationToken cancellationToken)
     {
+        // Mostly messages follow one another; then few events are in memory at a time.
+        var wanted = Math.Min(count, SearchChunkEvents);
         for (var chunk = 0; chunk < MaxSearchedChunks && count > 0; chunk++)
         {
-            var events = await ReadBeforeAsync(before, SearchChunkEvents, cancellationToken);
+            var events = await ReadBeforeAsync(before, wanted, cancellationToken);
+            wanted = Math.Min(2 * wanted, SearchChunkEvents);
             if (events.Count == 0)
             {
                 break;
@@ -92,5 +90,19 @@ public sealed partial class Room
         }
 
         return null;
+    }
+
+    /// <summary>Reads from memory; null if the first event is not there.</summary>
+    private IReadOnlyList<RoomEvent>? ReadTail(long after, int count)
+    {
+        var events = Tail.Events;
+        if (after + 1 < events.FirstSequence)
+        {
+            return null;
+        }
+
+        var newest = events.ReadAfter(after, count);
+        // The memory may have dropped the first event between the check and the read.
+        return (newest is [var first, ..] ? first.Sequence == after + 1 : after + 1 >= events.NextSequence) ? newest : null;
     }
 }

@@ -38,6 +38,13 @@ public interface ITranscript : IAsyncDisposable
     /// </remarks>
     ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken);
 
+    /// <summary>As <see cref="ReadAfterAsync"/>, but stops after about <paramref name="characters"/> of text.</summary>
+    /// <remarks>
+    /// At least one event, if there is one. A log in memory may return more, because its events cost nothing further.
+    /// </remarks>
+    ValueTask<IReadOnlyList<RoomEvent>> ReadSomeAfterAsync(
+        long after, int count, int characters, CancellationToken cancellationToken) => ReadAfterAsync(after, count, cancellationToken);
+
     /// <summary>Returns the last <paramref name="count"/> events below <paramref name="before"/>, oldest first.</summary>
     /// <remarks>There are fewer at the beginning of the log, and where older events are no longer kept.</remarks>
     ValueTask<IReadOnlyList<RoomEvent>> ReadBeforeAsync(long before, int count, CancellationToken cancellationToken);

@@ -17,10 +17,13 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
           --Tcp:Backlog=20                 messages shown to a netcat or telnet client when it joins
           --Limits:MessageBytes=4096       longest message
           --Limits:Connections=10000       connections of all doors together
-          --Limits:ConnectionsPerAddress=100   from one address (loopback is exempt)
+          --Limits:ConnectionsPerAddress=100   from one address
+          --Limits:Exempt=127.0.0.0/8,::1  networks that no limit of an address counts, or none
           --Limits:NameTimeout=00:01:00    time to give a name
           --Limits:FloodBurst=10           lines a participant may send at once ...
           --Limits:FloodPerSecond=5        ... and per second after that; further lines wait
+          --Limits:AddressPerSecond=50     lines, joins and leaves a second of one address
+          --Limits:AddressBytesPerHour=67108864   bytes that one address may add to the history
           --Limits:SendTimeout=00:00:30    closes a client that takes nothing for this time
           --Web:Hosts=chat.example         host names of the page; needed behind some proxies and in private networks
           --History:Path=data/chatroom.db  the file of the history

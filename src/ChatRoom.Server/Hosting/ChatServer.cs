@@ -32,6 +32,7 @@ public static class ChatServer
         try
         {
             SettingArguments.Check(settings);
+            DescriptorLimit.Check();
             var builder = CreateBuilder(settings);
             configuration = builder.Configuration;
             configure(builder.Services);

@@ -16,7 +16,10 @@ internal static class RoomsRegistration
         .AddSettings<RoomOptions>(RoomOptions.Section)
         .AddSingleton(TimeProvider.System)
         .AddSingleton<ChatMetrics>()
+        .AddSingleton(services => DescriptorLimit.Divide(
+            services.GetRequiredService<LimitsOptions>(), services.GetRequiredService<ILogger<DescriptorBudget>>()))
         .AddSingleton<ConnectionQuota>()
+        .AddSingleton<AddressLimiter>()
         .AddSingleton<PeopleDirectory>()
         .AddSingleton<InputInterpreter>()
         .AddSingleton<RoomDirectory>()

@@ -15,8 +15,9 @@ internal sealed class SocketListener : IDisposable
     /// <summary>Listens at a port.</summary>
     /// <param name="address">The address; null for all interfaces.</param>
     /// <param name="port">The port; 0 for any free one.</param>
+    /// <param name="sendBuffer">The bytes that the system may buffer for each client; 0 for its own choice.</param>
     /// <exception cref="SocketException">The port is taken, or the address is not one of this machine.</exception>
-    public SocketListener(IPAddress? address, int port)
+    public SocketListener(IPAddress? address, int port, int sendBuffer)
     {
         address ??= Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
         _socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -26,6 +27,12 @@ internal sealed class SocketListener : IDisposable
             {
                 // Accepts IPv4 clients as well.
                 _socket.DualMode = true;
+            }
+
+            if (sendBuffer > 0)
+            {
+                // Accepted sockets inherit it. Linux doubles the number, for its own needs.
+                _socket.SendBufferSize = OperatingSystem.IsLinux() ? (sendBuffer + 1) / 2 : sendBuffer;
             }
 
             _socket.Bind(new IPEndPoint(address, port));

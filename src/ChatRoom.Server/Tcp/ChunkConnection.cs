@@ -1,5 +1,6 @@
 using System.Buffers;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Protocol.Chunk;
 using ChatRoom.Server.Net;
 
@@ -10,8 +11,8 @@ namespace ChatRoom.Server.Tcp;
 /// Every event goes out alone, in pieces that the client can read at once, with a gap after each. A client that turns out
 /// to send lines gets lines from then on, encoded for it alone.
 /// </remarks>
-internal sealed class ChunkConnection(ITransport transport, TimeProvider time, TimeSpan gap)
-    : LineConnection(transport, time, ChunkFormat.Instance)
+internal sealed class ChunkConnection(ITransport transport, ClientAddress client, TimeProvider time, TimeSpan gap)
+    : LineConnection(transport, client, time, ChunkFormat.Instance)
 {
     private byte[]? _row;
     private long _wroteAt = time.GetTimestamp();

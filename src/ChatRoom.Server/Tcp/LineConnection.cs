@@ -1,6 +1,8 @@
 using System.Buffers;
+using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Log;
 using ChatRoom.Core.Protocol.Line;
 using ChatRoom.Core.Rooms;
@@ -9,9 +11,12 @@ using ChatRoom.Server.Net;
 namespace ChatRoom.Server.Tcp;
 
 /// <summary>Sends to a client that reads lines: netcat, telnet, scripts.</summary>
-internal class LineConnection(ITransport transport, TimeProvider time, WireFormat? format = null)
-    : TcpConnection(transport, format ?? LineFormat.Instance, time), IReplay
+internal class LineConnection(ITransport transport, ClientAddress client, TimeProvider time, WireFormat? format = null)
+    : TcpConnection(transport, client, format ?? LineFormat.Instance, time), IReplay
 {
+    private static readonly TimeSpan SlowNoticePause = TimeSpan.FromMinutes(1);
+
+    private long _slowNoticeAt;
     private volatile bool _numbers;
     private volatile LineTimes? _times;
     private volatile bool _speaksTelnet = format == TelnetFormat.Instance;
@@ -60,6 +65,17 @@ internal class LineConnection(ITransport transport, TimeProvider time, WireForma
         return closing is null
             ? TrySendOutOfBand(older)
             : TrySendOutOfBand(older, new OutOfBandMessage(EncodeNotice(closing)));
+    }
+
+    public override void Answer(Guid id, SayResult result)
+    {
+        base.Answer(id, result);
+        if (result is SayResult.Later { ForAddress: true }
+            && (_slowNoticeAt == 0 || Time.GetElapsedTime(_slowNoticeAt) >= SlowNoticePause))
+        {
+            _slowNoticeAt = Time.GetTimestamp();
+            Notice("Your address sends too much. Lines wait, and none is lost.");
+        }
     }
 
     public override byte[] EncodeNotice(string text) => LineFormat.Notice(text);

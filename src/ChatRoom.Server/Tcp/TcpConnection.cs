@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.Sockets;
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
@@ -16,7 +17,8 @@ namespace ChatRoom.Server.Tcp;
 /// The thread that wakes an idle connection sends for it, without a queue of events. A task waits only while the peer
 /// takes no more.
 /// </remarks>
-internal abstract partial class TcpConnection(ITransport transport, WireFormat format, TimeProvider time) : Connection("tcp")
+internal abstract partial class TcpConnection(
+    ITransport transport, ClientAddress client, WireFormat format, TimeProvider time) : Connection("tcp", client)
 {
     private const int MaxOutOfBand = 64;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Protocol;
 using ChatRoom.Core.Protocol.Line;
 using ChatRoom.Core.Rooms;
@@ -13,7 +14,8 @@ namespace ChatRoom.Server.Tcp;
 
 /// <summary>Serves one TCP client from its first byte to its last: greeting, name, conversation, goodbye.</summary>
 /// <remarks>This type reads; <see cref="TcpConnection"/> sends.</remarks>
-internal sealed partial class TcpConversation(SocketTransport transport, EndPoint? peer, TcpDoorServices services) : IDisposable
+internal sealed partial class TcpConversation(
+    SocketTransport transport, EndPoint? peer, ClientAddress client, ConnectionPlace place, TcpDoorServices services) : IDisposable
 {
     private static readonly TimeSpan GoodbyeTime = TimeSpan.FromSeconds(10);
 
@@ -155,10 +157,16 @@ internal sealed partial class TcpConversation(SocketTransport transport, EndPoin
             return refusal;
         }
 
+        if (!place.TryKeep())
+        {
+            return LeaveReason.ServerFull;
+        }
+
+        await services.Interpreter.WaitToJoinAsync(client, _closing.Token);
         _framing = first.ToFraming(services.Limits.EffectiveMessageBytes);
         _connection = first.Kind == ClientKind.Chunk
-            ? new ChunkConnection(transport, services.Time, services.Options.ChunkGap) { Backlog = services.Options.Backlog }
-            : new LineConnection(transport, services.Time, reader.Telnet.Seen ? TelnetFormat.Instance : LineFormat.Instance)
+            ? new ChunkConnection(transport, client, services.Time, services.Options.ChunkGap) { Backlog = services.Options.Backlog }
+            : new LineConnection(transport, client, services.Time, reader.Telnet.Seen ? TelnetFormat.Instance : LineFormat.Instance)
             {
                 Backlog = services.Options.Backlog,
             };

@@ -33,7 +33,7 @@ public sealed partial class TcpDoor(
     /// <summary>
     /// Limits the refused connections that get the reason at the same time; further ones are only closed.
     /// </summary>
-    private const int MaxRefusing = 64;
+    private const int MaxRefusing = 16;
 
     // The process must exit within 5 s; until then old desktop clients take their rows one by one.
     private static readonly TimeSpan HurryAfter = TimeSpan.FromSeconds(2);
@@ -124,7 +124,7 @@ public sealed partial class TcpDoor(
     {
         try
         {
-            return new SocketListener(options.Address == "*" ? null : ParseAddress(options.Address), port);
+            return new SocketListener(options.Address == "*" ? null : ParseAddress(options.Address), port, options.SendBuffer);
         }
         catch (SocketException e)
         {
@@ -159,9 +159,10 @@ public sealed partial class TcpDoor(
 
     private void Admit(Socket socket, IPEndPoint peer, ClientAddress client)
     {
-        if (quota.TryTake(client, out var refusal) is { } place)
+        TcpConversation? connection = null;
+        if (quota.TryTakeNameless(client, reason => _ = EvictAsync(connection, reason), out var refusal) is { } place)
         {
-            Serve(socket, peer, place);
+            connection = Serve(socket, peer, client, place);
         }
         else
         {
@@ -169,11 +170,11 @@ public sealed partial class TcpDoor(
         }
     }
 
-    private void Serve(Socket socket, EndPoint peer, IDisposable place)
+    private TcpConversation? Serve(Socket socket, EndPoint peer, ClientAddress client, ConnectionPlace place)
     {
         try
         {
-            var connection = new TcpConversation(new SocketTransport(socket), peer, _services!);
+            var connection = new TcpConversation(new SocketTransport(socket), peer, client, place, _services!);
             // The conversation leaves the list at its end, so it must be in the list before.
             var listed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _connections[connection] = ServeAsync(connection, place, listed.Task);
@@ -183,12 +184,15 @@ public sealed partial class TcpDoor(
                 // The header of a proxy may come when all others have been told.
                 connection.Close(LeaveReason.ShuttingDown, StopTime);
             }
+
+            return connection;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // The peer reset the connection before it was accepted.
             place.Dispose();
             socket.Dispose();
+            return null;
         }
         catch
         {
@@ -197,7 +201,7 @@ public sealed partial class TcpDoor(
         }
     }
 
-    private async Task ServeAsync(TcpConversation connection, IDisposable place, Task listed)
+    private async Task ServeAsync(TcpConversation connection, ConnectionPlace place, Task listed)
     {
         // Continues off the accept loop.
         await listed;
@@ -212,6 +216,19 @@ public sealed partial class TcpDoor(
         finally
         {
             _connections.TryRemove(connection, out _);
+        }
+    }
+
+    /// <summary>Closes a connection without a name, because a newer one has its place.</summary>
+    private async Task EvictAsync(TcpConversation? connection, LeaveReason reason)
+    {
+        // A connection that is not listed yet finds out when it gives its name.
+        if (connection is not null && _connections.TryGetValue(connection, out var serving))
+        {
+            var hears = Interlocked.Increment(ref _refusing) <= MaxRefusing;
+            connection.Close(reason, hears ? null : TimeSpan.Zero);
+            await serving;
+            Interlocked.Decrement(ref _refusing);
         }
     }
 

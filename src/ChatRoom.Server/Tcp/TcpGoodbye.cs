@@ -85,8 +85,9 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
             await transport.SendAsync(InsteadOfNotice ?? (IsTelnet ? TelnetFormat.WithReturns(notice) : notice));
         }
 
-        // A client of unknown kind may be an old desktop client.
-        await CloseAsync(politely: reason is not (LeaveReason.NoName or LeaveReason.ShuttingDown));
+        // A client of unknown kind may be an old desktop client. One that lost its place must not keep its descriptor.
+        await CloseAsync(politely: reason is not (
+            LeaveReason.NoName or LeaveReason.ShuttingDown or LeaveReason.ServerFull or LeaveReason.AddressLimit));
     }
 
     /// <summary>Closes the connection after the sent bytes have arrived.</summary>

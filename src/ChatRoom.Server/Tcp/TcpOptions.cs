@@ -58,6 +58,13 @@ public sealed class TcpOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00", ErrorMessage = ShortTime)]
     public TimeSpan ChunkQuitDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>
+    /// Gets or sets the bytes that the system may buffer for a client that reads slowly; 0 lets the system choose, up to
+    /// several MiB.
+    /// </summary>
+    [Range(0, 16 << 20, ErrorMessage = "must be from 0 (chosen by the system) to 16777216 bytes")]
+    public int SendBuffer { get; set; } = 64 << 10;
+
     /// <summary>Gets or sets the silence after which the system probes a peer; Linux allows 32767 s at most.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "09:00:00", ErrorMessage = "must be a time from 00:00:01 to 09:00:00, such as 00:01:00")]
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromMinutes(1);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
@@ -12,13 +13,18 @@ namespace ChatRoom.Server.Tcp;
 internal sealed class TcpReceiver(Room room, TcpConnection connection, WireFormat format) : Receiver(format)
 {
     private const int ChunkEvents = 256;
+    private const int ChunkCharacters = 16 << 10;
     private const int ChunkBytes = 16 << 10;
+
+    // The bytes of one read, with a message that begins before the end of it.
+    private const int EncodedBytes = ChunkBytes + (16 << 10);
 
     private const int MaxFailedReads = 30;
 
     private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(1);
 
     private ByteCursor _cursor;
+    private ArrayBufferWriter<byte>? _encoded;
     private int _failedReads;
     private long _limit = long.MaxValue;
     private volatile bool _isStarted;
@@ -72,6 +78,7 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
     public LogRead ReadSlice(out ByteSlice slice)
     {
         slice = default;
+        _encoded = null;
         var limit = Limit;
         if (!_isStarted || _cursor.Sequence >= limit)
         {
@@ -112,9 +119,8 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
     /// <summary>Sends older events again, from <paramref name="from"/> up to the cursor.</summary>
     public async ValueTask ReplayAsync(long from, bool messagesOnly)
     {
-        while (from < _cursor.Sequence)
+        for (var next = from; next < _cursor.Sequence; from = next)
         {
-            long next;
             try
             {
                 next = await SendOwnAsync(from, _cursor.Sequence, messagesOnly);
@@ -129,46 +135,49 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
             {
                 break;
             }
-
-            from = next;
         }
+
+        _encoded = null;
     }
 
     /// <summary>Reads and sends some events from <paramref name="from"/> up to <paramref name="limit"/>.</summary>
     /// <returns>The number of the first event that was not read; <paramref name="from"/> if there was none.</returns>
     private async ValueTask<long> SendOwnAsync(long from, long limit, bool messagesOnly)
     {
-        var events = await room.ReadAfterAsync(from - 1, ChunkEvents, CancellationToken.None);
-        if (events.Count == 0 || events[0].FirstSequence >= limit)
-        {
-            return from;
-        }
+        // A client that gets each event alone may wait long between two.
+        var count = connection.SendsSlices ? ChunkEvents : 1;
+        var next = Encode(
+            await room.ReadSomeAfterAsync(from - 1, count, ChunkCharacters, CancellationToken.None), from, limit, messagesOnly);
+        // The wait for the peer holds these bytes, and no event.
+        await connection.WriteAsync(_encoded.WrittenMemory);
+        return next;
+    }
 
-        if (events[0].FirstSequence > from)
-        {
-            await connection.WriteAsync(connection.EncodeNotice($"({events[0].FirstSequence - from} older events are no longer kept)"));
-        }
-
-        var encoded = new ArrayBufferWriter<byte>(4096);
+    /// <summary>Encodes events, or a notice that counts those that are no longer kept.</summary>
+    /// <returns>As <see cref="SendOwnAsync"/>.</returns>
+    [MemberNotNull(nameof(_encoded))]
+    private long Encode(IReadOnlyList<RoomEvent> events, long from, long limit, bool messagesOnly)
+    {
+        // Kept from read to read: buffers that live as long as a slow peer takes would fill the old generation.
+        var encoded = _encoded ??= new ArrayBufferWriter<byte>(connection.SendsSlices ? EncodedBytes : 256);
+        encoded.ResetWrittenCount();
         var next = from;
-        foreach (var stored in events.TakeWhile(e => e.FirstSequence < limit))
+        for (var i = 0; i < events.Count && events[i].FirstSequence < limit && encoded.WrittenCount < ChunkBytes; i++)
         {
-            var roomEvent = stored is UnreadableEvents unreadable ? unreadable.Below(limit) : stored;
-            next = roomEvent.Sequence + 1;
-            if (messagesOnly && roomEvent is not (MessagePosted or UnreadableEvents))
+            if (events[i].FirstSequence > next)
             {
-                continue;
+                encoded.Write(connection.EncodeNotice($"({events[i].FirstSequence - next} older events are no longer kept)"));
+                return events[i].FirstSequence;
             }
 
-            connection.Encode(roomEvent, encoded);
-            if (encoded.WrittenCount >= (connection.SendsSlices ? ChunkBytes : 1))
+            var roomEvent = events[i] is UnreadableEvents unreadable ? unreadable.Below(limit) : events[i];
+            next = roomEvent.Sequence + 1;
+            if (!messagesOnly || roomEvent is MessagePosted or UnreadableEvents)
             {
-                await connection.WriteAsync(encoded.WrittenMemory);
-                encoded.ResetWrittenCount();
+                connection.Encode(roomEvent, encoded);
             }
         }
 
-        await connection.WriteAsync(encoded.WrittenMemory);
         return next;
     }
 }

@@ -203,7 +203,7 @@ public sealed class InputTests
     public async Task The_sessions_of_one_participant_share_the_gate()
     {
         await using var test = new TestRoom(limits: new LimitsOptions { FloodBurst = 1 });
-        var interpreter = new InputInterpreter(test.Rooms, test.Limits, test.Time, test.Metrics);
+        var interpreter = new InputInterpreter(test.Rooms, test.Limits, new AddressLimiter(test.Limits, test.Time), test.Time, test.Metrics);
         var first = await test.JoinAsync("alice", "secret");
         var second = await test.JoinAsync("alice", "secret");
         var other = await test.JoinAsync("bob");

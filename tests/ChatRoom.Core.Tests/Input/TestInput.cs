@@ -14,7 +14,7 @@ internal sealed class TestInput : IAsyncDisposable
     {
         Test = test;
         Session = session;
-        Interpreter = new InputInterpreter(test.Rooms, test.Limits, test.Time, test.Metrics);
+        Interpreter = new InputInterpreter(test.Rooms, test.Limits, new AddressLimiter(test.Limits, test.Time), test.Time, test.Metrics);
         Counters = new Counters(test.Metrics.Meter);
         _since = test.Time.GetUtcNow();
     }

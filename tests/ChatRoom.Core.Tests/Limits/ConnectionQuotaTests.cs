@@ -106,7 +106,7 @@ public sealed class ConnectionQuotaTests : IDisposable
         quota.TryTake(Here, out _);
         quota.TryTake(Here, out _);
         quota.TryTake(There, out _);
-        quota.TryTake(There, out _);
+        quota.TryTake(ClientAddress.Direct(IPAddress.Parse("192.0.2.3")), out _);
 
         Assert.Equal(2, _counters["chatroom.rejects/AddressLimit"]);
         Assert.Equal(1, _counters["chatroom.rejects/ServerFull"]);
@@ -138,5 +138,5 @@ public sealed class ConnectionQuotaTests : IDisposable
     }
 
     private ConnectionQuota NewQuota(int connections, int perAddress) =>
-        new(new LimitsOptions { Connections = connections, ConnectionsPerAddress = perAddress }, _metrics);
+        new(new LimitsOptions { Connections = connections, ConnectionsPerAddress = perAddress, ReservedForLocal = 0 }, _metrics);
 }

@@ -116,6 +116,25 @@ public abstract class TranscriptConformance
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(300)]
+    [InlineData(int.MaxValue)]
+    public async Task Read_some_after_gives_everything_in_the_end_and_each_time_at_least_one(int characters)
+    {
+        await using var log = await OpenAsync();
+        await log.AppendAsync(TestEvents.Drafts(20), Cancellation);
+
+        var seen = new List<long>();
+        while (await log.ReadSomeAfterAsync(seen.LastOrDefault(), 7, characters, Cancellation) is { Count: > 0 } some)
+        {
+            Assert.InRange(some.Count, 1, 7);
+            seen.AddRange(some.Select(e => e.Sequence));
+        }
+
+        Assert.Equal(Enumerable.Range(1, 20).Select(n => (long)n), seen);
+    }
+
+    [Theory]
     [InlineData(6, 3, new long[] { 3, 4, 5 })]
     [InlineData(3, 1, new long[] { 2 })]
     [InlineData(3, 9, new long[] { 1, 2 })]

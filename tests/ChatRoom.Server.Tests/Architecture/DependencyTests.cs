@@ -21,7 +21,7 @@ public sealed class DependencyTests
         ["Core.Log"] = "Events",
         ["Core.Transcripts"] = "Events Log",
         ["Core.People"] = "Text Events Limits",
-        ["Core.Connections"] = "Text People",
+        ["Core.Connections"] = "Text Limits People",
         ["Core.Delivery"] = "Events Log",
         ["Core.Rooms"] = "Text Events Diagnostics Log Transcripts People Connections Delivery Rooms.Commands",
         ["Core.Rooms.Commands"] = "Text Events Log People Connections Delivery Rooms",

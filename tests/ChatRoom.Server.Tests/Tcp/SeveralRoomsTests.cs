@@ -34,7 +34,7 @@ public sealed class SeveralRoomsTests : IAsyncDisposable
         listener.Listen();
         _client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         _client.Connect(listener.LocalEndPoint!);
-        _connection = new LineConnection(new SocketTransport(listener.Accept()), TimeProvider.System);
+        _connection = new LineConnection(new SocketTransport(listener.Accept()), default, TimeProvider.System);
     }
 
     public async ValueTask DisposeAsync()

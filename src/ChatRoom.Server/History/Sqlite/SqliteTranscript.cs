@@ -65,6 +65,11 @@ internal sealed class SqliteTranscript : ITranscript
         _store.ReadAsync<IReadOnlyList<RoomEvent>>(
             connection => [.. EventReader.After(connection, BlockTable.Current, _roomId, after, LastSequence, count)], cancellationToken);
 
+    public ValueTask<IReadOnlyList<RoomEvent>> ReadSomeAfterAsync(
+        long after, int count, int characters, CancellationToken cancellationToken) =>
+        _store.ReadAsync<IReadOnlyList<RoomEvent>>(
+            connection => [.. EventReader.After(connection, BlockTable.Current, _roomId, after, LastSequence, count, characters)], cancellationToken);
+
     public ValueTask<IReadOnlyList<RoomEvent>> ReadBeforeAsync(long before, int count, CancellationToken cancellationToken) =>
         _store.ReadAsync<IReadOnlyList<RoomEvent>>(
             connection => [.. EventReader.Before(connection, _roomId, before, LastSequence, count)], cancellationToken);

@@ -7,7 +7,8 @@ namespace ChatRoom.Server.Web.Circuits;
 
 /// <summary>Takes a place for each circuit, by any transport, and delays the calls of a page that makes too many.</summary>
 /// <remarks>The names are those of the framework's hub.</remarks>
-internal sealed class CircuitFilter(ConnectionQuota quota, LimitsOptions limits, TimeProvider time, CircuitEnd end, ChatMetrics metrics) : IHubFilter
+internal sealed class CircuitFilter(
+    ConnectionQuota quota, LimitsOptions limits, AddressLimiter addresses, TimeProvider time, CircuitEnd end, ChatMetrics metrics) : IHubFilter
 {
     private static readonly object GateKey = new();
 
@@ -79,6 +80,11 @@ internal sealed class CircuitFilter(ConnectionQuota quota, LimitsOptions limits,
         }
 
         var delay = ((FloodGate)gate!).Take();
+        if (CircuitOwner.Find(caller) is { } owner && addresses.TakeCalls(owner.Client) is var shared && shared > delay)
+        {
+            delay = shared;
+        }
+
         if (delay > TimeSpan.Zero)
         {
             await Task.Delay(delay, time, caller.ConnectionAborted);

@@ -1,3 +1,4 @@
+using ChatRoom.Core.Limits;
 using ChatRoom.Server.Web.Requests;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 
@@ -17,6 +18,9 @@ internal sealed class CircuitPlace : CircuitHandler, IDisposable
         _first = CircuitOwner.Current;
         _place = _first?.TakePlace();
     }
+
+    /// <summary>Gets the origin of the circuit.</summary>
+    public ClientAddress Client => _first?.Client ?? default;
 
     /// <summary>Keeps the circuit beyond <c>Limits:NameTimeout</c>: its reader has a name.</summary>
     public void Keep() => _first?.Keep();

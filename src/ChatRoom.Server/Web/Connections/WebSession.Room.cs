@@ -74,6 +74,7 @@ public sealed partial class WebSession
             return _joined;
         }
 
+        await _interpreter.WaitToJoinAsync(Client, _ended.Token);
         using var visit = _room.People.Enter(name, token);
         Person = visit.Person;
         var result = await _room.JoinAsync(Subscription, visit.Person, _ended.Token);

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Rows;
@@ -38,8 +39,10 @@ public sealed partial class WebSession : Connection, IAsyncDisposable
     /// <param name="interpreter">Interprets the lines that the page sends.</param>
     /// <param name="time">The clock.</param>
     /// <param name="change">Runs a change on the page's dispatcher and renders it.</param>
-    public WebSession(Room room, InputInterpreter interpreter, TimeProvider time, Func<Action, Task> change)
-        : base("web")
+    /// <param name="client">The origin of the page, for the limits of its address.</param>
+    public WebSession(
+        Room room, InputInterpreter interpreter, TimeProvider time, Func<Action, Task> change, ClientAddress client = default)
+        : base("web", client)
     {
         (_room, _interpreter, _time, _change) = (room, interpreter, time, change);
         Subscription = new Subscription(room, this, new WebReceiver(this));

@@ -122,7 +122,7 @@ public sealed partial class RoomView : IAsyncDisposable
     {
         _showPeople = Entry.IsWide;
         _storage = new BrowserStorage(Js, Assets["js/browser/memory.js"]);
-        _session = new WebSession(Room, Interpreter, Time, ChangeAsync)
+        _session = new WebSession(Room, Interpreter, Time, ChangeAsync, Place.Client)
         {
             AwayWhenHidden = Options.AwayWhenHidden,
             // A page without its loop would look alive and show nothing. The browser loads it again.

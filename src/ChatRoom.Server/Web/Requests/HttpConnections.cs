@@ -10,12 +10,16 @@ namespace ChatRoom.Server.Web.Requests;
 /// A newcomer always gets in: when the connections are full, the one whose last request is longest ago is closed. A
 /// connection with a circuit does not count, because the circuit holds a place of its own. Thread-safe.
 /// </remarks>
-internal sealed class HttpConnections(LimitsOptions limits, ITrustedProxies proxies, ChatMetrics metrics)
+internal sealed class HttpConnections(
+    LimitsOptions limits, ITrustedProxies proxies, ChatMetrics metrics, DescriptorBudget? descriptors = null)
 {
     // A browser opens up to six connections for one page, and keeps some of them.
     private const int ForEachPage = 8;
 
     private readonly Lock _gate = new();
+    private readonly int _most = Math.Min(
+        limits.HttpConnections == 0 ? int.MaxValue : limits.HttpConnections, (descriptors ?? DescriptorBudget.Unlimited).HttpConnections);
+
     private readonly LinkedList<HttpConnection> _all = [];
     private readonly Dictionary<IPAddress, LinkedList<HttpConnection>> _perAddress = [];
 
@@ -79,7 +83,7 @@ internal sealed class HttpConnections(LimitsOptions limits, ITrustedProxies prox
             {
                 idlest = own.First!.Value;
             }
-            else if (limits.HttpConnections > 0 && _all.Count >= limits.HttpConnections)
+            else if (_all.Count >= _most)
             {
                 idlest = _all.First!.Value;
             }

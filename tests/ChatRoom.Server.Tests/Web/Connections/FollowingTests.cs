@@ -26,7 +26,7 @@ public sealed class FollowingTests
         var shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var page = new WebSession(
             room,
-            new InputInterpreter(rooms, limits, TimeProvider.System, metrics),
+            new InputInterpreter(rooms, limits, new AddressLimiter(limits, TimeProvider.System), TimeProvider.System, metrics),
             TimeProvider.System,
             async change =>
             {
@@ -64,7 +64,7 @@ public sealed class FollowingTests
         var failed = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var page = new WebSession(
             room,
-            new InputInterpreter(rooms, limits, TimeProvider.System, metrics),
+            new InputInterpreter(rooms, limits, new AddressLimiter(limits, TimeProvider.System), TimeProvider.System, metrics),
             TimeProvider.System,
             _ => throw new InsufficientMemoryException())
         {

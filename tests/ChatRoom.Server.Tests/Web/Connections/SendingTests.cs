@@ -156,7 +156,7 @@ public sealed class SendingTests : BunitContext
     private async Task<WebSession> JoinAsync(Room room)
     {
         var session = new WebSession(
-            room, new InputInterpreter(Rooms, Limits, TimeProvider.System, _metrics), TimeProvider.System, Renderer.Dispatcher.InvokeAsync);
+            room, new InputInterpreter(Rooms, Limits, new AddressLimiter(Limits, TimeProvider.System), TimeProvider.System, _metrics), TimeProvider.System, Renderer.Dispatcher.InvokeAsync);
         Assert.IsType<JoinResult.Joined>(await session.JoinAsync("ada", new string('a', 32)));
         return session;
     }

@@ -35,7 +35,7 @@ public sealed class RoomPageTests : BunitContext
         Services.AddMudServices();
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton(_rooms);
-        Services.AddSingleton(new InputInterpreter(_rooms, limits, TimeProvider.System, metrics));
+        Services.AddSingleton(new InputInterpreter(_rooms, limits, new AddressLimiter(limits, TimeProvider.System), TimeProvider.System, metrics));
         Services.AddSingleton(limits);
         Services.AddSingleton(new WebOptions());
         Services.AddSingleton(_connection);

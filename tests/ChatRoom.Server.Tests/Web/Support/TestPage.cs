@@ -32,7 +32,7 @@ internal sealed class TestPage : IAsyncDisposable
         var (limits, metrics) = (new LimitsOptions { FloodPerSecond = 0 }, TestMetrics.Create());
         var rooms = SingleTranscriptStore.DirectoryOf(transcript, limits, time, metrics);
         var room = await rooms.OpenAsync("lobby");
-        var session = new WebSession(room, new InputInterpreter(rooms, limits, time, metrics), time, change =>
+        var session = new WebSession(room, new InputInterpreter(rooms, limits, new AddressLimiter(limits, time), time, metrics), time, change =>
         {
             change();
             return Task.CompletedTask;

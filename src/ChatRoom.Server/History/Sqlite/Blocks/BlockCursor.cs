@@ -15,6 +15,7 @@ internal sealed class BlockCursor : IDisposable
     private const int RowIdColumn = 6;
     private const int RoomColumn = 7;
 
+    private const int CharactersOfEvent = 64;
     private const long Endless = 1L << 48;
 
     private readonly SqliteConnection _connection;
@@ -59,12 +60,19 @@ internal sealed class BlockCursor : IDisposable
         return NextByRow();
     }
 
-    /// <summary>Returns the events of this block above one number and up to another; null if the block is damaged.</summary>
-    public List<RoomEvent>? Read(long after, long last, long most)
+    /// <summary>Returns the characters that an event counts when a reader wants a limited amount of text.</summary>
+    public static long CharactersOf(RoomEvent roomEvent) =>
+        CharactersOfEvent + (roomEvent is MessagePosted message ? message.Text.Length : 0);
+
+    /// <summary>
+    /// Returns the events of this block above one number and up to another, with about so many characters at most; null if
+    /// the block is damaged.
+    /// </summary>
+    public List<RoomEvent>? Read(long after, long last, long most, long characters)
     {
         try
         {
-            return Read(new StoredBlock(_current), after, last, most);
+            return Read(new StoredBlock(_current), after, last, most, characters);
         }
         catch (TranscriptException)
         {
@@ -78,14 +86,15 @@ internal sealed class BlockCursor : IDisposable
         _byRow?.Dispose();
     }
 
-    private static List<RoomEvent> Read(StoredBlock block, long after, long last, long most)
+    private static List<RoomEvent> Read(StoredBlock block, long after, long last, long most, long characters)
     {
         var events = new List<RoomEvent>();
-        while (events.Count < most && block.Next() && block.Sequence <= last)
+        while (events.Count < most && characters > 0 && block.Next() && block.Sequence <= last)
         {
             if (block.Sequence > after)
             {
                 events.Add(block.Event());
+                characters -= CharactersOf(events[^1]);
             }
         }
 

@@ -14,9 +14,10 @@ internal static class EventReader
     /// <param name="after">The number before the first wanted one.</param>
     /// <param name="last">The number of the last wanted event, which the file must have; or the maximum value.</param>
     /// <param name="count">The maximum number of events; an <see cref="UnreadableEvents"/> counts as one.</param>
+    /// <param name="characters">The characters of text after which the reading stops.</param>
     /// <exception cref="SqliteException">The file cannot be read, for another reason than damage.</exception>
     public static IEnumerable<RoomEvent> After(
-        SqliteConnection connection, BlockTable table, long room, long after, long last, long count)
+        SqliteConnection connection, BlockTable table, long room, long after, long last, long count, long characters = long.MaxValue)
     {
         if (after == long.MaxValue)
         {
@@ -25,9 +26,9 @@ internal static class EventReader
 
         using var blocks = new BlockCursor(connection, table, room, after);
         var (next, at) = (after + 1, DateTimeOffset.UnixEpoch);
-        while (count > 0 && blocks.Next())
+        while (count > 0 && characters > 0 && blocks.Next())
         {
-            if (blocks.Read(after, last, count) is not { } events)
+            if (blocks.Read(after, last, count, characters) is not { } events)
             {
                 continue;
             }
@@ -45,6 +46,7 @@ internal static class EventReader
 
             foreach (var roomEvent in events.Take((int)Math.Min(count, int.MaxValue)))
             {
+                characters -= BlockCursor.CharactersOf(roomEvent);
                 yield return roomEvent;
             }
 
@@ -52,7 +54,7 @@ internal static class EventReader
             (next, at) = (events[^1].Sequence + 1, events[^1].At);
         }
 
-        if (count > 0 && last < long.MaxValue && Missing(connection, room, next, last, at) is { } rest)
+        if (count > 0 && characters > 0 && last < long.MaxValue && Missing(connection, room, next, last, at) is { } rest)
         {
             yield return rest;
         }

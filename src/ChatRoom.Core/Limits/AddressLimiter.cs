@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+
+namespace ChatRoom.Core.Limits;
+
+/// <summary>Delays the lines, calls and joins of each address on every door by token buckets, which outlive connections.</summary>
+/// <remarks>
+/// An address has four buckets: lines, calls of pages, joins, and bytes of history. It costs nothing once they are full again.
+/// Nothing is dropped: the door waits and reads later. Thread-safe.
+/// </remarks>
+/// <param name="limits">The limits.</param>
+/// <param name="time">The clock.</param>
+public sealed class AddressLimiter(LimitsOptions limits, TimeProvider time)
+{
+    private const double JoinsPerSecond = 1;
+
+    // A join is followed by a leave.
+    private const int LinesOfJoin = 2;
+
+    // The rest comes in the course of the hour, so an hour never has more than the limit.
+    private const double ByteBurstShare = 7.0 / 16;
+
+    private readonly Lock _gate = new();
+    private readonly CountedAddresses _counted = new(limits);
+    private readonly RecentAddresses<Usage> _usage = new(time);
+    private readonly Bucket _lines = new(limits.AddressBurst, limits.AddressPerSecond);
+    private readonly Bucket _joins = new(limits.ConnectionsPerAddress, JoinsPerSecond);
+    private readonly Bucket _bytes = new(
+        limits.AddressBytesPerHour * ByteBurstShare, limits.AddressBytesPerHour * (1 - ByteBurstShare) / TimeSpan.SecondsPerHour);
+
+    /// <summary>Takes tokens for calls that make no line, such as the scrolling of a page. Lines do not wait for them.</summary>
+    /// <param name="client">The origin of the calls.</param>
+    /// <param name="calls">The number of calls, or the cost of an expensive one.</param>
+    /// <returns>The delay before the calls may be served; zero for an exempt address.</returns>
+    public TimeSpan TakeCalls(ClientAddress client, int calls = 1) =>
+        IsCounted(client, out var key) ? Take(key, lines: 0, calls, joins: 0, bytes: 0) : TimeSpan.Zero;
+
+    /// <summary>Takes tokens for a line, and for the bytes by which it makes the history grow.</summary>
+    /// <returns>The delay before the line may be taken; zero for an exempt address.</returns>
+    public TimeSpan TakeLine(ClientAddress client, string author, string text) => IsCounted(client, out var key)
+        // A text that is too long is refused afterwards, and the history does not grow.
+        ? Take(key, lines: 1, calls: 0, joins: 0, text.Length > limits.EffectiveMessageBytes ? 0 : HistorySize.OfMessage(author, text))
+        : TimeSpan.Zero;
+
+    /// <summary>Takes tokens for a join and the leave that will follow it.</summary>
+    /// <returns>The delay before the join; zero for an exempt address.</returns>
+    public TimeSpan TakeJoin(ClientAddress client) =>
+        IsCounted(client, out var key)
+            ? Take(key, LinesOfJoin, calls: 0, joins: 1, LinesOfJoin * HistorySize.OfEvent)
+            : TimeSpan.Zero;
+
+    private bool IsCounted(ClientAddress client, out UInt128 key)
+    {
+        var counted = limits.FloodPerSecond == 0 ? null : _counted.KeyOf(client);
+        key = counted.GetValueOrDefault();
+        return counted is not null;
+    }
+
+    private TimeSpan Take(UInt128 key, int lines, int calls, int joins, long bytes)
+    {
+        lock (_gate)
+        {
+            ref var usage = ref _usage.Find(key);
+            var now = time.GetTimestamp();
+            var seconds = time.GetElapsedTime(usage.At, now).TotalSeconds;
+            usage.At = now;
+            var wait = _lines.Take(ref usage.Lines, lines, seconds);
+            wait = Math.Max(wait, _lines.Take(ref usage.Calls, calls, seconds));
+            wait = Math.Max(wait, _joins.Take(ref usage.Joins, joins, seconds));
+            wait = Math.Max(wait, _bytes.Take(ref usage.Bytes, bytes, seconds));
+            return TimeSpan.FromSeconds(wait);
+        }
+    }
+
+    /// <summary>Holds the tokens that an address has taken and that have not come back yet.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private struct Usage
+    {
+        public double Lines;
+        public double Calls;
+        public double Joins;
+        public double Bytes;
+        public long At;
+    }
+
+    /// <summary>Describes a token bucket; zero turns it off.</summary>
+    private readonly record struct Bucket(double Burst, double PerSecond)
+    {
+        // A longer wait would exceed the limit of a timer.
+        private const double MaxSeconds = 24 * 60 * 60;
+
+        /// <summary>Returns the seconds to wait.</summary>
+        public double Take(ref double used, double amount, double elapsed)
+        {
+            used = Math.Max(0, used - (elapsed * PerSecond)) + amount;
+            return amount == 0 || Burst == 0 || PerSecond == 0 ? 0 : Math.Clamp((used - Burst) / PerSecond, 0, MaxSeconds);
+        }
+    }
+}

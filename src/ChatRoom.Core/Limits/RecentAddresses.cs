@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+
+namespace ChatRoom.Core.Limits;
+
+/// <summary>Keeps a value for each address of the last hour or two, in bounded memory. Not thread-safe.</summary>
+/// <remarks>
+/// Two generations: a used value moves to the younger one, and the older one is dropped as a whole. So there is no sweep, and
+/// an address that is not used any more costs nothing in the end.
+/// </remarks>
+/// <param name="time">The clock.</param>
+/// <param name="most">The number of values that begins a new generation early.</param>
+internal sealed class RecentAddresses<T>(TimeProvider time, int most = 50_000)
+    where T : struct
+{
+    private static readonly TimeSpan Generation = TimeSpan.FromHours(1);
+
+    private Dictionary<UInt128, T> _young = [];
+    private Dictionary<UInt128, T> _old = [];
+    private long _since = time.GetTimestamp();
+
+    /// <summary>Gets the number of values in memory.</summary>
+    public int Count => _young.Count + _old.Count;
+
+    /// <summary>Finds the value of an address; the default one if it has none. Valid until the next call.</summary>
+    public ref T Find(UInt128 key)
+    {
+        if (_young.Count >= most || time.GetElapsedTime(_since) >= Generation)
+        {
+            (_old, _young, _since) = (_young, [], time.GetTimestamp());
+        }
+
+        ref var value = ref CollectionsMarshal.GetValueRefOrAddDefault(_young, key, out var exists);
+        if (!exists && _old.Remove(key, out var earlier))
+        {
+            value = earlier;
+        }
+
+        return ref value;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Net;
+using ChatRoom.Core.Limits;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ChatRoom.Core.Tests.Limits;
+
+public sealed class AddressLimiterTests
+{
+    private const string Page = Kilobyte + Kilobyte + Kilobyte + Kilobyte;
+    private const string Kilobyte = Line + Line + Line + Line + Line + Line + Line + Line + Line + Line + Line + Line + Line + Line + Line + Line;
+    private const string Line = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    private static readonly ClientAddress Pest = From("192.0.2.1");
+    private static readonly ClientAddress Other = From("192.0.2.2");
+
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public void A_burst_of_an_address_passes_at_once_and_the_rest_waits()
+    {
+        var limiter = New(new LimitsOptions { AddressBurst = 3, AddressPerSecond = 2 });
+        Assert.Equal([0, 0, 0, 0.5, 1], Enumerable.Range(0, 5).Select(_ => Line(limiter, Pest).TotalSeconds));
+        Assert.Equal(0, Line(limiter, Other).TotalSeconds);
+
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal([0, 0, 0, 0.5], Enumerable.Range(0, 4).Select(_ => Line(limiter, Pest).TotalSeconds));
+    }
+
+    [Fact]
+    public void An_expensive_call_costs_more_and_delays_no_line()
+    {
+        var limiter = New(new LimitsOptions { AddressBurst = 10, AddressPerSecond = 1 });
+
+        Assert.Equal(0, limiter.TakeCalls(Pest, calls: 10).TotalSeconds);
+        Assert.Equal(5, limiter.TakeCalls(Pest, calls: 5).TotalSeconds);
+        Assert.Equal(0, Line(limiter, Pest).TotalSeconds);
+    }
+
+    [Fact]
+    public void As_many_join_at_once_as_may_be_connected_and_then_one_a_second()
+    {
+        var limiter = New(new LimitsOptions { ConnectionsPerAddress = 4 });
+
+        Assert.Equal([0, 0, 0, 0, 1, 2], Enumerable.Range(0, 6).Select(_ => limiter.TakeJoin(Pest).TotalSeconds));
+        Assert.Equal(0, Line(limiter, Pest).TotalSeconds);
+    }
+
+    [Fact]
+    public void A_join_counts_as_two_lines_because_a_leave_follows()
+    {
+        var limiter = New(new LimitsOptions { AddressBurst = 4, AddressPerSecond = 1 });
+        limiter.TakeJoin(Pest);
+        limiter.TakeJoin(Pest);
+
+        Assert.Equal(1, Line(limiter, Pest).TotalSeconds);
+    }
+
+    [Theory]
+    [InlineData(4000)]
+    [InlineData(100)]
+    public void The_bytes_of_an_address_are_bounded_in_a_minute_and_in_an_hour(int size)
+    {
+        var limiter = New(new LimitsOptions { AddressBurst = 0 });
+
+        var text = new string('x', size);
+        Assert.InRange(BytesIn(TimeSpan.FromMinutes(1)), 20_000_000, 30_000_000);
+        Assert.InRange(BytesIn(TimeSpan.FromMinutes(59)), 20_000_000, (64 << 20) - 20_000_000);
+
+        // Takes as much as is given, one message after another, as a client does that waits.
+        long BytesIn(TimeSpan duration)
+        {
+            long bytes = 0;
+            for (var end = _time.GetUtcNow() + duration; _time.GetUtcNow() < end;)
+            {
+                bytes += HistorySize.OfMessage("pest", text);
+                _time.Advance(limiter.TakeLine(Pest, "pest", text));
+            }
+
+            return bytes;
+        }
+    }
+
+    [Fact]
+    public void Zero_turns_each_limit_off()
+    {
+        var limiter = New(new LimitsOptions { AddressBurst = 0, AddressBytesPerHour = 0, ConnectionsPerAddress = 0 });
+
+        Assert.All(Enumerable.Range(0, 10_000), _ => Assert.Equal(TimeSpan.Zero, limiter.TakeLine(Pest, "pest", "text")));
+        Assert.All(Enumerable.Range(0, 10_000), _ => Assert.Equal(TimeSpan.Zero, limiter.TakeJoin(Pest)));
+    }
+
+    [Fact]
+    public void No_rate_for_participants_turns_every_limit_off()
+    {
+        var limiter = New(new LimitsOptions { FloodPerSecond = 0, AddressBurst = 1, ConnectionsPerAddress = 1 });
+
+        Assert.All(Enumerable.Range(0, 1000), _ => Assert.Equal(TimeSpan.Zero, limiter.TakeLine(Pest, "pest", "text") + limiter.TakeJoin(Pest)));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public void This_machine_is_exempt_but_not_the_clients_of_a_proxy_on_it(string loopback)
+    {
+        var limiter = New(new LimitsOptions { AddressBurst = 1 });
+        var proxied = new ClientAddress(IPAddress.Parse(loopback), isLocal: false);
+
+        Assert.All(Enumerable.Range(0, 10), _ => Assert.Equal(TimeSpan.Zero, Line(limiter, From(loopback))));
+        Assert.Equal(TimeSpan.Zero, Line(limiter, proxied));
+        Assert.NotEqual(TimeSpan.Zero, Line(limiter, proxied));
+    }
+
+    [Fact]
+    public void The_addresses_of_one_IPv6_prefix_share_the_limit()
+    {
+        var limiter = New(new LimitsOptions { AddressBurst = 1 });
+        Line(limiter, From("2001:db8::1"));
+
+        Assert.NotEqual(TimeSpan.Zero, Line(limiter, From("2001:db8::2")));
+        Assert.Equal(TimeSpan.Zero, Line(limiter, From("2001:db8:0:1::1")));
+    }
+
+    [Theory]
+    [InlineData("", 256)]
+    [InlineData(Page, 4352 + 2048)]
+    [InlineData("hello", 261)]
+    [InlineData("say \"hi\"\n", 268)]
+    [InlineData("żółw", 263)]
+    [InlineData("漢字", 262)]
+    [InlineData("😀", 268)]
+    public void The_size_of_a_message_in_the_history_counts_what_JSON_makes_of_it(string text, long size) =>
+        Assert.Equal(size, HistorySize.OfMessage("", text));
+
+    private static ClientAddress From(string address) => ClientAddress.Direct(IPAddress.Parse(address));
+
+    private static TimeSpan Line(AddressLimiter limiter, ClientAddress client) => limiter.TakeLine(client, "pest", "hi");
+
+    private AddressLimiter New(LimitsOptions limits) => new(limits, _time);
+}
