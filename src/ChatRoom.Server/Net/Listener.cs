@@ -24,8 +24,8 @@ internal static class Listener
 
             if (sendBuffer > 0)
             {
-                // Accepted sockets inherit it. Linux doubles the number, for its own needs.
-                listener.SendBufferSize = OperatingSystem.IsLinux() ? (sendBuffer + 1) / 2 : sendBuffer;
+                // Accepted sockets inherit it.
+                listener.SendBufferSize = sendBuffer;
             }
 
             listener.Bind(endPoint);
