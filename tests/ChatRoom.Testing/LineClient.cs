@@ -18,17 +18,25 @@ internal sealed class LineClient : WireClient
     public Ending? Ending { get; private set; }
 
     /// <summary>Connects and reads the greeting.</summary>
-    public static new async Task<LineClient> ConnectAsync(int port, int? receiveBuffer = null)
+    public static new async Task<LineClient> ConnectAsync(int port, int? receiveBuffer = null, string? from = null)
     {
-        var client = new LineClient(await OpenAsync(port, receiveBuffer));
+        var client = new LineClient(await OpenAsync(port, receiveBuffer, from));
         await client.ReadGreetingAsync();
         return client;
     }
 
     /// <summary>Connects, gives a name and reads the welcome.</summary>
-    public static async Task<LineClient> JoinAsync(int port, string name, int? receiveBuffer = null)
+    /// <param name="port">The port.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="receiveBuffer">The size of the receive buffer.</param>
+    /// <param name="from">The own loopback address.</param>
+    /// <param name="header">What a proxy sends first.</param>
+    public static async Task<LineClient> JoinAsync(
+        int port, string name, int? receiveBuffer = null, string? from = null, byte[]? header = null)
     {
-        var client = await ConnectAsync(port, receiveBuffer);
+        var client = new LineClient(await OpenAsync(port, receiveBuffer, from));
+        await client.SendAsync(header ?? []);
+        await client.ReadGreetingAsync();
         await client.SayAsync(name);
         Assert.StartsWith("Welcome ", await client.ReadLineAsync(), StringComparison.Ordinal);
         return client;

@@ -26,8 +26,9 @@ internal class WireClient : IAsyncDisposable
 
     protected Socket Socket { get; }
 
-    public static async Task<WireClient> ConnectAsync(int port, int? receiveBuffer = null) =>
-        new(await OpenAsync(port, receiveBuffer));
+    /// <summary>Connects to a port of this machine, by another of its loopback addresses if the test says so.</summary>
+    public static async Task<WireClient> ConnectAsync(int port, int? receiveBuffer = null, string? from = null) =>
+        new(await OpenAsync(port, receiveBuffer, from));
 
     public async Task SendAsync(byte[] bytes)
     {
@@ -97,12 +98,17 @@ internal class WireClient : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    protected static async Task<Socket> OpenAsync(int port, int? receiveBuffer = null)
+    protected static async Task<Socket> OpenAsync(int port, int? receiveBuffer = null, string? from = null)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         if (receiveBuffer is { } bytes)
         {
             socket.ReceiveBufferSize = bytes;
+        }
+
+        if (from is not null)
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
         }
 
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), Deadline.Token());

@@ -7,16 +7,23 @@ const firstRetries = 10;
 const retryMilliseconds = 1000;
 const laterRetryMilliseconds = 3000;
 
-Blazor.start({
-  circuit: {
-    reconnectionOptions: {
-      maxRetries: 1000000,
-      retryIntervalMilliseconds: (attempt) => (attempt < firstRetries ? retryMilliseconds : laterRetryMilliseconds),
+// A proxy shows the page below a path. Blazor refuses an address outside it, such as the server's own root.
+const path = new URL(document.baseURI).pathname;
+if (location.pathname.startsWith(path)) {
+  Blazor.start({
+    circuit: {
+      reconnectionOptions: {
+        maxRetries: 1000000,
+        retryIntervalMilliseconds: (attempt) => (attempt < firstRetries ? retryMilliseconds : laterRetryMilliseconds),
+      },
+      configureSignalR: (builder) =>
+        explainRefusals(builder.withUrl("_blazor", { WebSocket: WatchedSocket }).withServerTimeout(20000).withKeepAliveInterval(5000)),
     },
-    configureSignalR: (builder) =>
-      explainRefusals(builder.withUrl("_blazor", { WebSocket: WatchedSocket }).withServerTimeout(20000).withKeepAliveInterval(5000)),
-  },
-});
+  });
+} else {
+  const rest = `${location.pathname}/` === path ? "" : location.pathname.slice(1);
+  location.replace(path + rest + location.search + location.hash);
+}
 
 // Without a connection, a link to a message would leave the page for the browser's error page.
 document.addEventListener(

@@ -1,47 +1,62 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace ChatRoom.Core.Limits;
 
-/// <summary>Lists networks and single addresses, as settings name them.</summary>
+/// <summary>Lists IP networks, written as addresses and as networks such as <c>10.0.0.0/8</c>.</summary>
 public sealed class NetworkList
 {
     /// <summary>The word for a list without a network.</summary>
     public const string None = "none";
 
-    private static readonly char[] Separators = [',', ';', ' '];
+    private static readonly char[] Separators = [',', ';', ' ', '\t', '\r', '\n'];
 
     private readonly IPNetwork[] _networks;
 
     private NetworkList(IPNetwork[] networks) => _networks = networks;
 
-    /// <summary>Reads networks (<c>10.0.0.0/8</c>) and addresses with commas between them, or <c>none</c>.</summary>
+    /// <summary>Gets the networks; an address is a network of one.</summary>
+    public IReadOnlyList<IPNetwork> Networks => _networks;
+
+    /// <summary>Reads addresses and networks with commas or spaces between them, or <c>none</c>.</summary>
+    /// <exception cref="FormatException">A part is neither an address nor a network.</exception>
+    public static NetworkList Parse(string text) =>
+        TryParse(text, out var list) ? list : throw new FormatException($"'{text}' is no list of addresses and networks.");
+
+    /// <summary>Reads a list as <see cref="Parse"/> does; false if a part is neither an address nor a network.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out NetworkList? list)
     {
         list = null;
         var parts = (text ?? "").Split(Separators, StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length == 0)
+        {
+            return false;
+        }
+
         if (parts is [var word] && word.Equals(None, StringComparison.OrdinalIgnoreCase))
         {
-            list = new NetworkList([]);
-            return true;
+            parts = [];
         }
 
         var networks = new IPNetwork[parts.Length];
         for (var i = 0; i < parts.Length; i++)
         {
-            if (!TryParseOne(parts[i], out networks[i]))
+            if (!TryParseNetwork(parts[i], out networks[i]))
             {
                 return false;
             }
         }
 
-        list = networks.Length == 0 ? null : new NetworkList(networks);
-        return list is not null;
+        list = new NetworkList(networks);
+        return true;
     }
 
-    /// <summary>Reports whether an address is in one of the networks.</summary>
+    /// <summary>Returns whether a network of the list has the address; an IPv4 address may be mapped into IPv6.</summary>
     public bool Contains(IPAddress address)
     {
+        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         foreach (var network in _networks)
         {
             if (network.Contains(address))
@@ -53,14 +68,44 @@ public sealed class NetworkList
         return false;
     }
 
-    private static bool TryParseOne(string text, out IPNetwork network)
+    private static bool TryParseNetwork(string text, out IPNetwork network)
     {
-        if (!text.Contains('/', StringComparison.Ordinal) && IPAddress.TryParse(text, out var address))
+        network = default;
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        if (!TryParseAddress(slash < 0 ? text : text[..slash], out var address))
         {
-            network = new IPNetwork(address, address.GetAddressBytes().Length * 8);
-            return true;
+            return false;
         }
 
-        return IPNetwork.TryParse(text, out network);
+        var bits = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
+        var prefix = bits;
+        if (slash >= 0 && !(int.TryParse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out prefix) && prefix <= bits))
+        {
+            return false;
+        }
+
+        if (address.IsIPv4MappedToIPv6 && prefix >= 96)
+        {
+            (address, prefix) = (address.MapToIPv4(), prefix - 96);
+        }
+
+        network = new IPNetwork(FirstOf(address, prefix), prefix);
+        return true;
+    }
+
+    // The framework reads 10 as 0.0.0.10 and 010 as 8, and allows the name of an interface.
+    private static bool TryParseAddress(string text, out IPAddress address) =>
+        IPAddress.TryParse(text, out address!)
+        && (address.AddressFamily == AddressFamily.InterNetwork ? address.ToString() == text : !text.AsSpan().ContainsAny('%', '[', ']'));
+
+    private static IPAddress FirstOf(IPAddress address, int prefix)
+    {
+        var bytes = address.GetAddressBytes();
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] &= (byte)(0xFF << (8 - Math.Clamp(prefix - (8 * i), 0, 8)));
+        }
+
+        return new IPAddress(bytes);
     }
 }

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ChatRoom.Core.Limits;
 
-/// <summary>Requires a setting to be a <see cref="NetworkList"/>.</summary>
+/// <summary>Validates that a text is a <see cref="NetworkList"/>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class NetworkListAttribute : ValidationAttribute
 {

@@ -89,9 +89,6 @@ public readonly record struct Handle
         return new KeyedHandle(this, skeleton == foldedSkeleton ? foldedSkeleton : skeleton, foldedSkeleton);
     }
 
-    /// <summary>Spells a mention as handles are spelled, without making it legal: composed, with the plain signs.</summary>
-    public static string Spell(string mention) => Ascii.IsValid(mention) ? mention : HandleSpelling.Spell(mention);
-
     /// <summary>Returns whether a character, beside letters, marks, digits, <c>_</c> and <c>-</c>, may stand within a handle.</summary>
     public static bool IsSign(char c) => HandleSpelling.IsWithinNames(c);
 

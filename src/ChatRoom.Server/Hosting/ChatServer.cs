@@ -2,6 +2,7 @@ using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Hosting.Health;
+using ChatRoom.Server.Proxies;
 using ChatRoom.Server.Settings;
 using ChatRoom.Server.Tcp;
 using ChatRoom.Server.Web;
@@ -96,6 +97,7 @@ public static class ChatServer
         });
         builder.Services.AddRooms();
         AddHistory(builder);
+        builder.Services.AddProxies();
         builder.Services.AddTcpDoor();
         builder.Services.AddWebDoor();
         builder.Services.AddSingleton<IConnectInfo, ConnectInfo>();
@@ -105,6 +107,8 @@ public static class ChatServer
         builder.Services.AddHealth();
 
         var app = builder.Build();
+        app.UseTrustedProxies();
+        app.UseSubPath();
         app.MapHealth();
         app.UseWebDoor();
         return app;
@@ -126,8 +130,9 @@ public static class ChatServer
     private static void PrintAddresses(WebApplication app)
     {
         var web = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        var path = app.Services.GetRequiredService<WebOptions>().PathBase;
         Console.WriteLine();
-        Console.WriteLine($"  In a browser:   {string.Join("  ", web.Select(WebAddress.Reachable))}");
+        Console.WriteLine($"  In a browser:   {string.Join("  ", web.Select(url => WebAddress.Reachable(url, path)))}");
         Console.WriteLine($"  In a terminal:  nc localhost {app.Services.GetRequiredService<IConnectInfo>().TcpPort}");
         Console.WriteLine();
     }

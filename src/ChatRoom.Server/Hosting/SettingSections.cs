@@ -1,6 +1,7 @@
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.History;
+using ChatRoom.Server.Proxies;
 using ChatRoom.Server.Tcp;
 using ChatRoom.Server.Web;
 
@@ -16,6 +17,7 @@ internal static class SettingSections
         [RoomOptions.Section] = typeof(RoomOptions),
         [HistoryOptions.Section] = typeof(HistoryOptions),
         [WebOptions.Section] = typeof(WebOptions),
+        [ProxyOptions.Section] = typeof(ProxyOptions),
     };
 
     public static IEnumerable<string> Names => Types.Keys;

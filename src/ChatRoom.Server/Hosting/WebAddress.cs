@@ -43,11 +43,11 @@ internal static class WebAddress
     }
 
     /// <summary>Replaces "all interfaces" in an address by a host that a client can connect to.</summary>
-    public static Uri Reachable(string url)
+    public static Uri Reachable(string url, string path = "")
     {
         var address = BindingAddress.Parse(url);
         var everywhere = address.Host is "*" or "+" or "0.0.0.0" or "[::]";
-        return new UriBuilder(address.Scheme, everywhere ? "localhost" : address.Host, address.Port, address.PathBase + "/").Uri;
+        return new UriBuilder(address.Scheme, everywhere ? "localhost" : address.Host, address.Port, path + "/").Uri;
     }
 
     private static IEnumerable<string> Endpoints(IConfiguration configuration) =>

@@ -166,7 +166,7 @@ internal sealed partial class TcpConversation(
         await services.Interpreter.WaitToJoinAsync(client, _closing.Token);
         _framing = first.ToFraming(services.Limits.EffectiveMessageBytes);
         _connection = first.Kind == ClientKind.Chunk
-            ? new ChunkConnection(transport, client, services.Time, services.Options.ChunkGap)
+            ? new ChunkConnection(transport, client, services.Time, services.Options.ChunkGap) { Backlog = services.Options.Backlog }
             : new LineConnection(transport, client, services.Time, reader.Telnet.Seen ? TelnetFormat.Instance : LineFormat.Instance)
             {
                 Backlog = services.Options.Backlog,

@@ -8,6 +8,7 @@ using ChatRoom.Core.Limits;
 using ChatRoom.Core.Protocol.Line;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Net;
+using ChatRoom.Server.Proxies;
 using ChatRoom.Server.Settings;
 
 namespace ChatRoom.Server.Tcp;
@@ -24,6 +25,7 @@ public sealed partial class TcpDoor(
     InputInterpreter interpreter,
     ConnectionQuota quota,
     ChatMetrics metrics,
+    ProxyHandshake proxies,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
     ILogger<TcpDoor> logger) : BackgroundService
@@ -39,7 +41,8 @@ public sealed partial class TcpDoor(
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentDictionary<TcpConversation, Task> _connections = new();
-    private Socket? _listener;
+    private SocketListener? _listener;
+    private SocketListener? _proxyListener;
     private TcpDoorServices? _services;
     private int _refusing;
 
@@ -49,8 +52,9 @@ public sealed partial class TcpDoor(
     /// <inheritdoc/>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        _listener = Bind();
-        EndPoint = (IPEndPoint)_listener.LocalEndPoint!;
+        _listener = Listen(options.Port, nameof(TcpOptions.Port));
+        _proxyListener = ListenForProxies();
+        EndPoint = _listener.EndPoint;
         _services = new TcpDoorServices(
             rooms,
             RoomDirectory.Lobby,
@@ -70,6 +74,7 @@ public sealed partial class TcpDoor(
     {
         await base.StopAsync(cancellationToken);
         _listener?.Dispose();
+        _proxyListener?.Dispose();
         // The rooms store and show their last events, which gives the log an end for every client.
         await rooms.StopAsync();
         foreach (var connection in _connections.Keys)
@@ -94,38 +99,39 @@ public sealed partial class TcpDoor(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var sweep = time.CreateTimer(_ => Sweep(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                TryAdmit(await _listener!.AcceptAsync(stoppingToken));
-            }
-            catch (OperationCanceledException)
-            {
-                break;
-            }
-            catch (SocketException e)
-            {
-                await RecoverAsync(e, stoppingToken);
-            }
-        }
+        var direct = _listener!.RunAsync(
+            (socket, peer) => TryAdmit(socket, peer, ClientAddress.Direct(peer.Address)), LogFailedAccept, time, stoppingToken);
+        var proxied = _proxyListener?.RunAsync(
+            (socket, peer) => _ = proxies.RunAsync(socket, peer, AdmitProxied, stoppingToken), LogFailedAccept, time, stoppingToken);
+        await Task.WhenAll(direct, proxied ?? Task.CompletedTask);
     }
 
-    private Socket Bind()
+    private SocketListener? ListenForProxies()
     {
-        var address = options.Address != "*" ? ParseAddress(options.Address)
-            : Socket.OSSupportsIPv6 ? IPAddress.IPv6Any
-            : IPAddress.Any;
+        var port = options.ProxyPort;
+        if (port == 0)
+        {
+            return null;
+        }
+
+        return port == options.Port ? throw new SettingException($"Tcp:ProxyPort={port} is not possible: it must differ from Tcp:Port.")
+            : proxies.IsForNobody
+                ? throw new SettingException($"Tcp:ProxyPort={port} is for trusted proxies only: name them as --Proxies:Trusted=127.0.0.1.")
+            : Listen(port, nameof(TcpOptions.ProxyPort));
+    }
+
+    private SocketListener Listen(int port, string setting)
+    {
         try
         {
-            return Listener.Open(new IPEndPoint(address, options.Port), options.SendBuffer);
+            return new SocketListener(options.Address == "*" ? null : ParseAddress(options.Address), port, options.SendBuffer);
         }
         catch (SocketException e)
         {
             throw new SettingException(
                 e.SocketErrorCode == SocketError.AddressAlreadyInUse
-                    ? $"TCP port {options.Port} is taken by another program. Choose another one with --Tcp:Port=NUMBER (0 takes any free one)."
-                    : $"Cannot listen on Tcp:Address={options.Address}, Tcp:Port={options.Port}: {e.Message}.",
+                    ? $"TCP port {port} is taken by another program. Choose another one with --Tcp:{setting}=NUMBER."
+                    : $"Cannot listen on Tcp:Address={options.Address}, Tcp:{setting}={port}: {e.Message}.",
                 e);
         }
     }
@@ -134,11 +140,14 @@ public sealed partial class TcpDoor(
         ? parsed
         : throw new SettingException($"Tcp:Address={address} is not possible: it must be * for all interfaces, or an IP address.");
 
-    private void TryAdmit(Socket socket)
+    private void AdmitProxied(Socket socket, IPEndPoint client) =>
+        TryAdmit(socket, client, new ClientAddress(client.Address, isLocal: false));
+
+    private void TryAdmit(Socket socket, IPEndPoint peer, ClientAddress client)
     {
         try
         {
-            Admit(socket);
+            Admit(socket, peer, client);
         }
         catch (Exception e) when (e is not SocketException)
         {
@@ -148,32 +157,8 @@ public sealed partial class TcpDoor(
         }
     }
 
-    private void Admit(Socket socket)
+    private void Admit(Socket socket, IPEndPoint peer, ClientAddress client)
     {
-        EndPoint? peer;
-        try
-        {
-            peer = socket.RemoteEndPoint;
-        }
-        catch (SocketException)
-        {
-            peer = null;
-        }
-
-        if (peer is not IPEndPoint { Address: var address, Port: var port })
-        {
-            // The peer reset the connection before it was accepted.
-            socket.Dispose();
-            return;
-        }
-
-        if (address.IsIPv4MappedToIPv6)
-        {
-            address = address.MapToIPv4();
-            peer = new IPEndPoint(address, port);
-        }
-
-        var client = ClientAddress.Direct(address);
         TcpConversation? connection = null;
         if (quota.TryTakeNameless(client, reason => _ = EvictAsync(connection, reason), out var refusal) is { } place)
         {
@@ -194,6 +179,12 @@ public sealed partial class TcpDoor(
             var listed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _connections[connection] = ServeAsync(connection, place, listed.Task);
             listed.SetResult();
+            if (lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                // The header of a proxy may come when all others have been told.
+                connection.Close(LeaveReason.ShuttingDown, StopTime);
+            }
+
             return connection;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -263,20 +254,10 @@ public sealed partial class TcpDoor(
         }
     }
 
-    /// <summary>
-    /// Logs a failed accept; waits if the system has no descriptors or memory, so that the loop does not spin.
-    /// </summary>
-    private async Task RecoverAsync(SocketException e, CancellationToken stoppingToken)
-    {
-        LogAcceptFailed(logger, e.SocketErrorCode);
-        if (e.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.SocketError)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(100), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
     private async Task<bool> EndsWithinAsync(Task task, TimeSpan patience) =>
         await Task.WhenAny(task, Task.Delay(patience, time, CancellationToken.None)) == task;
+
+    private void LogFailedAccept(SocketError error) => LogAcceptFailed(logger, error);
 
     private void Sweep()
     {

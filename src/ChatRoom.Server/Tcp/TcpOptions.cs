@@ -20,6 +20,12 @@ public sealed class TcpOptions
     [Range(0, 65535, ErrorMessage = "must be from 0 (the port itself) to 65535")]
     public int PublicPort { get; set; }
 
+    /// <summary>
+    /// Gets or sets the port for trusted proxies, which name each client by the PROXY protocol; 0 for no such port.
+    /// </summary>
+    [Range(0, 65535, ErrorMessage = "must be from 0 (no such port) to 65535")]
+    public int ProxyPort { get; set; }
+
     /// <summary>Gets or sets the address to listen on; <c>*</c> for all interfaces.</summary>
     [Required(ErrorMessage = "must be * for all interfaces, or an IP address")]
     public string Address { get; set; } = "*";

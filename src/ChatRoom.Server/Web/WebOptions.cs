@@ -9,6 +9,13 @@ public sealed class WebOptions
     /// <summary>The name of the section.</summary>
     public const string Section = "Web";
 
+    /// <summary>Gets or sets the path of another site below which a proxy shows the page; empty for none.</summary>
+    [RegularExpression(
+        @"(?i)^(?!/(r|js|healthz|readyz)(/|$)|/_)(/(?!\.{1,2}(/|$))[a-z0-9._~-]+)+$",
+        ErrorMessage = "must be a path such as /chat: it begins with / and does not end with it, has only letters, digits and -._~, and is no "
+            + "path of the page itself; or empty for a page at the root")]
+    public string PathBase { get; set; } = "";
+
     /// <summary>Gets or sets how long the server keeps a circuit without a connection.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "24.00:00:00", ErrorMessage = "must be a time from 00:00:01 to 24 days, such as 00:03:00")]
     public TimeSpan CircuitRetention { get; set; } = TimeSpan.FromMinutes(3);

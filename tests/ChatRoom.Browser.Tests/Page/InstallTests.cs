@@ -34,7 +34,9 @@ public sealed class InstallTests(ChromiumFixture chromium)
         Assert.Equal("application/manifest+json", response.Content.Headers.ContentType?.MediaType);
         var manifest = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
         Assert.Equal("standalone", manifest.GetProperty("display").GetString());
-        Assert.Equal("/", manifest.GetProperty("start_url").GetString());
+        // Below the path of a proxy too: relative to the manifest, and the id is the address of the start.
+        Assert.Equal((".", "."), (manifest.GetProperty("start_url").GetString(), manifest.GetProperty("scope").GetString()));
+        Assert.False(manifest.TryGetProperty("id", out _));
 
         var sizes = new List<string>();
         foreach (var icon in manifest.GetProperty("icons").EnumerateArray())

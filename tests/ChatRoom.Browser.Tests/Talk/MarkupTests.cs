@@ -74,7 +74,7 @@ public sealed class MarkupTests(ChromiumFixture chromium)
         await ada.SayAsync("Look:\n```\nfor (var i = 0; i < 10; i++)\n    a rather long line of code that is wider than a telephone and scrolls\n```\nand\n> a quote\n\n1. one\n2. two\n   - within");
         await ada.SeesAsync("within");
         await Assertions.Expect(ada.Page.Locator(".mentions-me")).ToHaveCountAsync(2);
-        await Assertions.Expect(ada.Page.Locator(".message li li")).ToHaveTextAsync("within");
+        await Assertions.Expect(ada.Page.Locator(".message li li")).ToHaveTextAsync("- within");
         await Assertions.Expect(ada.Page.Locator(".pending")).ToHaveCountAsync(0);
         await LookTests.LooksRightAsync(ada, $"markup-{width}-{scheme}");
         Assert.Contains("bob: hi @ada and @bob :tada:", await ReceivedAsync(bob), StringComparison.Ordinal);

@@ -1,11 +1,9 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
-using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Server.History;
 using ChatRoom.Server.History.Sqlite.Blocks;
@@ -120,7 +118,7 @@ public sealed class EventKindTests
     {
         using var services = new ServiceCollection().AddLogging().AddLocalization().BuildServiceProvider();
         var labels = new RowLabels(services.GetRequiredService<IStringLocalizer<Resources>>());
-        return new RowHtml("bob", ImmutableSortedDictionary<string, ParticipantInfo>.Empty, labels).Of(roomEvent).Html;
+        return new RowHtml("bob", new SeenNames(), labels).Of(roomEvent).Html;
     }
 
     private static JsonElement Export(RoomEvent roomEvent)

@@ -56,16 +56,18 @@ public sealed class SeedScenarioTests
         Assert.DoesNotContain('\r', client.Received);
     }
 
-    [Fact]
-    public async Task A_message_of_a_space_is_relayed_and_a_lone_newline_is_not()
+    [Theory]
+    [InlineData(" ")]
+    [InlineData("\n")]
+    [InlineData("\u3164")]
+    public async Task A_message_that_shows_nothing_is_not_relayed(string message)
     {
         await using var server = await RunningServer.StartAsync();
-        await using var client = await server.ChunkAsync("bob");
-        await client.SendAsync(" ");
-        Assert.Equal("bob:  ", await client.ReadRowAsync());
-        await client.SendAsync("\n");
-        await client.SendAsync("after");
-        Assert.Equal("bob: after", await client.ReadRowAsync());
+        await using var alice = await server.LineAsync("alice");
+        await using var bob = await server.ChunkAsync("bob");
+        await bob.SendAsync(message);
+        bob.HalfClose();
+        Assert.Equal(["bob has joined the chat!", "bob has left the chat."], await alice.ReadUntilAsync("bob has left the chat."));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 // Scrolls the conversation, and asks the server for the rows that come into sight.
 import { connection, invoke } from "../browser/connection.js";
 import { savePosition } from "../browser/memory.js";
+import { watchBlocks } from "./blocks.js";
 import { copyRows } from "./copy.js";
+import { walkRows } from "./rows.js";
 import { keepTimes } from "./times.js";
 import { walkRows } from "./walk.js";
 
@@ -68,7 +70,7 @@ export function watchList(list, jump, page) {
   let selecting = false;
   let target = "";
   let height = list.clientHeight;
-  const ends = [keepTimes(list), walkRows(list), copyRows(list)];
+  const ends = [watchBlocks(list), keepTimes(list), walkRows(list), copyRows(list)];
   const place = keepPlace(list);
   const call = (method, ...args) => invoke(page, method, ...args);
   const reading = startReading(list, () => following, () => call("MarkRead"));

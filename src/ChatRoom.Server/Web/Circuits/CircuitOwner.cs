@@ -91,7 +91,8 @@ internal sealed class CircuitOwner
 
     private async Task CloseAsync()
     {
-        await EndAsync();
+        // First the connection: a page that hears of a circuit that has ended would not come back.
         Abort();
+        await EndAsync();
     }
 }

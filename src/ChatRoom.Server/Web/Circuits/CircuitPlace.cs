@@ -28,13 +28,12 @@ internal sealed class CircuitPlace : CircuitHandler, IDisposable
     /// <summary>Closes the circuit and its connection, whether the browser answers or not.</summary>
     public async Task CloseAsync()
     {
-        var carrying = _carrying;
+        // First the connection: a page that hears of a circuit that has ended would not come back.
+        _carrying?.Abort();
         if (_first is not null)
         {
             await _first.EndAsync();
         }
-
-        carrying?.Abort();
     }
 
     public override Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)

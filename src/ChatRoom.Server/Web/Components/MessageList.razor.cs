@@ -151,10 +151,10 @@ public sealed partial class MessageList : IAsyncDisposable
         Show();
     }
 
-    /// <summary>Returns the maker of rows for the current handle and the current participants.</summary>
-    private RowHtml ForReader() => _html?.IsFor(Session.Handle, Session.Participants) == true
+    /// <summary>Returns the maker of rows for the current handle and the names that the page has seen.</summary>
+    private RowHtml ForReader() => _html?.IsFor(Session.Handle) == true
         ? _html
-        : _html = new RowHtml(Session.Handle, Session.Participants, _labels, Session.PersonId);
+        : _html = new RowHtml(Session.Handle, Session.Window.Names, _labels, Session.PersonId);
 
     private MarkupString Announced(OthersRow others) => new(
         (others.Count == 1

@@ -20,10 +20,12 @@ internal sealed class MentionTracker
     /// <summary>Adds the mentions of some events.</summary>
     /// <param name="events">The events, oldest first.</param>
     /// <param name="reader">The reader's handle.</param>
-    public void Add(IReadOnlyList<RoomEvent> events, string reader)
+    /// <param name="readerId">The reader's person: own messages are no mentions.</param>
+    public void Add(IReadOnlyList<RoomEvent> events, string reader, PersonId readerId = default)
     {
+        var key = MentionText.KeyOf(reader);
         var mentions = events.OfType<MessagePosted>()
-            .Where(message => MessageHtml.Mentions(message, MessageHtml.Of(message), reader)).ToList();
+            .Where(message => !message.IsBy(readerId, reader) && MessageHtml.Of(message)?.Mentions(other => other == key) == true).ToList();
         if (mentions is [var first, ..])
         {
             var missed = first.Sequence < _liveFrom;

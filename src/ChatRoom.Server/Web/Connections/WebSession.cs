@@ -107,6 +107,7 @@ public sealed partial class WebSession : Connection, IAsyncDisposable
         _ended.Token.ThrowIfCancellationRequested();
         Left = null;
         _mentions.GoOn(joined.NextSequence);
+        Window.Names.Begin(PersonId, _room.Participants.Keys);
         if (Window.Epoch != joined.Epoch)
         {
             await Window.BeginAsync(

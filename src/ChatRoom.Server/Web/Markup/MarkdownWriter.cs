@@ -1,261 +1,170 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using ChatRoom.Server.Web.Markup.Parsing;
-using Markdig.Syntax;
-using Markdig.Syntax.Inlines;
 
 namespace ChatRoom.Server.Web.Markup;
 
-/// <summary>Writes the tree of one message as HTML. An element that it does not know ends the rendering.</summary>
-/// <param name="source">The text of the message.</param>
-internal sealed class MarkdownWriter(string source)
+/// <summary>Writes one message as HTML: its quotations, lists and code blocks, and the lines between them.</summary>
+internal sealed class MarkdownWriter
 {
-    /// <summary>The deepest nesting of elements.</summary>
-    public const int MaxDepth = 48;
+    // Quotations within quotations.
+    private const int MaxDepth = 8;
 
-    private const int MaxUrlLength = 2048;
+    private readonly string _source;
+    private readonly GappedHtml _html;
+    private readonly InlineWriter _inlines;
+    private readonly ListWriter _lists;
 
-    private static readonly string[] Schemes = ["http://", "https://", "mailto:"];
-
-    private readonly HtmlText _html = new();
-    private readonly ImmutableArray<string>.Builder _parts = ImmutableArray.CreateBuilder<string>();
-    private readonly ImmutableArray<string?>.Builder _handles = ImmutableArray.CreateBuilder<string?>();
-    private bool _hasContent;
-    private bool _isInLink;
-    private int _mentions;
-    private int _depth;
-
-    /// <summary>Writes a document; returns null if the HTML would only be the encoded text.</summary>
-    public MessageHtml? Write(MarkdownDocument document)
+    /// <param name="source">The text of the message.</param>
+    public MarkdownWriter(string source)
     {
-        if (document is [ParagraphBlock only])
+        _source = source;
+        _html = new GappedHtml();
+        _inlines = new InlineWriter(source, _html);
+        _lists = new ListWriter(source, _html, _inlines);
+    }
+
+    /// <summary>Writes the text with blocks; returns null if the HTML would only be the encoded text.</summary>
+    public MessageHtml? Write()
+    {
+        WriteBlocks(Line.Split(_source), 0);
+        return _html.Build(_source);
+    }
+
+    /// <summary>Writes the text without blocks; returns null if the HTML would only be the encoded text.</summary>
+    public MessageHtml? WriteWithoutBlocks()
+    {
+        WriteLines(Line.Split(_source));
+        return _html.Build(_source);
+    }
+
+    private void WriteBlocks(List<Line> lines, int depth)
+    {
+        var (text, unclosed) = (0, int.MaxValue);
+        for (var i = 0; i < lines.Count;)
         {
-            WriteInlines(only.Inline);
+            var (next, write) = TryBlock(lines, i, depth, ref unclosed);
+            if (write is null)
+            {
+                i++;
+                continue;
+            }
+
+            WriteParagraph(lines, text, i);
+            write();
+            text = i = next;
+        }
+
+        if (text == 0 && depth == 0)
+        {
+            WriteLines(lines);
         }
         else
         {
-            WriteBlocks(document);
-        }
-
-        var isAsTyped = _handles.Count == 0 && _html.ToString() == new HtmlText().Text(source).ToString();
-        if (isAsTyped || !_hasContent)
-        {
-            return null;
-        }
-
-        _parts.Add(_html.Take());
-        return new MessageHtml(_parts.ToImmutable(), _handles.ToImmutable());
-    }
-
-    private void WriteBlocks(ContainerBlock blocks)
-    {
-        Enter();
-        foreach (var block in blocks)
-        {
-            WriteBlock(block);
-        }
-
-        _depth--;
-    }
-
-    private void WriteBlock(Block block)
-    {
-        switch (block)
-        {
-            case ParagraphBlock { Parent: ListItemBlock item } first when item[0] == first:
-                WriteInlines(first.Inline);
-                break;
-            case ParagraphBlock paragraph:
-                _html.Raw("<p>");
-                WriteInlines(paragraph.Inline);
-                _html.Raw("</p>");
-                break;
-            case QuoteBlock quote:
-                _html.Raw("<blockquote>");
-                WriteBlocks(quote);
-                _html.Raw("</blockquote>");
-                break;
-            case ListBlock list:
-                WriteList(list);
-                break;
-            case FencedCodeBlock code:
-                WriteGap(null);
-                WriteText(code.Lines.ToString());
-                _html.Raw("</code></pre></div>");
-                break;
-            default:
-                throw new NotSupportedException(block.GetType().Name);
+            WriteParagraph(lines, text, lines.Count);
         }
     }
 
-    private void WriteList(ListBlock list)
+    private (int Next, Action? Write) TryBlock(List<Line> lines, int first, int depth, ref int unclosed)
     {
-        if (!list.IsOrdered)
+        if (Fence.TryRead(_source, lines, first, ref unclosed) is { } fence)
         {
-            _html.Raw("<ul>");
-        }
-        else if (int.TryParse(list.OrderedStart, NumberStyles.None, CultureInfo.InvariantCulture, out var start) && start != 1)
-        {
-            _html.Raw(string.Create(CultureInfo.InvariantCulture, $"<ol start=\"{start}\">"));
-        }
-        else
-        {
-            _html.Raw("<ol>");
+            return (fence.Next, () => WriteCode(fence));
         }
 
-        foreach (var item in list)
+        if (depth < MaxDepth && ReadQuote(lines, first) is { Count: > 0 } quoted)
         {
-            _html.Raw("<li>");
-            WriteBlocks((ListItemBlock)item);
-            _html.Raw("</li>");
+            return (first + quoted.Count, () => WriteQuote(quoted, depth + 1));
         }
 
-        _html.Raw(list.IsOrdered ? "</ol>" : "</ul>");
+        if (ListItem.TryRead(lines[first].Of(_source)) is { Indent: 0 })
+        {
+            var end = first + 1;
+            while (end < lines.Count && ListItem.TryRead(lines[end].Of(_source)) is not null)
+            {
+                end++;
+            }
+
+            return (end, () => _lists.Write(lines[first..end]));
+        }
+
+        return (first, null);
     }
 
-    private void WriteInlines(ContainerInline? inlines)
+    /// <summary>Returns the content of the lines that begin with <c>&gt;</c> and a space; a <c>&gt;</c> alone goes on.</summary>
+    private List<Line> ReadQuote(List<Line> lines, int first)
     {
-        Enter();
-        for (var inline = inlines?.FirstChild; inline is not null; inline = inline.NextSibling)
+        var quoted = new List<Line>();
+        for (var i = first; i < lines.Count; i++)
         {
-            WriteInline(inline);
+            switch (lines[i].Of(_source))
+            {
+                case ['>', ' ', ..]:
+                    quoted.Add(lines[i] with { Start = lines[i].Start + 2 });
+                    break;
+                case ['>'] when i > first:
+                    quoted.Add(lines[i] with { Start = lines[i].Start + 1 });
+                    break;
+                default:
+                    i = lines.Count;
+                    break;
+            }
         }
 
-        _depth--;
+        return quoted.TrueForAll(line => line.IsBlank(_source)) ? [] : quoted;
     }
 
-    private void WriteInline(Inline inline)
+    private void WriteQuote(List<Line> quoted, int depth)
     {
-        switch (inline)
-        {
-            case LiteralInline literal:
-                WriteText(literal.Content.AsSpan());
-                break;
-            case LineBreakInline lineBreak:
-                // The style sheet preserves line breaks.
-                _html.Raw(lineBreak.IsBackslash ? "\\\n" : "\n");
-                break;
-            case CodeInline code:
-                WriteElement("code", () => WriteText(code.ContentSpan));
-                break;
-            case EmphasisInline emphasis:
-                WriteElement(
-                    emphasis switch { { DelimiterChar: '~' } => "del", { DelimiterCount: 2 } => "strong", _ => "em" },
-                    () => WriteInlines(emphasis));
-                break;
-            case MentionInline mention:
-                WriteMention(mention.Handle);
-                break;
-            case AutolinkInline address:
-                WriteAddress(address);
-                break;
-            case LinkInline link:
-                WriteLink(link);
-                break;
-            case DelimiterInline open:
-                WriteText(open.ToLiteral());
-                WriteInlines(open);
-                break;
-            default:
-                throw new NotSupportedException(inline.GetType().Name);
-        }
+        _html.Raw("<blockquote>");
+        WriteBlocks(quoted, depth);
+        _html.Raw("</blockquote>");
     }
 
-    private void WriteElement(string name, Action content)
+    private void WriteCode(Fence fence)
     {
-        _html.Raw("<").Raw(name).Raw(">");
-        content();
-        _html.Raw("</").Raw(name).Raw(">");
-    }
-
-    private void WriteMention(string handle)
-    {
-        if (_mentions == MessageHtml.MaxMentions)
+        _html.CodeBlock();
+        _html.Raw("<code");
+        if (fence.Language.Length > 0)
         {
-            WriteText("@" + handle);
-            return;
-        }
-
-        _hasContent = true;
-        _mentions++;
-        WriteGap(handle);
-    }
-
-    private void WriteGap(string? handle)
-    {
-        _parts.Add(_html.Take());
-        _handles.Add(handle);
-    }
-
-    private void WriteAddress(AutolinkInline address)
-    {
-        var url = address.IsEmail ? "mailto:" + address.Url : address.Url;
-        if (!IsAllowed(url))
-        {
-            // Only an address in angle brackets can have another scheme.
-            WriteText($"<{address.Url}>");
-        }
-        else if (_isInLink)
-        {
-            WriteText(address.Url);
-        }
-        else
-        {
-            OpenLink(url);
-            WriteText(address.Url);
-            _html.Raw("</a>");
-        }
-    }
-
-    private void WriteLink(LinkInline link)
-    {
-        if (link.IsImage || !IsAllowed(link.Url))
-        {
-            WriteText(source.AsSpan(link.Span.Start, link.Span.Length));
-        }
-        else if (_isInLink || link.FirstChild is null)
-        {
-            WriteInlines(link);
-        }
-        else
-        {
-            // The title shows the address, because the text of a link may claim another one.
-            OpenLink(link.Url!, link.Url!);
-            _isInLink = true;
-            WriteInlines(link);
-            _isInLink = false;
-            _html.Raw("</a>");
-        }
-    }
-
-    private void OpenLink(string url, string? title = null)
-    {
-        _html.Raw("<a href=\"").Text(url).Raw("\" target=\"_blank\" rel=\"noopener nofollow noreferrer\"");
-        if (title is not null)
-        {
-            _html.Raw(" title=\"").Text(title).Raw("\"");
+            _html.Raw(" data-language=\"").Text(fence.Language).Raw("\"");
         }
 
         _html.Raw(">");
-    }
-
-    // Browsers drop control characters and spaces from addresses, so none is allowed.
-    private static bool IsAllowed(string? url) =>
-        url is { Length: <= MaxUrlLength }
-        && Array.Exists(Schemes, scheme => url.Length > scheme.Length && url.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
-        && !url.AsSpan().ContainsAnyInRange('\0', ' ');
-
-    private void WriteText(ReadOnlySpan<char> text)
-    {
-        _hasContent |= !text.IsWhiteSpace();
-        _html.Text(text);
-    }
-
-    private void Enter()
-    {
-        if (++_depth > MaxDepth)
+        for (var i = 0; i < fence.Code.Count; i++)
         {
-            throw new NotSupportedException("The text is nested too deeply.");
+            _html.Raw(i == 0 ? "" : "\n").Text(fence.Code[i].Of(_source));
+        }
+
+        _html.Raw("</code></pre></div>");
+    }
+
+    private void WriteParagraph(List<Line> lines, int first, int end)
+    {
+        // The margin of the block beside it stands for one empty line.
+        if (first > 0 && first < end && lines[first].IsBlank(_source))
+        {
+            first++;
+        }
+
+        if (end < lines.Count && first < end && lines[end - 1].IsBlank(_source))
+        {
+            end--;
+        }
+
+        if (first < end)
+        {
+            _html.Raw("<p>");
+            WriteLines(lines[first..end]);
+            _html.Raw("</p>");
+        }
+    }
+
+    private void WriteLines(List<Line> lines)
+    {
+        for (var i = 0; i < lines.Count; i++)
+        {
+            _html.Raw(i == 0 ? "" : "\n");
+            // This backslash keeps the line from being a quotation.
+            _inlines.Write(lines[i].Of(_source) is ['\\', '>', ' ', ..] ? lines[i] with { Start = lines[i].Start + 1 } : lines[i]);
         }
     }
 }

@@ -2,8 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using ChatRoom.Core.Events;
-using ChatRoom.Core.Rooms;
-using ChatRoom.Core.Text;
+using ChatRoom.Server.Web.Markup.Parsing;
 
 namespace ChatRoom.Server.Web.Markup;
 
@@ -19,14 +18,18 @@ internal sealed class MessageHtml
 
     private static readonly MessageHtml Plain = new([], []);
 
-    private static readonly SearchValues<char> Special = SearchValues.Create("*_~`[]<>\\@:");
+    private static readonly SearchValues<char> Special = SearchValues.Create("*_~`[<\\@:");
 
     private readonly ImmutableArray<string> _parts;
-    private readonly ImmutableArray<string?> _handles;
+    private readonly ImmutableArray<MentionText?> _gaps;
 
     /// <param name="parts">The HTML; between two parts is a gap.</param>
-    /// <param name="handles">The handle for each gap; null if a code block begins there.</param>
-    internal MessageHtml(ImmutableArray<string> parts, ImmutableArray<string?> handles) => (_parts, _handles) = (parts, handles);
+    /// <param name="gaps">The mention for each gap; null if a code block begins there.</param>
+    internal MessageHtml(ImmutableArray<string> parts, ImmutableArray<MentionText?> gaps)
+    {
+        (_parts, _gaps) = (parts, gaps);
+        IsEmojiOnly = gaps.IsEmpty && parts is [var html] && EmojiText.IsOnly(html);
+    }
 
     /// <summary>Returns the HTML of a message, or null if its text has no markup.</summary>
     public static MessageHtml? Of(MessagePosted message)
@@ -41,98 +44,99 @@ internal sealed class MessageHtml
         return ReferenceEquals(html, Plain) ? null : html;
     }
 
-    /// <summary>Returns whether a message mentions a handle that is not its author's.</summary>
-    /// <param name="message">The message.</param>
-    /// <param name="html">The result of <see cref="Of"/> for the message.</param>
-    /// <param name="handle">The handle.</param>
-    public static bool Mentions(MessagePosted message, MessageHtml? html, string handle) =>
-        message.Author != handle && html?.Mentions(handle) == true;
-
     /// <summary>Renders a text, or returns null if it has no markup. Never throws.</summary>
     internal static MessageHtml? Render(string text, MessageKind kind) =>
         IsPlain(text) ? null : MessageMarkdown.Render(text, kind);
 
     /// <summary>Gets whether the HTML differs by reader.</summary>
-    public bool DiffersByReader => !_handles.IsEmpty;
+    public bool DiffersByReader => !_gaps.IsEmpty;
 
-    /// <summary>Returns whether the text has the handle after an <c>@</c>.</summary>
-    public bool Mentions(string handle) => _handles.Any(mention =>
-        mention is not null && FindName(mention, name => string.Equals(name, handle, StringComparison.OrdinalIgnoreCase)) is not null);
+    /// <summary>Gets whether the text shows nothing but emoji.</summary>
+    public bool IsEmojiOnly { get; }
+
+    /// <summary>Returns whether a mention in the text means a handle.</summary>
+    /// <param name="isMeant">The condition on the key of the handle, of <see cref="MentionText.KeyOf"/>.</param>
+    public bool Mentions(Func<string, bool> isMeant)
+    {
+        foreach (var gap in _gaps)
+        {
+            if (gap?.Find(isMeant) > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Returns the HTML for one reader.</summary>
-    /// <param name="participants">The participants: only their handles become mentions.</param>
-    /// <param name="me">The reader's own handle.</param>
+    /// <param name="isKnown">Whether a key is that of a handle in the room; only those become mentions.</param>
+    /// <param name="isReader">Whether a key is that of a handle of the reader.</param>
     /// <param name="code">The labels of code blocks, in the reader's language.</param>
-    public string For(ImmutableSortedDictionary<string, ParticipantInfo> participants, string me, CodeLabels code)
+    public string For(Func<string, bool> isKnown, Func<string, bool> isReader, CodeLabels code)
     {
-        if (_handles.IsEmpty)
+        if (_gaps.IsEmpty)
         {
             return _parts[0];
         }
 
         var html = new HtmlText();
-        for (var i = 0; i < _handles.Length; i++)
+        for (var i = 0; i < _gaps.Length; i++)
         {
             html.Raw(_parts[i]);
-            if (_handles[i] is not { } handle)
+            if (_gaps[i] is not { } mention)
             {
                 html.Raw(code.Opening);
+                continue;
             }
-            else if (FindName(handle, name => IsMe(name) || participants.ContainsKey(name)) is { } name)
+
+            var own = mention.Find(isReader);
+            var length = own > 0 ? own : mention.Find(isKnown);
+            if (length > 0)
             {
-                html.Raw(IsMe(name) ? "<bdi translate=\"no\" class=\"mention me\">@" : "<bdi translate=\"no\" class=\"mention\">@").Text(name).Raw("</bdi>");
-                html.Text(handle.AsSpan(name.Length));
+                html.Raw(own > 0 ? "<bdi translate=\"no\" class=\"mention me\">@" : "<bdi translate=\"no\" class=\"mention\">@")
+                    .Text(mention.Text.AsSpan(0, length)).Raw("</bdi>").Text(mention.Text.AsSpan(length));
             }
             else
             {
-                html.Raw("@").Text(handle);
+                html.Raw("@").Text(mention.Text);
             }
         }
 
         return html.Raw(_parts[^1]).ToString();
-
-        bool IsMe(string name) => string.Equals(name, me, StringComparison.OrdinalIgnoreCase);
     }
 
-    // A sign may belong to the name, as in O'Brien, or end it, as in alice's.
-    private static string? FindName(string mention, Func<string, bool> isName)
+    /// <summary>Returns the HTML with the mentions as text.</summary>
+    public string WithoutReader()
     {
-        if (isName(mention))
+        var html = new HtmlText();
+        for (var i = 0; i < _gaps.Length; i++)
         {
-            return mention;
+            html.Raw(_parts[i]);
+            if (_gaps[i] is { } mention)
+            {
+                html.Raw("@").Text(mention.Text);
+            }
+            else
+            {
+                // The end of this element is in the next part.
+                html.Raw("<pre>");
+            }
         }
 
-        var last = mention.Length - 1;
-        while (last > 0 && !Handle.IsSign(mention[last]))
-        {
-            last--;
-        }
-
-        if (last <= 0)
-        {
-            return null;
-        }
-
-        var first = 1;
-        while (!Handle.IsSign(mention[first]))
-        {
-            first++;
-        }
-
-        return isName(mention[..last]) ? mention[..last] : isName(mention[..first]) ? mention[..first] : null;
+        return html.Raw(_parts[^1]).ToString();
     }
 
     private static bool IsPlain(string text)
     {
-        if (text.AsSpan().ContainsAny(Special))
+        if (text.AsSpan().ContainsAny(Special) || text.Contains("www.", StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }
 
         foreach (var line in text.AsSpan().EnumerateLines())
         {
-            // A list may begin here. A number alone does not begin one.
-            if (line.TrimStart().TrimStart("0123456789") is ['-' or '+' or '.' or ')', ..])
+            if (line is ['>', ..] || ListItem.TryRead(line) is not null)
             {
                 return false;
             }

@@ -10,7 +10,7 @@ internal static class RequestChecks
     /// <param name="hosts">Reads the list of the server's own hosts.</param>
     public static IServiceCollection AddRequestChecks(this IServiceCollection services, Func<IServiceProvider, string> hosts)
     {
-        services.TryAddSingleton<ITrustedProxies, NoProxies>();
+        services.TryAddSingleton<ITrustedProxies, WebProxies>();
         return services
             .AddSingleton(provider => HostList.Parse(hosts(provider)))
             .AddSingleton<HttpConnections>()

@@ -22,6 +22,9 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
     /// <summary>Gets the rows, oldest first.</summary>
     public IReadOnlyList<Row> Rows => _rows.Rows;
 
+    /// <summary>Gets the handles that the page has seen.</summary>
+    public SeenNames Names { get; } = new();
+
     /// <summary>Gets the epoch of the log, or null before <see cref="BeginAsync"/>.</summary>
     public string? Epoch { get; private set; }
 
@@ -71,7 +74,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
         var meanwhile = Math.Max(0, cursor - 1 - seen - deleted);
         var newest = await room.ReadBeforeAsync(cursor, RowList.Following, ended);
         (Epoch, _cursor) = (epoch, cursor);
-        _rows.Begin(newest, seen, meanwhile, deleted);
+        _rows.Begin(Names.Add(newest), seen, meanwhile, deleted);
     });
 
     /// <summary>Reads up to a number of events from the cursor on.</summary>
@@ -92,7 +95,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
     {
         if (isFollowing && HasNewer)
         {
-            _rows.ShowNewest(await room.ReadBeforeAsync(_cursor, RowList.Following, ended));
+            _rows.ShowNewest(Names.Add(await room.ReadBeforeAsync(_cursor, RowList.Following, ended)));
         }
 
         _rows.IsFollowing = isFollowing;
@@ -109,7 +112,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
         var older = await room.ReadBeforeAsync(Math.Min(wanted, _cursor), ChunkSize, ended);
         var newer = await ReadTakenAsync(wanted - 1);
         RoomEvent[] all = [.. older, .. newer];
-        _rows.ShowAround(older, newer, wanted, isAll: all is [] || all[^1].Sequence == NewestSequence);
+        _rows.ShowAround(Names.Add(older), Names.Add(newer), wanted, isAll: all is [] || all[^1].Sequence == NewestSequence);
     });
 
     /// <summary>Adds older events above the first row.</summary>
@@ -117,7 +120,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
     {
         if (HasOlder && _rows.FirstSequence is { } first)
         {
-            _rows.Prepend(await OlderEvents.ReadAsync(room, first, ChunkSize, _rows.SumsUp, ended));
+            _rows.Prepend(Names.Add(await OlderEvents.ReadAsync(room, first, ChunkSize, _rows.SumsUp, ended)));
         }
     });
 
@@ -127,7 +130,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
         if (HasNewer && _rows.LastSequence is { } last)
         {
             var newer = await ReadTakenAsync(last);
-            _rows.Append(newer, isAll: newer.Count == 0 || newer[^1].Sequence == NewestSequence);
+            _rows.Append(Names.Add(newer), isAll: newer.Count == 0 || newer[^1].Sequence == NewestSequence);
         }
     });
 
@@ -140,6 +143,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
                 _rows.AddNotice(new("Notice_NotKept", "{0} older events are no longer kept.", roomEvent.FirstSequence - _cursor));
             }
 
+            Names.Add(roomEvent);
             if (roomEvent.IsBy(readerId, reader))
             {
                 _rows.AddOwn(roomEvent);

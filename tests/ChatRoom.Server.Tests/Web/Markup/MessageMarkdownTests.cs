@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using AngleSharp.Html.Parser;
 using ChatRoom.Core.Events;
-using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Web.Markup;
 using ChatRoom.Server.Web.Markup.Parsing;
 
@@ -10,19 +8,21 @@ namespace ChatRoom.Server.Tests.Web.Markup;
 /// <summary>Tests the HTML of a message's text in the page.</summary>
 public sealed class MessageMarkdownTests
 {
+    private const string Dash = "<span class=\"marker\">- </span>";
+
     private const string Link = "target=\"_blank\" rel=\"noopener nofollow noreferrer\"";
 
-    private static readonly ImmutableSortedDictionary<string, ParticipantInfo> Here = new[] { "ada", "bob", "Zoë", "snake_case_x", "O'Brien", "علی\u200Cرضا" }
-        .ToImmutableSortedDictionary(h => h, h => new ParticipantInfo(h, false, ["web"]), StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Here = [.. new[] { "ada", "bob", "Zoë", "snake_case_x", "José", "Straße", "O'Brien", "علی\u200Cرضا" }.Select(MentionText.KeyOf)];
 
     [Theory]
     [InlineData("**bold** *it* _it_ ~~gone~~", "<strong>bold</strong> <em>it</em> <em>it</em> <del>gone</del>")]
     [InlineData("***both***", "<em><strong>both</strong></em>")]
     [InlineData("a `**code** <b> :smile: @bob` b", "a <code>**code** &lt;b&gt; :smile: @bob</code> b")]
     [InlineData("> quoted\n\nsaid", "<blockquote><p>quoted</p></blockquote><p>said</p>")]
-    [InlineData("- one\n- two", "<ul><li>one</li><li>two</li></ul>")]
-    [InlineData("1. one\n2. two", "<ol><li>one</li><li>two</li></ol>")]
-    [InlineData("7) seven", "<ol start=\"7\"><li>seven</li></ol>")]
+    [InlineData("- one\n- two", $"<ul><li>{Dash}one</li><li>{Dash}two</li></ul>")]
+    [InlineData("- one\n  - two\n- three", $"<ul><li>{Dash}one<ul><li>{Dash}two</li></ul></li><li>{Dash}three</li></ul>")]
+    [InlineData("1. one\n2. two", "<ol><li><span class=\"marker\">1. </span>one</li><li><span class=\"marker\">2. </span>two</li></ol>")]
+    [InlineData("7) seven", "<ol><li><span class=\"marker\">7) </span>seven</li></ol>")]
     [InlineData("**one**\ntwo", "<strong>one</strong>\ntwo")]
     [InlineData("\\*not\\*", "*not*")]
     [InlineData("[here](https://example.org/?a=1&b=2)", $"<a href=\"https://example.org/?a=1&amp;b=2\" {Link} title=\"https://example.org/?a=1&amp;b=2\">here</a>")]
@@ -32,7 +32,8 @@ public sealed class MessageMarkdownTests
     [InlineData("[https://a.example](https://b.example)", $"<a href=\"https://b.example\" {Link} title=\"https://b.example\">https://a.example</a>")]
     [InlineData("<https://example.org>", $"<a href=\"https://example.org\" {Link}>https://example.org</a>")]
     [InlineData("[mail](mailto:a@example.org)", $"<a href=\"mailto:a@example.org\" {Link} title=\"mailto:a@example.org\">mail</a>")]
-    [InlineData("![x](https://example.org/p.png)", $"!<a href=\"https://example.org/p.png\" {Link} title=\"https://example.org/p.png\">x</a>")]
+    [InlineData("![x](https://example.org/p.png)", $"<a href=\"https://example.org/p.png\" {Link} title=\"https://example.org/p.png\">x</a>")]
+    [InlineData("![](https://example.org/p)", $"<a href=\"https://example.org/p\" {Link} title=\"https://example.org/p\">https://example.org/p</a>")]
     [InlineData("[a]: https://b.example\n**c** [a]", $"[a]: <a href=\"https://b.example\" {Link}>https://b.example</a>\n<strong>c</strong> [a]")]
     [InlineData("good :smile::+1: 10:100:20 :nothing:", "good 😄👍 10:100:20 :nothing:")]
     public void A_text_becomes(string text, string html) => Assert.Equal(html, Shown(text));
@@ -40,8 +41,8 @@ public sealed class MessageMarkdownTests
     [Fact]
     public void Fenced_code_gets_a_labelled_button_and_keeps_its_lines_and_spaces() => Assert.Equal(
         "<div class=\"code\"><button type=\"button\" class=\"copy\" aria-label=\"Copy code\">Copy</button>"
-        + "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code>if (a &lt; b)\n    @ada **x**</code></pre></div>",
-        Shown("```html onload=x\nif (a < b)\n    @ada **x**\n```"));
+        + "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code data-language=\"html\">if (a &lt; b)\n    @ada **x**</code></pre></div>",
+        Shown("```html\nif (a < b)\n    @ada **x**\n```"));
 
     [Theory]
     [InlineData("hello")]
@@ -91,22 +92,35 @@ public sealed class MessageMarkdownTests
         Assert.Equal(
             "<bdi translate=\"no\" class=\"mention me\">@Ada</bdi> and <bdi translate=\"no\" class=\"mention\">@zoë</bdi>, not @eve; <bdi translate=\"no\" class=\"mention\">@snake_case_x</bdi>.",
             Shown("@Ada and @zoë, not @eve; @snake_case_x."));
-        Assert.True(MessageHtml.Render("hi **@ADA**!", MessageKind.Say)!.Mentions("ada"));
-        Assert.False(MessageHtml.Render("hi @adam and `@ada`", MessageKind.Say)?.Mentions("ada") ?? false);
+        Assert.True(MessageHtml.Render("hi **@ADA**!", MessageKind.Say)!.Mentions(key => key == "ada"));
+        Assert.False(MessageHtml.Render("hi @adam and `@ada`", MessageKind.Say)?.Mentions(key => key == "ada") ?? false);
     }
 
     [Theory]
-    [InlineData("@zoe\u0308!", "<bdi translate=\"no\" class=\"mention\">@zoë</bdi>!")]
-    [InlineData("@ada’s and '@ada'", "<bdi translate=\"no\" class=\"mention me\">@ada</bdi>&#39;s and &#39;<bdi translate=\"no\" class=\"mention me\">@ada</bdi>&#39;")]
-    [InlineData("@O’Brien's", "<bdi translate=\"no\" class=\"mention\">@O&#39;Brien</bdi>&#39;s")]
+    [InlineData("@zoe\u0308!", "<bdi translate=\"no\" class=\"mention\">@zoe\u0308</bdi>!")]
+    [InlineData("@ada’s and '@ada'", "<bdi translate=\"no\" class=\"mention me\">@ada</bdi>’s and &#39;<bdi translate=\"no\" class=\"mention me\">@ada</bdi>&#39;")]
+    [InlineData("@O’Brien's", "<bdi translate=\"no\" class=\"mention\">@O’Brien</bdi>&#39;s")]
     [InlineData("@ada・zoë・eve", "<bdi translate=\"no\" class=\"mention me\">@ada</bdi>・zoë・eve")]
     [InlineData("@علی\u200Cرضا،", "<bdi translate=\"no\" class=\"mention\">@علی\u200Cرضا</bdi>،")]
     [InlineData("@eve's", "@eve&#39;s")]
-    public void A_mention_is_spelled_as_handles_are_and_may_end_at_a_sign(string text, string html)
+    public void A_mention_may_end_at_a_sign(string text, string html)
     {
         Assert.Equal(html, Shown(text));
-        Assert.Equal(html.Contains(" me", StringComparison.Ordinal), MessageHtml.Render(text, MessageKind.Say)!.Mentions("ADA"));
+        Assert.Equal(html.Contains(" me", StringComparison.Ordinal), MessageHtml.Render(text, MessageKind.Say)!.Mentions(key => key == "ada"));
     }
+
+    [Theory]
+    [InlineData("@jose\u0301", "@jose\u0301", "")]
+    [InlineData("@JOSÉ's", "@JOSÉ", "&#39;s")]
+    [InlineData("@STRASSE", "@STRASSE", "")]
+    [InlineData("@\uff42\uff4f\uff42", "@\uff42\uff4f\uff42", "")]
+    [InlineData("@bob\u2019s", "@bob", "\u2019s")]
+    public void A_mention_is_compared_as_handles_are_and_shown_as_typed(string text, string mention, string rest) =>
+        Assert.Equal($"<bdi translate=\"no\" class=\"mention\">{mention}</bdi>{rest}", Shown(text));
+
+    [Fact]
+    public void A_mention_may_follow_a_letter_of_a_script_without_spaces() =>
+        Assert.Equal("\u4f60\u597d<bdi translate=\"no\" class=\"mention\">@bob</bdi>\uff0c", Shown("\u4f60\u597d@bob\uff0c"));
 
     [Fact]
     public void An_action_stays_in_its_line() =>
@@ -172,8 +186,8 @@ public sealed class MessageMarkdownTests
     {
         string[] pieces = ["*", "**", "_", "~~", "`", "```", "\n", "> ", "- ", "1. ", "[", "]", "(", ")", "<", ">", "\"", "'", "&", "@ada", ":smile:", "https://a.b/", "javascript:", "onload=", "<script>", " ", "a", "\\", "!"];
         var random = new Random(20260102);
-        string[] elements = ["STRONG", "EM", "DEL", "CODE", "P", "BLOCKQUOTE", "UL", "OL", "LI", "A", "DIV", "BUTTON", "PRE", "BDI"];
-        string[] attributes = ["href", "target", "rel", "title", "class", "type", "aria-label", "tabindex", "role", "start"];
+        string[] elements = ["STRONG", "EM", "DEL", "CODE", "P", "BLOCKQUOTE", "UL", "OL", "LI", "A", "DIV", "BUTTON", "PRE", "BDI", "SPAN"];
+        string[] attributes = ["href", "target", "rel", "title", "class", "type", "aria-label", "tabindex", "role", "translate", "data-language"];
         for (var i = 0; i < 1000; i++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(1, 40)).Select(_ => pieces[random.Next(pieces.Length)]));
@@ -196,7 +210,7 @@ public sealed class MessageMarkdownTests
     }
 
     private static string Shown(string text, MessageKind kind = MessageKind.Say) =>
-        MessageHtml.Render(text, kind)?.For(Here, "ada", new CodeLabels("Copy", "Copy code", "Code")) ?? Encoded(text);
+        MessageHtml.Render(text, kind)?.For(Here.Contains, key => key == "ada", new CodeLabels("Copy", "Copy code", "Code")) ?? Encoded(text);
 
     private static string Encoded(string text) => new HtmlText().Text(text).ToString();
 

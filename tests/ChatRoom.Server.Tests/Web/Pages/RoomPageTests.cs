@@ -4,6 +4,7 @@ using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
+using ChatRoom.Server.Proxies;
 using ChatRoom.Server.Tests.Web.Support;
 using ChatRoom.Server.Web;
 using ChatRoom.Server.Web.Browser;
@@ -38,7 +39,7 @@ public sealed class RoomPageTests : BunitContext
         Services.AddSingleton(limits);
         Services.AddSingleton(new WebOptions());
         Services.AddSingleton(_connection);
-        Services.AddSingleton(new HttpConnections(limits, new NoProxies(), metrics));
+        Services.AddSingleton(new HttpConnections(limits, new WebProxies(new TrustedProxies(new ProxyOptions())), metrics));
         Services.AddScoped<CircuitPlace>();
         Services.AddSingleton<IConnectInfo>(new NoTerminal());
         Services.AddSingleton(metrics);

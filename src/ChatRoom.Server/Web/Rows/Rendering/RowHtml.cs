@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
@@ -12,15 +11,16 @@ namespace ChatRoom.Server.Web.Rows.Rendering;
 /// would cost most of the render. A row that is the same for all readers is made once.
 /// </remarks>
 /// <param name="me">The reader's handle.</param>
-/// <param name="participants">The participants: only their handles become mentions.</param>
+/// <param name="names">The handles in the room: only those become mentions.</param>
 /// <param name="labels">The texts of the page.</param>
 /// <param name="myId">The reader's person, by which own messages stay own after a rename.</param>
-internal sealed class RowHtml(
-    string me, ImmutableSortedDictionary<string, ParticipantInfo> participants, RowLabels labels, PersonId myId = default)
+internal sealed class RowHtml(string me, SeenNames names, RowLabels labels, PersonId myId = default)
 {
-    /// <summary>Returns whether the rows are the same for this reader.</summary>
-    public bool IsFor(string handle, ImmutableSortedDictionary<string, ParticipantInfo> present) =>
-        handle == me && ReferenceEquals(present, participants);
+    private readonly string _myKey = MentionText.KeyOf(me);
+    private readonly int _version = names.Version;
+
+    /// <summary>Returns whether the rows are still the same for this reader.</summary>
+    public bool IsFor(string handle) => handle == me && names.Version == _version;
 
     /// <summary>Makes the row of an event.</summary>
     public RowContent Of(RoomEvent roomEvent)
@@ -33,20 +33,26 @@ internal sealed class RowHtml(
         var markup = MessageHtml.Of(message);
         var isOwn = message.IsBy(myId, me);
         var html = isOwn || markup is { DiffersByReader: true }
-            ? Html(message, Text(message, markup), isOwn ? labels.You : "", markup is not null)
-            : SharedRows.Of(message) ?? SharedRows.Keep(message, Html(message, Text(message, markup), "", markup is not null));
-        return new RowContent(html, isOwn, MessageHtml.Mentions(message, markup, me));
+            ? Html(message, markup, isOwn ? labels.You : "")
+            : SharedRows.Of(message) ?? SharedRows.Keep(message, Html(message, markup, ""));
+        return new RowContent(html, isOwn, !isOwn && markup is { DiffersByReader: true } && MentionsReader(message, markup));
     }
 
     /// <summary>Makes the time of an event, in UTC; the page's script converts it to the reader's zone and language.</summary>
     public static string Time(RoomEvent roomEvent) => string.Create(
         CultureInfo.InvariantCulture, $"<time datetime=\"{roomEvent.At.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}\">{roomEvent.At.UtcDateTime:HH:mm}</time>");
 
-    private string Text(MessagePosted message, MessageHtml? markup) =>
-        markup?.For(participants, me, labels.Code) ?? new HtmlText().Text(message.Text).ToString();
+    private string TextForReader(MessagePosted message, MessageHtml markup) =>
+        markup.For(names.Has, key => IsReader(key, message), labels.Code);
 
-    private static string Html(MessagePosted message, string text, string you, bool hasMarkup)
+    private bool MentionsReader(MessagePosted message, MessageHtml markup) => markup.Mentions(key => IsReader(key, message));
+
+    // A message to an earlier handle of the reader is to the reader.
+    private bool IsReader(string key, MessagePosted message) => key == _myKey || names.WasReaders(key, message.Sequence);
+
+    private string Html(MessagePosted message, MessageHtml? markup, string you)
     {
+        var text = markup is null ? new HtmlText().Text(message.Text).ToString() : TextForReader(message, markup);
         var hue = HandleColor.ClassOf(message.Author);
         var html = new HtmlText();
         if (message.Kind == MessageKind.Action)
@@ -56,10 +62,11 @@ internal sealed class RowHtml(
         }
         else
         {
+            var look = markup?.IsEmojiOnly ?? EmojiText.IsOnly(message.Text) ? "text emoji-only" : "text";
             html.Raw("<span translate=\"no\" class=\"initial ").Raw(hue).Raw("\" aria-hidden=\"true\">").Text(HandleColor.InitialOf(message.Author))
                 .Raw("</span><bdi translate=\"no\" class=\"who ").Raw(hue).Raw("\">").Text(message.Author).Raw(you.Length == 0 ? "" : $"<span>{you}</span>")
-                .Raw("</bdi><div class=\"text\" dir=\"auto\"");
-            if (hasMarkup)
+                .Raw("</bdi><div class=\"").Raw(look).Raw("\" dir=\"auto\"");
+            if (markup is not null)
             {
                 // The page copies a message as it was typed.
                 html.Raw(" data-typed=\"").Text(message.Text).Raw("\"");

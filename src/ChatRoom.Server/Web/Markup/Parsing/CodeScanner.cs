@@ -1,0 +1,48 @@
+namespace ChatRoom.Server.Web.Markup.Parsing;
+
+/// <summary>Finds code between runs of backquotes of one length.</summary>
+/// <param name="source">The text of the message.</param>
+internal sealed class CodeScanner(string source)
+{
+    // Each search may read the whole line.
+    private const int MaxSearches = 200;
+
+    private int _searches;
+
+    /// <summary>Returns the code that begins at a backquote, or null.</summary>
+    public Piece? TryRead(int at, Line line)
+    {
+        var first = at + RunAt(at, line.End);
+        var length = first - at;
+        var before = Letter.Before(source, at, line.Start);
+        // In it`s, and in `quoted' of old manuals, nothing is code.
+        if ((Letter.IsWord(before) && !Letter.IsUnspaced(before))
+            || first == line.End || (length == 1 && char.IsWhiteSpace(source[first])) || ++_searches > MaxSearches)
+        {
+            return null;
+        }
+
+        for (var last = source.IndexOf('`', first, line.End - first); last >= 0; last = source.IndexOf('`', last, line.End - last))
+        {
+            var closing = RunAt(last, line.End);
+            if (closing == length && !(length == 1 && char.IsWhiteSpace(source[last - 1])))
+            {
+                return new Piece(PieceKind.Code, at, last + closing) { Inner = Unpadded(first, last) };
+            }
+
+            last += closing;
+        }
+
+        return null;
+    }
+
+    /// <summary>Returns the number of backquotes from a place on.</summary>
+    public int RunAt(int at, int end) =>
+        source.AsSpan(at, end - at).IndexOfAnyExcept('`') is var length and >= 0 ? length : end - at;
+
+    // A backquote within code has a space between it and the marks.
+    private Line Unpadded(int first, int last) =>
+        last - first > 2 && source[first] == ' ' && source[last - 1] == ' ' && (source[first + 1] == '`' || source[last - 2] == '`')
+            ? new Line(first + 1, last - 1)
+            : new Line(first, last);
+}

@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace ChatRoom.Server.Web.Markup.Parsing;
+
+/// <summary>Decides where a run of <c>*</c>, <c>_</c> or <c>~</c> may begin or end emphasis: only at the edge of a word.</summary>
+/// <remarks>
+/// A wrong guess destroys text, and a missed one only leaves a decoration out. So arithmetic, globs, pointers and names
+/// of programs must not pass. Two delimiters are a clearer sign than one and may stand in more places.
+/// </remarks>
+internal static class DelimiterRules
+{
+    private static readonly SearchValues<char> FormulaSigns = SearchValues.Create("=+<>{}|\\^");
+
+    /// <summary>Returns whether a run of this length can be a delimiter at all.</summary>
+    public static bool IsDelimiter(char c, int count) => c switch
+    {
+        '*' => count is >= 1 and <= 3,
+        '_' => count == 1,
+        _ => count == 2,
+    };
+
+    /// <summary>Returns whether a run may begin emphasis.</summary>
+    public static bool Opens(Rune before, Rune after, int count) =>
+        (IsSpace(before) || IsForeignSign(before) || Is(before, "(*_~") || (count > 1 && (Is(before, "\"'[") || IsUnspacedLetter(before))))
+        && (Letter.IsWord(after) || IsForeignSign(after) || Is(after, "*_~`@#:") || (count > 1 && Is(after, "\"'[(<$")));
+
+    /// <summary>Returns whether a run may end emphasis.</summary>
+    public static bool Closes(Rune before, Rune after, int count) =>
+        (Letter.IsWord(before) || IsForeignSign(before) || Is(before, "*_~`.,!?):%\"'") || (count > 1 && Is(before, "]>;$")))
+        && (IsSpace(after) || IsForeignSign(after) || Is(after, "*_~.,;:!?)\"'") || (count > 1 && (Is(after, "]") || IsUnspacedLetter(after))));
+
+    /// <summary>Returns whether a text has signs of a formula or of a program.</summary>
+    public static bool IsFormula(ReadOnlySpan<char> text) => text.ContainsAny(FormulaSigns);
+
+    /// <summary>Returns whether the text between two single delimiters reads like words, and not like a face or a glob.</summary>
+    public static bool IsProse(ReadOnlySpan<char> text) =>
+        text.Length > 1 && HasLetter(text) && (text.Contains(' ') || text[^1] is not ('.' or ',' or ':' or '%'));
+
+    /// <summary>Returns whether a text has more than delimiters and spaces.</summary>
+    public static bool HasContent(ReadOnlySpan<char> text) => text.ContainsAnyExcept("*_~ \t");
+
+    private static bool HasLetter(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsLetter(c) || c > '\u007F')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Is(Rune rune, string set) => rune.IsAscii && set.Contains((char)rune.Value, StringComparison.Ordinal);
+
+    private static bool IsSpace(Rune rune) => Rune.IsWhiteSpace(rune);
+
+    private static bool IsUnspacedLetter(Rune rune) => Letter.IsUnspaced(rune) && Letter.IsWord(rune);
+
+    // Punctuation and symbols beyond ASCII, emoji among them, have no meaning in programs.
+    private static bool IsForeignSign(Rune rune) => !rune.IsAscii && !Letter.IsWord(rune)
+        && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned);
+}

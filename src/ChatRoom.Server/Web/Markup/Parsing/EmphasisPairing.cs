@@ -1,0 +1,94 @@
+namespace ChatRoom.Server.Web.Markup.Parsing;
+
+/// <summary>Finds the delimiters of a line that belong together.</summary>
+internal static class EmphasisPairing
+{
+    // Bounds the nesting, and the work for each delimiter.
+    private const int MaxOpen = 12;
+
+    /// <summary>Sets <see cref="Piece.Partner"/> of each delimiter that has one.</summary>
+    public static void Pair(string source, IReadOnlyList<Piece> pieces)
+    {
+        var open = new List<Piece>();
+        foreach (var piece in pieces)
+        {
+            if (piece.Kind != PieceKind.Delimiter)
+            {
+                continue;
+            }
+
+            // Pairs do not cross.
+            var place = piece.Closes ? open.FindLastIndex(other => AreOne(source, pieces, other, piece)) : -1;
+            if (place >= 0)
+            {
+                (open[place].Partner, piece.Partner) = (piece, open[place]);
+                open.RemoveRange(place, open.Count - place);
+            }
+            else if (piece.Opens)
+            {
+                open.Add(piece);
+                if (open.Count > MaxOpen)
+                {
+                    open.RemoveAt(0);
+                }
+            }
+        }
+
+        while (Unpair(source, pieces))
+        {
+        }
+    }
+
+    /// <summary>Parts the pairs with an end beside a delimiter without a pair, as in <c>'*_old_*'</c>.</summary>
+    /// <returns>Whether there were any.</returns>
+    private static bool Unpair(string source, IReadOnlyList<Piece> pieces)
+    {
+        var isAny = false;
+        for (var i = 0; i < pieces.Count; i++)
+        {
+            var piece = pieces[i];
+            if (piece.Partner is { } partner && (IsAlone(source, pieces, i - 1, piece.Start - 1) || IsAlone(source, pieces, i + 1, piece.End)))
+            {
+                (piece.Partner, partner.Partner, isAny) = (null, null, true);
+            }
+        }
+
+        return isAny;
+    }
+
+    private static bool IsAlone(string source, IReadOnlyList<Piece> pieces, int neighbour, int at) =>
+        neighbour >= 0 && neighbour < pieces.Count && source[at] is '*' or '_' or '~'
+        && pieces[neighbour] is { Kind: PieceKind.Delimiter or PieceKind.Text, Partner: null };
+
+    private static bool AreOne(string source, IReadOnlyList<Piece> pieces, Piece opening, Piece closing)
+    {
+        if (opening.Char != closing.Char || opening.Count != closing.Count)
+        {
+            return false;
+        }
+
+        var inner = source.AsSpan(opening.End, closing.Start - opening.End);
+        return DelimiterRules.HasContent(inner) && (opening.Count > 1 || IsProse(source, pieces, opening, closing));
+    }
+
+    // Code, a link or an emoji inside may have any character.
+    private static bool IsProse(string source, IReadOnlyList<Piece> pieces, Piece opening, Piece closing)
+    {
+        var hasOther = false;
+        foreach (var piece in pieces)
+        {
+            if (piece.Start < opening.End || piece.End > closing.Start)
+            {
+                continue;
+            }
+
+            hasOther |= piece.Kind is PieceKind.Code or PieceKind.Link or PieceKind.Emoji;
+            if (piece.Kind == PieceKind.Text && DelimiterRules.IsFormula(piece.Inner.Of(source)))
+            {
+                return false;
+            }
+        }
+
+        return hasOther || DelimiterRules.IsProse(source.AsSpan(opening.End, closing.Start - opening.End));
+    }
+}

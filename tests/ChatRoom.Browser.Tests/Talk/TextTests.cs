@@ -1,0 +1,172 @@
+using Microsoft.Playwright;
+
+namespace ChatRoom.Browser.Tests.Talk;
+
+/// <summary>Tests what the page makes of texts: nothing is lost, long ones are cut, code has colours, mentions stay.</summary>
+public sealed class TextTests(ChromiumFixture chromium)
+{
+    private const string Read = "text => text.innerText";
+
+    [Fact]
+    public async Task What_was_typed_in_a_terminal_reads_as_typed()
+    {
+        string[] lines =
+        [
+            @"\\server\_share\[old] and C:\_temp\*.txt", "5*3*2 = 30, a*b*c", ">:( \u00af\\_(\u30c4)_/\u00af *_*", "__init__ and snake_case_name",
+            "std::key::x vector<int>", "ls *.txt *.md ~/dir~backup", "- old", "+ new", "7) seventh", "https://example.org/a_(b)_c",
+        ];
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        foreach (var line in lines)
+        {
+            await bob.SayAsync(line);
+        }
+
+        await Assertions.Expect(ada.Messages).ToHaveCountAsync(lines.Length);
+        foreach (var (line, text) in lines.Zip(await ada.Messages.AllAsync()))
+        {
+            Assert.Equal(line, await text.EvaluateAsync<string>(Read));
+        }
+    }
+
+    [Fact]
+    public async Task A_long_message_is_cut_and_a_button_shows_all_of_it()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        await ada.SayAsync(string.Join('\n', Enumerable.Range(1, 200)));
+        await ada.SayAsync("short");
+        var row = ada.Page.Locator(".message", new() { HasText = "199" });
+        var button = row.GetByRole(AriaRole.Button);
+
+        await Assertions.Expect(button).ToHaveTextAsync("Show all (200 lines)");
+        Assert.InRange(await HeightAsync(row.Locator(".text")), 100, 800 * 0.53f);
+        await Assertions.Expect(ada.Page.Locator(".show-all")).ToHaveCountAsync(1);
+        await Assertions.Expect(ada.Messages.Last).ToBeInViewportAsync();
+
+        await button.FocusAsync();
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(button).ToHaveTextAsync("Show less");
+        Assert.True(await HeightAsync(row) > 2000);
+        // The reader is at the beginning of it now, so a new message does not move it.
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await bob.SayAsync("newest");
+        await Assertions.Expect(ada.Messages).ToHaveCountAsync(3);
+        await Assertions.Expect(ada.Messages.Last).Not.ToBeInViewportAsync();
+
+        await button.ClickAsync();
+        await Assertions.Expect(button).ToHaveTextAsync("Show all (200 lines)");
+        await Assertions.Expect(row).ToBeInViewportAsync();
+        Assert.Empty(ada.Errors);
+    }
+
+    [Fact]
+    public async Task A_link_that_the_cut_hides_is_shown_when_it_gets_the_focus()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        await ada.SayAsync(new string('\n', 100).Replace("\n", "line\n", StringComparison.Ordinal) + "https://example.org/");
+        var button = ada.Page.Locator(".message:not(.pending) .show-all");
+        await Assertions.Expect(button).ToBeVisibleAsync();
+
+        await ada.List.Locator(".text a").FocusAsync();
+        await Assertions.Expect(button).ToHaveTextAsync("Show less");
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Code_gets_the_colours_of_its_language_without_moving_anything(ColorScheme scheme)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, scheme: scheme);
+        var library = new List<string>();
+        ada.Page.Request += (_, request) => library.Add(request.Url.Contains("highlight", StringComparison.Ordinal) ? request.Url : "");
+        await ada.EnterAsync("ada");
+        await ada.SayAsync("```\nplain\n```\nand `code`");
+        await Assertions.Expect(ada.List.Locator("pre")).ToHaveCountAsync(1);
+        Assert.All(library, url => Assert.Equal("", url));
+
+        const string Code = "// a \"comment\"\nvar x = <b>1</b>; string s = \"two\"; return typeof(List<int>);\nclass Name { }";
+        await ada.SayAsync($"```cs\n{Code}\n```");
+        var code = ada.List.Locator("code[data-language]");
+        await Assertions.Expect(code.Locator(".hljs-string")).ToHaveTextAsync("\"two\"");
+        Assert.Equal(Code, await code.TextContentAsync());
+        var height = await HeightAsync(code);
+        Assert.Equal(height, await code.EvaluateAsync<float>("code => { code.textContent = code.textContent; return code.getBoundingClientRect().height; }"));
+        await ada.SayAsync($"```cs\n{Code}\n```");
+        await Assertions.Expect(code.Last.Locator(".hljs-comment")).ToHaveCountAsync(1);
+        await ada.SayAsync("```nonsense\nvar\n```");
+        await Assertions.Expect(code).ToHaveCountAsync(3);
+
+        // Rows that are there from the beginning have colours too.
+        await ada.Page.ReloadAsync();
+        await Assertions.Expect(code.First.Locator(".hljs-string")).ToHaveCountAsync(1, new() { Timeout = 30_000 });
+        await LookTests.LooksRightAsync(ada, $"colours-{scheme}");
+        Assert.Empty(ada.Errors);
+        Assert.Empty(ada.ForeignRequests);
+    }
+
+    [Fact]
+    public async Task Long_code_scrolls_within_a_bound()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, height: 1200);
+        await ada.EnterAsync("ada");
+        await ada.SayAsync("```\n" + string.Join('\n', Enumerable.Range(1, 100)) + "\n```");
+
+        var block = ada.List.Locator("pre");
+        Assert.InRange(await HeightAsync(block), 100, 24 * 16);
+        Assert.True(await block.EvaluateAsync<bool>("pre => { pre.scrollTop = 99999; return pre.scrollTop > 0; }"));
+        Assert.Equal(0, await ada.Page.Locator(".show-all").CountAsync());
+    }
+
+    [Fact]
+    public async Task Mentions_and_own_messages_stay_when_their_person_leaves_or_renames()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        using (var dark = await TerminalClient.JoinAsync(chat, "Jos\u00e9"))
+        {
+            await dark.SayAsync("hello @ada");
+            await ada.SayAsync("@jose\u0301 look, @nobody");
+            await Assertions.Expect(ada.List.Locator(".mention:not(.me)")).ToHaveTextAsync("@jose\u0301");
+        }
+
+        await Assertions.Expect(ada.List.GetByText("Jos\u00e9 left")).ToBeVisibleAsync();
+        await ada.SayAsync("/nick lovelace");
+        await Assertions.Expect(ada.List.GetByText("ada is now lovelace")).ToBeVisibleAsync();
+        await StayedAsync();
+
+        await ada.Page.ReloadAsync();
+        await Assertions.Expect(ada.List.GetByText("ada is now lovelace")).ToBeVisibleAsync();
+        await StayedAsync();
+
+        async Task StayedAsync()
+        {
+            await Assertions.Expect(ada.List.Locator(".mention:not(.me)")).ToHaveTextAsync("@jose\u0301");
+            await Assertions.Expect(ada.List.Locator(".mentions-me .mention.me")).ToHaveTextAsync("@ada");
+            await Assertions.Expect(ada.List.Locator(".message.own .text")).ToContainTextAsync("look");
+        }
+    }
+
+    [Fact]
+    public async Task A_message_of_emoji_only_is_large()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        await ada.SayAsync(":tada: \ud83d\udc4d");
+        await ada.SayAsync("well :tada:");
+
+        await Assertions.Expect(ada.Messages.First).ToHaveCSSAsync("font-size", "32px");
+        await Assertions.Expect(ada.Messages.Last).ToHaveCSSAsync("font-size", "16px");
+    }
+
+    private static Task<float> HeightAsync(ILocator element) => element.EvaluateAsync<float>("element => element.getBoundingClientRect().height");
+}

@@ -1,0 +1,29 @@
+namespace ChatRoom.Testing;
+
+/// <summary>Reads the examples of docs/deploy.md, so that they are what is tested.</summary>
+internal static class DeployDocument
+{
+    /// <summary>Returns an example.</summary>
+    /// <param name="language">The language of its code block.</param>
+    /// <param name="place">Its place among the code blocks of that language, from 0.</param>
+    /// <param name="replacements">What stands in it, and what the test has in that place.</param>
+    public static string Example(string language, int place, params (string Old, string New)[] replacements)
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root!.FullName, "ChatRoom.sln")))
+        {
+            root = root.Parent;
+        }
+
+        var text = File.ReadAllText(Path.Combine(root.FullName, "docs", "deploy.md"));
+        var block = text.Split($"```{language}\n")[place + 1];
+        var example = block[..block.IndexOf("```", StringComparison.Ordinal)];
+        foreach (var (old, replacement) in replacements)
+        {
+            Assert.Contains(old, example, StringComparison.Ordinal);
+            example = example.Replace(old, replacement, StringComparison.Ordinal);
+        }
+
+        return example;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ChatRoom.Testing;
+
+/// <summary>Finds ports for programs that cannot take any free one and say which.</summary>
+internal static class FreePort
+{
+    // Below the range from which the system takes ports for clients.
+    private const int First = 10_000;
+    private const int Last = 32_000;
+
+    /// <summary>Returns a port that nobody listens at.</summary>
+    public static int Find()
+    {
+        while (true)
+        {
+            var port = Random.Shared.Next(First, Last);
+            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken; another one is free.
+            }
+        }
+    }
+}
