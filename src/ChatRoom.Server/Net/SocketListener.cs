@@ -31,8 +31,8 @@ internal sealed class SocketListener : IDisposable
 
             if (sendBuffer > 0)
             {
-                // Accepted sockets inherit it. Linux doubles the number, for its own needs.
-                _socket.SendBufferSize = OperatingSystem.IsLinux() ? (sendBuffer + 1) / 2 : sendBuffer;
+                // Accepted sockets inherit it.
+                _socket.SendBufferSize = sendBuffer;
             }
 
             _socket.Bind(new IPEndPoint(address, port));

@@ -14,6 +14,8 @@ internal sealed class SocketTransport : ITransport
     private const int NotSentBytesAt = 144;
     private const int InfoBytes = NotSentBytesAt + sizeof(int);
     private const int KeepAliveInterval = 10;
+    // The system may give less.
+    private const int LastSendBuffer = 1 << 20;
     private const int KeepAliveRetries = 3;
 
     private readonly Socket _socket;
@@ -57,6 +59,22 @@ internal sealed class SocketTransport : ITransport
         _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, (int)keepAlive.TotalSeconds);
         _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveInterval);
         _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveRetries);
+    }
+
+    /// <summary>Lets the system hold more for a peer that reads slowly, because the connection ends.</summary>
+    public void EnlargeSendBuffer()
+    {
+        try
+        {
+            if (_socket.SendBufferSize < LastSendBuffer)
+            {
+                _socket.SendBufferSize = LastSendBuffer;
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The peer is gone already.
+        }
     }
 
     public ValueTask<int> WaitAsync(CancellationToken cancellationToken) =>

@@ -48,6 +48,7 @@ internal sealed partial class TcpConversation(
             await LeaveAsync(reason);
             if (canHear)
             {
+                transport.EnlargeSendBuffer();
                 await _goodbye.SayAsync(_subscription?.Participant is null ? null : _connection, reason).WaitAsync(_goodbyeTime, services.Time);
             }
         }

@@ -59,8 +59,8 @@ public sealed class TcpOptions
     public TimeSpan ChunkQuitDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Gets or sets the bytes that the system may buffer for a client that reads slowly; 0 lets the system choose, up to
-    /// several MiB.
+    /// Gets or sets the bytes that the system buffers for a client that reads slowly; Linux takes twice as many. 0 lets the
+    /// system choose, up to several MiB.
     /// </summary>
     [Range(0, 16 << 20, ErrorMessage = "must be from 0 (chosen by the system) to 16777216 bytes")]
     public int SendBuffer { get; set; } = 64 << 10;

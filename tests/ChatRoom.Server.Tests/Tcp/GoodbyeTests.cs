@@ -42,12 +42,14 @@ public sealed class GoodbyeTests
         using var slow = await JoinAsync(server, "slow\n", receiveBuffer: 4096);
         await using var bob = await server.LineAsync("bob");
         var draining = bob.ReadToEndAsync();
+        // More than the client's buffer, and less than that of the server's side.
         for (var n = 0; n < 50; n++)
         {
             await bob.SayAsync($"{n} ".PadRight(2000, 'x'));
         }
 
         await bob.SayAsync("the end");
+        await Eventually.TrueAsync(() => server.Lobby.Tail.NextSequence == 54, "two joins and 51 messages are stored");
         await slow.SendAsync("{quit}\n"u8.ToArray(), Deadline.Token());
         await Eventually.TrueAsync(() => !server.Handles.Contains("slow"), "it has left");
         await Eventually.TrueAsync(() => server.Connections == 1, "the server has closed its side");
