@@ -83,7 +83,7 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
     {
         if (Kind == ClientKind.Unknown && _buffer.Length > 0 && !IsRefused())
         {
-            Name = LineFraming.TextOf(_buffer.Unread);
+            Name = TypedText.Of(_buffer.Unread);
             Kind = ClientKind.Line;
         }
     }
@@ -144,7 +144,7 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
         {
             var piece = read[end..][..read[end..].IndexOf((byte)0)];
             end += piece.Length;
-            if (!MessageText.IsBlank(Encoding.UTF8.GetString(piece)))
+            if (!MessageText.IsBlank(MessageText.Clean(Encoding.UTF8.GetString(piece))))
             {
                 return end;
             }
@@ -186,7 +186,7 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
         else if (end >= 0)
         {
             Kind = ClientKind.Line;
-            Name = LineFraming.TextOf(line);
+            Name = TypedText.Of(line);
         }
     }
 

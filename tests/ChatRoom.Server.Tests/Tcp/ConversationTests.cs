@@ -183,7 +183,7 @@ public sealed class ConversationTests
         await using var alice = await server.LineAsync("alice");
         await using var bob = await server.ChunkAsync("bob");
         await using var carol = await server.ChunkAsync("carol");
-        await carol.SendAsync("look\nbob: I am a fool\r\ncarol has left the chat.");
+        await carol.SendAsync("look\u2028bob: I am a fool\u2029carol has left the chat.");
         await alice.ReadUntilAsync("carol: look");
         Assert.Equal("  bob: I am a fool", await alice.ReadLineAsync());
         Assert.Equal("  carol has left the chat.", await alice.ReadLineAsync());
@@ -196,7 +196,7 @@ public sealed class ConversationTests
         await using var server = await RunningServer.StartAsync();
         await using var alice = await server.LineAsync("alice");
         await using var bob = await server.ChunkAsync("bob");
-        await bob.SendAsync("\u001B[2Jclear\u0007 \u009B31mred\u0000 \u202Eright");
+        await bob.SendAsync("\u001B[2Jclear\u0007 \u009B31mred\u0001 \u202Eright");
         await alice.ReadUntilAsync("bob has joined the chat!");
         var line = (await alice.ReadLineAsync())!;
         Assert.StartsWith("bob: clear red ", line, StringComparison.Ordinal);

@@ -1,5 +1,4 @@
 using System.Text;
-using ChatRoom.Core.Protocol.Line;
 
 namespace ChatRoom.Core.Protocol.Chunk;
 
@@ -104,10 +103,13 @@ public sealed class ChunkFraming(int maxBytes, TimeSpan typingPause = default, b
         }
 
         var isReturn = received[end] == (byte)'\r';
-        var isEnterKey = (end == 0 || isKey) && received[end..].IndexOfAnyExcept((byte)'\n', (byte)'\r', (byte)0) < 0;
+        var next = received[(received.LastIndexOfAny((byte)'\n', (byte)'\r', (byte)0) + 1)..];
+        _beganWithKey = InputBuffer.IsOneCharacter(next);
+        var isEnterKey = (end == 0 || isKey)
+            && received[end..^next.Length].IndexOfAnyExcept((byte)'\n', (byte)'\r', (byte)0) < 0
+            && (next.IsEmpty || _beganWithKey);
         _sawReturn |= isReturn;
         _sends = _sends == Sends.Keys || (isEnterKey && (isReturn || _onlyKeys)) ? Sends.Keys : Sends.Lines;
-        _beganWithKey = InputBuffer.IsOneCharacter(received[(received.LastIndexOfAny((byte)'\n', (byte)'\r') + 1)..]);
     }
 
     private TimeSpan? PatienceAfter(int receivedBytes, ReadOnlySpan<byte> rest) => _sends switch
@@ -156,7 +158,7 @@ public sealed class ChunkFraming(int maxBytes, TimeSpan typingPause = default, b
     {
         var tooLong = bytes.Length + _discarded > maxBytes;
         _discarded = 0;
-        var text = _sends == Sends.Chunks ? Encoding.UTF8.GetString(bytes) : LineFraming.TextOf(bytes);
+        var text = _sends == Sends.Chunks ? Encoding.UTF8.GetString(bytes) : TypedText.Of(bytes);
         var quits = _sends == Sends.Chunks ? TcpText.EndsInQuit(text, out text) : TcpText.IsQuit(text);
         var isText = text.Length > 0 && (_sends == Sends.Chunks || !quits);
         input = tooLong ? new(InputKind.TooLong) : isText ? new(InputKind.Text, text) : ClientInput.Quit;

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ChatRoom.Core.Protocol.Line;
 
 /// <summary>Finds lines, each of which is one message.</summary>
@@ -102,31 +100,6 @@ public sealed class LineFraming(int maxBytes) : Framing
         return fromEnd[1] is (byte)'\n' or 0 ? 2 : 1;
     }
 
-    /// <summary>Decodes a line and applies its erasing characters.</summary>
-    internal static string TextOf(ReadOnlySpan<byte> line)
-    {
-        var text = Encoding.UTF8.GetString(line);
-        return line.IndexOfAny((byte)'\b', (byte)0x7F) < 0 ? text : Erase(text);
-    }
-
     private static ClientInput Parse(ReadOnlySpan<byte> line) =>
-        TextOf(line) is var text && TcpText.IsQuit(text) ? ClientInput.Quit : new(InputKind.Text, text);
-
-    private static string Erase(string text)
-    {
-        var kept = new List<Rune>(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (rune.Value is '\b' or 0x7F)
-            {
-                kept.RemoveRange(Math.Max(0, kept.Count - 1), Math.Min(1, kept.Count));
-            }
-            else
-            {
-                kept.Add(rune);
-            }
-        }
-
-        return string.Concat(kept);
-    }
+        TypedText.Of(line) is var text && TcpText.IsQuit(text) ? ClientInput.Quit : new(InputKind.Text, text);
 }
