@@ -3,7 +3,6 @@ import { connection, invoke } from "../browser/connection.js";
 import { savePosition } from "../browser/memory.js";
 import { watchBlocks } from "./blocks.js";
 import { copyRows } from "./copy.js";
-import { walkRows } from "./rows.js";
 import { keepTimes } from "./times.js";
 import { walkRows } from "./walk.js";
 
