@@ -49,11 +49,7 @@ public sealed class GoodbyeTests
         }
 
         await bob.SayAsync("the end");
-<<<<<<< HEAD
-        await Eventually.TrueAsync(() => server.Lobby.Tail.NextSequence == 54, "two joins and 51 messages are stored");
-=======
         await Eventually.TrueAsync(() => server.Lobby.Tail.NextSequence == 19, "two joins and sixteen messages are in the log");
->>>>>>> terminals
         await slow.SendAsync("{quit}\n"u8.ToArray(), Deadline.Token());
         await Eventually.TrueAsync(() => !server.Handles.Contains("slow"), "it has left");
         await Eventually.TrueAsync(() => server.Connections == 1, "the server has closed its side");

@@ -10,7 +10,7 @@ const draftKey = "chatroom.draft.";
 const recallKey = "chatroom.recall.";
 const mostRecalled = 50;
 const mostHeight = 200;
-const fitsByItself = globalThis.CSS?.supports("field-sizing", "content") ?? true;
+const fitsByItself = globalThis.CSS?.supports("field-sizing", "content") ?? false;
 
 /** Fills {0} and {1} in a text of the page. */
 const fill = (words, ...values) => words.replace(/\{(\d)\}/g, (_, place) => values[place]);
