@@ -3,7 +3,7 @@ namespace ChatRoom.Server.History;
 /// <summary>Looks once a second whether the disk of the history is nearly full, and logs when that begins and ends.</summary>
 /// <remarks>Rooms then refuse messages and newcomers, so that leaves and deletions can still be stored.</remarks>
 internal sealed partial class SpaceWatch(
-    HistoryOptions options, IFreeSpace space, TimeProvider time, ILogger<SpaceWatch> logger) : BackgroundService
+    HistoryOptions options, IFreeSpace space, TimeProvider time, ILogger<SpaceWatch> logger) : IHostedService, IDisposable
 {
     private const long MostByDefault = 256L << 20;
 
@@ -16,16 +16,27 @@ internal sealed partial class SpaceWatch(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private volatile bool _isShort;
+    private ITimer? _timer;
 
     /// <summary>Gets whether the disk had less free space than wanted at the last look.</summary>
     public bool IsShort => _isShort;
 
     /// <summary>Looks for the first time before anybody comes in.</summary>
-    public override Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
         Look();
-        return base.StartAsync(cancellationToken);
+        _timer = time.CreateTimer(_ => Look(), null, Interval, Interval);
+        return Task.CompletedTask;
     }
+
+    /// <summary>Looks no more.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        Dispose();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => _timer?.Dispose();
 
     /// <summary>Measures the free space. A file system that does not answer changes nothing.</summary>
     internal void Look()
@@ -45,28 +56,6 @@ internal sealed partial class SpaceWatch(
         {
             _isShort = false;
             LogEnough(logger, free);
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (options.MinFreeBytes == 0)
-        {
-            return;
-        }
-
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                Look();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops.
         }
     }
 

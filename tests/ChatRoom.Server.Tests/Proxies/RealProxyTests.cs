@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
-using System.Net.WebSockets;
 using ChatRoom.Server.Tests.Support;
+using ChatRoom.Server.Tests.Web.Circuits;
 
 namespace ChatRoom.Server.Tests.Proxies;
 
@@ -44,9 +44,7 @@ public sealed class RealProxyTests
     {
         await using var server = await RunningServer.StartAsync("--Proxies:Trusted=127.0.0.1", "--Limits:ConnectionsPerAddress=1");
         await using var proxy = await StartWebAsync(program, server.Web.Port);
-        using var invoker = new HttpMessageInvoker(LocalHandler.From("127.0.0.2"));
-        using var page = new ClientWebSocket();
-        await page.ConnectAsync(new Uri($"ws://127.0.0.1:{_front}/_blazor"), invoker, Deadline.Token());
+        await using var page = await CircuitClient.StartFromAsync(new Uri($"http://127.0.0.1:{_front}/"), "127.0.0.2", forwarded: null);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await AskAsync("127.0.0.2", null));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await AskAsync("127.0.0.2", "127.0.0.3"));

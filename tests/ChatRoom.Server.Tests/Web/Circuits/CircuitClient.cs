@@ -3,6 +3,7 @@ using System.Text.Json;
 using ChatRoom.Bench.Circuits;
 using ChatRoom.Server.Tests.Support;
 using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Http.Connections.Client;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,10 +23,10 @@ internal sealed class CircuitClient : IAsyncDisposable
     private string? _secret;
     private long _list = -1;
 
-    private CircuitClient(Uri page, string memory, HttpTransportType transport)
+    private CircuitClient(Uri page, string memory, HttpTransportType transport, Action<HttpConnectionOptions>? configure = null)
     {
         (_page, _memory) = (page, memory);
-        var builder = new HubConnectionBuilder().WithUrl(new Uri(page, "_blazor"), transport);
+        var builder = new HubConnectionBuilder().WithUrl(new Uri(page, "_blazor"), transport, configure ?? (_ => { }));
         builder.Services.AddSingleton<IHubProtocol>(new BlazorPackProtocol());
         _hub = builder.Build();
         _hub.On<long, byte[]>("JS.RenderBatch", TakeRenderAsync);
@@ -87,6 +88,20 @@ internal sealed class CircuitClient : IAsyncDisposable
 
         await client.DisposeAsync();
         return null;
+    }
+
+    /// <summary>Starts a circuit without a page from an address of this machine, maybe with a header of a proxy.</summary>
+    public static async Task<CircuitClient> StartFromAsync(Uri page, string from, string? forwarded)
+    {
+        var client = new CircuitClient(page, "null", HttpTransportType.LongPolling, options =>
+        {
+            options.HttpMessageHandlerFactory = _ => LocalHandler.From(from);
+            if (forwarded is not null)
+            {
+                options.Headers["X-Forwarded-For"] = forwarded;
+            }
+        });
+        return await client.StartAsync() ? client : throw new InvalidOperationException("The circuit was refused.");
     }
 
     /// <summary>Calls the message list, as its script does.</summary>

@@ -60,9 +60,9 @@ public sealed class ComponentTests : BunitContext
     public async Task A_room_with_people_where_nothing_was_said_asks_to_begin()
     {
         await using var chat = await PageInARoomAsync();
-        await using var eve = new WebSession(chat.Room, null!, new FakeTimeProvider(At), _ => Task.CompletedTask);
+        await using var eve = new WebSession(chat.Room, chat.Interpreter, new FakeTimeProvider(At), _ => Task.CompletedTask);
         await eve.JoinAsync("eve", new string('e', 32));
-        await using var zoe = new WebSession(chat.Room, null!, new FakeTimeProvider(At), _ => Task.CompletedTask);
+        await using var zoe = new WebSession(chat.Room, chat.Interpreter, new FakeTimeProvider(At), _ => Task.CompletedTask);
         await zoe.JoinAsync("zoe", new string('f', 32));
 
         var empty = RenderList(zoe).Find(".empty");

@@ -13,12 +13,15 @@ internal sealed class TestPage : IAsyncDisposable
 {
     private readonly RoomDirectory _rooms;
 
-    private TestPage(RoomDirectory rooms, Room room, WebSession session)
+    private TestPage(RoomDirectory rooms, InputInterpreter interpreter, Room room, WebSession session)
     {
         _rooms = rooms;
+        Interpreter = interpreter;
         Room = room;
         Session = session;
     }
+
+    public InputInterpreter Interpreter { get; }
 
     public Room Room { get; }
 
@@ -32,13 +35,14 @@ internal sealed class TestPage : IAsyncDisposable
         var (limits, metrics) = (new LimitsOptions { FloodPerSecond = 0 }, TestMetrics.Create());
         var rooms = SingleTranscriptStore.DirectoryOf(transcript, limits, time, metrics);
         var room = await rooms.OpenAsync("lobby");
-        var session = new WebSession(room, new InputInterpreter(rooms, limits, new AddressLimiter(limits, time), time, metrics), time, change =>
+        var interpreter = new InputInterpreter(rooms, limits, new AddressLimiter(limits, time), time, metrics);
+        var session = new WebSession(room, interpreter, time, change =>
         {
             change();
             return Task.CompletedTask;
         });
         Assert.IsType<JoinResult.Joined>(await session.JoinAsync("ada", new string('a', 32)));
-        return new TestPage(rooms, room, session);
+        return new TestPage(rooms, interpreter, room, session);
     }
 
     public async ValueTask DisposeAsync()
