@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Proxies;
@@ -65,16 +66,28 @@ public sealed class ProxyPortTests
     public async Task Nobody_but_a_trusted_proxy_is_served()
     {
         await using var server = await StartAsync();
-        await using var stranger = await WireClient.ConnectAsync(_port, from: "127.0.0.2");
-        await stranger.TrySendAsync([.. Header(Carol, isText: true), .. "mallory\n"u8]);
-
-        Assert.Equal(("", Ending.Reset), await stranger.ReadToEndAsync());
+        Assert.Equal(("", Ending.Reset), await CallAsStrangerAsync());
 
         await Eventually.TrueAsync(
             () => server.LogLines.Any(line => line.StartsWith("WRN tcp - refused from 127.0.0.2:", StringComparison.Ordinal)
                 && line.EndsWith(": the port for proxies is for those in Proxies:Trusted", StringComparison.Ordinal)),
             "the log names the stranger and the setting");
         Assert.Empty(server.Handles);
+    }
+
+    private async Task<(string Text, Ending Ending)> CallAsStrangerAsync()
+    {
+        try
+        {
+            await using var stranger = await WireClient.ConnectAsync(_port, from: "127.0.0.2");
+            await stranger.TrySendAsync([.. Header(Carol, isText: true), .. "mallory\n"u8]);
+            return await stranger.ReadToEndAsync();
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            // The reset may come before the system has told the client that it is connected.
+            return ("", Ending.Reset);
+        }
     }
 
     [Theory]
