@@ -112,7 +112,7 @@ public sealed class AttentionTests(ChromiumFixture chromium)
         await ada.Page.WaitForFunctionAsync("() => notes.length > 0");
 
         var note = await ada.Page.EvaluateAsync<string[]>("() => [notes.length, notes[0].title, notes[0].body].map(String)");
-        Assert.Equal(["1", "bob mentions you", "now @Ada, *listen*"], note);
+        Assert.Equal(["1", "bob mentions you", "now @Ada, listen"], note);
         Assert.True(await ada.Page.EvaluateAsync<int>("sounds") > 0);
 
         await ada.HideAsync(false);
