@@ -111,12 +111,14 @@ public sealed class DependencyTests
             root = root.Parent;
         }
 
-        var sources = new DirectoryInfo(Path.Combine(root.FullName, "src")).EnumerateFiles("*.*", SearchOption.AllDirectories)
-            .Where(file => file.Extension is ".cs" or ".razor")
-            .Where(file => !file.FullName.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+        string[] tops = ["bench", "src", "tests", "wwwroot"];
+        var folders = tops.SelectMany(top => WithSubfolders(new DirectoryInfo(Path.Combine(root.FullName, top))));
 
-        Assert.All(sources.GroupBy(file => file.DirectoryName), folder => Assert.InRange(folder.Count(), 0, 15));
+        Assert.All(folders, folder => Assert.InRange(folder.GetFiles().Length, 0, 15));
     }
+
+    private static IEnumerable<DirectoryInfo> WithSubfolders(DirectoryInfo folder) =>
+        folder.EnumerateDirectories().Where(subfolder => subfolder.Name is not ("bin" or "obj")).SelectMany(WithSubfolders).Prepend(folder);
 
     private static void AssertNoCircle(string concern, string[] path, HashSet<string> seen)
     {

@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Server.Tests.Web.Support;
 using ChatRoom.Server.Web.Rows;
 using CsCheck;
 
@@ -49,10 +50,10 @@ public sealed class RowListProperties
                     _list.Append(newer, isAll: last + newer.Length == _log.Count);
                     break;
                 case 2:
-                    Say(kinds).ForEach(_list.Add);
+                    Array.ForEach(Say(kinds), _list.Add);
                     break;
                 case 3:
-                    Say(kinds).ForEach(_list.AddOwn);
+                    Array.ForEach(Say(kinds), _list.AddOwn);
                     break;
                 case 4:
                     _list.IsFollowing = number % 2 == 0 && !_list.HasNewer;
@@ -92,23 +93,11 @@ public sealed class RowListProperties
             Assert.Equal(_list.LastSequence < _log.Count, _list.HasNewer);
         }
 
-        private List<RoomEvent> Say(string kinds)
+        private RoomEvent[] Say(string kinds)
         {
-            var events = kinds.Select((kind, i) => Event(kind, _log.Count + 1 + i)).ToList();
+            var events = ShortLog.Of(kinds, _log.Count + 1);
             _log.AddRange(events);
             return events;
-        }
-
-        private static RoomEvent Event(char kind, int number)
-        {
-            RoomEvent roomEvent = kind switch
-            {
-                'j' => new ParticipantJoined(Guid.NewGuid(), DateTimeOffset.UnixEpoch, $"u{number}"),
-                'l' => new ParticipantLeft(Guid.NewGuid(), DateTimeOffset.UnixEpoch, $"u{number}", LeaveReason.Quit),
-                _ => new MessagePosted(Guid.NewGuid(), DateTimeOffset.UnixEpoch, $"u{number}", "hi", MessageKind.Say),
-            };
-            roomEvent.AssignSequence(number);
-            return roomEvent;
         }
     }
 }

@@ -3,7 +3,7 @@ using ChatRoom.Core.Tests.Support;
 using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.History.Sqlite.Blocks;
 
-namespace ChatRoom.Server.Tests.History.Sqlite;
+namespace ChatRoom.Server.Tests.History.Sqlite.Blocks;
 
 /// <summary>Tests event blocks with elements of a later version, and with blanked texts.</summary>
 public sealed class ChangedBlockTests : LobbyOnDisk

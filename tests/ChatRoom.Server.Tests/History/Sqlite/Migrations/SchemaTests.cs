@@ -5,7 +5,7 @@ using ChatRoom.Core.Tests.Support;
 using ChatRoom.Server.History.Sqlite;
 using Microsoft.Data.Sqlite;
 
-namespace ChatRoom.Server.Tests.History.Sqlite;
+namespace ChatRoom.Server.Tests.History.Sqlite.Migrations;
 
 /// <summary>Tests that files of every earlier version are brought up to date and keep their content.</summary>
 public sealed class SchemaTests : IDisposable

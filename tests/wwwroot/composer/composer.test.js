@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { eventOf, make, openPage, settle } from "./dom.js";
-import { connection } from "../../wwwroot/js/browser/connection.js";
-import { saidEvent } from "../../wwwroot/js/list/list.js";
-import { startComposer } from "../../wwwroot/js/composer/composer.js";
+import { eventOf, make, openPage, settle } from "../dom.js";
+import { connection } from "../../../wwwroot/js/browser/connection.js";
+import { saidEvent } from "../../../wwwroot/js/list/list.js";
+import { startComposer } from "../../../wwwroot/js/composer/composer.js";
 
 const commands = [
   { name: "me", usage: "/me TEXT", summary: "", says: true },

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { make, settle } from "./dom.js";
+import { make, settle } from "../dom.js";
 import { box, calls, kept, openOutboxPage, place, start, states, texts } from "./outbox-page.js";
-import { connection } from "../../wwwroot/js/browser/connection.js";
+import { connection } from "../../../wwwroot/js/browser/connection.js";
 
 const press = (label) => place.querySelectorAll("button").find((button) => button.textContent === label).click();
 

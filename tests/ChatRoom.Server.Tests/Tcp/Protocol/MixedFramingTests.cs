@@ -1,7 +1,7 @@
 using System.Text;
 using ChatRoom.Server.Tests.Support;
 
-namespace ChatRoom.Server.Tests.Tcp;
+namespace ChatRoom.Server.Tests.Tcp.Protocol;
 
 /// <summary>Tests clients that send their name in one framing and their messages in another.</summary>
 public sealed class MixedFramingTests

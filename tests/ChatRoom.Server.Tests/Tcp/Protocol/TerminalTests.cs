@@ -1,6 +1,6 @@
 using ChatRoom.Server.Tests.Support;
 
-namespace ChatRoom.Server.Tests.Tcp;
+namespace ChatRoom.Server.Tests.Tcp.Protocol;
 
 /// <summary>Tests terminals that send every key as it is pressed.</summary>
 public sealed class TerminalTests

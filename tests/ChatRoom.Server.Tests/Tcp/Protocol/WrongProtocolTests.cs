@@ -1,6 +1,6 @@
 using ChatRoom.Server.Tests.Support;
 
-namespace ChatRoom.Server.Tests.Tcp;
+namespace ChatRoom.Server.Tests.Tcp.Protocol;
 
 /// <summary>Tests that no web page can post into the room, and that no browser waits for ever.</summary>
 public sealed class WrongProtocolTests

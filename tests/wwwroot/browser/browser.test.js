@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { openPage } from "./dom.js";
-import { connection, invoke } from "../../wwwroot/js/browser/connection.js";
-import { keysOf, load, local, parse, read, save, session, write } from "../../wwwroot/js/browser/memory.js";
+import { openPage } from "../dom.js";
+import { connection, invoke } from "../../../wwwroot/js/browser/connection.js";
+import { keysOf, load, local, parse, read, save, session, write } from "../../../wwwroot/js/browser/memory.js";
 
 const forbid = () =>
   Object.defineProperty(globalThis, "localStorage", {

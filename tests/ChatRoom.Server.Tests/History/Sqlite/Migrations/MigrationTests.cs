@@ -8,7 +8,7 @@ using ChatRoom.Server.History.Sqlite.Migrations;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace ChatRoom.Server.Tests.History.Sqlite;
+namespace ChatRoom.Server.Tests.History.Sqlite.Migrations;
 
 /// <summary>Tests that histories of versions 1 and 2 become histories of version 3 and keep all events.</summary>
 public sealed class MigrationTests : IDisposable

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { eventOf, make, openPage, settle } from "./dom.js";
-import { connection } from "../../wwwroot/js/browser/connection.js";
-import { startCompletion } from "../../wwwroot/js/composer/completion.js";
+import { eventOf, make, openPage, settle } from "../dom.js";
+import { connection } from "../../../wwwroot/js/browser/connection.js";
+import { startCompletion } from "../../../wwwroot/js/composer/completion.js";
 
 const commands = [
   { name: "help", usage: "/help", summary: "list the commands" },

@@ -1,6 +1,6 @@
 using ChatRoom.Server.Tests.Support;
 
-namespace ChatRoom.Server.Tests.Tcp;
+namespace ChatRoom.Server.Tests.Tcp.Protocol;
 
 /// <summary>Tests one-line posting from a shell: <c>printf 'cron\nbackup done\n' | nc -N host 33000</c>.</summary>
 public sealed class ScriptTests

@@ -1,7 +1,7 @@
 using System.Text;
 using ChatRoom.Server.Tests.Support;
 
-namespace ChatRoom.Server.Tests.Tcp;
+namespace ChatRoom.Server.Tests.Tcp.Protocol;
 
 /// <summary>Tests that the oldest clients still get the bytes that were recorded on the wire.</summary>
 public sealed class SeedScenarioTests

@@ -4,7 +4,7 @@ using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History;
 
-namespace ChatRoom.Server.Tests.History.Sqlite;
+namespace ChatRoom.Server.Tests.History.Sqlite.Blocks;
 
 /// <summary>Damages the file of a history, and reads on behind the damage.</summary>
 public sealed class DamageTests : IDisposable

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using ChatRoom.Server.Tests.Support;
 
-namespace ChatRoom.Server.Tests.Tcp;
+namespace ChatRoom.Server.Tests.Tcp.Protocol;
 
 /// <summary>Tests the needs of the unmodified old desktop client.</summary>
 public sealed class OldDesktopClientTests

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { openPage, settle } from "./dom.js";
-import { explainRefusals } from "../../wwwroot/js/browser/refusal.js";
+import { openPage, settle } from "../dom.js";
+import { explainRefusals } from "../../../wwwroot/js/browser/refusal.js";
 
 let answer;
 let asked;

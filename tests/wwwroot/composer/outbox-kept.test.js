@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { eventOf, settle } from "./dom.js";
+import { eventOf, settle } from "../dom.js";
 import { calls, hour, kept, noon, openOutboxPage, start, states, texts, window } from "./outbox-page.js";
-import { connection } from "../../wwwroot/js/browser/connection.js";
+import { connection } from "../../../wwwroot/js/browser/connection.js";
 
 const keep = (entry) => localStorage.setItem(`chatroom.outbox.lobby.${entry.id}`, JSON.stringify(entry));
 

@@ -1,9 +1,9 @@
 // A page with an outbox, for its tests.
 
 import { mock } from "node:test";
-import { make, openPage } from "./dom.js";
-import { connection } from "../../wwwroot/js/browser/connection.js";
-import { startOutbox } from "../../wwwroot/js/composer/outbox.js";
+import { make, openPage } from "../dom.js";
+import { connection } from "../../../wwwroot/js/browser/connection.js";
+import { startOutbox } from "../../../wwwroot/js/composer/outbox.js";
 
 const words = { sending: "sending", waiting: "waiting", notSent: "not sent: {0}", tooOld: "old", resend: "Resend", discard: "Discard", you: "{0} (you)" };
 

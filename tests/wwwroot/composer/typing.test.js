@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { eventOf, make, openPage } from "./dom.js";
-import { connection } from "../../wwwroot/js/browser/connection.js";
-import { startTyping } from "../../wwwroot/js/composer/typing.js";
+import { eventOf, make, openPage } from "../dom.js";
+import { connection } from "../../../wwwroot/js/browser/connection.js";
+import { startTyping } from "../../../wwwroot/js/composer/typing.js";
 
 let box;
 let typing;

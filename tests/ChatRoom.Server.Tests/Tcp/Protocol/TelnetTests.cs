@@ -1,7 +1,7 @@
 using System.Text;
 using ChatRoom.Server.Tests.Support;
 
-namespace ChatRoom.Server.Tests.Tcp;
+namespace ChatRoom.Server.Tests.Tcp.Protocol;
 
 /// <summary>Tests clients that speak telnet. Texts are Latin-1 here, so that each byte of a command is one character.</summary>
 public sealed class TelnetTests

@@ -4,7 +4,7 @@ using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.History.Sqlite.Blocks;
 using Microsoft.Data.Sqlite;
 
-namespace ChatRoom.Server.Tests.History.Sqlite;
+namespace ChatRoom.Server.Tests.History.Sqlite.Blocks;
 
 /// <summary>Tests that each event of an event block is found, and is unchanged.</summary>
 public sealed class EventBlockTests : LobbyOnDisk

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ChatRoom.Server.History.Sqlite;
 
-namespace ChatRoom.Server.Tests.History.Sqlite;
+namespace ChatRoom.Server.Tests.History.Sqlite.Migrations;
 
 /// <summary>Makes the files that servers of earlier versions left.</summary>
 internal static class OldHistory

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { eventOf, make, openPage } from "./dom.js";
-import { observing } from "./observers.js";
+import { eventOf, make, openPage } from "../dom.js";
+import { observing } from "../observers.js";
 
 process.env.TZ = "Asia/Shanghai";
 const hour = 60 * 60 * 1000;
@@ -17,7 +17,7 @@ async function open(lang, languages, ...nodes) {
   openPage(lang, languages);
   list = make("div", { class: "list" }, ...nodes);
   document.body.append(list);
-  const { keepTimes } = await import(`../../wwwroot/js/list/times.js?${loads++}`);
+  const { keepTimes } = await import(`../../../wwwroot/js/list/times.js?${loads++}`);
   end = keepTimes(list);
 }
 

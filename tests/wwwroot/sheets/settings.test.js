@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { eventOf, make, openPage, settle } from "./dom.js";
-import { permission, settings, startSettings } from "../../wwwroot/js/sheets/settings.js";
+import { eventOf, make, openPage, settle } from "../dom.js";
+import { permission, settings, startSettings } from "../../../wwwroot/js/sheets/settings.js";
 
 const key = "chatroom.settings";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { eventOf, make, openPage } from "./dom.js";
-import { observing } from "./observers.js";
-import { walkRows } from "../../wwwroot/js/list/walk.js";
+import { eventOf, make, openPage } from "../dom.js";
+import { observing } from "../observers.js";
+import { walkRows } from "../../../wwwroot/js/list/walk.js";
 
 let list;
 let end;

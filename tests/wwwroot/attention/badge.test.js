@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { make, openPage } from "./dom.js";
-import { countOnApp, startBadge } from "../../wwwroot/js/attention/badge.js";
+import { make, openPage } from "../dom.js";
+import { countOnApp, startBadge } from "../../../wwwroot/js/attention/badge.js";
 
 let icon;
 let pictures;
