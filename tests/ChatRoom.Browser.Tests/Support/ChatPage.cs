@@ -43,6 +43,8 @@ internal sealed class ChatPage : IAsyncDisposable
             TimezoneId = timeZone,
             Locale = locale,
             HasTouch = touch,
+            // A fade on its way has other colours.
+            ReducedMotion = ReducedMotion.Reduce,
         });
         if (firstScript is not null)
         {
