@@ -131,6 +131,17 @@ public sealed class AddressLimiterTests
     }
 
     [Fact]
+    public void An_exempt_network_is_exempt_but_not_the_clients_of_an_untrusted_proxy_in_it()
+    {
+        var limiter = New(new LimitsOptions { AddressBurst = 1, Exempt = "192.168.0.0/16" });
+        var proxied = new ClientAddress(IPAddress.Parse("192.168.0.9"), isLocal: false, isBehindProxy: true);
+
+        Assert.All(Enumerable.Range(0, 10), _ => Assert.Equal(TimeSpan.Zero, Say(limiter, From("192.168.0.9"))));
+        Assert.Equal(TimeSpan.Zero, Say(limiter, proxied));
+        Assert.NotEqual(TimeSpan.Zero, Say(limiter, proxied));
+    }
+
+    [Fact]
     public void The_addresses_of_one_IPv6_prefix_share_the_limit()
     {
         var limiter = New(new LimitsOptions { AddressBurst = 1 });
