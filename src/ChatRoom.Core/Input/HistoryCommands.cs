@@ -11,7 +11,8 @@ internal static class HistoryCommands
     private const int DefaultMessages = 20;
     private const int MaxMessages = 1000;
 
-    private static readonly LocalizedMessage Unreadable = "The last messages cannot be read just now.";
+    /// <summary>Says that the history cannot be read.</summary>
+    public static readonly LocalizedMessage Unreadable = "The last messages cannot be read just now.";
 
     /// <summary>Returns whether the connection has these commands.</summary>
     public static bool AreAvailableTo(Connection connection) => connection is IReplay { CanReplay: true };

@@ -52,8 +52,24 @@ public sealed class InputInterpreter(
 
     /// <summary>Waits until the limits of its address let a client join.</summary>
     /// <exception cref="OperationCanceledException">The connection ended.</exception>
-    public Task WaitToJoinAsync(ClientAddress client, CancellationToken cancellationToken) =>
-        addresses.TakeJoin(client) is { Ticks: > 0 } wait ? Task.Delay(wait, time, cancellationToken) : Task.CompletedTask;
+    public async Task WaitToJoinAsync(ClientAddress client, CancellationToken cancellationToken)
+    {
+        if (addresses.TakeJoin(client) is not { Ticks: > 0 } wait)
+        {
+            return;
+        }
+
+        try
+        {
+            await Task.Delay(wait, time, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Those that wait behind the same address must not pay for a join that did not happen.
+            addresses.GiveBackJoin(client);
+            throw;
+        }
+    }
 
     /// <summary>Rejects and counts a message that is too long.</summary>
     /// <param name="connection">The sender.</param>
@@ -76,8 +92,19 @@ public sealed class InputInterpreter(
         CancellationToken cancellationToken,
         bool forAddress = false)
     {
+        // The name that pays; it may change while the line waits.
+        var author = subscription.Participant!.Name;
         subscription.Connection.Answer(id, new SayResult.Later(wait, forAddress));
-        await Task.Delay(wait, time, cancellationToken);
+        try
+        {
+            await Task.Delay(wait, time, cancellationToken);
+        }
+        catch (OperationCanceledException) when (forAddress)
+        {
+            addresses.GiveBackLine(subscription.Connection.Client, author, text);
+            throw;
+        }
+
         // The address pays for a line once the gate of its person has let it pass.
         return !forAddress && TakeFromAddress(subscription.Connection, subscription.Participant!.Name, text) is { Ticks: > 0 } further
             ? await TakeLaterAsync(further, subscription, text, id, cancellationToken, forAddress: true)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using ChatRoom.Core.Transcripts;
 
 namespace ChatRoom.Core.Input;
 
@@ -33,14 +34,31 @@ internal static class TimesCommand
 
     private static async ValueTask<InputOutcome> ShowAsync(CommandCall call, IReplay replay, TimeZoneInfo zone)
     {
-        var from = replay.Backlog == 0
-            ? long.MaxValue
-            : await call.Room.FindLastMessagesAsync(call.Room.Tail.NextSequence, replay.Backlog, call.CancellationToken);
+        var from = long.MaxValue;
+        try
+        {
+            from = replay.Backlog == 0
+                ? from
+                : await call.Room.FindLastMessagesAsync(call.Room.Tail.NextSequence, replay.Backlog, call.CancellationToken);
+        }
+        catch (TranscriptException)
+        {
+            return call.Reject(HistoryCommands.Unreadable);
+        }
+
+        var before = replay.Times;
         replay.Times = zone;
         var now = TimeZoneInfo.ConvertTime(replay.Clock.GetUtcNow(), zone);
         call.Connection.Notice(string.Create(
             CultureInfo.InvariantCulture, $"Times are on. In {zone.Id} it is {now:yyyy-MM-dd HH:mm}."));
-        return replay.Replay(call.Room, from, messagesOnly: true, "-- now --") ? InputOutcome.Done : HistoryCommands.Busy(call);
+        if (replay.Replay(call.Room, from, messagesOnly: true, "-- now --"))
+        {
+            return InputOutcome.Done;
+        }
+
+        // A rejected command changes nothing.
+        replay.Times = before;
+        return HistoryCommands.Busy(call);
     }
 
     // The name may become the path of a file.

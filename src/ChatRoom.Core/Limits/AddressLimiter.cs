@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace ChatRoom.Core.Limits;
 
@@ -37,9 +38,17 @@ public sealed class AddressLimiter(LimitsOptions limits, TimeProvider time)
     /// <summary>Takes tokens for a line, and for the bytes by which it makes the history grow.</summary>
     /// <returns>The delay before the line may be taken; zero for an exempt address.</returns>
     public TimeSpan TakeLine(ClientAddress client, string author, string text) => IsCounted(client, out var key)
-        // A text that is too long is refused afterwards, and the history does not grow.
-        ? Take(key, lines: 1, calls: 0, joins: 0, text.Length > limits.EffectiveMessageBytes ? 0 : HistorySize.OfMessage(author, text))
+        ? Take(key, lines: 1, calls: 0, joins: 0, GrowthBy(author, text))
         : TimeSpan.Zero;
+
+    /// <summary>Gives back the tokens of a line that was not taken, because its connection ended.</summary>
+    public void GiveBackLine(ClientAddress client, string author, string text)
+    {
+        if (IsCounted(client, out var key))
+        {
+            Take(key, lines: -1, calls: 0, joins: 0, -GrowthBy(author, text));
+        }
+    }
 
     /// <summary>Takes tokens for a join and the leave that will follow it.</summary>
     /// <returns>The delay before the join; zero for an exempt address.</returns>
@@ -47,6 +56,19 @@ public sealed class AddressLimiter(LimitsOptions limits, TimeProvider time)
         IsCounted(client, out var key)
             ? Take(key, LinesOfJoin, calls: 0, joins: 1, LinesOfJoin * HistorySize.OfEvent)
             : TimeSpan.Zero;
+
+    /// <summary>Gives back the tokens of a join that did not happen, because its connection ended.</summary>
+    public void GiveBackJoin(ClientAddress client)
+    {
+        if (IsCounted(client, out var key))
+        {
+            Take(key, -LinesOfJoin, calls: 0, joins: -1, -LinesOfJoin * HistorySize.OfEvent);
+        }
+    }
+
+    // A text that is too long is refused afterwards, and the history does not grow.
+    private long GrowthBy(string author, string text) =>
+        Encoding.UTF8.GetByteCount(text) > limits.EffectiveMessageBytes ? 0 : HistorySize.OfMessage(author, text);
 
     private bool IsCounted(ClientAddress client, out UInt128 key)
     {
@@ -88,10 +110,11 @@ public sealed class AddressLimiter(LimitsOptions limits, TimeProvider time)
         // A longer wait would exceed the limit of a timer.
         private const double MaxSeconds = 24 * 60 * 60;
 
-        /// <summary>Returns the seconds to wait.</summary>
+        /// <summary>Takes an amount and returns the seconds to wait.</summary>
         public double Take(ref double used, double amount, double elapsed)
         {
-            used = Math.Max(0, used - (elapsed * PerSecond)) + amount;
+            // A negative amount gives back; the bucket is never more than full.
+            used = Math.Max(0, Math.Max(0, used - (elapsed * PerSecond)) + amount);
             return amount == 0 || Burst == 0 || PerSecond == 0 ? 0 : Math.Clamp((used - Burst) / PerSecond, 0, MaxSeconds);
         }
     }

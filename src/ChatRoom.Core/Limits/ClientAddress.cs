@@ -8,10 +8,12 @@ public readonly record struct ClientAddress
     /// <summary>Creates an origin; an IPv4 address that is mapped into IPv6 becomes IPv4.</summary>
     /// <param name="address">The address of the client.</param>
     /// <param name="isLocal">Whether the connection came from this machine, and not through a proxy on it.</param>
-    public ClientAddress(IPAddress address, bool isLocal)
+    /// <param name="isBehindProxy">Whether the address is that of an untrusted proxy, which forwards clients from anywhere.</param>
+    public ClientAddress(IPAddress address, bool isLocal, bool isBehindProxy = false)
     {
         Address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         IsLocal = isLocal;
+        IsBehindProxy = isBehindProxy;
     }
 
     /// <summary>Gets the address of the client; never IPv4 mapped into IPv6.</summary>
@@ -19,6 +21,9 @@ public readonly record struct ClientAddress
 
     /// <summary>Gets whether the connection came from this machine, and not through a proxy on it.</summary>
     public bool IsLocal { get; }
+
+    /// <summary>Gets whether the address is that of an untrusted proxy; then it is never exempt.</summary>
+    public bool IsBehindProxy { get; }
 
     /// <summary>Creates the origin of a connection without a proxy.</summary>
     public static ClientAddress Direct(IPAddress address) =>

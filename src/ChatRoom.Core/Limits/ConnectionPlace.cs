@@ -31,6 +31,9 @@ public sealed class ConnectionPlace : IDisposable
     /// <returns>False if a newer connection has got the place already.</returns>
     public bool TryKeep() => _quota.TryKeep(this);
 
+    /// <summary>Returns whether the place was returned, or a newer connection has got it.</summary>
+    public bool IsGone() => _quota.IsGone(this);
+
     /// <inheritdoc/>
     public void Dispose() => _quota.Return(this);
 }

@@ -77,6 +77,14 @@ public sealed class ConnectionQuota(LimitsOptions limits, ChatMetrics metrics, D
         }
     }
 
+    internal bool IsGone(ConnectionPlace place)
+    {
+        lock (_gate)
+        {
+            return place.IsReturned;
+        }
+    }
+
     internal void Return(ConnectionPlace place)
     {
         lock (_gate)

@@ -36,7 +36,7 @@ internal sealed class CountedAddresses
             : new UInt128(0, 0xFFFF_0000_0000UL | BinaryPrimitives.ReadUInt32BigEndian(bytes));
     }
 
-    // A proxy on this machine has a loopback address too, but its clients come from anywhere.
+    // The clients of a proxy come from anywhere. One on this machine has a loopback address.
     private bool IsExempt(ClientAddress client) =>
-        (client.IsLocal || !IPAddress.IsLoopback(client.Address)) && _exempt.Contains(client.Address);
+        !client.IsBehindProxy && (client.IsLocal || !IPAddress.IsLoopback(client.Address)) && _exempt.Contains(client.Address);
 }

@@ -6,6 +6,9 @@ namespace ChatRoom.Core.Protocol;
 /// <summary>Buffers received bytes until they form a message; holds no memory while it is empty.</summary>
 internal sealed class InputBuffer
 {
+    // So many bytes decide; the cost must not grow with the number of waiting bytes.
+    private const int WideSample = 64;
+
     private byte[] _bytes = [];
     private int _start;
     private int _end;
@@ -37,7 +40,7 @@ internal sealed class InputBuffer
     public static bool IsOneCharacter(ReadOnlySpan<byte> bytes) =>
         Rune.DecodeFromUtf8(bytes, out _, out var length) == OperationStatus.Done && length == bytes.Length;
 
-    /// <summary>Returns whether every second byte is NUL, as in UTF-16; then a NUL ends nothing.</summary>
+    /// <summary>Returns whether every second byte at the beginning is NUL, as in UTF-16; then a NUL ends nothing.</summary>
     public static bool IsWide(ReadOnlySpan<byte> bytes)
     {
         // Fewer bytes may be short texts with a NUL behind each.
@@ -46,6 +49,7 @@ internal sealed class InputBuffer
             return false;
         }
 
+        bytes = bytes[..Math.Min(bytes.Length, WideSample)];
         var nulsAt = bytes[0] == 0 ? 0 : 1;
         for (var at = 0; at < bytes.Length; at++)
         {

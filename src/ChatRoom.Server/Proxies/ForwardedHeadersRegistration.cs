@@ -16,7 +16,7 @@ internal static class ForwardedHeadersRegistration
         var trusted = app.Services.GetRequiredService<TrustedProxies>();
         app.Use((context, next) =>
         {
-            context.Features.Set(PeerOf(context, trusted));
+            new RequestPeer(trusted.Contains(context.Connection.RemoteIpAddress ?? IPAddress.None)).AddTo(context);
             return next(context);
         });
         // Without known networks the middleware would believe everybody.
@@ -44,13 +44,6 @@ internal static class ForwardedHeadersRegistration
             context.Request.Scheme = HttpScheme(context.Request.Scheme);
             return next(context);
         });
-    }
-
-    private static RequestPeer PeerOf(HttpContext context, TrustedProxies trusted)
-    {
-        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        var isTrusted = trusted.Contains(address);
-        return new RequestPeer(address, isTrusted, isTrusted && context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName));
     }
 
     // Some proxies name the scheme of a WebSocket, and some pass on what a client sent.

@@ -9,6 +9,10 @@ namespace ChatRoom.Server.Proxies;
 public sealed partial class ProxyHandshake(TrustedProxies trusted, TimeProvider time, ILogger<ProxyHandshake> logger)
 {
     private static readonly TimeSpan HeaderTime = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan WarningPause = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _gate = new();
+    private long? _warnedAt;
 
     /// <summary>Gets whether no proxy is trusted.</summary>
     public bool IsForNobody => trusted.Networks.Count == 0;
@@ -22,7 +26,7 @@ public sealed partial class ProxyHandshake(TrustedProxies trusted, TimeProvider 
     {
         if (!trusted.Contains(proxy.Address))
         {
-            LogStranger(logger, proxy);
+            WarnOfStranger(proxy);
             socket.Close(0);
             return;
         }
@@ -50,6 +54,22 @@ public sealed partial class ProxyHandshake(TrustedProxies trusted, TimeProvider 
         }
 
         socket.Close(0);
+    }
+
+    // Strangers decide how often they connect, and the log must not grow with that.
+    private void WarnOfStranger(IPEndPoint stranger)
+    {
+        lock (_gate)
+        {
+            if (_warnedAt is { } last && time.GetElapsedTime(last) < WarningPause)
+            {
+                return;
+            }
+
+            _warnedAt = time.GetTimestamp();
+        }
+
+        LogStranger(logger, stranger);
     }
 
     /// <summary>Reads the header; null if there is no client to serve.</summary>

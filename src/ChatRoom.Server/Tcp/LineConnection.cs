@@ -70,7 +70,8 @@ internal class LineConnection(ITransport transport, ClientAddress client, TimePr
     public override void Answer(Guid id, SayResult result)
     {
         base.Answer(id, result);
-        if (result is SayResult.Later { ForAddress: true }
+        // The old desktop client would show the notice as one more message.
+        if (CanReplay && result is SayResult.Later { ForAddress: true }
             && (_slowNoticeAt == 0 || Time.GetElapsedTime(_slowNoticeAt) >= SlowNoticePause))
         {
             _slowNoticeAt = Time.GetTimestamp();

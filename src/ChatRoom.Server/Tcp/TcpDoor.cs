@@ -163,6 +163,11 @@ public sealed partial class TcpDoor(
         if (quota.TryTakeNameless(client, reason => _ = EvictAsync(connection, reason), out var refusal) is { } place)
         {
             connection = Serve(socket, peer, client, place);
+            if (place.IsGone())
+            {
+                // A newer connection may have got the place before there was a connection to close.
+                _ = EvictAsync(connection, LeaveReason.ServerFull);
+            }
         }
         else
         {
@@ -172,9 +177,10 @@ public sealed partial class TcpDoor(
 
     private TcpConversation? Serve(Socket socket, EndPoint peer, ClientAddress client, ConnectionPlace place)
     {
+        TcpConversation? connection = null;
         try
         {
-            var connection = new TcpConversation(new SocketTransport(socket), peer, client, place, _services!);
+            connection = new TcpConversation(new SocketTransport(socket), peer, client, place, _services!);
             // The conversation leaves the list at its end, so it must be in the list before.
             var listed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _connections[connection] = ServeAsync(connection, place, listed.Task);
@@ -190,14 +196,25 @@ public sealed partial class TcpDoor(
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // The peer reset the connection before it was accepted.
+            Forget(connection);
             place.Dispose();
             socket.Dispose();
             return null;
         }
         catch
         {
+            Forget(connection);
             place.Dispose();
             throw;
+        }
+    }
+
+    // A conversation that does not start does not leave the list by itself.
+    private void Forget(TcpConversation? connection)
+    {
+        if (connection is not null)
+        {
+            _connections.TryRemove(connection, out _);
         }
     }
 
@@ -222,7 +239,7 @@ public sealed partial class TcpDoor(
     /// <summary>Closes a connection without a name, because a newer one has its place.</summary>
     private async Task EvictAsync(TcpConversation? connection, LeaveReason reason)
     {
-        // A connection that is not listed yet finds out when it gives its name.
+        // The door asks again once a new connection is listed.
         if (connection is not null && _connections.TryGetValue(connection, out var serving))
         {
             var hears = Interlocked.Increment(ref _refusing) <= MaxRefusing;

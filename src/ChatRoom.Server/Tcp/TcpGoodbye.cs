@@ -17,6 +17,7 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
     private static readonly TimeSpan FlushTime = TimeSpan.FromMilliseconds(100);
 
     private bool _ended;
+    private volatile bool _isClosed;
 
     /// <summary>Gets or sets the bytes that replace the reason's notice for a peer outside the room.</summary>
     public byte[]? InsteadOfNotice { get; set; }
@@ -27,6 +28,7 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
     /// <summary>Closes the socket: with a reset, unless the end was sent.</summary>
     public void Close()
     {
+        _isClosed = true;
         if (_ended)
         {
             // The system still delivers the sent bytes and the end.
@@ -67,7 +69,7 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
             await connection.FinishAsync(skipEvents: false, lastWords);
         }
 
-        await CloseAsync(politely: !isChunk || reason == LeaveReason.Quit);
+        await CloseAsync(politely: !isChunk || reason == LeaveReason.Quit, untilAcknowledged: true);
     }
 
     /// <summary>Says goodbye to a client that never was in the room.</summary>
@@ -87,19 +89,26 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
 
         // A client of unknown kind may be an old desktop client. One that lost its place must not keep its descriptor.
         await CloseAsync(politely: reason is not (
-            LeaveReason.NoName or LeaveReason.ShuttingDown or LeaveReason.ServerFull or LeaveReason.AddressLimit));
+            LeaveReason.NoName or LeaveReason.ShuttingDown or LeaveReason.ServerFull or LeaveReason.AddressLimit),
+            untilAcknowledged: reason == LeaveReason.ShuttingDown);
     }
 
     /// <summary>Closes the connection after the sent bytes have arrived.</summary>
     /// <param name="politely">
     /// Whether to send an end and wait for the peer's; if not, a reset, which the old desktop client needs.
     /// </param>
-    private async Task CloseAsync(bool politely)
+    /// <param name="untilAcknowledged">Whether a reset waits until the peer has acknowledged everything.</param>
+    private async Task CloseAsync(bool politely, bool untilAcknowledged)
     {
         if (!politely)
         {
             // A reset drops the bytes that the system has not sent, so it waits.
-            await Task.Delay(FlushTime, services.Time);
+            // The goodbye has a bounded time, which ends this wait too.
+            do
+            {
+                await Task.Delay(FlushTime, services.Time);
+            }
+            while (untilAcknowledged && !_isClosed && transport.Acknowledged is { IsComplete: false });
             return;
         }
 

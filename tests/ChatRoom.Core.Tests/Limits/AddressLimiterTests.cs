@@ -51,6 +51,30 @@ public sealed class AddressLimiterTests
         Assert.Equal(1, Say(limiter, Pest).TotalSeconds);
     }
 
+    [Fact]
+    public void What_is_given_back_is_free_for_others_of_the_address()
+    {
+        var limiter = New(new LimitsOptions { AddressBurst = 3, AddressPerSecond = 1, ConnectionsPerAddress = 1 });
+        Assert.Equal([0, 1], Enumerable.Range(0, 2).Select(_ => limiter.TakeJoin(Pest).TotalSeconds));
+
+        limiter.GiveBackJoin(Pest);
+        Assert.Equal([0, 1], Enumerable.Range(0, 2).Select(_ => Say(limiter, Pest).TotalSeconds));
+        limiter.GiveBackLine(Pest, "pest", "hi");
+        Assert.Equal(1, Say(limiter, Pest).TotalSeconds);
+        Assert.Equal(1, limiter.TakeJoin(Pest).TotalSeconds - 2);
+    }
+
+    [Fact]
+    public void A_text_that_is_too_long_in_bytes_does_not_pay_for_bytes()
+    {
+        var limits = new LimitsOptions { AddressBurst = 0, AddressBytesPerHour = 1 << 20, MessageBytes = 4096 };
+        var limiter = New(limits);
+        var tooLong = new string('漢', 2000);
+
+        Assert.All(Enumerable.Range(0, 1000), _ => Assert.Equal(TimeSpan.Zero, limiter.TakeLine(Pest, "pest", tooLong)));
+        Assert.Equal(TimeSpan.Zero, Say(limiter, Pest));
+    }
+
     [Theory]
     [InlineData(4000)]
     [InlineData(100)]
@@ -102,6 +126,17 @@ public sealed class AddressLimiterTests
         var proxied = new ClientAddress(IPAddress.Parse(loopback), isLocal: false);
 
         Assert.All(Enumerable.Range(0, 10), _ => Assert.Equal(TimeSpan.Zero, Say(limiter, From(loopback))));
+        Assert.Equal(TimeSpan.Zero, Say(limiter, proxied));
+        Assert.NotEqual(TimeSpan.Zero, Say(limiter, proxied));
+    }
+
+    [Fact]
+    public void An_exempt_network_is_exempt_but_not_the_clients_of_an_untrusted_proxy_in_it()
+    {
+        var limiter = New(new LimitsOptions { AddressBurst = 1, Exempt = "192.168.0.0/16" });
+        var proxied = new ClientAddress(IPAddress.Parse("192.168.0.9"), isLocal: false, isBehindProxy: true);
+
+        Assert.All(Enumerable.Range(0, 10), _ => Assert.Equal(TimeSpan.Zero, Say(limiter, From("192.168.0.9"))));
         Assert.Equal(TimeSpan.Zero, Say(limiter, proxied));
         Assert.NotEqual(TimeSpan.Zero, Say(limiter, proxied));
     }

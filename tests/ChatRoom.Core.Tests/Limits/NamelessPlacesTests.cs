@@ -28,6 +28,19 @@ public sealed class NamelessPlacesTests
     }
 
     [Fact]
+    public void A_place_tells_that_a_newer_connection_has_got_it()
+    {
+        var quota = NewQuota(new LimitsOptions { Connections = 1, ReservedForLocal = 0 });
+        var older = Nameless(quota, From(1), "older")!;
+        Assert.False(older.IsGone());
+
+        var newer = Nameless(quota, From(2), "newer")!;
+
+        Assert.True(older.IsGone());
+        Assert.False(newer.IsGone());
+    }
+
+    [Fact]
     public void A_connection_with_a_name_keeps_its_place()
     {
         var quota = NewQuota(new LimitsOptions { Connections = 2, ReservedForLocal = 0 });

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
@@ -17,8 +18,8 @@ internal sealed class TestSession : Connection
     private Subscription? _subscription;
     private int _wakes;
 
-    public TestSession(WireFormat? format = null, string door = "test")
-        : base(door) => _receiver = new TestReceiver(this, format);
+    public TestSession(WireFormat? format = null, string door = "test", ClientAddress client = default)
+        : base(door, client) => _receiver = new TestReceiver(this, format);
 
     public Receiver Receiver => _receiver;
 

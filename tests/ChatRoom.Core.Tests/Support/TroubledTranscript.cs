@@ -25,6 +25,9 @@ internal sealed class TroubledTranscript : ITranscript
 
     public bool IsShortOfSpace { get; set; }
 
+    /// <summary>Reading backwards fails.</summary>
+    public bool IsUnreadable { get; set; }
+
     /// <summary>An append is being held.</summary>
     public bool IsWaiting => _waiting;
 
@@ -78,7 +81,7 @@ internal sealed class TroubledTranscript : ITranscript
         _log.ReadAfterAsync(after, count, cancellationToken);
 
     public ValueTask<IReadOnlyList<RoomEvent>> ReadBeforeAsync(long before, int count, CancellationToken cancellationToken) =>
-        _log.ReadBeforeAsync(before, count, cancellationToken);
+        IsUnreadable ? throw new TranscriptException("The disk is gone.") : _log.ReadBeforeAsync(before, count, cancellationToken);
 
     public ValueTask DisposeAsync() => _log.DisposeAsync();
 

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using ChatRoom.Server.Proxies;
+using ChatRoom.Server.Tests.History;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ChatRoom.Server.Tests.Proxies;
 
-/// <summary>Tests how long the server waits for a PROXY header.</summary>
+/// <summary>Tests how long the server waits for a PROXY header, and how often it warns of strangers.</summary>
 public sealed class ProxyHandshakeTests
 {
     [Theory]
@@ -33,5 +34,27 @@ public sealed class ProxyHandshakeTests
         await Eventually.InTimeAsync(running);
         Assert.False(isAdmitted);
         Assert.Equal(Ending.Reset, (await proxy.ReadToEndAsync()).Ending);
+    }
+
+    [Fact]
+    public async Task Strangers_get_one_line_of_the_log_a_minute()
+    {
+        var time = new FakeTimeProvider();
+        var log = new LogLines<ProxyHandshake>();
+        var handshake = new ProxyHandshake(new TrustedProxies(new ProxyOptions { Trusted = "192.0.2.1" }), time, log);
+
+        await KnockAsync(1);
+        await KnockAsync(2);
+        Assert.Single(log.All);
+
+        time.Advance(TimeSpan.FromMinutes(1));
+        await KnockAsync(3);
+        Assert.Equal(2, log.All.Count);
+
+        async Task KnockAsync(int port)
+        {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await handshake.RunAsync(socket, new IPEndPoint(IPAddress.Loopback, port), (_, _) => Assert.Fail("It is admitted."), CancellationToken.None);
+        }
     }
 }

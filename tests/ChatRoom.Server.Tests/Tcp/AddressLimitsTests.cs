@@ -45,6 +45,18 @@ public sealed class AddressLimitsTests
     }
 
     [Fact]
+    public async Task An_old_desktop_client_that_waits_gets_no_notice()
+    {
+        await using var server = await RunningServer.StartAsync(
+            "--Limits:Exempt=none", "--Limits:FloodBurst=0", "--Limits:AddressBurst=4", "--Limits:AddressPerSecond=50");
+        await using var old = await server.ChunkAsync("old");
+        await old.SendAsync(string.Concat(Enumerable.Range(1, 9).Select(n => $"{n}\0")) + "last");
+
+        await Eventually.TrueAsync(() => old.Received.Contains("last", StringComparison.Ordinal), "every line has come back");
+        Assert.DoesNotContain(SlowedDown, old.Received, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_client_that_waits_for_its_join_gets_nothing_before_the_welcome()
     {
         await using var server = await RunningServer.StartAsync("--Limits:Exempt=none", "--Limits:ConnectionsPerAddress=1");

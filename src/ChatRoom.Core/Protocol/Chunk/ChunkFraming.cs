@@ -34,6 +34,7 @@ public sealed class ChunkFraming(int maxBytes, TimeSpan typingPause = default, b
     private bool _flushed;
     private bool _quits;
     private bool _beganWithKey;
+    private bool _isWide;
 
     private enum Sends : byte
     {
@@ -53,7 +54,7 @@ public sealed class ChunkFraming(int maxBytes, TimeSpan typingPause = default, b
 
     public override bool IsLineClient => _sends == Sends.Keys;
 
-    private ReadOnlySpan<byte> Ends => InputBuffer.IsWide(_buffer.Unread) ? "\r\n"u8 : "\r\n\0"u8;
+    private ReadOnlySpan<byte> Ends => _isWide ? "\r\n"u8 : "\r\n\0"u8;
 
     public override void Feed(ReadOnlySpan<byte> received)
     {
@@ -70,6 +71,7 @@ public sealed class ChunkFraming(int maxBytes, TimeSpan typingPause = default, b
 
         Judge(received);
         _buffer.Append(received);
+        _isWide = InputBuffer.IsWide(_buffer.Unread);
         var rest = _buffer.Unread[(_buffer.Unread.LastIndexOfAny(Ends) + 1)..];
         _patience = rest.IsEmpty ? null : PatienceAfter(received.Length, rest);
         _flushed = _sends == Sends.Chunks && _patience is null;

@@ -1,5 +1,6 @@
 using System.Net;
 using ChatRoom.Core.Limits;
+using ChatRoom.Server.Proxies;
 
 namespace ChatRoom.Server.Web.Requests;
 
@@ -7,9 +8,11 @@ namespace ChatRoom.Server.Web.Requests;
 internal static class RequestOrigin
 {
     private const string Localhost = "localhost";
+    private const string ForwardedFor = "X-Forwarded-For";
+    private const string OriginalFor = "X-Original-For";
 
     private static readonly string[] ForwardingHeaders =
-        ["X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", "X-Original-For", "X-Real-IP", "Forwarded", "Via"];
+        [ForwardedFor, "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", OriginalFor, "X-Real-IP", "Forwarded", "Via"];
 
     /// <summary>Returns the origin that the limits count.</summary>
     /// <remarks>
@@ -21,7 +24,8 @@ internal static class RequestOrigin
         var request = context.Request;
         return new ClientAddress(
             direct.Address,
-            direct.IsLocal && !HasForwardingHeader(request) && IsLoopback(request.Host.Host) && IsLoopbackOrAbsent(request.Headers.Origin));
+            direct.IsLocal && !HasForwardingHeader(request) && IsLoopback(request.Host.Host) && IsLoopbackOrAbsent(request.Headers.Origin),
+            IsBehindUntrustedProxy(context));
     }
 
     /// <summary>Returns whether a proxy has told of the client of a request.</summary>
@@ -35,6 +39,16 @@ internal static class RequestOrigin
         return name.Equals(Localhost, StringComparison.OrdinalIgnoreCase)
             || name.EndsWith("." + Localhost, StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address));
+    }
+
+    // Trusted proxies have named the client if a hop is replaced and none is left over.
+    private static bool IsBehindUntrustedProxy(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        var isNamed = RequestPeer.Of(context) is { IsTrustedProxy: true }
+            && headers.ContainsKey(OriginalFor)
+            && !headers.ContainsKey(ForwardedFor);
+        return !isNamed && HasForwardingHeader(context.Request);
     }
 
     private static bool IsLoopbackOrAbsent(Microsoft.Extensions.Primitives.StringValues origin) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using ChatRoom.Server.Proxies;
 using ChatRoom.Server.Web.Requests;
 using Microsoft.AspNetCore.Http;
 
@@ -41,6 +42,29 @@ public sealed class RequestOriginTests
 
         Assert.False(client.IsLocal);
         Assert.Equal(IPAddress.Loopback, client.Address);
+    }
+
+    [Theory]
+    [InlineData(false, "X-Forwarded-For", true)]
+    [InlineData(false, "X-Forwarded-Proto", true)]
+    [InlineData(false, "Via", true)]
+    [InlineData(false, "X-Original-For", true)]
+    [InlineData(false, null, false)]
+    [InlineData(true, "X-Original-For", false)]
+    [InlineData(true, "X-Original-For X-Forwarded-Proto", false)]
+    [InlineData(true, "X-Original-For X-Forwarded-For", true)]
+    [InlineData(true, "X-Forwarded-Proto", true)]
+    [InlineData(true, null, false)]
+    public void An_address_is_that_of_an_untrusted_proxy_if_it_forwards(bool isTrusted, string? headers, bool isBehindProxy)
+    {
+        var context = Request("192.168.0.9", "chat.example");
+        new RequestPeer(isTrusted).AddTo(context);
+        foreach (var header in headers?.Split(' ') ?? [])
+        {
+            context.Request.Headers[header] = "192.0.2.1";
+        }
+
+        Assert.Equal(isBehindProxy, RequestOrigin.ClientOf(context).IsBehindProxy);
     }
 
     private static DefaultHttpContext Request(string peer, string host)
