@@ -1,9 +1,24 @@
-// Keeps the input of the name form until Blazor replaces the form, and marks the document of a browser that has a token.
+// Keeps the input of the name form until Blazor replaces the form, also over a reload, and marks the document of a browser
+// that has a token.
 // Not a module, because modules run after the first paint.
 (() => {
+  const inputKey = "chatroom.name";
+  const root = document.documentElement;
+  // A form that was sent just before the page went may not have arrived. To send it again does no harm.
+  const arrivalMilliseconds = 5000;
   let first = null;
-  let typed = null;
-  let sent = false;
+  let sentAt = -Infinity;
+
+  const takeInput = () => {
+    try {
+      const input = JSON.parse(sessionStorage.getItem(inputKey));
+      sessionStorage.removeItem(inputKey);
+      return input ?? {};
+    } catch {
+      return {};
+    }
+  };
+  let { typed = null, sent = false } = takeInput();
 
   const memory = () => {
     try {
@@ -13,14 +28,16 @@
     }
   };
   const { handle, token } = memory();
-  document.documentElement.toggleAttribute("data-known", Boolean(token));
+  root.toggleAttribute("data-known", Boolean(token));
 
   const onInput = ({ target }) => {
     if (target.id === "name") {
       typed = target.value;
+      root.dataset.usedAt = performance.now();
     }
   };
   const onSubmit = (event) => {
+    root.dataset.usedAt = sentAt = performance.now();
     if (event.target.contains(first)) {
       event.preventDefault();
       sent = true;
@@ -50,17 +67,28 @@
     }
     if (first) {
       fields.disconnect();
-      document.removeEventListener("input", onInput);
-      document.removeEventListener("submit", onSubmit);
       pass(first, field);
+      sent = false;
       return;
     }
     first = field;
-    if (handle && !token) {
+    if (typed !== null) {
+      first.value = typed;
+    } else if (handle && !token) {
       first.value = typed = handle;
     }
   });
   document.addEventListener("input", onInput);
   document.addEventListener("submit", onSubmit);
+  addEventListener("pagehide", () => {
+    if (typed !== null && !document.querySelector('.page[data-state="inside"]')) {
+      try {
+        sent ||= performance.now() - sentAt < arrivalMilliseconds;
+        sessionStorage.setItem(inputKey, JSON.stringify({ typed, sent }));
+      } catch {
+        // Storage may be forbidden: then the name is typed again.
+      }
+    }
+  });
   fields.observe(document, { childList: true, subtree: true });
 })();

@@ -6,11 +6,12 @@ namespace ChatRoom.Core.Limits;
 
 /// <summary>Decides which clients the limits of each address count, and which of them count together.</summary>
 /// <remarks>The settings are <see cref="LimitsOptions.Exempt"/> and <see cref="LimitsOptions.IPv6Prefix"/>.</remarks>
-internal sealed class CountedAddresses
+public sealed class CountedAddresses
 {
     private readonly NetworkList _exempt;
     private readonly UInt128 _mask;
 
+    /// <summary>Reads the settings.</summary>
     public CountedAddresses(LimitsOptions limits)
     {
         _exempt = NetworkList.TryParse(limits.Exempt, out var exempt)

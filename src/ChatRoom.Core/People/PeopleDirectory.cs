@@ -52,6 +52,15 @@ public sealed class PeopleDirectory(LimitsOptions limits, TimeProvider time)
         }
     }
 
+    /// <summary>Returns whether the person of a token is here.</summary>
+    public bool IsHere(string token)
+    {
+        lock (_gate)
+        {
+            return _byToken.ContainsKey(token);
+        }
+    }
+
     /// <summary>Keeps a person for one more user of it, such as a room it is in.</summary>
     internal void Hold(Person person)
     {

@@ -184,4 +184,20 @@ public sealed class ReconnectTests(ChromiumFixture chromium)
         await ada.Page.Keyboard.PressAsync("Tab");
         await ada.EnterAsync("ada");
     }
+
+    [Fact]
+    public async Task A_name_in_a_form_at_rest_is_still_there_when_the_page_has_woken_up()
+    {
+        await using var chat = await RunningChat.StartAsync("--Limits:NameTimeout=00:00:01", "--Limits:Connections=1");
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await Eventually.TrueAsync(() => !chat.HasPlace, "the page has its circuit");
+        await Eventually.TrueAsync(() => chat.HasPlace, "the page rests");
+        await ada.NameField.FillAsync("ada");
+
+        // The key wakes the page up, and the form is sent once it has a circuit.
+        await ada.NameField.PressAsync("Enter");
+
+        await Assertions.Expect(ada.Composer).ToBeEnabledAsync();
+        await Assertions.Expect(ada.Page.Locator(".me")).ToHaveTextAsync("ada");
+    }
 }

@@ -83,7 +83,7 @@ internal sealed class ChatPage : IAsyncDisposable
     public async Task EnterAsync(string name)
     {
         await NameField.FillAsync(name);
-        await Page.Keyboard.PressAsync("Enter");
+        await NameField.PressAsync("Enter");
         await Assertions.Expect(Composer).ToBeEnabledAsync(new() { Timeout = 30_000 });
     }
 

@@ -6,19 +6,23 @@ import { explainRefusals } from "../../../wwwroot/js/browser/refusal.js";
 let answer;
 let asked;
 let reloads;
+let waits;
 let hub;
 
 const build = () => explainRefusals({ build: () => hub }).build();
 
 beforeEach(() => {
   openPage();
-  [asked, reloads, answer] = [[], 0, { ok: false, status: 403, text: async () => "Set Web:Hosts." }];
+  [asked, reloads, waits, answer] = [[], 0, [], { ok: false, status: 403, text: async () => "Set Web:Hosts." }];
   globalThis.fetch = async (address) => {
     asked.push(address);
     return answer;
   };
-  globalThis.location = { reload: () => reloads++ };
-  globalThis.setTimeout = (action) => action();
+  globalThis.location = { href: "http://chat/", reload: () => reloads++ };
+  globalThis.setTimeout = (action, wait) => {
+    waits.push(wait);
+    action();
+  };
   hub = { start: async () => {}, invoke: async () => "secret" };
 });
 
@@ -45,12 +49,18 @@ test("A start that failed for another reason leaves the page as it is", async ()
   assert.equal(document.body.querySelector(".card"), null);
 });
 
-test("A page without a place loads again, because that answer has the reason", async () => {
+test("A page without a place shows the reason, and loads again later each time", async () => {
   hub.invoke = async () => null;
 
-  assert.equal(await build().invoke("StartCircuit"), null);
+  const page = build();
+  for (let i = 0; i < 6; i++) {
+    assert.equal(await page.invoke("StartCircuit"), null);
+  }
 
-  assert.equal(reloads, 1);
+  assert.equal(document.body.querySelector(".card .problem").textContent, "Set Web:Hosts.");
+  assert.equal(asked[0], "http://chat/");
+  assert.equal(reloads, 6);
+  assert.deepEqual(waits, [3000, 6000, 12000, 24000, 48000, 60000]);
 });
 
 // The last test, because a page has its circuit for good.

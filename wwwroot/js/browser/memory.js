@@ -1,6 +1,7 @@
 // Keeps in the browser's storage the data that outlives the page.
 
 const memoryKey = "chatroom.memory";
+const useMilliseconds = 1000;
 const positionKey = "chatroom.position";
 // Data of the participant, which goes with a leave.
 const ownKeys = ["chatroom.draft.", "chatroom.recall.", "chatroom.outbox."];
@@ -71,8 +72,12 @@ export function savePosition(epoch, sequence) {
   write(local, positionKey, JSON.stringify({ epoch, sequence }));
 }
 
-/** Ends the circuit; the next key or touch starts the page anew. */
+/** Ends the circuit; the next key or touch starts the page anew. entrance.js keeps the input of the name form. */
 export function rest() {
+  if (performance.now() - (document.documentElement.dataset.usedAt ?? -Infinity) < useMilliseconds) {
+    // The input is on its way to the server, which then waits again.
+    return;
+  }
   Blazor.pauseCircuit();
   for (const sign of ["pointerdown", "keydown"]) {
     addEventListener(sign, () => location.reload(), { once: true });

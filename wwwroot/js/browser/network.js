@@ -4,14 +4,26 @@ import { connection } from "./connection.js";
 // The server sends something every two seconds.
 const silentMilliseconds = 6000;
 const lookMilliseconds = 1000;
+// Frames that were on their way arrive together.
+const apartMilliseconds = 2000;
 
 let heard = performance.now();
 let offline = false;
+let heardOffline = null;
 let circuitIsUp = true;
 let banner = null;
 let looking = null;
 
 const isSilent = () => !document.hidden && performance.now() - heard > silentMilliseconds;
+
+/** Returns whether a frame shows that the server is there, although the browser is offline. */
+function isReached() {
+  // A server on this machine, or in a network that the browser does not know, answers all the same.
+  heardOffline ??= heard;
+  return navigator.onLine || isLoopback(location.hostname) || heard - heardOffline >= apartMilliseconds;
+}
+
+const isLoopback = (host) => /(^|\.)localhost$|^127\.|^\[::1\]$/.test(host);
 
 function update() {
   const isUp = circuitIsUp && !offline;
@@ -33,9 +45,8 @@ export class WatchedSocket extends WebSocket {
     super(...options);
     this.addEventListener("message", () => {
       heard = performance.now();
-      // A server on this machine answers without any network.
       if (banner?.dataset.network) {
-        offline = false;
+        offline = offline && !isReached();
         update();
       }
     });
@@ -56,6 +67,7 @@ export function watchNetwork(element) {
   banner = element;
   addEventListener("offline", () => {
     offline = true;
+    heardOffline = null;
     update();
   });
   addEventListener("online", () => {

@@ -1,6 +1,9 @@
 // Shows why the server gives this page no circuit. Blazor alone would leave a page that does nothing.
+import { read, session, write } from "./memory.js";
 
+const refusalsKey = "chatroom.refusals";
 const reloadMilliseconds = 3000;
+const longestReloadMilliseconds = 60000;
 
 let hasCircuit = false;
 
@@ -16,7 +19,7 @@ export function explainRefusals(builder) {
       } catch (error) {
         // A page that had a circuit retries by itself.
         if (!hasCircuit) {
-          await show();
+          await show("_blazor/negotiate?negotiateVersion=1", "POST");
         }
         throw error;
       }
@@ -25,9 +28,12 @@ export function explainRefusals(builder) {
       const result = await call(method, ...args);
       if (method === "StartCircuit") {
         hasCircuit = Boolean(result);
+        const refusals = hasCircuit ? 0 : Number(read(session, refusalsKey)) + 1;
+        write(session, refusalsKey, refusals && String(refusals));
         if (!hasCircuit) {
+          setTimeout(() => location.reload(), Math.min(reloadMilliseconds * 2 ** (refusals - 1), longestReloadMilliseconds));
           // The server has no place. Its answer to a request for the page says so.
-          setTimeout(() => location.reload(), reloadMilliseconds);
+          await show(location.href, "GET");
         }
       }
       return result;
@@ -38,8 +44,8 @@ export function explainRefusals(builder) {
 }
 
 /** Shows the server's reason in place of the page, if it has one. */
-async function show() {
-  const answer = await fetch("_blazor/negotiate?negotiateVersion=1", { method: "POST", headers: { Accept: "text/plain" } }).catch(() => null);
+async function show(address, method) {
+  const answer = await fetch(address, { method, headers: { Accept: "text/plain" } }).catch(() => null);
   if (!answer || answer.ok) {
     return;
   }

@@ -20,6 +20,13 @@ internal sealed class CircuitFilter(
             case "StartCircuit" or "ResumeCircuit":
                 return await BeginAsync(invocationContext, next);
             case "ConnectCircuit":
+                await DelayAsync(caller);
+                if (CircuitOwner.Find(caller) is not null)
+                {
+                    // One connection carries one circuit.
+                    return false;
+                }
+
                 CircuitOwner.Current = new CircuitOwner(caller, end, place: null);
                 return await next(invocationContext);
             case "OnRenderCompleted" or "EndInvokeJSFromDotNet":

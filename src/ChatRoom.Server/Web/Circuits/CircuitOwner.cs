@@ -82,8 +82,14 @@ internal sealed class CircuitOwner
     public async Task EndAsync()
     {
         Keep();
-        await _end.EndAsync(await _secret.Task);
-        TakePlace()?.Dispose();
+        try
+        {
+            await _end.EndAsync(await _secret.Task);
+        }
+        finally
+        {
+            TakePlace()?.Dispose();
+        }
     }
 
     /// <summary>Cuts the connection.</summary>

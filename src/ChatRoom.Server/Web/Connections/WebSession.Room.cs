@@ -74,7 +74,12 @@ public sealed partial class WebSession
             return _joined;
         }
 
-        await _interpreter.WaitToJoinAsync(Client, _ended.Token);
+        // A page that returns to a person in the room makes no join and no leave.
+        if (!_room.People.IsHere(token))
+        {
+            await _interpreter.WaitToJoinAsync(Client, _ended.Token);
+        }
+
         using var visit = _room.People.Enter(name, token);
         Person = visit.Person;
         var result = await _room.JoinAsync(Subscription, visit.Person, _ended.Token);

@@ -123,6 +123,8 @@ public sealed partial class Entrance : IAsyncDisposable
 
     private async Task<HandlePreview?> PreviewHandleAsync(string name)
     {
+        // A reader that types is there; the circuit's own limit of time stays.
+        StartNameTimeout();
         var token = await FindTokenAsync(name);
         return Room?.People.Preview(name, token);
     }

@@ -33,6 +33,7 @@ public sealed partial class RoomView : IAsyncDisposable
     private bool _isInside;
     private bool _isDisposed;
     private bool _isSlow;
+    private bool _isUp = true;
 
     [Inject]
     internal InputInterpreter Interpreter { get; init; } = null!;
@@ -161,6 +162,8 @@ public sealed partial class RoomView : IAsyncDisposable
 
     private async Task EnterAsync()
     {
+        // A join may wait for its turn longer than a circuit may be without a name.
+        Place.Keep();
         var result = await _session.JoinAsync(Entry.Name, Entry.Token, Entry.Position);
         if (result is JoinResult.Refused refused)
         {
@@ -168,7 +171,6 @@ public sealed partial class RoomView : IAsyncDisposable
             return;
         }
 
-        Place.Keep();
         // Saved before the rows: if they fail, the next attempt has the same token.
         var saving = _storage.SaveAsync(_session.Handle, Entry.Token);
         await ShowNumberAsync();
@@ -246,10 +248,19 @@ public sealed partial class RoomView : IAsyncDisposable
             return;
         }
 
-        _watch.SetConnected(isUp);
+        _isUp = isUp;
         try
         {
-            await (isUp ? RejoinAsync() : _session.SuspendAsync());
+            if (!isUp)
+            {
+                _watch.SetConnected(false);
+                await _session.SuspendAsync();
+                return;
+            }
+
+            await RejoinAsync();
+            // The join may have waited, and the connection may be lost again.
+            _watch.SetConnected(_isUp && !_isDisposed);
         }
         catch (OperationCanceledException) when (_isDisposed)
         {

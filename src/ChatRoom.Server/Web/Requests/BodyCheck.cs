@@ -37,6 +37,7 @@ internal sealed class BodyCheck(IOptions<KestrelServerOptions> kestrel, ChatMetr
         context.Request.ContentLength > 0
         || context.Request.Headers.TransferEncoding.Count > 0
         || (!HttpProtocol.IsHttp11(context.Request.Protocol)
+            && context.Features.Get<IHttpExtendedConnectFeature>() is not { IsExtendedConnect: true }
             && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true }
             && context.Request.ContentLength is null);
 

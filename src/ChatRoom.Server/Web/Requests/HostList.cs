@@ -60,11 +60,29 @@ internal sealed class HostList
             return false;
         }
 
-        // Browsers send a name in its ASCII form.
-        var ascii = name.StartsWith('[') ? name : Idn.GetAscii(name);
+        if (!TryGetAscii(name, out var ascii))
+        {
+            return false;
+        }
+
         var whole = isSubdomain ? AnySubdomain + ascii : ascii;
         host = host.Port is { } port ? new HostString(whole, port) : new HostString(whole);
         return true;
+    }
+
+    /// <summary>Returns the ASCII form of a name, which browsers send.</summary>
+    private static bool TryGetAscii(string name, [NotNullWhen(true)] out string? ascii)
+    {
+        try
+        {
+            ascii = name.StartsWith('[') ? name : Idn.GetAscii(name);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            ascii = null;
+            return false;
+        }
     }
 
     private static bool IsPortRead(HostString host) => host.Port is not null || host.Host.StartsWith('[');

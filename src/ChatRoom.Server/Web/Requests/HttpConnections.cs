@@ -21,7 +21,8 @@ internal sealed class HttpConnections(
         limits.HttpConnections == 0 ? int.MaxValue : limits.HttpConnections, (descriptors ?? DescriptorBudget.Unlimited).HttpConnections);
 
     private readonly LinkedList<HttpConnection> _all = [];
-    private readonly Dictionary<IPAddress, LinkedList<HttpConnection>> _perAddress = [];
+    private readonly Dictionary<UInt128, LinkedList<HttpConnection>> _perAddress = [];
+    private readonly CountedAddresses _counted = new(limits);
 
     /// <summary>Gets the number of connections that carry no circuit.</summary>
     public int Count
@@ -78,7 +79,8 @@ internal sealed class HttpConnections(
                 return;
             }
 
-            var own = OfAddress(connection);
+            var key = KeyOf(connection);
+            var own = key is { } known ? _perAddress.GetValueOrDefault(known) : null;
             if (own is not null && limits.ConnectionsPerAddress > 0 && own.Count >= ForEachPage * limits.ConnectionsPerAddress)
             {
                 idlest = own.First!.Value;
@@ -94,7 +96,11 @@ internal sealed class HttpConnections(
             }
 
             _all.AddLast(connection.InAll);
-            own?.AddLast(connection.InAddress);
+            if (key is { } counted)
+            {
+                // Found only now: the list may have gone with its last connection.
+                OfAddress(counted).AddLast(connection.InAddress);
+            }
         }
 
         if (idlest is not null)
@@ -144,17 +150,17 @@ internal sealed class HttpConnections(
         }
     }
 
-    /// <summary>Returns the connections of the address; null if they are counted in total only.</summary>
-    private LinkedList<HttpConnection>? OfAddress(HttpConnection connection)
-    {
-        if (IPAddress.IsLoopback(connection.Peer) || proxies.Contains(connection.Peer))
-        {
-            return null;
-        }
+    /// <summary>Returns the key of the address; null if its connections are counted in total only.</summary>
+    private UInt128? KeyOf(HttpConnection connection) =>
+        IPAddress.IsLoopback(connection.Peer) || proxies.Contains(connection.Peer)
+            ? null
+            : _counted.KeyOf(ClientAddress.Direct(connection.Peer));
 
-        if (!_perAddress.TryGetValue(connection.Peer, out var own))
+    private LinkedList<HttpConnection> OfAddress(UInt128 key)
+    {
+        if (!_perAddress.TryGetValue(key, out var own))
         {
-            _perAddress.Add(connection.Peer, own = []);
+            _perAddress.Add(key, own = []);
         }
 
         return own;
@@ -171,9 +177,12 @@ internal sealed class HttpConnections(
         if (connection.InAddress.List is { } own)
         {
             own.Remove(connection.InAddress);
-            if (own.Count == 0)
+            if (own.Count == 0
+                && KeyOf(connection) is { } key
+                && _perAddress.TryGetValue(key, out var current)
+                && current == own)
             {
-                _perAddress.Remove(connection.Peer);
+                _perAddress.Remove(key);
             }
         }
     }

@@ -12,7 +12,8 @@ internal sealed partial class ProxyHint(ITrustedProxies proxies, ILogger<ProxyHi
         if (_said == 0 && RequestOrigin.HasForwardingHeader(context.Request))
         {
             var peer = HttpConnection.PeerOf(context);
-            if (!proxies.Contains(peer) && Interlocked.Exchange(ref _said, 1) == 0)
+            // Anybody else may send such a header, and is no proxy of this server.
+            if (HostCheck.IsPrivate(peer) && !proxies.Contains(peer) && Interlocked.Exchange(ref _said, 1) == 0)
             {
                 LogUntrusted(logger, peer);
             }

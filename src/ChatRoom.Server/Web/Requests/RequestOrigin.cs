@@ -24,7 +24,7 @@ internal static class RequestOrigin
         var request = context.Request;
         return new ClientAddress(
             direct.Address,
-            direct.IsLocal && !HasForwardingHeader(request) && IsLoopback(request.Host.Host) && IsLoopbackOrAbsent(request.Headers.Origin),
+            direct.IsLocal && !HasForwardingHeader(request) && IsLoopback(request.Host.Host) && IsOriginLocal(request),
             IsBehindUntrustedProxy(context));
     }
 
@@ -51,7 +51,12 @@ internal static class RequestOrigin
         return !isNamed && HasForwardingHeader(context.Request);
     }
 
-    private static bool IsLoopbackOrAbsent(Microsoft.Extensions.Primitives.StringValues origin) =>
-        origin.Count == 0
-        || (origin is [{ } single] && Uri.TryCreate(single, UriKind.Absolute, out var uri) && IsLoopback(uri.Host));
+    // A browser names the origin of each circuit. A script behind a proxy that adds no header may leave it out.
+    private static bool IsOriginLocal(HttpRequest request)
+    {
+        var origin = request.Headers.Origin;
+        return origin.Count == 0
+            ? !OriginCheck.IsOfCircuit(request)
+            : origin is [{ } single] && Uri.TryCreate(single, UriKind.Absolute, out var uri) && IsLoopback(uri.Host);
+    }
 }

@@ -112,8 +112,11 @@ internal sealed class CircuitClient : IAsyncDisposable
     public async Task<bool> ReconnectAsync()
     {
         await _hub.StartAsync(Deadline.Token());
-        return await _hub.InvokeAsync<bool>("ConnectCircuit", _secret, Deadline.Token());
+        return await ConnectAsync();
     }
+
+    /// <summary>Asks for its circuit on the connection that it has.</summary>
+    public Task<bool> ConnectAsync() => _hub.InvokeAsync<bool>("ConnectCircuit", _secret, Deadline.Token());
 
     public Task StopAsync() => _hub.StopAsync(Deadline.Token());
 

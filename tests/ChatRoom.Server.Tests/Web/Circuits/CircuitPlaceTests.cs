@@ -59,6 +59,15 @@ public sealed class CircuitPlaceTests
     }
 
     [Fact]
+    public async Task A_connection_that_carries_a_circuit_gets_no_second_one()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var alice = await CircuitClient.EnterAsync(server, "alice");
+
+        Assert.False(await alice.ConnectAsync());
+    }
+
+    [Fact]
     public async Task A_full_server_refuses_the_page_with_a_reason()
     {
         await using var server = await RunningServer.StartAsync("--Limits:Connections=1");

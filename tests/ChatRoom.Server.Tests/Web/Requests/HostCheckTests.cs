@@ -32,6 +32,8 @@ public sealed class HostCheckTests
     [InlineData("chat.example/path")]
     [InlineData("chat.example:port")]
     [InlineData("*.*.example")]
+    [InlineData("xn--bücher.example")]
+    [InlineData("a\u0300\u200d.example")]
     [InlineData("*")]
     public void Other_texts_are_no_list_of_hosts(string text) => Assert.False(HostList.TryParse(text, out _));
 

@@ -36,6 +36,37 @@ public sealed class HttpConnectionsTests
         Assert.Equal(["0"], _closed);
     }
 
+    [Fact]
+    public void An_IPv6_network_counts_as_one_address_and_an_exempt_one_not_at_all()
+    {
+        var connections = Create(new LimitsOptions { ConnectionsPerAddress = 1, Exempt = "192.0.2.0/24" });
+        for (var i = 0; i < 9; i++)
+        {
+            Add(connections, $"{i}", $"2001:db8::{i}");
+            Add(connections, $"exempt {i}", "192.0.2.1");
+        }
+
+        Assert.Equal(["0"], _closed);
+    }
+
+    [Fact]
+    public void An_address_whose_only_connection_made_room_for_its_next_is_still_limited()
+    {
+        var connections = Create(new LimitsOptions { HttpConnections = 20, ConnectionsPerAddress = 1 });
+        Add(connections, "own", "192.0.2.2");
+        for (var i = 0; i < 19; i++)
+        {
+            Add(connections, $"local {i}", "127.0.0.1");
+        }
+
+        for (var i = 0; i < 9; i++)
+        {
+            Add(connections, $"{i}", "192.0.2.2");
+        }
+
+        Assert.Equal("0", _closed[^1]);
+    }
+
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("198.51.100.7")]

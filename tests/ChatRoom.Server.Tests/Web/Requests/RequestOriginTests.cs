@@ -67,6 +67,18 @@ public sealed class RequestOriginTests
         Assert.Equal(isBehindProxy, RequestOrigin.ClientOf(context).IsBehindProxy);
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("http://localhost:8080", true)]
+    public void A_circuit_is_local_only_if_its_origin_says_so(string? origin, bool isLocal)
+    {
+        var context = Request("127.0.0.1", "localhost:8080");
+        context.Request.Path = "/_blazor";
+        context.Request.Headers.Origin = origin;
+
+        Assert.Equal(isLocal, RequestOrigin.ClientOf(context).IsLocal);
+    }
+
     private static DefaultHttpContext Request(string peer, string host)
     {
         var context = new DefaultHttpContext();
