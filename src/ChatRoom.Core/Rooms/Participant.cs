@@ -31,6 +31,9 @@ public sealed class Participant
 
     internal bool HasLeft { get; set; }
 
+    /// <summary>Gets or sets whether a room that failed has let go of its person.</summary>
+    internal bool IsReleased { get; set; }
+
     /// <returns>False if the subscription is attached already.</returns>
     internal bool Attach(Subscription subscription)
     {

@@ -135,23 +135,30 @@ public sealed partial class Room
         Fanout.Signal();
     }
 
+    /// <summary>Ends a participant. It may stop anywhere for lack of memory, and goes on there when called again.</summary>
     private void EndAll(Participant participant)
     {
+        foreach (var subscription in participant.Subscriptions.Where(subscription => !subscription.HasEnded))
+        {
+            subscription.Receiver.End = Math.Min(subscription.Receiver.End, Tail.NextSequence);
+            Fanout.ReclaimNow(subscription.Receiver);
+            StopServing(subscription);
+            subscription.HasEnded = true;
+            End(subscription, LeaveReason.ServerError, Tail.NextSequence);
+        }
+
+        if (!participant.IsReleased)
+        {
+            participant.IsReleased = true;
+            People.Release(participant.Person);
+        }
+
+        // Last: the next call finds the participant by it.
         if (!participant.HasLeft)
         {
             participant.HasLeft = true;
             Membership.Remove(participant);
         }
-
-        foreach (var subscription in participant.Subscriptions)
-        {
-            subscription.Receiver.End = Math.Min(subscription.Receiver.End, Tail.NextSequence);
-            Fanout.ReclaimNow(subscription.Receiver);
-            StopServing(subscription);
-            End(subscription, LeaveReason.ServerError, Tail.NextSequence);
-        }
-
-        People.Release(participant.Person);
     }
 
     private void RejectQuietly(RoomCommand command)

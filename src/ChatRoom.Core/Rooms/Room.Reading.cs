@@ -69,10 +69,12 @@ public sealed partial class Room
 
     /// <summary>Searches the events above <paramref name="after"/> for an id.</summary>
     /// <returns>
-    /// Null if the log is too long to search. A pending event is not found; the room still stores it once.
+    /// Null if the log is too long to search, or if it does not have the id but has events that cannot be read. A pending
+    /// event is not found; the room still stores it once.
     /// </returns>
     public async ValueTask<bool?> HasAsync(Guid id, long after, CancellationToken cancellationToken)
     {
+        var isDamaged = false;
         for (var chunk = 0; chunk < MaxSearchedChunks; chunk++)
         {
             var events = await ReadAfterAsync(after, SearchChunkEvents, cancellationToken);
@@ -81,9 +83,10 @@ public sealed partial class Room
                 return true;
             }
 
+            isDamaged |= events.Any(e => e is UnreadableEvents);
             if (events.Count < SearchChunkEvents)
             {
-                return false;
+                return isDamaged ? null : false;
             }
 
             after = events[^1].Sequence;

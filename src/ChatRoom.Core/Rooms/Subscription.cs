@@ -34,6 +34,9 @@ public sealed class Subscription(Room room, Connection connection, Receiver rece
     /// <summary>Gets or sets whether the reader has looked at it of late. For the room's loop alone.</summary>
     internal bool HasAttention { get; set; } = true;
 
+    /// <summary>Gets or sets whether a room that failed has ended it. For the room's loop alone.</summary>
+    internal bool HasEnded { get; set; }
+
     /// <summary>
     /// Gets or sets whether its owner wants no (further) join. A join that is under way then ends detached, so that a page
     /// that closes in the middle of its join leaves no participant behind.

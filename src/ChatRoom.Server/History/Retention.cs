@@ -93,7 +93,7 @@ internal sealed partial class Retention(
         }
 
         _waits = _clock.Jump > TimeSpan.Zero;
-        return now - options.MaxAge;
+        return _clock.IsConfirmed ? now - options.MaxAge : null;
     }
 
     [LoggerMessage(35, LogLevel.Warning, "history: the clock of the machine jumped forward by {Jump}; ages are reckoned without that, until it has gone steadily for an hour")]

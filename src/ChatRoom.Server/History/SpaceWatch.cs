@@ -16,6 +16,7 @@ internal sealed partial class SpaceWatch(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private volatile bool _isShort;
+    private volatile bool _isSilent;
     private ITimer? _timer;
 
     /// <summary>Gets whether the disk had less free space than wanted at the last look.</summary>
@@ -25,7 +26,8 @@ internal sealed partial class SpaceWatch(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         Look();
-        _timer = time.CreateTimer(_ => Look(), null, Interval, Interval);
+        _timer = time.CreateTimer(_ => LookAndWait(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Wait();
         return Task.CompletedTask;
     }
 
@@ -59,14 +61,38 @@ internal sealed partial class SpaceWatch(
         }
     }
 
+    private void LookAndWait()
+    {
+        try
+        {
+            Look();
+        }
+        finally
+        {
+            Wait();
+        }
+    }
+
+    // Armed only after a look has ended: a file system that hangs must not collect threads. A disposed timer ignores it.
+    private void Wait() => _timer?.Change(Interval, Timeout.InfiniteTimeSpan);
+
     private (long Free, long Total)? Measure()
     {
         try
         {
-            return space.Measure();
+            var measured = space.Measure();
+            _isSilent = false;
+            return measured;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // The framework throws many types here, and a timer that throws would end the server.
+            if (!_isSilent)
+            {
+                _isSilent = true;
+                LogSilent(logger, e);
+            }
+
             return null;
         }
     }
@@ -76,4 +102,7 @@ internal sealed partial class SpaceWatch(
 
     [LoggerMessage(34, LogLevel.Information, "history: the disk has {Free} bytes free again; messages and newcomers are stored")]
     private static partial void LogEnough(ILogger logger, long free);
+
+    [LoggerMessage(37, LogLevel.Warning, "history: the free space of the disk cannot be measured; its last known state stays")]
+    private static partial void LogSilent(ILogger logger, Exception exception);
 }

@@ -15,10 +15,17 @@ internal sealed class SteadyClock(TimeProvider time)
     // Corrections of the network's time are far smaller, and so are delays between two reads.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
 
+    private readonly long _started = time.GetTimestamp();
     private DateTimeOffset _known = time.GetUtcNow();
     private long _knownSince = time.GetTimestamp();
     private TimeSpan _jump;
     private long _jumpedSince;
+
+    /// <summary>
+    /// Gets whether it has run for <see cref="Confirmation"/>. Before that, the clock may still have a wrong time from the
+    /// start of the machine.
+    /// </summary>
+    public bool IsConfirmed => time.GetElapsedTime(_started) >= Confirmation;
 
     /// <summary>Gets by how much the clock is ahead because of jumps that are not confirmed; zero if it is not.</summary>
     public TimeSpan Jump => _jump;

@@ -109,6 +109,12 @@ public sealed class RepeatedMessageTests
         Assert.False(await HasAsync(Guid.NewGuid(), 2_001));
         Assert.Null(await HasAsync(Guid.NewGuid(), 0));
 
+        // The id may be that of an event that cannot be read.
+        test.Transcript.Damaged = 11_500;
+        Assert.Null(await HasAsync(Guid.NewGuid(), 11_000));
+        Assert.True(await HasAsync(log[11_999].Id, 11_000));
+        Assert.False(await HasAsync(Guid.NewGuid(), 11_500));
+
         async Task<bool?> HasAsync(Guid id, long after) => await room.HasAsync(id, after, TestContext.Current.CancellationToken);
     }
 

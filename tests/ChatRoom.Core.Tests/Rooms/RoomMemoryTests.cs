@@ -47,6 +47,44 @@ public sealed class RoomMemoryTests
     }
 
     [Fact]
+    public async Task Every_client_of_a_person_hears_of_the_end_although_memory_lacks_in_the_middle_of_it()
+    {
+        var people = new PeopleDirectory(new(), TimeProvider.System);
+        var isBroken = false;
+        var format = new NumberFormat { OnEncode = _ => FailIf(isBroken) };
+        await using var room = new Room(
+            "lobby", new TroubledTranscript(), new RoomOptions(), people, TimeProvider.System, TestMetrics.Create(), new FailingLogger());
+        var clients = new List<TestSession>();
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            var client = new TestSession(format);
+            using var visit = people.Enter("alice", "secret");
+            Assert.IsType<JoinResult.Joined>(
+                await Eventually.InTimeAsync(room.JoinAsync(client.SubscribeTo(room), visit.Person, CancellationToken.None)));
+            clients.Add(client);
+        }
+
+        var failures = 1;
+        clients[1].OnShowsTyping = () => FailIf(failures-- > 0);
+        isBroken = true;
+        await room.SayAsync(clients[0], "hello", MessageKind.Say, Guid.NewGuid(), CancellationToken.None);
+        await Eventually.InTimeAsync(room.WhenEnded);
+
+        Assert.True(failures < 0);
+        Assert.All(clients, client => Assert.Equal(LeaveReason.ServerError, client.Removal?.Reason));
+        using var other = people.Enter("alice", "another");
+        Assert.Equal("alice", other.Person.Name);
+
+        static void FailIf(bool fails)
+        {
+            if (fails)
+            {
+                throw new InsufficientMemoryException();
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_batch_that_no_memory_is_there_to_store_is_refused_and_the_room_lives_on()
     {
         await using var test = new TestRoom();

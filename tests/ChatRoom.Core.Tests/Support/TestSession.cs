@@ -57,6 +57,9 @@ internal sealed class TestSession : Connection
     /// <summary>Runs in the room's loop when a message was refused.</summary>
     public Action? OnRefused { get; set; }
 
+    /// <summary>Runs in the room's loop when it asks whether the receiver shows typing.</summary>
+    public Action? OnShowsTyping { get; set; }
+
     /// <summary>Runs in the fan-out.</summary>
     public Action? OnWake { get; set; }
 
@@ -94,7 +97,14 @@ internal sealed class TestSession : Connection
 
     private sealed class TestReceiver(TestSession session, WireFormat? format) : Receiver(format)
     {
-        public override bool ShowsTyping => session.ShowsTyping;
+        public override bool ShowsTyping
+        {
+            get
+            {
+                session.OnShowsTyping?.Invoke();
+                return session.ShowsTyping;
+            }
+        }
 
         public override void Wake()
         {

@@ -56,6 +56,9 @@ internal sealed class TroubledTranscript : ITranscript
         held?.TrySetResult();
     }
 
+    /// <summary>Gets or sets the number of an event that cannot be read.</summary>
+    public long Damaged { get; set; }
+
     public async ValueTask AppendAsync(long first, IReadOnlyList<RoomEvent> drafts, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _attempts);
@@ -77,8 +80,9 @@ internal sealed class TroubledTranscript : ITranscript
         }
     }
 
-    public ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken) =>
-        _log.ReadAfterAsync(after, count, cancellationToken);
+    public async ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken) =>
+        [.. (await _log.ReadAfterAsync(after, count, cancellationToken)).Select(
+            e => e.Sequence == Damaged ? new UnreadableEvents(Damaged, Damaged, e.At) : e)];
 
     public ValueTask<IReadOnlyList<RoomEvent>> ReadBeforeAsync(long before, int count, CancellationToken cancellationToken) =>
         IsUnreadable ? throw new TranscriptException("The disk is gone.") : _log.ReadBeforeAsync(before, count, cancellationToken);

@@ -11,6 +11,7 @@ namespace ChatRoom.Server.Tests.History;
 public sealed class RetentionTests : LobbyOnDisk
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+    private TimeSpan _firstHours;
 
     [Theory]
     [InlineData(0, 1, 3000)]
@@ -196,7 +197,14 @@ public sealed class RetentionTests : LobbyOnDisk
         await retention.StopAsync(Cancellation);
     }
 
-    private Task<long> RunAsync(long maxEvents = 0, TimeSpan maxAge = default) => Retention(maxEvents, maxAge).RunOnceAsync(Cancellation);
+    /// <summary>Runs retention after its first hour. The hours of all runs do not count as age.</summary>
+    private Task<long> RunAsync(long maxEvents = 0, TimeSpan maxAge = default)
+    {
+        _firstHours += SteadyClock.Confirmation;
+        var retention = Retention(maxEvents, maxAge == TimeSpan.Zero ? maxAge : maxAge + _firstHours);
+        _time.Advance(SteadyClock.Confirmation);
+        return retention.RunOnceAsync(Cancellation);
+    }
 
     private Retention Retention(long maxEvents, TimeSpan maxAge) =>
         new(Store, new HistoryOptions { MaxEvents = maxEvents, MaxAge = maxAge }, _time, NullLogger<Retention>.Instance);

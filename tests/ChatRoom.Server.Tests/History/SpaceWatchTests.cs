@@ -64,16 +64,48 @@ public sealed class SpaceWatchTests
     }
 
     [Fact]
-    public void A_file_system_that_does_not_answer_changes_nothing()
+    public void A_file_system_that_does_not_answer_changes_nothing_and_is_logged_once()
     {
         var space = new FakeSpace { Free = 1 };
         using var watch = Watch(space, 160);
         watch.Look();
-        space.IsSilent = true;
+        space.Measuring = () => throw new InvalidOperationException();
 
+        watch.Look();
+        space.Measuring = () => throw new IOException("no answer");
         watch.Look();
 
         Assert.True(watch.IsShort);
+        Assert.Equal("history: the free space of the disk cannot be measured; its last known state stays", Assert.Single(_log.All.Skip(1)));
+    }
+
+    [Fact]
+    public async Task The_next_look_waits_for_the_end_of_the_last_one()
+    {
+        var time = new ProbedTimer();
+        var space = new FakeSpace();
+        using var watch = new SpaceWatch(new HistoryOptions(), space, time, _log);
+        await watch.StartAsync(CancellationToken.None);
+        var wasArmed = true;
+        space.Measuring = () => wasArmed = time.IsArmed;
+
+        time.Fire();
+
+        Assert.Equal((2, false, true), (space.Questions, wasArmed, time.IsArmed));
+    }
+
+    [Fact]
+    public async Task A_watch_that_stops_during_a_look_looks_no_more()
+    {
+        var time = new ProbedTimer();
+        var space = new FakeSpace();
+        using var watch = new SpaceWatch(new HistoryOptions(), space, time, _log);
+        await watch.StartAsync(CancellationToken.None);
+        space.Measuring = watch.Dispose;
+
+        time.Fire();
+
+        Assert.False(time.IsArmed);
     }
 
     [Fact]
@@ -118,14 +150,53 @@ public sealed class SpaceWatchTests
 
         public long Total { get; set; } = 1 << 30;
 
-        public bool IsSilent { get; set; }
+        public Action Measuring { get; set; } = () => { };
 
         public int Questions => Volatile.Read(ref _questions);
 
         public (long Free, long Total) Measure()
         {
             Interlocked.Increment(ref _questions);
-            return IsSilent ? throw new IOException("no answer") : (Free, Total);
+            Measuring();
+            return (Free, Total);
+        }
+    }
+
+    /// <summary>Is a clock with one timer, which goes off when the test says so.</summary>
+    private sealed class ProbedTimer : TimeProvider, ITimer
+    {
+        private TimerCallback _callback = _ => { };
+        private TimeSpan _period;
+        private bool _isDisposed;
+
+        public bool IsArmed { get; private set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _callback = callback;
+            Change(dueTime, period);
+            return this;
+        }
+
+        public void Fire()
+        {
+            IsArmed = _period != Timeout.InfiniteTimeSpan;
+            _callback(null);
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            _period = period;
+            IsArmed = !_isDisposed && dueTime != Timeout.InfiniteTimeSpan;
+            return !_isDisposed;
+        }
+
+        public void Dispose() => (_isDisposed, IsArmed) = (true, false);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return default;
         }
     }
 }

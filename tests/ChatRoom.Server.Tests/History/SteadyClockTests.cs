@@ -60,10 +60,11 @@ public sealed class SteadyClockTests : LobbyOnDisk
     [Fact]
     public async Task Nothing_is_deleted_because_the_clock_jumped_and_events_grow_old_meanwhile()
     {
+        using var retention = new Retention(Store, new HistoryOptions { MaxAge = TimeSpan.FromHours(1) }, _time, _log);
+        _time.Pass(SteadyClock.Confirmation);
         var old = TestEvents.Say("old") with { At = _time.GetUtcNow() - TimeSpan.FromMinutes(50) };
         var newer = TestEvents.Say("newer") with { At = _time.GetUtcNow() };
         await Log.AppendAsync([old, newer, TestEvents.Say("newest") with { At = _time.GetUtcNow() }], Cancellation);
-        using var retention = new Retention(Store, new HistoryOptions { MaxAge = TimeSpan.FromHours(1) }, _time, _log);
 
         _time.Jump(Day);
         Assert.Equal(0, await retention.RunOnceAsync(Cancellation));
@@ -75,6 +76,21 @@ public sealed class SteadyClockTests : LobbyOnDisk
         _time.Jump(-Day);
         Assert.Equal(0, await retention.RunOnceAsync(Cancellation));
         Assert.Single(_log.All, line => line.Contains("jumped forward by 1.00:00:00", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task In_the_first_hour_events_are_deleted_by_number_only_because_the_clock_may_be_wrong()
+    {
+        var old = _time.GetUtcNow() - (2 * Day);
+        await Log.AppendAsync([.. TestEvents.Drafts(10).Select(e => e with { At = old })], Cancellation);
+        using var retention = new Retention(Store, new HistoryOptions { MaxAge = Day, MaxEvents = 7 }, _time, _log);
+
+        Assert.Equal(3, await retention.RunOnceAsync(Cancellation));
+        _time.Pass(SteadyClock.Confirmation - TimeSpan.FromSeconds(1));
+        Assert.Equal(0, await retention.RunOnceAsync(Cancellation));
+        _time.Pass(TimeSpan.FromSeconds(1));
+        // The newest stays.
+        Assert.Equal(6, await retention.RunOnceAsync(Cancellation));
     }
 
     /// <summary>A clock whose time of day jumps, and whose steady time does not.</summary>

@@ -98,7 +98,7 @@ public sealed partial class WebSession
 
     private async Task TellAttentionAsync(bool isAttended) => await _room.SetAttentionAsync(Subscription, isAttended);
 
-    /// <summary>Returns whether the log has the message; null if the log has grown too much to search.</summary>
+    /// <summary>Returns whether the log has the message; null if the log has grown too much to search, or is damaged.</summary>
     private ValueTask<bool?> WasSaidAsync(Outgoing outgoing) =>
         outgoing.After is { } after && after.Epoch == Window.Epoch
             ? _room.HasAsync(outgoing.Id, after.Sequence, _ended.Token)

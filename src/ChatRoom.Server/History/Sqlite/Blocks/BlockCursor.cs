@@ -18,6 +18,11 @@ internal sealed class BlockCursor : IDisposable
     private const int CharactersOfEvent = 64;
     private const long Endless = 1L << 48;
 
+    // The numbers of rows behind a damaged one that are asked one by one, and then with short steps.
+    private const long SingleSteps = 1024;
+    private const long ShortSteps = 1 << 16;
+    private const long ShortStep = 16;
+
     private readonly SqliteConnection _connection;
     private readonly BlockTable _table;
     private readonly long _room;
@@ -35,6 +40,9 @@ internal sealed class BlockCursor : IDisposable
         _current = _byNumber.Bind(1, room).Bind(2, after);
     }
 
+    /// <summary>Gets the time of the last block that SQLite could read; null before the first one.</summary>
+    public DateTimeOffset? At { get; private set; }
+
     /// <summary>Goes to the next block that SQLite can read; returns false after the last one.</summary>
     /// <exception cref="SqliteException">The file cannot be read, for another reason than damage.</exception>
     public bool Next()
@@ -43,13 +51,15 @@ internal sealed class BlockCursor : IDisposable
         {
             try
             {
-                if (!_byNumber.Step())
+                while (_byNumber.Step())
                 {
-                    return false;
+                    if (TryAccept())
+                    {
+                        return true;
+                    }
                 }
 
-                _after = _byNumber.Integer(1);
-                return true;
+                return false;
             }
             catch (SqliteException e) when (Damage.Is(e))
             {
@@ -130,9 +140,8 @@ internal sealed class BlockCursor : IDisposable
             else
             {
                 _nextRow = _current.Integer(RowIdColumn) + 1;
-                if (_current.Integer(RoomColumn) == _room && _current.Integer(1) > _after)
+                if (_current.Integer(RoomColumn) == _room && TryAccept())
                 {
-                    _after = _current.Integer(1);
                     return true;
                 }
             }
@@ -141,14 +150,34 @@ internal sealed class BlockCursor : IDisposable
         return false;
     }
 
-    /// <summary>Finds where the pages can be read again behind a damaged row: doubles the step, then halves it.</summary>
+    /// <summary>Returns whether the current row is a later block; the number of a damaged one would hide those behind it.</summary>
+    private bool TryAccept()
+    {
+        try
+        {
+            var block = new StoredBlock(_current);
+            if (block.Last <= _after)
+            {
+                return false;
+            }
+
+            (_after, At) = (block.Last, block.Since ?? At);
+            return true;
+        }
+        catch (TranscriptException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Finds where the pages can be read again behind a damaged row: grows the step, then halves it.</summary>
     private long FindReadable(long damaged)
     {
-        var step = 1L;
+        var (begin, step) = (damaged, 1L);
         while (damaged < Endless && TryRead(damaged + step) is null)
         {
             damaged += step;
-            step *= 2;
+            step = NextStep(step, damaged - begin);
         }
 
         var readable = damaged + step;
@@ -167,6 +196,14 @@ internal sealed class BlockCursor : IDisposable
 
         return readable;
     }
+
+    // Long steps would jump over sound pages between two damaged ones, and short ones would take long in a large damage.
+    private static long NextStep(long step, long passed) => passed switch
+    {
+        < SingleSteps => 1,
+        < ShortSteps => ShortStep,
+        _ => step * 2,
+    };
 
     /// <summary>Goes to the first row from an id on; false if there is none, null if its page is damaged.</summary>
     private bool? TryRead(long row)

@@ -25,7 +25,7 @@ internal static class EventReader
         }
 
         using var blocks = new BlockCursor(connection, table, room, after);
-        var (next, at) = (after + 1, DateTimeOffset.UnixEpoch);
+        var (next, at) = (after + 1, (DateTimeOffset?)null);
         while (count > 0 && characters > 0 && blocks.Next())
         {
             if (blocks.Read(after, last, count, characters) is not { } events)
@@ -54,7 +54,8 @@ internal static class EventReader
             (next, at) = (events[^1].Sequence + 1, events[^1].At);
         }
 
-        if (count > 0 && characters > 0 && last < long.MaxValue && Missing(connection, room, next, last, at) is { } rest)
+        if (count > 0 && characters > 0 && last < long.MaxValue &&
+            Missing(connection, room, next, last, at ?? blocks.At ?? TimeBefore(connection, table, room, next)) is { } rest)
         {
             yield return rest;
         }
@@ -83,6 +84,22 @@ internal static class EventReader
     {
         using var select = new Statement(connection, $"SELECT max(last) FROM {table.Name} WHERE room = ?1");
         return select.Bind(1, room).Step() ? select.Integer(0) : 0;
+    }
+
+    /// <summary>Returns the time of an older block, or the least time if none can be read.</summary>
+    private static DateTimeOffset TimeBefore(SqliteConnection connection, BlockTable table, long room, long next)
+    {
+        using var select = new Statement(connection, $"SELECT at FROM {table.Name} WHERE room = ?1 AND last < ?2 ORDER BY last DESC LIMIT 1");
+        DateTimeOffset? at = null;
+        // The nearest ones may lie in the same damage.
+        for (var distance = 0L; at is null && distance < next; distance = (2 * distance) + 1)
+        {
+            var before = next - distance;
+            at = Damage.Try(() => select.Bind(1, room).Bind(2, before).Step() ? StoredEvent.ToTime(select.Integer(0)) : null, otherwise: null);
+            select.Reset();
+        }
+
+        return at ?? DateTimeOffset.UnixEpoch;
     }
 
     private static UnreadableEvents? Missing(SqliteConnection connection, long room, long first, long last, DateTimeOffset at)

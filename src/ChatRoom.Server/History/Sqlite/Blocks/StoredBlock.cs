@@ -38,7 +38,8 @@ internal ref struct StoredBlock
         _events = row.Bytes(5);
         _json = new Utf8JsonReader(_events);
         Sequence = First - 1;
-        if (First < 1 || _ids.Length != IdBytes * (Last - First + 1))
+        // A division, because the product of a damaged number may overflow to the right length.
+        if (First < 1 || _ids.Length % IdBytes != 0 || _ids.Length / IdBytes != Last - First + 1)
         {
             throw Damaged(new InvalidDataException($"{_ids.Length} bytes of ids"));
         }
@@ -49,6 +50,9 @@ internal ref struct StoredBlock
 
     /// <summary>Gets the number of the last event.</summary>
     public readonly long Last { get; }
+
+    /// <summary>Gets the time from which the times of the events count, about that of the first one; null if it is damaged.</summary>
+    public readonly DateTimeOffset? Since => StoredEvent.ToTime(_since);
 
     /// <summary>Gets the number of the current event.</summary>
     public long Sequence { get; private set; }

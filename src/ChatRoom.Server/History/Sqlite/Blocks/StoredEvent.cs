@@ -42,4 +42,10 @@ internal readonly record struct StoredEvent(Guid Id, long At, long Kind, string 
 
     /// <summary>Converts a time to microseconds since 1970.</summary>
     public static long ToMicroseconds(DateTimeOffset at) => (at.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>Converts microseconds since 1970 to a time; null if a damaged file has a number that no calendar has.</summary>
+    public static DateTimeOffset? ToTime(long microseconds) =>
+        microseconds >= 0 && microseconds <= ToMicroseconds(DateTimeOffset.MaxValue)
+            ? DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond)
+            : null;
 }

@@ -3,6 +3,7 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History;
+using ChatRoom.Server.History.Sqlite;
 
 namespace ChatRoom.Server.Tests.History.Sqlite.Blocks;
 
@@ -99,6 +100,58 @@ public sealed class DamageTests : IDisposable
     }
 
     [Fact]
+    public async Task Sound_pages_between_two_damaged_places_are_read()
+    {
+        await FillAsync(blockSize: 1);
+        var damaged = await File.ReadAllBytesAsync(_folder.FilePath, Cancellation);
+        var leaves = LeavesOf(damaged);
+        foreach (var page in leaves[10..16].Concat(leaves[17..23]))
+        {
+            damaged.AsSpan(page * PageSize, PageSize).Fill(0xA5);
+        }
+
+        await File.WriteAllBytesAsync(_folder.FilePath, damaged, Cancellation);
+
+        Assert.Equal(2, HistoryFile.Events(_folder.FilePath, RoomDirectory.Lobby, skipDamaged: true).OfType<UnreadableEvents>().Count());
+    }
+
+    [Theory]
+    [InlineData(100_000)]
+    // Sixteen times this is zero in 64 bits.
+    [InlineData(1L << 60)]
+    public async Task A_wrong_number_of_a_row_hides_no_other_row(long tooMuch)
+    {
+        await FillAsync();
+        _folder.Sql($"UPDATE blocks SET last = last + {tooMuch} WHERE last = 600");
+        var damaged = await File.ReadAllBytesAsync(_folder.FilePath, Cancellation);
+        using (var connection = HistoryFolder.Connect(_folder.FilePath))
+        {
+            var root = (long)connection.QueryScalar("SELECT rootpage FROM sqlite_master WHERE tbl_name = 'blocks' AND type = 'index'")!;
+            damaged.AsSpan((int)(root - 1) * PageSize, PageSize).Fill(0xA5);
+        }
+
+        await File.WriteAllBytesAsync(_folder.FilePath, damaged, Cancellation);
+
+        Assert.Equal(12, Read());
+    }
+
+    [Fact]
+    public async Task A_page_of_nothing_but_damage_has_the_time_of_a_neighbour()
+    {
+        await FillAsync();
+        var time = TestEvents.Say("").At;
+        await using var store = _folder.Open();
+        var log = await store.OpenAsync("lobby", Cancellation);
+        _folder.Sql("DELETE FROM blocks WHERE last > 600");
+
+        Assert.Equal(time, Assert.Single(await log.ReadBeforeAsync(1200, 100, Cancellation)).At, TimeSpan.FromDays(1));
+        Break(from: 600);
+        Assert.Equal(time, Assert.Single(await log.ReadBeforeAsync(601, 12, Cancellation)).At, TimeSpan.FromDays(1));
+        _folder.Sql("UPDATE blocks SET ids = x'00' WHERE last = 600");
+        Assert.Equal(time, Assert.Single(await log.ReadBeforeAsync(601, 12, Cancellation)).At, TimeSpan.FromDays(1));
+    }
+
+    [Fact]
     public async Task Events_that_are_no_longer_kept_are_not_counted_as_damaged()
     {
         await FillAsync();
@@ -184,15 +237,19 @@ public sealed class DamageTests : IDisposable
     }
 
     /// <summary>Makes blocks of 12 events with ids enough for several pages of the index.</summary>
-    private async Task FillAsync()
+    private async Task FillAsync(int blockSize = 12)
     {
         await using var store = _folder.Open();
         var log = await store.OpenAsync(RoomDirectory.Lobby, Cancellation);
-        for (var first = 1; first <= Events; first += 12)
+        for (var first = 1; first <= Events; first += blockSize)
         {
-            await log.AppendAsync([.. Enumerable.Range(first, 12).Select(i => TestEvents.Say($"message {i} of the test"))], Cancellation);
+            await log.AppendAsync([.. Enumerable.Range(first, blockSize).Select(i => TestEvents.Say($"message {i} of the test"))], Cancellation);
         }
     }
+
+    /// <summary>Returns the pages that hold rows, in the order of the rows: the first byte of such a page is 13.</summary>
+    private static List<int> LeavesOf(byte[] file) =>
+        [.. Enumerable.Range(0, file.Length / PageSize).Where(page => file[page * PageSize] == 13)];
 
     private void Break(long from) => _folder.Sql($"UPDATE blocks SET events = replace(events, '[', '{{') WHERE last = {from} AND room = 1");
 
