@@ -31,6 +31,29 @@ public sealed class CopyTests(ChromiumFixture chromium)
         Assert.Equal("this", await CopyAsync(ada, "this", "this"));
     }
 
+    [Fact]
+    public async Task A_selection_that_ends_at_the_beginning_of_a_row_has_no_part_of_it()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        await ada.SayAsync("first");
+        await ada.SayAsync("second");
+        await Assertions.Expect(ada.Messages).ToHaveCountAsync(2);
+
+        // As a triple click selects.
+        var isReplaced = await ada.Page.EvaluateAsync<bool>(
+            """
+            () => {
+              const [first, second] = [...document.querySelectorAll(".message .text")];
+              getSelection().setBaseAndExtent(first, 0, second.closest(".row"), 0);
+              return !first.dispatchEvent(new ClipboardEvent("copy", { bubbles: true, cancelable: true, clipboardData: new DataTransfer() }));
+            }
+            """);
+
+        Assert.False(isReplaced);
+    }
+
     /// <summary>Selects from one text to another, presses the keys for a copy, and returns the clipboard.</summary>
     private static async Task<string> CopyAsync(ChatPage page, string from, string to)
     {

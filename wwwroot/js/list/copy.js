@@ -15,6 +15,16 @@ function textOf(row) {
   return `[${time}] ${author}: ${text.dataset.typed ?? text.textContent}`;
 }
 
+/** Returns whether a range has text of its last row. A triple click ends at the beginning of the next row. */
+function hasTextOf(row, range) {
+  const part = document.createRange();
+  part.selectNodeContents(row);
+  if (row.contains(range.endContainer)) {
+    part.setEnd(range.endContainer, range.endOffset);
+  }
+  return part.toString().trim() !== "";
+}
+
 /** Puts whole rows into the clipboard, if a selection reaches over several. Returns a function that ends it. */
 export function copyRows(list) {
   const onCopy = (event) => {
@@ -24,6 +34,9 @@ export function copyRows(list) {
     }
     const range = selection.getRangeAt(0);
     const rows = [...list.querySelectorAll(".row")].filter((row) => range.intersectsNode(row));
+    if (rows.length > 0 && !hasTextOf(rows.at(-1), range)) {
+      rows.pop();
+    }
     if (rows.length > 1) {
       event.clipboardData.setData("text/plain", rows.map(textOf).join("\n"));
       event.preventDefault();
