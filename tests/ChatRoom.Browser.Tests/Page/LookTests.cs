@@ -123,6 +123,7 @@ public sealed class LookTests(ChromiumFixture chromium)
         await using var chat = await RunningChat.StartAsync();
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
         await ada.EnterAsync("ada");
+        await ada.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.NoPreference });
         Assert.NotEmpty(await MovingAsync(ada));
 
         await ada.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
