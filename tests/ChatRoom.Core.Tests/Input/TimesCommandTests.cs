@@ -3,7 +3,6 @@ using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Rooms;
-using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Tests.Input;
