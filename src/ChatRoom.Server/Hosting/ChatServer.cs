@@ -37,7 +37,7 @@ public static class ChatServer
             configuration = builder.Configuration;
             configure(builder.Services);
             await using var app = Build(builder);
-            await app.StartAsync();
+            await StartAsync(app);
             PrintAddresses(app);
             await app.WaitForShutdownAsync();
             if (app.Services.GetRequiredService<ProcessFault>().Reason is not { } fault)
@@ -52,6 +52,20 @@ public static class ChatServer
         {
             await errors.WriteLineAsync($"chatroom: {line}");
             return 2;
+        }
+    }
+
+    /// <summary>Starts the server; if it fails, stops what has begun, so that the host reports no further failure.</summary>
+    private static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.StopAsync().ContinueWith(_ => { }, TaskScheduler.Default);
+            throw;
         }
     }
 
