@@ -7,22 +7,36 @@ namespace ChatRoom.Server.Web.Connections;
 /// <param name="expired">Ends the page; called on any thread.</param>
 public sealed class RenderWatch(TimeSpan patience, TimeProvider time, Action expired) : IDisposable
 {
+    // The browser acknowledges renders in their order, and some are still on their way.
+    private readonly Queue<long> _rendered = new();
     private ITimer? _timer;
-    private bool _isExpecting;
+    private long _due;
+    private long _acknowledged;
     private bool _isConnected = true;
 
     /// <summary>Expects an acknowledgement, because a render is due.</summary>
     public void Expect()
     {
-        _isExpecting = true;
+        _due++;
         Start();
     }
 
-    /// <summary>Says that the browser has acknowledged a render.</summary>
+    /// <summary>Says that a render begins: it shows all that is due until now.</summary>
+    public void Render() => _rendered.Enqueue(_due);
+
+    /// <summary>Says that the browser has acknowledged the oldest render on its way.</summary>
     public void Acknowledge()
     {
-        _isExpecting = false;
+        if (_rendered.TryDequeue(out var shown))
+        {
+            _acknowledged = shown;
+        }
+
         Stop();
+        if (_acknowledged < _due)
+        {
+            Start();
+        }
     }
 
     /// <summary>Says whether the page has a connection: without one it cannot acknowledge anything.</summary>
@@ -30,7 +44,7 @@ public sealed class RenderWatch(TimeSpan patience, TimeProvider time, Action exp
     {
         _isConnected = isConnected;
         Stop();
-        if (_isExpecting)
+        if (_acknowledged < _due)
         {
             Start();
         }

@@ -30,6 +30,7 @@ public sealed class RenderWatchTests
     {
         using var watch = Create(Patience);
         watch.Expect();
+        watch.Render();
         _time.Advance(Patience / 2);
         watch.Acknowledge();
         _time.Advance(Patience);
@@ -37,6 +38,19 @@ public sealed class RenderWatchTests
         _time.Advance(Patience / 2);
 
         Assert.Equal(0, _expired);
+    }
+
+    [Fact]
+    public void An_acknowledgement_of_an_earlier_render_leaves_the_later_one_expected()
+    {
+        using var watch = Create(Patience);
+        watch.Render();
+        watch.Expect();
+        watch.Render();
+        watch.Acknowledge();
+        _time.Advance(Patience);
+
+        Assert.Equal(1, _expired);
     }
 
     [Fact]
