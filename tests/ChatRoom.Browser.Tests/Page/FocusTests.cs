@@ -5,7 +5,7 @@ namespace ChatRoom.Browser.Tests.Page;
 /// <summary>Tests that each stop of the Tab key can be seen.</summary>
 public sealed class FocusTests(ChromiumFixture chromium)
 {
-    private const int MostStops = 40;
+    private const int Presses = 30;
 
     private const string Ring =
         """
@@ -42,20 +42,15 @@ public sealed class FocusTests(ChromiumFixture chromium)
         Assert.StartsWith("ring A when", await ada.Page.EvaluateAsync<string>(Ring), StringComparison.Ordinal);
     }
 
-    /// <summary>Presses Tab until the first stop comes again, and asserts that each has a ring.</summary>
+    /// <summary>Presses Tab through the page, and asserts that each stop has a ring.</summary>
+    /// <remarks>The form that Blazor brings takes the focus once more, so a stop may come twice.</remarks>
     private static async Task<IReadOnlyList<string>> TabAsync(ChatPage page)
     {
         var stops = new List<string>();
-        while (stops.Count < MostStops)
+        for (var press = 0; press < Presses; press++)
         {
             await page.Page.Keyboard.PressAsync("Tab");
-            var stop = await page.Page.EvaluateAsync<string>(Ring);
-            if (stop.Length > 0 && stops.Contains(stop))
-            {
-                break;
-            }
-
-            stops.Add(stop);
+            stops.Add(await page.Page.EvaluateAsync<string>(Ring));
         }
 
         Assert.All(stops.Where(stop => stop.Length > 0), stop => Assert.StartsWith("ring", stop, StringComparison.Ordinal));

@@ -65,7 +65,9 @@ public sealed class ForwardedHeadersTests
     {
         await using var server = await ServerProcess.StartAsync(new Dictionary<string, string>
         {
-            ["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true", ["Tcp__Port"] = "0", ["Limits__ConnectionsPerAddress"] = "1",
+            ["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true",
+            ["Tcp__Port"] = "0",
+            ["Limits__ConnectionsPerAddress"] = "1",
         });
         await using var page = await CircuitClient.StartFromAsync(server.Web, "127.0.0.1", "203.0.113.7");
 
