@@ -8,6 +8,7 @@
   const arrivalMilliseconds = 5000;
   let first = null;
   let sentAt = -Infinity;
+  let sentForm = null;
 
   const takeInput = () => {
     try {
@@ -37,7 +38,11 @@
     }
   };
   const onSubmit = (event) => {
+    if (!event.target.querySelector("#name")) {
+      return;
+    }
     root.dataset.usedAt = sentAt = performance.now();
+    sentForm = event.target;
     if (event.target.contains(first)) {
       event.preventDefault();
       sent = true;
@@ -83,7 +88,8 @@
   addEventListener("pagehide", () => {
     if (typed !== null && !document.querySelector('.page[data-state="inside"]')) {
       try {
-        sent ||= performance.now() - sentAt < arrivalMilliseconds;
+        // A form that has led into the room is gone.
+        sent ||= Boolean(sentForm?.isConnected) && performance.now() - sentAt < arrivalMilliseconds;
         sessionStorage.setItem(inputKey, JSON.stringify({ typed, sent }));
       } catch {
         // Storage may be forbidden: then the name is typed again.
