@@ -69,7 +69,7 @@ public sealed class SteadyClockTests : LobbyOnDisk
         _time.Jump(Day);
         Assert.Equal(0, await retention.RunOnceAsync(Cancellation));
         Assert.Equal(0, await retention.RunOnceAsync(Cancellation));
-        // What is old by the time that has passed goes all the same.
+        // Events that are old by the time that has passed go all the same.
         _time.Pass(TimeSpan.FromMinutes(11));
         Assert.Equal(1, await retention.RunOnceAsync(Cancellation));
         // Back again: as if nothing had been.

@@ -241,49 +241,6 @@ public sealed partial class RoomView : IAsyncDisposable
         _ = OnOutside.InvokeAsync(new Farewell(_session.Handle, reason.ForClient()));
     }
 
-    private async Task ChangeConnectionAsync(bool isUp)
-    {
-        if (_isDisposed)
-        {
-            return;
-        }
-
-        _isUp = isUp;
-        try
-        {
-            if (!isUp)
-            {
-                _watch.SetConnected(false);
-                await _session.SuspendAsync();
-                return;
-            }
-
-            await RejoinAsync();
-            // The join may have waited, and the connection may be lost again.
-            _watch.SetConnected(_isUp && !_isDisposed);
-        }
-        catch (OperationCanceledException) when (_isDisposed)
-        {
-            // The page was closed meanwhile.
-        }
-    }
-
-    private async Task RejoinAsync()
-    {
-        var name = _session.Handle is "" ? Entry.Name : _session.Handle;
-        if (await _session.JoinAsync(name, Entry.Token) is JoinResult.Refused refused)
-        {
-            _session.Notice(refused.Reason);
-        }
-    }
-
-    /// <summary>Ends a page that has acknowledged nothing for too long; a browser that still works loads it anew.</summary>
-    private void EndSlow()
-    {
-        _isSlow = true;
-        _ = Place.CloseAsync();
-    }
-
     private async Task<SendResult> SendAsync(Guid id, string text, Position? after)
     {
         var handle = _session.Handle;

@@ -10,7 +10,7 @@ public sealed class TelnetTests
     private const string Mark = "\u00FF\u00FC\u0006";
     private const string AreYouThere = "\u00FF\u00F6";
 
-    // What PuTTY sends at once: WILL NAWS, TSPEED, TTYPE, NEW-ENVIRON, DO ECHO, WILL SGA, DO SGA; and our refusals.
+    // PuTTY sends at once: WILL NAWS, TSPEED, TTYPE, NEW-ENVIRON, DO ECHO, WILL SGA, DO SGA; and our refusals.
     private const string Putty = "\u00FF\u00FB\u001F\u00FF\u00FB\u0020\u00FF\u00FB\u0018\u00FF\u00FB\u0027\u00FF\u00FD\u0001\u00FF\u00FB\u0003\u00FF\u00FD\u0003";
     private const string Refused = "\u00FF\u00FE\u001F\u00FF\u00FE\u0020\u00FF\u00FE\u0018\u00FF\u00FE\u0027\u00FF\u00FC\u0001\u00FF\u00FE\u0003\u00FF\u00FC\u0003";
 

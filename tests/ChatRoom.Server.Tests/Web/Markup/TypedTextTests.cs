@@ -26,7 +26,7 @@ public sealed class TypedTextTests
         "$ cat a > b 2>&1 | grep -v '^>'",
         "awk '{print $1*$2}' <in >out",
         "ssh git@github.com:a/b.git && scp me@host.example.org:/x .",
-        "/home/me/_notes_.txt",
+        "/srv/docs/_notes_.txt",
         "npm i @scope/a_b@1.2.3 foo_bar@2.0.0",
         // Numbers
         "5*3*2 = 30",

@@ -9,7 +9,7 @@ internal static class Damage
     private const int Corrupt = 11;
     private const int NotADatabase = 26;
 
-    // What SQLite says of a record whose text or blob is longer than any may be.
+    // SQLite says this of a record whose text or blob is longer than any may be.
     private const int TooBig = 18;
 
     /// <summary>Returns whether SQLite found damage.</summary>

@@ -1,0 +1,50 @@
+using ChatRoom.Core.Rooms;
+
+namespace ChatRoom.Server.Web.Pages;
+
+/// <content>Follows the connection of the page: lost, back, or too slow.</content>
+public sealed partial class RoomView
+{
+    private async Task ChangeConnectionAsync(bool isUp)
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isUp = isUp;
+        try
+        {
+            if (!isUp)
+            {
+                _watch.SetConnected(false);
+                await _session.SuspendAsync();
+                return;
+            }
+
+            await RejoinAsync();
+            // The join may have waited, and the connection may be lost again.
+            _watch.SetConnected(_isUp && !_isDisposed);
+        }
+        catch (OperationCanceledException) when (_isDisposed)
+        {
+            // The page was closed meanwhile.
+        }
+    }
+
+    private async Task RejoinAsync()
+    {
+        var name = _session.Handle is "" ? Entry.Name : _session.Handle;
+        if (await _session.JoinAsync(name, Entry.Token) is JoinResult.Refused refused)
+        {
+            _session.Notice(refused.Reason);
+        }
+    }
+
+    /// <summary>Ends a page that has acknowledged nothing for too long; a browser that still works loads it anew.</summary>
+    private void EndSlow()
+    {
+        _isSlow = true;
+        _ = Place.CloseAsync();
+    }
+}
