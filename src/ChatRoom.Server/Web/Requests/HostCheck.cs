@@ -3,13 +3,14 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Text;
+using ChatRoom.Server.Proxies;
 
 namespace ChatRoom.Server.Web.Requests;
 
 /// <summary>
 /// Refuses names of others to clients of private networks: by DNS rebinding, a page of another site could read and write here.
 /// </summary>
-internal sealed partial class HostCheck(HostList hosts, ITrustedProxies proxies, ChatMetrics metrics, TimeProvider time, ILogger<HostCheck> logger)
+internal sealed partial class HostCheck(HostList hosts, TrustedProxies proxies, ChatMetrics metrics, TimeProvider time, ILogger<HostCheck> logger)
 {
     private static readonly IPNetwork[] Private =
     [

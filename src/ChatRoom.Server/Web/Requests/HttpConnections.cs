@@ -1,6 +1,7 @@
 using System.Net;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Limits;
+using ChatRoom.Server.Proxies;
 using Microsoft.AspNetCore.Connections;
 
 namespace ChatRoom.Server.Web.Requests;
@@ -11,7 +12,7 @@ namespace ChatRoom.Server.Web.Requests;
 /// connection with a circuit does not count, because the circuit holds a place of its own. Thread-safe.
 /// </remarks>
 internal sealed class HttpConnections(
-    LimitsOptions limits, ITrustedProxies proxies, ChatMetrics metrics, DescriptorBudget? descriptors = null)
+    LimitsOptions limits, TrustedProxies proxies, ChatMetrics metrics, DescriptorBudget? descriptors = null)
 {
     // A browser opens up to six connections for one page, and keeps some of them.
     private const int ForEachPage = 8;

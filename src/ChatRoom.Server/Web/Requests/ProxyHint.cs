@@ -1,9 +1,10 @@
 using System.Net;
+using ChatRoom.Server.Proxies;
 
 namespace ChatRoom.Server.Web.Requests;
 
 /// <summary>Says once that a proxy is not trusted: until it is, its clients count as one address.</summary>
-internal sealed partial class ProxyHint(ITrustedProxies proxies, ILogger<ProxyHint> logger)
+internal sealed partial class ProxyHint(TrustedProxies proxies, ILogger<ProxyHint> logger)
 {
     private int _said;
 

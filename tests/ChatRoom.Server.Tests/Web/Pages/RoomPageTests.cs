@@ -39,7 +39,7 @@ public sealed class RoomPageTests : BunitContext
         Services.AddSingleton(limits);
         Services.AddSingleton(new WebOptions());
         Services.AddSingleton(_connection);
-        Services.AddSingleton(new HttpConnections(limits, new WebProxies(new TrustedProxies(new ProxyOptions())), metrics));
+        Services.AddSingleton(new HttpConnections(limits, new TrustedProxies(new ProxyOptions()), metrics));
         Services.AddScoped<CircuitPlace>();
         Services.AddSingleton<IConnectInfo>(new NoTerminal());
         Services.AddSingleton(metrics);

@@ -1,6 +1,7 @@
 using System.Net;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Tests.Support;
+using ChatRoom.Server.Proxies;
 using ChatRoom.Server.Web.Requests;
 
 namespace ChatRoom.Server.Tests.Web.Requests;
@@ -109,17 +110,12 @@ public sealed class HttpConnectionsTests
     }
 
     private static HttpConnections Create(LimitsOptions limits, string? proxy = null) =>
-        new(limits, new OneProxy(proxy), TestMetrics.Create());
+        new(limits, new TrustedProxies(new ProxyOptions { Trusted = proxy ?? NetworkList.None }), TestMetrics.Create());
 
     private HttpConnection Add(HttpConnections connections, string name, string address)
     {
         var connection = new HttpConnection(IPAddress.Parse(address), _ => _closed.Add(name));
         connections.Add(connection);
         return connection;
-    }
-
-    private sealed class OneProxy(string? address) : ITrustedProxies
-    {
-        public bool Contains(IPAddress peer) => peer.ToString() == address;
     }
 }
