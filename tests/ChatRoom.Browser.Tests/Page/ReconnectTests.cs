@@ -115,7 +115,7 @@ public sealed class ReconnectTests(ChromiumFixture chromium)
         await ada.SayAsync("meanwhile");
         await ada.List.EvaluateAsync("list => list.scrollTop = 0");
         await ada.Page.Locator(".jump").ClickAsync();
-        await Assertions.Expect(ada.Page.GetByText("meanwhile")).ToBeInViewportAsync();
+        await Assertions.Expect(ada.List.GetByText("meanwhile")).ToBeInViewportAsync();
         await ada.List.EvaluateAsync("list => list.scrollTop = 0");
         await Assertions.Expect(ada.Page.Locator(".jump")).ToBeVisibleAsync();
         Assert.Empty(ada.Errors);

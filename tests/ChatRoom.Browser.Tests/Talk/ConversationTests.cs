@@ -147,16 +147,16 @@ public sealed class ConversationTests(ChromiumFixture chromium)
         await ada.EnterAsync("ada");
         using var bob = await TerminalClient.JoinAsync(chat, "bob");
         await bob.SayManyAsync(100);
-        await Assertions.Expect(ada.Page.GetByText("line 100.")).ToBeInViewportAsync();
+        await Assertions.Expect(ada.List.GetByText("line 100.")).ToBeInViewportAsync();
         await ada.List.EvaluateAsync("list => list.scrollTop = 1000");
         var jump = ada.Page.GetByRole(AriaRole.Button, new() { Name = "jump to newest" });
         await Assertions.Expect(jump).ToBeVisibleAsync();
         await bob.SayAsync("the newest");
         await Assertions.Expect(jump).ToHaveTextAsync("1 new, jump to newest");
-        await Assertions.Expect(ada.Page.GetByText("the newest")).Not.ToBeInViewportAsync();
+        await Assertions.Expect(ada.List.GetByText("the newest")).Not.ToBeInViewportAsync();
 
         await jump.ClickAsync();
-        await Assertions.Expect(ada.Page.GetByText("the newest")).ToBeInViewportAsync();
+        await Assertions.Expect(ada.List.GetByText("the newest")).ToBeInViewportAsync();
         await Assertions.Expect(jump).ToBeHiddenAsync();
     }
 
@@ -169,7 +169,7 @@ public sealed class ConversationTests(ChromiumFixture chromium)
         await bob.SayManyAsync(450);
         await ada.EnterAsync("ada");
         await ada.SeesAsync("line 450.");
-        Assert.Equal(0, await ada.Page.GetByText("line 1.", new() { Exact = true }).CountAsync());
+        Assert.Equal(0, await ada.List.GetByText("line 1.", new() { Exact = true }).CountAsync());
 
         var (texts, mostRows) = await ada.ScrollToTheBeginningAsync();
         Assert.Equal(Enumerable.Range(1, 450).Select(i => $"line {i}."), texts);
@@ -201,11 +201,11 @@ public sealed class ConversationTests(ChromiumFixture chromium)
         await bob.SayManyAsync(20, i => $"new {i}.");
         var jump = ada.Page.GetByRole(AriaRole.Button, new() { Name = "jump to newest" });
         await Assertions.Expect(jump).ToHaveTextAsync("20 new, jump to newest");
-        await Assertions.Expect(ada.Page.GetByText("line 1.", new() { Exact = true })).ToBeInViewportAsync();
+        await Assertions.Expect(ada.List.GetByText("line 1.", new() { Exact = true })).ToBeInViewportAsync();
 
         await ada.SayAsync("here I am");
-        await Assertions.Expect(ada.Page.GetByText("here I am")).ToBeInViewportAsync();
-        await Assertions.Expect(ada.Page.GetByText("new 20.")).ToBeInViewportAsync();
+        await Assertions.Expect(ada.List.Locator(".message:not(.pending)").GetByText("here I am")).ToBeInViewportAsync();
+        await Assertions.Expect(ada.List.GetByText("new 20.")).ToBeInViewportAsync();
         await Assertions.Expect(jump).ToBeHiddenAsync();
     }
 }

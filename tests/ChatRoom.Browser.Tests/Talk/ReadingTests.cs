@@ -65,7 +65,7 @@ public sealed class ReadingTests(ChromiumFixture chromium)
         await LookTests.LooksRightAsync(ada, "unread");
 
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "60 new, jump to newest" }).ClickAsync();
-        await Assertions.Expect(ada.Page.GetByText("line 60.")).ToBeInViewportAsync();
+        await Assertions.Expect(ada.List.GetByText("line 60.")).ToBeInViewportAsync();
         await Assertions.Expect(ada.Page.Locator(".unread")).ToHaveCountAsync(0);
     }
 
@@ -100,7 +100,7 @@ public sealed class ReadingTests(ChromiumFixture chromium)
         await ada.Page.Locator("[data-sequence='450']").WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Jump to newest" }).ClickAsync();
-        await Assertions.Expect(ada.Page.GetByText("line 700.")).ToBeInViewportAsync();
+        await Assertions.Expect(ada.List.GetByText("line 700.")).ToBeInViewportAsync();
         await Assertions.Expect(target).ToHaveCountAsync(0);
         Assert.Equal(chat.Page, new Uri(ada.Page.Url));
 
