@@ -1,3 +1,5 @@
+using ChatRoom.Core.Events;
+
 namespace ChatRoom.Core.Rooms.Catalog;
 
 /// <summary>Knows which rooms exist, besides the lobby; kept in the ledger.</summary>
@@ -23,5 +25,5 @@ public interface IRoomCatalog
     Task<IReadOnlyList<RoomRecord>> ListPublicAsync(string? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Counts the rooms: all, or those of one maker.</summary>
-    Task<int> CountAsync(Guid? makerId, CancellationToken cancellationToken);
+    Task<int> CountAsync(PersonId? makerId, CancellationToken cancellationToken);
 }

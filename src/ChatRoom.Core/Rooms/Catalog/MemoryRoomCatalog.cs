@@ -1,3 +1,5 @@
+using ChatRoom.Core.Events;
+
 namespace ChatRoom.Core.Rooms.Catalog;
 
 /// <summary>Keeps the rooms in memory, until the process ends.</summary>
@@ -58,7 +60,7 @@ public sealed class MemoryRoomCatalog : IRoomCatalog
         }
     }
 
-    public Task<int> CountAsync(Guid? makerId, CancellationToken cancellationToken)
+    public Task<int> CountAsync(PersonId? makerId, CancellationToken cancellationToken)
     {
         lock (_gate)
         {

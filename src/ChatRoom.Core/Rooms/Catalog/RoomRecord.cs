@@ -1,3 +1,5 @@
+using ChatRoom.Core.Events;
+
 namespace ChatRoom.Core.Rooms.Catalog;
 
 /// <summary>Describes one room of the <see cref="IRoomCatalog"/>.</summary>
@@ -5,6 +7,6 @@ namespace ChatRoom.Core.Rooms.Catalog;
 /// <param name="Kind">The kind.</param>
 /// <param name="Title">The name as members see it; empty if it is <paramref name="Name"/>.</param>
 /// <param name="Topic">The topic; empty if there is none.</param>
-/// <param name="MakerId">The id of the person that made the room; empty for a room of an operator.</param>
+/// <param name="MakerId">The id of the person that made the room; none for a room of an operator.</param>
 /// <param name="CreatedAt">The time at which it was made, in UTC.</param>
-public sealed record RoomRecord(string Name, RoomKind Kind, string Title, string Topic, Guid MakerId, DateTimeOffset CreatedAt);
+public sealed record RoomRecord(string Name, RoomKind Kind, string Title, string Topic, PersonId MakerId, DateTimeOffset CreatedAt);
