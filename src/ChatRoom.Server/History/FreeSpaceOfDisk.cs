@@ -1,4 +1,4 @@
-using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.Storage;
 
 namespace ChatRoom.Server.History;
 
@@ -8,7 +8,7 @@ internal sealed class FreeSpaceOfDisk(HistoryOptions options) : IFreeSpace
     /// <inheritdoc/>
     public (long Free, long Total) Measure()
     {
-        var drive = new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(DatabaseFile.Resolve(options.Path)))!);
+        var drive = new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(FileLock.Resolve(options.Path)))!);
         return (drive.AvailableFreeSpace, drive.TotalSize);
     }
 }

@@ -4,6 +4,7 @@ using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.History.Sqlite.Blocks;
 using ChatRoom.Server.History.Sqlite.Migrations;
+using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -33,7 +34,7 @@ internal static class HistoryFile
     /// <exception cref="TranscriptException">The backup is no good, the history is in use, or it is there and must not be replaced.</exception>
     public static void Restore(string path, string backup, bool force)
     {
-        path = DatabaseFile.Resolve(path);
+        path = FileLock.Resolve(path);
         RequireTwoFiles(path, backup);
         RequireSound(backup);
         using var held = HistoryLock.Acquire(path);
@@ -246,7 +247,7 @@ internal static class HistoryFile
     private static void RequireTwoFiles(string path, string other)
     {
         // A copy over the file itself would remove it while a server has it open.
-        if (Path.GetFullPath(DatabaseFile.Resolve(path)) == Path.GetFullPath(DatabaseFile.Resolve(other)))
+        if (Path.GetFullPath(FileLock.Resolve(path)) == Path.GetFullPath(FileLock.Resolve(other)))
         {
             throw new TranscriptException($"{other} is the history itself. Name another file.");
         }

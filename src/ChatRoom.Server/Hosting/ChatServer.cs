@@ -1,7 +1,9 @@
 using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Hosting.Health;
+using ChatRoom.Server.Ledger;
 using ChatRoom.Server.Proxies;
 using ChatRoom.Server.Settings;
 using ChatRoom.Server.Tcp;
@@ -134,10 +136,12 @@ public static class ChatServer
         if (HistoryOptions.IsInMemory(builder.Configuration[$"{HistoryOptions.Section}:{nameof(HistoryOptions.Provider)}"]))
         {
             builder.Services.AddSingleton<ITranscriptStore, InMemoryTranscriptStore>();
+            builder.Services.AddSingleton<IRoomCatalog, MemoryRoomCatalog>();
         }
         else
         {
             builder.Services.AddSqliteHistory();
+            builder.Services.AddSqliteLedger();
         }
     }
 

@@ -29,10 +29,6 @@ internal static class DatabaseFile
     private const int UserVersionOffset = 60;
     private const int ApplicationIdOffset = 68;
 
-    /// <summary>Follows links to the file itself, so that all names of a file share one lock.</summary>
-    public static string Resolve(string path) =>
-        new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
-
     /// <summary>Refuses a file that is not a history of this or an earlier version; reads only the header.</summary>
     /// <remarks>Not for a file with an open connection: closing a file ends all locks that the process holds on it.</remarks>
     /// <exception cref="TranscriptException">The message says what is wrong with the file.</exception>

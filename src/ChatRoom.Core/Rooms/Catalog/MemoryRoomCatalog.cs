@@ -1,0 +1,70 @@
+using ChatRoom.Core.Events;
+
+namespace ChatRoom.Core.Rooms.Catalog;
+
+/// <summary>Keeps the rooms in memory, until the process ends.</summary>
+public sealed class MemoryRoomCatalog : IRoomCatalog
+{
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<string, RoomRecord> _rooms = new(StringComparer.Ordinal);
+
+    public Task<RoomRecord?> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(_rooms.GetValueOrDefault(name));
+        }
+    }
+
+    public Task<bool> TryAddAsync(RoomRecord room, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(_rooms.TryAdd(room.Name, room));
+        }
+    }
+
+    public Task SetTopicAsync(string name, string topic, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_rooms.TryGetValue(name, out var room))
+            {
+                _rooms[name] = room with { Topic = topic };
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task RemoveAsync(string name, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _rooms.Remove(name);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<RoomRecord>> ListPublicAsync(string? after, int limit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<RoomRecord>>(
+            [
+                .. _rooms.Values
+                    .Where(room => room.Kind == RoomKind.Public && (after is null || string.CompareOrdinal(room.Name, after) > 0))
+                    .Take(limit),
+            ]);
+        }
+    }
+
+    public Task<int> CountAsync(PersonId? makerId, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(makerId is { } maker ? _rooms.Values.Count(room => room.MakerId == maker) : _rooms.Count);
+        }
+    }
+}

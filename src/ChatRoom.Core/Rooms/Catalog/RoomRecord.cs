@@ -1,0 +1,12 @@
+using ChatRoom.Core.Events;
+
+namespace ChatRoom.Core.Rooms.Catalog;
+
+/// <summary>Describes one room of the <see cref="IRoomCatalog"/>.</summary>
+/// <param name="Name">The name, which is the name of its log; legal for <see cref="RoomDirectory"/>.</param>
+/// <param name="Kind">The kind.</param>
+/// <param name="Title">The name as members see it; empty if it is <paramref name="Name"/>.</param>
+/// <param name="Topic">The topic; empty if there is none.</param>
+/// <param name="MakerId">The id of the person that made the room; none for a room of an operator.</param>
+/// <param name="CreatedAt">The time at which it was made, in UTC.</param>
+public sealed record RoomRecord(string Name, RoomKind Kind, string Title, string Topic, PersonId MakerId, DateTimeOffset CreatedAt);

@@ -1,0 +1,14 @@
+using ChatRoom.Server.Ledger.Model;
+
+namespace ChatRoom.Server.Ledger;
+
+/// <summary>Represents the database of the ledger. Opened once, before the first context is used.</summary>
+internal interface ILedgerDatabase : IDisposable
+{
+    /// <summary>Checks the database and brings its tables up to date.</summary>
+    /// <exception cref="ChatRoom.Core.Rooms.Catalog.RoomCatalogException">The message tells an operator what is wrong.</exception>
+    Task OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Creates a context; the caller disposes it.</summary>
+    LedgerContext CreateContext();
+}

@@ -1,0 +1,16 @@
+using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Server.History;
+using ChatRoom.Server.Ledger.Sqlite;
+
+namespace ChatRoom.Server.Ledger;
+
+/// <summary>Registers the ledger in a file beside the history.</summary>
+internal static class LedgerRegistration
+{
+    /// <summary>Adds the ledger. The host must have registered <see cref="HistoryOptions"/>.</summary>
+    public static IServiceCollection AddSqliteLedger(this IServiceCollection services) => services
+        .AddSingleton<ILedgerDatabase>(provider =>
+            new SqliteLedgerFile(SqliteLedgerFile.Beside(provider.GetRequiredService<HistoryOptions>().Path)))
+        .AddSingleton<LedgerStore>()
+        .AddSingleton<IRoomCatalog, LedgerRoomCatalog>();
+}

@@ -1,0 +1,83 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Server.Ledger.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatRoom.Server.Ledger;
+
+/// <summary>Keeps the rooms in the ledger.</summary>
+internal sealed class LedgerRoomCatalog(LedgerStore store) : IRoomCatalog
+{
+    /// <inheritdoc/>
+    public Task<RoomRecord?> FindAsync(string name, CancellationToken cancellationToken) => store.RunAsync(
+        async (ledger, cancelled) =>
+            await ledger.Rooms.AsNoTracking().FirstOrDefaultAsync(row => row.Name == name, cancelled) is { } row ? ToRecord(row) : null,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> TryAddAsync(RoomRecord room, CancellationToken cancellationToken) => store.RunAsync(
+        async (ledger, cancelled) =>
+        {
+            ledger.Rooms.Add(ToRow(room));
+            try
+            {
+                await ledger.SaveChangesAsync(cancelled);
+                return true;
+            }
+            catch (DbUpdateException)
+            {
+                if (await ledger.Rooms.AnyAsync(row => row.Name == room.Name, cancelled))
+                {
+                    return false;
+                }
+
+                throw;
+            }
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetTopicAsync(string name, string topic, CancellationToken cancellationToken) => store.RunAsync(
+        (ledger, cancelled) => ledger.Rooms.Where(row => row.Name == name)
+            .ExecuteUpdateAsync(rows => rows.SetProperty(row => row.Topic, topic), cancelled),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(string name, CancellationToken cancellationToken) => store.RunAsync(
+        (ledger, cancelled) => ledger.Rooms.Where(row => row.Name == name).ExecuteDeleteAsync(cancelled), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RoomRecord>> ListPublicAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        store.RunAsync<IReadOnlyList<RoomRecord>>(
+            async (ledger, cancelled) =>
+            {
+                var rows = ledger.Rooms.AsNoTracking().Where(row => row.Kind == RoomKind.Public);
+                if (after is not null)
+                {
+                    rows = rows.Where(row => row.Name.CompareTo(after) > 0);
+                }
+
+                return [.. (await rows.OrderBy(row => row.Name).Take(limit).ToListAsync(cancelled)).Select(ToRecord)];
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<int> CountAsync(PersonId? makerId, CancellationToken cancellationToken) => store.RunAsync(
+        (ledger, cancelled) => makerId is { } maker
+            ? ledger.Rooms.CountAsync(row => row.MakerId == maker, cancelled)
+            : ledger.Rooms.CountAsync(cancelled),
+        cancellationToken);
+
+    private static RoomRecord ToRecord(RoomRow row) => new(
+        row.Name, row.Kind, row.Title, row.Topic, row.MakerId, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt));
+
+    private static RoomRow ToRow(RoomRecord room) => new()
+    {
+        Name = room.Name,
+        Kind = room.Kind,
+        Title = room.Title,
+        Topic = room.Topic,
+        MakerId = room.MakerId,
+        CreatedAt = room.CreatedAt.ToUnixTimeMilliseconds(),
+    };
+}

@@ -1,0 +1,52 @@
+using System.Data.Common;
+using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Server.Ledger.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatRoom.Server.Ledger;
+
+/// <summary>Runs the work on the ledger, one piece at a time, and never on the thread of its caller.</summary>
+/// <remarks>EF Core blocks its thread on SQLite; the callers serve sockets and rooms, which must not wait.</remarks>
+internal sealed class LedgerStore(ILedgerDatabase database) : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1);
+    private bool _isOpen;
+
+    /// <summary>Runs a piece of work with a context of its own.</summary>
+    /// <exception cref="RoomCatalogException">The ledger cannot be read or written.</exception>
+    public Task<T> RunAsync<T>(Func<LedgerContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        Task.Run(() => RunInTurnAsync(work, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        database.Dispose();
+        _turn.Dispose();
+    }
+
+    private async Task<T> RunInTurnAsync<T>(
+        Func<LedgerContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (!_isOpen)
+            {
+                // A failure is tried again by the next caller: the file may have been mended.
+                await database.OpenAsync(cancellationToken);
+                _isOpen = true;
+            }
+
+            await using var context = database.CreateContext();
+            return await work(context, cancellationToken);
+        }
+        catch (Exception e) when (e is DbException or DbUpdateException)
+        {
+            throw new RoomCatalogException($"The ledger cannot be used: {(e.InnerException ?? e).Message}", e);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}

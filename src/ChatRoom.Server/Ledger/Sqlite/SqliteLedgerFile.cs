@@ -1,0 +1,119 @@
+using System.Buffers.Binary;
+using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Server.Ledger.Model;
+using ChatRoom.Server.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatRoom.Server.Ledger.Sqlite;
+
+/// <summary>Holds the ledger's SQLite file for this process, and opens it when it is first needed.</summary>
+/// <remarks>Opening costs half a second and 40 MB, so a server without rooms of its own never pays that.</remarks>
+internal sealed class SqliteLedgerFile : ILedgerDatabase
+{
+    /// <summary>The mark of a ledger (<c>PRAGMA application_id</c>): "ChLg" in ASCII.</summary>
+    public const int ApplicationId = 0x43684C67;
+
+    // https://www.sqlite.org/fileformat.html#the_database_header
+    private const int HeaderBytes = 100;
+    private const int ApplicationIdOffset = 68;
+
+    // Another program may hold the file for a moment; a person waits no longer.
+    private const int BusySeconds = 5;
+
+    private readonly string _path;
+    private readonly FileStream _lock;
+    private readonly DbContextOptions<SqliteLedgerContext> _options;
+
+    /// <summary>Locks the file; does not open it.</summary>
+    /// <exception cref="RoomCatalogException">Another process holds the file, or its directory cannot be written.</exception>
+    public SqliteLedgerFile(string path)
+    {
+        _path = FileLock.Resolve(path);
+        _lock = Lock(_path);
+        var connection = new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false, DefaultTimeout = BusySeconds };
+        _options = new DbContextOptionsBuilder<SqliteLedgerContext>().UseSqlite(connection.ToString()).Options;
+    }
+
+    /// <summary>Returns the ledger's file beside a history: <c>people.db</c> beside <c>chatroom.db</c>, else <c>X.people.db</c>.</summary>
+    public static string Beside(string history)
+    {
+        var name = Path.GetFileNameWithoutExtension(history);
+        var file = name == "chatroom" ? "people.db" : $"{name}.people.db";
+        return Path.Combine(Path.GetDirectoryName(history) ?? "", file);
+    }
+
+    /// <inheritdoc/>
+    public LedgerContext CreateContext() => new SqliteLedgerContext(_options);
+
+    /// <inheritdoc/>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        CheckHeader();
+        await using var context = new SqliteLedgerContext(_options);
+        var known = context.Database.GetMigrations().ToHashSet();
+        var applied = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+        if (applied.Exists(migration => !known.Contains(migration)))
+        {
+            throw new RoomCatalogException($"A newer version of this program has written the ledger {_path}. Use that version.");
+        }
+
+        // Asked first: the migration of a file that is up to date costs half a second of the processor.
+        if (applied.Count < known.Count)
+        {
+            await MigrateAsync(context, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lock.Dispose();
+
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            return FileLock.TryAcquire(path) ?? throw new RoomCatalogException(
+                $"Another server uses the ledger {path}. Stop it, or give this one a history of its own with --History:Path=FILE.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RoomCatalogException(
+                $"The ledger {path} cannot be written. Give the server's user the right to write its directory. The system says: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Refuses a file that is not a ledger, before SQLite touches it; creates a missing one for this user only.</summary>
+    private void CheckHeader()
+    {
+        try
+        {
+            var access = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
+            if (!OperatingSystem.IsWindows())
+            {
+                access.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            Span<byte> header = stackalloc byte[HeaderBytes];
+            using var file = new FileStream(_path, access);
+            var length = file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false);
+            if (length != 0 && (length < HeaderBytes || !header.StartsWith("SQLite format 3\0"u8)
+                || BinaryPrimitives.ReadInt32BigEndian(header[ApplicationIdOffset..]) != ApplicationId))
+            {
+                throw new RoomCatalogException($"{_path} is not a ledger. Put the right file there, or restore a backup.");
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RoomCatalogException($"The ledger {_path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static async Task MigrateAsync(SqliteLedgerContext context, CancellationToken cancellationToken)
+    {
+        // First: a process that ends in between leaves a file that is known again.
+        await context.Database.ExecuteSqlRawAsync($"PRAGMA application_id = {ApplicationId}", cancellationToken);
+        // A process that ended during a migration has left its row, for which the next one would wait for ever.
+        await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
+        await context.Database.MigrateAsync(cancellationToken);
+    }
+}
