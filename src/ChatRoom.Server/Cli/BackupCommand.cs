@@ -1,17 +1,18 @@
 using System.CommandLine;
+using ChatRoom.Server.Archive;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Settings;
 
 namespace ChatRoom.Server.Cli;
 
-/// <summary>Copies the history while the server runs.</summary>
+/// <summary>Copies all data, or the history alone, while the server runs.</summary>
 internal sealed class BackupCommand : HistoryCommand
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "The copy." };
+    private readonly Argument<string> _file = new("FILE") { Description = "The archive. With the ending .db: a copy of the history alone." };
     private readonly Option<bool> _force = new("--force") { Description = "Replaces FILE if it exists." };
 
     public BackupCommand(string[] settings)
-        : base("backup", "Copies the history while the server runs.", settings)
+        : base("backup", "Copies all data into one archive while the server runs.", settings)
     {
         Add(_file);
         Add(_force);
@@ -25,8 +26,17 @@ internal sealed class BackupCommand : HistoryCommand
             throw new SettingException($"There is a file {file} already. To replace it, add --force.");
         }
 
-        HistoryFile.Backup(path, file);
-        parsed.InvocationConfiguration.Output.WriteLine($"{path} is copied to {file}.");
+        if (Path.GetExtension(file) == ".db")
+        {
+            HistoryFile.Backup(path, file);
+            parsed.InvocationConfiguration.Output.WriteLine($"{path} is copied to {file}.");
+        }
+        else
+        {
+            DataArchive.Backup(path, file);
+            parsed.InvocationConfiguration.Output.WriteLine($"The data of {path} is copied to {file}.");
+        }
+
         return Task.FromResult(0);
     }
 }

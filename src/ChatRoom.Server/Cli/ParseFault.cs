@@ -32,7 +32,7 @@ internal static partial class ParseFault
         [
             "chatroom",
             command.Name,
-            .. command.Arguments.Select(argument => argument.Name),
+            .. command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues == 0 ? $"[{argument.Name}]" : argument.Name),
             .. command.Options.Where(option => option is not HelpOption)
                 .Select(option => option.HelpName is { } value ? $"[{option.Name} {value}]" : $"[{option.Name}]"),
             "[--History:Path=FILE]",

@@ -1,16 +1,18 @@
 using System.CommandLine;
+using ChatRoom.Server.Archive;
 using ChatRoom.Server.History;
+using ChatRoom.Server.Settings;
 
 namespace ChatRoom.Server.Cli;
 
-/// <summary>Replaces the history by a backup while no server runs.</summary>
+/// <summary>Replaces all data by an archive, or the history by a copy of it, while no server runs.</summary>
 internal sealed class RestoreCommand : HistoryCommand
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "The backup." };
-    private readonly Option<bool> _force = new("--force") { Description = "Replaces the history if there is one." };
+    private readonly Argument<string> _file = new("FILE") { Description = "The archive, or a copy of the history." };
+    private readonly Option<bool> _force = new("--force") { Description = "Replaces the data if there is some, and closes rooms if the backup has no ledger." };
 
     public RestoreCommand(string[] settings)
-        : base("restore", "Replaces the history by a backup. No server may run.", settings)
+        : base("restore", "Replaces the data by a backup. No server may run.", settings)
     {
         Add(_file);
         Add(_force);
@@ -19,8 +21,33 @@ internal sealed class RestoreCommand : HistoryCommand
     protected override Task<int> RunAsync(ParseResult parsed, string path, CancellationToken cancellationToken)
     {
         var file = parsed.GetRequiredValue(_file);
-        HistoryFile.Restore(path, file, parsed.GetValue(_force));
+        var force = parsed.GetValue(_force);
+        if (File.Exists(file) && ArchiveReader.IsArchive(file))
+        {
+            DataArchive.Restore(path, file, force);
+        }
+        else
+        {
+            RestoreHistory(path, file, force, parsed.InvocationConfiguration.Output);
+        }
+
         parsed.InvocationConfiguration.Output.WriteLine($"{file} is restored to {path}.");
         return Task.FromResult(0);
+    }
+
+    private static void RestoreHistory(string path, string file, bool force, TextWriter output)
+    {
+        var closed = File.Exists(file) ? string.Join(", ", DataArchive.FindClosedRooms(path, file)) : "";
+        if (closed != "" && !force)
+        {
+            throw new SettingException(
+                $"{file} has no ledger, so these rooms would be closed: {closed}. To restore it all the same, add --force; 'chatroom room open NAME' opens one again.");
+        }
+
+        HistoryFile.Restore(path, file, force);
+        if (closed != "")
+        {
+            output.WriteLine($"These rooms are closed, because no ledger knows them: {closed}. 'chatroom room open NAME' opens one.");
+        }
     }
 }

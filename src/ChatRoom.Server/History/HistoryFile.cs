@@ -51,12 +51,7 @@ internal static class HistoryFile
 
         try
         {
-            using (var copy = DatabaseFile.OpenToWrite(fresh, create: true, NullLogger.Instance))
-            {
-                copy.Execute("UPDATE rooms SET epoch = lower(hex(randomblob(16)))");
-                copy.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
-            }
-
+            RenewEpochs(fresh);
             FileReplacement.Replace(path, fresh);
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
@@ -67,6 +62,34 @@ internal static class HistoryFile
         {
             Delete(fresh);
         }
+    }
+
+    /// <summary>Brings a file that no server uses to the present format, and gives the logs in it new epochs.</summary>
+    public static void RenewEpochs(string path)
+    {
+        using var history = DatabaseFile.OpenToWrite(path, create: true, NullLogger.Instance);
+        history.Execute("UPDATE rooms SET epoch = lower(hex(randomblob(16)))");
+        history.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
+    /// <summary>Returns the names of the rooms that have a log in a file.</summary>
+    /// <exception cref="TranscriptException">There is no such file, or it cannot be read.</exception>
+    public static IReadOnlyList<string> RoomNames(string path)
+    {
+        RequireFile(path);
+        DatabaseFile.CheckHeader(path);
+        using var connection = DatabaseFile.OpenToRead(path);
+        return Try<IReadOnlyList<string>>(path, () =>
+        {
+            var names = new List<string>();
+            using var rooms = new Statement(connection, "SELECT name FROM rooms");
+            while (rooms.Step())
+            {
+                names.Add(rooms.Text(0));
+            }
+
+            return names;
+        });
     }
 
     private static void RequireSound(string backup)

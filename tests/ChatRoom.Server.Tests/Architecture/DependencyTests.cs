@@ -32,6 +32,7 @@ public sealed class DependencyTests
         ["Core.Protocol.Chunk"] = "Text Events Log Protocol Protocol.Line",
         ["Server.Settings"] = "",
         ["Server.Storage"] = "",
+        ["Server.Archive"] = "Core.Rooms Core.Rooms.Catalog Core.Transcripts History History.Sqlite Ledger.Sqlite Storage",
         ["Server.Ledger"] = "Core.Events Core.Rooms.Catalog History Storage Ledger.Model Ledger.Sqlite",
         ["Server.Ledger.Model"] = "Core.Events Core.Rooms.Catalog",
         ["Server.Ledger.Sqlite"] = "Core.Rooms.Catalog Storage Ledger Ledger.Model Ledger.Sqlite.Migrations",
@@ -58,7 +59,7 @@ public sealed class DependencyTests
         ["Server.Web"] = "* Settings Web.Browser Web.Circuits Web.Components Web.Layout Web.Localization Web.Requests",
         ["Server.Hosting"] = "* Settings History History.Sqlite Ledger Net Proxies Tcp Web Hosting.Health",
         ["Server.Hosting.Health"] = "* Settings Hosting",
-        ["Server.Cli"] = "* Settings History Hosting Hosting.Health Tcp",
+        ["Server.Cli"] = "* Settings Archive History Ledger.Sqlite Hosting Hosting.Health Tcp",
     };
 
     public static TheoryData<string> Folders => [.. Allowed.Keys];

@@ -30,6 +30,8 @@ internal sealed class HistoryFolder : IDisposable
     public SqliteTranscriptStore Open(ILogger<SqliteTranscriptStore>? logger = null) =>
         new(FilePath, logger ?? NullLogger<SqliteTranscriptStore>.Instance);
 
+    public static SqliteTranscriptStore Open(string path) => new(path, NullLogger<SqliteTranscriptStore>.Instance);
+
     /// <summary>Makes a history of so many messages in the lobby and closes it.</summary>
     public async Task FillAsync(int count)
     {

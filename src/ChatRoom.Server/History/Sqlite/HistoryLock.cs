@@ -6,15 +6,17 @@ namespace ChatRoom.Server.History.Sqlite;
 /// <summary>Holds a history for one process.</summary>
 internal static class HistoryLock
 {
-    /// <summary>Locks a history until the result is disposed; a second server is refused.</summary>
+    /// <summary>Locks a history until the result is disposed, and completes a restore that was interrupted.</summary>
     /// <exception cref="TranscriptException">Another server holds the lock, or the lock file cannot be opened.</exception>
     public static FileStream Acquire(string path)
     {
         path = FileLock.Resolve(path);
         try
         {
-            return FileLock.TryAcquire(path) ?? throw new TranscriptException(
+            var held = FileLock.TryAcquire(path) ?? throw new TranscriptException(
                 $"Another server uses the history {path}. Stop it, or give this one a file of its own with --History:Path=FILE.");
+            StagedFiles.Complete(path);
+            return held;
         }
         catch (UnauthorizedAccessException e)
         {

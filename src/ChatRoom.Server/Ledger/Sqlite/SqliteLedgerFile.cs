@@ -43,6 +43,22 @@ internal sealed class SqliteLedgerFile : ILedgerDatabase
         return Path.Combine(Path.GetDirectoryName(history) ?? "", file);
     }
 
+    /// <summary>Holds a ledger for this process until the result is disposed.</summary>
+    /// <exception cref="RoomCatalogException">Another process holds the file, or its directory cannot be written.</exception>
+    public static FileStream Lock(string path)
+    {
+        try
+        {
+            return FileLock.TryAcquire(path) ?? throw new RoomCatalogException(
+                $"Another server uses the ledger {path}. Stop it, or give this one a history of its own with --History:Path=FILE.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RoomCatalogException(
+                $"The ledger {path} cannot be written. Give the server's user the right to write its directory. The system says: {e.Message}", e);
+        }
+    }
+
     /// <inheritdoc/>
     public LedgerContext CreateContext() => new SqliteLedgerContext(_options);
 
@@ -67,20 +83,6 @@ internal sealed class SqliteLedgerFile : ILedgerDatabase
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
-
-    private static FileStream Lock(string path)
-    {
-        try
-        {
-            return FileLock.TryAcquire(path) ?? throw new RoomCatalogException(
-                $"Another server uses the ledger {path}. Stop it, or give this one a history of its own with --History:Path=FILE.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new RoomCatalogException(
-                $"The ledger {path} cannot be written. Give the server's user the right to write its directory. The system says: {e.Message}", e);
-        }
-    }
 
     /// <summary>Refuses a file that is not a ledger, before SQLite touches it; creates a missing one for this user only.</summary>
     private void CheckHeader()

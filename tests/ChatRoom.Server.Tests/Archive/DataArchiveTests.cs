@@ -1,0 +1,163 @@
+using System.Formats.Tar;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Tests.Support;
+using ChatRoom.Server.Ledger;
+using ChatRoom.Server.Ledger.Sqlite;
+using ChatRoom.Server.Tests.History;
+using ChatRoom.Server.Tests.Support;
+
+namespace ChatRoom.Server.Tests.Archive;
+
+/// <summary>Tests <c>backup</c>, <c>verify</c> and <c>restore</c> with an archive of all data.</summary>
+public sealed class DataArchiveTests : IDisposable
+{
+    private static readonly RoomRecord Dev = new("dev", RoomKind.Public, "", "what we build", PersonId.None, DateTimeOffset.UnixEpoch);
+
+    private readonly HistoryFolder _folder = new();
+    private readonly HistoryFolder _other = new();
+
+    private string Archive => _folder.At("backup.tar");
+
+    private string OtherPath => _other.At("other.db");
+
+    private string OtherSetting => HistoryFolder.SettingOf(OtherPath);
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _other.Dispose();
+    }
+
+    [Fact]
+    public async Task An_archive_brings_history_and_ledger_to_another_server()
+    {
+        await FillAsync(_folder.FilePath, messages: 10);
+
+        Assert.Equal(0, (await ProgramInProcess.RunAsync("backup", Archive, _folder.Setting)).ExitCode);
+        var verify = await ProgramInProcess.RunAsync("verify", Archive);
+        Assert.Equal((0, $"{Archive} is sound."), (verify.ExitCode, verify.Lines[^1]));
+        Assert.Contains("dev: 10 events, 1 to 10", verify.Lines);
+        Assert.Equal(0, (await ProgramInProcess.RunAsync("restore", Archive, OtherSetting)).ExitCode);
+
+        Assert.Equal(["other.db", "other.db.lock", "other.people.db", "other.people.db.lock"], FilesOf(_other));
+        Assert.Equal(Dev, await FindDevAsync(OtherPath));
+        Assert.Equal(0, (await ProgramInProcess.RunAsync("verify", OtherSetting)).ExitCode);
+        Assert.Equal(["backup.tar"], FilesOf(_folder).Where(name => name!.StartsWith("backup", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Nothing_of_the_old_data_stays_also_when_the_archive_has_no_ledger()
+    {
+        await _folder.FillAsync(3);
+        await ProgramInProcess.RunAsync("backup", Archive, _folder.Setting);
+        await FillAsync(OtherPath, messages: 10);
+
+        (await ProgramInProcess.RunAsync("restore", Archive, OtherSetting)).SaysInOneLine("To replace it, add --force.");
+        Assert.Equal(Dev, await FindDevAsync(OtherPath));
+        Assert.Equal(0, (await ProgramInProcess.RunAsync("restore", Archive, "--force", OtherSetting)).ExitCode);
+
+        Assert.False(File.Exists(SqliteLedgerFile.Beside(OtherPath)));
+        Assert.Equal(["lobby: 3 events, 1 to 3", $"{OtherPath} is sound."], (await ProgramInProcess.RunAsync("verify", OtherSetting)).Lines);
+    }
+
+    [Fact]
+    public async Task An_archive_that_is_cut_off_anywhere_is_refused_and_nothing_changes()
+    {
+        await FillAsync(_folder.FilePath, messages: 10);
+        await ProgramInProcess.RunAsync("backup", Archive, _folder.Setting);
+        await FillAsync(OtherPath, messages: 3);
+        var (whole, before) = (await File.ReadAllBytesAsync(Archive, Cancelled), HistoryFolder.Hash(OtherPath));
+        // The end of a tar archive is two blocks of zeros and a filling, which nobody needs.
+        var end = whole.AsSpan().LastIndexOfAnyExcept((byte)0);
+
+        foreach (var length in (int[])[511, 512, 1024, 5000, whole.Length / 2, end - 1000, end - 1])
+        {
+            await File.WriteAllBytesAsync(Archive, whole[..length], Cancelled);
+
+            (await ProgramInProcess.RunAsync("restore", Archive, "--force", OtherSetting)).SaysInOneLine("is no good");
+            Assert.Equal(1, (await ProgramInProcess.RunAsync("verify", Archive)).ExitCode);
+        }
+
+        Assert.Equal(before, HistoryFolder.Hash(OtherPath));
+        Assert.Equal(["other.db", "other.db.lock", "other.people.db", "other.people.db.lock"], FilesOf(_other));
+    }
+
+    [Fact]
+    public async Task An_archive_with_a_changed_byte_is_refused()
+    {
+        await FillAsync(_folder.FilePath, messages: 10);
+        await ProgramInProcess.RunAsync("backup", Archive, _folder.Setting);
+        var bytes = await File.ReadAllBytesAsync(Archive, Cancelled);
+        bytes[bytes.AsSpan().IndexOf("what we build"u8)] ^= 1;
+        await File.WriteAllBytesAsync(Archive, bytes, Cancelled);
+
+        (await ProgramInProcess.RunAsync("restore", Archive, OtherSetting)).SaysInOneLine("its files are not those that its manifest lists");
+    }
+
+    [Theory]
+    [InlineData("../outside.db", TarEntryType.RegularFile)]
+    [InlineData("/tmp/chatroom-outside.db", TarEntryType.RegularFile)]
+    [InlineData("chatroom.db", TarEntryType.SymbolicLink)]
+    [InlineData("chatroom.db", TarEntryType.Directory)]
+    public async Task An_archive_writes_nowhere_but_into_the_data(string name, TarEntryType type)
+    {
+        await using (var stream = File.Create(Archive))
+        await using (var tar = new TarWriter(stream))
+        {
+            var entry = new PaxTarEntry(type, name);
+            if (type == TarEntryType.SymbolicLink)
+            {
+                entry.LinkName = "/etc/passwd";
+            }
+
+            await tar.WriteEntryAsync(entry, Cancelled);
+        }
+
+        (await ProgramInProcess.RunAsync("restore", Archive, OtherSetting)).SaysInOneLine("which no archive of this program has");
+        Assert.False(File.Exists(_other.At("../outside.db")));
+        Assert.Equal(["other.db.lock", "other.people.db.lock"], FilesOf(_other));
+    }
+
+    [Fact]
+    public async Task A_copy_of_the_history_alone_is_restored_only_if_told_to_and_says_which_rooms_it_closes()
+    {
+        await FillAsync(_folder.FilePath, messages: 10);
+        var copy = _folder.At("copy.db");
+        Assert.Equal(0, (await ProgramInProcess.RunAsync("backup", copy, _folder.Setting)).ExitCode);
+        Assert.Equal(0, (await ProgramInProcess.RunAsync("verify", copy)).ExitCode);
+
+        (await ProgramInProcess.RunAsync("restore", copy, OtherSetting)).SaysInOneLine("these rooms would be closed: dev.");
+        Assert.False(File.Exists(OtherPath));
+        var forced = await ProgramInProcess.RunAsync("restore", copy, "--force", OtherSetting);
+        Assert.Equal(0, forced.ExitCode);
+        Assert.Contains("These rooms are closed, because no ledger knows them: dev.", forced.Output, StringComparison.Ordinal);
+
+        // Here the ledger knows the room.
+        Assert.Equal(0, (await ProgramInProcess.RunAsync("restore", copy, "--force", _folder.Setting)).ExitCode);
+        Assert.Equal(Dev, await FindDevAsync(_folder.FilePath));
+    }
+
+    private static string?[] FilesOf(HistoryFolder folder) =>
+        [.. Directory.GetFileSystemEntries(folder.Directory).Select(Path.GetFileName).Order(StringComparer.Ordinal)];
+
+    private static async Task FillAsync(string path, int messages)
+    {
+        using (var store = new LedgerStore(new SqliteLedgerFile(SqliteLedgerFile.Beside(path))))
+        {
+            await new LedgerRoomCatalog(store).TryAddAsync(Dev, Cancelled);
+        }
+
+        await using var history = HistoryFolder.Open(path);
+        var log = await history.OpenAsync("dev", Cancelled);
+        await log.AppendAsync(TestEvents.Drafts(messages), Cancelled);
+    }
+
+    private static async Task<RoomRecord?> FindDevAsync(string path)
+    {
+        using var store = new LedgerStore(new SqliteLedgerFile(SqliteLedgerFile.Beside(path)));
+        return await new LedgerRoomCatalog(store).FindAsync("dev", Cancelled);
+    }
+}
