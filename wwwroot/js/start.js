@@ -1,5 +1,6 @@
 // Starts Blazor, and retries a lost connection for as long as the page is open.
 import { connection } from "./browser/connection.js";
+import { watchNeeds } from "./browser/needs.js";
 import { setCircuit, WatchedSocket, watchNetwork } from "./browser/network.js";
 import { explainRefusals } from "./browser/refusal.js";
 
@@ -38,6 +39,7 @@ document.addEventListener(
 
 const lost = document.getElementById("components-reconnect-modal");
 watchNetwork(lost);
+watchNeeds();
 lost.addEventListener("components-reconnect-state-changed", (event) => {
   const state = event.detail.state;
   setCircuit(state === "hide");

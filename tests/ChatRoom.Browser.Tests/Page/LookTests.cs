@@ -85,7 +85,12 @@ public sealed class LookTests(ChromiumFixture chromium)
         await ada.Page.Keyboard.PressAsync("Shift+Tab");
         await Assertions.Expect(ada.List).ToBeFocusedAsync();
         await ada.Page.Keyboard.PressAsync("Shift+Tab");
-        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Button, new() { Name = "Leave" })).ToBeFocusedAsync();
+        await Assertions.Expect(SettingsSheet.Button(ada)).ToBeFocusedAsync();
+        await ada.Page.Keyboard.PressAsync("Enter");
+        var leave = ada.Page.GetByRole(AriaRole.Button, new() { Name = "Leave the room" });
+        await leave.WaitForAsync();
+        await ada.Page.Keyboard.PressAsync("Shift+Tab");
+        await Assertions.Expect(leave).ToBeFocusedAsync();
         await ada.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(ada.NameField).ToBeVisibleAsync();
     }
