@@ -48,3 +48,11 @@ lost.addEventListener("components-reconnect-state-changed", (event) => {
     location.reload();
   }
 });
+
+// Earlier, they would delay Blazor's script on a slow line.
+document.querySelectorAll("link[data-module]").forEach((link) => (link.rel = "modulepreload"));
+
+// It shows a page without the server. Its address has no fingerprint, so the browser finds a new version by itself.
+if (isSecureContext) {
+  addEventListener("load", () => navigator.serviceWorker?.register("service-worker.js").catch(() => {}));
+}
