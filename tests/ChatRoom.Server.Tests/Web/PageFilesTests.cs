@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Web;
 
@@ -9,8 +10,8 @@ public sealed partial class PageFilesTests
     [Fact]
     public async Task Browsers_keep_the_files_of_packages_by_their_version()
     {
-        await using var chat = await RunningChat.StartAsync();
-        using var http = new HttpClient { BaseAddress = chat.Page };
+        await using var server = await RunningServer.StartAsync();
+        using var http = new HttpClient { BaseAddress = server.Web };
         var page = await http.GetStringAsync("", TestContext.Current.CancellationToken);
         var files = Packages().Matches(page).Select(file => file.Value).ToList();
         Assert.Equal(2, files.Count);
@@ -27,8 +28,8 @@ public sealed partial class PageFilesTests
     [Fact]
     public async Task The_page_names_the_modules_of_the_room_by_addresses_that_exist()
     {
-        await using var chat = await RunningChat.StartAsync();
-        using var http = new HttpClient { BaseAddress = chat.Page };
+        await using var server = await RunningServer.StartAsync();
+        using var http = new HttpClient { BaseAddress = server.Web };
         var page = await http.GetStringAsync("", TestContext.Current.CancellationToken);
         var modules = Modules().Matches(page).Select(module => module.Groups[1].Value).ToList();
 
@@ -46,8 +47,8 @@ public sealed partial class PageFilesTests
     [InlineData("zh", "没有连接")]
     public async Task The_page_for_a_browser_without_the_server_is_in_its_language(string language, string title)
     {
-        await using var chat = await RunningChat.StartAsync();
-        using var http = new HttpClient { BaseAddress = chat.Page };
+        await using var server = await RunningServer.StartAsync();
+        using var http = new HttpClient { BaseAddress = server.Web };
         http.DefaultRequestHeaders.Add("Accept", "text/html");
         http.DefaultRequestHeaders.Add("Accept-Language", language);
 
@@ -56,7 +57,7 @@ public sealed partial class PageFilesTests
         Assert.True(worker.Headers.CacheControl!.NoCache);
     }
 
-    [GeneratedRegex("_content/MudBlazor/[^\"]+")]
+    [GeneratedRegex("(?<=(href|src)=\")_content/MudBlazor/[^\"]+")]
     private static partial Regex Packages();
 
     [GeneratedRegex("<link data-module href=\"([^\"]+)\"")]
