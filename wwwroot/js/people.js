@@ -1,4 +1,5 @@
-// Opens and closes the list of people on a narrow screen, where it covers the conversation: by swipe, Escape, or touch.
+// Opens and closes the list of people: on a narrow screen, where it covers the conversation, by swipe, Escape, or touch; and
+// everywhere while there is no connection.
 import { connection } from "./browser/connection.js";
 
 const narrow = matchMedia("(max-width: 640px)");
@@ -12,7 +13,8 @@ const isOpen = () => button()?.getAttribute("aria-expanded") === "true";
 const isOver = () => narrow.matches && isOpen();
 
 let watcher = null;
-let gaveWay = false;
+// Whether the server shows the list, while the browser does so itself.
+let isOpenOnServer = null;
 
 function close() {
   if (isOver()) {
@@ -35,7 +37,7 @@ function update() {
   if (!button()) {
     return;
   }
-  const covers = isOver() && !gaveWay;
+  const covers = isOver();
   // The covered parts take neither keys nor touches.
   document.querySelectorAll(".conversation > *").forEach((part) => (part.inert = covers));
   watcher?.destroy();
@@ -55,16 +57,50 @@ new MutationObserver((changes) => {
 }).observe(document.body, { subtree: true, attributeFilter: ["aria-expanded"] });
 narrow.addEventListener("change", update);
 
-// The server closes the list. Without a connection the list would cover the conversation, so the script hides it until then.
+// The server opens and closes the list. Without a connection the browser does, with the rows that it has.
+function toggle() {
+  const opens = !isOpen();
+  list().hidden = !opens;
+  document.querySelector(".room").classList.toggle("with-people", opens);
+  button().setAttribute("aria-expanded", String(opens));
+}
+
+/** Shows the rows that have a text in their names, and all with an empty text. */
+function filter(text) {
+  for (const row of list().querySelectorAll("li")) {
+    row.hidden = !row.querySelector(".name").textContent.toLowerCase().includes(text.trim().toLowerCase());
+  }
+}
+
+addEventListener(
+  "click",
+  (event) => {
+    if (!connection.up && event.target.closest?.(".people-button, .people-head button")) {
+      event.preventDefault();
+      event.stopPropagation();
+      toggle();
+    }
+  },
+  true,
+);
+addEventListener("input", ({ target }) => !connection.up && target.id === "people-search" && filter(target.value));
+
 connection.listeners.add((up) => {
-  if (!up && isOver()) {
-    gaveWay = true;
-    list().hidden = true;
-    update();
-    document.getElementById("message")?.focus();
-  } else if (up && gaveWay) {
-    gaveWay = false;
-    button()?.click();
+  if (!button()) {
+    return;
+  }
+  if (!up) {
+    isOpenOnServer ??= isOpen();
+    return;
+  }
+  if (isOpenOnServer !== null && isOpenOnServer !== isOpen()) {
+    button().click();
+  }
+  isOpenOnServer = null;
+  filter("");
+  const search = document.getElementById("people-search");
+  if (search?.value) {
+    search.dispatchEvent(new Event("input", { bubbles: true }));
   }
 });
 

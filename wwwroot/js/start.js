@@ -1,5 +1,6 @@
 // Starts Blazor, and retries a lost connection for as long as the page is open.
 import { connection } from "./browser/connection.js";
+import { watchNeeds } from "./browser/needs.js";
 import { setCircuit, WatchedSocket, watchNetwork } from "./browser/network.js";
 import { explainRefusals } from "./browser/refusal.js";
 
@@ -38,6 +39,7 @@ document.addEventListener(
 
 const lost = document.getElementById("components-reconnect-modal");
 watchNetwork(lost);
+watchNeeds();
 lost.addEventListener("components-reconnect-state-changed", (event) => {
   const state = event.detail.state;
   setCircuit(state === "hide");
@@ -46,3 +48,11 @@ lost.addEventListener("components-reconnect-state-changed", (event) => {
     location.reload();
   }
 });
+
+// Earlier, they would delay Blazor's script on a slow line.
+document.querySelectorAll("link[data-module]").forEach((link) => (link.rel = "modulepreload"));
+
+// It shows a page without the server. Its address has no fingerprint, so the browser finds a new version by itself.
+if (isSecureContext) {
+  addEventListener("load", () => navigator.serviceWorker?.register("service-worker.js").catch(() => {}));
+}

@@ -77,7 +77,9 @@ internal static class WebDoor
         app.UseRequestLocalization();
         app.UseRequestChecks();
         app.Use(PageLimit.RefuseAsync);
+        app.Use(PackageFiles.SetAsync);
         app.MapStaticAssets();
+        app.MapMethods("offline", Reading, OfflineAsync);
         app.MapMethods("{**path}", Reading, NotFoundAsync).WithOrder(int.MaxValue);
         var pages = app.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits =>
         {
@@ -109,6 +111,14 @@ internal static class WebDoor
             endpoint.Metadata.Add(new HttpMethodMetadata(Reading));
         }
     }
+
+    /// <summary>Writes the page that a browser keeps for the time without the server (service-worker.js).</summary>
+    private static Task OfflineAsync(HttpContext context) => StatusPage.WriteAsync(
+        context,
+        StatusCodes.Status200OK,
+        new LocalizedMessage("Offline_About", "The server cannot be reached. Your draft and what you sent are kept."),
+        new LocalizedMessage("Offline_Title", "No connection"),
+        new LocalizedMessage("Offline_Again", "Try again"));
 
     private static Task NotFoundAsync(HttpContext context) => StatusPage.WriteAsync(
         context,

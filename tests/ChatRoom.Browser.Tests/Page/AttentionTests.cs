@@ -98,7 +98,7 @@ public sealed class AttentionTests(ChromiumFixture chromium)
         await using (var sheet = await SettingsSheet.OpenAsync(ada))
         {
             Assert.Equal(0, await ada.Page.EvaluateAsync<int>("asked"));
-            await sheet.Notifications.CheckAsync();
+            await sheet.Mentions.CheckAsync();
             await sheet.Sound.CheckAsync();
             Assert.Equal(1, await ada.Page.EvaluateAsync<int>("asked"));
             await ada.Page.EvaluateAsync("() => { sounds = 0; }");
@@ -186,7 +186,7 @@ public sealed class AttentionTests(ChromiumFixture chromium)
         var page = await ChatPage.OpenAsync(chromium, address, firstScript: Desktop);
         await page.EnterAsync("ada");
         await using var sheet = await SettingsSheet.OpenAsync(page);
-        await sheet.Notifications.CheckAsync();
+        await sheet.Mentions.CheckAsync();
         return page;
     }
 }

@@ -85,7 +85,17 @@ public sealed class LookTests(ChromiumFixture chromium)
         await ada.Page.Keyboard.PressAsync("Shift+Tab");
         await Assertions.Expect(ada.List).ToBeFocusedAsync();
         await ada.Page.Keyboard.PressAsync("Shift+Tab");
-        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Button, new() { Name = "Leave" })).ToBeFocusedAsync();
+        await Assertions.Expect(SettingsSheet.Button(ada)).ToBeFocusedAsync();
+        await ada.Page.Keyboard.PressAsync("Enter");
+        var leave = ada.Page.GetByRole(AriaRole.Button, new() { Name = "Leave the room" });
+        await leave.WaitForAsync();
+        const string IsFocused = "button => button === document.activeElement";
+        for (var press = 0; press < 15 && !await leave.EvaluateAsync<bool>(IsFocused); press++)
+        {
+            await ada.Page.Keyboard.PressAsync("Tab");
+        }
+
+        await Assertions.Expect(leave).ToBeFocusedAsync();
         await ada.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(ada.NameField).ToBeVisibleAsync();
     }

@@ -42,4 +42,23 @@ public sealed class NetworkTests(ChromiumFixture chromium)
         await ada.SayAsync("back");
         await Assertions.Expect(ada.Messages).ToHaveTextAsync(["back"]);
     }
+
+    [Fact]
+    public async Task A_page_that_is_opened_without_the_server_says_so_and_nothing_of_the_app_is_kept()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var link = new CuttableLink(chat.Page.Port);
+        await using var ada = await ChatPage.OpenAsync(chromium, link.Page);
+        await ada.Page.WaitForFunctionAsync("async () => (await navigator.serviceWorker.ready).active.state === 'activated'");
+        var kept = await ada.Page.EvaluateAsync<string[]>(
+            "async () => (await Promise.all((await caches.keys()).map(async name => (await (await caches.open(name)).keys()).map(r => new URL(r.url).pathname)))).flat()");
+        Assert.Equal(["/offline"], kept);
+
+        link.Cut();
+        await ada.Page.GotoAsync(link.Page.ToString());
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("No connection");
+        link.Mend();
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Try again" }).ClickAsync();
+        await Assertions.Expect(ada.NameField).ToBeVisibleAsync();
+    }
 }

@@ -40,7 +40,7 @@ public sealed class ReconnectTests(ChromiumFixture chromium)
         await first.SeesAsync("from the second tab");
         Assert.Single((await chat.LobbyAsync()).Participants);
 
-        await first.Page.GetByRole(AriaRole.Button, new() { Name = "Leave" }).ClickAsync();
+        await first.LeaveAsync();
         await Assertions.Expect(second.NameField).ToBeVisibleAsync();
     }
 

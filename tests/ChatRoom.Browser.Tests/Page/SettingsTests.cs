@@ -80,7 +80,7 @@ public sealed class SettingsTests(ChromiumFixture chromium)
     [Theory]
     [InlineData("denied", "The browser forbids it.")]
     [InlineData("unavailable", "Notifications need a page that is served by HTTPS")]
-    public async Task The_notification_switch_stays_off_and_a_reason_shows_if_not_permitted(string permission, string reason)
+    public async Task Notifications_stay_off_and_a_reason_shows_if_not_permitted(string permission, string reason)
     {
         var script = permission == "unavailable"
             ? "delete window.Notification;"
@@ -91,9 +91,9 @@ public sealed class SettingsTests(ChromiumFixture chromium)
 
         await using var sheet = await SettingsSheet.OpenAsync(ada);
         await Assertions.Expect(sheet.Dialog.GetByText(reason)).ToBeVisibleAsync();
-        await sheet.Notifications.ClickAsync();
-        await Assertions.Expect(sheet.Notifications).Not.ToBeCheckedAsync();
-        await Assertions.Expect(sheet.Notifications).ToBeFocusedAsync();
+        await sheet.Mentions.ClickAsync();
+        await Assertions.Expect(sheet.NoNotification).ToBeCheckedAsync();
+        await Assertions.Expect(sheet.Mentions).ToBeFocusedAsync();
         await LookTests.LooksRightAsync(ada, $"settings-{permission}");
         Assert.Empty(ada.Errors);
     }

@@ -93,6 +93,12 @@ internal sealed class ChatPage : IAsyncDisposable
         await Composer.PressAsync("Enter");
     }
 
+    public async Task LeaveAsync()
+    {
+        await SettingsSheet.Button(this).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Leave the room" }).ClickAsync();
+    }
+
     /// <summary>Puts another tab or window before this page, or takes it away; returns when the server knows.</summary>
     public async Task HideAsync(bool hidden)
     {

@@ -11,7 +11,11 @@ internal sealed class SettingsSheet : IAsyncDisposable
 
     public ILocator Dialog => _page.Page.GetByRole(AriaRole.Dialog, new() { Name = "Settings" });
 
-    public ILocator Notifications => Dialog.GetByLabel("Show a notification");
+    public ILocator Mentions => Dialog.GetByLabel("Mentions", new() { Exact = true });
+
+    public ILocator EveryMessage => Dialog.GetByLabel("Every message");
+
+    public ILocator NoNotification => Dialog.GetByLabel("None");
 
     public ILocator Sound => Dialog.GetByLabel("Play a sound");
 

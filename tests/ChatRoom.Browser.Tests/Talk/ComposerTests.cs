@@ -132,7 +132,7 @@ public sealed class ComposerTests(ChromiumFixture chromium)
     }
 
     [Fact]
-    public async Task Near_the_limit_the_bytes_left_are_counted()
+    public async Task Near_the_limit_the_characters_left_are_counted()
     {
         await using var chat = await RunningChat.StartAsync("--Limits:MessageBytes=100");
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740);
@@ -142,9 +142,9 @@ public sealed class ComposerTests(ChromiumFixture chromium)
         await ada.Composer.FillAsync(new string('x', 79));
         await Assertions.Expect(left).ToBeHiddenAsync();
         await ada.Composer.FillAsync(new string('ü', 45));
-        await Assertions.Expect(left).ToHaveTextAsync("10 bytes left");
+        await Assertions.Expect(left).ToHaveTextAsync("5 characters left");
         await ada.Composer.FillAsync(new string('ü', 51));
-        await Assertions.Expect(left).ToHaveTextAsync("2 bytes too many");
+        await Assertions.Expect(left).ToHaveTextAsync("1 character too many");
         await ada.Composer.PressAsync("Enter");
         await Assertions.Expect(ada.Composer).ToHaveValueAsync(new string('ü', 51));
         await LookTests.LooksRightAsync(ada, "too-long-360");

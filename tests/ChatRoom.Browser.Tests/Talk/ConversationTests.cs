@@ -129,7 +129,7 @@ public sealed class ConversationTests(ChromiumFixture chromium)
         using var bob = await TerminalClient.JoinAsync(chat, "bob");
 
         await Assertions.Expect(ada.Page.Locator(".people .name")).ToHaveTextAsync(["ada", "bob"]);
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Leave" }).ClickAsync();
+        await ada.LeaveAsync();
         await Assertions.Expect(ada.NameField).ToHaveValueAsync("ada");
         await bob.WaitForAsync("ada has left the chat.");
 

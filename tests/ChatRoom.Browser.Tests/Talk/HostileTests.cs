@@ -96,7 +96,7 @@ public sealed class HostileTests(ChromiumFixture chromium)
         await ada.EnterAsync("ada");
         await using (var sheet = await SettingsSheet.OpenAsync(ada))
         {
-            await sheet.Notifications.CheckAsync();
+            await sheet.Mentions.CheckAsync();
         }
 
         var others = new List<TerminalClient>();

@@ -15,6 +15,10 @@ let list;
 let completion;
 let changes;
 let asked;
+let loads;
+let known;
+let smileys;
+const allSmileys = [{ code: "smile", emoji: "😄" }, { code: "sweat_smile", emoji: "😅" }, { code: "tada", emoji: "🎉" }, { code: "thumbsup", emoji: "👍" }];
 
 /** Stands for the component that knows everybody; every question stays open until the test answers it. */
 const page = {
@@ -42,7 +46,17 @@ beforeEach(() => {
   here("ada", "bob", "bonnie", "Carol");
   changes = 0;
   asked = [];
-  completion = startCompletion(box, list, commands, () => changes++, page);
+  loads = 0;
+  known = [];
+  smileys = allSmileys;
+  const emoji = {
+    load: async () => (loads++, (known = smileys)),
+    get isLoaded() {
+      return known.length > 0;
+    },
+    find: () => known,
+  };
+  completion = startCompletion(box, list, commands, emoji, () => changes++, page);
 });
 
 test("names are offered after an @, those that begin so first", () => {
@@ -214,4 +228,41 @@ test("names on the page are offered while the server cannot be asked", async () 
   await settle();
   assert.equal(asked.length, 0);
   assert.deepEqual(options(), ["bob", "bonnie"]);
+});
+
+test("emoji are offered after a colon with their pictures, and taken as such; the table comes with the first one", async () => {
+  assert.equal(loads, 0);
+  type("well done :smi");
+  await settle();
+  assert.equal(loads, 1);
+  assert.deepEqual(list.children.map((option) => option.textContent.trim()), ["😄 :smile:", "😅 :sweat_smile:"]);
+  assert.ok(key("Enter"));
+  assert.equal(box.value, "well done 😄 ");
+
+  type(":tad");
+  await settle();
+  assert.equal(loads, 1);
+  assert.equal(list.children.length, 1);
+});
+
+test("times, emoticons, names of code and addresses offer no emoji", async () => {
+  type(":smile");
+  await settle();
+  for (const text of ["at 10:30", ":D", ":-)", ":1", "std::ta", "a:sm", "http://ta", ":"]) {
+    type(text);
+    await settle();
+    assert.deepEqual(options(), [], text);
+  }
+});
+
+test("without the table nothing is offered, and it is asked for again with the next key", async () => {
+  smileys = [];
+  type(":ta");
+  await settle();
+  assert.equal(list.hidden, true);
+  smileys = allSmileys;
+  type(":tad");
+  await settle();
+  assert.equal(loads, 2);
+  assert.equal(list.children.length, 1);
 });

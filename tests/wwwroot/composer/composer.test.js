@@ -11,7 +11,8 @@ const commands = [
 ];
 const words = {
   sending: "", waiting: "", notSent: "", tooOld: "", resend: "", discard: "", you: "",
-  bytesLeft: "{0} left", bytesTooMany: "{0} too many", tooLong: "{0} of {1}", noCommands: "not connected",
+  leftOne: "1 left", leftMany: "{0} left", tooManyOne: "1 too many", tooManyMany: "{0} too many",
+  tooLongOne: "shorten by 1", tooLongMany: "shorten by {0}", noCommands: "not connected", needsConnection: "needs the connection",
 };
 
 let box;
@@ -57,7 +58,8 @@ beforeEach(() => {
   connection.up = true;
   connection.listeners.clear();
   box = Object.assign(make("textarea", { id: "message", disabled: "" }), { scrollHeight: 40 });
-  form = make("form", {}, box, make("p", { class: "composer-problem" }), make("p", { class: "composer-left" }), make("ul", { class: "completions" }));
+  form = make("form", {}, box, make("p", { class: "composer-problem" }), make("p", { class: "composer-left" }), make("ul", { class: "completions" }),
+    make("div", { class: "picker", hidden: "" }), make("button", { class: "emoji-button" }));
   document.body.append(form, make("div", { id: "outbox", "data-me": "ada" }));
   sent = [];
   answer = () => ({ outcome: "said" });
@@ -91,18 +93,22 @@ test("blank text is not sent", () => {
 test("a text that is too long stays and says why, in bytes", () => {
   say("ü".repeat(51));
   assert.deepEqual(sent, []);
-  assert.equal(part("composer-problem").textContent, "102 of 100");
+  assert.equal(part("composer-problem").textContent, "shorten by 1");
   assert.equal(box.value, "ü".repeat(51));
   say("ü".repeat(50));
   assert.equal(sent.length, 1);
 });
 
-test("bytes left are counted from four fifths of the limit on", () => {
+test("characters left are counted from four fifths of the limit on", () => {
   const left = part("composer-left");
   type("x".repeat(79));
   assert.equal(left.hidden, true);
   type("ü".repeat(40));
-  assert.deepEqual([left.hidden, left.textContent], [false, "20 left"]);
+  assert.deepEqual([left.hidden, left.textContent], [false, "10 left"]);
+  type("x".repeat(99));
+  assert.equal(left.textContent, "1 left");
+  type("漢".repeat(40));
+  assert.equal(left.textContent, "7 too many");
   type("x".repeat(101));
   assert.equal(left.textContent, "1 too many");
   assert.ok(left.classList.contains("too-many"));
@@ -208,4 +214,42 @@ test("the box grows with its text up to a height", () => {
   box.scrollHeight = 900;
   type("many lines");
   assert.equal(box.style.height, "200px");
+});
+
+function pressOutside(key, properties = {}, target = document.body) {
+  document.activeElement = target;
+  target.dispatchEvent(eventOf("keydown", { key, ...properties }));
+  return document.activeElement === box;
+}
+
+test("a character that is typed elsewhere goes into the box", () => {
+  for (const character of ["a", "É", "@", "あ", "👍", "Dead"]) {
+    assert.equal(pressOutside(character), true, character);
+  }
+  assert.equal(pressOutside("@", { ctrlKey: true, altKey: true, getModifierState: (name) => name === "AltGraph" }), true);
+});
+
+test("keys that mean something else stay where they are", () => {
+  for (const key of ["Enter", " ", "ArrowUp", "Tab", "Escape", "F5", "Shift", "Process"]) {
+    assert.equal(pressOutside(key), false, key);
+  }
+  for (const modifier of ["ctrlKey", "altKey", "metaKey", "isComposing"]) {
+    assert.equal(pressOutside("c", { [modifier]: true }), false, modifier);
+  }
+});
+
+test("a character goes not into the box from another field, over a sheet, after a selection, or after the end", () => {
+  const field = make("input", { id: "people-search" });
+  const sheet = make("dialog");
+  document.body.append(field, sheet);
+  assert.equal(pressOutside("a", {}, field), false);
+  sheet.open = true;
+  assert.equal(pressOutside("a"), false);
+  sheet.open = false;
+  globalThis.getSelection = () => ({ isCollapsed: false });
+  assert.equal(pressOutside("a"), false);
+  delete globalThis.getSelection;
+  assert.equal(pressOutside("a"), true);
+  composer.stop();
+  assert.equal(pressOutside("a"), false);
 });

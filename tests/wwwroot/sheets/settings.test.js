@@ -40,13 +40,22 @@ beforeEach(() => {
   button = make("button");
   dialog = make("dialog", {},
     radio("theme", "system"), radio("theme", "dark"),
-    make("input", { type: "checkbox", name: "notifications" }), make("input", { type: "checkbox", name: "sound" }),
+    radio("notify", "all"), radio("notify", "mentions"), radio("notify", "none"), make("input", { type: "checkbox", name: "sound" }),
     make("p", { "data-permission": "denied" }), make("p", { "data-permission": "unavailable" }));
   document.body.append(button, dialog);
 });
 
 test("what was never chosen is the default", () => {
-  assert.deepEqual(settings(), { theme: "system", density: "comfortable", size: "normal", notifications: false, sound: false });
+  assert.deepEqual(settings(), { theme: "system", density: "comfortable", size: "normal", notify: "none", sound: false });
+});
+
+test("a switch of an older version means mentions", () => {
+  localStorage.setItem(key, JSON.stringify({ notifications: true }));
+  assert.equal(settings().notify, "mentions");
+  localStorage.setItem(key, JSON.stringify({ notifications: true, notify: "none" }));
+  assert.equal(settings().notify, "none");
+  localStorage.setItem(key, JSON.stringify({ notifications: false }));
+  assert.equal(settings().notify, "none");
 });
 
 test("what is kept wins over the default, and what cannot be read is the default", () => {
@@ -72,8 +81,8 @@ test("the sheet shows what is chosen when it opens", () => {
   button.click();
   assert.ok(dialog.open);
   assert.deepEqual(
-    [input("theme", "dark").checked, input("theme", "system").checked, input("sound").checked, input("notifications").checked],
-    [true, false, true, false]);
+    [input("theme", "dark").checked, input("theme", "system").checked, input("sound").checked, input("notify", "none").checked],
+    [true, false, true, true]);
 });
 
 test("a choice is kept beside the others, and the page is told", async () => {
@@ -87,38 +96,40 @@ test("a choice is kept beside the others, and the page is told", async () => {
   assert.equal(told, 1);
 });
 
-test("the browser is asked when notifications are switched on, and only then", async () => {
+test("the browser is asked when notifications are chosen, and only then", async () => {
   startSettings(dialog, button);
   button.click();
   await choose(input("sound"));
   assert.equal(asked, 0);
-  await choose(input("notifications"));
+  await choose(input("notify", "mentions"));
   assert.equal(asked, 1);
-  assert.equal(settings().notifications, true);
-  assert.ok(input("notifications").checked);
-  await choose(input("notifications"), false);
-  assert.equal(settings().notifications, false);
-  await choose(input("notifications"));
+  assert.equal(settings().notify, "mentions");
+  assert.ok(input("notify", "mentions").checked);
+  await choose(input("notify", "none"));
+  assert.equal(settings().notify, "none");
+  await choose(input("notify", "all"));
+  assert.equal(settings().notify, "all");
   assert.equal(asked, 1);
 });
 
-test("the switch stays off where the browser forbids it, with the reason", async () => {
+test("the choice stays none where the browser forbids it, with the reason", async () => {
   answer = "denied";
   startSettings(dialog, button);
   button.click();
   assert.deepEqual(hints(), []);
-  await choose(input("notifications"));
-  assert.equal(settings().notifications, false);
-  assert.equal(input("notifications").checked, false);
+  await choose(input("notify", "all"));
+  assert.equal(settings().notify, "none");
+  assert.equal(input("notify", "all").checked, false);
+  assert.equal(input("notify", "none").checked, true);
   assert.deepEqual(hints(), ["denied"]);
 });
 
-test("the switch shows off when the permission has been withdrawn", () => {
-  localStorage.setItem(key, JSON.stringify({ notifications: true }));
+test("the sheet shows none when the permission has been withdrawn", () => {
+  localStorage.setItem(key, JSON.stringify({ notify: "all" }));
   Notification.permission = "denied";
   startSettings(dialog, button);
   button.click();
-  assert.equal(input("notifications").checked, false);
+  assert.deepEqual([input("notify", "all").checked, input("notify", "none").checked], [false, true]);
 });
 
 test("a choice in another tab is shown, until the sheet is stopped", () => {

@@ -1,5 +1,5 @@
-// Counts unseen messages on the icon, and notifies the reader of mentions while the page is hidden.
-import { connection } from "../browser/connection.js";
+// Counts unseen messages on the icon, and notifies the reader while the page is hidden: of mentions, or of every message.
+import { connection, invoke } from "../browser/connection.js";
 import { local, read, write } from "../browser/memory.js";
 import { playSound } from "../browser/sound.js";
 import { permission, settings } from "../sheets/settings.js";
@@ -50,7 +50,7 @@ function notify({ title, body, tag, link }, icon) {
 }
 
 /** Watches the element with the number of unseen messages and the last mention. */
-export function watchAttention(element, icon) {
+export function watchAttention(element, icon, page) {
   const badge = startBadge(icon);
   const letGo = holdWhileInSight();
   let upSince = -catchUpMilliseconds;
@@ -68,11 +68,14 @@ export function watchAttention(element, icon) {
       return;
     }
     write(local, calledKey, id);
-    const { notifications, sound } = settings();
+    const { notify: wanted, sound } = settings();
+    if (!news.isMention && wanted !== "all") {
+      return;
+    }
     if (sound) {
       playSound();
     }
-    if (notifications && permission() === "granted") {
+    if (wanted !== "none" && permission() === "granted") {
       notify({ ...news, tag }, icon);
     }
   };
@@ -95,9 +98,17 @@ export function watchAttention(element, icon) {
     }
   };
 
+  // The server tells of other messages only if the reader wants them.
+  const choose = () => invoke(page, "TakeAll", settings().notify === "all");
   const onConnection = (up) => {
     upSince = up ? performance.now() : upSince;
+    choose();
   };
+  addEventListener("chatroom-settings", choose);
+  addEventListener("storage", choose);
+  if (settings().notify === "all") {
+    choose();
+  }
   connection.listeners.add(onConnection);
   const changes = new MutationObserver(change);
   changes.observe(element, { attributes: true });
@@ -106,6 +117,8 @@ export function watchAttention(element, icon) {
     stop() {
       changes.disconnect();
       connection.listeners.delete(onConnection);
+      removeEventListener("chatroom-settings", choose);
+      removeEventListener("storage", choose);
       letGo();
       badge(0);
       countOnApp(0);

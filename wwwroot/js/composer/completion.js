@@ -1,15 +1,20 @@
-// Suggests handles after an @, and commands after a / at the beginning.
+// Suggests handles after an @, commands after a / at the beginning, and emoji after a colon.
 import { invoke } from "../browser/connection.js";
 
 const mostShown = 8;
 
-const toName = (name) => ({ label: name, text: `@${name}`, hint: "" });
+// A time and most emoticons have a digit, a sign or one letter after the colon.
+const beginnings = [/(^|[\s(])@([^\s@]*)$/, /^()\/(\w*)$/, /(^|[\s(]):([a-z+][\w+-]+)$/i];
+
+const toName = (name) => ({ label: name, key: name, text: `@${name}` });
+const toCommand = ({ name, usage, summary }) => ({ label: usage, key: name, text: `/${name}`, hint: summary });
+const toEmoji = ({ code, emoji }) => ({ label: `:${code}:`, key: code, text: emoji, picture: emoji });
 
 /**
  * A list box of the text box: the focus stays in the text, and aria-activedescendant marks the chosen suggestion.
  * (The role combobox is not allowed on a textarea.)
  */
-export function startCompletion(box, list, commands, changed, page) {
+export function startCompletion(box, list, commands, emoji, changed, page) {
   let found = null;
   let chosen = 0;
   // The question on its way, the answered question, and the names of the last answer.
@@ -36,23 +41,38 @@ export function startCompletion(box, list, commands, changed, page) {
     }
   };
 
+  /** Returns all options of a kind, as far as they are known. */
+  const optionsFor = (sign, typed) => {
+    if (sign === "/") {
+      return commands.map(toCommand);
+    }
+    if (sign === ":") {
+      return emoji.find(typed).map(toEmoji);
+    }
+    return answered === typed ? known.map(toName) : names();
+  };
+
+  /** Asks for options that are not here yet. */
+  const askFor = (sign, typed) => {
+    if (sign === "@" && answered !== typed && asked !== typed) {
+      ask(typed);
+    } else if (sign === ":" && !emoji.isLoaded) {
+      emoji.load().then((all) => all.length > 0 && show());
+    }
+  };
+
   const find = () => {
     const before = box.value.slice(0, box.selectionStart);
-    const match = /(^|[\s(])@([^\s@]*)$/.exec(before) ?? /^()\/(\w*)$/.exec(before);
+    const match = beginnings.map((beginning) => beginning.exec(before)).find(Boolean);
     if (!match || box.selectionStart !== box.selectionEnd) {
       return null;
     }
     const start = match.index + match[1].length;
     const typed = match[2].toLowerCase();
-    const isName = before[start] === "@";
-    if (isName && answered !== typed && asked !== typed) {
-      ask(typed);
-    }
-    const all = isName
-      ? (answered === typed ? known.map(toName) : names())
-      : commands.map(({ name, usage, summary }) => ({ label: usage, text: `/${name}`, hint: summary }));
-    const begins = all.filter(({ text }) => text.slice(1).toLowerCase().startsWith(typed));
-    const contains = all.filter(({ text }) => text.slice(1).toLowerCase().indexOf(typed) > 0);
+    askFor(before[start], typed);
+    const all = optionsFor(before[start], typed);
+    const begins = all.filter(({ key }) => key.toLowerCase().startsWith(typed));
+    const contains = all.filter(({ key }) => key.toLowerCase().indexOf(typed) > 0);
     const options = [...begins, ...contains].slice(0, mostShown);
     return options.length > 0 ? { start, end: box.selectionStart, options } : null;
   };
@@ -87,7 +107,7 @@ export function startCompletion(box, list, commands, changed, page) {
     return true;
   };
 
-  const makeOption = ({ label, hint }, place) => {
+  const makeOption = ({ label, hint = "", picture }, place) => {
     const option = document.createElement("li");
     option.id = `completion-${place}`;
     option.setAttribute("role", "option");
@@ -96,6 +116,12 @@ export function startCompletion(box, list, commands, changed, page) {
     const help = document.createElement("span");
     help.className = "completion-hint";
     help.textContent = hint;
+    if (picture) {
+      const image = document.createElement("span");
+      image.className = "completion-picture";
+      image.textContent = picture;
+      option.append(image, " ");
+    }
     option.append(words, " ", help);
     // A click must not take the focus from the text.
     option.addEventListener("pointerdown", (event) => event.preventDefault());

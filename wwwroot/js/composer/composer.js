@@ -2,7 +2,11 @@
 import { connection } from "../browser/connection.js";
 import { parse, read, session, write } from "../browser/memory.js";
 import { saidEvent } from "../list/list.js";
+import { leaveEvent } from "../sheets/leave.js";
+import { typeAnywhere } from "./anywhere.js";
 import { startCompletion } from "./completion.js";
+import { startEmoji } from "./emoji.js";
+import { excess, fillCount, showSpace } from "./limit.js";
 import { startOutbox } from "./outbox.js";
 import { startTyping } from "./typing.js";
 
@@ -11,9 +15,6 @@ const recallKey = "chatroom.recall.";
 const mostRecalled = 50;
 const mostHeight = 200;
 const fitsByItself = globalThis.CSS?.supports("field-sizing", "content") ?? false;
-
-/** Fills {0} and {1} in a text of the page. */
-const fill = (words, ...values) => words.replace(/\{(\d)\}/g, (_, place) => values[place]);
 
 /** Returns whether a text shows nothing: the server drops such a message. */
 const isBlank = (text) => /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]*$/u.test(text);
@@ -32,12 +33,11 @@ function fit(box) {
 }
 
 /** Enter sends, Shift+Enter makes a new line. Drafts outlive the page, and sent messages outlive the connection. */
-export function startComposer(form, page, { room, maxBytes, commands, words }) {
+export function startComposer(form, page, { room, maxBytes, commands, words, emojiFile }) {
   const box = form.querySelector("textarea");
   const problem = form.querySelector(".composer-problem");
   const left = form.querySelector(".composer-left");
-  const encoder = new TextEncoder();
-  const bytesOf = (text) => encoder.encode(text).length;
+  const emoji = startEmoji(emojiFile);
 
   const tell = (text) => {
     problem.textContent = text;
@@ -48,11 +48,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words }) {
   const changed = () => {
     write(session, draftKey + room, box.value);
     fit(box);
-    // A short text need not be counted.
-    const bytes = box.value.length * 4 < maxBytes * 0.8 ? 0 : bytesOf(box.value);
-    left.hidden = bytes < maxBytes * 0.8;
-    left.classList.toggle("too-many", bytes > maxBytes);
-    left.textContent = fill(bytes > maxBytes ? words.bytesTooMany : words.bytesLeft, Math.abs(maxBytes - bytes));
+    showSpace(left, box.value, maxBytes, words);
   };
 
   const put = (text) => {
@@ -61,7 +57,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words }) {
   };
 
   const recall = startRecall(box, put, recallKey + room);
-  const completion = startCompletion(box, form.querySelector(".completions"), commands, changed, page);
+  const completion = startCompletion(box, form.querySelector(".completions"), commands, emoji, changed, page);
 
   // A rejected text goes back into the box, unless the box has another text.
   const takeBack = (text, reason) => {
@@ -86,9 +82,9 @@ export function startComposer(form, page, { room, maxBytes, commands, words }) {
     if (isBlank(text)) {
       return;
     }
-    const bytes = bytesOf(text);
-    if (bytes > maxBytes) {
-      tell(fill(words.tooLong, bytes, maxBytes));
+    const tooMany = excess(text, maxBytes);
+    if (tooMany > 0) {
+      tell(fillCount(words, "tooLong", tooMany));
       return;
     }
     if (isCommand(text) && !connection.up) {
@@ -99,6 +95,10 @@ export function startComposer(form, page, { room, maxBytes, commands, words }) {
     put("");
     typing.end();
     recall.add(text);
+    // Leaving asks if it would lose something.
+    if (/^\/quit\s*$/i.test(text) && !document.dispatchEvent(new Event(leaveEvent, { cancelable: true }))) {
+      return;
+    }
     if (isCommand(text)) {
       outbox.run(text);
     } else {
@@ -130,6 +130,14 @@ export function startComposer(form, page, { room, maxBytes, commands, words }) {
     send();
     box.focus();
   });
+  const insert = (text) => {
+    box.setRangeText(text, box.selectionStart, box.selectionEnd, "end");
+    recall.leave();
+    changed();
+    box.focus();
+  };
+  const emojiButton = startEmojiButton(form, emoji, words, insert, () => box.focus(), tell);
+  const endAnywhere = typeAnywhere(box);
   const onConnection = (up) => up && tell("");
   connection.listeners.add(onConnection);
 
@@ -143,8 +151,38 @@ export function startComposer(form, page, { room, maxBytes, commands, words }) {
   return {
     stop() {
       typing.end();
+      endAnywhere();
+      emojiButton.stop();
       connection.listeners.delete(onConnection);
       outbox.stop();
+    },
+  };
+}
+
+/** Opens and closes the picker of emoji; its script comes with the first click. */
+function startEmojiButton(form, emoji, words, insert, leave, tell) {
+  const button = form.querySelector(".emoji-button");
+  const place = form.querySelector(".picker");
+  let picker = null;
+
+  const open = async () => {
+    try {
+      const { makePicker } = await import("./picker.js");
+      if ((await emoji.load()).length > 0) {
+        picker ??= makePicker(place, button, emoji, words, insert, leave);
+        picker.open();
+        return;
+      }
+    } catch {
+      // Without a connection, the script does not come.
+    }
+    tell(words.needsConnection);
+  };
+
+  button.addEventListener("click", () => (place.hidden ? open() : picker.close()));
+  return {
+    stop() {
+      picker?.stop();
     },
   };
 }

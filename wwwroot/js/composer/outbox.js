@@ -6,6 +6,7 @@ import { keysOf, local, parse, read, write } from "../browser/memory.js";
 const outboxKey = "chatroom.outbox.";
 const mostOnTheirWay = 32;
 const againMilliseconds = 2000;
+const longMilliseconds = 5000;
 const askAfterMilliseconds = 60 * 60 * 1000;
 
 // crypto.randomUUID() needs HTTPS.
@@ -41,13 +42,14 @@ export function startOutbox(place, page, room, words, takeBack) {
   const show = (entry) => {
     const state = entry.failure
       ? words.notSent.replace("{0}", entry.failure)
-      : connection.up ? words.sending : words.waiting;
+      : connection.up ? (entry.isLong ? words.stillTrying : words.sending) : words.waiting;
     entry.row.classList.toggle("failed", Boolean(entry.failure));
     entry.row.querySelector(".state").textContent = state;
     entry.row.querySelector(".failed-actions").hidden = !entry.failure;
   };
 
   const remove = (entry) => {
+    clearTimeout(entry.watch);
     entries.delete(entry.id);
     entry.row.remove();
     write(local, prefix + entry.id, null);
@@ -86,6 +88,17 @@ export function startOutbox(place, page, room, words, takeBack) {
       default:
         tryLater();
     }
+  };
+
+  /** Tells after a while that the message is still on its way. */
+  const watch = (entry) => {
+    clearTimeout(entry.watch);
+    entry.isLong = false;
+    entry.watch = setTimeout(() => {
+      entry.isLong = true;
+      show(entry);
+    }, longMilliseconds);
+    show(entry);
   };
 
   const transmit = async (entry) => {
@@ -142,6 +155,7 @@ export function startOutbox(place, page, room, words, takeBack) {
     const actions = part("failed-actions", "");
     const resend = () => {
       fail(entry, undefined);
+      watch(entry);
       flush();
     };
     const discard = () => {
@@ -163,14 +177,14 @@ export function startOutbox(place, page, room, words, takeBack) {
     entries.set(entry.id, entry);
     entry.row = makeRow(entry);
     place.append(entry.row);
-    show(entry);
+    watch(entry);
   };
 
   // The answer of a message on a lost connection is lost.
   const onConnection = (up) => {
     for (const entry of entries.values()) {
       entry.isOnItsWay = false;
-      show(entry);
+      watch(entry);
     }
     if (up) {
       clearTimeout(timer);
@@ -223,6 +237,7 @@ export function startOutbox(place, page, room, words, takeBack) {
     stop() {
       stopped = true;
       clearTimeout(timer);
+      entries.forEach((entry) => clearTimeout(entry.watch));
       connection.listeners.delete(onConnection);
       removeEventListener("storage", onStorage);
       place.replaceChildren();

@@ -4,9 +4,13 @@ import { playSound } from "../browser/sound.js";
 import { startSheet } from "./sheet.js";
 
 const key = "chatroom.settings";
-const defaults = { theme: "system", density: "comfortable", size: "normal", notifications: false, sound: false };
+const defaults = { theme: "system", density: "comfortable", size: "normal", notify: "none", sound: false };
 
-export const settings = () => ({ ...defaults, ...parse(read(local, key)) });
+/** Returns the settings. Older ones knew notifications of mentions only. */
+export function settings() {
+  const { notifications, ...kept } = parse(read(local, key)) ?? {};
+  return { ...defaults, ...(notifications ? { notify: "mentions" } : {}), ...kept };
+}
 
 /** Returns the permission of notifications: granted, denied, default (not asked yet) or unavailable. */
 export const permission = () => (isSecureContext && "Notification" in window ? Notification.permission : "unavailable");
@@ -26,11 +30,13 @@ export function startSettings(dialog, button) {
       input.checked = input.type === "radio" ? input.value === chosen[input.name] : chosen[input.name];
     }
     const allowed = permission();
-    dialog.querySelector("[name=notifications]").checked = chosen.notifications && allowed === "granted";
+    if (allowed !== "granted") {
+      dialog.querySelectorAll("[name=notify]").forEach((input) => (input.checked = input.value === "none"));
+    }
     hints.forEach((hint) => (hint.hidden = hint.dataset.permission !== allowed));
   };
 
-  // The browser is asked here only, after a click on the switch.
+  // The browser is asked here only, after a choice.
   const mayNotify = async () => {
     if (permission() === "default") {
       await Notification.requestPermission();
@@ -40,7 +46,7 @@ export function startSettings(dialog, button) {
 
   const onChange = async ({ target }) => {
     const value = target.type === "radio" ? target.value : target.checked;
-    keep(target.name, target.name === "notifications" && value ? await mayNotify() : value);
+    keep(target.name, target.name === "notify" && value !== "none" && !(await mayNotify()) ? "none" : value);
     if (target.name === "sound" && value) {
       playSound();
     }

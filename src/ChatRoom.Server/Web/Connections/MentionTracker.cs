@@ -3,10 +3,13 @@ using ChatRoom.Server.Web.Markup;
 
 namespace ChatRoom.Server.Web.Connections;
 
-/// <summary>Collects the mentions of the reader, for notifications.</summary>
+/// <summary>Collects the mentions of the reader, or all messages of others, for notifications.</summary>
 internal sealed class MentionTracker
 {
     private long _liveFrom;
+
+    /// <summary>Gets or sets whether the reader wants to know of every message.</summary>
+    public bool TakesAll { get; set; }
 
     /// <summary>Gets the last mention, or null.</summary>
     public Mention? Last { get; private set; }
@@ -24,13 +27,14 @@ internal sealed class MentionTracker
     public void Add(IReadOnlyList<RoomEvent> events, string reader, PersonId readerId = default)
     {
         var key = MentionText.KeyOf(reader);
-        var mentions = events.OfType<MessagePosted>()
-            .Where(message => !message.IsBy(readerId, reader) && MessageHtml.Of(message)?.Mentions(other => other == key) == true).ToList();
+        var mentions = events.OfType<MessagePosted>().Where(message => !message.IsBy(readerId, reader) && (TakesAll || IsMention(message))).ToList();
         if (mentions is [var first, ..])
         {
             var missed = first.Sequence < _liveFrom;
             var before = missed && Last is { Missed: true } ? Last.Count : 0;
-            Last = new Mention(mentions[^1], before + mentions.Count, missed);
+            Last = new Mention(mentions[^1], before + mentions.Count, missed, IsMention(mentions[^1]));
         }
+
+        bool IsMention(MessagePosted message) => MessageHtml.Of(message)?.Mentions(other => other == key) == true;
     }
 }

@@ -75,6 +75,13 @@ public sealed partial class WebSession : Connection, IAsyncDisposable
     /// <summary>Gets the last mention of the reader, or null.</summary>
     internal Mention? LastMention => _mentions.Last;
 
+    /// <summary>Gets or sets whether the reader wants to know of every message, or of mentions only.</summary>
+    public bool TakesAll
+    {
+        get => _mentions.TakesAll;
+        set => _mentions.TakesAll = value;
+    }
+
     /// <summary>Joins the room, or joins it again after a lost connection; then the events after the cursor follow.</summary>
     /// <param name="name">The wanted handle.</param>
     /// <param name="token">The token by which the room knows the participant again.</param>

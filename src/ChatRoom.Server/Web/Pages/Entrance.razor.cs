@@ -16,6 +16,8 @@ namespace ChatRoom.Server.Web.Pages;
 /// <summary>Asks for a name, unless the browser's memory has a token. Each entry has a token.</summary>
 public sealed partial class Entrance : IAsyncDisposable
 {
+    private const int MostNamed = 3;
+
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(10);
 
     // The form is usable before the memory has come.
@@ -61,6 +63,10 @@ public sealed partial class Entrance : IAsyncDisposable
     [Parameter]
     [EditorRequired]
     public string Host { get; set; } = "";
+
+    /// <summary>Gets or sets whether the address is the link of a message.</summary>
+    [Parameter]
+    public bool IsLink { get; set; }
 
     /// <summary>Gets or sets the end of the last stay, or of the last attempt; null at first.</summary>
     [Parameter]
@@ -128,6 +134,9 @@ public sealed partial class Entrance : IAsyncDisposable
         var token = await FindTokenAsync(name);
         return Room?.People.Preview(name, token);
     }
+
+    private IReadOnlyList<string> NameSome() =>
+        Room is null ? [] : [.. Room.Participants.Values.Where(person => !person.IsAway).Take(MostNamed).Select(person => person.Handle)];
 
     private int CountPeople() => Room?.Participants.Count ?? 0;
 

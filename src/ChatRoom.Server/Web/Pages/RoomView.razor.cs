@@ -253,6 +253,8 @@ public sealed partial class RoomView : IAsyncDisposable
         return result;
     }
 
+    private async Task<LocalizedMessage?> RenameAsync(string name) => (await SendAsync(Guid.NewGuid(), $"/nick {name}", null)).Reason;
+
     private async Task LeaveAsync() => await _session.LeaveAsync();
 
     [LoggerMessage(20, LogLevel.Information, "web {Handle} connected from {Address} (resumed: {Resumed})")]

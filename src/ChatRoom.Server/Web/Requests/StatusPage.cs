@@ -9,6 +9,9 @@ namespace ChatRoom.Server.Web.Requests;
 /// <summary>Answers a request that gets no page of the room: with a short page for a browser, else with its text.</summary>
 internal static class StatusPage
 {
+    // Without the server there is no stylesheet either.
+    private const string PlainLook = "body{font:1rem/1.5 system-ui,sans-serif}.card{max-width:24rem;margin:15vh auto}";
+
     /// <summary>Writes the answer.</summary>
     /// <param name="context">The request.</param>
     /// <param name="status">The HTTP status.</param>
@@ -44,6 +47,7 @@ internal static class StatusPage
           <meta name="color-scheme" content="light dark" />
           <title>ChatRoom</title>
           <link rel="icon" href="data:," />
+          <style>{PlainLook}</style>
           <link rel="stylesheet" href="{root}app.css" />
         </head>
         <body>

@@ -75,6 +75,32 @@ public sealed class NameFormTests : BunitContext
         Assert.Equal(["ada"], _entered);
     }
 
+    [Theory]
+    [InlineData("", "Without a name you are guest1 here.")]
+    [InlineData("  ", "Without a name you are guest1 here.")]
+    [InlineData("?!", "A name needs")]
+    public void The_name_form_says_once_which_name_a_guest_gets(string typed, string said)
+    {
+        var form = RenderForm();
+        form.Find("input").Input(typed);
+        form.Find("form").Submit();
+        Assert.Empty(_entered);
+        Assert.StartsWith(said, form.Find(".name-hint").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Equal("Take guest1", form.Find(".name-hint button").TextContent);
+
+        form.Find("form").Submit();
+        Assert.Equal([typed], _entered);
+    }
+
+    [Fact]
+    public void The_form_says_that_a_link_leads_to_a_message()
+    {
+        var form = RenderForm();
+        Assert.DoesNotContain("link of a message", form.Markup, StringComparison.Ordinal);
+        form.Render(parameters => parameters.Add(p => p.IsLink, true));
+        Assert.Contains("link of a message", form.Markup, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void How_many_are_here_is_counted_once_a_second_and_shown_where_it_changes()
     {

@@ -19,6 +19,24 @@ public sealed class MentionTrackerTests
     }
 
     [Fact]
+    public void A_reader_of_all_messages_is_called_by_each_but_its_own()
+    {
+        _calls.TakesAll = true;
+        _calls.Add([Said(1, "ada", "mine"), Numbered(2, new ParticipantJoined(Guid.NewGuid(), default, "eve"))], "ada");
+        Assert.Null(_calls.Last);
+
+        _calls.Add([Said(3, "bob", "@ada"), Said(4, "bob", "hello")], "ada");
+        Assert.Equal((4, 2, false), Last());
+        Assert.False(_calls.Last!.IsMention);
+
+        _calls.Add([Said(5, "bob", "@ada")], "ada");
+        Assert.True(_calls.Last!.IsMention);
+        _calls.TakesAll = false;
+        _calls.Add([Said(6, "bob", "hello")], "ada");
+        Assert.Equal((5, 1, false), Last());
+    }
+
+    [Fact]
     public void Mentions_at_once_are_one_call_and_a_later_mention_is_another()
     {
         _calls.Add([Said(1, "bob", "@ada"), Said(2, "eve", "@ada")], "ada");

@@ -8,6 +8,7 @@ using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Components;
+using ChatRoom.Server.Web.Components.Sheets;
 using ChatRoom.Server.Web.Connections;
 using ChatRoom.Server.Web.Rows;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,0 +1,42 @@
+using Microsoft.Playwright;
+
+namespace ChatRoom.Browser.Tests.Page;
+
+/// <summary>Tests the leave of the room by its button and by the command.</summary>
+public sealed class LeavingTests(ChromiumFixture chromium)
+{
+    [Theory]
+    [InlineData(360)]
+    [InlineData(1440)]
+    public async Task A_leave_asks_only_if_it_would_lose_something(int width)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var link = new CuttableLink(chat.Page.Port);
+        await using var ada = await ChatPage.OpenAsync(chromium, link.Page, width, 740);
+        await ada.EnterAsync("ada");
+        var question = ada.Page.GetByRole(AriaRole.Dialog, new() { Name = "Leave all the same?" });
+
+        await ada.Composer.FillAsync("half a sent");
+        await ada.LeaveAsync();
+        await Assertions.Expect(question).ToContainTextAsync("The text in the box will be lost.");
+        await LookTests.LooksRightAsync(ada, $"question-{width}");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(question).ToBeHiddenAsync();
+        await ada.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("half a sent");
+
+        // The command asks for messages too that are on their way, and none can leave without a server.
+        link.CutOnTheWayBack();
+        await ada.SayAsync("not yet said");
+        await ada.SayAsync("/quit");
+        await Assertions.Expect(question).ToContainTextAsync("1 message is not sent and will be lost.");
+        await question.GetByRole(AriaRole.Button, new() { Name = "Stay" }).ClickAsync();
+        link.Cut();
+        link.Mend();
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["not yet said"], new() { Timeout = 30_000 });
+
+        await ada.LeaveAsync();
+        await Assertions.Expect(ada.NameField).ToBeVisibleAsync();
+        Assert.Empty(ada.Errors);
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.Playwright;
+
+namespace ChatRoom.Browser.Tests.Talk;
+
+/// <summary>Tests the ways to write without the keyboard's own emoji, and from beside the box.</summary>
+public sealed class EmojiTests(ChromiumFixture chromium)
+{
+    [Fact]
+    public async Task Keys_pressed_beside_the_box_write_into_it_and_a_colon_offers_emoji()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        var tables = 0;
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        ada.Page.Request += (_, request) => tables += request.Url.Contains("/emoji.", StringComparison.Ordinal) ? 1 : 0;
+        var options = ada.Page.GetByRole(AriaRole.Option);
+
+        await ada.List.ClickAsync();
+        await ada.Page.Keyboard.TypeAsync("well done");
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("well done");
+        Assert.Equal(0, tables);
+
+        await ada.Page.Keyboard.TypeAsync(" :tad");
+        await Assertions.Expect(options).ToHaveTextAsync(["🎉 :tada:"]);
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("well done 🎉 ");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["well done 🎉"]);
+
+        // A selection by Shift and arrows goes on, and its copy is no text for the box.
+        await ada.Messages.ClickAsync(new() { ClickCount = 3 });
+        await ada.Page.Keyboard.PressAsync("Control+c");
+        await ada.Page.Keyboard.PressAsync("x");
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("");
+        Assert.Equal(1, tables);
+        Assert.Empty(ada.Errors);
+    }
+
+    [Theory]
+    [InlineData(360, ColorScheme.Dark)]
+    [InlineData(1440, ColorScheme.Light)]
+    public async Task The_picker_puts_an_emoji_where_the_caret_is_by_keyboard_and_by_pointer(int width, ColorScheme scheme)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, width, 740, scheme);
+        await ada.EnterAsync("ada");
+        var button = ada.Page.GetByRole(AriaRole.Button, new() { Name = "Emoji", Exact = true });
+        var picker = ada.Page.GetByRole(AriaRole.Dialog, new() { Name = "Emoji" });
+        await ada.Composer.FillAsync("onetwo");
+        await ada.Composer.EvaluateAsync("box => box.setSelectionRange(3, 3)");
+
+        await button.FocusAsync();
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(picker.GetByRole(AriaRole.Searchbox)).ToBeFocusedAsync();
+        await LookTests.LooksRightAsync(ada, $"picker-{width}-{scheme}");
+        await ada.Page.Keyboard.PressAsync("ArrowDown");
+        await ada.Page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(picker.GetByRole(AriaRole.Button, new() { Name = "smiley", Exact = true })).ToBeFocusedAsync();
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("one😃two");
+        await Assertions.Expect(ada.Composer).ToBeFocusedAsync();
+        await Assertions.Expect(picker).ToBeHiddenAsync();
+
+        await button.ClickAsync();
+        await Assertions.Expect(picker.GetByRole(AriaRole.Searchbox)).ToBeFocusedAsync();
+        await ada.Page.Keyboard.TypeAsync("rocket");
+        await Assertions.Expect(picker.GetByRole(AriaRole.Button)).ToHaveCountAsync(1);
+        await ada.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(picker).ToBeHiddenAsync();
+        await Assertions.Expect(ada.Composer).ToBeFocusedAsync();
+        await button.ClickAsync();
+        await picker.GetByRole(AriaRole.Button, new() { Name = "+1", Exact = true }).ClickAsync();
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("one😃👍two");
+        Assert.Empty(ada.Errors);
+    }
+}
