@@ -7,6 +7,7 @@ using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.Hosting;
@@ -25,6 +26,7 @@ internal sealed class BenchRooms : IAsyncDisposable
     private readonly LimitsOptions _limits = new() { FloodPerSecond = 0 };
     private readonly ChatMetrics _metrics = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
     private readonly List<Room> _rooms = [];
+    private readonly MemoryRoomCatalog _catalog = new();
     private readonly ITranscriptStore _store;
     private readonly RoomDirectory _directory;
 
@@ -34,7 +36,7 @@ internal sealed class BenchRooms : IAsyncDisposable
             ? new InMemoryTranscriptStore()
             : new SqliteTranscriptStore(Path.Combine(directory, "chatroom.db"), NullLogger<SqliteTranscriptStore>.Instance);
         _directory = new RoomDirectory(
-            _store,
+            new RoomRegister(_catalog, _store, new RoomOptions(), _limits, TimeProvider.System),
             new RoomOptions(),
             new PeopleDirectory(_limits, TimeProvider.System),
             TimeProvider.System,
@@ -50,6 +52,7 @@ internal sealed class BenchRooms : IAsyncDisposable
         var rooms = new BenchRooms(directory);
         for (var i = 0; i < count; i++)
         {
+            await rooms._catalog.TryAddAsync(RoomRecord.Public($"room{i}"), default);
             rooms._rooms.Add(await rooms._directory.OpenAsync($"room{i}"));
         }
 

@@ -63,6 +63,7 @@ public sealed class ChatMetrics
         LeaveReason.NotChat => RejectReason.NotChat,
         LeaveReason.LineTooLong => RejectReason.LineTooLong,
         LeaveReason.NotStored => RejectReason.NotStored,
+        LeaveReason.NoRoom => RejectReason.NoRoom,
         LeaveReason.ShuttingDown => RejectReason.ShuttingDown,
         _ => RejectReason.ServerError,
     };

@@ -24,6 +24,9 @@ public enum RejectReason
     /// <summary>Reports a join that could not be stored.</summary>
     NotStored,
 
+    /// <summary>Reports a room that the client may not enter.</summary>
+    NoRoom,
+
     /// <summary>Reports a fault of the server; the log has the details.</summary>
     ServerError,
 

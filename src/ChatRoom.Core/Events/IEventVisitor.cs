@@ -17,6 +17,9 @@ public interface IEventVisitor<in TArgument, out TResult>
     /// <summary>Handles a change of a handle.</summary>
     TResult VisitRename(ParticipantRenamed rename, TArgument argument);
 
+    /// <summary>Handles a topic.</summary>
+    TResult VisitTopic(TopicSet topic, TArgument argument);
+
     /// <summary>Handles an event of a kind that this version does not know; a client shows nothing for it.</summary>
     TResult VisitUnknown(RoomEvent unknown, TArgument argument);
 

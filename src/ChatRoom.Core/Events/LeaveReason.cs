@@ -36,6 +36,12 @@ public enum LeaveReason
     /// <summary>The room could not store the join; the client was told why.</summary>
     NotStored,
 
+    /// <summary>The client asked for a room that it may not enter; it was told so.</summary>
+    NoRoom,
+
+    /// <summary>The participant went to another room.</summary>
+    Moved,
+
     /// <summary>The server has a fault; the log has the details.</summary>
     ServerError,
 }

@@ -14,13 +14,15 @@ public static class CommandTable
     public static readonly LocalizedMessage EscapeExplanation = new("Command_Escape", "say /TEXT");
 
     private const string HelpLine = "{0}  {1}";
-    private const int MaxNamesShown = 100;
 
     /// <summary>Gets all commands, in the order of the help.</summary>
     public static IReadOnlyList<ChatCommand> All { get; } =
     [
         new("help", "", "list the commands", Help),
-        new("who", "", "who is here", Who),
+        new("who", "[ROOM]", "who is here, or in another room", RoomCommands.WhoAsync),
+        new("rooms", "", "the public rooms", RoomCommands.RoomsAsync),
+        new("join", "ROOM", "leave this room and enter another one", RoomCommands.JoinAsync) { IsFor = RoomCommands.CanSwitch },
+        new("topic", "[TEXT]", "the topic of this room; TEXT sets it", RoomCommands.TopicAsync),
         new("me", "TEXT", "say what you do: * alice TEXT", Me) { Says = true },
         new("nick", "NAME", "take another name", Nick),
         new("history", "[N]", "the last 20 messages, or the last N", HistoryCommands.HistoryAsync) { IsFor = HistoryCommands.AreAvailableTo },
@@ -44,19 +46,6 @@ public static class CommandTable
         }
 
         call.Connection.Notice(new(null, HelpLine, EscapeUsage.PadRight(width), EscapeExplanation));
-        return new(InputOutcome.Done);
-    }
-
-    private static ValueTask<InputOutcome> Who(CommandCall call)
-    {
-        var participants = call.Room.Participants;
-        var shown = participants.Values.Take(MaxNamesShown).ToArray();
-        LocalizedMessage[] names = [.. shown.Select(p => p.IsAway ? new LocalizedMessage("Answer_Away", "{0} (away)", p.Handle) : p.Handle)];
-        var list = new LocalizedMessage(null, string.Join(", ", names.Select((_, i) => $"{{{i}}}")), names);
-        var more = participants.Count - shown.Length;
-        call.Connection.Notice(more == 0
-            ? new("Answer_Who", "{0} here: {1}", participants.Count, list)
-            : new("Answer_WhoAndMore", "{0} here: {1} and {2} more", participants.Count, list, more));
         return new(InputOutcome.Done);
     }
 

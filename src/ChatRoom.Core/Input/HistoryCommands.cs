@@ -57,7 +57,7 @@ internal static class HistoryCommands
         {
             case "on":
                 replay.Numbers = true;
-                return new(Answer(call, $"Numbers are on. This log is {call.Room.Epoch}; the newest number is {call.Room.Tail.NextSequence - 1}."));
+                return new(Answer(call, IReplay.NumbersAreOn(call.Room, call.Room.Tail.NextSequence - 1)));
             case "off":
                 replay.Numbers = false;
                 return new(Answer(call, "Numbers are off."));

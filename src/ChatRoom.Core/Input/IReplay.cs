@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Core.Input;
@@ -23,6 +24,12 @@ public interface IReplay
 
     /// <summary>Gets the number of messages that a client gets when it joins.</summary>
     int Backlog { get; }
+
+    /// <summary>Returns the line that names a log whose numbers are shown.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="newest">The number of its newest event.</param>
+    static string NumbersAreOn(Room room, long newest) => string.Create(
+        CultureInfo.InvariantCulture, $"Numbers are on. This log is {room.Epoch}; the newest number is {newest}.");
 
     /// <summary>Sends older events again, up to the client's place at that time.</summary>
     /// <remarks>A line counts the events that are no longer kept.</remarks>

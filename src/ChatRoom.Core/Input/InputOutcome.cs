@@ -14,6 +14,12 @@ public enum InputOutcome
     /// </summary>
     Rejected,
 
+    /// <summary>
+    /// Reports that the client did not get into the room that it asked for; an answer gave the reason. Lines that came with
+    /// this one may be meant for that room.
+    /// </summary>
+    NotEntered,
+
     /// <summary>Reports that the client wants to leave; nothing is done yet.</summary>
     Quit,
 }

@@ -78,6 +78,15 @@ internal sealed class EventText : IEventVisitor<(IBufferWriter<byte> Output, str
     }
 
     /// <inheritdoc/>
+    public bool VisitTopic(TopicSet topic, (IBufferWriter<byte> Output, string LineBreak) argument)
+    {
+        Write(argument.Output, topic.Author);
+        Write(argument.Output, topic.Topic.Length > 0 ? " set the topic: " : " removed the topic.");
+        Write(argument.Output, topic.Topic);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public bool VisitUnknown(RoomEvent unknown, (IBufferWriter<byte> Output, string LineBreak) argument) => false;
 
     /// <inheritdoc/>

@@ -24,6 +24,10 @@ public abstract class Framing
     /// <summary>Reads the next message, in order; false if more bytes are needed.</summary>
     public abstract bool TryRead(out ClientInput input);
 
+    /// <summary>Drops the beginning of a message whose end has not come, and the rest of it when it comes.</summary>
+    /// <returns>Whether there is one.</returns>
+    public virtual bool DropUnfinished() => false;
+
     /// <summary>Ends the current message, because <see cref="Patience"/> is over or no bytes will follow.</summary>
     public abstract void Flush();
 }

@@ -5,6 +5,8 @@ using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
 using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms.Access;
+using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Commands;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
@@ -41,11 +43,12 @@ public sealed partial class Room : IAsyncDisposable
     private readonly ITimer _tick;
     private readonly Task _loop;
     private volatile ImmutableSortedDictionary<string, ParticipantInfo> _participants;
+    private volatile string _topic;
     private int _stopping;
 
     /// <summary>Begins the loop. The room owns <paramref name="transcript"/> from here on.</summary>
     public Room(
-        string name,
+        RoomRecord record,
         ITranscript transcript,
         RoomOptions options,
         PeopleDirectory people,
@@ -53,7 +56,9 @@ public sealed partial class Room : IAsyncDisposable
         ChatMetrics metrics,
         ILogger logger)
     {
-        Name = name;
+        Name = record.Name;
+        Policy = RoomPolicy.Of(record);
+        _topic = record.Topic;
         People = people;
         _transcript = transcript;
         _options = options;
@@ -78,6 +83,13 @@ public sealed partial class Room : IAsyncDisposable
     /// <summary>Gets the room's name.</summary>
     public string Name { get; }
 
+    /// <summary>Gets the topic; empty for none.</summary>
+    public string Topic
+    {
+        get => _topic;
+        internal set => _topic = value;
+    }
+
     /// <summary>Gets the name of the log; sequence numbers of another epoch mean nothing here.</summary>
     public string Epoch => _transcript.Epoch;
 
@@ -86,6 +98,9 @@ public sealed partial class Room : IAsyncDisposable
 
     /// <summary>Gets <see cref="RoomOptions.AnnouncedSingly"/>.</summary>
     public int AnnouncedSingly => _options.AnnouncedSingly;
+
+    /// <summary>Gets <see cref="RoomOptions.TopicBytes"/>.</summary>
+    public int TopicBytes => _options.TopicBytes;
 
     /// <summary>Gets the participants, sorted by handle. A snapshot: a change makes another object.</summary>
     public ImmutableSortedDictionary<string, ParticipantInfo> Participants => _participants;
@@ -98,6 +113,9 @@ public sealed partial class Room : IAsyncDisposable
 
     /// <summary>Gets the people on the server.</summary>
     public PeopleDirectory People { get; }
+
+    /// <summary>Gets the decider of who may do what. For the room's loop alone.</summary>
+    internal RoomPolicy Policy { get; }
 
     internal Membership Membership { get; } = new();
 
@@ -168,6 +186,13 @@ public sealed partial class Room : IAsyncDisposable
         await PostAsync(new DetachCommand(subscription), CancellationToken.None);
     }
 
+    /// <summary>Asks whether a person may learn anything of this room; false if the room takes no more commands.</summary>
+    public async Task<bool> MayReadAsync(Person person, CancellationToken cancellationToken)
+    {
+        var command = new MayReadCommand(person);
+        return await PostAsync(command, cancellationToken) && await command.Answer.WaitAsync(cancellationToken);
+    }
+
     /// <summary>Records whether the reader still looks at this subscription. A person with none looked at is away.</summary>
     public async ValueTask SetAttentionAsync(Subscription subscription, bool hasAttention) =>
         await PostAsync(new SetAttentionCommand(subscription, hasAttention), CancellationToken.None);
@@ -225,6 +250,19 @@ public sealed partial class Room : IAsyncDisposable
         }
 
         return await command.Result;
+    }
+
+    /// <summary>Logs a topic. Called by <see cref="RoomDirectory"/>, which stores it in the catalog too.</summary>
+    /// <returns>Null if it is stored, else the reason.</returns>
+    internal async Task<LocalizedMessage?> SetTopicAsync(Subscription subscription, string topic, CancellationToken cancellationToken)
+    {
+        var command = new TopicCommand(subscription, topic);
+        if (!await PostAsync(command, cancellationToken))
+        {
+            command.Reject(Stopping);
+        }
+
+        return await command.Refusal;
     }
 
     private async ValueTask SayWaitingAsync(SayCommand command, CancellationToken cancellationToken)

@@ -1,6 +1,9 @@
-using System.Collections.Concurrent;
+using ChatRoom.Core.Connections;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms.Access;
+using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Rooms.Opening;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 using Microsoft.Extensions.Logging;
@@ -8,92 +11,157 @@ using Microsoft.Extensions.Logging;
 namespace ChatRoom.Core.Rooms;
 
 /// <summary>
-/// Keeps all rooms of the process. A room is opened when it is first asked for and stays open. A room whose loop dies is
-/// opened anew from its log; after three times in a minute it stays closed.
+/// Keeps the rooms of the process. A room is opened when it is first asked for. A room whose loop dies is opened anew from its
+/// log; after three times in a minute it stays closed.
 /// </summary>
-public sealed class RoomDirectory(
-    ITranscriptStore transcripts,
-    RoomOptions options,
-    PeopleDirectory people,
-    TimeProvider time,
-    ChatMetrics metrics,
-    ILogger<Room> logger) : IAsyncDisposable
+/// <remarks><see cref="Opening.RoomSweep"/> closes rooms without participants, and deletes those in which nothing was said.</remarks>
+public sealed partial class RoomDirectory : IAsyncDisposable
 {
     /// <summary>The room of every client that asks for none.</summary>
     public const string Lobby = "lobby";
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<Room>>> _rooms = new(StringComparer.Ordinal);
-    private readonly RoomFailures _failures = new(time);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, RoomEntry> _rooms = new(StringComparer.Ordinal);
+    private readonly RoomFailures _failures;
+    private readonly RoomOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ChatMetrics _metrics;
+    private readonly ILogger<Room> _logger;
+    private readonly SemaphoreSlim _topics = new(1);
+    private readonly RoomSweep _sweep;
+    private volatile bool _isStopping;
+
+    public RoomDirectory(
+        RoomRegister register, RoomOptions options, PeopleDirectory people, TimeProvider time, ChatMetrics metrics, ILogger<Room> logger)
+    {
+        Register = register;
+        People = people;
+        _options = options;
+        _time = time;
+        _metrics = metrics;
+        _logger = logger;
+        _failures = new RoomFailures(time);
+        _sweep = new RoomSweep(this, options, time, logger);
+    }
 
     /// <summary>Occurs when a room has failed too often and stays closed.</summary>
     public event Action<string, Exception>? RoomClosed;
 
     /// <summary>Gets the people on the server.</summary>
-    public PeopleDirectory People { get; } = people;
+    public PeopleDirectory People { get; }
 
-    /// <summary>Opens a room, or returns the open one.</summary>
-    /// <param name="name">1 to 32 characters: <c>a</c>–<c>z</c>, digits, <c>-</c> and <c>_</c>.</param>
-    /// <exception cref="ArgumentException">The name is not legal.</exception>
+    /// <summary>Gets the rooms on disk.</summary>
+    public RoomRegister Register { get; }
+
+    /// <summary>Opens a room, or returns the open one, and keeps it open until the directory is disposed.</summary>
+    /// <exception cref="ArgumentException">There is no such room.</exception>
+    /// <inheritdoc cref="FindAsync"/>
+    public async ValueTask<Room> OpenAsync(string name) =>
+        (await FindAsync(name, CancellationToken.None) ?? throw new ArgumentException($"There is no room '{name}'.", nameof(name))).Room;
+
+    /// <summary>Opens a room, or returns the open one. The lease keeps it open.</summary>
+    /// <returns>Null if there is no such room.</returns>
     /// <exception cref="RoomClosedException">The room has failed too often.</exception>
     /// <exception cref="TranscriptException">The room's log cannot be opened.</exception>
-    public async ValueTask<Room> OpenAsync(string name)
+    public async ValueTask<RoomLease?> FindAsync(string name, CancellationToken cancellationToken)
     {
         if (!IsLegal(name))
         {
-            throw new ArgumentException($"'{name}' is not the name of a room.", nameof(name));
+            return null;
         }
 
-        if (_failures.IsClosed(name))
+        while (true)
         {
-            throw new RoomClosedException(name);
-        }
+            if (_failures.IsClosed(name))
+            {
+                throw new RoomClosedException(name);
+            }
 
-        var opening = _rooms.GetOrAdd(name, static (name, directory) => new(() => directory.CreateAsync(name)), this);
-        try
-        {
-            return await opening.Value;
-        }
-        catch
-        {
-            // Removed, so that the next request tries again.
-            _rooms.TryRemove(KeyValuePair.Create(name, opening));
-            throw;
+            var entry = Lease(name, out var closing);
+            if (closing is null)
+            {
+                return await OpenAsync(name, entry, cancellationToken);
+            }
+
+            // Its log must be closed before it is opened again.
+            await closing.WaitAsync(cancellationToken);
         }
     }
 
-    /// <summary>Reports whether <see cref="OpenAsync"/> takes this name.</summary>
-    public static bool IsLegal(string name) =>
-        name.Length is >= 1 and <= 32 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_');
-
-    /// <summary>
-    /// Gives a person another handle, unless it is taken, and logs that in every room the person is in. The first room
-    /// decides; the others follow.
-    /// </summary>
-    public async Task<RenameResult> RenameAsync(Person person, string wanted, CancellationToken cancellationToken)
+    /// <summary>As <see cref="FindAsync"/>, but answers with a line in place of an exception.</summary>
+    /// <param name="name">The name of the room.</param>
+    /// <param name="maker">The connection whose person makes the room, if it is not there; null to make none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<RoomRequest> RequestAsync(string name, Connection? maker, CancellationToken cancellationToken)
     {
-        await person.Renaming.WaitAsync(cancellationToken);
         try
         {
-            if (!Handle.TryCreate(wanted, out var handle))
+            if (await FindAsync(name, cancellationToken) is { } known)
             {
-                return Refused(new("Answer_NoHandle", "A handle needs at least one letter or digit."));
+                return new(known, null);
             }
 
-            if (handle.Value == person.Name)
-            {
-                return Refused(new("Answer_SameHandle", "You are {0} already.", handle));
-            }
+            var refusal = maker is null || !IsLegal(name)
+                ? RoomPolicy.NoEntry(name)
+                : await Register.TryMakeAsync(name, maker, cancellationToken);
+            return refusal is null && await FindAsync(name, cancellationToken) is { } made
+                ? new(made, null)
+                : new(null, refusal ?? RoomPolicy.NoEntry(name));
+        }
+        catch (RoomClosedException e)
+        {
+            return new(null, e.Message);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogNotOpened(_logger, e, name);
+            return new(null, new("Answer_RoomNotOpened", "The room #{0} cannot be opened just now. Try again later.", name));
+        }
+    }
 
-            var keyed = handle.WithKeys();
-            return People.TryReserve(person, keyed)
-                ? await RenameInRoomsAsync(person, keyed, cancellationToken)
-                : Refused(new("Answer_Taken", "{0} is taken, or looks like a handle that is.", handle));
+    /// <summary>Sets the topic of a room, in its log and then in the catalog.</summary>
+    /// <param name="subscription">The participant's subscription.</param>
+    /// <param name="topic">Clean text in one line; empty for no topic.</param>
+    /// <param name="cancellationToken">Gives up before the topic is posted.</param>
+    /// <returns>Null if the log has it, else the reason for the participant.</returns>
+    public async Task<LocalizedMessage?> SetTopicAsync(Subscription subscription, string topic, CancellationToken cancellationToken)
+    {
+        var room = subscription.Room;
+        if (await room.SetTopicAsync(subscription, topic, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        // One after another, and each writes the newest one: so the catalog ends with the topic of the log.
+        await _topics.WaitAsync(CancellationToken.None);
+        try
+        {
+            await Register.SetTopicAsync(room.Name, room.Topic, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            LogTopicNotStored(_logger, e, room.Name);
         }
         finally
         {
-            person.Renaming.Release();
+            _topics.Release();
+        }
+
+        return null;
+    }
+
+    /// <summary>Returns a room if it is open, for a look at it; it may close at any time.</summary>
+    public Room? Peek(string name)
+    {
+        lock (_gate)
+        {
+            return _rooms.GetValueOrDefault(name)?.Room;
         }
     }
+
+    /// <summary>Reports whether a room may have this name: 1 to 32 of a–z, digits, - and _.</summary>
+    public static bool IsLegal(string name) =>
+        name.Length is >= 1 and <= 32 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_');
 
     /// <summary>Asks the loop of every open room for a sign of life.</summary>
     /// <returns>The names of the rooms that gave none before the token was cancelled.</returns>
@@ -104,7 +172,8 @@ public sealed class RoomDirectory(
         {
             try
             {
-                if (!await room.ProbeAsync(cancellationToken))
+                // A room that closes takes no more commands, and is not dead.
+                if (!await room.ProbeAsync(cancellationToken) && IsOpen(room))
                 {
                     dead.Add(room.Name);
                 }
@@ -119,100 +188,50 @@ public sealed class RoomDirectory(
     }
 
     /// <summary>Stops all rooms, side by side: see <see cref="Room.StopAsync"/>.</summary>
-    public async Task StopAsync() => await Task.WhenAll((await OpenRoomsAsync()).Select(room => room.StopAsync()));
+    public async Task StopAsync()
+    {
+        _isStopping = true;
+        _sweep.Dispose();
+        await Task.WhenAll((await OpenRoomsAsync()).Select(room => room.StopAsync()));
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _isStopping = true;
+        _sweep.Dispose();
         foreach (var room in await OpenRoomsAsync())
         {
             await room.DisposeAsync();
         }
     }
 
-    private static RenameResult.Refused Refused(LocalizedMessage reason) => new(reason);
-
-    private async Task<RenameResult> RenameInRoomsAsync(Person person, KeyedHandle keyed, CancellationToken cancellationToken)
-    {
-        var before = person.Keyed;
-        var unused = keyed;
-        try
-        {
-            if (await FindRoomsAsync(before) is not [var first, ..])
-            {
-                return Refused(new("Answer_NotHere", "You are not in the room."));
-            }
-
-            var result = await first.RenameAsync(person, keyed.Handle, isDecided: false, cancellationToken);
-            if (result is RenameResult.Renamed)
-            {
-                People.SetHandle(person, keyed);
-                unused = before;
-                // Looked up again: the person may have joined a room meanwhile. A join that is not published yet follows by itself.
-                await Task.WhenAll((await FindRoomsAsync(before)).Select(
-                    room => room.RenameAsync(person, keyed.Handle, isDecided: true, CancellationToken.None)));
-            }
-
-            return result;
-        }
-        finally
-        {
-            // Only now: no other person may get the earlier handle while a room still shows it.
-            People.Free(person, unused);
-        }
-    }
-
-    private async Task<IReadOnlyList<Room>> FindRoomsAsync(KeyedHandle handle) =>
-        [.. (await OpenRoomsAsync()).Where(room => room.Participants.ContainsKey(handle.Handle.Value))];
+    private bool IsOpen(Room room) => Entries().Any(entry => entry.Room == room);
 
     private async Task<IReadOnlyList<Room>> OpenRoomsAsync()
     {
         var rooms = new List<Room>();
-        foreach (var opening in _rooms.Values)
+        foreach (var entry in Entries())
         {
             try
             {
-                rooms.Add(await opening.Value);
+                if (await entry.Opening.Value is { } room && entry.Closing is null)
+                {
+                    rooms.Add(room);
+                }
             }
             catch (Exception)
             {
-                // The caller of OpenAsync was told; there is no room.
+                // The caller of FindAsync was told; there is no room.
             }
         }
 
         return rooms;
     }
 
-    private async Task<Room> CreateAsync(string name)
-    {
-        var transcript = await transcripts.OpenAsync(name, CancellationToken.None);
-        var room = new Room(name, transcript, options, People, time, metrics, logger);
-        _ = ReopenAfterFaultAsync(room);
-        return room;
-    }
+    [LoggerMessage(4, LogLevel.Error, "Room {Room} cannot be opened")]
+    private static partial void LogNotOpened(ILogger logger, Exception exception, string room);
 
-    private async Task ReopenAfterFaultAsync(Room room)
-    {
-        if (await room.WhenEnded is not { } fault)
-        {
-            return;
-        }
-
-        // A dead room that cannot be taken away stays closed, and the process ends.
-        var staysClosed = true;
-        try
-        {
-            staysClosed = _failures.Add(room.Name);
-            // The next request opens the room anew, from its log.
-            _rooms.TryRemove(room.Name, out _);
-            await room.DisposeAsync();
-        }
-        finally
-        {
-            if (staysClosed)
-            {
-                RoomClosed?.Invoke(room.Name, fault);
-            }
-        }
-    }
+    [LoggerMessage(6, LogLevel.Error, "Room {Room}: the catalog does not have the new topic")]
+    private static partial void LogTopicNotStored(ILogger logger, Exception exception, string room);
 }

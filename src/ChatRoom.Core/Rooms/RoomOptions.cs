@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ChatRoom.Core.Rooms.Catalog;
 
 namespace ChatRoom.Core.Rooms;
 
@@ -33,4 +34,34 @@ public sealed class RoomOptions
     /// <summary>Gets or sets the largest number of commands in a batch, besides the leaves that are due.</summary>
     [Range(1, 1 << 16, ErrorMessage = "must be from 1 to 65536")]
     public int BatchSize { get; set; } = 512;
+
+    /// <summary>Gets or sets the persons that may make rooms: <c>everyone</c>, <c>accounts</c> or <c>operators</c>.</summary>
+    [EnumDataType(typeof(RoomCreation), ErrorMessage = "must be everyone, accounts or operators")]
+    public RoomCreation Creation { get; set; } = RoomCreation.Everyone;
+
+    /// <summary>Gets or sets the largest number of rooms besides the lobby, open or not.</summary>
+    [Range(0, int.MaxValue, ErrorMessage = "must be 0 (off) or more")]
+    public int Max { get; set; } = 1000;
+
+    /// <summary>Gets or sets the largest number of rooms that one person has made.</summary>
+    [Range(0, int.MaxValue, ErrorMessage = "must be 0 (off) or more")]
+    public int MaxPerPerson { get; set; } = 10;
+
+    /// <summary>Gets or sets the largest number of rooms that one address makes in a day.</summary>
+    [Range(0, int.MaxValue, ErrorMessage = "must be 0 (off) or more")]
+    public int CreationPerAddress { get; set; } = 10;
+
+    /// <summary>Gets or sets the longest topic in bytes of UTF-8.</summary>
+    [Range(1, 4096, ErrorMessage = "must be from 1 to 4096 bytes")]
+    public int TopicBytes { get; set; } = 400;
+
+    /// <summary>Gets or sets the time after which a room without participants leaves the memory; the next join opens it.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "24.00:00:00", ErrorMessage = "must be a time from 00:00:00 to 24 days, such as 00:10:00")]
+    public TimeSpan CloseAfter { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Gets or sets the time after which a room without participants is deleted, if only its maker ever spoke in it.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "24.00:00:00", ErrorMessage = "must be a time from 00:00:00 to 24 days, such as 1.00:00:00")]
+    public TimeSpan UnansweredFor { get; set; } = TimeSpan.FromDays(1);
 }

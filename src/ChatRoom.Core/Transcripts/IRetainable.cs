@@ -3,8 +3,9 @@ namespace ChatRoom.Core.Transcripts;
 /// <summary>Represents a store that can delete the oldest events of its rooms.</summary>
 public interface IRetainable
 {
-    /// <summary>Gets the names of the rooms that are open.</summary>
-    IReadOnlyCollection<string> OpenRooms { get; }
+    /// <summary>Returns the names of all rooms that have a log.</summary>
+    /// <exception cref="TranscriptException">That cannot be found out.</exception>
+    ValueTask<IReadOnlyList<string>> ListRoomsAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// Deletes up to <paramref name="most"/> of a room's oldest events: those beyond <paramref name="maxEvents"/> (0 for no

@@ -6,7 +6,15 @@ public interface ITranscriptStore
     /// <inheritdoc cref="ITranscript.IsShortOfSpace"/>
     bool IsShortOfSpace => false;
 
-    /// <summary>Opens a room's log, or begins it; called once per room and process.</summary>
+    /// <summary>Opens a room's log, or begins it; not while it is open.</summary>
     /// <exception cref="TranscriptException">The log cannot be opened; the message says what to do.</exception>
     ValueTask<ITranscript> OpenAsync(string room, CancellationToken cancellationToken);
+
+    /// <summary>Returns whether there is a log of this name.</summary>
+    /// <exception cref="TranscriptException">That cannot be found out.</exception>
+    ValueTask<bool> ExistsAsync(string room);
+
+    /// <summary>Deletes a room's log with all its events; not while it is open. Does nothing if there is none.</summary>
+    /// <exception cref="TranscriptException">Nothing was deleted.</exception>
+    ValueTask DeleteAsync(string room);
 }

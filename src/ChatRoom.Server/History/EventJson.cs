@@ -51,6 +51,9 @@ internal sealed class EventJson : IEventVisitor<object?, EventJson.Details>
     public Details VisitRename(ParticipantRenamed rename, object? argument) => new("renamed", "handle", rename.NewHandle);
 
     /// <inheritdoc/>
+    public Details VisitTopic(TopicSet topic, object? argument) => new("topic", "text", topic.Topic);
+
+    /// <inheritdoc/>
     public Details VisitUnknown(RoomEvent unknown, object? argument) => new("unknown");
 
     /// <inheritdoc/>

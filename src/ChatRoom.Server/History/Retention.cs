@@ -22,7 +22,7 @@ internal sealed partial class Retention(
         var deleted = 0L;
         if (store is IRetainable retainable)
         {
-            foreach (var room in retainable.OpenRooms)
+            foreach (var room in await ListRoomsAsync(retainable, cancellationToken))
             {
                 try
                 {
@@ -65,6 +65,19 @@ internal sealed partial class Retention(
         }
     }
 
+    private async Task<IReadOnlyList<string>> ListRoomsAsync(IRetainable retainable, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await retainable.ListRoomsAsync(cancellationToken);
+        }
+        catch (TranscriptException e)
+        {
+            LogNotListed(logger, e.Message);
+            return [];
+        }
+    }
+
     private async Task<long> DeleteAsync(IRetainable retainable, string room, CancellationToken cancellationToken)
     {
         var deleted = 0L;
@@ -101,6 +114,9 @@ internal sealed partial class Retention(
 
     [LoggerMessage(31, LogLevel.Information, "history: {Count} old events deleted")]
     private static partial void LogDeleted(ILogger logger, long count);
+
+    [LoggerMessage(36, LogLevel.Warning, "history: old events could not be deleted: {Message}")]
+    private static partial void LogNotListed(ILogger logger, string message);
 
     [LoggerMessage(32, LogLevel.Warning, "history: old events of room {Room} could not be deleted: {Message}")]
     private static partial void LogFailed(ILogger logger, string room, string message);

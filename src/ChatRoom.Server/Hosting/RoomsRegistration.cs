@@ -3,6 +3,7 @@ using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Server.Settings;
 
 namespace ChatRoom.Server.Hosting;
@@ -22,6 +23,7 @@ internal static class RoomsRegistration
         .AddSingleton<AddressLimiter>()
         .AddSingleton<PeopleDirectory>()
         .AddSingleton<InputInterpreter>()
+        .AddSingleton<RoomRegister>()
         .AddSingleton<RoomDirectory>()
         .AddHostedService<RoomsLifetime>();
 }

@@ -6,13 +6,15 @@ using ChatRoom.Core.Limits;
 using ChatRoom.Core.Log;
 using ChatRoom.Core.Protocol.Line;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
 using ChatRoom.Server.Net;
+using ChatRoom.Server.Tcp.OutOfBand;
 
 namespace ChatRoom.Server.Tcp;
 
 /// <summary>Sends to a client that reads lines: netcat, telnet, scripts.</summary>
 internal class LineConnection(ITransport transport, ClientAddress client, TimeProvider time, WireFormat? format = null)
-    : TcpConnection(transport, client, format ?? LineFormat.Instance, time), IReplay
+    : TcpConnection(transport, client, format ?? LineFormat.Instance, time), IReplay, IRoomSwitch
 {
     private static readonly TimeSpan SlowNoticePause = TimeSpan.FromMinutes(1);
 
@@ -47,6 +49,9 @@ internal class LineConnection(ITransport transport, ClientAddress client, TimePr
 
     public int Backlog { get; init; }
 
+    /// <summary>Gets or sets the way into another room.</summary>
+    public Func<Room, CancellationToken, Task<LocalizedMessage?>>? Switch { get; set; }
+
     public override bool SharesBytes => !_numbers && _times is null && _speaksTelnet == (Format == TelnetFormat.Instance);
 
     /// <summary>Ends lines in CR LF from now on.</summary>
@@ -66,6 +71,9 @@ internal class LineConnection(ITransport transport, ClientAddress client, TimePr
             ? TrySendOutOfBand(older)
             : TrySendOutOfBand(older, new OutOfBandMessage(EncodeNotice(closing)));
     }
+
+    public Task<LocalizedMessage?> EnterAsync(Room room, CancellationToken cancellationToken) =>
+        Switch is { } enter ? enter(room, cancellationToken) : throw new InvalidOperationException("The client is in no room yet.");
 
     public override void Answer(Guid id, SayResult result)
     {

@@ -142,6 +142,7 @@ internal abstract partial class TcpConnection
             {
                 await (message switch
                 {
+                    { Move: { } move } => MoveAsync(move),
                     { Receiver: null } => WriteAsync(message.Bytes),
                     { Bytes: null } => message.Receiver.ReplayAsync(message.From, message.MessagesOnly),
                     _ => SendBehindEventsAsync(message.Bytes, message.Receiver, message.From),

@@ -7,6 +7,7 @@ using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
 using ChatRoom.Server.Net;
+using ChatRoom.Server.Tcp.OutOfBand;
 
 namespace ChatRoom.Server.Tcp;
 
@@ -154,11 +155,7 @@ internal abstract partial class TcpConnection(
     /// <summary>Ends the connection when its last receiver has ended.</summary>
     public void OnReceiverEnded(LeaveReason reason)
     {
-        if (_receivers.All(receiver => receiver.HasEnded))
-        {
-            _over.TrySetResult(reason);
-        }
-
+        EndIfOver(reason);
         Wake();
     }
 
@@ -196,6 +193,14 @@ internal abstract partial class TcpConnection(
             Volatile.Write(ref _writingSince, time.GetTimestamp());
             await transport.SendAsync(bytes);
             Volatile.Write(ref _writingSince, 0);
+        }
+    }
+
+    private void EndIfOver(LeaveReason reason)
+    {
+        if (_receivers.All(receiver => receiver.HasEnded))
+        {
+            _over.TrySetResult(reason);
         }
     }
 

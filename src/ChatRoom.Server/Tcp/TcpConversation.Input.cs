@@ -8,6 +8,8 @@ namespace ChatRoom.Server.Tcp;
 /// <content>Reads the lines of a client that is in a room.</content>
 internal sealed partial class TcpConversation
 {
+    private bool _isLost;
+
     private async Task<LeaveReason> ReadInputAsync(Framing framing, PatientReader reader)
     {
         LeaveReason? end = null;
@@ -17,7 +19,7 @@ internal sealed partial class TcpConversation
             AdaptTo(framing, reader);
             while (framing.TryRead(out var input))
             {
-                if (await TakeAsync(input) is { } reason)
+                if ((await TakeAsync(input) ?? (_isLost ? Drop(framing) : null)) is { } reason)
                 {
                     return reason;
                 }
@@ -39,6 +41,29 @@ internal sealed partial class TcpConversation
                 framing.Flush();
             }
         }
+    }
+
+    /// <summary>Drops the lines that came with a failed change of the room: they are not meant for this one.</summary>
+    /// <returns>A reason if one of them leaves.</returns>
+    private LeaveReason? Drop(Framing framing)
+    {
+        _isLost = false;
+        var lines = 0;
+        for (; framing.TryRead(out var input); lines++)
+        {
+            if (input.Kind == InputKind.Quit || input.Text.Trim() is "/quit")
+            {
+                return LeaveReason.Quit;
+            }
+        }
+
+        lines += framing.DropUnfinished() ? 1 : 0;
+        if (lines > 0)
+        {
+            _connection!.Notice(lines == 1 ? "The line that came with it was not said." : $"The {lines} lines that came with it were not said.");
+        }
+
+        return null;
     }
 
     /// <summary>Gives the client the line ends that its input shows it to need.</summary>
@@ -119,8 +144,11 @@ internal sealed partial class TcpConversation
         }
     }
 
-    private static async ValueTask<LeaveReason?> ReasonForAsync(ValueTask<InputOutcome> taking) => ReasonFor(await taking);
+    private async ValueTask<LeaveReason?> ReasonForAsync(ValueTask<InputOutcome> taking) => ReasonFor(await taking);
 
-    private static LeaveReason? ReasonFor(InputOutcome outcome) =>
-        outcome == InputOutcome.Quit ? LeaveReason.Quit : null;
+    private LeaveReason? ReasonFor(InputOutcome outcome)
+    {
+        _isLost |= outcome == InputOutcome.NotEntered;
+        return outcome == InputOutcome.Quit ? LeaveReason.Quit : null;
+    }
 }

@@ -6,8 +6,6 @@ using ChatRoom.Core.Limits;
 using ChatRoom.Core.Protocol;
 using ChatRoom.Core.Protocol.Line;
 using ChatRoom.Core.Rooms;
-using ChatRoom.Core.Text;
-using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Net;
 
 namespace ChatRoom.Server.Tcp;
@@ -171,76 +169,8 @@ internal sealed partial class TcpConversation(
             {
                 Backlog = services.Options.Backlog,
             };
+        ((LineConnection)_connection).Switch = EnterAsync;
         return await JoinAsync(_connection, first.Name!);
-    }
-
-    private async Task<LeaveReason?> JoinAsync(TcpConnection connection, string name)
-    {
-        Room room;
-        try
-        {
-            room = await services.Rooms.OpenAsync(services.Room);
-        }
-        catch (RoomClosedException e)
-        {
-            await connection.WriteAsync(connection.EncodeNotice(e.Message));
-            return LeaveReason.ServerError;
-        }
-        catch (TranscriptException e)
-        {
-            LogNotOpened(services.Logger, services.Room, e.Message);
-            return await RefuseAsync(connection, Room.NotStored);
-        }
-
-        var receiver = connection.Add(room);
-        _subscription = new Subscription(room, connection, receiver);
-        using var visit = services.Rooms.People.Enter(name);
-        connection.Person = visit.Person;
-        var result = await room.JoinAsync(_subscription, visit.Person, _closing.Token);
-        if (result is not JoinResult.Joined joined)
-        {
-            return await RefuseAsync(connection, ((JoinResult.Refused)result).Reason);
-        }
-
-        services.Metrics.Connected("tcp");
-        LogConnected(services.Logger, joined.Participant.Name, peer, connection.Format.Name);
-        await ReplayBacklogAsync(connection, room, joined.NextSequence);
-        connection.Start(receiver, joined.NextSequence, connection.EncodeNotice(TcpText.Welcome(joined.Participant.Name)));
-        return null;
-    }
-
-    /// <summary>Tells a newcomer why the room does not take it; only a room that has died is a fault of the server.</summary>
-    private async Task<LeaveReason> RefuseAsync(TcpConnection connection, LocalizedMessage why)
-    {
-        await connection.WriteAsync(connection.EncodeNotice(why.ToString()));
-        var reason = services.Stopping.IsCancellationRequested ? LeaveReason.ShuttingDown
-            : why == Room.Stopping ? LeaveReason.ServerError
-            : LeaveReason.NotStored;
-        if (reason == LeaveReason.NotStored)
-        {
-            services.Metrics.Rejected(reason);
-        }
-
-        return reason;
-    }
-
-    private async ValueTask ReplayBacklogAsync(TcpConnection connection, Room room, long next)
-    {
-        if (connection is not LineConnection { CanReplay: true } lines || services.Options.Backlog == 0)
-        {
-            return;
-        }
-
-        try
-        {
-            var from = await room.FindLastMessagesAsync(next, services.Options.Backlog, _closing.Token);
-            lines.Replay(room, from, messagesOnly: true, closing: null);
-        }
-        catch (TranscriptException)
-        {
-            // An unreadable history does not prevent new messages, so the client stays.
-            connection.Notice("The last messages cannot be read just now.");
-        }
     }
 
     /// <summary>Ends the reading when the client has left its last room, or nothing can be sent.</summary>

@@ -29,12 +29,29 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
     private long _limit = long.MaxValue;
     private volatile bool _isStarted;
     private volatile bool _hasEnded;
+    private TaskCompletionSource? _ended;
 
     /// <summary>Gets the room.</summary>
     public Room Room => room;
 
     /// <summary>Gets whether the room has ended this subscription.</summary>
     public bool HasEnded => _hasEnded;
+
+    /// <summary>Gets a task that ends when the room has ended this subscription.</summary>
+    public Task WhenEnded
+    {
+        get
+        {
+            var ended = LazyInitializer.EnsureInitialized(
+                ref _ended, static () => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            if (_hasEnded)
+            {
+                ended.TrySetResult();
+            }
+
+            return ended.Task;
+        }
+    }
 
     /// <summary>Gets the number of the next event to send.</summary>
     public long Next => _cursor.Sequence;
@@ -58,6 +75,9 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
     {
         LimitTo(limit);
         _hasEnded = true;
+        // From here on a reader of WhenEnded sees the end, or this thread sees its source.
+        Interlocked.MemoryBarrier();
+        Volatile.Read(ref _ended)?.TrySetResult();
         connection.OnReceiverEnded(reason);
     }
 

@@ -19,6 +19,8 @@ public sealed class FormatTests
         { "* alice waves", new MessagePosted(Guid.NewGuid(), TestEvents.At, "alice", "waves", MessageKind.Action) },
         { "alice has joined the chat!", new ParticipantJoined(Guid.NewGuid(), TestEvents.At, "alice") },
         { "alice has left the chat.", new ParticipantLeft(Guid.NewGuid(), TestEvents.At, "alice", LeaveReason.Slow) },
+        { "alice set the topic: tea & cake", new TopicSet(Guid.NewGuid(), TestEvents.At, "alice", "tea & cake") },
+        { "alice removed the topic.", new TopicSet(Guid.NewGuid(), TestEvents.At, "alice", "") },
         { "alice is now known as bob.", new ParticipantRenamed(Guid.NewGuid(), TestEvents.At, "alice", "bob") },
     };
 

@@ -1,5 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Core.Tests.Rooms;
@@ -100,7 +101,7 @@ public sealed class RepeatedMessageTests
         var log = TestEvents.Drafts(12_000);
         await test.Transcript.AppendAsync(log, TestContext.Current.CancellationToken);
         await using var room = new Room(
-            "other", test.Transcript, test.Options, test.People, test.Time, test.Metrics, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+            RoomRecord.Public("other"), test.Transcript, test.Options, test.People, test.Time, test.Metrics, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
 
         Assert.True(await HasAsync(log[11_999].Id, 11_990));
         Assert.True(await HasAsync(log[2_100].Id, 2_100));

@@ -89,7 +89,7 @@ public sealed class RoomDirectoryTests
     }
 
     private static RoomDirectory NewDirectory(ITranscriptStore store) =>
-        new(store, new RoomOptions(), new PeopleDirectory(new LimitsOptions(), TimeProvider.System), TimeProvider.System, TestMetrics.Create(), NullLogger<Room>.Instance);
+        new(TestRegister.Of(store, rooms: ["one", "two", "other"]), new RoomOptions(), new PeopleDirectory(new LimitsOptions(), TimeProvider.System), TimeProvider.System, TestMetrics.Create(), NullLogger<Room>.Instance);
 
     private sealed class TestStore : ITranscriptStore
     {
@@ -111,5 +111,9 @@ public sealed class RoomDirectoryTests
 
             return Failure is { } failure ? throw failure : new InMemoryTranscript();
         }
+
+        public ValueTask<bool> ExistsAsync(string room) => new(false);
+
+        public ValueTask DeleteAsync(string room) => ValueTask.CompletedTask;
     }
 }

@@ -1,6 +1,7 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Tests.Support;
 using Microsoft.Extensions.Logging;
 
@@ -18,7 +19,7 @@ public sealed class RoomMemoryTests
         var transcript = new TroubledTranscript();
         var people = new PeopleDirectory(new(), time);
         await using var rooms = new RoomDirectory(
-            new SingleTranscriptStore(transcript), new RoomOptions(), people, time, TestMetrics.Create(), new FailingLogger { Fails = logsFail });
+            TestRegister.Of(new SingleTranscriptStore(transcript)), new RoomOptions(), people, time, TestMetrics.Create(), new FailingLogger { Fails = logsFail });
         var room = await rooms.OpenAsync("lobby");
         var isBroken = false;
         var format = new NumberFormat
@@ -53,7 +54,7 @@ public sealed class RoomMemoryTests
         var isBroken = false;
         var format = new NumberFormat { OnEncode = _ => FailIf(isBroken) };
         await using var room = new Room(
-            "lobby", new TroubledTranscript(), new RoomOptions(), people, TimeProvider.System, TestMetrics.Create(), new FailingLogger());
+            RoomRecord.Public("lobby"), new TroubledTranscript(), new RoomOptions(), people, TimeProvider.System, TestMetrics.Create(), new FailingLogger());
         var clients = new List<TestSession>();
         foreach (var _ in Enumerable.Range(0, 3))
         {

@@ -13,7 +13,7 @@ internal sealed class SingleTranscriptStore(ITranscript transcript) : ITranscrip
     public static RoomDirectory DirectoryOf(
         ITranscript transcript, LimitsOptions limits, TimeProvider time, ChatMetrics metrics, RoomOptions? options = null) =>
         new(
-            new SingleTranscriptStore(transcript),
+            TestRegister.Of(new SingleTranscriptStore(transcript), options, time),
             options ?? new RoomOptions(),
             new PeopleDirectory(limits, time),
             time,
@@ -21,4 +21,8 @@ internal sealed class SingleTranscriptStore(ITranscript transcript) : ITranscrip
             NullLogger<Room>.Instance);
 
     public ValueTask<ITranscript> OpenAsync(string room, CancellationToken cancellationToken) => new(transcript);
+
+    public ValueTask<bool> ExistsAsync(string room) => new(true);
+
+    public ValueTask DeleteAsync(string room) => throw new NotSupportedException("All rooms have this log.");
 }

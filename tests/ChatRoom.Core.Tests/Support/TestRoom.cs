@@ -19,7 +19,7 @@ internal sealed class TestRoom : IAsyncDisposable
         Limits = limits ?? new LimitsOptions();
         People = new PeopleDirectory(Limits, Time);
         Rooms = new RoomDirectory(
-            new SingleTranscriptStore(Transcript), Options, People, Time, Metrics, NullLogger<Room>.Instance);
+            TestRegister.Of(new SingleTranscriptStore(Transcript), Options, Time), Options, People, Time, Metrics, NullLogger<Room>.Instance);
         // The store of one transcript opens it synchronously.
         Room = Rooms.OpenAsync("lobby").AsTask().GetAwaiter().GetResult();
     }
@@ -118,6 +118,7 @@ internal sealed class TestRoom : IAsyncDisposable
         ParticipantJoined => "joined",
         ParticipantLeft left => $"left: {left.Reason}",
         ParticipantRenamed renamed => "is now " + renamed.NewHandle,
+        TopicSet set => "sets the topic: " + set.Topic,
         _ => "?",
     };
 }

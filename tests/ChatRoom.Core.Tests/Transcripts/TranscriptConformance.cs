@@ -88,6 +88,7 @@ public abstract class TranscriptConformance
             new MessagePosted(Guid.NewGuid(), TestEvents.At, "Zoë", "two\nlines\tand 🙂 你好 '\"\\", MessageKind.Say),
             new MessagePosted(Guid.NewGuid(), TestEvents.At.AddSeconds(1), "Zoë", "waves", MessageKind.Action),
             new ParticipantRenamed(Guid.NewGuid(), TestEvents.At, "Zoë", "Zoe"),
+            new TopicSet(Guid.NewGuid(), TestEvents.At, "Zoë", "tea"),
             .. Enum.GetValues<LeaveReason>().Select(r => new ParticipantLeft(Guid.NewGuid(), TestEvents.At, "Zoe", r)),
         ];
 

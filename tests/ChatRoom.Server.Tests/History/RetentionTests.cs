@@ -1,5 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Tests.Support;
+using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History;
 using ChatRoom.Server.History.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -135,7 +136,7 @@ public sealed class RetentionTests : LobbyOnDisk
     {
         await Log.AppendAsync(TestEvents.Drafts(100), Cancellation);
 
-        Assert.Equal(7, await ((SqliteTranscript)Log).DeleteOldestAsync(maxEvents: 10, before: null, most: 7));
+        Assert.Equal(7, await ((IRetainable)Store).DeleteOldestAsync("lobby", maxEvents: 10, before: null, most: 7));
 
         Assert.Equal((8, 100), await KeptAsync());
     }

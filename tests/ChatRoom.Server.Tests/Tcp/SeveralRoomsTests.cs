@@ -17,7 +17,7 @@ namespace ChatRoom.Server.Tests.Tcp;
 public sealed class SeveralRoomsTests : IAsyncDisposable
 {
     private readonly RoomDirectory _rooms = new(
-        new InMemoryTranscriptStore(),
+        TestRegister.Of(new InMemoryTranscriptStore(), rooms: ["one", "two"]),
         new RoomOptions(),
         new PeopleDirectory(new LimitsOptions(), TimeProvider.System),
         TimeProvider.System,

@@ -11,6 +11,7 @@ public sealed class LineFraming(int maxBytes) : Framing
     private long _discarded;
     private bool _afterReturn;
     private bool _flushed;
+    private bool _drops;
 
     public override void Feed(ReadOnlySpan<byte> received)
     {
@@ -26,11 +27,25 @@ public sealed class LineFraming(int maxBytes) : Framing
         _buffer.Append(received);
     }
 
+    public override bool DropUnfinished()
+    {
+        SkipPadding();
+        return _drops = _buffer.Length + _discarded > 0;
+    }
+
     public override bool TryRead(out ClientInput input)
     {
         SkipPadding();
         var unread = _buffer.Unread;
         var end = unread.IndexOfAny((byte)'\n', (byte)'\r');
+        if (_drops && (end >= 0 || _flushed))
+        {
+            _drops = false;
+            _discarded = 0;
+            _buffer.Consume(end < 0 ? unread.Length : end + EndLength(unread[end..]));
+            return TryRead(out input);
+        }
+
         if (end < 0)
         {
             return TryReadUnfinished(out input);

@@ -9,4 +9,8 @@ namespace ChatRoom.Core.Rooms.Catalog;
 /// <param name="Topic">The topic; empty if there is none.</param>
 /// <param name="MakerId">The id of the person that made the room; none for a room of an operator.</param>
 /// <param name="CreatedAt">The time at which it was made, in UTC.</param>
-public sealed record RoomRecord(string Name, RoomKind Kind, string Title, string Topic, PersonId MakerId, DateTimeOffset CreatedAt);
+public sealed record RoomRecord(string Name, RoomKind Kind, string Title, string Topic, PersonId MakerId, DateTimeOffset CreatedAt)
+{
+    /// <summary>Returns a public room without a maker, which is never deleted for its silence.</summary>
+    public static RoomRecord Public(string name) => new(name, RoomKind.Public, "", "", PersonId.None, DateTimeOffset.UnixEpoch);
+}

@@ -1,5 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Rooms.Commands;
@@ -19,6 +20,12 @@ internal sealed class JoinCommand(Subscription subscription, Person person) : Ro
         if (subscription.IsClosed)
         {
             Reject(NotHere);
+            return null;
+        }
+
+        if (!room.Policy.Allows(RoomAct.Join, person))
+        {
+            Reject(RoomPolicy.NoEntry(room.Name));
             return null;
         }
 

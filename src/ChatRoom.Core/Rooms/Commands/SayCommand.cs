@@ -1,5 +1,6 @@
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Rooms.Commands;
@@ -16,6 +17,12 @@ internal sealed class SayCommand(Subscription subscription, string text, Message
         if (subscription.Participant is not { HasLeft: false } participant)
         {
             Refuse(room, RefusalReason.NotInRoom, NotHere);
+            return null;
+        }
+
+        if (!room.Policy.Allows(RoomAct.Say, participant.Person))
+        {
+            Refuse(room, RefusalReason.NotInRoom, RoomPolicy.NoEntry(room.Name));
             return null;
         }
 

@@ -43,6 +43,57 @@ internal sealed class SqliteTranscript : ITranscript
         return new SqliteTranscript(store, row.GetInt64(0), row.GetString(1), row.GetInt64(2));
     }
 
+    /// <summary>Returns whether the file has a log of this room.</summary>
+    public static bool Exists(SqliteConnection connection, string room)
+    {
+        using var select = connection.CreateCommand();
+        select.CommandText = "SELECT 1 FROM rooms WHERE name = $name";
+        select.Parameters.AddWithValue("$name", room);
+        return select.ExecuteScalar() is not null;
+    }
+
+    /// <summary>Deletes the log of a room with its events; only for the writer's thread.</summary>
+    public static void Delete(SqliteConnection connection, string room)
+    {
+        using var delete = connection.CreateCommand();
+        delete.CommandText =
+            """
+            DELETE FROM blocks WHERE room = (SELECT id FROM rooms WHERE name = $name);
+            DELETE FROM rooms WHERE name = $name;
+            """;
+        delete.Parameters.AddWithValue("$name", room);
+        delete.ExecuteNonQuery();
+    }
+
+    /// <summary>Returns the names of all rooms that have a log in the file.</summary>
+    public static IReadOnlyList<string> ListRooms(SqliteConnection connection)
+    {
+        using var select = new Statement(connection, "SELECT name FROM rooms ORDER BY name");
+        var rooms = new List<string>();
+        while (select.Step())
+        {
+            rooms.Add(select.Text(0));
+        }
+
+        return rooms;
+    }
+
+    /// <summary>Does the work of <see cref="IRetainable.DeleteOldestAsync"/>; only for the writer's thread.</summary>
+    public static int DeleteOldest(SqliteConnection connection, string room, long maxEvents, DateTimeOffset? before, int most)
+    {
+        using var select = connection.CreateCommand();
+        select.CommandText = "SELECT id FROM rooms WHERE name = $name";
+        select.Parameters.AddWithValue("$name", room);
+        if (select.ExecuteScalar() is not long id)
+        {
+            return 0;
+        }
+
+        var keepFrom = maxEvents > 0 ? EventBlocks.Last(connection, id) - maxEvents + 1 : 0;
+        return EventBlocks.DeleteOldest(
+            connection, id, keepFrom, before is { } time ? StoredEvent.ToMicroseconds(time) : long.MinValue, most);
+    }
+
     /// <summary>Returns whether the file has this log in the state that it was left in.</summary>
     public bool IsIn(SqliteConnection connection)
     {
@@ -73,16 +124,6 @@ internal sealed class SqliteTranscript : ITranscript
     public ValueTask<IReadOnlyList<RoomEvent>> ReadBeforeAsync(long before, int count, CancellationToken cancellationToken) =>
         _store.ReadAsync<IReadOnlyList<RoomEvent>>(
             connection => [.. EventReader.Before(connection, _roomId, before, LastSequence, count)], cancellationToken);
-
-    /// <inheritdoc cref="IRetainable.DeleteOldestAsync"/>
-    public async ValueTask<int> DeleteOldestAsync(long maxEvents, DateTimeOffset? before, int most)
-    {
-        var keepFrom = maxEvents > 0 ? LastSequence - maxEvents + 1 : 0;
-        var deleted = 0;
-        await _store.WriteAloneAsync(connection => deleted = EventBlocks.DeleteOldest(
-            connection, _roomId, keepFrom, before is { } time ? StoredEvent.ToMicroseconds(time) : long.MinValue, most));
-        return deleted;
-    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

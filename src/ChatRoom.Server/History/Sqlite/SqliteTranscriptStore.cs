@@ -57,8 +57,6 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IRetainabl
     /// <inheritdoc/>
     public bool IsShortOfSpace => _isShortOfSpace();
 
-    IReadOnlyCollection<string> IRetainable.OpenRooms => [.. _transcripts.Keys];
-
     /// <inheritdoc/>
     public async ValueTask<ITranscript> OpenAsync(string room, CancellationToken cancellationToken)
     {
@@ -67,9 +65,6 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IRetainabl
         _transcripts[room] = transcript!;
         return transcript!;
     }
-
-    ValueTask<int> IRetainable.DeleteOldestAsync(string room, long maxEvents, DateTimeOffset? before, int most) =>
-        _transcripts[room].DeleteOldestAsync(maxEvents, before, most);
 
     /// <summary>Ends the writer after all jobs that wait, and releases the file.</summary>
     public async ValueTask DisposeAsync()

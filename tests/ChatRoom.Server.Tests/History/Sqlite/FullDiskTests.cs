@@ -2,6 +2,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
@@ -25,7 +26,7 @@ public sealed class FullDiskTests : IDisposable
         await using var store = _folder.Open();
         var log = await store.OpenAsync("lobby", CancellationToken.None);
         await using var room = new Room(
-            "lobby", log, new RoomOptions(), new PeopleDirectory(new LimitsOptions(), TimeProvider.System), TimeProvider.System, metrics, NullLogger.Instance);
+            RoomRecord.Public("lobby"), log, new RoomOptions(), new PeopleDirectory(new LimitsOptions(), TimeProvider.System), TimeProvider.System, metrics, NullLogger.Instance);
         var alice = await JoinAsync(room, "alice");
 
         await store.WriteAsync(connection => connection.Execute($"PRAGMA max_page_count = {(long)connection.QueryScalar("PRAGMA page_count")! + 10}"));

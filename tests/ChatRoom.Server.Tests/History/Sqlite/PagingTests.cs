@@ -2,6 +2,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
@@ -41,7 +42,7 @@ public sealed class PagingTests : IAsyncLifetime
     {
         var metrics = TestMetrics.Create();
         await using var room = new Room(
-            "lobby", _log, new RoomOptions { TailBytes = 64 << 10 }, new PeopleDirectory(new LimitsOptions(), TimeProvider.System), TimeProvider.System, metrics, NullLogger.Instance);
+            RoomRecord.Public("lobby"), _log, new RoomOptions { TailBytes = 64 << 10 }, new PeopleDirectory(new LimitsOptions(), TimeProvider.System), TimeProvider.System, metrics, NullLogger.Instance);
         var session = await new TestSession().JoinAsync(room, "alice");
         var said = Task.Run(async () =>
         {

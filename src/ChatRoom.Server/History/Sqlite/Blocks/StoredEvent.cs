@@ -7,7 +7,7 @@ namespace ChatRoom.Server.History.Sqlite.Blocks;
 /// <param name="At">The time in microseconds since 1970, UTC.</param>
 /// <param name="Kind">The number of the kind, see <see cref="StoredKind"/>.</param>
 /// <param name="Author">The author's handle.</param>
-/// <param name="Text">The text of the message, the new handle, or the reason.</param>
+/// <param name="Text">The text of the message, the new handle, the reason, or the topic.</param>
 /// <param name="AuthorId">The author's id; <see cref="PersonId.None"/> in files of versions 1 and 2.</param>
 internal readonly record struct StoredEvent(Guid Id, long At, long Kind, string Author, string Text, PersonId AuthorId = default)
 {
@@ -34,6 +34,7 @@ internal readonly record struct StoredEvent(Guid Id, long At, long Kind, string 
                 AuthorId = AuthorId,
             },
             StoredKind.Renamed => new ParticipantRenamed(Id, at, Author, Text) { AuthorId = AuthorId },
+            StoredKind.Topic => new TopicSet(Id, at, Author, Text) { AuthorId = AuthorId },
             _ => new UnknownEvent(Id, at, Author) { AuthorId = AuthorId },
         };
         roomEvent.AssignSequence(sequence);

@@ -10,6 +10,7 @@ internal sealed class StoredKind : IEventVisitor<object?, (long Kind, string Tex
     public const long Joined = 3;
     public const long Left = 4;
     public const long Renamed = 5;
+    public const long Topic = 6;
 
     private static readonly StoredKind Instance = new();
 
@@ -22,7 +23,7 @@ internal sealed class StoredKind : IEventVisitor<object?, (long Kind, string Tex
     public static (long Kind, string Text) Of(RoomEvent roomEvent) => roomEvent.Accept(Instance, null);
 
     /// <summary>Returns whether this version knows a kind.</summary>
-    public static bool IsKnown(long kind) => kind is >= Say and <= Renamed;
+    public static bool IsKnown(long kind) => kind is >= Say and <= Topic;
 
     /// <inheritdoc/>
     public (long Kind, string Text) VisitMessage(MessagePosted message, object? argument) =>
@@ -36,6 +37,9 @@ internal sealed class StoredKind : IEventVisitor<object?, (long Kind, string Tex
 
     /// <inheritdoc/>
     public (long Kind, string Text) VisitRename(ParticipantRenamed rename, object? argument) => (Renamed, rename.NewHandle);
+
+    /// <inheritdoc/>
+    public (long Kind, string Text) VisitTopic(TopicSet topic, object? argument) => (Topic, topic.Topic);
 
     /// <inheritdoc/>
     public (long Kind, string Text) VisitUnknown(RoomEvent unknown, object? argument) =>

@@ -28,6 +28,9 @@ internal sealed class RowKinds : IEventVisitor<object?, RowKind>
     public RowKind VisitRename(ParticipantRenamed rename, object? argument) => RowKind.Quiet;
 
     /// <inheritdoc/>
+    public RowKind VisitTopic(TopicSet topic, object? argument) => RowKind.Quiet;
+
+    /// <inheritdoc/>
     public RowKind VisitUnknown(RoomEvent unknown, object? argument) => RowKind.Hidden;
 
     /// <inheritdoc/>

@@ -12,6 +12,8 @@ internal sealed class RowLabels(IStringLocalizer<Resources> localizer) : IEventV
     private readonly string _joined = localizer.Encoded("List_Joined");
     private readonly string _left = localizer.Encoded("List_Left");
     private readonly string _renamed = localizer.Encoded("List_Renamed");
+    private readonly string _topic = localizer.Encoded("List_Topic");
+    private readonly string _noTopic = localizer.Encoded("List_NoTopic");
     private readonly string _unreadable = localizer.Encoded("List_Unreadable");
 
     /// <summary>Gets the text after the reader's own handle.</summary>
@@ -36,12 +38,16 @@ internal sealed class RowLabels(IStringLocalizer<Resources> localizer) : IEventV
     public string VisitRename(ParticipantRenamed rename, object? argument) => Filled(_renamed, rename.Author, rename.NewHandle);
 
     /// <inheritdoc/>
+    public string VisitTopic(TopicSet topic, object? argument) =>
+        topic.Topic.Length == 0 ? Filled(_noTopic, topic.Author) : Filled(_topic, topic.Author, topic.Topic);
+
+    /// <inheritdoc/>
     public string VisitUnknown(RoomEvent unknown, object? argument) => "";
 
     /// <inheritdoc/>
     public string VisitUnreadable(UnreadableEvents unreadable, object? argument) =>
         string.Format(CultureInfo.InvariantCulture, _unreadable, unreadable.Count);
 
-    private static string Filled(string html, params string[] handles) =>
-        string.Format(CultureInfo.InvariantCulture, html, [.. handles.Select(LocalizedHtml.Isolated)]);
+    private static string Filled(string html, params string[] texts) =>
+        string.Format(CultureInfo.InvariantCulture, html, [.. texts.Select(LocalizedHtml.Isolated)]);
 }

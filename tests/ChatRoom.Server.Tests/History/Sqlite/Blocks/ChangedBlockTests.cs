@@ -1,5 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Tests.Support;
+using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.History.Sqlite.Blocks;
 
@@ -21,7 +22,7 @@ public sealed class ChangedBlockTests : LobbyOnDisk
 
         Assert.Equal(before, await Log.ReadAfterAsync(0, 100, Cancellation));
         Assert.Equal(before.Skip(2), await Log.ReadAfterAsync(2, 100, Cancellation));
-        await ((SqliteTranscript)Log).DeleteOldestAsync(maxEvents: 1, before: null, most: 500);
+        await ((IRetainable)Store).DeleteOldestAsync("lobby", maxEvents: 1, before: null, most: 500);
         Assert.Equal(before.Skip(2), await Log.ReadAfterAsync(0, 100, Cancellation));
     }
 

@@ -1,5 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Tests.Support;
+using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.History.Sqlite.Blocks;
 using Microsoft.Data.Sqlite;
@@ -150,7 +151,7 @@ public sealed class EventBlockTests : LobbyOnDisk
         RoomEvent[] drafts = [.. TestEvents.Drafts(50).Select(e => e with { AuthorId = PersonId.New() })];
         await Log.AppendAsync(drafts, Cancellation);
 
-        await ((SqliteTranscript)Log).DeleteOldestAsync(maxEvents: 7, before: null, most: 500);
+        await ((IRetainable)Store).DeleteOldestAsync("lobby", maxEvents: 7, before: null, most: 500);
 
         Assert.Equal(drafts.TakeLast(7), await Log.ReadAfterAsync(0, 100, Cancellation));
     }
@@ -171,6 +172,7 @@ public sealed class EventBlockTests : LobbyOnDisk
         new MessagePosted(Guid.NewGuid(), TestEvents.At.AddTicks(10), "Zoë", text, MessageKind.Say),
         new MessagePosted(Guid.NewGuid(), TestEvents.At.AddSeconds(1), text, "waves", MessageKind.Action),
         new ParticipantRenamed(Guid.NewGuid(), TestEvents.At.AddDays(-1), "Zoë", text),
+        new TopicSet(Guid.NewGuid(), TestEvents.At, "Zoë", text),
         .. Enum.GetValues<LeaveReason>().Select(r => new ParticipantLeft(Guid.NewGuid(), TestEvents.At, "Zoe", r)),
     ];
 
@@ -182,6 +184,7 @@ public sealed class EventBlockTests : LobbyOnDisk
             MessagePosted action => (2, action.Text),
             ParticipantJoined => (3, ""),
             ParticipantLeft left => (4, left.Reason.ToString()),
+            TopicSet set => (6, set.Topic),
             _ => (5, ((ParticipantRenamed)e).NewHandle),
         };
         return $"{e.Sequence}|{e.Id}|{(e.At - DateTimeOffset.UnixEpoch).Ticks / 10}|{kind}|{e.Author}|{text}";

@@ -1,4 +1,4 @@
-namespace ChatRoom.Core.Rooms;
+namespace ChatRoom.Core.Rooms.Commands;
 
 /// <summary>Keeps the ids of the newest messages, to recognise repeated ones; only for the room's loop.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace ChatRoom.Core.Rooms;
+namespace ChatRoom.Core.Rooms.Opening;
 
 /// <summary>Decides when a room that fails again and again stays closed: with the third failure in a minute.</summary>
 /// <param name="time">The clock.</param>

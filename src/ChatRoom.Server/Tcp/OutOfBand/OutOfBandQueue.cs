@@ -1,4 +1,4 @@
-namespace ChatRoom.Server.Tcp;
+namespace ChatRoom.Server.Tcp.OutOfBand;
 
 /// <summary>Queues the out-of-band messages of one client, in order and bounded; thread-safe.</summary>
 /// <remarks>The queue is nearly always empty, so it allocates only while a message waits.</remarks>
@@ -10,6 +10,17 @@ internal sealed class OutOfBandQueue(int most)
     private volatile int _count;
 
     public bool IsEmpty => _count == 0;
+
+    /// <summary>Adds a message that must not be lost, however many wait; the caller adds one at a time.</summary>
+    public void Add(OutOfBandMessage message)
+    {
+        lock (_gate)
+        {
+            _waiting ??= new Queue<OutOfBandMessage>();
+            _waiting.Enqueue(message);
+            _count = _waiting.Count;
+        }
+    }
 
     /// <summary>Adds all messages, or none if too many wait already.</summary>
     public bool TryAdd(params ReadOnlySpan<OutOfBandMessage> messages)

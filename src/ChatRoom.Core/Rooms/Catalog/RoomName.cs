@@ -1,0 +1,27 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ChatRoom.Core.Rooms.Catalog;
+
+/// <summary>Reads names of rooms as people type them: in any case, with or without <c>#</c> in front.</summary>
+public static class RoomName
+{
+    private const char Mark = '#';
+
+    /// <summary>Reads a name of a room; false if the text is none.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out string? name)
+    {
+        name = text.Trim() is [Mark, .. var rest] ? rest.ToLowerInvariant() : text.Trim().ToLowerInvariant();
+        return RoomDirectory.IsLegal(name) || (name = null) is not null;
+    }
+
+    /// <summary>Splits the line with a client's name, as in <c>alice #dev</c>.</summary>
+    /// <returns>The name of the client, and the room; null if the line does not end in one.</returns>
+    public static (string Name, string? Room) Split(string line)
+    {
+        var trimmed = line.AsSpan().Trim();
+        var last = trimmed.LastIndexOfAny(' ', '\t') + 1;
+        return last > 0 && trimmed[last] == Mark && TryParse(trimmed[last..].ToString(), out var room)
+            ? (trimmed[..last].TrimEnd().ToString(), room)
+            : (line, null);
+    }
+}

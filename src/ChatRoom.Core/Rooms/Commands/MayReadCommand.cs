@@ -1,0 +1,24 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms.Access;
+using ChatRoom.Core.Text;
+
+namespace ChatRoom.Core.Rooms.Commands;
+
+/// <summary>Asks whether a person may learn anything of the room. Changes nothing.</summary>
+internal sealed class MayReadCommand(Person person) : RoomCommand
+{
+    private readonly TaskCompletionSource<bool> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<bool> Answer => _answer.Task;
+
+    public override bool IsQuestion => true;
+
+    public override RoomEvent? Apply(Room room, DateTimeOffset now)
+    {
+        _answer.TrySetResult(room.Policy.Allows(RoomAct.Read, person));
+        return null;
+    }
+
+    public override void Reject(LocalizedMessage reason) => _answer.TrySetResult(false);
+}

@@ -1,0 +1,168 @@
+using ChatRoom.Core.Rooms.Opening;
+using Microsoft.Extensions.Logging;
+
+namespace ChatRoom.Core.Rooms;
+
+/// <content>Opens and closes rooms. A room with a lease or a participant stays open, so no join meets a closed room.</content>
+public sealed partial class RoomDirectory
+{
+    /// <summary>Ends one lease.</summary>
+    internal void Release(RoomEntry entry)
+    {
+        lock (_gate)
+        {
+            entry.Leases--;
+        }
+    }
+
+    /// <summary>Returns the open rooms, and those that are opening, as they are now.</summary>
+    internal IReadOnlyList<RoomEntry> Entries()
+    {
+        lock (_gate)
+        {
+            return [.. _rooms.Values];
+        }
+    }
+
+    /// <summary>Closes a room, unless it is in use again; the next request waits for that, and opens it anew.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="entry">Its entry.</param>
+    /// <param name="deletes">Whether its log and its row are deleted.</param>
+    internal void Close(Room room, RoomEntry entry, bool deletes)
+    {
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_isStopping || entry.Leases > 0 || entry.Closing is not null || !room.Participants.IsEmpty
+                || (deletes && entry.Speech?.Next != room.Tail.NextSequence))
+            {
+                return;
+            }
+
+            entry.Closing = closed.Task;
+        }
+
+        _ = CloseAsync(room, entry, deletes, closed);
+    }
+
+    private RoomEntry Lease(string name, out Task? closing)
+    {
+        lock (_gate)
+        {
+            if (!_rooms.TryGetValue(name, out var entry))
+            {
+                RoomEntry? opening = null;
+                _rooms[name] = entry = opening = new RoomEntry { Opening = new(() => CreateAsync(name, opening!)) };
+            }
+
+            closing = entry.Closing;
+            entry.Leases += closing is null ? 1 : 0;
+            return entry;
+        }
+    }
+
+    private async ValueTask<RoomLease?> OpenAsync(string name, RoomEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await entry.Opening.Value.WaitAsync(cancellationToken) is { } room)
+            {
+                return new RoomLease(this, entry, room);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Release(entry);
+            throw;
+        }
+        catch
+        {
+            // Forgotten, so that the next request tries again.
+            Forget(name, entry);
+            throw;
+        }
+
+        Forget(name, entry);
+        return null;
+    }
+
+    private async Task<Room?> CreateAsync(string name, RoomEntry entry)
+    {
+        if (await Register.FindAsync(name, CancellationToken.None) is not { } record)
+        {
+            return null;
+        }
+
+        var log = await Register.OpenLogAsync(name);
+        entry.Record = record = name == Lobby ? record with { Topic = await LastTopic.FindAsync(log) } : record;
+        var room = new Room(record, log, _options, People, _time, _metrics, _logger);
+        _ = ReopenAfterFaultAsync(room, entry);
+        if (_isStopping)
+        {
+            // The other rooms have been told already.
+            await room.StopAsync();
+        }
+
+        return room;
+    }
+
+    private async Task CloseAsync(Room room, RoomEntry entry, bool deletes, TaskCompletionSource closed)
+    {
+        try
+        {
+            await room.DisposeAsync();
+            if (deletes)
+            {
+                await Register.RemoveAsync(room.Name);
+            }
+        }
+        catch (Exception e)
+        {
+            LogNotClosed(_logger, e, room.Name);
+        }
+        finally
+        {
+            Forget(room.Name, entry);
+            closed.SetResult();
+        }
+    }
+
+    private async Task ReopenAfterFaultAsync(Room room, RoomEntry entry)
+    {
+        if (await room.WhenEnded is not { } fault)
+        {
+            return;
+        }
+
+        // A dead room that cannot be taken away stays closed, and the process ends.
+        var staysClosed = true;
+        try
+        {
+            staysClosed = _failures.Add(room.Name);
+            // The next request opens the room anew, from its log.
+            Forget(room.Name, entry);
+            await room.DisposeAsync();
+        }
+        finally
+        {
+            if (staysClosed)
+            {
+                RoomClosed?.Invoke(room.Name, fault);
+            }
+        }
+    }
+
+    private void Forget(string name, RoomEntry entry)
+    {
+        lock (_gate)
+        {
+            if (_rooms.GetValueOrDefault(name) == entry)
+            {
+                _rooms.Remove(name);
+            }
+        }
+    }
+
+    [LoggerMessage(5, LogLevel.Error, "Room {Room} was not closed cleanly")]
+    private static partial void LogNotClosed(ILogger logger, Exception exception, string room);
+}

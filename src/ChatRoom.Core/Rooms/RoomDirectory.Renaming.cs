@@ -1,0 +1,73 @@
+using ChatRoom.Core.People;
+using ChatRoom.Core.Text;
+
+namespace ChatRoom.Core.Rooms;
+
+/// <content>Renames a person in every room.</content>
+public sealed partial class RoomDirectory
+{
+    /// <summary>
+    /// Gives a person another handle, unless it is taken, and logs that in every room the person is in. The first room
+    /// decides; the others follow.
+    /// </summary>
+    public async Task<RenameResult> RenameAsync(Person person, string wanted, CancellationToken cancellationToken)
+    {
+        await person.Renaming.WaitAsync(cancellationToken);
+        try
+        {
+            if (!Handle.TryCreate(wanted, out var handle))
+            {
+                return Refused(new("Answer_NoHandle", "A handle needs at least one letter or digit."));
+            }
+
+            if (handle.Value == person.Name)
+            {
+                return Refused(new("Answer_SameHandle", "You are {0} already.", handle));
+            }
+
+            var keyed = handle.WithKeys();
+            return People.TryReserve(person, keyed)
+                ? await RenameInRoomsAsync(person, keyed, cancellationToken)
+                : Refused(new("Answer_Taken", "{0} is taken, or looks like a handle that is.", handle));
+        }
+        finally
+        {
+            person.Renaming.Release();
+        }
+    }
+
+    private static RenameResult.Refused Refused(LocalizedMessage reason) => new(reason);
+
+    private async Task<RenameResult> RenameInRoomsAsync(Person person, KeyedHandle keyed, CancellationToken cancellationToken)
+    {
+        var before = person.Keyed;
+        var unused = keyed;
+        try
+        {
+            if (await FindRoomsAsync(before) is not [var first, ..])
+            {
+                return Refused(new("Answer_NotHere", "You are not in the room."));
+            }
+
+            var result = await first.RenameAsync(person, keyed.Handle, isDecided: false, cancellationToken);
+            if (result is RenameResult.Renamed)
+            {
+                People.SetHandle(person, keyed);
+                unused = before;
+                // Looked up again: the person may have joined a room meanwhile. A join that is not published yet follows by itself.
+                await Task.WhenAll((await FindRoomsAsync(before)).Select(
+                    room => room.RenameAsync(person, keyed.Handle, isDecided: true, CancellationToken.None)));
+            }
+
+            return result;
+        }
+        finally
+        {
+            // Only now: no other person may get the earlier handle while a room still shows it.
+            People.Free(person, unused);
+        }
+    }
+
+    private async Task<IReadOnlyList<Room>> FindRoomsAsync(KeyedHandle handle) =>
+        [.. (await OpenRoomsAsync()).Where(room => room.Participants.ContainsKey(handle.Handle.Value))];
+}

@@ -1,0 +1,28 @@
+using ChatRoom.Core.Transcripts;
+
+namespace ChatRoom.Server.History.Sqlite;
+
+/// <content>Works on the logs of rooms that need not be open.</content>
+public sealed partial class SqliteTranscriptStore
+{
+    /// <inheritdoc/>
+    public ValueTask<bool> ExistsAsync(string room) =>
+        ReadAsync(connection => SqliteTranscript.Exists(connection, room), CancellationToken.None);
+
+    /// <inheritdoc/>
+    public async ValueTask DeleteAsync(string room)
+    {
+        await WriteAloneAsync(connection => SqliteTranscript.Delete(connection, room));
+        _transcripts.TryRemove(room, out _);
+    }
+
+    ValueTask<IReadOnlyList<string>> IRetainable.ListRoomsAsync(CancellationToken cancellationToken) =>
+        ReadAsync(SqliteTranscript.ListRooms, cancellationToken);
+
+    async ValueTask<int> IRetainable.DeleteOldestAsync(string room, long maxEvents, DateTimeOffset? before, int most)
+    {
+        var deleted = 0;
+        await WriteAloneAsync(connection => deleted = SqliteTranscript.DeleteOldest(connection, room, maxEvents, before, most));
+        return deleted;
+    }
+}

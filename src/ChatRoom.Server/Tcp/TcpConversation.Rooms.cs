@@ -1,0 +1,167 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Input;
+using ChatRoom.Core.Protocol;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Text;
+using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Tcp.OutOfBand;
+
+namespace ChatRoom.Server.Tcp;
+
+/// <content>Enters the first room, and changes to others.</content>
+internal sealed partial class TcpConversation
+{
+    /// <summary>Enters the room that the name line asks for; returns the reason if the client does not get in.</summary>
+    private async Task<LeaveReason?> JoinAsync(TcpConnection connection, string nameLine)
+    {
+        var (name, named) = connection is ChunkConnection ? (nameLine, null) : RoomName.Split(nameLine);
+        using var visit = services.Rooms.People.Enter(name);
+        connection.Person = visit.Person;
+        if (named is not null)
+        {
+            using var request = await services.Rooms.RequestAsync(named, connection, _closing.Token);
+            return request.Lease is { } lease
+                ? await JoinAsync(connection, lease.Room, isNamed: true)
+                : await TurnAwayAsync(connection, request.Refusal!);
+        }
+
+        try
+        {
+            using var lease = await services.Rooms.FindAsync(services.Room, _closing.Token)
+                ?? throw new InvalidOperationException($"There is no room '{services.Room}'.");
+            return await JoinAsync(connection, lease.Room, isNamed: false);
+        }
+        catch (RoomClosedException e)
+        {
+            await connection.WriteAsync(connection.EncodeNotice(e.Message));
+            return LeaveReason.ServerError;
+        }
+        catch (TranscriptException e)
+        {
+            LogNotOpened(services.Logger, services.Room, e.Message);
+            return await RefuseAsync(connection, Room.NotStored);
+        }
+    }
+
+    private async Task<LeaveReason?> JoinAsync(TcpConnection connection, Room room, bool isNamed)
+    {
+        var receiver = connection.Add(room);
+        _subscription = new Subscription(room, connection, receiver);
+        var result = await room.JoinAsync(_subscription, connection.Person!, _closing.Token);
+        if (result is not JoinResult.Joined joined)
+        {
+            return await RefuseAsync(connection, ((JoinResult.Refused)result).Reason);
+        }
+
+        services.Metrics.Connected("tcp");
+        LogConnected(services.Logger, joined.Participant.Name, peer, connection.Format.Name);
+        if (isNamed || room.Topic.Length > 0)
+        {
+            connection.Notice(Whereabouts(room));
+        }
+
+        if (await FindBacklogAsync(connection, room, joined.NextSequence) is var from && from < joined.NextSequence)
+        {
+            ((LineConnection)connection).Replay(room, from, messagesOnly: true, closing: null);
+        }
+
+        connection.Start(receiver, joined.NextSequence, connection.EncodeNotice(TcpText.Welcome(joined.Participant.Name)));
+        return null;
+    }
+
+    /// <summary>Enters a room and leaves the present one; see <see cref="Core.Input.IRoomSwitch.EnterAsync"/>.</summary>
+    private async Task<LocalizedMessage?> EnterAsync(Room room, CancellationToken cancellationToken)
+    {
+        var (connection, left) = (_connection!, _subscription!);
+        // A client that takes nothing changes its room once, and not again and again.
+        await connection.Moved.WaitAsync(cancellationToken);
+        await services.Interpreter.WaitToJoinAsync(client, cancellationToken);
+        var receiver = connection.Add(room);
+        var subscription = new Subscription(room, connection, receiver);
+        JoinResult result;
+        try
+        {
+            result = await room.JoinAsync(subscription, connection.Person!, cancellationToken);
+        }
+        catch
+        {
+            connection.Remove(receiver);
+            throw;
+        }
+
+        if (result is not JoinResult.Joined joined)
+        {
+            connection.Remove(receiver);
+            return ((JoinResult.Refused)result).Reason;
+        }
+
+        // From here on the client is in two rooms until the leave is stored, whatever happens to the connection.
+        _subscription = subscription;
+        var before = (TcpReceiver)left.Receiver;
+        if (await left.Room.LeaveAsync(left.Participant!, LeaveReason.Moved))
+        {
+            await before.WhenEnded.WaitAsync(cancellationToken);
+        }
+
+        before.LimitTo(left.Room.Tail.NextSequence);
+        var from = await FindBacklogAsync(connection, room, joined.NextSequence);
+        connection.Move(new RoomMove(before, receiver, joined.NextSequence, from, [.. LinesOf(connection, room, joined)]));
+        return null;
+    }
+
+    private static IEnumerable<byte[]> LinesOf(TcpConnection connection, Room room, JoinResult.Joined joined)
+    {
+        yield return connection.EncodeNotice(TcpText.Welcome(joined.Participant.Name));
+        yield return connection.EncodeNotice(Whereabouts(room));
+        if (connection is LineConnection { CanReplay: true, Numbers: true })
+        {
+            yield return connection.EncodeNotice(IReplay.NumbersAreOn(room, joined.NextSequence - 1));
+        }
+    }
+
+    private static string Whereabouts(Room room) =>
+        room.Topic is { Length: > 0 } topic ? $"You are in #{room.Name}. The topic: {topic}" : $"You are in #{room.Name}.";
+
+    /// <summary>Tells a newcomer why the room does not take it; only a room that has died is a fault of the server.</summary>
+    private async Task<LeaveReason> RefuseAsync(TcpConnection connection, LocalizedMessage why)
+    {
+        await connection.WriteAsync(connection.EncodeNotice(why.ToString()));
+        var reason = services.Stopping.IsCancellationRequested ? LeaveReason.ShuttingDown
+            : why == Room.Stopping ? LeaveReason.ServerError
+            : LeaveReason.NotStored;
+        if (reason == LeaveReason.NotStored)
+        {
+            services.Metrics.Rejected(reason);
+        }
+
+        return reason;
+    }
+
+    private async Task<LeaveReason> TurnAwayAsync(TcpConnection connection, LocalizedMessage why)
+    {
+        await connection.WriteAsync(connection.EncodeNotice(why.ToString()));
+        services.Metrics.Rejected(LeaveReason.NoRoom);
+        return LeaveReason.NoRoom;
+    }
+
+    /// <summary>Returns the number at which the last messages of a room begin; <paramref name="next"/> for none.</summary>
+    private async ValueTask<long> FindBacklogAsync(TcpConnection connection, Room room, long next)
+    {
+        if (connection is not LineConnection { CanReplay: true } || services.Options.Backlog == 0)
+        {
+            return next;
+        }
+
+        try
+        {
+            return await room.FindLastMessagesAsync(next, services.Options.Backlog, _closing.Token);
+        }
+        catch (TranscriptException)
+        {
+            // An unreadable history does not prevent new messages, so the client stays.
+            connection.Notice("The last messages cannot be read just now.");
+            return next;
+        }
+    }
+}
