@@ -9,6 +9,7 @@ using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Net;
 using ChatRoom.Server.Tcp;
+using ChatRoom.Server.Tcp.OutOfBand;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Server.Tests.Tcp;
@@ -76,6 +77,32 @@ public sealed class SeveralRoomsTests : IAsyncDisposable
         await ReadLinesAsync(3);
 
         Assert.False(_connection.IsLent);
+    }
+
+    [Fact]
+    public async Task A_connection_that_has_moved_lends_its_socket_again_in_the_new_room_and_loses_nothing()
+    {
+        using var visit = _rooms.People.Enter("alice");
+        var one = await SubscribeAsync("one", visit.Person);
+        await SayAsync(one, "first");
+        await Eventually.TrueAsync(() => _connection.IsLent, "the loan of the first room");
+
+        var room = await _rooms.OpenAsync("two");
+        var receiver = _connection.Add(room);
+        var two = new Subscription(room, _connection, receiver);
+        var joined = Assert.IsType<JoinResult.Joined>(
+            await Eventually.InTimeAsync(room.JoinAsync(two, visit.Person, CancellationToken.None)));
+        await SayAsync(two, "not before the opening");
+        await SayAsync(one, "last");
+        await one.Room.LeaveAsync(one.Participant!, LeaveReason.Moved);
+        await Eventually.InTimeAsync(((TcpReceiver)one.Receiver).WhenEnded);
+        _connection.Move(new RoomMove((TcpReceiver)one.Receiver, receiver, joined.NextSequence, joined.NextSequence, ["opening\n"u8.ToArray()]));
+        await Eventually.InTimeAsync(_connection.Moved);
+        await SayAsync(two, "second");
+
+        Assert.Equal(
+            ["alice: first", "alice: last", "opening", "alice: not before the opening", "alice: second"], await ReadLinesAsync(5));
+        await Eventually.TrueAsync(() => _connection.IsLent, "the loan of the second room");
     }
 
     private static async Task SayAsync(Subscription subscription, string text) => await subscription.Room.SayAsync(

@@ -142,7 +142,7 @@ public sealed class JoinTests
         Assert.Equal([Welcome, "You are in #dev."], await alice.ReadUntilAsync("You are in #dev."));
         await alice.SendAsync("hi");
         Assert.Equal("alice: hi", await alice.ReadRowAsync());
-        Assert.Equal(["alice has joined the chat!", "alice: hi"], await bob.ReadUntilAsync("alice: hi"));
+        Assert.Equal(["You are in #dev.", "alice has joined the chat!", "alice: hi"], await bob.ReadUntilAsync("alice: hi"));
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class JoinTests
 
         Assert.Equal("al: back", (await alice.ReadUntilAsync("al: back"))[^1]);
         Assert.Equal(
-            ["alice has joined the chat!", "alice is now known as al.", "al has left the chat."],
+            ["You are in #dev.", "alice has joined the chat!", "alice is now known as al.", "al has left the chat."],
             await bob.ReadUntilAsync("al has left the chat."));
         Assert.Equal(["al"], server.Handles);
     }
