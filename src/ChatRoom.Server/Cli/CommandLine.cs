@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using ChatRoom.Server.Cli.Rooms;
 using ChatRoom.Server.Hosting;
 
 namespace ChatRoom.Server.Cli;
@@ -46,6 +47,12 @@ internal static class CommandLine
         root.Add(new RestoreCommand(settings));
         root.Add(new ExportCommand(settings));
         root.Add(new VerifyCommand(settings));
+        root.Add(new Command("room", "Lists, opens or deletes rooms. No server may run.")
+        {
+            new RoomListCommand(settings),
+            new RoomOpenCommand(settings),
+            new RoomDeleteCommand(settings),
+        });
         root.SetAction((parsed, _) => ChatServer.RunAsync(settings, _ => { }, parsed.InvocationConfiguration.Error));
 
         // Without "/h" and "/?", which are names of files here.

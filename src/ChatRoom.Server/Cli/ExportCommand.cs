@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Server.History;
 
 namespace ChatRoom.Server.Cli;
@@ -53,7 +54,7 @@ internal sealed class ExportCommand : HistoryCommand
         using var export = new EventExport(parsed.GetValue(_format) == Json);
         var line = new ArrayBufferWriter<byte>();
         var unreadable = new List<UnreadableEvents>();
-        foreach (var roomEvent in HistoryFile.Events(path, parsed.GetRequiredValue(_room), parsed.GetValue(_skipDamaged)))
+        foreach (var roomEvent in HistoryFile.Events(path, Room(parsed), parsed.GetValue(_skipDamaged)))
         {
             if (roomEvent is UnreadableEvents range)
             {
@@ -70,6 +71,9 @@ internal sealed class ExportCommand : HistoryCommand
         Report(unreadable);
         return 0;
     }
+
+    private string Room(ParseResult parsed) =>
+        parsed.GetRequiredValue(_room) is var typed && RoomName.TryParse(typed, out var name) ? name : typed;
 
     private static void Report(List<UnreadableEvents> unreadable)
     {

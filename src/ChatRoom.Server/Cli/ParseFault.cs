@@ -30,13 +30,16 @@ internal static partial class ParseFault
     private static string UsageOf(Command command) => string.Join(
         ' ',
         [
-            "chatroom",
-            command.Name,
+            .. PathOf(command),
+            .. command.Subcommands.Count > 0 ? [string.Join('|', command.Subcommands.Select(subcommand => subcommand.Name))] : Array.Empty<string>(),
             .. command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues == 0 ? $"[{argument.Name}]" : argument.Name),
             .. command.Options.Where(option => option is not HelpOption)
                 .Select(option => option.HelpName is { } value ? $"[{option.Name} {value}]" : $"[{option.Name}]"),
             "[--History:Path=FILE]",
         ]);
+
+    private static string[] PathOf(Command command) =>
+        command is RootCommand ? ["chatroom"] : [.. command.Parents.OfType<Command>().SelectMany(PathOf), command.Name];
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex WhiteSpace();

@@ -146,7 +146,7 @@ public sealed class RoomClosingTests : IAsyncDisposable
         await Task.WhenAll(Enumerable.Range(0, 4).Select(person => Task.Run(
             async () =>
             {
-                for (var i = 0; i < 50; i++)
+                for (var i = 0; i < 15; i++)
                 {
                     var (session, _) = await EnterAsync($"p{person}", "dev");
                     await SayAsync(session, $"{person} {i}");
@@ -159,8 +159,8 @@ public sealed class RoomClosingTests : IAsyncDisposable
 
         var log = await _store.OpenAsync("dev", Cancellation);
         var events = await log.ReadAfterAsync(0, int.MaxValue, Cancellation);
-        Assert.Equal(200, events.OfType<MessagePosted>().Select(message => message.Text).Distinct().Count());
-        Assert.Equal(Enumerable.Range(1, 600).Select(n => (long)n), events.Select(e => e.Sequence));
+        Assert.Equal(60, events.OfType<MessagePosted>().Select(message => message.Text).Distinct().Count());
+        Assert.Equal(Enumerable.Range(1, 180).Select(n => (long)n), events.Select(e => e.Sequence));
     }
 
     [Fact]

@@ -62,7 +62,8 @@ public sealed class DependencyTests
         ["Server.Web"] = "* Settings Web.Browser Web.Circuits Web.Components Web.Layout Web.Localization Web.Requests",
         ["Server.Hosting"] = "* Settings History History.Sqlite Ledger Net Proxies Tcp Web Hosting.Health",
         ["Server.Hosting.Health"] = "* Settings Hosting",
-        ["Server.Cli"] = "* Settings Archive History Ledger.Sqlite Hosting Hosting.Health Tcp",
+        ["Server.Cli"] = "* Settings Archive History Ledger.Sqlite Hosting Hosting.Health Tcp Cli.Rooms",
+        ["Server.Cli.Rooms"] = "* Settings History.Sqlite Ledger Ledger.Sqlite Cli",
     };
 
     public static TheoryData<string> Folders => [.. Allowed.Keys];

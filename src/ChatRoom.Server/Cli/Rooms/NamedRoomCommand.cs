@@ -1,0 +1,38 @@
+using System.CommandLine;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Server.Settings;
+
+namespace ChatRoom.Server.Cli.Rooms;
+
+/// <summary>Changes one room, which is not the lobby.</summary>
+internal abstract class NamedRoomCommand : HistoryCommand
+{
+    private readonly Argument<string> _name = new("NAME") { Description = "The room, with or without # in front." };
+
+    protected NamedRoomCommand(string name, string description, string[] settings)
+        : base(name, description, settings) => Add(_name);
+
+    /// <summary>Changes the room.</summary>
+    /// <returns>One line about the change.</returns>
+    /// <exception cref="SettingException">There is nothing to change.</exception>
+    protected abstract Task<string> ChangeAsync(RoomsOnDisk disk, string name, CancellationToken cancellationToken);
+
+    protected override async Task<int> RunAsync(ParseResult parsed, string path, CancellationToken cancellationToken)
+    {
+        var typed = parsed.GetRequiredValue(_name);
+        if (!RoomName.TryParse(typed, out var name))
+        {
+            throw new SettingException($"'{typed}' is not the name of a room: 1 to 32 characters of a to z, digits, - and _.");
+        }
+
+        if (name == RoomDirectory.Lobby)
+        {
+            throw new SettingException("The lobby is always open, and cannot be deleted.");
+        }
+
+        await using var disk = await RoomsOnDisk.OpenAsync(path);
+        parsed.InvocationConfiguration.Output.WriteLine(await ChangeAsync(disk, name, cancellationToken));
+        return 0;
+    }
+}

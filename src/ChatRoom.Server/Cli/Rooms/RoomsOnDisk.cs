@@ -1,0 +1,61 @@
+using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.Ledger;
+using ChatRoom.Server.Ledger.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatRoom.Server.Cli.Rooms;
+
+/// <summary>Holds the history and the ledger while no server runs.</summary>
+internal sealed class RoomsOnDisk : IAsyncDisposable
+{
+    private readonly SqliteTranscriptStore _logs;
+    private readonly LedgerStore _ledger;
+
+    private RoomsOnDisk(SqliteTranscriptStore logs, LedgerStore ledger)
+    {
+        _logs = logs;
+        _ledger = ledger;
+        Catalog = new LedgerRoomCatalog(ledger);
+    }
+
+    /// <summary>Gets the rows of the rooms.</summary>
+    public IRoomCatalog Catalog { get; }
+
+    /// <summary>Gets the logs of the rooms.</summary>
+    public ITranscriptStore Logs => _logs;
+
+    /// <summary>Opens both.</summary>
+    /// <exception cref="TranscriptException">There is no such history, or a server uses it.</exception>
+    /// <exception cref="RoomCatalogException">A server uses the ledger.</exception>
+    public static async Task<RoomsOnDisk> OpenAsync(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new TranscriptException($"There is no history {path}. Name the right one with --History:Path=FILE.");
+        }
+
+        var logs = new SqliteTranscriptStore(path, NullLogger<SqliteTranscriptStore>.Instance);
+        try
+        {
+            return new RoomsOnDisk(logs, new LedgerStore(new SqliteLedgerFile(SqliteLedgerFile.Beside(path))));
+        }
+        catch
+        {
+            await logs.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Lists the names of the rooms that have a log.</summary>
+    public ValueTask<IReadOnlyList<string>> ListLogsAsync(CancellationToken cancellationToken) =>
+        ((IRetainable)_logs).ListRoomsAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _ledger.Dispose();
+        await _logs.DisposeAsync();
+    }
+}

@@ -1,0 +1,63 @@
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Tests.History;
+using ChatRoom.Server.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatRoom.Server.Tests.Cli;
+
+/// <summary>Tests <c>chatroom room</c> with the history and the ledger of a server.</summary>
+public sealed class RoomCommandTests : IDisposable
+{
+    private readonly HistoryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_room_outlives_the_server_and_is_listed_deleted_and_made_on_the_console()
+    {
+        await using (var server = await StartAsync())
+        {
+            await using var alice = await server.LineAsync("alice #dev");
+            await alice.SendAsync("/topic tea\nhello\n");
+            await alice.ReadUntilAsync("alice: hello");
+            (await RunAsync("list")).SaysInOneLine("Another server uses the history");
+        }
+
+        Assert.Equal("#dev: public, tea\n#lobby: public\n", (await RunAsync("list")).Output);
+        await using (var server = await StartAsync())
+        {
+            await using var bob = await server.LineAsync("bob #dev");
+            Assert.Equal(["You are in #dev. The topic: tea", "alice: hello"], await bob.ReadUntilAsync("alice: hello"));
+        }
+
+        Assert.Equal("#dev is deleted.\n", (await RunAsync("delete", "#Dev")).Output);
+        (await RunAsync("delete", "dev")).SaysInOneLine("There is no room 'dev'");
+        Assert.Equal("#dev is open.\n", (await RunAsync("open", "dev")).Output);
+        Assert.Equal("#dev was open already.\n", (await RunAsync("open", "dev")).Output);
+    }
+
+    [Fact]
+    public async Task A_room_that_the_ledger_has_lost_is_closed_until_it_is_opened()
+    {
+        await using (var server = await StartAsync())
+        {
+            await server.Services.GetRequiredService<ITranscriptStore>().OpenAsync("lost", CancellationToken.None);
+            await using var alice = await server.LineAsync("alice");
+            await alice.SendAsync("/who lost\n/join lost\n");
+            Assert.Equal("There is no room #lost that you may enter.", await alice.ReadLineAsync());
+            Assert.Equal("There is no room #lost that you may enter.", await alice.ReadLineAsync());
+        }
+
+        Assert.Equal("#lobby: public\n#lost: closed; 'chatroom room open lost' opens it\n", (await RunAsync("list")).Output);
+        Assert.Equal(0, (await RunAsync("open", "lost")).ExitCode);
+        await using (var server = await StartAsync())
+        {
+            Assert.Equal("lost", (await server.Services.GetRequiredService<RoomDirectory>().OpenAsync("lost")).Name);
+        }
+    }
+
+    private Task<RunningServer> StartAsync() => RunningServer.StartAsync("--History:Provider=sqlite", _folder.Setting);
+
+    private Task<Ended> RunAsync(params string[] words) => ProgramInProcess.RunAsync(["room", .. words, _folder.Setting]);
+}
