@@ -36,7 +36,7 @@ internal sealed class BenchRooms : IAsyncDisposable
             ? new InMemoryTranscriptStore()
             : new SqliteTranscriptStore(Path.Combine(directory, "chatroom.db"), NullLogger<SqliteTranscriptStore>.Instance);
         _directory = new RoomDirectory(
-            new RoomRegister(_catalog, _store, new RoomOptions(), _limits, TimeProvider.System),
+            new RoomRegister(_store, _catalog, new RoomOptions(), _limits, TimeProvider.System),
             new RoomOptions(),
             new PeopleDirectory(_limits, TimeProvider.System),
             TimeProvider.System,

@@ -31,6 +31,7 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
           --History:MaxAge=00:00:00        deletes older events (30.00:00:00 is 30 days)
           --History:MaxEvents=0            keeps this number of events of a room
           --History:MinFreeBytes=268435456 refuses messages and newcomers below this free space (or 5% of a small disk)
+          --Rooms:Creation=everyone        the persons that may make rooms; or accounts, operators
           --Rooms:AwayGrace=00:01:00       time a participant stays in the room after its last page is lost
 
         Zero turns a limit off.

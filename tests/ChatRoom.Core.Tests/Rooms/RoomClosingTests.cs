@@ -27,7 +27,7 @@ public sealed class RoomClosingTests : IAsyncDisposable
     public RoomClosingTests()
     {
         var limits = new LimitsOptions();
-        _register = new RoomRegister(_catalog, _store, _options, limits, _time);
+        _register = new RoomRegister(_store, _catalog, _options, limits, _time);
         _rooms = new RoomDirectory(
             _register, _options, new PeopleDirectory(limits, _time), _time, TestMetrics.Create(), NullLogger<Room>.Instance);
     }

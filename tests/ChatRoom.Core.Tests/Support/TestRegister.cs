@@ -18,6 +18,6 @@ internal static class TestRegister
             Assert.True(catalog.TryAddAsync(RoomRecord.Public(room), CancellationToken.None).IsCompletedSuccessfully);
         }
 
-        return new RoomRegister(catalog, store, options ?? new RoomOptions(), new LimitsOptions(), time ?? TimeProvider.System);
+        return new RoomRegister(store, catalog, options ?? new RoomOptions(), new LimitsOptions(), time ?? TimeProvider.System);
     }
 }

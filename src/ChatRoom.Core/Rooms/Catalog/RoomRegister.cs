@@ -13,7 +13,7 @@ namespace ChatRoom.Core.Rooms.Catalog;
 /// read it.
 /// </remarks>
 public sealed class RoomRegister(
-    IRoomCatalog catalog, ITranscriptStore transcripts, RoomOptions options, LimitsOptions limits, TimeProvider time)
+    ITranscriptStore transcripts, IRoomCatalog catalog, RoomOptions options, LimitsOptions limits, TimeProvider time)
     : IDisposable
 {
     private readonly SemaphoreSlim _making = new(1);

@@ -161,6 +161,22 @@ public sealed class JoinTests
     }
 
     [Fact]
+    public async Task A_script_that_joins_and_ends_its_input_gets_everything_to_its_leave()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var bob = await server.LineAsync("bob #dev");
+        await using var alice = await server.LineAsync("alice");
+
+        await alice.SendAsync("here\n/join dev\nthere");
+        alice.HalfClose();
+
+        Assert.Equal(["alice: here", Welcome, "You are in #dev.", "alice: there"], await alice.ReadAllAsync());
+        Assert.Equal(
+            ["You are in #dev.", "alice has joined the chat!", "alice: there", "alice has left the chat."],
+            await bob.ReadUntilAsync("alice has left the chat."));
+    }
+
+    [Fact]
     public async Task A_join_of_the_present_room_changes_nothing()
     {
         await using var server = await RunningServer.StartAsync();
