@@ -46,7 +46,7 @@ beforeEach(() => {
 });
 
 test("what was never chosen is the default", () => {
-  assert.deepEqual(settings(), { theme: "system", density: "comfortable", size: "normal", notifications: false, sound: false });
+  assert.deepEqual(settings(), { theme: "system", density: "comfortable", size: "normal", presence: "folded", notifications: false, sound: false });
 });
 
 test("what is kept wins over the default, and what cannot be read is the default", () => {

@@ -3,6 +3,8 @@
 const memoryKey = "chatroom.memory";
 const useMilliseconds = 1000;
 const positionKey = "chatroom.position";
+const settingsKey = "chatroom.settings";
+const ignoredKey = "chatroom.ignored";
 // Data of the participant, which goes with a leave.
 const ownKeys = ["chatroom.draft.", "chatroom.recall.", "chatroom.outbox."];
 
@@ -46,11 +48,22 @@ export function parse(text) {
   }
 }
 
+/** Returns what the reader wants to be folded, for the server; whatever the storage has, it makes sense. */
+export function folding() {
+  const { presence } = parse(read(local, settingsKey)) ?? {};
+  const ignored = parse(read(local, ignoredKey));
+  return {
+    presence: ["all", "none"].includes(presence) ? presence : "folded",
+    ignored: (Array.isArray(ignored) ? ignored : []).map((person) => ({ id: String(person?.id ?? ""), handle: String(person?.handle ?? "") })),
+  };
+}
+
 /** Returns the memory of the browser, and what the server needs to know of the window. */
 export function load() {
   const here = {
     position: parse(read(local, positionKey)),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    folding: folding(),
     isWide: matchMedia("(min-width: 900px)").matches,
   };
   return { ...parse(read(local, memoryKey)), ...here };

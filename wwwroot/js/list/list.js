@@ -3,6 +3,8 @@ import { connection, invoke } from "../browser/connection.js";
 import { savePosition } from "../browser/memory.js";
 import { watchBlocks } from "./blocks.js";
 import { copyRows } from "./copy.js";
+import { watchFolding } from "./folding.js";
+import { keepPlace } from "./place.js";
 import { keepTimes } from "./times.js";
 import { walkRows } from "./walk.js";
 
@@ -11,29 +13,6 @@ const loadSlack = 120;
 const readMilliseconds = 2000;
 /** The event of a message that the reader sends: its place is below the newest row. */
 export const saidEvent = "chatroom-said";
-
-/** Keeps the first row in sight at its place, when rows come and go above it. */
-function keepPlace(list) {
-  let anchor = null;
-  let anchorTop = 0;
-
-  return {
-    /** Remembers the first row in sight. */
-    remember() {
-      const top = list.getBoundingClientRect().top;
-      const row = [...list.querySelectorAll(".row[data-sequence]")].find((row) => row.getBoundingClientRect().bottom > top);
-      // The text, because the author comes and goes with the row above.
-      anchor = row?.querySelector(".text") ?? row ?? null;
-      anchorTop = anchor ? anchor.getBoundingClientRect().top : 0;
-    },
-    /** Scrolls back to the remembered row. */
-    restore() {
-      if (anchor?.isConnected) {
-        list.scrollTop += anchor.getBoundingClientRect().top - anchorTop;
-      }
-    },
-  };
-}
 
 /** Reports that the reader has read, after the newest row was in sight for a moment. */
 function startReading(list, isFollowing, report) {
@@ -69,9 +48,10 @@ export function watchList(list, jump, page) {
   let selecting = false;
   let target = "";
   let height = list.clientHeight;
-  const ends = [watchBlocks(list), keepTimes(list), walkRows(list), copyRows(list)];
   const place = keepPlace(list);
   const call = (method, ...args) => invoke(page, method, ...args);
+  const changeFolding = (folding) => call("ChangeSettings", folding, place.number());
+  const ends = [watchBlocks(list), keepTimes(list), walkRows(list), copyRows(list), watchFolding(changeFolding)];
   const reading = startReading(list, () => following, () => call("MarkRead"));
 
   const toBottom = () => {

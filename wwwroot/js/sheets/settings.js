@@ -4,7 +4,7 @@ import { playSound } from "../browser/sound.js";
 import { startSheet } from "./sheet.js";
 
 const key = "chatroom.settings";
-const defaults = { theme: "system", density: "comfortable", size: "normal", notifications: false, sound: false };
+const defaults = { theme: "system", density: "comfortable", size: "normal", presence: "folded", notifications: false, sound: false };
 
 export const settings = () => ({ ...defaults, ...parse(read(local, key)) });
 

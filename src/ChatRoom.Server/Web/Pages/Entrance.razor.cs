@@ -7,6 +7,7 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Circuits;
 using ChatRoom.Server.Web.Localization;
+using ChatRoom.Server.Web.Rows.Folding;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
@@ -119,7 +120,7 @@ public sealed partial class Entrance : IAsyncDisposable
     }
 
     private Entry ToEntry(string name, string token, Position? position) =>
-        new(name, token, position, _memory?.Zone ?? TimeZoneInfo.Utc, _memory?.IsWide ?? false);
+        new(name, token, position, _memory?.Zone ?? TimeZoneInfo.Utc, _memory?.IsWide ?? false, _memory?.Folding ?? FoldSettings.Default);
 
     private async Task<HandlePreview?> PreviewHandleAsync(string name)
     {

@@ -129,6 +129,7 @@ public sealed partial class RoomView : IAsyncDisposable
             // A page without its loop would look alive and show nothing. The browser loads it again.
             Failed = DispatchExceptionAsync,
         };
+        _session.Window.Begin(Entry.Folding);
         _watch = new RenderWatch(Limits.SendTimeout, Time, EndSlow);
         Connection.Changed = isUp => InvokeAsync(() => ChangeConnectionAsync(isUp));
         try
