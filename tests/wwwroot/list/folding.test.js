@@ -16,6 +16,7 @@ const choose = (presence) => {
 beforeEach(() => {
   openPage();
   connection.up = true;
+  connection.listeners.clear();
   told = [];
   end = watchFolding(({ presence }) => told.push(presence));
 });

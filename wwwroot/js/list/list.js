@@ -1,6 +1,7 @@
 // Scrolls the conversation, and asks the server for the rows that come into sight.
 import { connection, invoke } from "../browser/connection.js";
 import { savePosition } from "../browser/memory.js";
+import { watchBar, watchNames, watchPress } from "./bar.js";
 import { watchBlocks } from "./blocks.js";
 import { copyRows } from "./copy.js";
 import { watchFolding } from "./folding.js";
@@ -51,7 +52,11 @@ export function watchList(list, jump, page) {
   const place = keepPlace(list);
   const call = (method, ...args) => invoke(page, method, ...args);
   const changeFolding = (folding) => call("ChangeSettings", folding, place.number());
-  const ends = [watchBlocks(list), keepTimes(list), walkRows(list), copyRows(list), watchFolding(changeFolding)];
+  const bar = watchBar(list, page);
+  const ends = [
+    watchBlocks(list), keepTimes(list), bar.stop, watchPress(list, page), watchNames(list), walkRows(list, bar.enter), copyRows(list),
+    watchFolding(changeFolding),
+  ];
   const reading = startReading(list, () => following, () => call("MarkRead"));
 
   const toBottom = () => {
