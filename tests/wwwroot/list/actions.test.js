@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { eventOf, make, openPage } from "../dom.js";
+import { eventOf, make, openPage, settle } from "../dom.js";
 import { watchBar, watchNames, watchPress } from "../../../wwwroot/js/list/bar.js";
 import { quote } from "../../../wwwroot/js/list/box.js";
 
@@ -62,8 +62,12 @@ test("text and link are copied, the text as it was typed", async () => {
   hover(list.children[0]);
   press(bar, "text");
   press(bar, "link");
-  await Promise.resolve();
+  await settle();
   assert.deepEqual(copied, ["**bold**", "http://chat/r/lobby/1"]);
+  const status = document.querySelector(".copy-status");
+  assert.equal(status.textContent, "Copied");
+  mock.timers.tick(2000);
+  assert.equal(status.textContent, "");
 });
 
 test("a quotation goes into the box at its cursor, on lines of its own", () => {
