@@ -1,5 +1,5 @@
 // Keeps the reader's settings in this browser, also without a connection; look.js applies the visible ones.
-import { local, parse, read, write } from "../browser/memory.js";
+import { changeIgnored, folding, local, parse, read, write } from "../browser/memory.js";
 import { playSound } from "../browser/sound.js";
 import { startSheet } from "./sheet.js";
 
@@ -16,8 +16,25 @@ function keep(name, value) {
   dispatchEvent(new Event("chatroom-settings"));
 }
 
+/** Shows the ignored persons, each with a button that ends it. */
+function showIgnored(place) {
+  const persons = folding().ignored;
+  place.hidden = persons.length === 0;
+  place.querySelector("ul").replaceChildren(...persons.map((person, number) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "plain";
+    button.textContent = place.dataset.undo.replace("{0}", person.handle);
+    button.addEventListener("click", () => changeIgnored((all) => all.filter((_, other) => other !== number)));
+    const item = document.createElement("li");
+    item.append(button);
+    return item;
+  }));
+}
+
 /** Runs the sheet of settings, whose inputs have the names of the settings. */
 export function startSettings(dialog, button) {
+  const ignored = dialog.querySelector(".ignored");
   const hints = dialog.querySelectorAll("[data-permission]");
 
   const show = () => {
@@ -25,6 +42,7 @@ export function startSettings(dialog, button) {
     for (const input of dialog.querySelectorAll("input")) {
       input.checked = input.type === "radio" ? input.value === chosen[input.name] : chosen[input.name];
     }
+    showIgnored(ignored);
     const allowed = permission();
     dialog.querySelector("[name=notifications]").checked = chosen.notifications && allowed === "granted";
     hints.forEach((hint) => (hint.hidden = hint.dataset.permission !== allowed));
@@ -50,9 +68,11 @@ export function startSettings(dialog, button) {
   startSheet(dialog, button, show);
   dialog.addEventListener("change", onChange);
   addEventListener("storage", show);
+  addEventListener("chatroom-settings", show);
   return {
     stop() {
       removeEventListener("storage", show);
+      removeEventListener("chatroom-settings", show);
     },
   };
 }

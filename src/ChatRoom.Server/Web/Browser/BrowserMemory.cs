@@ -9,8 +9,9 @@ namespace ChatRoom.Server.Web.Browser;
 /// <param name="IsWide">Whether the window has space beside the conversation.</param>
 /// <param name="Position">The newest event that the browser has shown, or null.</param>
 /// <param name="Folding">What the reader wants to be folded, or null.</param>
+/// <param name="Place">The event at which the reader was reading, further up, or null.</param>
 internal sealed record BrowserMemory(
-    string? Handle, string? Token, string? TimeZone, bool IsWide, Position? Position, FoldSettings? Folding = null)
+    string? Handle, string? Token, string? TimeZone, bool IsWide, Position? Position, FoldSettings? Folding = null, Position? Place = null)
 {
     private const int TokenLength = 32;
 

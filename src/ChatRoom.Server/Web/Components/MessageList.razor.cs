@@ -100,6 +100,33 @@ public sealed partial class MessageList : IAsyncDisposable
         Show();
     }
 
+    /// <summary>Shows an event, to read on from there. For the script.</summary>
+    /// <returns>The number of the shown event.</returns>
+    [JSInvokable]
+    public async Task<long?> ShowPlace(long number)
+    {
+        await Session.Window.ShowPlaceAsync(number);
+        Show();
+        return Session.Window.Place;
+    }
+
+    /// <summary>Shows the first event at or after a time, to read on from there. For the script.</summary>
+    /// <returns>The number of the shown event.</returns>
+    [JSInvokable]
+    public async Task<long?> ShowTime(DateTimeOffset time)
+    {
+        await Session.Window.ShowTimeAsync(time);
+        Show();
+        return Session.Window.Place;
+    }
+
+    /// <summary>Identifies the author of a message in sight, or returns null. For the script.</summary>
+    [JSInvokable]
+    public IgnoredPerson? IdentifyAuthor(long number) =>
+        Session.Window.Rows.OfType<EventRow>().FirstOrDefault(row => row.Event.Sequence == number) is { } row
+            ? IgnoredPerson.AuthorOf(row.Event)
+            : null;
+
     /// <summary>Loads older rows. For the script, near the top, and for the button there.</summary>
     [JSInvokable]
     public async Task LoadOlder()

@@ -119,8 +119,11 @@ public sealed partial class Entrance : IAsyncDisposable
         await OnEnter.InvokeAsync(ToEntry(name, token, position: null));
     }
 
-    private Entry ToEntry(string name, string token, Position? position) =>
-        new(name, token, position, _memory?.Zone ?? TimeZoneInfo.Utc, _memory?.IsWide ?? false, _memory?.Folding ?? FoldSettings.Default);
+    private Entry ToEntry(string name, string token, Position? position)
+    {
+        var memory = _memory ?? BrowserMemory.None;
+        return new(name, token, position, memory.Zone, memory.IsWide, memory.Folding ?? FoldSettings.Default, position is null ? null : memory.Place);
+    }
 
     private async Task<HandlePreview?> PreviewHandleAsync(string name)
     {

@@ -10,4 +10,6 @@ namespace ChatRoom.Server.Web.Pages;
 /// <param name="Zone">The time zone of the reader.</param>
 /// <param name="IsWide">Whether the window has space beside the conversation.</param>
 /// <param name="Folding">What the reader wants to be folded.</param>
-public sealed record Entry(string Name, string Token, Position? Position, TimeZoneInfo Zone, bool IsWide, FoldSettings Folding);
+/// <param name="Place">The event at which the reader was reading, further up, or null.</param>
+public sealed record Entry(
+    string Name, string Token, Position? Position, TimeZoneInfo Zone, bool IsWide, FoldSettings Folding, Position? Place);

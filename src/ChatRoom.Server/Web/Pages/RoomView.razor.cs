@@ -174,7 +174,7 @@ public sealed partial class RoomView : IAsyncDisposable
 
         // Saved before the rows: if they fail, the next attempt has the same token.
         var saving = _storage.SaveAsync(_session.Handle, Entry.Token);
-        await ShowNumberAsync();
+        await ShowPlaceAsync();
         if (_isDisposed)
         {
             return;
@@ -186,6 +186,11 @@ public sealed partial class RoomView : IAsyncDisposable
         await OnInside.InvokeAsync();
         await saving;
     }
+
+    /// <summary>Shows the message of a link, or the place of a reader that was further up when the page ended.</summary>
+    private Task ShowPlaceAsync() => Number is null && Entry.Place is { } place && place.Epoch == _session.Window.Epoch
+        ? _session.Window.ShowPlaceAsync(place.Sequence)
+        : ShowNumberAsync();
 
     private Task ShowNumberAsync()
     {

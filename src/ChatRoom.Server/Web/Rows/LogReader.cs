@@ -57,6 +57,31 @@ internal sealed class LogReader(Room room, CancellationToken ended)
         return newer;
     }
 
+    /// <summary>Finds the first event at or after a time, by a search that reads single events.</summary>
+    /// <param name="time">The time.</param>
+    /// <param name="end">The number after the last event.</param>
+    /// <returns>The number of the event, or the last number if all events are older.</returns>
+    public async Task<long> FindAsync(DateTimeOffset time, long end)
+    {
+        var (low, high) = (1L, end - 1);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            var events = await room.ReadAfterAsync(middle - 1, 1, ended);
+            // A log without its beginning answers with its first event.
+            if (events is [var found] && found.At < time)
+            {
+                low = found.Sequence + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return Math.Min(low, end - 1);
+    }
+
     /// <summary>Counts the messages between two numbers. The count is bounded, because a page waits for it.</summary>
     /// <param name="after">The number before the first event.</param>
     /// <param name="end">The number after the last event.</param>

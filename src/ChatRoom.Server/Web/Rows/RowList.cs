@@ -39,11 +39,14 @@ internal sealed class RowList(int announcedSingly)
     /// <summary>Gets whether the log has events below the last row.</summary>
     public bool HasNewer { get; private set; }
 
-    /// <summary>Gets the number of messages since the newest row was last in sight.</summary>
-    public int Unseen { get; private set; }
+    /// <summary>Gets the messages since the newest row was last in sight.</summary>
+    public UnseenMessages Unseen { get; } = new();
 
     /// <summary>Gets whether there are unread messages.</summary>
     public bool HasUnread => _unread is not null;
+
+    /// <summary>Gets the number of the first unread event, or null.</summary>
+    public long? UnreadFrom => _unread ?? (_meanwhile is null ? null : _seen + 1);
 
     /// <summary>Gets the number of the event that a link points at, or null.</summary>
     public long? Target { get; private set; }
@@ -55,7 +58,7 @@ internal sealed class RowList(int announcedSingly)
         set
         {
             _following = value;
-            Unseen = IsAttentive ? 0 : Unseen;
+            Unseen.Forget(IsAttentive);
             if (value && !HasNewer)
             {
                 DropOldest(Following);
@@ -70,7 +73,7 @@ internal sealed class RowList(int announcedSingly)
         set
         {
             _visible = value;
-            Unseen = IsAttentive ? 0 : Unseen;
+            Unseen.Forget(IsAttentive);
         }
     }
 
@@ -106,16 +109,22 @@ internal sealed class RowList(int announcedSingly)
         _rows.Clear();
         AddRows(_rows, newest);
         (HasOlder, HasNewer) = (newest is [{ FirstSequence: > 1 }, ..], false);
-        (_following, Unseen) = (true, 0);
+        _following = true;
+        Unseen.Forget(true);
         DropOldest(Following);
     }
 
     /// <summary>Adds a new event.</summary>
-    public void Add(RoomEvent roomEvent)
+    public void Add(RoomEvent roomEvent) => Add(roomEvent, mentionsReader: false);
+
+    /// <summary>Adds a new event.</summary>
+    /// <param name="roomEvent">The event.</param>
+    /// <param name="mentionsReader">Whether it mentions the reader.</param>
+    public void Add(RoomEvent roomEvent, bool mentionsReader)
     {
         if (!IsAttentive && roomEvent is MessagePosted)
         {
-            Unseen++;
+            Unseen.Add(roomEvent.Sequence, mentionsReader);
             _unread ??= roomEvent.Sequence;
         }
 
@@ -159,7 +168,7 @@ internal sealed class RowList(int announcedSingly)
     public void MarkRead()
     {
         _unread = null;
-        Unseen = 0;
+        Unseen.Forget(true);
         _rows.RemoveAll(row => row is UnreadRow);
     }
 

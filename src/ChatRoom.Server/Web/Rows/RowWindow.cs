@@ -1,6 +1,7 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
+using ChatRoom.Server.Web.Markup;
 using ChatRoom.Server.Web.Rows.Folding;
 
 namespace ChatRoom.Server.Web.Rows;
@@ -43,13 +44,25 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
     public long NewestSequence => _cursor - 1;
 
     /// <summary>Gets the number of messages since the newest row was last in sight.</summary>
-    public int Unseen => _rows.Unseen;
+    public int Unseen => _rows.Unseen.Count;
 
     /// <summary>Gets whether there are unread messages.</summary>
     public bool HasUnread => _rows.HasUnread;
 
     /// <summary>Gets the number of the event that a link points at, or null.</summary>
     public long? Target => _rows.Target;
+
+    /// <summary>Gets the number of the first unread event, or null.</summary>
+    public long? UnreadFrom => _rows.UnreadFrom;
+
+    /// <summary>Gets the number of the first unseen message that mentions the reader, or null.</summary>
+    public long? MentionAt => _rows.Unseen.MentionAt;
+
+    /// <summary>Gets the number of unseen messages that mention the reader.</summary>
+    public int Mentions => _rows.Unseen.Mentions;
+
+    /// <summary>Gets the number of the event at which the reader reads on, or null.</summary>
+    public long? Place { get; private set; }
 
     /// <summary>Gets or sets whether the page is visible.</summary>
     public bool IsVisible
@@ -127,8 +140,16 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
             _rows.ShowNewest(Names.Add(await ReadNewestAsync(_cursor)));
         }
 
+        Place = null;
         _rows.IsFollowing = isFollowing;
     });
+
+    /// <summary>Shows the event with this number, or the nearest, and the events around it, to read on from there.</summary>
+    public Task ShowPlaceAsync(long number) => _operations.RunAsync(() => ReadOnAsync(number));
+
+    /// <summary>Shows the first event at or after a time, and the events around it, to read on from there.</summary>
+    public Task ShowTimeAsync(DateTimeOffset time) =>
+        _operations.RunAsync(async () => await ReadOnAsync(await _log.FindAsync(time, _cursor)));
 
     /// <summary>Shows the event with this number, or the nearest, and the events around it; null points at no event.</summary>
     public Task ShowAsync(long? number) => _operations.RunAsync(async () =>
@@ -158,6 +179,12 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
         }
     });
 
+    private async Task ReadOnAsync(long number)
+    {
+        await ShowAroundAsync(number, isTarget: false);
+        Place = _rows.FirstSequence is { } first && _rows.LastSequence is { } last ? Math.Clamp(number, first, last) : null;
+    }
+
     private async Task ShowAroundAsync(long number, bool isTarget)
     {
         var older = await _log.ReadBeforeAsync(Math.Min(number, _cursor), ChunkSize, _rows.MakesFewRows);
@@ -184,12 +211,15 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
             }
             else
             {
-                _rows.Add(roomEvent);
+                _rows.Add(roomEvent, MentionsReader(roomEvent, reader));
             }
 
             _cursor = roomEvent.Sequence + 1;
         }
     }
+
+    private static bool MentionsReader(RoomEvent roomEvent, string reader) =>
+        roomEvent is MessagePosted message && MessageHtml.Of(message)?.Mentions(key => key == MentionText.KeyOf(reader)) == true;
 
     /// <summary>Reads events above a number, up to the cursor: later ones come by <see cref="AddAsync"/>.</summary>
     private Task<IReadOnlyList<RoomEvent>> ReadTakenAsync(long after) => _log.ReadAfterAsync(after, _cursor, _rows.MakesFewRows);
