@@ -38,6 +38,10 @@ export function watchBar(list, page) {
     }
     row = next;
     offer(bar, messageOf(row));
+    if (globalThis.matchMedia?.("(max-width: 640px)").matches) {
+      // A bar of all actions would cover the text of the row above.
+      bar.querySelectorAll("[data-action=mention], [data-action=ignore]").forEach((button) => (button.hidden = true));
+    }
     bar.hidden = false;
     place();
   };
