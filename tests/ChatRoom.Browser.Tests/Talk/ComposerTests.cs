@@ -178,21 +178,26 @@ public sealed class ComposerTests(ChromiumFixture chromium)
         {
             await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740);
             await ada.EnterAsync("ada");
-            await ada.SayAsync("before");
-            await Assertions.Expect(ada.Messages).ToHaveTextAsync(["before"]);
+            // More than fits: the failed message stands below the end.
+            var before = string.Join('\n', Enumerable.Range(1, 40));
+            await ada.SayAsync(before);
+            await Assertions.Expect(ada.Messages).ToHaveTextAsync([before]);
             File.Move(file, file + ".away");
 
             await ada.SayAsync("refused");
             await Assertions.Expect(ada.Page.Locator(".failed .state")).ToHaveTextAsync("not sent: not stored, try again");
+            var resend = ada.Page.GetByRole(AriaRole.Button, new() { Name = "Resend" });
+            await Assertions.Expect(resend).ToBeInViewportAsync(new() { Ratio = 1 });
             await LookTests.LooksRightAsync(ada, "failed-360");
             await ada.Page.ReloadAsync();
             await Assertions.Expect(ada.Page.Locator(".failed .text")).ToHaveTextAsync("refused");
+            await Assertions.Expect(resend).ToBeInViewportAsync(new() { Ratio = 1 });
             File.Move(file + ".away", file);
             await ada.Page.GetByRole(AriaRole.Button, new() { Name = choice }).ClickAsync();
             await Assertions.Expect(ada.Page.Locator(".failed")).ToHaveCountAsync(0);
             await ada.SayAsync("after");
 
-            string[] said = choice == "Resend" ? ["before", "refused", "after"] : ["before", "after"];
+            string[] said = choice == "Resend" ? [before, "refused", "after"] : [before, "after"];
             await Assertions.Expect(ada.Messages).ToHaveTextAsync(said);
         }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { eventOf, make, openPage, settle } from "../dom.js";
+import { changeIgnored, folding } from "../../../wwwroot/js/browser/memory.js";
 import { permission, settings, startSettings } from "../../../wwwroot/js/sheets/settings.js";
 
 const key = "chatroom.settings";
@@ -41,12 +42,13 @@ beforeEach(() => {
   dialog = make("dialog", {},
     radio("theme", "system"), radio("theme", "dark"),
     radio("notify", "all"), radio("notify", "mentions"), radio("notify", "none"), make("input", { type: "checkbox", name: "sound" }),
-    make("p", { "data-permission": "denied" }), make("p", { "data-permission": "unavailable" }));
+    make("p", { "data-permission": "denied" }), make("p", { "data-permission": "unavailable" }),
+    make("fieldset", { class: "ignored", "data-undo": "Stop ignoring {0}" }, make("ul")));
   document.body.append(button, dialog);
 });
 
 test("what was never chosen is the default", () => {
-  assert.deepEqual(settings(), { theme: "system", density: "comfortable", size: "normal", notify: "none", sound: false });
+  assert.deepEqual(settings(), { theme: "system", density: "comfortable", size: "normal", presence: "folded", notify: "none", sound: false });
 });
 
 test("a switch of an older version means mentions", () => {
@@ -139,4 +141,15 @@ test("a choice in another tab is shown, until the sheet is stopped", () => {
   assert.ok(input("theme", "dark").checked);
   sheet.stop();
   assert.equal(window.listenerCount, 0);
+});
+
+test("ignored persons are listed, and a click ends it for one", () => {
+  changeIgnored(() => [{ id: "ab", handle: "bob" }, { id: "", handle: "eve" }]);
+  startSettings(dialog, button);
+  button.click();
+  const shown = () => dialog.querySelectorAll("li").map((item) => item.textContent);
+  assert.deepEqual(shown(), ["Stop ignoring bob", "Stop ignoring eve"]);
+  dialog.querySelector("li").querySelector("button").click();
+  assert.deepEqual(shown(), ["Stop ignoring eve"]);
+  assert.deepEqual(folding().ignored, [{ id: "", handle: "eve" }]);
 });

@@ -3,6 +3,10 @@
 const memoryKey = "chatroom.memory";
 const useMilliseconds = 1000;
 const positionKey = "chatroom.position";
+const settingsKey = "chatroom.settings";
+const ignoredKey = "chatroom.ignored";
+const placeKey = "chatroom.place";
+const mostIgnored = 100;
 // Data of the participant, which goes with a leave.
 const ownKeys = ["chatroom.draft.", "chatroom.recall.", "chatroom.outbox."];
 
@@ -46,11 +50,34 @@ export function parse(text) {
   }
 }
 
+/** Returns what the reader wants to be folded, for the server; whatever the storage has, it makes sense. */
+export function folding() {
+  const { presence } = parse(read(local, settingsKey)) ?? {};
+  const ignored = parse(read(local, ignoredKey));
+  return {
+    presence: ["all", "none"].includes(presence) ? presence : "folded",
+    ignored: (Array.isArray(ignored) ? ignored : []).map((person) => ({ id: String(person?.id ?? ""), handle: String(person?.handle ?? "") })),
+  };
+}
+
+/** Changes the list of ignored persons, and tells the page and the other tabs. */
+export function changeIgnored(change) {
+  write(local, ignoredKey, JSON.stringify(change(folding().ignored).slice(-mostIgnored)));
+  dispatchEvent(new Event("chatroom-settings"));
+}
+
+/** Saves the first event in sight of a reader who is further up, for a page that starts anew in this tab; null for none. */
+export function savePlace(place) {
+  write(session, placeKey, place && JSON.stringify(place));
+}
+
 /** Returns the memory of the browser, and what the server needs to know of the window. */
 export function load() {
   const here = {
     position: parse(read(local, positionKey)),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    folding: folding(),
+    place: parse(read(session, placeKey)),
     isWide: matchMedia("(min-width: 900px)").matches,
   };
   return { ...parse(read(local, memoryKey)), ...here };
@@ -61,6 +88,7 @@ export function save(handle, token) {
   write(local, memoryKey, JSON.stringify({ handle, token }));
   if (!token) {
     write(local, positionKey, "");
+    write(session, placeKey, "");
     for (const storage of [local, session]) {
       ownKeys.flatMap((prefix) => keysOf(storage, prefix)).forEach((key) => write(storage, key, ""));
     }

@@ -1,4 +1,5 @@
 // Copies a part of the conversation as text: "[11:24] alice: hi", each message as it was typed.
+import { authorOf, typedText } from "./message.js";
 
 /** Returns the text of a row: a message with time and author, or an announcement. */
 function textOf(row) {
@@ -11,8 +12,7 @@ function textOf(row) {
   if (row.matches(".action")) {
     return `[${time}] ${text.textContent}`;
   }
-  const author = row.querySelector(".who").firstChild.textContent;
-  return `[${time}] ${author}: ${text.dataset.typed ?? text.textContent}`;
+  return `[${time}] ${authorOf(row)}: ${typedText(row)}`;
 }
 
 /** Returns whether a range has text of its last row. A triple click ends at the beginning of the next row. */

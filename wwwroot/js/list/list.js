@@ -1,8 +1,12 @@
 // Scrolls the conversation, and asks the server for the rows that come into sight.
 import { connection, invoke } from "../browser/connection.js";
-import { savePosition } from "../browser/memory.js";
+import { savePlace, savePosition } from "../browser/memory.js";
+import { watchBar, watchNames, watchPress } from "./bar.js";
 import { watchBlocks } from "./blocks.js";
 import { copyRows } from "./copy.js";
+import { watchFolding } from "./folding.js";
+import { watchDays, watchJumps } from "./jumps.js";
+import { keepPlace } from "./place.js";
 import { keepTimes } from "./times.js";
 import { walkRows } from "./walk.js";
 
@@ -11,29 +15,6 @@ const loadSlack = 120;
 const readMilliseconds = 2000;
 /** The event of a message that the reader sends: its place is below the newest row. */
 export const saidEvent = "chatroom-said";
-
-/** Keeps the first row in sight at its place, when rows come and go above it. */
-function keepPlace(list) {
-  let anchor = null;
-  let anchorTop = 0;
-
-  return {
-    /** Remembers the first row in sight. */
-    remember() {
-      const top = list.getBoundingClientRect().top;
-      const row = [...list.querySelectorAll(".row[data-sequence]")].find((row) => row.getBoundingClientRect().bottom > top);
-      // The text, because the author comes and goes with the row above.
-      anchor = row?.querySelector(".text") ?? row ?? null;
-      anchorTop = anchor ? anchor.getBoundingClientRect().top : 0;
-    },
-    /** Scrolls back to the remembered row. */
-    restore() {
-      if (anchor?.isConnected) {
-        list.scrollTop += anchor.getBoundingClientRect().top - anchorTop;
-      }
-    },
-  };
-}
 
 /** Reports that the reader has read, after the newest row was in sight for a moment. */
 function startReading(list, isFollowing, report) {
@@ -69,9 +50,15 @@ export function watchList(list, jump, page) {
   let selecting = false;
   let target = "";
   let height = list.clientHeight;
-  const ends = [watchBlocks(list), keepTimes(list), walkRows(list), copyRows(list)];
   const place = keepPlace(list);
   const call = (method, ...args) => invoke(page, method, ...args);
+  const changeFolding = (folding) => call("ChangeSettings", folding, place.number());
+  const bar = watchBar(list, page);
+  const jumps = watchJumps(list, (method, value) => goTo(method, value));
+  const ends = [
+    watchBlocks(list), keepTimes(list), bar.stop, watchPress(list, page), watchNames(list), walkRows(list, bar.enter), copyRows(list),
+    watchFolding(changeFolding), jumps.stop, watchDays(list, (method, value) => goTo(method, value)),
+  ];
   const reading = startReading(list, () => following, () => call("MarkRead"));
 
   const toBottom = () => {
@@ -81,8 +68,11 @@ export function watchList(list, jump, page) {
   const showJump = () => {
     const unseen = Number(list.dataset.unseen);
     jump.hidden = following;
-    const { newest, one, many } = jump.dataset;
-    jump.textContent = unseen === 0 ? newest : (unseen === 1 ? one : many).replace("{0}", unseen);
+    const { newest, one, many, forYou } = jump.dataset;
+    const mentions = Number(list.dataset.mentions);
+    const words = mentions > 0 ? forYou : unseen === 1 ? one : many;
+    jump.textContent = unseen === 0 ? newest : words.replace("{0}", unseen).replace("{1}", mentions);
+    jumps.show();
   };
 
   const follow = (value) => {
@@ -118,6 +108,26 @@ export function watchList(list, jump, page) {
     return row !== null;
   };
 
+  // Scrolls to a message from which the reader reads on.
+  const toPlace = (number) => {
+    const row = [...list.querySelectorAll(".row[data-sequence]")].find((row) => Number(row.dataset.sequence) >= number);
+    if (number && row) {
+      following = false;
+      row.scrollIntoView({ block: "start" });
+      place.remember();
+      showJump();
+    }
+    return Boolean(number && row);
+  };
+
+  const goTo = async (method, value) => {
+    following = false;
+    jumping = true;
+    const number = await call(method, value);
+    jumping = false;
+    toPlace(number);
+  };
+
   const load = async (method) => {
     if (!loading) {
       loading = true;
@@ -135,6 +145,8 @@ export function watchList(list, jump, page) {
     const isNewest = list.dataset.newer !== "true";
     follow(isNewest && below < bottomSlack);
     place.remember();
+    savePlace(following ? null : { epoch: list.dataset.epoch, sequence: place.number() });
+    jumps.show();
     if (!following && list.scrollTop < loadSlack && list.dataset.older === "true") {
       load("LoadOlder");
     } else if (!isNewest && below < loadSlack) {
@@ -169,7 +181,7 @@ export function watchList(list, jump, page) {
   changes.observe(list, {
     childList: true,
     attributes: true,
-    attributeFilter: ["data-unseen", "data-unread", "data-newer", "data-last", "data-target"],
+    attributeFilter: ["data-unseen", "data-unread", "data-newer", "data-last", "data-target", "data-unread-from"],
   });
 
   const onVisibility = async () => {
@@ -203,6 +215,7 @@ export function watchList(list, jump, page) {
   const toNewest = async (said) => {
     following = true;
     jumping = true;
+    savePlace(null);
     showJump();
     toBottom();
     await call("JumpToNewest", said);
@@ -239,7 +252,7 @@ export function watchList(list, jump, page) {
   document.addEventListener("pointercancel", onRelease);
   jump.addEventListener("click", onJump);
   document.addEventListener(saidEvent, onSaid);
-  if (!toTarget()) {
+  if (!toTarget() && !toPlace(Number(list.dataset.place ?? 0))) {
     toBottom();
   }
   rememberPosition();

@@ -1,7 +1,10 @@
 // Moves from message to message by keyboard. The list is one stop of the Tab key.
 
-/** Enter focuses the newest message in sight, arrows move on, Escape returns to the list. Returns a function that ends it. */
-export function walkRows(list) {
+/**
+ * Enter focuses the newest message in sight, arrows move on, Right leads to the actions, Escape returns to the list. Returns a
+ * function that ends it.
+ */
+export function walkRows(list, enterActions) {
   const links = () => [...list.querySelectorAll(".when")];
 
   const newestInSight = () => {
@@ -17,6 +20,8 @@ export function walkRows(list) {
     } else if (link && event.key in steps) {
       const all = links();
       all[all.indexOf(link) + steps[event.key]]?.focus();
+    } else if (link && event.key === "ArrowRight") {
+      enterActions();
     } else if (link && event.key === "Escape") {
       list.focus();
     } else {

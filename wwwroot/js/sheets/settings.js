@@ -1,10 +1,10 @@
 // Keeps the reader's settings in this browser, also without a connection; look.js applies the visible ones.
-import { local, parse, read, write } from "../browser/memory.js";
+import { changeIgnored, folding, local, parse, read, write } from "../browser/memory.js";
 import { playSound } from "../browser/sound.js";
 import { startSheet } from "./sheet.js";
 
 const key = "chatroom.settings";
-const defaults = { theme: "system", density: "comfortable", size: "normal", notify: "none", sound: false };
+const defaults = { theme: "system", density: "comfortable", size: "normal", presence: "folded", notify: "none", sound: false };
 
 /** Returns the settings. Older ones knew notifications of mentions only. */
 export function settings() {
@@ -20,8 +20,25 @@ function keep(name, value) {
   dispatchEvent(new Event("chatroom-settings"));
 }
 
+/** Shows the ignored persons, each with a button that ends it. */
+function showIgnored(place) {
+  const persons = folding().ignored;
+  place.hidden = persons.length === 0;
+  place.querySelector("ul").replaceChildren(...persons.map((person, number) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "plain";
+    button.textContent = place.dataset.undo.replace("{0}", person.handle);
+    button.addEventListener("click", () => changeIgnored((all) => all.filter((_, other) => other !== number)));
+    const item = document.createElement("li");
+    item.append(button);
+    return item;
+  }));
+}
+
 /** Runs the sheet of settings, whose inputs have the names of the settings. */
 export function startSettings(dialog, button) {
+  const ignored = dialog.querySelector(".ignored");
   const hints = dialog.querySelectorAll("[data-permission]");
 
   const show = () => {
@@ -29,6 +46,7 @@ export function startSettings(dialog, button) {
     for (const input of dialog.querySelectorAll("input")) {
       input.checked = input.type === "radio" ? input.value === chosen[input.name] : chosen[input.name];
     }
+    showIgnored(ignored);
     const allowed = permission();
     if (allowed !== "granted") {
       dialog.querySelectorAll("[name=notify]").forEach((input) => (input.checked = input.value === "none"));
@@ -56,9 +74,11 @@ export function startSettings(dialog, button) {
   startSheet(dialog, button, show);
   dialog.addEventListener("change", onChange);
   addEventListener("storage", show);
+  addEventListener("chatroom-settings", show);
   return {
     stop() {
       removeEventListener("storage", show);
+      removeEventListener("chatroom-settings", show);
     },
   };
 }

@@ -1,3 +1,5 @@
+using ChatRoom.Server.Web.Rows.Folding;
+
 namespace ChatRoom.Server.Web.Browser;
 
 /// <summary>Represents the memory of the browser, which survives reloads and restarts of the server.</summary>
@@ -6,7 +8,10 @@ namespace ChatRoom.Server.Web.Browser;
 /// <param name="TimeZone">The browser's time zone (IANA).</param>
 /// <param name="IsWide">Whether the window has space beside the conversation.</param>
 /// <param name="Position">The newest event that the browser has shown, or null.</param>
-internal sealed record BrowserMemory(string? Handle, string? Token, string? TimeZone, bool IsWide, Position? Position)
+/// <param name="Folding">What the reader wants to be folded, or null.</param>
+/// <param name="Place">The event at which the reader was reading, further up, or null.</param>
+internal sealed record BrowserMemory(
+    string? Handle, string? Token, string? TimeZone, bool IsWide, Position? Position, FoldSettings? Folding = null, Position? Place = null)
 {
     private const int TokenLength = 32;
 

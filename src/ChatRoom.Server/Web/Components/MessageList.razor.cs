@@ -1,8 +1,8 @@
 using System.Globalization;
-using ChatRoom.Core.Events;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Connections;
 using ChatRoom.Server.Web.Rows;
+using ChatRoom.Server.Web.Rows.Folding;
 using ChatRoom.Server.Web.Rows.Rendering;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -92,6 +92,41 @@ public sealed partial class MessageList : IAsyncDisposable
         Show();
     }
 
+    /// <summary>Folds according to other settings, and shows the same part of the log. For the script.</summary>
+    [JSInvokable]
+    public async Task ChangeSettings(FoldSettings settings, long place)
+    {
+        await Session.Window.ChangeAsync(settings, place);
+        Show();
+    }
+
+    /// <summary>Shows an event, to read on from there. For the script.</summary>
+    /// <returns>The number of the shown event.</returns>
+    [JSInvokable]
+    public async Task<long?> ShowPlace(long number)
+    {
+        await Session.Window.ShowPlaceAsync(number);
+        Show();
+        return Session.Window.Place;
+    }
+
+    /// <summary>Shows the first event at or after a time, to read on from there. For the script.</summary>
+    /// <returns>The number of the shown event.</returns>
+    [JSInvokable]
+    public async Task<long?> ShowTime(DateTimeOffset time)
+    {
+        await Session.Window.ShowTimeAsync(time);
+        Show();
+        return Session.Window.Place;
+    }
+
+    /// <summary>Identifies the author of a message in sight, or returns null. For the script.</summary>
+    [JSInvokable]
+    public IgnoredPerson? IdentifyAuthor(long number) =>
+        Session.Window.Rows.OfType<EventRow>().FirstOrDefault(row => row.Event.Sequence == number) is { } row
+            ? IgnoredPerson.AuthorOf(row.Event)
+            : null;
+
     /// <summary>Loads older rows. For the script, near the top, and for the button there.</summary>
     [JSInvokable]
     public async Task LoadOlder()
@@ -155,12 +190,6 @@ public sealed partial class MessageList : IAsyncDisposable
     private RowHtml ForReader() => _html?.IsFor(Session.Handle) == true
         ? _html
         : _html = new RowHtml(Session.Handle, Session.Window.Names, _labels, Session.PersonId);
-
-    private MarkupString Announced(OthersRow others) => new(
-        (others.Count == 1
-            ? _labels.Announced(others.First)
-            : Localizer[others.First is ParticipantJoined ? "List_OthersJoined" : "List_OthersLeft", others.Count].Value)
-        + " " + RowHtml.Time(others.Last));
 
     private static string Exact(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 

@@ -88,7 +88,7 @@ public sealed partial class WebSession
             Answer(roomEvent.Id, SendResult.Said);
         }
 
-        _mentions.Add(events, Handle, PersonId);
+        _mentions.Add([.. events.Where(roomEvent => !Window.Settings.Hides(roomEvent))], Handle, PersonId);
         while (_news.TryDequeue(out var news))
         {
             news();

@@ -7,6 +7,7 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Circuits;
 using ChatRoom.Server.Web.Localization;
+using ChatRoom.Server.Web.Rows.Folding;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
@@ -124,8 +125,11 @@ public sealed partial class Entrance : IAsyncDisposable
         await OnEnter.InvokeAsync(ToEntry(name, token, position: null));
     }
 
-    private Entry ToEntry(string name, string token, Position? position) =>
-        new(name, token, position, _memory?.Zone ?? TimeZoneInfo.Utc, _memory?.IsWide ?? false);
+    private Entry ToEntry(string name, string token, Position? position)
+    {
+        var memory = _memory ?? BrowserMemory.None;
+        return new(name, token, position, memory.Zone, memory.IsWide, memory.Folding ?? FoldSettings.Default, position is null ? null : memory.Place);
+    }
 
     private async Task<HandlePreview?> PreviewHandleAsync(string name)
     {

@@ -129,6 +129,7 @@ public sealed partial class RoomView : IAsyncDisposable
             // A page without its loop would look alive and show nothing. The browser loads it again.
             Failed = DispatchExceptionAsync,
         };
+        _session.Window.Begin(Entry.Folding);
         _watch = new RenderWatch(Limits.SendTimeout, Time, EndSlow);
         Connection.Changed = isUp => InvokeAsync(() => ChangeConnectionAsync(isUp));
         try
@@ -173,7 +174,7 @@ public sealed partial class RoomView : IAsyncDisposable
 
         // Saved before the rows: if they fail, the next attempt has the same token.
         var saving = _storage.SaveAsync(_session.Handle, Entry.Token);
-        await ShowNumberAsync();
+        await ShowPlaceAsync();
         if (_isDisposed)
         {
             return;
@@ -185,6 +186,11 @@ public sealed partial class RoomView : IAsyncDisposable
         await OnInside.InvokeAsync();
         await saving;
     }
+
+    /// <summary>Shows the message of a link, or the place of a reader that was further up when the page ended.</summary>
+    private Task ShowPlaceAsync() => Number is null && Entry.Place is { } place && place.Epoch == _session.Window.Epoch
+        ? _session.Window.ShowPlaceAsync(place.Sequence)
+        : ShowNumberAsync();
 
     private Task ShowNumberAsync()
     {

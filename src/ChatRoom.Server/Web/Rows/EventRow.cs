@@ -11,6 +11,9 @@ public sealed record EventRow(RoomEvent Event)
     private RowHtml? _maker;
     private RowContent _content;
 
+    /// <inheritdoc/>
+    public override bool IsShown => Kind != RowKind.Hidden;
+
     /// <summary>Gets the kind of the row.</summary>
     internal RowKind Kind { get; } = RowKinds.Of(Event);
 

@@ -1,4 +1,6 @@
 namespace ChatRoom.Server.Web.Rows;
 
-/// <summary>Separates the events that the browser showed before from the events that came later.</summary>
-public sealed record MeanwhileRow(long Events) : Row("meanwhile");
+/// <summary>Separates the events that the browser showed before from the messages that came later.</summary>
+/// <param name="Messages">The number of messages.</param>
+/// <param name="MayBeMore">Whether there may be more of them.</param>
+public sealed record MeanwhileRow(long Messages, bool MayBeMore) : Row("meanwhile");

@@ -1,12 +1,13 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Text;
+using ChatRoom.Server.Web.Rows.Folding;
 
 namespace ChatRoom.Server.Web.Rows;
 
 /// <summary>Holds the rows of a page, oldest first: at most <see cref="Most"/> and <see cref="MostNotices"/>. Not thread-safe.</summary>
 /// <remarks>
-/// Each event is in one row. An appended event may extend the last row. Prepended events never extend a row, so no row in
-/// sight changes its place or its text.
+/// Each event is in one row. An appended event may extend the last row, and prepended events may extend the first one; the row
+/// keeps its key, so that no row in sight changes its place.
 /// </remarks>
 /// <param name="announcedSingly">See <c>RoomOptions.AnnouncedSingly</c>.</param>
 internal sealed class RowList(int announcedSingly)
@@ -26,7 +27,8 @@ internal sealed class RowList(int announcedSingly)
     private bool _visible = true;
     private long? _unread;
     private long _seen;
-    private long _meanwhile;
+    private MeanwhileRow? _meanwhile;
+    private RowBuilder _builder = new(announcedSingly, FoldSettings.Default);
 
     /// <summary>Gets the rows, oldest first.</summary>
     public IReadOnlyList<Row> Rows => _rows;
@@ -37,11 +39,14 @@ internal sealed class RowList(int announcedSingly)
     /// <summary>Gets whether the log has events below the last row.</summary>
     public bool HasNewer { get; private set; }
 
-    /// <summary>Gets the number of messages since the newest row was last in sight.</summary>
-    public int Unseen { get; private set; }
+    /// <summary>Gets the messages since the newest row was last in sight.</summary>
+    public UnseenMessages Unseen { get; } = new();
 
     /// <summary>Gets whether there are unread messages.</summary>
     public bool HasUnread => _unread is not null;
+
+    /// <summary>Gets the number of the first unread event, or null.</summary>
+    public long? UnreadFrom => _unread ?? (_meanwhile is null ? null : _seen + 1);
 
     /// <summary>Gets the number of the event that a link points at, or null.</summary>
     public long? Target { get; private set; }
@@ -53,7 +58,7 @@ internal sealed class RowList(int announcedSingly)
         set
         {
             _following = value;
-            Unseen = IsAttentive ? 0 : Unseen;
+            Unseen.Forget(IsAttentive);
             if (value && !HasNewer)
             {
                 DropOldest(Following);
@@ -68,7 +73,7 @@ internal sealed class RowList(int announcedSingly)
         set
         {
             _visible = value;
-            Unseen = IsAttentive ? 0 : Unseen;
+            Unseen.Forget(IsAttentive);
         }
     }
 
@@ -80,12 +85,15 @@ internal sealed class RowList(int announcedSingly)
 
     private bool IsAttentive => _following && !HasNewer && _visible;
 
+    /// <summary>Folds according to settings from now on; the rows that are there stay as they are.</summary>
+    public void Use(FoldSettings settings) => _builder = new RowBuilder(announcedSingly, settings);
+
     /// <summary>Shows the newest events, with a separator above the events that are new to the browser.</summary>
     /// <param name="newest">The newest events, contiguous.</param>
     /// <param name="seen">The number of the newest event that the browser has shown.</param>
-    /// <param name="meanwhile">The number of events since then.</param>
+    /// <param name="meanwhile">The separator, or null if no message came since then.</param>
     /// <param name="deleted">The number of events since then that retention has deleted.</param>
-    public void Begin(IReadOnlyList<RoomEvent> newest, long seen, long meanwhile, long deleted)
+    public void Begin(IReadOnlyList<RoomEvent> newest, long seen, MeanwhileRow? meanwhile, long deleted)
     {
         (_seen, _meanwhile) = (seen + deleted, meanwhile);
         ShowNewest(newest);
@@ -101,22 +109,29 @@ internal sealed class RowList(int announcedSingly)
         _rows.Clear();
         AddRows(_rows, newest);
         (HasOlder, HasNewer) = (newest is [{ FirstSequence: > 1 }, ..], false);
-        (_following, Unseen) = (true, 0);
+        _following = true;
+        Unseen.Forget(true);
+        DropOldest(Following);
     }
 
     /// <summary>Adds a new event.</summary>
-    public void Add(RoomEvent roomEvent)
+    public void Add(RoomEvent roomEvent) => Add(roomEvent, mentionsReader: false);
+
+    /// <summary>Adds a new event.</summary>
+    /// <param name="roomEvent">The event.</param>
+    /// <param name="mentionsReader">Whether it mentions the reader.</param>
+    public void Add(RoomEvent roomEvent, bool mentionsReader)
     {
         if (!IsAttentive && roomEvent is MessagePosted)
         {
-            Unseen++;
+            Unseen.Add(roomEvent.Sequence, mentionsReader);
             _unread ??= roomEvent.Sequence;
         }
 
         AddOwn(roomEvent);
     }
 
-    /// <summary>Adds a new event of the reader, perhaps from another tab; it does not count as unseen.</summary>
+    /// <summary>Adds a new event that does not count as unseen: of the reader, perhaps from another tab, or of an ignored person.</summary>
     public void AddOwn(RoomEvent roomEvent)
     {
         if (_following && !HasNewer)
@@ -153,7 +168,7 @@ internal sealed class RowList(int announcedSingly)
     public void MarkRead()
     {
         _unread = null;
-        Unseen = 0;
+        Unseen.Forget(true);
         _rows.RemoveAll(row => row is UnreadRow);
     }
 
@@ -167,12 +182,14 @@ internal sealed class RowList(int announcedSingly)
         return Target is not null;
     }
 
-    /// <summary>Shows the events around a number and points at the nearest one; a notice says if the number is missing.</summary>
+    /// <summary>Shows the events around a number, and may point at the nearest one; a notice says if the number is missing.</summary>
     /// <param name="older">The events below the number, oldest first.</param>
     /// <param name="newer">The event with the number and the events above it.</param>
     /// <param name="number">The wanted number.</param>
     /// <param name="isAll">Whether the log ends with these events.</param>
-    public void ShowAround(IReadOnlyList<RoomEvent> older, IReadOnlyList<RoomEvent> newer, long number, bool isAll)
+    /// <param name="isTarget">Whether to point at the event; else it is only a place to read on from.</param>
+    public void ShowAround(
+        IReadOnlyList<RoomEvent> older, IReadOnlyList<RoomEvent> newer, long number, bool isAll, bool isTarget = true)
     {
         _rows.Clear();
         AddRows(_rows, older);
@@ -180,6 +197,12 @@ internal sealed class RowList(int announcedSingly)
         (HasOlder, HasNewer) = (older is [{ FirstSequence: > 1 }, ..], !isAll);
         if (FirstSequence is not { } first || LastSequence is not { } last)
         {
+            return;
+        }
+
+        if (!isTarget)
+        {
+            (Target, _following) = (null, false);
             return;
         }
 
@@ -197,7 +220,7 @@ internal sealed class RowList(int announcedSingly)
     {
         var above = new List<Row>();
         AddRows(above, older);
-        _rows.InsertRange(0, above);
+        _builder.PutAbove(above, _rows);
         // A list of counted events may be shorter than the screen: then all of it is in sight.
         _following &= _rows.Count <= Following;
         HasOlder = older is [{ FirstSequence: > 1 }, ..];
@@ -227,9 +250,8 @@ internal sealed class RowList(int announcedSingly)
         DropOldest(Most);
     }
 
-    /// <summary>Returns whether the events make only few rows: all alike, and more than the room announces singly.</summary>
-    public bool SumsUp(IReadOnlyList<RoomEvent> events) =>
-        announcedSingly > 0 && events.Count > announcedSingly && events.All(events[0].IsAnnouncedLike);
+    /// <summary>Returns whether the events make only few rows to see.</summary>
+    public bool MakesFewRows(IReadOnlyList<RoomEvent> events) => _builder.MakesFewRows(events);
 
     private void AddRows(List<Row> rows, IReadOnlyList<RoomEvent> events)
     {
@@ -241,9 +263,9 @@ internal sealed class RowList(int announcedSingly)
 
     private void AddRow(List<Row> rows, RoomEvent roomEvent)
     {
-        if (_meanwhile > 0 && roomEvent.FirstSequence <= _seen + 1 && roomEvent.Sequence > _seen)
+        if (_meanwhile is not null && roomEvent.FirstSequence <= _seen + 1 && roomEvent.Sequence > _seen)
         {
-            rows.Add(new MeanwhileRow(_meanwhile));
+            rows.Add(_meanwhile);
         }
 
         if (roomEvent.Sequence == _unread)
@@ -251,29 +273,7 @@ internal sealed class RowList(int announcedSingly)
             rows.Add(new UnreadRow());
         }
 
-        if (rows is [.., OthersRow others] && roomEvent.IsAnnouncedLike(others.Last))
-        {
-            rows[^1] = others with { Last = roomEvent, Count = others.Count + 1 };
-        }
-        else
-        {
-            rows.Add(AreEnough(rows, roomEvent) ? new OthersRow(roomEvent, roomEvent, 1) : new EventRow(roomEvent));
-        }
-    }
-
-    /// <summary>Returns whether the rows before the event already announce enough events like it.</summary>
-    private bool AreEnough(List<Row> rows, RoomEvent roomEvent)
-    {
-        var before = 0;
-        while (before < announcedSingly
-            && before < rows.Count
-            && rows[^(before + 1)] is EventRow row
-            && roomEvent.IsAnnouncedLike(row.Event))
-        {
-            before++;
-        }
-
-        return announcedSingly > 0 && before == announcedSingly;
+        _builder.Add(rows, roomEvent);
     }
 
     private void DropOldest(int most)

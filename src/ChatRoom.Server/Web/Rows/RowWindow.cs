@@ -1,6 +1,8 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
+using ChatRoom.Server.Web.Markup;
+using ChatRoom.Server.Web.Rows.Folding;
 
 namespace ChatRoom.Server.Web.Rows;
 
@@ -16,6 +18,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
     private const int ChunkSize = 100;
 
     private readonly RowList _rows = new(room.AnnouncedSingly);
+    private readonly LogReader _log = new(room, ended);
     private readonly OperationQueue _operations = new();
     private long _cursor;
 
@@ -41,13 +44,25 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
     public long NewestSequence => _cursor - 1;
 
     /// <summary>Gets the number of messages since the newest row was last in sight.</summary>
-    public int Unseen => _rows.Unseen;
+    public int Unseen => _rows.Unseen.Count;
 
     /// <summary>Gets whether there are unread messages.</summary>
     public bool HasUnread => _rows.HasUnread;
 
     /// <summary>Gets the number of the event that a link points at, or null.</summary>
     public long? Target => _rows.Target;
+
+    /// <summary>Gets the number of the first unread event, or null.</summary>
+    public long? UnreadFrom => _rows.UnreadFrom;
+
+    /// <summary>Gets the number of the first unseen message that mentions the reader, or null.</summary>
+    public long? MentionAt => _rows.Unseen.MentionAt;
+
+    /// <summary>Gets the number of unseen messages that mention the reader.</summary>
+    public int Mentions => _rows.Unseen.Mentions;
+
+    /// <summary>Gets the number of the event at which the reader reads on, or null.</summary>
+    public long? Place { get; private set; }
 
     /// <summary>Gets or sets whether the page is visible.</summary>
     public bool IsVisible
@@ -56,11 +71,37 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
         set => _rows.IsVisible = value;
     }
 
+    /// <summary>Gets what the reader wants to be folded.</summary>
+    public FoldSettings Settings { get; private set; } = FoldSettings.Default;
+
     /// <summary>Adds a notice.</summary>
     public void AddNotice(LocalizedMessage text) => _rows.AddNotice(text);
 
     /// <summary>Marks all messages as read.</summary>
     public void MarkRead() => _rows.MarkRead();
+
+    /// <summary>Folds according to settings, before the first rows are there.</summary>
+    public void Begin(FoldSettings settings)
+    {
+        Settings = settings;
+        _rows.Use(settings);
+    }
+
+    /// <summary>Folds according to other settings, and shows the same part of the log.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="place">The number of the first event in sight, for a reader that does not follow the newest.</param>
+    public Task ChangeAsync(FoldSettings settings, long place) => _operations.RunAsync(async () =>
+    {
+        Begin(settings);
+        if (_rows.IsFollowing)
+        {
+            _rows.ShowNewest(Names.Add(await ReadNewestAsync(_cursor)));
+        }
+        else
+        {
+            await ShowAroundAsync(place, isTarget: false);
+        }
+    });
 
     /// <summary>Begins at a cursor with the newest rows, and a separator above the events after an earlier position.</summary>
     /// <param name="epoch">The epoch of the log.</param>
@@ -71,10 +112,11 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
         var seen = position ?? cursor - 1;
         var next = await room.ReadAfterAsync(seen, 1, ended);
         var deleted = next is [var first] ? first.FirstSequence - 1 - seen : 0;
-        var meanwhile = Math.Max(0, cursor - 1 - seen - deleted);
-        var newest = await room.ReadBeforeAsync(cursor, RowList.Following, ended);
+        var (messages, mayBeMore) = await _log.CountMessagesAsync(
+            seen + deleted, cursor, message => !Settings.Hides(message) && !Names.IsReader(message));
+        var newest = await ReadNewestAsync(cursor);
         (Epoch, _cursor) = (epoch, cursor);
-        _rows.Begin(Names.Add(newest), seen, meanwhile, deleted);
+        _rows.Begin(Names.Add(newest), seen, messages > 0 ? new MeanwhileRow(messages, mayBeMore) : null, deleted);
     });
 
     /// <summary>Reads up to a number of events from the cursor on.</summary>
@@ -95,24 +137,27 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
     {
         if (isFollowing && HasNewer)
         {
-            _rows.ShowNewest(Names.Add(await room.ReadBeforeAsync(_cursor, RowList.Following, ended)));
+            _rows.ShowNewest(Names.Add(await ReadNewestAsync(_cursor)));
         }
 
+        Place = null;
         _rows.IsFollowing = isFollowing;
     });
+
+    /// <summary>Shows the event with this number, or the nearest, and the events around it, to read on from there.</summary>
+    public Task ShowPlaceAsync(long number) => _operations.RunAsync(() => ReadOnAsync(number));
+
+    /// <summary>Shows the first event at or after a time, and the events around it, to read on from there.</summary>
+    public Task ShowTimeAsync(DateTimeOffset time) =>
+        _operations.RunAsync(async () => await ReadOnAsync(await _log.FindAsync(time, _cursor)));
 
     /// <summary>Shows the event with this number, or the nearest, and the events around it; null points at no event.</summary>
     public Task ShowAsync(long? number) => _operations.RunAsync(async () =>
     {
-        if (_rows.PointAt(number) || number is not { } wanted)
+        if (!_rows.PointAt(number) && number is { } wanted)
         {
-            return;
+            await ShowAroundAsync(wanted, isTarget: true);
         }
-
-        var older = await room.ReadBeforeAsync(Math.Min(wanted, _cursor), ChunkSize, ended);
-        var newer = await ReadTakenAsync(wanted - 1);
-        RoomEvent[] all = [.. older, .. newer];
-        _rows.ShowAround(Names.Add(older), Names.Add(newer), wanted, isAll: all is [] || all[^1].Sequence == NewestSequence);
     });
 
     /// <summary>Adds older events above the first row.</summary>
@@ -120,7 +165,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
     {
         if (HasOlder && _rows.FirstSequence is { } first)
         {
-            _rows.Prepend(Names.Add(await OlderEvents.ReadAsync(room, first, ChunkSize, _rows.SumsUp, ended)));
+            _rows.Prepend(Names.Add(await _log.ReadBeforeAsync(first, ChunkSize, _rows.MakesFewRows)));
         }
     });
 
@@ -134,6 +179,22 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
         }
     });
 
+    private async Task ReadOnAsync(long number)
+    {
+        await ShowAroundAsync(number, isTarget: false);
+        Place = _rows.FirstSequence is { } first && _rows.LastSequence is { } last ? Math.Clamp(number, first, last) : null;
+    }
+
+    private async Task ShowAroundAsync(long number, bool isTarget)
+    {
+        var older = await _log.ReadBeforeAsync(Math.Min(number, _cursor), ChunkSize, _rows.MakesFewRows);
+        var newer = await ReadTakenAsync(number - 1);
+        RoomEvent[] all = [.. older, .. newer];
+        _rows.ShowAround(Names.Add(older), Names.Add(newer), number, isAll: all is [] || all[^1].Sequence == NewestSequence, isTarget);
+    }
+
+    private Task<IReadOnlyList<RoomEvent>> ReadNewestAsync(long end) => _log.ReadBeforeAsync(end, RowList.Following, _rows.MakesFewRows);
+
     private void Add(IReadOnlyList<RoomEvent> events, string reader, PersonId readerId)
     {
         foreach (var roomEvent in events.Where(roomEvent => roomEvent.Sequence >= _cursor))
@@ -144,23 +205,22 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
             }
 
             Names.Add(roomEvent);
-            if (roomEvent.IsBy(readerId, reader))
+            if (roomEvent.IsBy(readerId, reader) || Settings.Hides(roomEvent))
             {
                 _rows.AddOwn(roomEvent);
             }
             else
             {
-                _rows.Add(roomEvent);
+                _rows.Add(roomEvent, MentionsReader(roomEvent, reader));
             }
 
             _cursor = roomEvent.Sequence + 1;
         }
     }
 
+    private static bool MentionsReader(RoomEvent roomEvent, string reader) =>
+        roomEvent is MessagePosted message && MessageHtml.Of(message)?.Mentions(key => key == MentionText.KeyOf(reader)) == true;
+
     /// <summary>Reads events above a number, up to the cursor: later ones come by <see cref="AddAsync"/>.</summary>
-    private async Task<IReadOnlyList<RoomEvent>> ReadTakenAsync(long after)
-    {
-        var events = await room.ReadAfterAsync(after, ChunkSize, ended);
-        return [.. events.TakeWhile(roomEvent => roomEvent.Sequence < _cursor)];
-    }
+    private Task<IReadOnlyList<RoomEvent>> ReadTakenAsync(long after) => _log.ReadAfterAsync(after, _cursor, _rows.MakesFewRows);
 }

@@ -49,12 +49,15 @@ internal sealed class SeenNames
             KeyOf(rename.NewHandle);
         }
 
-        if (!_reader.IsNone && roomEvent.AuthorId == _reader)
+        if (IsReader(roomEvent))
         {
             Version += _readers.ContainsKey(key) ? 0 : 1;
             _readers[key] = Math.Max(_readers.GetValueOrDefault(key), roomEvent.Sequence);
         }
     }
+
+    /// <summary>Returns whether the reader caused an event.</summary>
+    public bool IsReader(RoomEvent roomEvent) => !_reader.IsNone && roomEvent.AuthorId == _reader;
 
     /// <summary>Returns whether a handle with this key has been in the room.</summary>
     public bool Has(string key) => _handlesByKey.ContainsKey(key);

@@ -4,6 +4,7 @@ using ChatRoom.Server.Tests.Web.Support;
 using ChatRoom.Server.Web.Components;
 using ChatRoom.Server.Web.Connections;
 using ChatRoom.Server.Web.Rows;
+using ChatRoom.Server.Web.Rows.Folding;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -123,34 +124,38 @@ public sealed class ComponentTests : BunitContext
     }
 
     [Fact]
-    public async Task The_message_list_counts_joins_after_the_first_ten()
+    public async Task The_message_list_folds_joins_into_one_row_and_on_request_only_those_of_a_crowd()
     {
         await using var chat = await PageInARoomAsync([.. Enumerable.Range(1, 47).Select(i => new ParticipantJoined(Guid.NewGuid(), At, $"u{i}"))]);
         var list = RenderList(chat.Session);
 
-        var rows = list.FindAll(".quiet");
         // Ada, whose page it is, came last.
+        Assert.StartsWith("u1, u2 and 46 others joined", list.Find(".quiet").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Equal("48", list.Find(".quiet").GetAttribute("data-sequence"));
+        Assert.Equal("48", list.Find(".list").GetAttribute("data-last"));
+
+        await list.InvokeAsync(() => list.Instance.ChangeSettings(new FoldSettings(PresenceMode.All, null), place: 1));
+        var rows = list.FindAll(".quiet");
         Assert.Equal(11, rows.Count);
         Assert.StartsWith("u10 joined", rows[9].TextContent.Trim(), StringComparison.Ordinal);
-        Assert.StartsWith("and 38 others joined", rows[10].TextContent.Trim(), StringComparison.Ordinal);
-        Assert.Equal("48", rows[10].GetAttribute("data-sequence"));
+        Assert.StartsWith("u11, u12 and 36 others joined", rows[10].TextContent.Trim(), StringComparison.Ordinal);
+
+        await list.InvokeAsync(() => list.Instance.ChangeSettings(new FoldSettings(PresenceMode.None, null), place: 1));
+        Assert.Empty(list.FindAll(".quiet"));
         Assert.Equal("48", list.Find(".list").GetAttribute("data-last"));
     }
 
     [Fact]
-    public async Task One_step_up_leads_past_thousands_of_joins_to_earlier_messages()
+    public async Task A_page_opens_with_messages_though_thousands_of_joins_lie_between()
     {
         await using var chat = await PageInARoomAsync(
             [
                 .. Enumerable.Range(1, 300).Select(i => new MessagePosted(Guid.NewGuid(), At, "bob", $"message {i}", MessageKind.Say)),
                 .. Enumerable.Range(1, 3000).Select(i => new ParticipantJoined(Guid.NewGuid(), At, $"u{i}")),
             ]);
-        Assert.Equal(11, chat.Session.Window.Rows.Count);
 
-        await chat.Session.Window.LoadOlderAsync();
-
-        Assert.IsType<MessagePosted>(Assert.IsType<EventRow>(chat.Session.Window.Rows[0]).Event);
-        Assert.InRange(chat.Session.Window.Rows.Count, 20, 130);
+        Assert.InRange(chat.Session.Window.Rows.OfType<EventRow>().Count(row => row.Event is MessagePosted), 20, 130);
+        Assert.Single(chat.Session.Window.Rows.OfType<FoldedRow>());
         Assert.True(chat.Session.Window.HasOlder);
     }
 

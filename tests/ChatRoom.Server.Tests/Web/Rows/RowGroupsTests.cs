@@ -1,19 +1,20 @@
 using System.Globalization;
 using ChatRoom.Core.Events;
 using ChatRoom.Server.Web.Rows;
+using ChatRoom.Server.Web.Rows.Folding;
 
 namespace ChatRoom.Server.Tests.Web.Rows;
 
-/// <summary>Tests groups of rows by day, and by author and minute.</summary>
+/// <summary>Tests groups of rows by day, and by author and time.</summary>
 public sealed class RowGroupsTests
 {
     [Theory]
-    [InlineData("12:00:00 ada|12:00:59 ada|12:01:00 ada", "1 + 1")]
+    [InlineData("12:00:00 ada|12:04:59 ada|12:09:58 ada|12:14:58 ada", "1 + + 1")]
     [InlineData("12:00:00 ada|12:00:01 bob|12:00:02 ada", "1 1 1")]
     [InlineData("12:00:00 ada|12:00:01 +eve|12:00:02 ada|12:00:03 ada", "1 1 1 +")]
     [InlineData("12:00:00 ada|12:00:01 *ada|12:00:02 ada", "1 1 1")]
     [InlineData("12:00:00 ada|12:00:01 !|12:00:02 ada", "1 1 1")]
-    public void Messages_of_one_author_and_minute_that_follow_each_other_are_a_group(string rows, string expected) =>
+    public void Messages_of_one_author_that_follow_each_other_within_five_minutes_are_a_group(string rows, string expected) =>
         Assert.Equal(expected, string.Join(' ', Grouped(rows, TimeZoneInfo.Utc).Select(row => row.Continues ? "+" : "1")));
 
     [Theory]
@@ -38,6 +39,24 @@ public sealed class RowGroupsTests
     {
         Row[] rows = [.. Rows("12:00:00 ada"), new UnreadRow(), .. Rows("12:00:00 ada", days: 1)];
         Assert.Equal([true, true, false], RowGroups.Of(rows, TimeZoneInfo.Utc).Select(row => row.Day is not null));
+    }
+
+    [Fact]
+    public void A_row_that_shows_nothing_is_left_out_unless_a_link_leads_to_it_and_does_not_divide_a_group()
+    {
+        var (before, after) = (Row(Numbered(1, new MessagePosted(Guid.NewGuid(), default, "ada", "hi", MessageKind.Say))),
+            Row(Numbered(3, new MessagePosted(Guid.NewGuid(), default, "ada", "hi", MessageKind.Say))));
+        var join = Numbered(2, new ParticipantJoined(Guid.NewGuid(), default, "bob"));
+        Row[] rows = [before, new FoldedRow("2+", join, join, PresenceFold.Empty, IsHidden: false), after];
+
+        Assert.Equal([false, true], RowGroups.Of(rows, TimeZoneInfo.Utc).Select(row => row.Continues));
+        Assert.Equal(3, RowGroups.Of(rows, TimeZoneInfo.Utc, target: 2).Count());
+    }
+
+    private static RoomEvent Numbered(long number, RoomEvent roomEvent)
+    {
+        roomEvent.AssignSequence(number);
+        return roomEvent;
     }
 
     private static IEnumerable<GroupedRow> Grouped(string rows, TimeZoneInfo zone) => RowGroups.Of(Rows(rows), zone);

@@ -1,6 +1,7 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Server.Tests.Web.Support;
 using ChatRoom.Server.Web.Rows;
+using ChatRoom.Server.Web.Rows.Folding;
 using CsCheck;
 
 namespace ChatRoom.Server.Tests.Web.Rows;
@@ -13,10 +14,10 @@ public sealed class RowListProperties
 
     [Fact]
     public void Rows_ascend_without_double_keys_within_the_bound() =>
-        Gen.Select(Operations.Array[1, 80], Gen.Int[0, 3]).Sample(
-            (operations, announcedSingly) =>
+        Gen.Select(Operations.Array[1, 80], Gen.Int[0, 3], Gen.Int[0, 2]).Sample(
+            (operations, announcedSingly, presence) =>
             {
-                var page = new Page(announcedSingly);
+                var page = new Page(announcedSingly, (PresenceMode)presence);
                 foreach (var (operation, number, kinds) in operations)
                 {
                     page.Do(operation, number, kinds);
@@ -31,11 +32,12 @@ public sealed class RowListProperties
         private readonly RowList _list;
         private readonly List<RoomEvent> _log = [];
 
-        public Page(int announcedSingly)
+        public Page(int announcedSingly, PresenceMode presence)
         {
             _list = new RowList(announcedSingly);
+            _list.Use(new FoldSettings(presence, null));
             Say(string.Concat(Enumerable.Repeat("mjjjjmlmmmmmmmm", 60)));
-            _list.Begin(_log[^RowList.Following..], seen: _log.Count - 50, meanwhile: 50, deleted: 0);
+            _list.Begin(_log[^RowList.Following..], seen: _log.Count - 50, new MeanwhileRow(50, false), deleted: 0);
         }
 
         public void Do(int operation, int number, string kinds)

@@ -42,12 +42,27 @@ public sealed class RowListTests
         _list.ShowNewest(ShortLog.Of("m"));
         _list.IsFollowing = false;
         _list.AddOwn(ShortLog.Of("m", first: 2)[0]);
-        Assert.Equal(0, _list.Unseen);
+        Assert.Equal(0, _list.Unseen.Count);
         Assert.False(_list.HasUnread);
 
         _list.Add(ShortLog.Of("m", first: 3)[0]);
-        Assert.Equal(1, _list.Unseen);
+        Assert.Equal(1, _list.Unseen.Count);
         Assert.Equal("1 2 | 3", ShortLog.Rows(_list));
+    }
+
+    [Fact]
+    public void The_first_unread_message_and_the_first_mention_are_known_until_they_are_read()
+    {
+        _list.ShowNewest(ShortLog.Of("m"));
+        _list.IsFollowing = false;
+        var news = ShortLog.Of("mmm", first: 2);
+        _list.Add(news[0]);
+        _list.Add(news[1], mentionsReader: true);
+        _list.Add(news[2], mentionsReader: true);
+        Assert.Equal((2L, 3L, 2), (_list.UnreadFrom, _list.Unseen.MentionAt, _list.Unseen.Mentions));
+
+        _list.MarkRead();
+        Assert.Equal((null, null, 0), (_list.UnreadFrom, _list.Unseen.MentionAt, _list.Unseen.Mentions));
     }
 
     [Fact]
@@ -59,7 +74,7 @@ public sealed class RowListTests
 
         Assert.True(_list.IsFollowing);
         _list.Add(ShortLog.Of("m", first: 301)[0]);
-        Assert.Equal(0, _list.Unseen);
+        Assert.Equal(0, _list.Unseen.Count);
 
         _list.ShowNewest(ShortLog.Of(new string('m', 200), first: 201));
         _list.Prepend(ShortLog.Of(new string('m', 200)));
@@ -105,12 +120,12 @@ public sealed class RowListTests
         _list.IsVisible = false;
         Array.ForEach(ShortLog.Of("jmm", first: 3), _list.Add);
         Assert.Equal("1 2 +3 | 4 5", ShortLog.Rows(_list));
-        Assert.Equal(2, _list.Unseen);
+        Assert.Equal(2, _list.Unseen.Count);
 
         _list.IsVisible = true;
         _list.Add(ShortLog.Of("m", first: 6)[0]);
         Assert.Equal("1 2 +3 | 4 5 6", ShortLog.Rows(_list));
-        Assert.Equal(0, _list.Unseen);
+        Assert.Equal(0, _list.Unseen.Count);
 
         _list.MarkRead();
         _list.Add(ShortLog.Of("m", first: 7)[0]);
@@ -177,7 +192,7 @@ public sealed class RowListTests
         foreach (var row in list.Rows.OfType<LogRow>())
         {
             Assert.Equal(next, row.First.Sequence);
-            Assert.Equal(row is OthersRow others ? others.Count : 1, row.Last.Sequence - next + 1);
+            Assert.Equal(next, row.First.Sequence);
             next = row.Last.Sequence + 1;
         }
 

@@ -66,6 +66,24 @@ public sealed class RowWindowTests : IAsyncDisposable
         Assert.Equal(200, Shown(window).Length);
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1000, 1000)]
+    [InlineData(1000.5, 1001)]
+    [InlineData(9999, Stored)]
+    public async Task The_first_event_at_or_after_a_time_is_found_and_one_reads_on_from_there(double seconds, long number)
+    {
+        var window = await BeginAsync();
+
+        await window.ShowTimeAsync(DateTimeOffset.UnixEpoch.AddSeconds(seconds));
+
+        Assert.Equal(number, window.Place);
+        Assert.Null(window.Target);
+        Assert.Contains(number, Shown(window));
+        await window.SetFollowingAsync(true);
+        Assert.Null(window.Place);
+    }
+
     [Fact]
     public async Task An_operation_that_fails_holds_up_no_other()
     {
@@ -108,7 +126,7 @@ public sealed class RowWindowTests : IAsyncDisposable
     private static long[] Shown(RowWindow window) => [.. window.Rows.OfType<EventRow>().Select(row => row.Event.Sequence)];
 
     private static MessagePosted Draft(long number) =>
-        new(Guid.NewGuid(), DateTimeOffset.UnixEpoch, "bob", $"{number}", MessageKind.Say);
+        new(Guid.NewGuid(), DateTimeOffset.UnixEpoch.AddSeconds(number), "bob", $"{number}", MessageKind.Say);
 
     private static MessagePosted Message(long number)
     {

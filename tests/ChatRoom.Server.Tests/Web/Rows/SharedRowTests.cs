@@ -1,12 +1,13 @@
 using ChatRoom.Server.Tests.Web.Support;
 using ChatRoom.Server.Web.Rows;
+using ChatRoom.Server.Web.Rows.Folding;
 
 namespace ChatRoom.Server.Tests.Web.Rows;
 
-/// <summary>Tests the rows of a page when many participants come and go.</summary>
+/// <summary>Tests the rows of a page that shows all who come and go, when they are many.</summary>
 public sealed class SharedRowTests
 {
-    private readonly RowList _list = new(announcedSingly: 3);
+    private readonly RowList _list = ShowingAll(3);
 
     [Theory]
     [InlineData("jjj", "+1 +2 +3")]
@@ -20,7 +21,7 @@ public sealed class SharedRowTests
         Assert.Equal(expected, ShortLog.Rows(_list));
         Assert.Equal(kinds.Length, _list.LastSequence);
 
-        var live = new RowList(announcedSingly: 3);
+        var live = ShowingAll(3);
         Array.ForEach(ShortLog.Of(kinds), live.Add);
         Assert.Equal(expected, ShortLog.Rows(live));
     }
@@ -28,7 +29,7 @@ public sealed class SharedRowTests
     [Fact]
     public void Zero_gives_everybody_a_row()
     {
-        var list = new RowList(announcedSingly: 0);
+        var list = ShowingAll(0);
         list.ShowNewest(ShortLog.Of("jjjjj"));
 
         Assert.Equal("+1 +2 +3 +4 +5", ShortLog.Rows(list));
@@ -60,7 +61,7 @@ public sealed class SharedRowTests
     [Fact]
     public void The_line_above_missed_events_stands_at_its_place_within_a_run()
     {
-        _list.Begin(ShortLog.Of("jjjjjjjjjj"), seen: 5, meanwhile: 5, deleted: 0);
+        _list.Begin(ShortLog.Of("jjjjjjjjjj"), seen: 5, new MeanwhileRow(5, false), deleted: 0);
 
         Assert.Equal("+1 +2 +3 (+4..5: 2) ~ +6 +7 +8 (+9..10: 2)", ShortLog.Rows(_list));
     }
@@ -101,5 +102,12 @@ public sealed class SharedRowTests
         _list.Prepend(log[..3]);
 
         Assert.StartsWith("+1 +2 +3 (+4..50: 47) 51", ShortLog.Rows(_list), StringComparison.Ordinal);
+    }
+
+    private static RowList ShowingAll(int singly)
+    {
+        var list = new RowList(singly);
+        list.Use(new FoldSettings(PresenceMode.All, null));
+        return list;
     }
 }

@@ -1,5 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Server.Web.Rows;
+using ChatRoom.Server.Web.Rows.Folding;
 
 namespace ChatRoom.Server.Tests.Web.Support;
 
@@ -19,11 +20,12 @@ internal static class ShortLog
         return roomEvent;
     })];
 
-    /// <summary>The rows in short: +1 a join, -1 a leave, 1 a message, (+1..5: 5) five joins, ! a notice, ~ the line of what came meanwhile, | the line of what is unread.</summary>
+    /// <summary>The rows in short: +1 a join, -1 a leave, 1 a message, (+1..5: 5) five joins, [1..2: 2] two messages of ignored persons, ! a notice, ~ the line of what came meanwhile, | the line of what is unread.</summary>
     public static string Rows(RowList list) => string.Join(' ', list.Rows.Select(row => row switch
     {
-        OthersRow { Count: 1 } one => $"{Sign(one.First)}{one.First.Sequence}",
-        OthersRow others => $"({Sign(others.First)}{others.First.Sequence}..{others.Last.Sequence}: {others.Count})",
+        IgnoredRow ignored => $"[{ignored.First.Sequence}..{ignored.Last.Sequence}: {ignored.Count}]",
+        FoldedRow folded when folded.First != folded.Last =>
+            $"({Sign(folded.First)}{folded.First.Sequence}..{folded.Last.Sequence}: {folded.Last.Sequence - folded.First.Sequence + 1})",
         LogRow single => $"{Sign(single.First)}{single.First.Sequence}",
         MeanwhileRow => "~",
         UnreadRow => "|",

@@ -2,6 +2,7 @@ using System.Globalization;
 using ChatRoom.Core.Events;
 using ChatRoom.Server.Web.Localization;
 using ChatRoom.Server.Web.Markup;
+using ChatRoom.Server.Web.Rows.Folding;
 using Microsoft.Extensions.Localization;
 
 namespace ChatRoom.Server.Web.Rows.Rendering;
@@ -9,12 +10,20 @@ namespace ChatRoom.Server.Web.Rows.Rendering;
 /// <summary>Holds the texts of rows in the page's language, as HTML with placeholders; a page looks them up once.</summary>
 internal sealed class RowLabels(IStringLocalizer<Resources> localizer) : IEventVisitor<object?, string>
 {
+    private const int MostNames = 3;
+
     private readonly string _joined = localizer.Encoded("List_Joined");
     private readonly string _left = localizer.Encoded("List_Left");
     private readonly string _renamed = localizer.Encoded("List_Renamed");
     private readonly string _topic = localizer.Encoded("List_Topic");
     private readonly string _noTopic = localizer.Encoded("List_NoTopic");
     private readonly string _unreadable = localizer.Encoded("List_Unreadable");
+    private readonly string _two = localizer.Encoded("List_Names_Two");
+    private readonly string _three = localizer.Encoded("List_Names_Three");
+    private readonly string _many = localizer.Encoded("List_Names_Many");
+    private readonly string _othersRenamed = localizer.Encoded("List_OthersRenamed");
+    private readonly string _people = localizer.Encoded("List_People");
+    private readonly string _cameAndWent = localizer.Encoded("List_CameAndWent");
 
     /// <summary>Gets the text after the reader's own handle.</summary>
     public string You { get; } = new HtmlText().Text(localizer["List_You", ""].Value).ToString();
@@ -24,6 +33,23 @@ internal sealed class RowLabels(IStringLocalizer<Resources> localizer) : IEventV
 
     /// <summary>Returns the announcement of an event; empty for a message and for an unknown kind.</summary>
     public string Announced(RoomEvent roomEvent) => roomEvent.Accept(this, null);
+
+    /// <summary>Returns the sentence of a fold: the handles that left, joined and changed.</summary>
+    public string Folded(PresenceFold fold)
+    {
+        var parts = new List<string>(4);
+        AddNames(parts, _left, fold.Left, fold.Counted.Left);
+        AddNames(parts, _joined, fold.Joined, fold.Counted.Joined);
+        var renamed = fold.Renamed;
+        var shown = renamed.Count + fold.Counted.Renamed > MostNames ? MostNames - 1 : renamed.Count;
+        parts.AddRange(renamed.Take(shown).Select(change => Filled(_renamed, change.Before!, change.After!)));
+        if (renamed.Count + fold.Counted.Renamed - shown is > 0 and var others)
+        {
+            parts.Add(string.Format(CultureInfo.InvariantCulture, _othersRenamed, others));
+        }
+
+        return parts.Count == 0 ? _cameAndWent : string.Join(" · ", parts);
+    }
 
     /// <inheritdoc/>
     public string VisitMessage(MessagePosted message, object? argument) => "";
@@ -47,6 +73,26 @@ internal sealed class RowLabels(IStringLocalizer<Resources> localizer) : IEventV
     /// <inheritdoc/>
     public string VisitUnreadable(UnreadableEvents unreadable, object? argument) =>
         string.Format(CultureInfo.InvariantCulture, _unreadable, unreadable.Count);
+
+    private void AddNames(List<string> parts, string verb, IReadOnlyList<string> handles, int counted)
+    {
+        if (handles.Count == 0 && counted == 0)
+        {
+            return;
+        }
+
+        var all = handles.Count + counted;
+        string[] names = [.. handles.Take(MostNames).Select(LocalizedHtml.Isolated)];
+        var subject = (all, names.Length) switch
+        {
+            (1, 1) => names[0],
+            (2, 2) => string.Format(CultureInfo.InvariantCulture, _two, names[0], names[1]),
+            (3, 3) => string.Format(CultureInfo.InvariantCulture, _three, names[0], names[1], names[2]),
+            (_, >= 2) => string.Format(CultureInfo.InvariantCulture, _many, names[0], names[1], all - 2),
+            _ => string.Format(CultureInfo.InvariantCulture, _people, all),
+        };
+        parts.Add(string.Format(CultureInfo.InvariantCulture, verb, subject));
+    }
 
     private static string Filled(string html, params string[] texts) =>
         string.Format(CultureInfo.InvariantCulture, html, [.. texts.Select(LocalizedHtml.Isolated)]);

@@ -1,0 +1,34 @@
+namespace ChatRoom.Server.Web.Rows;
+
+/// <summary>Counts the messages since the newest row was last in sight. Not thread-safe.</summary>
+internal sealed class UnseenMessages
+{
+    /// <summary>Gets the number of messages.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Gets the number of messages that mention the reader.</summary>
+    public int Mentions { get; private set; }
+
+    /// <summary>Gets the number of the first event that mentions the reader, or null.</summary>
+    public long? MentionAt { get; private set; }
+
+    /// <summary>Adds a message.</summary>
+    public void Add(long sequence, bool mentionsReader)
+    {
+        Count++;
+        if (mentionsReader)
+        {
+            Mentions++;
+            MentionAt ??= sequence;
+        }
+    }
+
+    /// <summary>Forgets all messages, if they were seen.</summary>
+    public void Forget(bool wereSeen)
+    {
+        if (wereSeen)
+        {
+            (Count, Mentions, MentionAt) = (0, 0, null);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using Microsoft.Playwright;
+
+namespace ChatRoom.Browser.Tests.Rows;
+
+/// <summary>Tests what one can do with a message: by mouse, by keyboard and by touch.</summary>
+public sealed class ActionTests(ChromiumFixture chromium)
+{
+    [Fact]
+    public async Task A_bar_at_the_message_under_the_mouse_or_with_the_focus_quotes_and_copies()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await ada.EnterAsync("ada");
+        await bob.SayAsync("see **this**");
+        await bob.SayAsync("and that");
+        await ada.SeesAsync("and that");
+
+        var bar = ada.Page.GetByRole(AriaRole.Toolbar, new() { Name = "Message" });
+        await ada.Messages.First.HoverAsync();
+        await bar.GetByRole(AriaRole.Button, new() { Name = "Copy text" }).ClickAsync();
+        await ada.Page.WaitForFunctionAsync("async () => (await navigator.clipboard.readText()) === 'see **this**'");
+        await bar.GetByRole(AriaRole.Button, new() { Name = "Copy link" }).ClickAsync();
+        await ada.Page.WaitForFunctionAsync("async () => (await navigator.clipboard.readText()).endsWith('/r/lobby/3')");
+        await LookTests.LooksRightAsync(ada, "message-bar");
+
+        await bar.GetByRole(AriaRole.Button, new() { Name = "Quote" }).ClickAsync();
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("> see **this**\n@bob ");
+        await Assertions.Expect(ada.Composer).ToBeFocusedAsync();
+        await ada.Page.Keyboard.TypeAsync("yes");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(ada.Page.Locator(".own:not(.pending) blockquote")).ToContainTextAsync("see this");
+
+        // By keyboard: the newest message, the one before it, its actions.
+        await ada.List.FocusAsync();
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await ada.Page.Keyboard.PressAsync("ArrowUp");
+        await ada.Page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(bar.GetByRole(AriaRole.Button, new() { Name = "Quote" })).ToBeFocusedAsync();
+        await ada.Page.Keyboard.PressAsync("ArrowRight");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("@bob ");
+
+        // A click on a name does the same, and on one's own it begins a rename.
+        await ada.Composer.FillAsync("");
+        await ada.Page.Locator(".own .who").ClickAsync();
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("/nick ");
+        Assert.Empty(ada.Errors);
+    }
+
+    [Fact]
+    public async Task A_long_press_opens_a_sheet_and_a_touch_does_not()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 390, touch: true);
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await ada.EnterAsync("ada");
+        await bob.SayAsync("see this");
+        await ada.SeesAsync("see this");
+        var box = (await ada.Messages.First.BoundingBoxAsync())!;
+        var sheet = ada.Page.GetByRole(AriaRole.Dialog, new() { Name = "Message" });
+
+        await ada.Page.Touchscreen.TapAsync(box.X + 10, box.Y + 5);
+        await Assertions.Expect(sheet).ToBeHiddenAsync();
+        await PressAsync(box.X + 10, box.Y + 5, sheet);
+        await LookTests.LooksRightAsync(ada, "message-sheet");
+        await sheet.GetByRole(AriaRole.Button, new() { Name = "Quote" }).TapAsync();
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("> see this\n@bob ");
+        await Assertions.Expect(ada.Composer).ToBeFocusedAsync();
+        await Assertions.Expect(sheet).ToBeHiddenAsync();
+        Assert.Empty(ada.Errors);
+
+        async Task PressAsync(float x, float y, ILocator opened)
+        {
+            var devTools = await ada.Context.NewCDPSessionAsync(ada.Page);
+            await TouchAsync(devTools, "touchStart", new { x, y });
+            await opened.WaitForAsync();
+            await TouchAsync(devTools, "touchEnd");
+        }
+    }
+
+    [Fact]
+    public async Task A_page_of_four_hundred_rows_has_at_most_three_thousand_elements()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        using var eve = await TerminalClient.JoinAsync(chat, "eve");
+        await bob.SayManyAsync(350);
+        await eve.SayManyAsync(350);
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        await ada.SeesAsync("line 350.");
+        while (await ada.Page.Locator(".row[data-sequence]").CountAsync() < 400)
+        {
+            var first = await ada.Page.Locator(".row[data-sequence]").First.GetAttributeAsync("data-sequence");
+            await ada.List.EvaluateAsync("list => list.scrollTop = 0");
+            await ada.Page.WaitForFunctionAsync("first => document.querySelector('.row[data-sequence]').dataset.sequence !== first", first);
+        }
+
+        var elements = await ada.Page.EvaluateAsync<int>("() => document.querySelectorAll('*').length");
+        TestContext.Current.SendDiagnosticMessage($"{elements} elements");
+        Assert.InRange(elements, 2400, 3000);
+    }
+
+    private static async Task TouchAsync(ICDPSession devTools, string type, params object[] points) =>
+        await devTools.SendAsync("Input.dispatchTouchEvent", new() { ["type"] = type, ["touchPoints"] = points });
+}

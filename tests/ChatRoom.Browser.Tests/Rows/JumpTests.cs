@@ -1,0 +1,92 @@
+using System.Globalization;
+using Microsoft.Playwright;
+
+namespace ChatRoom.Browser.Tests.Rows;
+
+/// <summary>Tests the ways through the conversation: unread messages, mentions, days, and the place of the reader.</summary>
+public sealed class JumpTests(ChromiumFixture chromium)
+{
+    [Fact]
+    public async Task Buttons_lead_to_the_unread_messages_and_to_the_mention_and_the_place_outlives_the_page()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await bob.SayManyAsync(300);
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        await ada.SeesAsync("line 300.");
+        await ada.List.EvaluateAsync("list => list.scrollTop = list.scrollHeight / 2");
+        await Assertions.Expect(ada.Page.Locator(".jump").Last).ToBeVisibleAsync();
+        await bob.SayManyAsync(60, i => i == 30 ? "@ada look" : $"new {i}.");
+
+        await Assertions.Expect(ada.Page.Locator(".jump").Last).ToHaveTextAsync("60 new, 1 for you");
+        await LookTests.LooksRightAsync(ada, "jumps");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Mention" }).ClickAsync();
+        await Assertions.Expect(ada.Page.Locator(".mentions-me")).ToBeInViewportAsync();
+        await Assertions.Expect(ada.Page.Locator(".to-mention")).ToBeHiddenAsync();
+
+        await ada.List.EvaluateAsync("list => list.scrollTop = 1000");
+        await ada.Page.WaitForFunctionAsync("() => sessionStorage.getItem('chatroom.place')");
+        var place = await FirstInSightAsync(ada);
+        await ada.Page.WaitForFunctionAsync("place => JSON.parse(sessionStorage.getItem('chatroom.place')).sequence === place", place);
+        await ada.Page.ReloadAsync();
+        await Assertions.Expect(ada.Composer).ToBeEnabledAsync();
+        await Assertions.Expect(ada.Page.Locator($"[data-sequence='{place}']")).ToBeInViewportAsync();
+        await Assertions.Expect(ada.Page.Locator(".target")).ToHaveCountAsync(0);
+        await Assertions.Expect(ada.Page.Locator(".jump").Last).ToBeVisibleAsync();
+
+        // The day stays at the top, and opens a calendar.
+        var day = ada.Page.Locator(".to-day").First;
+        await Assertions.Expect(day).ToBeInViewportAsync();
+        await day.ClickAsync();
+        await ada.Page.GetByLabel("Go to a day").FillAsync(DateTime.Now.AddDays(-7).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        await Assertions.Expect(ada.Page.Locator("[data-sequence='2']")).ToBeInViewportAsync();
+        Assert.Empty(ada.Errors);
+    }
+
+    [Fact]
+    public async Task Messages_of_an_ignored_person_are_behind_one_row_until_the_settings_end_it()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await ada.EnterAsync("ada");
+        await bob.SayAsync("one");
+        await bob.SayAsync("two");
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["one", "two"]);
+
+        await ada.Messages.First.HoverAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Ignore the author" }).ClickAsync();
+        await ada.SeesAsync("2 messages of people that you ignore");
+        await bob.SayAsync("@ada three");
+        await ada.SeesAsync("3 messages of people that you ignore");
+        await Assertions.Expect(ada.Messages).ToHaveCountAsync(0);
+
+        await ada.Page.ReloadAsync();
+        await ada.SeesAsync("3 messages of people that you ignore");
+        await using (var sheet = await SettingsSheet.OpenAsync(ada))
+        {
+            await sheet.Dialog.GetByRole(AriaRole.Button, new() { Name = "Stop ignoring bob" }).ClickAsync();
+        }
+
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["one", "two", "@ada three"]);
+
+        // In the same visit: joins that come and go vanish, and a setting shows them.
+        using (await TerminalClient.JoinAsync(chat, "eve"))
+        {
+            await ada.SeesAsync("eve joined");
+        }
+
+        await Assertions.Expect(ada.List).Not.ToContainTextAsync("eve");
+        await using (var sheet = await SettingsSheet.OpenAsync(ada))
+        {
+            await sheet.ChooseAsync("All");
+        }
+
+        await ada.SeesAsync("eve left");
+        Assert.Empty(ada.Errors);
+    }
+
+    private static Task<int> FirstInSightAsync(ChatPage page) => page.List.EvaluateAsync<int>(
+        "list => Number([...list.querySelectorAll('.row[data-sequence]')].find(row => row.getBoundingClientRect().bottom > list.getBoundingClientRect().top).dataset.sequence)");
+}
