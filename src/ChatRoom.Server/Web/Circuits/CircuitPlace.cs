@@ -67,12 +67,12 @@ internal sealed class CircuitPlace : CircuitHandler, IDisposable
         var before = Interlocked.Exchange(ref _carrying, owner);
         if (before?.Carrier is { } old)
         {
-            _connections.Add(old);
+            _connections.EndCircuit(old);
         }
 
         if (owner?.Carrier is { } carrier)
         {
-            _connections.Remove(carrier);
+            _connections.BeginCircuit(carrier);
         }
     }
 }
