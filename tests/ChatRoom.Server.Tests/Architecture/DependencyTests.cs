@@ -35,7 +35,7 @@ public sealed class DependencyTests
         ["Server.History.Sqlite.Blocks"] = "Core.Events Core.Text Core.Transcripts History History.Sqlite",
         ["Server.History.Sqlite.Migrations"] = "Core.Events Core.Text Core.Transcripts History History.Sqlite History.Sqlite.Blocks",
         ["Server.Net"] = "Core.Events Core.Delivery Core.Protocol",
-        ["Server.Proxies"] = "Core.Limits Core.Protocol Settings",
+        ["Server.Proxies"] = "Core.Diagnostics Core.Limits Core.Protocol Settings",
         ["Server.Tcp"] = "* Settings Net Proxies",
         ["Server.Web.Browser"] = "*",
         ["Server.Web.Localization"] = "*",
