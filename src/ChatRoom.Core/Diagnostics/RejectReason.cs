@@ -42,6 +42,9 @@ public enum RejectReason
     /// <summary>Reports an HTTP request with a body where none is wanted.</summary>
     UnwantedBody,
 
+    /// <summary>Reports an HTTP request of an address that sends too many (<c>LimitsOptions.RequestsPerSecond</c>).</summary>
+    RequestLimit,
+
     /// <summary>Reports an HTTP request for a host that is not this server's (<c>Web:Hosts</c>).</summary>
     OtherHost,
 

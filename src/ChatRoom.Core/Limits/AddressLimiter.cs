@@ -5,7 +5,8 @@ namespace ChatRoom.Core.Limits;
 
 /// <summary>Delays the lines, calls and joins of each address on every door by token buckets, which outlive connections.</summary>
 /// <remarks>
-/// An address has four buckets: lines, calls of pages, joins, and bytes of history. It costs nothing once they are full again.
+/// An address has five buckets: lines, calls of pages, HTTP requests, joins, and bytes of history. It costs nothing once they
+/// are full again.
 /// Nothing is dropped: the door waits and reads later. Thread-safe.
 /// </remarks>
 /// <param name="limits">The limits.</param>
@@ -24,6 +25,7 @@ public sealed class AddressLimiter(LimitsOptions limits, TimeProvider time)
     private readonly CountedAddresses _counted = new(limits);
     private readonly RecentAddresses<Usage> _usage = new(time);
     private readonly Bucket _lines = new(limits.AddressBurst, limits.AddressPerSecond);
+    private readonly Bucket _requests = new(limits.RequestBurst, limits.RequestsPerSecond);
     private readonly Bucket _joins = new(limits.ConnectionsPerAddress, JoinsPerSecond);
     private readonly Bucket _bytes = new(
         limits.AddressBytesPerHour * ByteBurstShare, limits.AddressBytesPerHour * (1 - ByteBurstShare) / TimeSpan.SecondsPerHour);
@@ -33,12 +35,12 @@ public sealed class AddressLimiter(LimitsOptions limits, TimeProvider time)
     /// <param name="calls">The number of calls, or the cost of an expensive one.</param>
     /// <returns>The delay before the calls may be served; zero for an exempt address.</returns>
     public TimeSpan TakeCalls(ClientAddress client, int calls = 1) =>
-        IsCounted(client, out var key) ? Take(key, lines: 0, calls, joins: 0, bytes: 0) : TimeSpan.Zero;
+        IsCounted(client, out var key) ? Take(key, new Amount(Calls: calls)) : TimeSpan.Zero;
 
     /// <summary>Takes tokens for a line, and for the bytes by which it makes the history grow.</summary>
     /// <returns>The delay before the line may be taken; zero for an exempt address.</returns>
     public TimeSpan TakeLine(ClientAddress client, string author, string text) => IsCounted(client, out var key)
-        ? Take(key, lines: 1, calls: 0, joins: 0, GrowthBy(author, text))
+        ? Take(key, new Amount(Lines: 1, Bytes: GrowthBy(author, text)))
         : TimeSpan.Zero;
 
     /// <summary>Gives back the tokens of a line that was not taken, because its connection ended.</summary>
@@ -46,7 +48,7 @@ public sealed class AddressLimiter(LimitsOptions limits, TimeProvider time)
     {
         if (IsCounted(client, out var key))
         {
-            Take(key, lines: -1, calls: 0, joins: 0, -GrowthBy(author, text));
+            Take(key, new Amount(Lines: -1, Bytes: -GrowthBy(author, text)));
         }
     }
 
@@ -54,7 +56,7 @@ public sealed class AddressLimiter(LimitsOptions limits, TimeProvider time)
     /// <returns>The delay before the join; zero for an exempt address.</returns>
     public TimeSpan TakeJoin(ClientAddress client) =>
         IsCounted(client, out var key)
-            ? Take(key, LinesOfJoin, calls: 0, joins: 1, LinesOfJoin * HistorySize.OfEvent)
+            ? Take(key, new Amount(Lines: LinesOfJoin, Joins: 1, Bytes: LinesOfJoin * HistorySize.OfEvent))
             : TimeSpan.Zero;
 
     /// <summary>Gives back the tokens of a join that did not happen, because its connection ended.</summary>
@@ -62,9 +64,19 @@ public sealed class AddressLimiter(LimitsOptions limits, TimeProvider time)
     {
         if (IsCounted(client, out var key))
         {
-            Take(key, -LinesOfJoin, calls: 0, joins: -1, -LinesOfJoin * HistorySize.OfEvent);
+            Take(key, new Amount(Lines: -LinesOfJoin, Joins: -1, Bytes: -LinesOfJoin * HistorySize.OfEvent));
         }
     }
+
+    /// <summary>Takes tokens for an HTTP request.</summary>
+    /// <param name="client">The origin of the request.</param>
+    /// <param name="cost">The cost of the request; 1 for a small file.</param>
+    /// <returns>The delay before the request may be served; zero for an exempt address.</returns>
+    public TimeSpan TakeRequest(ClientAddress client, int cost) =>
+        IsCounted(client, out var key) ? Take(key, new Amount(Requests: cost)) : TimeSpan.Zero;
+
+    /// <summary>Gives back the tokens of a request that was not served.</summary>
+    public void GiveBackRequest(ClientAddress client, int cost) => TakeRequest(client, -cost);
 
     // A text that is too long is refused afterwards, and the history does not grow.
     private long GrowthBy(string author, string text) =>
@@ -77,7 +89,7 @@ public sealed class AddressLimiter(LimitsOptions limits, TimeProvider time)
         return counted is not null;
     }
 
-    private TimeSpan Take(UInt128 key, int lines, int calls, int joins, long bytes)
+    private TimeSpan Take(UInt128 key, in Amount amount)
     {
         lock (_gate)
         {
@@ -85,13 +97,17 @@ public sealed class AddressLimiter(LimitsOptions limits, TimeProvider time)
             var now = time.GetTimestamp();
             var seconds = time.GetElapsedTime(usage.At, now).TotalSeconds;
             usage.At = now;
-            var wait = _lines.Take(ref usage.Lines, lines, seconds);
-            wait = Math.Max(wait, _lines.Take(ref usage.Calls, calls, seconds));
-            wait = Math.Max(wait, _joins.Take(ref usage.Joins, joins, seconds));
-            wait = Math.Max(wait, _bytes.Take(ref usage.Bytes, bytes, seconds));
+            var wait = _lines.Take(ref usage.Lines, amount.Lines, seconds);
+            wait = Math.Max(wait, _lines.Take(ref usage.Calls, amount.Calls, seconds));
+            wait = Math.Max(wait, _requests.Take(ref usage.Requests, amount.Requests, seconds));
+            wait = Math.Max(wait, _joins.Take(ref usage.Joins, amount.Joins, seconds));
+            wait = Math.Max(wait, _bytes.Take(ref usage.Bytes, amount.Bytes, seconds));
             return TimeSpan.FromSeconds(wait);
         }
     }
+
+    /// <summary>Holds the tokens to take from each bucket; negative ones are given back.</summary>
+    private readonly record struct Amount(int Lines = 0, int Calls = 0, int Requests = 0, int Joins = 0, long Bytes = 0);
 
     /// <summary>Holds the tokens that an address has taken and that have not come back yet.</summary>
     [StructLayout(LayoutKind.Auto)]
@@ -99,6 +115,7 @@ public sealed class AddressLimiter(LimitsOptions limits, TimeProvider time)
     {
         public double Lines;
         public double Calls;
+        public double Requests;
         public double Joins;
         public double Bytes;
         public long At;

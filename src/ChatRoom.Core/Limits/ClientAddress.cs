@@ -11,7 +11,7 @@ public readonly record struct ClientAddress
     /// <param name="isBehindProxy">Whether the address is that of an untrusted proxy, which forwards clients from anywhere.</param>
     public ClientAddress(IPAddress address, bool isLocal, bool isBehindProxy = false)
     {
-        Address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        Address = Unmapped(address);
         IsLocal = isLocal;
         IsBehindProxy = isBehindProxy;
     }
@@ -27,5 +27,8 @@ public readonly record struct ClientAddress
 
     /// <summary>Creates the origin of a connection without a proxy.</summary>
     public static ClientAddress Direct(IPAddress address) =>
-        new(address, IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address));
+        new(address, IPAddress.IsLoopback(Unmapped(address)));
+
+    /// <summary>Returns the address as IPv4 if it is an IPv4 address that is mapped into IPv6.</summary>
+    public static IPAddress Unmapped(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

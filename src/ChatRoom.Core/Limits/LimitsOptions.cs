@@ -91,6 +91,17 @@ public sealed class LimitsOptions
     [Range(0, int.MaxValue, ErrorMessage = "must be 0 (off) or more")]
     public int HttpConnections { get; set; } = 4000;
 
+    /// <summary>
+    /// Gets or sets the HTTP requests of one address that pass at once before <see cref="RequestsPerSecond"/> applies; a page
+    /// and a new circuit count as ten each.
+    /// </summary>
+    [Range(0, 1_000_000, ErrorMessage = "must be from 0 (off) to 1000000 requests")]
+    public int RequestBurst { get; set; } = 4000;
+
+    /// <summary>Gets or sets the HTTP requests a second of one address; above it they wait a second, and then are refused.</summary>
+    [Range(0d, 1_000_000d, ErrorMessage = "must be from 0 (off) to 1000000 requests a second")]
+    public double RequestsPerSecond { get; set; } = 400;
+
     /// <summary>Gets or sets the calls that a page may make at once before <see cref="CallsPerSecond"/> applies.</summary>
     [Range(0, 1_000_000, ErrorMessage = "must be from 0 (off) to 1000000 calls")]
     public int CallBurst { get; set; } = 100;

@@ -56,7 +56,7 @@ public sealed class NetworkList
     /// <summary>Returns whether a network of the list has the address; an IPv4 address may be mapped into IPv6.</summary>
     public bool Contains(IPAddress address)
     {
-        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        address = ClientAddress.Unmapped(address);
         foreach (var network in _networks)
         {
             if (network.Contains(address))

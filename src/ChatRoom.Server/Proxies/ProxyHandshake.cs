@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Protocol;
 
 namespace ChatRoom.Server.Proxies;
@@ -9,10 +10,8 @@ namespace ChatRoom.Server.Proxies;
 public sealed partial class ProxyHandshake(TrustedProxies trusted, TimeProvider time, ILogger<ProxyHandshake> logger)
 {
     private static readonly TimeSpan HeaderTime = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan WarningPause = TimeSpan.FromMinutes(1);
 
-    private readonly Lock _gate = new();
-    private long? _warnedAt;
+    private readonly LogPause _pause = new(time);
 
     /// <summary>Gets whether no proxy is trusted.</summary>
     public bool IsForNobody => trusted.Networks.Count == 0;
@@ -26,7 +25,11 @@ public sealed partial class ProxyHandshake(TrustedProxies trusted, TimeProvider 
     {
         if (!trusted.Contains(proxy.Address))
         {
-            WarnOfStranger(proxy);
+            if (_pause.TryPass())
+            {
+                LogStranger(logger, proxy);
+            }
+
             socket.Close(0);
             return;
         }
@@ -54,22 +57,6 @@ public sealed partial class ProxyHandshake(TrustedProxies trusted, TimeProvider 
         }
 
         socket.Close(0);
-    }
-
-    // Strangers decide how often they connect, and the log must not grow with that.
-    private void WarnOfStranger(IPEndPoint stranger)
-    {
-        lock (_gate)
-        {
-            if (_warnedAt is { } last && time.GetElapsedTime(last) < WarningPause)
-            {
-                return;
-            }
-
-            _warnedAt = time.GetTimestamp();
-        }
-
-        LogStranger(logger, stranger);
     }
 
     /// <summary>Reads the header; null if there is no client to serve.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using ChatRoom.Core.Limits;
 
 namespace ChatRoom.Server.Proxies;
 
@@ -120,5 +121,5 @@ internal sealed record ProxyHeader(int Length, IPEndPoint? Client)
     };
 
     private static IPEndPoint ClientAt(IPAddress address, int port) =>
-        new(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, port);
+        new(ClientAddress.Unmapped(address), port);
 }

@@ -33,6 +33,21 @@ public sealed class AddressLimiterTests
     }
 
     [Fact]
+    public void Requests_have_tokens_of_their_own_and_a_refused_one_gives_them_back()
+    {
+        var limiter = New(new LimitsOptions { RequestBurst = 20, RequestsPerSecond = 10 });
+
+        Assert.Equal(0, limiter.TakeRequest(Pest, cost: 20).TotalSeconds);
+        Assert.Equal(1, limiter.TakeRequest(Pest, cost: 10).TotalSeconds);
+        limiter.GiveBackRequest(Pest, cost: 10);
+
+        Assert.Equal(0.1, limiter.TakeRequest(Pest, cost: 1).TotalSeconds);
+        Assert.Equal(0, limiter.TakeRequest(Other, cost: 1).TotalSeconds);
+        Assert.Equal(0, limiter.TakeCalls(Pest).TotalSeconds);
+        Assert.Equal(0, Say(limiter, Pest).TotalSeconds);
+    }
+
+    [Fact]
     public void As_many_join_at_once_as_may_be_connected_and_then_one_a_second()
     {
         var limiter = New(new LimitsOptions { ConnectionsPerAddress = 4 });

@@ -44,7 +44,7 @@ public sealed class DependencyTests
         ["Server.History.Sqlite.Blocks"] = "Core.Events Core.Text Core.Transcripts History History.Sqlite",
         ["Server.History.Sqlite.Migrations"] = "Core.Events Core.Text Core.Transcripts History History.Sqlite History.Sqlite.Blocks",
         ["Server.Net"] = "Core.Events Core.Delivery Core.Protocol",
-        ["Server.Proxies"] = "Core.Limits Core.Protocol Settings",
+        ["Server.Proxies"] = "Core.Diagnostics Core.Limits Core.Protocol Settings",
         ["Server.Tcp"] = "* Settings Net Proxies Tcp.OutOfBand",
         ["Server.Tcp.OutOfBand"] = "* Tcp",
         ["Server.Web.Browser"] = "* Web.Rows.Folding",

@@ -59,6 +59,8 @@ public sealed class StartingTests
     [InlineData("Limits:ReservedForLocal=-1 is not possible", "--Limits:ReservedForLocal=-1")]
     [InlineData("Tcp:SendBuffer=-1 is not possible: it must be from 0 (chosen by the system)", "--Tcp:SendBuffer=-1")]
     [InlineData("Limits:HttpConnections=-1 is not possible: it must be 0 (off) or more.", "--Limits:HttpConnections=-1")]
+    [InlineData("Limits:RequestBurst=-1 is not possible", "--Limits:RequestBurst=-1")]
+    [InlineData("Limits:RequestsPerSecond=-1 is not possible", "--Limits:RequestsPerSecond=-1")]
     [InlineData("Limits:CallBurst=-1 is not possible", "--Limits:CallBurst=-1")]
     [InlineData("Limits:CallsPerSecond=-1 is not possible", "--Limits:CallsPerSecond=-1")]
     [InlineData("Web:Hosts=https://chat.example is not possible: it must be host names such as chat.example", "--Web:Hosts=https://chat.example")]

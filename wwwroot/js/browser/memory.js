@@ -2,6 +2,7 @@
 
 const memoryKey = "chatroom.memory";
 const useMilliseconds = 1000;
+const evictedMilliseconds = 10_000;
 const positionKey = "chatroom.position";
 const settingsKey = "chatroom.settings";
 const ignoredKey = "chatroom.ignored";
@@ -101,13 +102,16 @@ export function savePosition(epoch, sequence) {
 }
 
 /** Ends the circuit; the next key or touch starts the page anew. entrance.js keeps the input of the name form. */
-export function rest() {
-  if (performance.now() - (document.documentElement.dataset.usedAt ?? -Infinity) < useMilliseconds) {
+export function rest(isEvicted) {
+  if (!isEvicted && performance.now() - (document.documentElement.dataset.usedAt ?? -Infinity) < useMilliseconds) {
     // The input is on its way to the server, which then waits again.
     return;
   }
   Blazor.pauseCircuit();
-  for (const sign of ["pointerdown", "keydown"]) {
-    addEventListener(sign, () => location.reload(), { once: true });
-  }
+  // Pages that wake up at once would take each other's place for ever.
+  setTimeout(() => {
+    for (const sign of ["pointerdown", "keydown"]) {
+      addEventListener(sign, () => location.reload(), { once: true });
+    }
+  }, isEvicted ? evictedMilliseconds : 0);
 }

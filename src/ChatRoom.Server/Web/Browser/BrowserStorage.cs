@@ -42,13 +42,14 @@ internal sealed class BrowserStorage(IJSRuntime js, string file) : IAsyncDisposa
     }
 
     /// <summary>Ends the circuit until the next key or touch.</summary>
-    public async Task RestAsync()
+    /// <param name="isEvicted">Whether it ends also while somebody types, and not begins again at once.</param>
+    public async Task RestAsync(bool isEvicted = false)
     {
         try
         {
             if (await ImportAsync() is { } script)
             {
-                await script.InvokeVoidAsync("rest");
+                await script.InvokeVoidAsync("rest", isEvicted);
             }
         }
         catch (Exception e) when (BrowserFault.IsAny(e))

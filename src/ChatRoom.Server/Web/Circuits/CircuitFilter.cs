@@ -53,13 +53,21 @@ internal sealed class CircuitFilter(
     private async ValueTask<object?> BeginAsync(HubInvocationContext invocation, Func<HubInvocationContext, ValueTask<object?>> next)
     {
         var client = invocation.Context.GetHttpContext() is { } context ? RequestOrigin.ClientOf(context) : default;
-        if (CircuitOwner.Find(invocation.Context) is not null || quota.TryTake(client, out _) is not { } place)
+        CircuitOwner? owner = null;
+        if (CircuitOwner.Find(invocation.Context) is not null
+            || quota.TryTakeNameless(client, _ => owner?.Evict(time), out _) is not { } place)
         {
             // Without a circuit the page asks for itself again, and the answer has the reason.
             return null;
         }
 
-        var owner = new CircuitOwner(invocation.Context, end, place);
+        owner = new CircuitOwner(invocation.Context, end, place);
+        if (place.IsGone())
+        {
+            // A newer connection may have got the place before there was an owner to tell.
+            owner.Evict(time);
+        }
+
         CircuitOwner.Current = owner;
         string? secret = null;
         try

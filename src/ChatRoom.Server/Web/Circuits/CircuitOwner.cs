@@ -12,17 +12,21 @@ internal sealed class CircuitOwner
     private static readonly AsyncLocal<CircuitOwner?> Running = new();
     private static readonly object Key = new();
 
+    // A browser that does not answer must not keep its circuit much longer than its place.
+    private static readonly TimeSpan TimeToRest = TimeSpan.FromSeconds(3);
+
+    private readonly TaskCompletionSource _evicted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string?> _secret = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HubCallerContext _caller;
     private readonly CircuitEnd _end;
-    private IDisposable? _place;
+    private ConnectionPlace? _place;
     private ITimer? _nameTimeout;
 
     /// <summary>Creates the owner, and lets later calls of the connection find it.</summary>
     /// <param name="caller">The hub connection.</param>
     /// <param name="end">Ends the circuit.</param>
     /// <param name="place">The place of a new circuit; null if the circuit has one already.</param>
-    public CircuitOwner(HubCallerContext caller, CircuitEnd end, IDisposable? place)
+    public CircuitOwner(HubCallerContext caller, CircuitEnd end, ConnectionPlace? place)
     {
         (_caller, _end, _place) = (caller, end, place);
         var context = caller.GetHttpContext();
@@ -43,6 +47,9 @@ internal sealed class CircuitOwner
 
     /// <summary>Gets the connection of the web server that carries the circuit; null for long polling.</summary>
     public HttpConnection? Carrier { get; }
+
+    /// <summary>Gets a task that ends when a newer connection has got the place of the circuit.</summary>
+    public Task WhenEvicted => _evicted.Task;
 
     /// <summary>Gets whether the circuit has not taken over its place: it has no components yet.</summary>
     public bool HoldsPlace => _place is not null;
@@ -76,7 +83,16 @@ internal sealed class CircuitOwner
     public void Keep() => _nameTimeout?.Dispose();
 
     /// <summary>Hands the place over; null if there is none, or a circuit has it already.</summary>
-    public IDisposable? TakePlace() => Interlocked.Exchange(ref _place, null);
+    public ConnectionPlace? TakePlace() => Interlocked.Exchange(ref _place, null);
+
+    /// <summary>Lets the page rest, and closes it soon, because a newer connection has got its place. Does not block.</summary>
+    public void Evict(TimeProvider time)
+    {
+        if (_evicted.TrySetResult())
+        {
+            _ = CloseLaterAsync(time);
+        }
+    }
 
     /// <summary>Ends the circuit that this connection began, if it has not ended yet.</summary>
     public async Task EndAsync()
@@ -94,6 +110,12 @@ internal sealed class CircuitOwner
 
     /// <summary>Cuts the connection.</summary>
     public void Abort() => _caller.Abort();
+
+    private async Task CloseLaterAsync(TimeProvider time)
+    {
+        await Task.Delay(TimeToRest, time);
+        await CloseAsync();
+    }
 
     private async Task CloseAsync()
     {

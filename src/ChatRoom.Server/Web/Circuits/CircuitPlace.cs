@@ -7,9 +7,11 @@ namespace ChatRoom.Server.Web.Circuits;
 /// <summary>Holds the place of a circuit until the circuit is closed, also while it has no connection; and closes it.</summary>
 internal sealed class CircuitPlace : CircuitHandler, IDisposable
 {
+    private static readonly Task Never = new TaskCompletionSource().Task;
+
     private readonly HttpConnections _connections;
     private readonly CircuitOwner? _first;
-    private readonly IDisposable? _place;
+    private readonly ConnectionPlace? _place;
     private CircuitOwner? _carrying;
 
     public CircuitPlace(HttpConnections connections)
@@ -22,8 +24,16 @@ internal sealed class CircuitPlace : CircuitHandler, IDisposable
     /// <summary>Gets the origin of the circuit.</summary>
     public ClientAddress Client => _first?.Client ?? default;
 
-    /// <summary>Keeps the circuit beyond <c>Limits:NameTimeout</c>: its reader has a name.</summary>
-    public void Keep() => _first?.Keep();
+    /// <summary>Gets a task that ends when a newer connection has got the place of the circuit.</summary>
+    public Task WhenEvicted => _first?.WhenEvicted ?? Never;
+
+    /// <summary>Keeps the circuit beyond <c>Limits:NameTimeout</c>, and its place: its reader has a name.</summary>
+    /// <returns>False if a newer connection has got the place already.</returns>
+    public bool TryKeep()
+    {
+        _first?.Keep();
+        return _place?.TryKeep() ?? true;
+    }
 
     /// <summary>Closes the circuit and its connection, whether the browser answers or not.</summary>
     public async Task CloseAsync()
@@ -56,7 +66,7 @@ internal sealed class CircuitPlace : CircuitHandler, IDisposable
 
     public void Dispose()
     {
-        Keep();
+        _first?.Keep();
         Carry(null);
         _place?.Dispose();
     }
@@ -67,12 +77,12 @@ internal sealed class CircuitPlace : CircuitHandler, IDisposable
         var before = Interlocked.Exchange(ref _carrying, owner);
         if (before?.Carrier is { } old)
         {
-            _connections.Add(old);
+            _connections.EndCircuit(old);
         }
 
         if (owner?.Carrier is { } carrier)
         {
-            _connections.Remove(carrier);
+            _connections.BeginCircuit(carrier);
         }
     }
 }

@@ -27,6 +27,7 @@ public sealed partial class Entrance : IAsyncDisposable
     private BrowserMemory? _memory;
     private ITimer? _nameTimeout;
     private bool _entersByMemory = true;
+    private bool _isDisposed;
 
     [Inject]
     internal LimitsOptions Limits { get; init; } = null!;
@@ -87,6 +88,7 @@ public sealed partial class Entrance : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _isDisposed = true;
         _nameTimeout?.Dispose();
         await _storage.DisposeAsync();
     }
@@ -112,6 +114,7 @@ public sealed partial class Entrance : IAsyncDisposable
         {
             _entersByMemory = false;
             StartNameTimeout();
+            _ = RestWhenEvictedAsync();
         }
 
         _loaded.TrySetResult();
@@ -179,5 +182,12 @@ public sealed partial class Entrance : IAsyncDisposable
             _nameTimeout = Time.CreateTimer(_ => _ = Place.CloseAsync(), null, rest, Timeout.InfiniteTimeSpan);
             await _storage.RestAsync();
         }
+    }
+
+    /// <summary>Ends the circuit of a page whose place a newer connection has got; a page that enters hears it from its entry.</summary>
+    private async Task RestWhenEvictedAsync()
+    {
+        await Place.WhenEvicted;
+        await InvokeAsync(() => IsEntering || IsConnecting || _isDisposed ? Task.CompletedTask : _storage.RestAsync(isEvicted: true));
     }
 }

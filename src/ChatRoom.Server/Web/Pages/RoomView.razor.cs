@@ -164,7 +164,12 @@ public sealed partial class RoomView : IAsyncDisposable
     private async Task EnterAsync()
     {
         // A join may wait for its turn longer than a circuit may be without a name.
-        Place.Keep();
+        if (!Place.TryKeep())
+        {
+            await OnOutside.InvokeAsync(new Farewell(Entry.Name, LeaveReason.ServerFull.ForClient()));
+            return;
+        }
+
         var result = await _session.JoinAsync(Entry.Name, Entry.Token, Entry.Position);
         if (result is JoinResult.Refused refused)
         {

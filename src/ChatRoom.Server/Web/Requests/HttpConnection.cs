@@ -1,4 +1,5 @@
 using System.Net;
+using ChatRoom.Core.Limits;
 using Microsoft.AspNetCore.Connections;
 
 namespace ChatRoom.Server.Web.Requests;
@@ -26,13 +27,13 @@ internal sealed class HttpConnection
     /// <summary>Gets or sets whether the connection has ended. Guarded by the lock of <see cref="HttpConnections"/>.</summary>
     public bool HasEnded { get; set; }
 
+    /// <summary>Gets or sets the number of circuits on the connection: several over HTTP/2. Guarded by the same lock.</summary>
+    public int Circuits { get; set; }
+
     /// <summary>Returns the connection of a request; null for one that comes by long polling, for instance.</summary>
     public static HttpConnection? Of(HttpContext context) => context.Features.Get<HttpConnection>();
 
     /// <summary>Returns the address at the other end of the connection of a request.</summary>
     public static IPAddress PeerOf(HttpContext context) =>
-        Of(context)?.Peer ?? Unmapped(context.Connection.RemoteIpAddress ?? IPAddress.None);
-
-    /// <summary>Returns the address as IPv4 if it is an IPv4 address that is mapped into IPv6.</summary>
-    internal static IPAddress Unmapped(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        Of(context)?.Peer ?? ClientAddress.Unmapped(context.Connection.RemoteIpAddress ?? IPAddress.None);
 }

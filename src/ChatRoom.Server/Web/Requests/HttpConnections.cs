@@ -41,7 +41,7 @@ internal sealed class HttpConnections(
     public async Task ServeAsync(ConnectionContext context, ConnectionDelegate next)
     {
         var peer = (context.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
-        var connection = new HttpConnection(HttpConnection.Unmapped(peer), context.Abort);
+        var connection = new HttpConnection(ClientAddress.Unmapped(peer), context.Abort);
         context.Features.Set(connection);
         Add(connection);
         try
@@ -69,13 +69,13 @@ internal sealed class HttpConnections(
         }
     }
 
-    /// <summary>Counts a connection, and closes the one idle longest if there are too many.</summary>
+    /// <summary>Counts a connection without a circuit, and closes the one idle longest if there are too many.</summary>
     public void Add(HttpConnection connection)
     {
         HttpConnection? idlest = null;
         lock (_gate)
         {
-            if (connection.HasEnded || connection.InAll.List is not null)
+            if (connection.HasEnded || connection.Circuits > 0 || connection.InAll.List is not null)
             {
                 return;
             }
@@ -111,13 +111,25 @@ internal sealed class HttpConnections(
         }
     }
 
-    /// <summary>Counts a connection no longer, because it carries a circuit, until <see cref="Add"/>.</summary>
-    public void Remove(HttpConnection connection)
+    /// <summary>Counts a connection no longer, because it carries a circuit, until <see cref="EndCircuit"/>.</summary>
+    public void BeginCircuit(HttpConnection connection)
     {
         lock (_gate)
         {
+            connection.Circuits++;
             RemoveLocked(connection);
         }
+    }
+
+    /// <summary>Counts a connection again when its last circuit has left it.</summary>
+    public void EndCircuit(HttpConnection connection)
+    {
+        lock (_gate)
+        {
+            connection.Circuits--;
+        }
+
+        Add(connection);
     }
 
     private void End(HttpConnection connection)

@@ -10,9 +10,8 @@ internal static class PageLimit
 
     public static Task RefuseAsync(HttpContext context, RequestDelegate next)
     {
-        var isPage = context.Request.Path == "/" || context.Request.Path.StartsWithSegments("/r");
         var quota = context.RequestServices.GetRequiredService<ConnectionQuota>();
-        if (!isPage || !quota.WouldRefuse(RequestOrigin.ClientOf(context), out var refusal))
+        if (!RequestLimit.IsOfPage(context.Request) || !quota.WouldRefuse(RequestOrigin.ClientOf(context), out var refusal))
         {
             return next(context);
         }

@@ -9,6 +9,7 @@ internal static class RequestChecks
     public static IServiceCollection AddRequestChecks(this IServiceCollection services, Func<IServiceProvider, string> hosts) => services
         .AddSingleton(provider => HostList.Parse(hosts(provider)))
         .AddSingleton<HttpConnections>()
+        .AddSingleton<RequestLimit>()
         .AddSingleton<HostCheck>()
         .AddSingleton<OriginCheck>()
         .AddSingleton<BodyCheck>()
@@ -18,6 +19,7 @@ internal static class RequestChecks
     public static void UseRequestChecks(this WebApplication app)
     {
         var services = app.Services;
+        app.Use(services.GetRequiredService<RequestLimit>().InvokeAsync);
         app.Use(services.GetRequiredService<BodyCheck>().InvokeAsync);
         app.Use(services.GetRequiredService<HostCheck>().InvokeAsync);
         app.Use(services.GetRequiredService<OriginCheck>().InvokeAsync);

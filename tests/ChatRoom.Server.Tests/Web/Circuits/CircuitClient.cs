@@ -50,6 +50,9 @@ internal sealed class CircuitClient : IAsyncDisposable
 
     public ConcurrentQueue<string> Errors { get; } = new();
 
+    /// <summary>Whether the server has asked the page to rest.</summary>
+    public bool Rests { get; private set; }
+
     public Task Closed => _closed.Task;
 
     /// <summary>Opens a page that the browser remembers as a person; it is in the room afterwards.</summary>
@@ -144,6 +147,7 @@ internal sealed class CircuitClient : IAsyncDisposable
                 $"{{\"__jsObjectId\":{Interlocked.Increment(ref _objects)}}}",
             _ => "null",
         };
+        Rests |= function == "rest";
         if (function == "watchList")
         {
             using var parsed = JsonDocument.Parse(arguments);

@@ -51,11 +51,35 @@ public sealed class CircuitPlaceTests
         await using var bob = await server.LineAsync("bob");
         Assert.Equal(2, server.Connections);
 
-        Assert.Null(await CircuitClient.StartEmptyAsync(server, transport));
-        Assert.Equal(1, server.Counters["chatroom.rejects/ServerFull"]);
-
         await empty.DisposeAsync();
         await Eventually.TrueAsync(() => server.Connections == 1, "its place is free");
+    }
+
+    [Fact]
+    public async Task A_page_without_a_name_rests_and_makes_place_for_a_newer_client()
+    {
+        await using var server = await RunningServer.StartAsync("--Limits:Connections=1");
+        await using var page = await CircuitClient.OpenAsync(server, "null");
+        await Eventually.TrueAsync(() => page!.Renders > 1, "the name form is there");
+
+        await using var bob = await server.LineAsync("bob");
+
+        await Eventually.TrueAsync(() => page!.Rests, "the page is asked to rest");
+        await Eventually.InTimeAsync(page!.Closed);
+        Assert.Equal(1, server.Connections);
+        Assert.Contains("bob", server.Handles);
+    }
+
+    [Fact]
+    public async Task A_page_with_a_name_keeps_its_place()
+    {
+        await using var server = await RunningServer.StartAsync("--Limits:Connections=1");
+        await using var alice = await CircuitClient.EnterAsync(server, "alice");
+
+        Assert.Null(await CircuitClient.StartEmptyAsync(server, HttpTransportType.WebSockets));
+
+        Assert.Equal(1, server.Counters["chatroom.rejects/ServerFull"]);
+        Assert.False(alice.Rests);
     }
 
     [Fact]

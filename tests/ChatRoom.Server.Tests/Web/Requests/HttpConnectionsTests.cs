@@ -88,12 +88,29 @@ public sealed class HttpConnectionsTests
     {
         var connections = Create(new LimitsOptions { HttpConnections = 1 });
         var first = Add(connections, "first", "192.0.2.1");
-        connections.Remove(first);
+        connections.BeginCircuit(first);
         Add(connections, "second", "192.0.2.2");
         Assert.Empty(_closed);
 
-        connections.Add(first);
+        connections.EndCircuit(first);
 
+        Assert.Equal(["second"], _closed);
+    }
+
+    [Fact]
+    public void A_connection_with_two_circuits_as_over_HTTP2_is_counted_when_both_have_left_it()
+    {
+        var connections = Create(new LimitsOptions { HttpConnections = 1 });
+        var tabs = Add(connections, "tabs", "192.0.2.1");
+        connections.BeginCircuit(tabs);
+        connections.BeginCircuit(tabs);
+
+        connections.EndCircuit(tabs);
+        Assert.Equal(0, connections.Count);
+        Add(connections, "second", "192.0.2.2");
+        Assert.Empty(_closed);
+
+        connections.EndCircuit(tabs);
         Assert.Equal(["second"], _closed);
     }
 

@@ -1,7 +1,7 @@
-namespace ChatRoom.Server.Web.Requests;
+namespace ChatRoom.Core.Diagnostics;
 
 /// <summary>Lets one log line through in a while, because strangers decide how often its reason occurs.</summary>
-internal sealed class LogPause(TimeProvider time)
+public sealed class LogPause(TimeProvider time)
 {
     private static readonly TimeSpan Length = TimeSpan.FromMinutes(1);
 
