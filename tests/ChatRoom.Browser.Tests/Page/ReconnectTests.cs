@@ -190,8 +190,8 @@ public sealed class ReconnectTests(ChromiumFixture chromium)
     {
         await using var chat = await RunningChat.StartAsync("--Limits:NameTimeout=00:00:01", "--Limits:Connections=1");
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
-        await Eventually.TrueAsync(() => !chat.HasPlace, "the page has its circuit");
-        await Eventually.TrueAsync(() => chat.HasPlace, "the page rests");
+        await Eventually.TrueAsync(() => chat.Connections == 1, "the page has its circuit");
+        await Eventually.TrueAsync(() => chat.Connections == 0, "the page rests");
         await ada.NameField.FillAsync("ada");
 
         // The key wakes the page up, and the form is sent once it has a circuit.

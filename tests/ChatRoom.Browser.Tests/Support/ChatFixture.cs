@@ -24,6 +24,9 @@ internal sealed class RunningChat : IAsyncDisposable
 
     public int TcpPort => _app.Services.GetRequiredService<TcpDoor>().EndPoint!.Port;
 
+    /// <summary>Gets the number of connections, pages at the name form included.</summary>
+    public int Connections => _app.Services.GetRequiredService<ConnectionQuota>().Count;
+
     /// <summary>Gets whether one more connection would get a place now.</summary>
     public bool HasPlace => !_app.Services.GetRequiredService<ConnectionQuota>().WouldRefuse(ClientAddress.Direct(IPAddress.Loopback), out _);
 

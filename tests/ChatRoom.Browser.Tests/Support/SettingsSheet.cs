@@ -15,7 +15,7 @@ internal sealed class SettingsSheet : IAsyncDisposable
 
     public ILocator EveryMessage => Dialog.GetByLabel("Every message");
 
-    public ILocator NoNotification => Dialog.GetByLabel("None");
+    public ILocator NoNotification => Dialog.Locator("[name=notify][value=none]");
 
     public ILocator Sound => Dialog.GetByLabel("Play a sound");
 

@@ -96,7 +96,7 @@ public sealed class ConversationTests(ChromiumFixture chromium)
         await ada.EnterAsync("ada");
 
         await ada.SayAsync("more than twenty bytes of text");
-        await Assertions.Expect(ada.Page.Locator(".composer-problem")).ToContainTextAsync("Too long: 30 of at most 20 bytes");
+        await Assertions.Expect(ada.Page.Locator(".composer-problem")).ToContainTextAsync("Too long. Shorten it by 10 characters.");
         await Assertions.Expect(ada.Composer).ToHaveValueAsync("more than twenty bytes of text");
         await Assertions.Expect(ada.Messages).ToHaveCountAsync(0);
     }

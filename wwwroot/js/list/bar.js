@@ -24,8 +24,12 @@ export function watchBar(list, page) {
       hide();
       return;
     }
-    bar.style.top = `${Math.max(2, inner.top - outer.top - overlap)}px`;
-    bar.style.right = `${outer.right - inner.right + 8}px`;
+    const top = Math.max(2, inner.top - outer.top - overlap);
+    bar.style.top = `${top}px`;
+    // The button of a code block at this height stays free.
+    const copy = [...row.querySelectorAll(".copy")].map((button) => button.getBoundingClientRect())
+      .find((button) => button.top < outer.top + top + bar.offsetHeight && button.bottom > outer.top + top);
+    bar.style.right = `${outer.right - (copy ? copy.left : inner.right) + (copy ? 4 : 8)}px`;
   };
 
   const show = (next) => {
