@@ -1,6 +1,7 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Protocol;
+using ChatRoom.Core.Text;
 using ChatRoom.Server.Net;
 
 namespace ChatRoom.Server.Tcp;
@@ -49,11 +50,20 @@ internal sealed partial class TcpConversation
     {
         _isLost = false;
         var lines = 0;
-        for (; framing.TryRead(out var input); lines++)
+        while (framing.TryRead(out var input))
         {
-            if (input.Kind == InputKind.Quit || input.Text.Trim() is "/quit")
+            switch (input.Kind)
             {
-                return LeaveReason.Quit;
+                case InputKind.Quit:
+                case InputKind.Text when input.Text.Trim() is "/quit":
+                    return LeaveReason.Quit;
+                case InputKind.Endless:
+                    return LeaveReason.LineTooLong;
+                case InputKind.Text when MessageText.IsBlank(MessageText.Clean(input.Text)):
+                    break;
+                default:
+                    lines++;
+                    break;
             }
         }
 

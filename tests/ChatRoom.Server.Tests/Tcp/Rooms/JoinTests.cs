@@ -88,6 +88,7 @@ public sealed class JoinTests
     [InlineData("/join no room\nsecret\nmore\n", "Which room?")]
     [InlineData("/join\nsecret\nmore\n", "Which room?")]
     [InlineData("/join ops\nsecret\nmore\n", "There is no room #ops.")]
+    [InlineData("/join ops\nsecret\n\n \nmore\n", "There is no room #ops.")]
     [InlineData("/join ops\nsecret\nmo", "There is no room #ops.")]
     public async Task After_a_failed_join_the_lines_of_the_same_read_are_dropped(string script, string refusal)
     {
@@ -113,6 +114,17 @@ public sealed class JoinTests
         await alice.SendAsync("/join ops\nsecret\n{quit}\n");
 
         Assert.Equal("{quit}", (await alice.ReadAllAsync())[^1]);
+    }
+
+    [Fact]
+    public async Task A_line_without_an_end_behind_a_failed_join_still_closes()
+    {
+        await using var server = await RunningServer.StartAsync("--Limits:MessageBytes=10");
+        await using var alice = await server.LineAsync("alice");
+
+        await alice.SendAsync("/join a/\n" + new string('x', 1000));
+
+        Assert.Equal("That line has no end. Goodbye.", (await alice.ReadAllAsync())[^1]);
     }
 
     [Fact]
