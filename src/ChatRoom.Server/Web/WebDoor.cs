@@ -11,7 +11,6 @@ using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
-using MudBlazor.Services;
 
 namespace ChatRoom.Server.Web;
 
@@ -57,7 +56,6 @@ internal static class WebDoor
         services.AddResponseCompression(pages => pages.MimeTypes = ["text/html"]);
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(Languages.Choose);
-        services.AddMudServices();
         services.AddScoped<CircuitConnection>();
         services.AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitConnection>());
         services.AddScoped<CircuitPlace>();
@@ -77,7 +75,6 @@ internal static class WebDoor
         app.UseRequestLocalization();
         app.UseRequestChecks();
         app.Use(PageLimit.RefuseAsync);
-        app.Use(PackageFiles.SetAsync);
         app.MapStaticAssets();
         app.MapMethods("offline", Reading, OfflineAsync);
         app.MapMethods("{**path}", Reading, NotFoundAsync).WithOrder(int.MaxValue);

@@ -117,7 +117,7 @@ public sealed class MarkupTests(ChromiumFixture chromium)
 
         await Assertions.Expect(ada.Messages).ToHaveCountAsync(4);
         var code = ada.Page.Locator(".continued .code").First;
-        await code.HoverAsync();
+        await code.HoverAsync(new() { Position = new() { X = 4, Y = 4 } });
         await Assertions.Expect(ada.Page.Locator(".continued:hover .when")).ToHaveCSSAsync("opacity", "1");
         await code.GetByRole(AriaRole.Button, new() { Name = "Copy code" }).ClickAsync();
         await Assertions.Expect(ada.Page.Locator(".copy-status")).ToHaveTextAsync("Copied");

@@ -8,24 +8,6 @@ namespace ChatRoom.Server.Tests.Web;
 public sealed partial class PageFilesTests
 {
     [Fact]
-    public async Task Browsers_keep_the_files_of_packages_by_their_version()
-    {
-        await using var server = await RunningServer.StartAsync();
-        using var http = new HttpClient { BaseAddress = server.Web };
-        var page = await http.GetStringAsync("", TestContext.Current.CancellationToken);
-        var files = Packages().Matches(page).Select(file => file.Value).ToList();
-        Assert.Equal(2, files.Count);
-        foreach (var file in files)
-        {
-            using var kept = await http.GetAsync(file, TestContext.Current.CancellationToken);
-            Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
-            Assert.Contains("immutable", kept.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
-            using var other = await http.GetAsync(file + "0", TestContext.Current.CancellationToken);
-            Assert.DoesNotContain("immutable", other.Headers.CacheControl?.ToString() ?? "", StringComparison.Ordinal);
-        }
-    }
-
-    [Fact]
     public async Task The_page_names_the_modules_of_the_room_by_addresses_that_exist()
     {
         await using var server = await RunningServer.StartAsync();
@@ -56,9 +38,6 @@ public sealed partial class PageFilesTests
         using var worker = await http.GetAsync("service-worker.js", TestContext.Current.CancellationToken);
         Assert.True(worker.Headers.CacheControl!.NoCache);
     }
-
-    [GeneratedRegex("(?<=(href|src)=\")_content/MudBlazor/[^\"]+")]
-    private static partial Regex Packages();
 
     [GeneratedRegex("<link data-module href=\"([^\"]+)\"")]
     private static partial Regex Modules();

@@ -21,6 +21,7 @@ public sealed class SecurityHeadersTests
         Assert.Equal("'none'", directives["object-src"]);
         Assert.Equal("'self'", directives["base-uri"]);
         Assert.Equal("'self'", directives["form-action"]);
+        Assert.Equal("'self'", directives["style-src"]);
         Assert.Equal("'self'", directives["connect-src"]);
         Assert.Equal("'self'", directives["manifest-src"]);
         // The icon that counts is painted in the page.
@@ -37,7 +38,7 @@ public sealed class SecurityHeadersTests
     }
 
     [Theory]
-    [InlineData("app.css")]
+    [InlineData("icon.svg")]
     [InlineData("_blazor/negotiate?negotiateVersion=1")]
     [InlineData("no-such-page")]
     [InlineData("r/no-such-room")]
@@ -52,5 +53,20 @@ public sealed class SecurityHeadersTests
 
         Assert.Equal("nosniff", Assert.Single(first.Headers.GetValues("X-Content-Type-Options")));
         Assert.NotEqual(first.Headers.GetValues("Content-Security-Policy"), second.Headers.GetValues("Content-Security-Policy"));
+    }
+
+    [Theory]
+    [InlineData("app.css")]
+    [InlineData("js/look.js")]
+    public async Task A_file_that_is_never_a_document_is_sent_without_its_headers(string path)
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var http = new HttpClient();
+
+        using var response = await http.GetAsync(new Uri(server.Web, path), TestContext.Current.CancellationToken);
+
+        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+        Assert.False(response.Headers.Contains("Content-Security-Policy"));
+        Assert.False(response.Headers.Contains("Permissions-Policy"));
     }
 }

@@ -8,7 +8,6 @@ using ChatRoom.Server.Web.Rows.Folding;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using MudBlazor.Services;
 
 namespace ChatRoom.Server.Tests.Web.Components;
 
@@ -20,7 +19,6 @@ public sealed class ComponentTests : BunitContext
     public ComponentTests()
     {
         Services.AddLocalization();
-        Services.AddMudServices();
         Services.AddSingleton(TimeProvider.System);
         JSInterop.Mode = JSRuntimeMode.Loose;
     }

@@ -5,7 +5,6 @@ using ChatRoom.Server.Web.Components;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using MudBlazor.Services;
 
 namespace ChatRoom.Server.Tests.Web.Components;
 
@@ -21,7 +20,6 @@ public sealed class NameFormTests : BunitContext
     public NameFormTests()
     {
         Services.AddLocalization();
-        Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(_time);
         JSInterop.Mode = JSRuntimeMode.Loose;
     }

@@ -4,7 +4,6 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Web.Components;
 using ChatRoom.Server.Web.Connections;
 using Microsoft.Extensions.DependencyInjection;
-using MudBlazor.Services;
 
 namespace ChatRoom.Server.Tests.Web.Components;
 
@@ -16,7 +15,6 @@ public sealed class ParticipantListTests : BunitContext
     public ParticipantListTests()
     {
         Services.AddLocalization();
-        Services.AddMudServices();
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 

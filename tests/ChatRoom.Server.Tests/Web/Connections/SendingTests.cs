@@ -12,7 +12,6 @@ using ChatRoom.Server.Web.Components.Sheets;
 using ChatRoom.Server.Web.Connections;
 using ChatRoom.Server.Web.Rows;
 using Microsoft.Extensions.DependencyInjection;
-using MudBlazor.Services;
 using TestContext = Xunit.TestContext;
 
 namespace ChatRoom.Server.Tests.Web.Connections;
@@ -28,7 +27,6 @@ public sealed class SendingTests : BunitContext
     public SendingTests()
     {
         Services.AddLocalization();
-        Services.AddMudServices();
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 

@@ -12,7 +12,6 @@ using ChatRoom.Server.Web.Circuits;
 using ChatRoom.Server.Web.Pages;
 using ChatRoom.Server.Web.Requests;
 using Microsoft.Extensions.DependencyInjection;
-using MudBlazor.Services;
 using TestContext = Xunit.TestContext;
 
 namespace ChatRoom.Server.Tests.Web.Pages;
@@ -32,7 +31,6 @@ public sealed class RoomPageTests : BunitContext
         var metrics = TestMetrics.Create();
         _rooms = SingleTranscriptStore.DirectoryOf(_transcript, limits, TimeProvider.System, metrics);
         Services.AddLocalization();
-        Services.AddMudServices();
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton(_rooms);
         Services.AddSingleton(new InputInterpreter(_rooms, limits, new AddressLimiter(limits, TimeProvider.System), TimeProvider.System, metrics));
