@@ -248,7 +248,7 @@ public sealed class ComposerTests(ChromiumFixture chromium)
         {
             await ada.Page.Keyboard.PressAsync("Tab");
             Assert.True(await ada.Page.EvaluateAsync<bool>(
-                "() => document.activeElement === document.body || document.querySelector('dialog').contains(document.activeElement)"));
+                "() => document.activeElement === document.body || document.querySelector('dialog[open]').contains(document.activeElement)"));
         }
 
         await ada.Page.Keyboard.PressAsync("Escape");
