@@ -7,32 +7,70 @@ namespace ChatRoom.Server.Cli;
 /// <summary>Adds the settings to the help of a command.</summary>
 internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLineAction
 {
-    private const string Main =
+    private const string All =
         """
-        Main settings (also in appsettings.json, or in the environment with __ for the colon: Tcp__Port=4000):
-          --urls=http://*:8080             where the web page is served
-          --Tcp:Port=33000                 the raw TCP port; 0 takes any free one
-          --Tcp:PublicPort=0               the port that users are told, if another one is published; 0 for the port itself
-          --Tcp:Address=*                  the address of that port; * for all interfaces
-          --Tcp:Backlog=20                 messages shown to a netcat or telnet client when it joins
-          --Limits:MessageBytes=4096       longest message
-          --Limits:Connections=10000       connections of all doors together
-          --Limits:ConnectionsPerAddress=100   from one address
-          --Limits:Exempt=127.0.0.0/8,::1  networks that no limit of an address counts, or none
-          --Limits:NameTimeout=00:01:00    time to give a name
-          --Limits:FloodBurst=10           lines a participant may send at once ...
-          --Limits:FloodPerSecond=5        ... and per second after that; further lines wait
-          --Limits:AddressPerSecond=50     lines, joins and leaves a second of one address
-          --Limits:AddressBytesPerHour=67108864   bytes that one address may add to the history
-          --Limits:SendTimeout=00:00:30    closes a client that takes nothing for this time
-          --Web:Hosts=chat.example         host names of the page; needed behind some proxies and in private networks
-          --History:Path=data/chatroom.db  the file of the history
-          --History:Provider=sqlite        or memory: keeps the history until the server stops
-          --History:MaxAge=00:00:00        deletes older events (30.00:00:00 is 30 days)
-          --History:MaxEvents=0            keeps this number of events of a room
-          --History:MinFreeBytes=268435456 refuses messages and newcomers below this free space (or 5% of a small disk)
-          --Rooms:Creation=everyone        the persons that may make rooms; or accounts, operators
-          --Rooms:AwayGrace=00:01:00       time a participant stays in the room after its last page is lost
+        Settings (also in appsettings.json, or in the environment with __ for the colon: Tcp__Port=4000):
+          --urls=http://*:8080                   where the web page is served
+
+          --Tcp:Port=33000                       the raw TCP port; 0 takes any free one
+          --Tcp:PublicPort=0                     the port that users are told, if another one is published; 0 for the port itself
+          --Tcp:ProxyPort=0                      the port for trusted proxies, which name each client by the PROXY protocol; 0 for none
+          --Tcp:Address=*                        the address of these ports; * for all interfaces
+          --Tcp:Backlog=20                       messages shown to a netcat or telnet client when it joins
+          --Tcp:NameQuiet=00:00:00.250           silence that ends the name of an old desktop client
+          --Tcp:TypingPause=00:00:05             the same silence after one character, which may be a key from telnet
+          --Tcp:ChunkGap=00:00:00.030            least time between two rows to an old desktop client
+          --Tcp:ChunkQuitDelay=00:00:00.100      delay of the answer to {quit} of an old desktop client
+          --Tcp:SendBuffer=65536                 bytes that the system buffers for a slow client; 0 lets the system choose
+          --Tcp:KeepAlive=00:01:00               silence after which the system probes a client
+
+          --Limits:MessageBytes=4096             longest message
+          --Limits:Connections=10000             connections of all doors together
+          --Limits:ConnectionsPerAddress=100     from one address
+          --Limits:NamelessPerAddress=50         without a name, from one address; the oldest is closed for a new one
+          --Limits:ReservedForLocal=5            connections that only this machine can have
+          --Limits:HttpConnections=4000          HTTP connections that carry no page; the one idle longest is closed for a new one
+          --Limits:Exempt=127.0.0.0/8,::1        networks that no limit of an address counts, or none
+          --Limits:IPv6Prefix=64                 bits of an IPv6 address that count as one address
+          --Limits:NameTimeout=00:01:00          time to give a name
+          --Limits:SendTimeout=00:00:30          closes a client that takes nothing for this time
+          --Limits:FloodBurst=10                 lines a participant may send at once ...
+          --Limits:FloodPerSecond=5              ... and per second after that; further lines wait; 0 also turns off the limits of each address
+          --Limits:AddressBurst=200              lines, joins, leaves and calls of one address at once ...
+          --Limits:AddressPerSecond=50           ... and per second after that; further ones wait
+          --Limits:AddressBytesPerHour=67108864  bytes that one address may add to the history
+          --Limits:RequestBurst=4000             HTTP requests of one address at once ...
+          --Limits:RequestsPerSecond=400         ... and per second after that; further ones wait, and then are refused
+          --Limits:CallBurst=100                 calls of one page at once ...
+          --Limits:CallsPerSecond=50             ... and per second after that; further ones wait
+
+          --Proxies:Trusted=none                 addresses and networks of proxies that may name the address and scheme of a client
+
+          --Web:PathBase=                        the path below which a proxy shows the page, such as /chat
+          --Web:Hosts=                           host names of the page, such as chat.example; needed behind some proxies and in private networks
+          --Web:CircuitRetention=00:03:00        time the server keeps a page that has lost its connection
+          --Web:RetainedCircuits=1000            number of such pages; the oldest end first
+          --Web:AwayWhenHidden=00:10:00          time after which a participant is away if all its pages are hidden
+
+          --History:Path=data/chatroom.db        the file of the history
+          --History:Provider=sqlite              or memory: keeps the history until the server stops
+          --History:MaxAge=00:00:00              deletes older events (30.00:00:00 is 30 days)
+          --History:MaxEvents=0                  keeps this number of events of a room
+          --History:RetentionInterval=00:01:00   time between two searches for events to delete
+          --History:MinFreeBytes=                refuses messages and newcomers below this free space; by default 256 MiB, or 5% of a small disk
+
+          --Rooms:Creation=everyone              the persons that may make rooms; or accounts, operators
+          --Rooms:Max=1000                       rooms besides the lobby
+          --Rooms:MaxPerPerson=10                rooms that one person has made
+          --Rooms:CreationPerAddress=10          rooms that one address makes in a day
+          --Rooms:TopicBytes=400                 longest topic
+          --Rooms:CloseAfter=00:10:00            time after which a room without participants leaves the memory
+          --Rooms:UnansweredFor=1.00:00:00       time after which an empty room is deleted if only its maker spoke in it
+          --Rooms:AwayGrace=00:01:00             time a participant stays in the room after its last page is lost
+          --Rooms:AnnouncedSingly=10             joins or leaves at once that are announced by name; 0 for all
+          --Rooms:TailBytes=8388608              memory for the newest events of a room
+          --Rooms:InboxCapacity=4096             commands that may wait for a room
+          --Rooms:BatchSize=512                  commands that a room handles at once
 
         Zero turns a limit off.
         """;
@@ -44,7 +82,7 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
     public override int Invoke(ParseResult parseResult)
     {
         var code = help.Invoke(parseResult);
-        parseResult.InvocationConfiguration.Output.WriteLine(parseResult.CommandResult.Command is RootCommand ? Main : Pointer);
+        parseResult.InvocationConfiguration.Output.WriteLine(parseResult.CommandResult.Command is RootCommand ? All : Pointer);
         return code;
     }
 }

@@ -6,7 +6,7 @@ namespace ChatRoom.Server.Tests.Cli;
 public sealed class CommandLineTests
 {
     [Fact]
-    public async Task Help_lists_the_commands_and_the_main_settings()
+    public async Task Help_lists_the_commands_and_the_settings()
     {
         await using var help = ServerProcess.Launch(["--help"]);
 
