@@ -63,7 +63,7 @@ public sealed class DependencyTests
         ["Server.Web.Pages"] = "* Web Web.Browser Web.Circuits Web.Components Web.Components.Sheets Web.Connections Web.Layout Web.Localization Web.Rows Web.Rows.Folding",
         ["Server.Web"] = "* Settings Web.Browser Web.Circuits Web.Components Web.Layout Web.Localization Web.Requests",
         ["Server.Hosting"] = "* Settings History History.Sqlite Ledger Net Proxies Tcp Web Hosting.Health",
-        ["Server.Hosting.Health"] = "* Settings Hosting",
+        ["Server.Hosting.Health"] = "* Settings Hosting Web.Requests",
         ["Server.Cli"] = "* Settings Archive History Ledger.Sqlite Hosting Hosting.Health Tcp Cli.Rooms",
         ["Server.Cli.Rooms"] = "* Settings History.Sqlite Ledger Ledger.Sqlite Cli",
     };

@@ -1,3 +1,4 @@
+using ChatRoom.Server.Web.Requests;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -22,8 +23,15 @@ internal static class HealthEndpoints
     }
 
     /// <summary>Serves a check by GET and HEAD, past the checks and the work for pages; the answer is not cached.</summary>
-    private static void Map(WebApplication app, string path, HealthCheckOptions options) =>
-        app.MapHealthChecks(path, options).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head])).ShortCircuit();
+    private static void Map(WebApplication app, string path, HealthCheckOptions options)
+    {
+        var bodies = app.Services.GetRequiredService<BodyCheck>();
+        app.MapHealthChecks(path, options)
+            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]))
+            .ShortCircuit()
+            // No middleware sees the request, but a body is as unwanted here as elsewhere.
+            .Add(endpoint => endpoint.RequestDelegate = bodies.Before(endpoint.RequestDelegate!));
+    }
 
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {

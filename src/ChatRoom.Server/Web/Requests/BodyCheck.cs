@@ -29,6 +29,9 @@ internal sealed class BodyCheck(IOptions<KestrelServerOptions> kestrel, ChatMetr
         }
     }
 
+    /// <summary>Returns a handler that checks a request before it serves it.</summary>
+    public RequestDelegate Before(RequestDelegate next) => context => InvokeAsync(context, next);
+
     private static bool IsWanted(HttpRequest request) =>
         HttpMethods.IsPost(request.Method) && OriginCheck.IsOfCircuit(request);
 

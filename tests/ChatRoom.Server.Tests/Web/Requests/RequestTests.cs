@@ -65,6 +65,9 @@ public sealed class RequestTests
     [InlineData("GET /_blazor", "Content-Length: 100")]
     [InlineData("POST /r/lobby", "Content-Length: 100")]
     [InlineData("POST /no/such", "Content-Length: 100")]
+    [InlineData("GET /healthz", "Content-Length: 100")]
+    [InlineData("HEAD /readyz", "Transfer-Encoding: chunked")]
+    [InlineData("POST /healthz", "Content-Length: 100")]
     [InlineData("POST /_blazor", "Content-Length: 100000000")]
     [InlineData("POST /_blazor/disconnect", "Content-Length: 28000000\r\nContent-Type: multipart/form-data; boundary=x")]
     public async Task A_body_that_nobody_wants_is_refused_by_its_header(string request, string length)
