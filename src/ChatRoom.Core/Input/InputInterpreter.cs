@@ -52,24 +52,13 @@ public sealed class InputInterpreter(
 
     /// <summary>Waits until the limits of its address let a client join.</summary>
     /// <exception cref="OperationCanceledException">The connection ended.</exception>
-    public async Task WaitToJoinAsync(ClientAddress client, CancellationToken cancellationToken)
-    {
-        if (addresses.TakeJoin(client) is not { Ticks: > 0 } wait)
-        {
-            return;
-        }
+    public Task WaitToJoinAsync(ClientAddress client, CancellationToken cancellationToken) =>
+        WaitAsync(addresses.TakeJoin(client), () => addresses.GiveBackJoin(client), cancellationToken);
 
-        try
-        {
-            await Task.Delay(wait, time, cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // Those that wait behind the same address must not pay for a join that did not happen.
-            addresses.GiveBackJoin(client);
-            throw;
-        }
-    }
+    /// <summary>Waits until the limits of its address let a client have an answer, which costs what a line costs.</summary>
+    /// <exception cref="OperationCanceledException">The connection ended.</exception>
+    public Task WaitToAnswerAsync(ClientAddress client, CancellationToken cancellationToken) =>
+        WaitAsync(addresses.TakeLine(client, "", ""), () => addresses.GiveBackLine(client, "", ""), cancellationToken);
 
     /// <summary>Rejects and counts a message that is too long.</summary>
     /// <param name="connection">The sender.</param>
@@ -82,6 +71,20 @@ public sealed class InputInterpreter(
         Reject(connection, id, bytes is { } known
             ? new("Answer_TooLong", "Not sent: the message is too long ({0} bytes); the limit is {1} bytes.", known, most)
             : new("Answer_FarTooLong", "Not sent: the message is too long; the limit is {0} bytes.", most));
+    }
+
+    private async Task WaitAsync(TimeSpan wait, Action giveBack, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(wait, time, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Those that wait behind the same address must not pay for what did not happen.
+            giveBack();
+            throw;
+        }
     }
 
     private async ValueTask<InputOutcome> TakeLaterAsync(

@@ -5,7 +5,11 @@ using ChatRoom.Core.Protocol;
 namespace ChatRoom.Server.Net;
 
 /// <summary>Reads the first bytes of a client until its name is known.</summary>
-internal sealed class NameReader(ITransport transport, PatientReader reader, FirstLine first)
+/// <param name="transport">Takes the answers to telnet commands.</param>
+/// <param name="reader">The reader of the client's bytes.</param>
+/// <param name="first">The first line.</param>
+/// <param name="waitToAnswer">Waits until the limits let the client have an answer.</param>
+internal sealed class NameReader(ITransport transport, PatientReader reader, FirstLine first, Func<CancellationToken, Task> waitToAnswer)
 {
     /// <summary>Feeds the first line until it knows the client and its name.</summary>
     /// <param name="timeout">How long the client may take; zero for no limit.</param>
@@ -32,7 +36,7 @@ internal sealed class NameReader(ITransport transport, PatientReader reader, Fir
                 }
 
                 first.IsTerminal = reader.Telnet.Seen;
-                if (first.Kind == ClientKind.Unknown && Answer())
+                if (first.Kind == ClientKind.Unknown && await AnswerAsync(either.Token))
                 {
                     return LeaveReason.Quit;
                 }
@@ -47,7 +51,7 @@ internal sealed class NameReader(ITransport transport, PatientReader reader, Fir
     }
 
     /// <summary>Answers the telnet commands before the end of the name; returns whether the client leaves.</summary>
-    private bool Answer()
+    private async Task<bool> AnswerAsync(CancellationToken closing)
     {
         // Nothing but the greeting was sent, so the system takes these few bytes at once.
         if (reader.Telnet.TryTakeRefusals(out var refusals))
@@ -56,6 +60,11 @@ internal sealed class NameReader(ITransport transport, PatientReader reader, Fir
         }
 
         var requests = reader.Telnet.TakeRequests();
+        if ((requests & (TelnetRequests.TimingMark | TelnetRequests.AreYouThere)) != 0)
+        {
+            await waitToAnswer(closing);
+        }
+
         if (requests.HasFlag(TelnetRequests.TimingMark))
         {
             transport.Send(TelnetFilter.Mark.Span);

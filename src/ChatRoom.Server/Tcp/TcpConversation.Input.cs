@@ -111,6 +111,7 @@ internal sealed partial class TcpConversation
         {
             // A request costs what a line costs.
             await Task.Delay(_subscription.Participant!.Person.Flood.Take(), services.Time, _closing.Token);
+            await services.Interpreter.WaitToAnswerAsync(client, _closing.Token);
             // The room has shown everything that this client has said before.
             await room.ProbeAsync(_closing.Token);
         }

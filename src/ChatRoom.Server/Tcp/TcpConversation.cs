@@ -144,7 +144,7 @@ internal sealed partial class TcpConversation(
     private async Task<LeaveReason?> HandshakeAsync(PatientReader reader)
     {
         var first = new FirstLine(services.Options.NameQuiet, services.Options.TypingPause, services.Limits.EffectiveMessageBytes);
-        var name = new NameReader(transport, reader, first);
+        var name = new NameReader(transport, reader, first, closing => services.Interpreter.WaitToAnswerAsync(client, closing));
         if (await name.ReadAsync(services.Limits.NameTimeout, services.Time, _closing.Token) is { } refusal)
         {
             if (first.Kind == ClientKind.Http)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Tcp;
@@ -68,6 +69,23 @@ public sealed class AddressLimitsTests
 
         // A timer may be a little early by this clock.
         Assert.True(watch.Elapsed > TimeSpan.FromSeconds(0.5), $"It waited for {watch.Elapsed} only.");
+    }
+
+    [Theory]
+    [InlineData("alice\n\u00FF\u00F6", 5, "[Yes]\r")]
+    [InlineData("alice\n/since 0\n", 5, "That was everything since 0.")]
+    [InlineData("\u00FF\u00F6", 3, "[Yes]\r")]
+    public async Task An_answer_costs_the_address_what_a_line_costs(string sent, int burst, string answer)
+    {
+        await using var server = await RunningServer.StartAsync("--Limits:Exempt=none", $"--Limits:AddressBurst={burst}", NoRate);
+        await using var bob = await server.LineAsync("bob");
+        await using var alice = await LineClient.ConnectAsync(server.Port);
+        await alice.SendAsync(Encoding.Latin1.GetBytes(sent));
+        await alice.ReadUntilAsync(answer);
+
+        await bob.SayAsync("hi");
+
+        await bob.ReadUntilAsync(SlowedDown);
     }
 
     [Fact]
