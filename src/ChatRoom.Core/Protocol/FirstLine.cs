@@ -29,6 +29,9 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
     /// <summary>Gets the name as sent; null until <see cref="Kind"/> is line or chunk.</summary>
     public string? Name { get; private set; }
 
+    /// <summary>Gets whether there is input behind the name, other than line ends and padding.</summary>
+    public bool HasMore => _buffer.Unread[_nameEnd..].IndexOfAnyExcept((byte)'\n', (byte)'\r', (byte)0) >= 0;
+
     /// <summary>Gets the time to wait for further bytes before <see cref="Flush"/>; null for no limit.</summary>
     public TimeSpan? Patience
     {
@@ -83,6 +86,7 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
     {
         if (Kind == ClientKind.Unknown && _buffer.Length > 0 && !IsRefused())
         {
+            _nameEnd = _buffer.Length;
             Name = TypedText.Of(_buffer.Unread);
             Kind = ClientKind.Line;
         }
@@ -186,6 +190,7 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
         else if (end >= 0)
         {
             Kind = ClientKind.Line;
+            _nameEnd = end;
             Name = TypedText.Of(line);
         }
     }

@@ -12,6 +12,12 @@ internal interface ITransport
     /// <summary>Gets what the peer has acknowledged; null if the system does not report it.</summary>
     Acknowledgement? Acknowledged { get; }
 
+    /// <summary>Gets whether the peer has reset the connection.</summary>
+    bool IsReset { get; }
+
+    /// <summary>Gets whether the peer has ended its bytes, and none is left to read.</summary>
+    bool IsAtEnd { get; }
+
     /// <summary>Waits for bytes or the end of the peer's bytes, without a buffer.</summary>
     ValueTask<int> WaitAsync(CancellationToken cancellationToken);
 

@@ -21,6 +21,9 @@ internal sealed class PatientReader(ITransport transport, TimeProvider time)
     /// <summary>Gets the telnet commands of the client.</summary>
     public TelnetFilter Telnet { get; } = new();
 
+    /// <summary>Gets whether bytes behind a telnet command wait for their turn.</summary>
+    public bool HasRest => !_rest.IsEmpty;
+
     /// <summary>Waits for bytes or the end of the stream.</summary>
     /// <param name="patience">The longest wait; null for no limit.</param>
     /// <param name="cancellationToken">Ends the wait for good.</param>

@@ -51,6 +51,10 @@ internal sealed class SocketTransport : ITransport
         }
     }
 
+    public bool IsReset => Finds(() => _socket.Poll(0, SelectMode.SelectError));
+
+    public bool IsAtEnd => Finds(() => _socket.Poll(0, SelectMode.SelectRead) && _socket.Available == 0);
+
     /// <summary>Configures the socket to send small pieces at once and to detect a vanished peer.</summary>
     public void Configure(TimeSpan keepAlive)
     {
@@ -139,4 +143,17 @@ internal sealed class SocketTransport : ITransport
     }
 
     public void ReclaimDescriptor() => _handle.DangerousRelease();
+
+    /// <summary>Returns false if the socket is closed already.</summary>
+    private static bool Finds(Func<bool> look)
+    {
+        try
+        {
+            return look();
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
 }

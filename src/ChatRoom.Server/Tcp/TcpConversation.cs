@@ -24,6 +24,7 @@ internal sealed partial class TcpConversation(
     private Subscription? _subscription;
     private Framing? _framing;
     private LeaveReason? _closeReason;
+    private Func<bool>? _isGone;
     private TimeSpan _goodbyeTime = GoodbyeTime;
 
     /// <summary>Serves the client until it is gone, and closes the socket; never throws.</summary>
@@ -125,6 +126,15 @@ internal sealed partial class TcpConversation(
         }
     }
 
+    /// <summary>Closes the connection if it waits for its join and the peer is gone.</summary>
+    public void CloseIfGone()
+    {
+        if (_isGone?.Invoke() == true)
+        {
+            Close(LeaveReason.PeerGone, TimeSpan.Zero);
+        }
+    }
+
     private async Task<LeaveReason> ConverseAsync()
     {
         transport.Configure(services.Options.KeepAlive);
@@ -161,7 +171,7 @@ internal sealed partial class TcpConversation(
             return LeaveReason.ServerFull;
         }
 
-        await services.Interpreter.WaitToJoinAsync(client, _closing.Token);
+        await WaitToJoinAsync(hasInput: first.HasMore || reader.HasRest);
         _framing = first.ToFraming(services.Limits.EffectiveMessageBytes);
         _connection = first.Kind == ClientKind.Chunk
             ? new ChunkConnection(transport, client, services.Time, services.Options.ChunkGap) { Backlog = services.Options.Backlog }
@@ -171,6 +181,15 @@ internal sealed partial class TcpConversation(
             };
         ((LineConnection)_connection).Switch = EnterAsync;
         return await JoinAsync(_connection, first.Name!);
+    }
+
+    /// <summary>Waits for the join. Nobody reads meanwhile, so <see cref="CloseIfGone"/> looks whether the peer still lives.</summary>
+    private async Task WaitToJoinAsync(bool hasInput)
+    {
+        // A script that has ended its input is still heard.
+        _isGone = () => transport.IsReset || (!hasInput && transport.IsAtEnd);
+        await services.Interpreter.WaitToJoinAsync(client, _closing.Token);
+        _isGone = null;
     }
 
     /// <summary>Ends the reading when the client has left its last room, or nothing can be sent.</summary>

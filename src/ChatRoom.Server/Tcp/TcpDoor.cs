@@ -281,6 +281,7 @@ public sealed partial class TcpDoor(
         foreach (var connection in _connections.Keys)
         {
             connection.CloseIfStalled();
+            connection.CloseIfGone();
         }
     }
 

@@ -88,6 +88,44 @@ public sealed class AddressLimitsTests
         await bob.ReadUntilAsync(SlowedDown);
     }
 
+    [Theory]
+    [InlineData("dead\n", true)]
+    [InlineData("dead\nhi\n", true)]
+    [InlineData("dead\r\n", false)]
+    [InlineData("dead", false)]
+    public async Task A_dead_connection_does_not_wait_for_its_join(string sent, bool isReset)
+    {
+        await using var server = await RunningServer.StartAsync(
+            "--Limits:Exempt=none", "--Limits:AddressBurst=3", "--Limits:AddressPerSecond=0.01");
+        await using var alice = await server.LineAsync("alice");
+        await using var dead = await LineClient.ConnectAsync(server.Port);
+        await dead.SendAsync(sent);
+
+        if (isReset)
+        {
+            dead.Reset();
+        }
+        else
+        {
+            dead.HalfClose();
+        }
+
+        await Eventually.TrueAsync(() => server.Connections == 1, "its place is free");
+    }
+
+    [Fact]
+    public async Task A_script_that_has_ended_its_input_and_waits_for_its_join_is_heard()
+    {
+        await using var server = await RunningServer.StartAsync(
+            "--Limits:Exempt=none", "--Limits:AddressBurst=3", "--Limits:AddressPerSecond=0.8");
+        await using var alice = await server.LineAsync("alice");
+        await using var script = await LineClient.ConnectAsync(server.Port);
+        await script.SendAsync("script\nhi\n");
+        script.HalfClose();
+
+        await alice.ReadUntilAsync("script: hi");
+    }
+
     [Fact]
     public async Task This_machine_is_exempt_by_default()
     {

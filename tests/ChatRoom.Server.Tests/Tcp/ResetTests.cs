@@ -71,6 +71,10 @@ public sealed class ResetTests
             }
         }
 
+        public bool IsReset => false;
+
+        public bool IsAtEnd => false;
+
         public ValueTask<int> WaitAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public int Read(Span<byte> buffer) => -1;
