@@ -43,6 +43,9 @@ internal sealed class BlockCursor : IDisposable
     /// <summary>Gets the time of the last block that SQLite could read; null before the first one.</summary>
     public DateTimeOffset? At { get; private set; }
 
+    /// <summary>Gets the number of the last event of that block; before the first one, the number where the cursor began.</summary>
+    public long Last => _after;
+
     /// <summary>Goes to the next block that SQLite can read; returns false after the last one.</summary>
     /// <exception cref="SqliteException">The file cannot be read, for another reason than damage.</exception>
     public bool Next()

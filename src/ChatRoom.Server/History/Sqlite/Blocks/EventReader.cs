@@ -54,8 +54,9 @@ internal static class EventReader
             (next, at) = (events[^1].Sequence + 1, events[^1].At);
         }
 
-        if (count > 0 && characters > 0 && last < long.MaxValue &&
-            Missing(connection, room, next, last, at ?? blocks.At ?? TimeBefore(connection, table, room, next)) is { } rest)
+        // Without a known end, the last block that has a number shows how far the log goes at least.
+        if (count > 0 && characters > 0 &&
+            Missing(connection, room, next, last < long.MaxValue ? last : blocks.Last, at ?? blocks.At ?? TimeBefore(connection, table, room, next)) is { } rest)
         {
             yield return rest;
         }
@@ -65,6 +66,10 @@ internal static class EventReader
     /// <inheritdoc cref="After" path="/exception"/>
     public static IEnumerable<RoomEvent> All(SqliteConnection connection, BlockTable table, long room) =>
         After(connection, table, room, after: 0, Damage.Try(() => Newest(connection, table, room), otherwise: long.MaxValue), long.MaxValue);
+
+    /// <summary>Returns whether the file still tells the number of a room's newest event.</summary>
+    public static bool KnowsEnd(SqliteConnection connection, BlockTable table, long room) =>
+        Damage.Try(() => Newest(connection, table, room) >= 0, otherwise: false);
 
     /// <summary>Returns the last <paramref name="count"/> events of a room below <paramref name="before"/>, oldest first.</summary>
     /// <param name="connection">The file.</param>

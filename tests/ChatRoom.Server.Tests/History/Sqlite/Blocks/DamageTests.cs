@@ -123,16 +123,22 @@ public sealed class DamageTests : IDisposable
     {
         await FillAsync();
         _folder.Sql($"UPDATE blocks SET last = last + {tooMuch} WHERE last = 600");
-        var damaged = await File.ReadAllBytesAsync(_folder.FilePath, Cancellation);
-        using (var connection = HistoryFolder.Connect(_folder.FilePath))
-        {
-            var root = (long)connection.QueryScalar("SELECT rootpage FROM sqlite_master WHERE tbl_name = 'blocks' AND type = 'index'")!;
-            damaged.AsSpan((int)(root - 1) * PageSize, PageSize).Fill(0xA5);
-        }
-
-        await File.WriteAllBytesAsync(_folder.FilePath, damaged, Cancellation);
+        await BreakIndexAsync();
 
         Assert.Equal(12, Read());
+    }
+
+    [Fact]
+    public async Task Damage_at_the_end_is_counted_as_far_as_the_file_shows_it()
+    {
+        await FillAsync();
+        Break(from: Events);
+        await BreakIndexAsync();
+
+        var events = HistoryFile.Events(_folder.FilePath, RoomDirectory.Lobby, skipDamaged: true).ToList();
+        AssertComplete(events, Events);
+        Assert.Equal(12, Assert.Single(events.OfType<UnreadableEvents>()).Count);
+        Assert.Contains("these cannot be read: 1189 to 1200, maybe some at the end", _folder.Verify(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -245,6 +251,18 @@ public sealed class DamageTests : IDisposable
         {
             await log.AppendAsync([.. Enumerable.Range(first, blockSize).Select(i => TestEvents.Say($"message {i} of the test"))], Cancellation);
         }
+    }
+
+    private async Task BreakIndexAsync()
+    {
+        var damaged = await File.ReadAllBytesAsync(_folder.FilePath, Cancellation);
+        using (var connection = HistoryFolder.Connect(_folder.FilePath))
+        {
+            var root = (long)connection.QueryScalar("SELECT rootpage FROM sqlite_master WHERE tbl_name = 'blocks' AND type = 'index'")!;
+            damaged.AsSpan((int)(root - 1) * PageSize, PageSize).Fill(0xA5);
+        }
+
+        await File.WriteAllBytesAsync(_folder.FilePath, damaged, Cancellation);
     }
 
     /// <summary>Returns the pages that hold rows, in the order of the rows: the first byte of such a page is 13.</summary>
