@@ -92,6 +92,19 @@ public sealed class MixedFramingTests
         Assert.Equal("bob: x", await bob.ReadLineAsync());
     }
 
+    [Theory]
+    [InlineData("one\0two\n", "onetwo")]
+    [InlineData("h\0i\0\n\0", "hi")]
+    public async Task A_NUL_in_a_line_is_removed_and_ends_nothing(string sent, string said)
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var alice = await server.LineAsync("alice");
+        await alice.SendAsync(sent);
+        await alice.SayAsync("next");
+        Assert.Equal($"alice: {said}", await alice.ReadLineAsync());
+        Assert.Equal("alice: next", await alice.ReadLineAsync());
+    }
+
     [Fact]
     public async Task A_pasted_line_break_does_not_silence_an_old_client()
     {
