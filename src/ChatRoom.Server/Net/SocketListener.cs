@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ChatRoom.Core.Limits;
 
 namespace ChatRoom.Server.Net;
 
@@ -93,9 +94,7 @@ internal sealed class SocketListener : IDisposable
     {
         try
         {
-            return accepted.RemoteEndPoint is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped
-                ? new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port)
-                : accepted.RemoteEndPoint as IPEndPoint;
+            return accepted.RemoteEndPoint is IPEndPoint peer ? new IPEndPoint(ClientAddress.Unmapped(peer.Address), peer.Port) : null;
         }
         catch (SocketException)
         {

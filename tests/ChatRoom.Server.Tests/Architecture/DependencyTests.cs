@@ -43,7 +43,7 @@ public sealed class DependencyTests
         ["Server.History.Sqlite"] = "Settings Storage Core.Events Core.Text Core.Transcripts Core.Delivery History History.Sqlite.Blocks History.Sqlite.Migrations",
         ["Server.History.Sqlite.Blocks"] = "Core.Events Core.Text Core.Transcripts History History.Sqlite",
         ["Server.History.Sqlite.Migrations"] = "Core.Events Core.Text Core.Transcripts History History.Sqlite History.Sqlite.Blocks",
-        ["Server.Net"] = "Core.Events Core.Delivery Core.Protocol",
+        ["Server.Net"] = "Core.Events Core.Delivery Core.Limits Core.Protocol",
         ["Server.Proxies"] = "Core.Diagnostics Core.Limits Core.Protocol Settings",
         ["Server.Tcp"] = "* Settings Net Proxies Tcp.OutOfBand",
         ["Server.Tcp.OutOfBand"] = "* Tcp",
