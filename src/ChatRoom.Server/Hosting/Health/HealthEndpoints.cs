@@ -25,12 +25,12 @@ internal static class HealthEndpoints
     /// <summary>Serves a check by GET and HEAD, past the checks and the work for pages; the answer is not cached.</summary>
     private static void Map(WebApplication app, string path, HealthCheckOptions options)
     {
-        var bodies = app.Services.GetRequiredService<BodyCheck>();
+        var (limit, bodies) = (app.Services.GetRequiredService<RequestLimit>(), app.Services.GetRequiredService<BodyCheck>());
         app.MapHealthChecks(path, options)
             .WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]))
             .ShortCircuit()
-            // No middleware sees the request, but a body is as unwanted here as elsewhere.
-            .Add(endpoint => endpoint.RequestDelegate = bodies.Before(endpoint.RequestDelegate!));
+            // No middleware sees the request, but a body or a flood is as unwanted here as elsewhere.
+            .Add(endpoint => endpoint.RequestDelegate = limit.BeforeHealth(bodies.Before(endpoint.RequestDelegate!)));
     }
 
     private static Task WriteAsync(HttpContext context, HealthReport report)

@@ -8,7 +8,7 @@ namespace ChatRoom.Server.Web.Requests;
 
 /// <summary>Delays the HTTP requests of an address that sends too many, and refuses those that would wait too long.</summary>
 /// <remarks>
-/// A refused request waits too: a client that asks again at once then costs next to nothing. Health checks do not come here.
+/// A refused request waits too: a client that asks again at once then costs next to nothing.
 /// </remarks>
 internal sealed partial class RequestLimit(
     AddressLimiter addresses, TimeProvider time, ChatMetrics metrics, ILogger<RequestLimit> logger)
@@ -21,6 +21,9 @@ internal sealed partial class RequestLimit(
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
+    // Some programs that watch a server wait for one second only.
+    private static readonly TimeSpan LongestWaitOfHealth = TimeSpan.FromSeconds(0.5);
+
     private readonly LogPause _pause = new(time);
     private int _waiting;
 
@@ -31,6 +34,26 @@ internal sealed partial class RequestLimit(
         var wait = addresses.TakeRequest(client, cost);
         return wait <= TimeSpan.Zero ? next(context) : ServeLaterAsync(context, next, client, cost, wait);
     }
+
+    /// <summary>Returns a handler that delays the health checks of an address that asks too often, and refuses none.</summary>
+    /// <remarks>A flood must not look like a fault of the server. The checks count as calls, not as requests.</remarks>
+    public RequestDelegate BeforeHealth(RequestDelegate next) => async context =>
+    {
+        var client = RequestOrigin.ClientOf(context);
+        var wait = addresses.TakeCalls(client);
+        if (wait > LongestWaitOfHealth)
+        {
+            addresses.TakeCalls(client, -1);
+            wait = LongestWaitOfHealth;
+        }
+
+        if (wait > TimeSpan.Zero)
+        {
+            await TryWaitAsync(wait, context.RequestAborted);
+        }
+
+        await next(context);
+    };
 
     /// <summary>Returns whether a request is for a page of a room.</summary>
     internal static bool IsOfPage(HttpRequest request) => request.Path == "/" || request.Path.StartsWithSegments("/r");

@@ -104,6 +104,27 @@ public sealed class RequestLimitTests
         Assert.Single(server.LogLines, line => line.Contains("Limits:RequestBurst", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Health_checks_of_an_address_that_asks_too_often_wait_shortly_and_are_all_served()
+    {
+        var limit = Create(new LimitsOptions { AddressBurst = 2, AddressPerSecond = 0.1, RequestBurst = 1, RequestsPerSecond = 0.1 });
+        var serve = limit.BeforeHealth(ServeAsync);
+        await serve(Request("/healthz"));
+        await serve(Request("/healthz"));
+        Assert.Equal(2, _served);
+
+        var late = Enumerable.Range(0, 50).Select(_ => serve(Request("/healthz"))).ToList();
+        _time.Advance(TimeSpan.FromSeconds(0.499));
+        Assert.Equal(2, _served);
+        _time.Advance(TimeSpan.FromSeconds(0.001));
+        await Eventually.InTimeAsync(Task.WhenAll(late));
+
+        Assert.Equal(52, _served);
+        // Those that did not wait in full did not pay.
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.True(serve(Request("/healthz")).IsCompleted);
+    }
+
     private static DefaultHttpContext Request(string address)
     {
         var services = new ServiceCollection().AddLogging().AddLocalization().BuildServiceProvider();
@@ -119,7 +140,7 @@ public sealed class RequestLimitTests
 
     private Task ServeAsync(HttpContext context)
     {
-        _served++;
+        Interlocked.Increment(ref _served);
         return Task.CompletedTask;
     }
 }
