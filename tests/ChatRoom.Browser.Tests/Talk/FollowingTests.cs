@@ -18,7 +18,15 @@ public sealed class FollowingTests(ChromiumFixture chromium)
             chromium, chat.Page, width, firstScript: fitsByItself ? null : "CSS.supports = () => false;");
         if (!fitsByItself)
         {
-            await ada.Page.AddStyleTagAsync(new() { Content = ".composer textarea { field-sizing: fixed !important; }" });
+            // No inline style: the policy of the page forbids those.
+            await ada.Page.EvaluateAsync(
+                """
+                () => {
+                  const sheet = new CSSStyleSheet();
+                  sheet.replaceSync(".composer textarea { field-sizing: fixed !important; }");
+                  document.adoptedStyleSheets = [sheet];
+                }
+                """);
         }
 
         using var bob = await TerminalClient.JoinAsync(chat, "bob");
