@@ -189,7 +189,7 @@ public sealed partial class MessageList : IAsyncDisposable
     /// <summary>Returns the maker of rows for the current handle and the names that the page has seen.</summary>
     private RowHtml ForReader() => _html?.IsFor(Session.Handle) == true
         ? _html
-        : _html = new RowHtml(Session.Handle, Session.Window.Names, _labels, Session.PersonId);
+        : _html = new RowHtml(Session.Handle, Session.Window.Names, _labels, Session.PersonId, Session.RoomName);
 
     private static string Exact(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 
