@@ -5,11 +5,12 @@ import { startSheet } from "../sheets/sheet.js";
 const mostShown = 50;
 const legalName = /^[a-z0-9_-]{1,32}$/;
 
-/** Returns the rooms for a typed text: those that begin with it, then those that contain it, then a new one of that name. */
+/** Returns the rooms for a typed text: the reader's own, others, those with the text in their topic, a new one of that name. */
 export function findRooms(rooms, typed) {
   const text = typed.trim().replace(/^#/, "").toLowerCase();
   const isIn = ({ name, topic }) => name.includes(text) || topic.toLowerCase().includes(text);
-  const rank = ({ name, isOwn }) => (name === text ? 0 : 1) + (name.startsWith(text) ? 0 : 2) + (isOwn ? 0 : 4);
+  const rank = ({ name, isOwn }) =>
+    name === text ? 0 : 1 + (name.startsWith(text) ? 0 : 1) + (isOwn ? 0 : 2) + (name.includes(text) ? 0 : 4);
   const found = rooms.filter(isIn).sort((a, b) => rank(a) - rank(b)).slice(0, mostShown);
   const isNew = legalName.test(text) && !rooms.some(({ name }) => name === text);
   return isNew ? [...found, { name: text, topic: "", isNew }] : found;

@@ -1,7 +1,5 @@
 // Walks through the list of rooms by keys, and closes it where it covers the conversation.
 
-const narrow = matchMedia("(max-width: 640px)");
-
 /** Returns the link to the next room in a direction, after the shown one and around; null if there is none. */
 export function nextRoom(links, step, isUnread) {
   const count = links.length;
@@ -19,6 +17,7 @@ export function nextRoom(links, step, isUnread) {
 
 /** Alt and an arrow goes to the next room, with Shift to the next one with unread messages. */
 export function startRooms(list) {
+  const narrow = matchMedia("(max-width: 640px)");
   const button = () => document.querySelector(".rooms-button");
   const covers = () => narrow.matches && !list.hidden;
 

@@ -6,7 +6,7 @@ using ChatRoom.Core.Text;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Circuits;
 using ChatRoom.Server.Web.Components;
-using ChatRoom.Server.Web.Connections;
+using ChatRoom.Server.Web.Connections.Rooms;
 using ChatRoom.Server.Web.Rows;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;

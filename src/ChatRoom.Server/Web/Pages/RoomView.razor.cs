@@ -7,6 +7,7 @@ using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Components;
 using ChatRoom.Server.Web.Connections;
+using ChatRoom.Server.Web.Connections.Rooms;
 using ChatRoom.Server.Web.Localization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;

@@ -97,6 +97,21 @@ public sealed class RoomPageTests : BunitContext
         Assert.Contains("cannot be read", page.Find("#name-problem").TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_address_of_a_room_that_one_may_not_enter_says_so_and_leads_to_the_lobby()
+    {
+        // It has a log and no row, as after the loss of a ledger.
+        var page = Render<RoomPage>(parameters => parameters.Add(p => p.RoomName, "Dev"));
+        await page.WaitForStateAsync(() => page.FindAll(".card a").Count == 1);
+        Assert.Contains("no room #dev that you may enter", page.Find(".card p").TextContent, StringComparison.Ordinal);
+        Assert.Null(_rooms.Peek("dev"));
+
+        page.Render(parameters => parameters.Add(p => p.RoomName, (string?)null));
+
+        await page.WaitForStateAsync(() => page.FindAll(".bar h1").Count == 1);
+        Assert.Equal("lobby", page.Find(".bar h1").TextContent);
+    }
+
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);

@@ -1,4 +1,4 @@
-namespace ChatRoom.Server.Web.Connections;
+namespace ChatRoom.Server.Web.Connections.Rooms;
 
 /// <summary>Represents a room in the list of a page.</summary>
 /// <param name="Name">The name.</param>

@@ -3,7 +3,7 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Opening;
 using ChatRoom.Core.Text;
 
-namespace ChatRoom.Server.Web.Connections;
+namespace ChatRoom.Server.Web.Connections.Rooms;
 
 /// <summary>Keeps a room open and the reader on the server, until the reader is in the room.</summary>
 /// <param name="Request">The answer of the directory.</param>

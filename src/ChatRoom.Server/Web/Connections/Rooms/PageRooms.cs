@@ -10,7 +10,7 @@ using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Rows;
 using ChatRoom.Server.Web.Rows.Folding;
 
-namespace ChatRoom.Server.Web.Connections;
+namespace ChatRoom.Server.Web.Connections.Rooms;
 
 /// <summary>Keeps the rooms of one page: its session shows one, the others are only counted.</summary>
 /// <remarks>All calls belong to the page's dispatcher. One loop counts for all rooms, at most twice a second.</remarks>

@@ -5,7 +5,7 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Web.Markup;
 using ChatRoom.Server.Web.Rows.Folding;
 
-namespace ChatRoom.Server.Web.Connections;
+namespace ChatRoom.Server.Web.Connections.Rooms;
 
 /// <summary>Counts the messages of a room that a page is in but does not show. It keeps numbers only.</summary>
 internal sealed class CountedRoom : Receiver

@@ -2,7 +2,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Transcripts;
 
-namespace ChatRoom.Server.Web.Connections;
+namespace ChatRoom.Server.Web.Connections.Rooms;
 
 /// <content>Joins the rooms that are not shown, and counts in them.</content>
 public sealed partial class PageRooms
