@@ -93,7 +93,7 @@ public sealed partial class RoomPage
     /// <summary>Shows the room of the address.</summary>
     private Task ShowAsync() => _moves.RunAsync(async () =>
     {
-        if (_entry is null || _rooms is null || (_view?.Visit.Room?.Name == Name && _refusal is null))
+        if (_entry is null || _rooms is null || !IsFound || (_view?.Visit.Room?.Name == Name && _refusal is null))
         {
             return;
         }
@@ -131,6 +131,7 @@ public sealed partial class RoomPage
             return;
         }
 
+        await (rooms.Shown?.WhenSentAsync() ?? Task.CompletedTask);
         await rooms.HideAsync();
         (_refusal, _view) = (visit.Refusal, visit.Room is null ? null : new View(visit, entry));
         rooms.HideListOverRoom();

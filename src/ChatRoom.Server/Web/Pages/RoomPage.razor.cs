@@ -13,7 +13,6 @@ public sealed partial class RoomPage : IAsyncDisposable
     private Room? _lobby;
     private int? _tcpPort;
     private Farewell? _farewell;
-    private bool _isFound;
 
     [Inject]
     internal RoomDirectory Rooms { get; init; } = null!;
@@ -42,6 +41,9 @@ public sealed partial class RoomPage : IAsyncDisposable
     [CascadingParameter]
     internal HttpContext? Request { get; init; }
 
+    private bool IsFound =>
+        (RoomName is null || Core.Rooms.Catalog.RoomName.TryParse(RoomName, out _)) && (Number is null || ParseNumber() is not null);
+
     // The name in the address may have capital letters.
     private string Name => RoomName is not null && Core.Rooms.Catalog.RoomName.TryParse(RoomName, out var name) ? name : RoomDirectory.Lobby;
 
@@ -55,8 +57,7 @@ public sealed partial class RoomPage : IAsyncDisposable
         _tcpPort = ConnectInfo.TcpPort;
         Address ??= Request?.Connection.RemoteIpAddress?.ToString();
         _storage = new BrowserStorage(Js, Assets["js/browser/memory.js"]);
-        _isFound = (RoomName is null || Core.Rooms.Catalog.RoomName.TryParse(RoomName, out _)) && (Number is null || ParseNumber() is not null);
-        if (_isFound)
+        if (IsFound)
         {
             _lobby = await Rooms.OpenAsync(RoomDirectory.Lobby);
             return;

@@ -17,6 +17,7 @@ internal sealed class CountedRoom : Receiver
 
     private readonly Action _wake;
     private long _cursor;
+    private long _liveFrom = long.MaxValue;
     private int _hasNews;
 
     /// <param name="room">The room.</param>
@@ -44,6 +45,9 @@ internal sealed class CountedRoom : Receiver
     /// <summary>Gets the number of those that mention the reader.</summary>
     public int Mentions { get; private set; }
 
+    /// <summary>Gets the newest mention that came while the room was counted, or null.</summary>
+    public Mention? LastMention { get; private set; }
+
     /// <summary>Gets the time of the newest message.</summary>
     public DateTimeOffset LastAt { get; private set; }
 
@@ -70,7 +74,7 @@ internal sealed class CountedRoom : Receiver
     /// <param name="cancellationToken">Ends the read.</param>
     public async Task BeginAsync(JoinResult.Joined joined, long? seen, CancellationToken cancellationToken)
     {
-        Left = null;
+        (Left, _liveFrom) = (null, joined.NextSequence);
         if (Seen is null)
         {
             Seen = new(joined.Epoch, Math.Clamp(seen ?? long.MaxValue, 0, joined.NextSequence - 1));
@@ -119,7 +123,11 @@ internal sealed class CountedRoom : Receiver
         if (message.Text.Contains('@', StringComparison.Ordinal))
         {
             var key = MentionText.KeyOf(reader.Name);
-            Mentions += MessageHtml.Of(message)?.Mentions(other => other == key) == true ? 1 : 0;
+            if (MessageHtml.Of(message)?.Mentions(other => other == key) == true)
+            {
+                Mentions++;
+                LastMention = message.Sequence >= _liveFrom ? new Mention(message, 1, Missed: false) : LastMention;
+            }
         }
     }
 }

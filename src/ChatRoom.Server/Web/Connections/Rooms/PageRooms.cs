@@ -84,6 +84,10 @@ public sealed partial class PageRooms : Connection, IAsyncDisposable
 
     private string Handle => Shown?.Handle is { Length: > 0 } handle ? handle : _reader.Handle;
 
+    /// <summary>Gets the newest mention in a room that is not shown, and that room; null if there is none.</summary>
+    internal (Room Room, Mention Mention)? LastMention =>
+        _counted.Where(room => room.LastMention is not null).MaxBy(room => room.LastMention!.Newest.At) is { } room ? (room.Room, room.LastMention!) : null;
+
     private FoldSettings Settings => Shown?.Window.Settings ?? FoldSettings.Default;
 
     /// <summary>Shows or hides the list.</summary>

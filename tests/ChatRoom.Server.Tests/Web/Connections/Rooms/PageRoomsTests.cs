@@ -26,6 +26,7 @@ public sealed class PageRoomsTests : IAsyncDisposable
         await _rooms.SayAsync("dev", "me@adam.example and @bob");
 
         await ListsAsync(page, new("dev", Unread: 3, Mentions: 1), new("lobby", IsShown: true));
+        Assert.Equal(("dev", "look, @ada"), (page.LastMention?.Room.Name, page.LastMention?.Mention.Newest.Text));
     }
 
     [Fact]
@@ -145,7 +146,7 @@ public sealed class PageRoomsTests : IAsyncDisposable
         await _rooms.SayAsync("dev", "seen");
         var room = await _rooms.RoomAsync("dev");
         var seen = new Position(room.Epoch, room.Tail.NextSequence - 1);
-        await _rooms.SayAsync("dev", "not seen");
+        await _rooms.SayAsync("dev", "not seen, @ada");
         await using var page = _rooms.NewPage();
         var forgotten = new List<string>();
         page.Forgotten += forgotten.Add;
@@ -154,7 +155,8 @@ public sealed class PageRoomsTests : IAsyncDisposable
         await page.AddAsync("ops", [new("another", 1)]);
         await page.AddAsync("gone", []);
 
-        await ListsAsync(page, new("dev", Unread: 1), new("ops"), new("lobby"));
+        await ListsAsync(page, new("dev", Unread: 1, Mentions: 1), new("ops"), new("lobby"));
+        Assert.Null(page.LastMention);
         Assert.Equal(["gone"], forgotten);
         Assert.Null(_rooms.Directory.Peek("gone"));
     }
@@ -188,6 +190,39 @@ public sealed class PageRoomsTests : IAsyncDisposable
             var room = await _rooms.RoomAsync(name);
             await Eventually.TrueAsync(() => room.Participants["ada"].IsAway, "ada is away");
         }
+    }
+
+    [Fact]
+    public async Task The_end_of_a_stay_is_one_in_all_rooms()
+    {
+        await using var page = _rooms.NewPage();
+        await using var dev = await _rooms.ShowAsync(page, "dev");
+        await page.AddAsync("ops", []);
+
+        await dev.LeaveAsync();
+        await page.LeaveOthersAsync();
+
+        foreach (var name in new[] { "dev", "ops" })
+        {
+            var room = await _rooms.RoomAsync(name);
+            await Eventually.TrueAsync(() => room.Participants.IsEmpty, "ada has left");
+        }
+    }
+
+    [Fact]
+    public async Task A_reader_that_looks_away_is_away_in_all_rooms()
+    {
+        await using var page = _rooms.NewPage();
+        await using var lobby = await _rooms.ShowAsync(page, "lobby");
+        await page.AddAsync("dev", []);
+        var (dev, ops) = (await _rooms.RoomAsync("dev"), await _rooms.RoomAsync("ops"));
+
+        await page.SetAttendedAsync(false);
+        await page.AddAsync("ops", []);
+        await Eventually.TrueAsync(() => dev.Participants["ada"].IsAway && ops.Participants["ada"].IsAway, "ada is away");
+
+        await page.SetAttendedAsync(true);
+        await Eventually.TrueAsync(() => !dev.Participants["ada"].IsAway && !ops.Participants["ada"].IsAway, "ada is back");
     }
 
     private static Task ListsAsync(PageRooms page, params ListedRoom[] expected) =>
