@@ -21,7 +21,7 @@ public static class CommandTable
         new("help", "", "list the commands", Help),
         new("who", "[ROOM]", "who is here, or in another room", RoomCommands.WhoAsync),
         new("rooms", "", "the public rooms", RoomCommands.RoomsAsync),
-        new("join", "ROOM", "leave this room and enter another one", RoomCommands.JoinAsync) { IsFor = RoomCommands.CanSwitch },
+        new("join", "ROOM", "go to another room", RoomCommands.JoinAsync) { IsFor = RoomCommands.CanSwitch },
         new("topic", "[TEXT]", "the topic of this room; TEXT sets it", RoomCommands.TopicAsync),
         new("me", "TEXT", "say what you do: * alice TEXT", Me) { Says = true },
         new("nick", "NAME", "take another name", Nick),

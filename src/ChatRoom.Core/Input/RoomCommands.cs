@@ -12,7 +12,6 @@ internal static class RoomCommands
 {
     private const int MaxNamesShown = 100;
     private const int MaxRoomsShown = 50;
-    private const int RoomsRead = 500;
 
     private static readonly LocalizedMessage WhichRoom = new(
         "Answer_WhichRoom", "Which room? Its name has 1 to 32 characters: a to z, digits, - and _.");
@@ -23,10 +22,10 @@ internal static class RoomCommands
     /// <summary>Lists the public rooms, the fullest first: <c>/rooms</c>.</summary>
     public static async ValueTask<InputOutcome> RoomsAsync(CommandCall call)
     {
-        List<RoomRecord> records;
+        IReadOnlyList<PublicRoom> rooms;
         try
         {
-            records = await ReadAsync(call);
+            rooms = await PublicRoom.ListAsync(call.Rooms, call.CancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -34,21 +33,16 @@ internal static class RoomCommands
             return call.Reject(new("Answer_RoomsUnreadable", "The rooms cannot be listed just now. Try again later."));
         }
 
-        var shown = records
-            .Select(room => (room.Name, Open: call.Rooms.Peek(room.Name), room.Topic))
-            .Select(room => (room.Name, Topic: room.Open?.Topic ?? room.Topic, Here: room.Open?.Participants.Count ?? 0))
-            .OrderByDescending(room => room.Here).ThenBy(room => room.Name, StringComparer.Ordinal)
-            .Take(MaxRoomsShown);
-        foreach (var (name, topic, here) in shown)
+        foreach (var (name, topic, here) in rooms.Take(MaxRoomsShown))
         {
             call.Connection.Notice(topic.Length == 0
                 ? new("Answer_Room", "#{0}: {1} here", name, here)
                 : new("Answer_RoomWithTopic", "#{0}: {1} here. {2}", name, here, topic));
         }
 
-        if (records.Count > MaxRoomsShown)
+        if (rooms.Count > MaxRoomsShown)
         {
-            call.Connection.Notice(new("Answer_MoreRooms", "and {0} more rooms", records.Count - MaxRoomsShown));
+            call.Connection.Notice(new("Answer_MoreRooms", "and {0} more rooms", rooms.Count - MaxRoomsShown));
         }
 
         return InputOutcome.Done;
@@ -117,21 +111,6 @@ internal static class RoomCommands
         return request.Lease is not { Room: var room } ? call.Reject(request.Refusal!)
             : !await room.MayReadAsync(call.Participant.Person, call.CancellationToken) ? call.Reject(RoomPolicy.NoEntry(name))
             : Show(call, room, "Answer_WhoElsewhere", "{0} there: {1}", "Answer_WhoElsewhereAndMore", "{0} there: {1} and {2} more");
-    }
-
-    private static async Task<List<RoomRecord>> ReadAsync(CommandCall call)
-    {
-        var rooms = new List<RoomRecord>();
-        IReadOnlyList<RoomRecord> page;
-        do
-        {
-            page = await call.Rooms.Register.ListPublicAsync(rooms.LastOrDefault()?.Name, RoomsRead, call.CancellationToken);
-            rooms.AddRange(page);
-        }
-        while (page.Count == RoomsRead);
-
-        rooms.Add(RoomRecord.Public(RoomDirectory.Lobby));
-        return rooms;
     }
 
     private static InputOutcome Show(CommandCall call, Room room, string key, string english, string keyOfMore, string englishOfMore)

@@ -28,6 +28,10 @@ public sealed class WebOptions
     [Range(typeof(TimeSpan), "00:00:00", "24.00:00:00", ErrorMessage = "must be a time from 00:00:00 (off) to 24 days, such as 00:10:00")]
     public TimeSpan AwayWhenHidden { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Gets or sets the most rooms that a page can be in.</summary>
+    [Range(1, 1000, ErrorMessage = "must be from 1 to 1000")]
+    public int RoomsPerPage { get; set; } = 50;
+
     /// <summary>
     /// Gets or sets the host names of this server, with commas between them: the origins of its page, and the names under
     /// which private networks reach it.

@@ -26,9 +26,9 @@ public sealed class JumpTests(ChromiumFixture chromium)
         await Assertions.Expect(ada.Page.Locator(".to-mention")).ToBeHiddenAsync();
 
         await ada.List.EvaluateAsync("list => list.scrollTop = 1000");
-        await ada.Page.WaitForFunctionAsync("() => sessionStorage.getItem('chatroom.place')");
+        await ada.Page.WaitForFunctionAsync("() => Object.keys(sessionStorage).some(key => key.startsWith('chatroom.place.'))");
         var place = await FirstInSightAsync(ada);
-        await ada.Page.WaitForFunctionAsync("place => JSON.parse(sessionStorage.getItem('chatroom.place')).sequence === place", place);
+        await ada.Page.WaitForFunctionAsync("place => Object.keys(sessionStorage).some(key => key.startsWith('chatroom.place.') && Number(sessionStorage.getItem(key)) === place)", place);
         await ada.Page.ReloadAsync();
         await Assertions.Expect(ada.Composer).ToBeEnabledAsync();
         await Assertions.Expect(ada.Page.Locator($"[data-sequence='{place}']")).ToBeInViewportAsync();

@@ -75,20 +75,20 @@ test("a change of the connection is told to all", () => {
 
 test("a browser remembers handle, token and position", () => {
   save("ada", "secret");
-  write(local, "chatroom.position", JSON.stringify({ epoch: "e", sequence: 7 }));
-  const { handle, token, position, isWide, timeZone } = load();
-  assert.deepEqual([handle, token, position, isWide], ["ada", "secret", { epoch: "e", sequence: 7 }, true]);
+  write(local, "chatroom.position.e", "7");
+  const { handle, token, positions, isWide, timeZone } = load();
+  assert.deepEqual([handle, token, positions, isWide], ["ada", "secret", [{ epoch: "e", sequence: 7 }], true]);
   assert.equal(timeZone, Intl.DateTimeFormat().resolvedOptions().timeZone);
 });
 
 test("a browser without a memory has no handle", () => {
   assert.equal(load().handle, undefined);
-  assert.equal(load().position, null);
+  assert.deepEqual(load().positions, []);
 });
 
 test("drafts, what was sent and what waits go with the token; handle and settings stay", () => {
   save("ada", "secret");
-  write(local, "chatroom.position", "{}");
+  write(local, "chatroom.position.e", "{}");
   write(local, "chatroom.settings", "{}");
   write(local, "chatroom.outbox.lobby.1", "{}");
   write(session, "chatroom.draft.lobby", "half a sentence");

@@ -3,13 +3,15 @@
 const memoryKey = "chatroom.memory";
 const useMilliseconds = 1000;
 const evictedMilliseconds = 10_000;
-const positionKey = "chatroom.position";
+const roomsKey = "chatroom.rooms";
+// The epoch of a log follows these two.
+const positionKey = "chatroom.position.";
 const settingsKey = "chatroom.settings";
 const ignoredKey = "chatroom.ignored";
-const placeKey = "chatroom.place";
+const placeKey = "chatroom.place.";
 const mostIgnored = 100;
 // Data of the participant, which goes with a leave.
-const ownKeys = ["chatroom.draft.", "chatroom.recall.", "chatroom.outbox."];
+const ownKeys = ["chatroom.draft.", "chatroom.recall.", "chatroom.outbox.", roomsKey, positionKey, placeKey];
 
 // Storage may be forbidden (private windows): then the page works until a reload.
 export function read(storage, key) {
@@ -68,37 +70,57 @@ export function changeIgnored(change) {
 }
 
 /** Saves the first event in sight of a reader who is further up, for a page that starts anew in this tab; null for none. */
-export function savePlace(place) {
-  write(session, placeKey, place && JSON.stringify(place));
+export function savePlace(epoch, sequence) {
+  write(session, placeKey + epoch, sequence && String(sequence));
+}
+
+/** Returns a number for each log, of those that are stored under a prefix. */
+function sequences(storage, prefix) {
+  const stored = keysOf(storage, prefix).map((key) => ({ epoch: key.slice(prefix.length), sequence: Number(read(storage, key)) }));
+  return stored.filter(({ sequence }) => Number.isSafeInteger(sequence));
+}
+
+/** Returns the names of the rooms that the reader is in. */
+function rooms() {
+  const names = parse(read(local, roomsKey));
+  return (Array.isArray(names) ? names : []).filter((name) => typeof name === "string");
+}
+
+/** Adds a room to those that a page joins again, or forgets it. */
+export function keepRoom(name, isKept) {
+  const others = rooms().filter((other) => other !== name);
+  write(local, roomsKey, JSON.stringify(isKept ? [...others, name] : others));
 }
 
 /** Returns the memory of the browser, and what the server needs to know of the window. */
 export function load() {
   const here = {
-    position: parse(read(local, positionKey)),
+    rooms: rooms(),
+    positions: sequences(local, positionKey),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     folding: folding(),
-    place: parse(read(session, placeKey)),
+    places: sequences(session, placeKey),
     isWide: matchMedia("(min-width: 900px)").matches,
   };
   return { ...parse(read(local, memoryKey)), ...here };
 }
 
-/** Saves the handle and the token; no token means a leave. */
-export function save(handle, token) {
+/** Saves the handle, the token and a room that the reader has entered; no token means a leave. */
+export function save(handle, token, room) {
   write(local, memoryKey, JSON.stringify({ handle, token }));
   if (!token) {
-    write(local, positionKey, "");
-    write(session, placeKey, "");
     for (const storage of [local, session]) {
       ownKeys.flatMap((prefix) => keysOf(storage, prefix)).forEach((key) => write(storage, key, ""));
     }
+  }
+  if (room) {
+    keepRoom(room, true);
   }
 }
 
 /** Saves the reader's position in the log, for a page that starts anew. */
 export function savePosition(epoch, sequence) {
-  write(local, positionKey, JSON.stringify({ epoch, sequence }));
+  write(local, positionKey + epoch, String(sequence));
 }
 
 /** Ends the circuit; the next key or touch starts the page anew. entrance.js keeps the input of the name form. */

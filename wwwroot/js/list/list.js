@@ -145,7 +145,7 @@ export function watchList(list, jump, page) {
     const isNewest = list.dataset.newer !== "true";
     follow(isNewest && below < bottomSlack);
     place.remember();
-    savePlace(following ? null : { epoch: list.dataset.epoch, sequence: place.number() });
+    savePlace(list.dataset.epoch, following ? null : place.number());
     jumps.show();
     if (!following && list.scrollTop < loadSlack && list.dataset.older === "true") {
       load("LoadOlder");
@@ -215,7 +215,7 @@ export function watchList(list, jump, page) {
   const toNewest = async (said) => {
     following = true;
     jumping = true;
-    savePlace(null);
+    savePlace(list.dataset.epoch, null);
     showJump();
     toBottom();
     await call("JumpToNewest", said);

@@ -7,11 +7,19 @@ namespace ChatRoom.Server.Web.Browser;
 /// <param name="Token">The secret by which the room knows the participant again; null after a leave.</param>
 /// <param name="TimeZone">The browser's time zone (IANA).</param>
 /// <param name="IsWide">Whether the window has space beside the conversation.</param>
-/// <param name="Position">The newest event that the browser has shown, or null.</param>
+/// <param name="Positions">The newest event that the browser has shown, of each log; or null.</param>
 /// <param name="Folding">What the reader wants to be folded, or null.</param>
-/// <param name="Place">The event at which the reader was reading, further up, or null.</param>
+/// <param name="Places">The event at which the reader was reading, further up, of each log; or null.</param>
+/// <param name="Rooms">The names of the rooms that the reader is in, or null.</param>
 internal sealed record BrowserMemory(
-    string? Handle, string? Token, string? TimeZone, bool IsWide, Position? Position, FoldSettings? Folding = null, Position? Place = null)
+    string? Handle,
+    string? Token,
+    string? TimeZone,
+    bool IsWide,
+    IReadOnlyList<Position>? Positions,
+    FoldSettings? Folding = null,
+    IReadOnlyList<Position>? Places = null,
+    IReadOnlyList<string>? Rooms = null)
 {
     private const int TokenLength = 32;
 

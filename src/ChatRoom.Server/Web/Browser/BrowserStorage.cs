@@ -26,37 +26,17 @@ internal sealed class BrowserStorage(IJSRuntime js, string file) : IAsyncDisposa
     }
 
     /// <summary>Saves the handle, and the token of a participant that is in the room; no token means it has left.</summary>
-    public async Task SaveAsync(string handle, string? token)
-    {
-        try
-        {
-            if (await ImportAsync() is { } script)
-            {
-                await script.InvokeVoidAsync("save", handle, token);
-            }
-        }
-        catch (Exception e) when (BrowserFault.IsAny(e))
-        {
-            // The browser keeps what it had.
-        }
-    }
+    /// <param name="handle">The handle.</param>
+    /// <param name="token">The token, or null.</param>
+    /// <param name="room">The room that the reader has entered, or null.</param>
+    public Task SaveAsync(string handle, string? token, string? room = null) => TellAsync("save", handle, token, room);
+
+    /// <summary>Forgets a room that the reader has left.</summary>
+    public Task ForgetRoomAsync(string room) => TellAsync("keepRoom", room, false);
 
     /// <summary>Ends the circuit until the next key or touch.</summary>
     /// <param name="isEvicted">Whether it ends also while somebody types, and not begins again at once.</param>
-    public async Task RestAsync(bool isEvicted = false)
-    {
-        try
-        {
-            if (await ImportAsync() is { } script)
-            {
-                await script.InvokeVoidAsync("rest", isEvicted);
-            }
-        }
-        catch (Exception e) when (BrowserFault.IsAny(e))
-        {
-            // The circuit has ended already.
-        }
-    }
+    public Task RestAsync(bool isEvicted = false) => TellAsync("rest", isEvicted);
 
     public async ValueTask DisposeAsync()
     {
@@ -70,6 +50,21 @@ internal sealed class BrowserStorage(IJSRuntime js, string file) : IAsyncDisposa
         catch (Exception e) when (BrowserFault.IsAny(e))
         {
             // The script has gone with the browser.
+        }
+    }
+
+    private async Task TellAsync(string function, params object?[] arguments)
+    {
+        try
+        {
+            if (await ImportAsync() is { } script)
+            {
+                await script.InvokeVoidAsync(function, arguments);
+            }
+        }
+        catch (Exception e) when (BrowserFault.IsAny(e))
+        {
+            // The circuit has ended, or the browser keeps what it had.
         }
     }
 

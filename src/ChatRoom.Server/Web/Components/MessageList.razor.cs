@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Connections;
+using ChatRoom.Server.Web.Connections.Rooms;
 using ChatRoom.Server.Web.Rows;
 using ChatRoom.Server.Web.Rows.Folding;
 using ChatRoom.Server.Web.Rows.Rendering;
@@ -25,6 +26,10 @@ public sealed partial class MessageList : IAsyncDisposable
     [Parameter]
     [EditorRequired]
     public WebSession Session { get; set; } = null!;
+
+    /// <summary>Gets or sets the other rooms of the page, or null.</summary>
+    [Parameter]
+    public PageRooms? Rooms { get; set; }
 
     /// <summary>Gets or sets the time zone of the reader.</summary>
     [Parameter]
@@ -189,7 +194,7 @@ public sealed partial class MessageList : IAsyncDisposable
     /// <summary>Returns the maker of rows for the current handle and the names that the page has seen.</summary>
     private RowHtml ForReader() => _html?.IsFor(Session.Handle) == true
         ? _html
-        : _html = new RowHtml(Session.Handle, Session.Window.Names, _labels, Session.PersonId);
+        : _html = new RowHtml(Session.Handle, Session.Window.Names, _labels, Session.PersonId, Session.RoomName);
 
     private static string Exact(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 

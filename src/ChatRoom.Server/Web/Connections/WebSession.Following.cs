@@ -86,6 +86,7 @@ public sealed partial class WebSession
         foreach (var roomEvent in events)
         {
             Answer(roomEvent.Id, SendResult.Said);
+            LastMessageAt = roomEvent is MessagePosted ? roomEvent.At : LastMessageAt;
         }
 
         _mentions.Add([.. events.Where(roomEvent => !Window.Settings.Hides(roomEvent))], Handle, PersonId);
@@ -94,6 +95,6 @@ public sealed partial class WebSession
             news();
         }
 
-        Participants = _room.Participants;
+        (Participants, Topic) = (_room.Participants, _room.Topic);
     }
 }

@@ -14,6 +14,9 @@ public sealed partial class WebSession
     /// <summary>Gets the time after which a hidden page has no attention; zero for never.</summary>
     public TimeSpan AwayWhenHidden { get; init; }
 
+    /// <summary>Gets the handler of a change in the attention of the reader.</summary>
+    public Action<bool>? AttentionChanged { get; init; }
+
     /// <summary>Gets the other participants that are typing.</summary>
     public TypingNames Typing { get; } = new();
 
@@ -54,6 +57,7 @@ public sealed partial class WebSession
         {
             _isAttended = isAttended;
             _ = TellAttentionAsync(isAttended);
+            AttentionChanged?.Invoke(isAttended);
         }
     }
 

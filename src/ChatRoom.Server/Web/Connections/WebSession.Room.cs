@@ -21,13 +21,24 @@ public sealed partial class WebSession
 
     private Subscription Subscription { get; }
 
+    /// <summary>Gets the handler that shows another room; it returns the reason if the page may be in no further room.</summary>
+    public Func<string, LocalizedMessage?>? GoTo { get; init; }
+
     /// <summary>Leaves the room, with all pages of the participant.</summary>
-    public async ValueTask LeaveAsync()
+    public async ValueTask LeaveAsync(LeaveReason reason = LeaveReason.Quit)
     {
         if (Participant is { } participant)
         {
-            await _room.LeaveAsync(participant, LeaveReason.Quit);
+            await _room.LeaveAsync(participant, reason);
         }
+    }
+
+    /// <summary>Shows another room. The page stays in this one.</summary>
+    Task<LocalizedMessage?> IRoomSwitch.EnterAsync(Room room, CancellationToken cancellationToken)
+    {
+        var entered = new TaskCompletionSource<LocalizedMessage?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Tell(() => entered.TrySetResult(GoTo?.Invoke(room.Name)));
+        return entered.Task.WaitAsync(cancellationToken);
     }
 
     /// <summary>Tells the room whether the reader is typing.</summary>

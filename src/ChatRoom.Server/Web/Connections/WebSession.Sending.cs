@@ -11,6 +11,7 @@ public sealed partial class WebSession
 {
     private const int MaxOutgoing = 64;
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ShortestNotedWait = TimeSpan.FromMilliseconds(500);
 
     private readonly Channel<Outgoing> _outbox = Channel.CreateBounded<Outgoing>(
@@ -51,6 +52,10 @@ public sealed partial class WebSession
             _outgoing.Remove(id);
         }
     }
+
+    /// <summary>Waits a little for the messages on their way, because the flood limit may hold them back.</summary>
+    public Task WhenSentAsync() =>
+        Task.WhenAny(Task.WhenAll(_outgoing.Values.Select(outgoing => outgoing.Result.Task)), Task.Delay(LongestWait, _time));
 
     private async Task SendAsync()
     {

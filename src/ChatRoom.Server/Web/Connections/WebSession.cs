@@ -16,7 +16,7 @@ namespace ChatRoom.Server.Web.Connections;
 /// The room only leaves notes. One loop reads after the cursor and changes the page, on the page's dispatcher, at most every
 /// 100 ms.
 /// </remarks>
-public sealed partial class WebSession : Connection, IAsyncDisposable
+public sealed partial class WebSession : Connection, IRoomSwitch, IAsyncDisposable
 {
     private readonly Room _room;
     private readonly InputInterpreter _interpreter;
@@ -46,7 +46,7 @@ public sealed partial class WebSession : Connection, IAsyncDisposable
     {
         (_room, _interpreter, _time, _change) = (room, interpreter, time, change);
         Subscription = new Subscription(room, this, new WebReceiver(this));
-        Participants = room.Participants;
+        (Participants, Topic) = (room.Participants, room.Topic);
         Window = new RowWindow(room, _ended.Token);
         _end = new Lazy<Task>(EndAsync);
     }
@@ -56,6 +56,15 @@ public sealed partial class WebSession : Connection, IAsyncDisposable
 
     /// <summary>Gets the participants of the room, as the page shows them.</summary>
     public ImmutableSortedDictionary<string, ParticipantInfo> Participants { get; private set; }
+
+    /// <summary>Gets the name of the room.</summary>
+    public string RoomName => _room.Name;
+
+    /// <summary>Gets the topic of the room, as the page shows it; empty for none.</summary>
+    public string Topic { get; private set; }
+
+    /// <summary>Gets the time of the newest message that the page has taken.</summary>
+    public DateTimeOffset LastMessageAt { get; private set; }
 
     /// <summary>Gets the handle, or an empty string before the join.</summary>
     public string Handle => Participant?.Name ?? "";
@@ -68,6 +77,12 @@ public sealed partial class WebSession : Connection, IAsyncDisposable
 
     /// <summary>Gets why the participant has left the room, or null.</summary>
     public LeaveReason? Left { get; private set; }
+
+    /// <summary>Gets the room.</summary>
+    internal Room Room => _room;
+
+    /// <summary>Gets the number of the newest event that the reader has seen.</summary>
+    internal long Seen => Window.HasUnread && Window.UnreadFrom is { } unread ? unread - 1 : Window.NewestSequence;
 
     /// <summary>Gets the rows of the page.</summary>
     internal RowWindow Window { get; }
@@ -119,6 +134,7 @@ public sealed partial class WebSession : Connection, IAsyncDisposable
         {
             await Window.BeginAsync(
                 joined.Epoch, joined.NextSequence, position?.Epoch == joined.Epoch ? position.Sequence : null);
+            LastMessageAt = Window.Rows.OfType<EventRow>().LastOrDefault(row => row.Event is MessagePosted)?.Event.At ?? LastMessageAt;
         }
 
         if (_loops.IsCompleted)

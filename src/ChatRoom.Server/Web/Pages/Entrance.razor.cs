@@ -47,10 +47,14 @@ public sealed partial class Entrance : IAsyncDisposable
     [Inject]
     internal IStringLocalizer<Resources> Localizer { get; init; } = null!;
 
-    /// <summary>Gets or sets the room, or null before it is open.</summary>
+    /// <summary>Gets or sets the lobby, or null before it is open.</summary>
     [Parameter]
     [EditorRequired]
     public Room? Room { get; set; }
+
+    /// <summary>Gets or sets whether the address is that of another room, of which a stranger learns nothing.</summary>
+    [Parameter]
+    public bool IsElsewhere { get; set; }
 
     /// <summary>Gets or sets whether an entry is on its way.</summary>
     [Parameter]
@@ -84,7 +88,7 @@ public sealed partial class Entrance : IAsyncDisposable
 
     private string Name => Farewell?.Name ?? _memory?.Handle ?? "";
 
-    private string? Problem => Farewell?.Reason is { } reason ? Localizer.Of(reason) : null;
+    private string? Problem => Farewell?.Text is { } reason ? Localizer.Of(reason) : null;
 
     public async ValueTask DisposeAsync()
     {
@@ -108,7 +112,12 @@ public sealed partial class Entrance : IAsyncDisposable
         if (Farewell is null && _memory is { LegalToken: { } token, Handle: { } handle })
         {
             // A reload, a second tab, or a restart of the server.
-            await OnEnter.InvokeAsync(ToEntry(handle, token, _memory.Position));
+            await OnEnter.InvokeAsync(ToEntry(handle, token) with
+            {
+                Positions = _memory.Positions ?? [],
+                Places = _memory.Places ?? [],
+                Rooms = _memory.Rooms ?? [],
+            });
         }
         else
         {
@@ -125,13 +134,13 @@ public sealed partial class Entrance : IAsyncDisposable
     {
         var token = await FindTokenAsync(name) ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
         _entersByMemory = false;
-        await OnEnter.InvokeAsync(ToEntry(name, token, position: null));
+        await OnEnter.InvokeAsync(ToEntry(name, token));
     }
 
-    private Entry ToEntry(string name, string token, Position? position)
+    private Entry ToEntry(string name, string token)
     {
         var memory = _memory ?? BrowserMemory.None;
-        return new(name, token, position, memory.Zone, memory.IsWide, memory.Folding ?? FoldSettings.Default, position is null ? null : memory.Place);
+        return new(name, token, memory.Zone, memory.IsWide, memory.Folding ?? FoldSettings.Default);
     }
 
     private async Task<HandlePreview?> PreviewHandleAsync(string name)
@@ -143,9 +152,9 @@ public sealed partial class Entrance : IAsyncDisposable
     }
 
     private IReadOnlyList<string> NameSome() =>
-        Room is null ? [] : [.. Room.Participants.Values.Where(person => !person.IsAway).Take(MostNamed).Select(person => person.Handle)];
+        Room is null || IsElsewhere ? [] : [.. Room.Participants.Values.Where(person => !person.IsAway).Take(MostNamed).Select(person => person.Handle)];
 
-    private int CountPeople() => Room?.Participants.Count ?? 0;
+    private int CountPeople() => IsElsewhere ? 0 : Room?.Participants.Count ?? 0;
 
     /// <summary>Finds the token of this browser if its handle is the name: in another tab, or after a lost connection.</summary>
     private async Task<string?> FindTokenAsync(string name)

@@ -1,8 +1,10 @@
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Text;
 
 namespace ChatRoom.Server.Web.Pages;
 
 /// <summary>Represents the end of a stay in the room, or of an attempt to enter it.</summary>
 /// <param name="Name">The suggestion of the name form.</param>
-/// <param name="Reason">The reason for the reader, or null.</param>
-public sealed record Farewell(string Name, LocalizedMessage? Reason);
+/// <param name="Text">The reason for the reader, or null.</param>
+/// <param name="Reason">The reason, if it ends a stay.</param>
+public sealed record Farewell(string Name, LocalizedMessage? Text, LeaveReason? Reason = null);

@@ -1,20 +1,18 @@
 using System.Globalization;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Localization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
 namespace ChatRoom.Server.Web.Pages;
 
-/// <summary>Routes the addresses of the room, and shows its entrance or the room.</summary>
-public sealed partial class RoomPage
+/// <summary>Routes the addresses of rooms, and shows the entrance or the room of the address.</summary>
+public sealed partial class RoomPage : IAsyncDisposable
 {
-    private Room? _room;
+    private Room? _lobby;
     private int? _tcpPort;
-    private Entry? _entry;
     private Farewell? _farewell;
-    private bool _isFound;
-    private bool _isInside;
 
     [Inject]
     internal RoomDirectory Rooms { get; init; } = null!;
@@ -43,6 +41,12 @@ public sealed partial class RoomPage
     [CascadingParameter]
     internal HttpContext? Request { get; init; }
 
+    private bool IsFound =>
+        (RoomName is null || Core.Rooms.Catalog.RoomName.TryParse(RoomName, out _)) && (Number is null || ParseNumber() is not null);
+
+    // The name in the address may have capital letters.
+    private string Name => RoomName is not null && Core.Rooms.Catalog.RoomName.TryParse(RoomName, out var name) ? name : RoomDirectory.Lobby;
+
     // Without the brackets of an IPv6 address in a link.
     private string Host => new Uri(Navigation.BaseUri).IdnHost;
 
@@ -52,10 +56,10 @@ public sealed partial class RoomPage
     {
         _tcpPort = ConnectInfo.TcpPort;
         Address ??= Request?.Connection.RemoteIpAddress?.ToString();
-        _isFound = RoomName is null or RoomDirectory.Lobby && (Number is null || ParseNumber() is not null);
-        if (_isFound)
+        _storage = new BrowserStorage(Js, Assets["js/browser/memory.js"]);
+        if (IsFound)
         {
-            _room = await Rooms.OpenAsync(RoomDirectory.Lobby);
+            _lobby = await Rooms.OpenAsync(RoomDirectory.Lobby);
             return;
         }
 
@@ -69,8 +73,4 @@ public sealed partial class RoomPage
 
     private long? ParseNumber() =>
         long.TryParse(Number, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
-
-    private void Enter() => _isInside = true;
-
-    private void Leave(Farewell farewell) => (_farewell, _entry, _isInside) = (farewell, null, false);
 }

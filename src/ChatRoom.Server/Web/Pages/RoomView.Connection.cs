@@ -18,11 +18,12 @@ public sealed partial class RoomView
             if (!isUp)
             {
                 _watch.SetConnected(false);
-                await _session.SuspendAsync();
+                await Task.WhenAll(_session.SuspendAsync(), Rooms.SuspendAsync());
                 return;
             }
 
             await RejoinAsync();
+            await Rooms.ResumeAsync();
             // The join may have waited, and the connection may be lost again.
             _watch.SetConnected(_isUp && !_isDisposed);
         }
@@ -39,12 +40,5 @@ public sealed partial class RoomView
         {
             _session.Notice(refused.Reason);
         }
-    }
-
-    /// <summary>Ends a page that has acknowledged nothing for too long; a browser that still works loads it anew.</summary>
-    private void EndSlow()
-    {
-        _isSlow = true;
-        _ = Place.CloseAsync();
     }
 }

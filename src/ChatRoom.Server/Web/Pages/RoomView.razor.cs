@@ -1,4 +1,3 @@
-using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
@@ -6,9 +5,9 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Web.Browser;
-using ChatRoom.Server.Web.Circuits;
 using ChatRoom.Server.Web.Components;
 using ChatRoom.Server.Web.Connections;
+using ChatRoom.Server.Web.Connections.Rooms;
 using ChatRoom.Server.Web.Localization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -28,11 +27,11 @@ public sealed partial class RoomView : IAsyncDisposable
     private RenderWatch _watch = null!;
     private MessageList? _list;
     private ElementReference _peopleButton;
+    private Func<bool, Task>? _connectionChanged;
     private long? _number;
     private bool _showPeople;
     private bool _isInside;
     private bool _isDisposed;
-    private bool _isSlow;
     private bool _isUp = true;
 
     [Inject]
@@ -51,15 +50,6 @@ public sealed partial class RoomView : IAsyncDisposable
     internal CircuitConnection Connection { get; init; } = null!;
 
     [Inject]
-    internal CircuitPlace Place { get; init; } = null!;
-
-    [Inject]
-    internal ChatMetrics Metrics { get; init; } = null!;
-
-    [Inject]
-    internal ILogger<RoomView> Logger { get; init; } = null!;
-
-    [Inject]
     internal NavigationManager Navigation { get; init; } = null!;
 
     [Inject]
@@ -68,18 +58,19 @@ public sealed partial class RoomView : IAsyncDisposable
     [Inject]
     internal IStringLocalizer<Resources> Localizer { get; init; } = null!;
 
-    /// <summary>Gets or sets the room. It does not change.</summary>
+    /// <summary>Gets or sets the visit to the room, which ends with the join. It does not change.</summary>
     [Parameter]
     [EditorRequired]
-    public Room Room { get; set; } = null!;
+    public RoomVisit Visit { get; set; } = null!;
+
+    /// <summary>Gets or sets the rooms of the page. They do not change.</summary>
+    [Parameter]
+    [EditorRequired]
+    public PageRooms Rooms { get; set; } = null!;
 
     /// <summary>Gets or sets the number of the message to show, or null.</summary>
     [Parameter]
     public long? Number { get; set; }
-
-    /// <summary>Gets or sets the browser's address, for the log.</summary>
-    [Parameter]
-    public string? RemoteAddress { get; set; }
 
     /// <summary>Gets or sets the command that joins the room in a terminal, or null.</summary>
     [Parameter]
@@ -88,7 +79,17 @@ public sealed partial class RoomView : IAsyncDisposable
     /// <summary>Gets or sets the handler of a successful join.</summary>
     [Parameter]
     [EditorRequired]
-    public EventCallback OnInside { get; set; }
+    public EventCallback<JoinResult.Joined> OnInside { get; set; }
+
+    /// <summary>Gets or sets the handler of a leave of this room alone; it is to show another one.</summary>
+    [Parameter]
+    [EditorRequired]
+    public Action<string> OnMoved { get; set; } = null!;
+
+    /// <summary>Gets or sets the handler of a browser that has acknowledged nothing for too long; called on any thread.</summary>
+    [Parameter]
+    [EditorRequired]
+    public Action OnSlow { get; set; } = null!;
 
     /// <summary>Gets or sets the entry. It does not change.</summary>
     [Parameter]
@@ -101,19 +102,18 @@ public sealed partial class RoomView : IAsyncDisposable
     public EventCallback<Farewell> OnOutside { get; set; }
 
     // The other changes of the session render components below this one only.
-    private (object, string, bool) Shown => (_session.Participants, _session.Handle, _session.IsTooFast);
+    private (object, string, bool, string) Shown => (_session.Participants, _session.Handle, _session.IsTooFast, _session.Topic);
 
     public async ValueTask DisposeAsync()
     {
         _isDisposed = true;
-        Connection.Changed = null;
-        if (_isInside)
+        // The view of another room may have come already.
+        if (Connection.Changed == _connectionChanged)
         {
-            var reason = _session.Left ?? (_isSlow ? LeaveReason.Slow : LeaveReason.PeerGone);
-            Metrics.Disconnected("web", reason);
-            LogDisconnected(Logger, _session.Handle, RemoteAddress, reason);
+            Connection.Changed = null;
         }
 
+        Visit.Dispose();
         _watch.Dispose();
         await _session.DisposeAsync();
         await _storage.DisposeAsync();
@@ -123,15 +123,17 @@ public sealed partial class RoomView : IAsyncDisposable
     {
         _showPeople = Entry.IsWide;
         _storage = new BrowserStorage(Js, Assets["js/browser/memory.js"]);
-        _session = new WebSession(Room, Interpreter, Time, ChangeAsync, Place.Client)
+        _session = new WebSession(Visit.Room!, Interpreter, Time, ChangeAsync, Rooms.Client)
         {
             AwayWhenHidden = Options.AwayWhenHidden,
+            AttentionChanged = isAttended => _ = Rooms.SetAttendedAsync(isAttended),
+            GoTo = GoTo,
             // A page without its loop would look alive and show nothing. The browser loads it again.
             Failed = DispatchExceptionAsync,
         };
         _session.Window.Begin(Entry.Folding);
-        _watch = new RenderWatch(Limits.SendTimeout, Time, EndSlow);
-        Connection.Changed = isUp => InvokeAsync(() => ChangeConnectionAsync(isUp));
+        _watch = new RenderWatch(Limits.SendTimeout, Time, OnSlow);
+        Connection.Changed = _connectionChanged = isUp => InvokeAsync(() => ChangeConnectionAsync(isUp));
         try
         {
             await EnterAsync();
@@ -163,22 +165,18 @@ public sealed partial class RoomView : IAsyncDisposable
 
     private async Task EnterAsync()
     {
-        // A join may wait for its turn longer than a circuit may be without a name.
-        if (!Place.TryKeep())
+        var position = Rooms.SeenIn(Visit.Room!) ?? Find(Entry.Positions);
+        var result = await _session.JoinAsync(Entry.Name, Entry.Token, position);
+        if (result is not JoinResult.Joined joined)
         {
-            await OnOutside.InvokeAsync(new Farewell(Entry.Name, LeaveReason.ServerFull.ForClient()));
+            await OnOutside.InvokeAsync(new Farewell(Entry.Name, ((JoinResult.Refused)result).Reason));
             return;
         }
 
-        var result = await _session.JoinAsync(Entry.Name, Entry.Token, Entry.Position);
-        if (result is JoinResult.Refused refused)
-        {
-            await OnOutside.InvokeAsync(new Farewell(Entry.Name, refused.Reason));
-            return;
-        }
+        Visit.Dispose();
 
         // Saved before the rows: if they fail, the next attempt has the same token.
-        var saving = _storage.SaveAsync(_session.Handle, Entry.Token);
+        var saving = _storage.SaveAsync(_session.Handle, Entry.Token, _session.RoomName);
         await ShowPlaceAsync();
         if (_isDisposed)
         {
@@ -186,16 +184,17 @@ public sealed partial class RoomView : IAsyncDisposable
         }
 
         _isInside = true;
-        Metrics.Connected("web");
-        LogConnected(Logger, _session.Handle, RemoteAddress, result is JoinResult.Joined { Resumed: true });
-        await OnInside.InvokeAsync();
+        await Rooms.ShowAsync(_session);
+        await OnInside.InvokeAsync(joined);
         await saving;
     }
 
     /// <summary>Shows the message of a link, or the place of a reader that was further up when the page ended.</summary>
-    private Task ShowPlaceAsync() => Number is null && Entry.Place is { } place && place.Epoch == _session.Window.Epoch
+    private Task ShowPlaceAsync() => Number is null && Find(Entry.Places) is { } place
         ? _session.Window.ShowPlaceAsync(place.Sequence)
         : ShowNumberAsync();
+
+    private Position? Find(IReadOnlyList<Position> positions) => positions.FirstOrDefault(position => position.Epoch == Visit.Room!.Epoch);
 
     private Task ShowNumberAsync()
     {
@@ -215,7 +214,7 @@ public sealed partial class RoomView : IAsyncDisposable
     {
         if (_number is not null)
         {
-            Navigation.NavigateTo("", replace: true);
+            Navigation.NavigateTo(RoomAddress.Of(_session.RoomName), replace: true);
         }
     }
 
@@ -248,8 +247,14 @@ public sealed partial class RoomView : IAsyncDisposable
     /// <summary>Ends the stay after a leave, here or in another tab. Nothing is awaited: the session's loop calls this.</summary>
     private void EndStay(LeaveReason reason)
     {
+        if (reason == LeaveReason.Moved)
+        {
+            OnMoved(_session.RoomName);
+            return;
+        }
+
         _ = _storage.SaveAsync(_session.Handle, token: null);
-        _ = OnOutside.InvokeAsync(new Farewell(_session.Handle, reason.ForClient()));
+        _ = OnOutside.InvokeAsync(new Farewell(_session.Handle, reason.ForClient(), reason));
     }
 
     private async Task<SendResult> SendAsync(Guid id, string text, Position? after)
@@ -268,9 +273,14 @@ public sealed partial class RoomView : IAsyncDisposable
 
     private async Task LeaveAsync() => await _session.LeaveAsync();
 
-    [LoggerMessage(20, LogLevel.Information, "web {Handle} connected from {Address} (resumed: {Resumed})")]
-    private static partial void LogConnected(ILogger logger, string handle, string? address, bool resumed);
+    private LocalizedMessage? GoTo(string name)
+    {
+        var refusal = Rooms.RefusalOf(name);
+        if (refusal is null)
+        {
+            Navigation.NavigateTo(RoomAddress.Of(name));
+        }
 
-    [LoggerMessage(21, LogLevel.Information, "web {Handle} disconnected from {Address}: {Reason}")]
-    private static partial void LogDisconnected(ILogger logger, string handle, string? address, LeaveReason reason);
+        return refusal;
+    }
 }

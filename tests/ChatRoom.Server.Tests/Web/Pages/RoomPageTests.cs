@@ -44,7 +44,7 @@ public sealed class RoomPageTests : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         var script = JSInterop.SetupModule(MemoryScript);
         script.Mode = JSRuntimeMode.Loose;
-        script.Setup<BrowserMemory>("load").SetResult(new BrowserMemory("ada", new string('a', 32), "UTC", IsWide: true, Position: null));
+        script.Setup<BrowserMemory>("load").SetResult(new BrowserMemory("ada", new string('a', 32), "UTC", IsWide: true, Positions: null));
     }
 
     [Fact]
@@ -95,6 +95,21 @@ public sealed class RoomPageTests : BunitContext
         await Eventually.TrueAsync(() => room.Participants["ada"].IsAway, "ada is away");
         await page.WaitForStateAsync(() => page.FindAll("#name-problem").Count == 1);
         Assert.Contains("cannot be read", page.Find("#name-problem").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_address_of_a_room_that_one_may_not_enter_says_so_and_leads_to_the_lobby()
+    {
+        // It has a log and no row, as after the loss of a ledger.
+        var page = Render<RoomPage>(parameters => parameters.Add(p => p.RoomName, "Dev"));
+        await page.WaitForStateAsync(() => page.FindAll(".card a").Count == 1);
+        Assert.Contains("no room #dev that you may enter", page.Find(".card p").TextContent, StringComparison.Ordinal);
+        Assert.Null(_rooms.Peek("dev"));
+
+        page.Render(parameters => parameters.Add(p => p.RoomName, (string?)null));
+
+        await page.WaitForStateAsync(() => page.FindAll(".bar h1").Count == 1);
+        Assert.Equal("lobby", page.Find(".bar h1").TextContent);
     }
 
     protected override void Dispose(bool disposing)

@@ -14,7 +14,9 @@ namespace ChatRoom.Server.Web.Rows.Rendering;
 /// <param name="names">The handles in the room: only those become mentions.</param>
 /// <param name="labels">The texts of the page.</param>
 /// <param name="myId">The reader's person, by which own messages stay own after a rename.</param>
-internal sealed class RowHtml(string me, SeenNames names, RowLabels labels, PersonId myId = default)
+/// <param name="room">The name of the room, for links to its messages.</param>
+internal sealed class RowHtml(
+    string me, SeenNames names, RowLabels labels, PersonId myId = default, string room = RoomDirectory.Lobby)
 {
     private readonly string _myKey = MentionText.KeyOf(me);
     private readonly int _version = names.Version;
@@ -75,7 +77,7 @@ internal sealed class RowHtml(string me, SeenNames names, RowLabels labels, Pers
             html.Raw(">").Raw(text).Raw("</div>");
         }
 
-        var link = string.Create(CultureInfo.InvariantCulture, $"r/{RoomDirectory.Lobby}/{message.Sequence}");
+        var link = string.Create(CultureInfo.InvariantCulture, $"r/{room}/{message.Sequence}");
         return html.Raw("<a class=\"when\" href=\"").Raw(link).Raw("\" tabindex=\"-1\">")
             .Raw(Time(message)).Raw("</a>").ToString();
     }

@@ -1,0 +1,133 @@
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Delivery;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Web.Markup;
+using ChatRoom.Server.Web.Rows.Folding;
+
+namespace ChatRoom.Server.Web.Connections.Rooms;
+
+/// <summary>Counts the messages of a room that a page is in but does not show. It keeps numbers only.</summary>
+internal sealed class CountedRoom : Receiver
+{
+    private const int ChunkSize = 500;
+
+    // More than a list shows; a page that was away for long must not read a whole log.
+    private const int MostCounted = 1000;
+
+    private readonly Action _wake;
+    private long _cursor;
+    private long _liveFrom = long.MaxValue;
+    private int _hasNews;
+
+    /// <param name="room">The room.</param>
+    /// <param name="page">The connection of the page.</param>
+    /// <param name="wake">Signals news to the page; called on any thread.</param>
+    public CountedRoom(Room room, Connection page, Action wake)
+        : base(format: null)
+    {
+        Subscription = new Subscription(room, page, this);
+        _wake = wake;
+    }
+
+    /// <summary>Gets the room.</summary>
+    public Room Room => Subscription.Room;
+
+    /// <summary>Gets the subscription of the page to the room.</summary>
+    public Subscription Subscription { get; }
+
+    /// <summary>Gets the position up to which the reader has seen the room; null before <see cref="BeginAsync"/>.</summary>
+    public Browser.Position? Seen { get; private set; }
+
+    /// <summary>Gets the number of messages of others after <see cref="Seen"/>.</summary>
+    public int Unread { get; private set; }
+
+    /// <summary>Gets the number of those that mention the reader.</summary>
+    public int Mentions { get; private set; }
+
+    /// <summary>Gets the newest mention that came while the room was counted, or null.</summary>
+    public Mention? LastMention { get; private set; }
+
+    /// <summary>Gets the time of the newest message.</summary>
+    public DateTimeOffset LastAt { get; private set; }
+
+    /// <summary>Gets why the participant has left the room, or null.</summary>
+    public LeaveReason? Left { get; private set; }
+
+    public override void Wake()
+    {
+        if (Interlocked.Exchange(ref _hasNews, 1) == 0)
+        {
+            _wake();
+        }
+    }
+
+    public override void OnEnded(LeaveReason reason, long limit)
+    {
+        Left = reason;
+        Wake();
+    }
+
+    /// <summary>Begins to count after the join; a further join goes on with the same numbers.</summary>
+    /// <param name="joined">The join.</param>
+    /// <param name="seen">The number of the newest event that the reader has seen, or null if all is new.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task BeginAsync(JoinResult.Joined joined, long? seen, CancellationToken cancellationToken)
+    {
+        (Left, _liveFrom) = (null, joined.NextSequence);
+        if (Seen is null)
+        {
+            Seen = new(joined.Epoch, Math.Clamp(seen ?? long.MaxValue, 0, joined.NextSequence - 1));
+            _cursor = Math.Max(Seen.Sequence + 1, joined.NextSequence - MostCounted);
+            var last = await Room.FindLastMessagesAsync(joined.NextSequence, 1, cancellationToken);
+            LastAt = await Room.ReadAfterAsync(last - 1, 1, cancellationToken) is [MessagePosted message] ? message.At : default;
+        }
+
+        Wake();
+    }
+
+    /// <summary>Returns whether there may be news since the last call.</summary>
+    public bool TakeNews() => Interlocked.Exchange(ref _hasNews, 0) == 1;
+
+    /// <summary>Counts the new messages.</summary>
+    /// <param name="settings">What the reader does not want to see.</param>
+    /// <param name="cancellationToken">Ends the reads.</param>
+    public async Task CountAsync(FoldSettings settings, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<RoomEvent> events;
+        do
+        {
+            events = await Room.ReadAfterAsync(_cursor - 1, ChunkSize, cancellationToken);
+            foreach (var roomEvent in events)
+            {
+                _cursor = roomEvent.Sequence + 1;
+                if (roomEvent is MessagePosted message && !settings.Hides(message))
+                {
+                    Count(message);
+                }
+            }
+        }
+        while (events.Count == ChunkSize);
+    }
+
+    private void Count(MessagePosted message)
+    {
+        LastAt = message.At;
+        if (Subscription.Participant is not { } reader || message.IsBy(reader.Person.Id, reader.Name))
+        {
+            return;
+        }
+
+        Unread++;
+        // Only a text with this character is read for mentions.
+        if (message.Text.Contains('@', StringComparison.Ordinal))
+        {
+            var key = MentionText.KeyOf(reader.Name);
+            if (MessageHtml.Of(message)?.Mentions(other => other == key) == true)
+            {
+                Mentions++;
+                LastMention = message.Sequence >= _liveFrom ? new Mention(message, 1, Missed: false) : LastMention;
+            }
+        }
+    }
+}

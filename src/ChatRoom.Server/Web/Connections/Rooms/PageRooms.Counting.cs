@@ -1,0 +1,160 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Transcripts;
+
+namespace ChatRoom.Server.Web.Connections.Rooms;
+
+/// <content>Joins the rooms that are not shown, and counts in them.</content>
+public sealed partial class PageRooms
+{
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Detaches from the counted rooms because the connection is lost, until <see cref="ResumeAsync"/>.</summary>
+    public Task SuspendAsync() => _operations.RunAsync(async () =>
+    {
+        foreach (var room in _counted)
+        {
+            await room.Room.DetachAsync(room.Subscription);
+        }
+    });
+
+    /// <summary>Joins the counted rooms again; the counts go on after the newest message that is counted.</summary>
+    public async Task ResumeAsync()
+    {
+        foreach (var room in _counted)
+        {
+            if (!await _operations.RunAsync(() => TryAttachAsync(room, seen: null)))
+            {
+                await ReplaceAsync(room);
+            }
+        }
+    }
+
+    /// <summary>Says whether the reader looks at the page.</summary>
+    public async Task SetAttendedAsync(bool isAttended)
+    {
+        _isAttended = isAttended;
+        foreach (var room in _counted)
+        {
+            await room.Room.SetAttentionAsync(room.Subscription, isAttended);
+        }
+    }
+
+    private Task CountAsync(Room room, long? seen) => _operations.RunAsync(async () =>
+    {
+        if (_counted.Any(other => other.Room.Name == room.Name))
+        {
+            return;
+        }
+
+        var counted = new CountedRoom(room, this, () => _wake.Writer.TryWrite(true));
+        if (!await TryAttachAsync(counted, seen))
+        {
+            return;
+        }
+
+        _counted = _counted.Add(counted);
+        if (_loop.IsCompleted)
+        {
+            _loop = FollowAsync();
+        }
+
+        Changed?.Invoke();
+    });
+
+    private async Task<bool> TryAttachAsync(CountedRoom counted, long? seen)
+    {
+        if (_closed.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        using var visit = _rooms.People.Enter(Handle, _reader.Token);
+        Person = visit.Person;
+        if (await counted.Room.JoinAsync(counted.Subscription, visit.Person, _closed) is not JoinResult.Joined joined)
+        {
+            return false;
+        }
+
+        if (!_isAttended)
+        {
+            await counted.Room.SetAttentionAsync(counted.Subscription, false);
+        }
+
+        try
+        {
+            await counted.BeginAsync(joined, seen, _closed);
+        }
+        catch (TranscriptException)
+        {
+            // The counts begin with what comes.
+        }
+
+        return true;
+    }
+
+    private async Task StopCountingAsync(string name)
+    {
+        foreach (var room in _counted.Where(room => room.Room.Name == name))
+        {
+            _counted = _counted.Remove(room);
+            await room.Room.DetachAsync(room.Subscription);
+        }
+    }
+
+    /// <summary>Takes all news, tells the page once, rests.</summary>
+    private async Task FollowAsync()
+    {
+        try
+        {
+            await foreach (var _ in _wake.Reader.ReadAllAsync(_closed))
+            {
+                foreach (var room in _counted.Where(room => room.TakeNews()))
+                {
+                    await TakeNewsAsync(room);
+                }
+
+                Changed?.Invoke();
+                await Task.Delay(Rest, _time, _closed);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page is closed.
+        }
+    }
+
+    private async Task TakeNewsAsync(CountedRoom room)
+    {
+        try
+        {
+            await room.CountAsync(Settings, _closed);
+        }
+        catch (TranscriptException)
+        {
+            // Counted again after the rest.
+            room.Wake();
+        }
+
+        switch (room.Left)
+        {
+            case LeaveReason.Quit or LeaveReason.Moved:
+                _counted = _counted.Remove(room);
+                Forgotten?.Invoke(room.Room.Name);
+                break;
+            case LeaveReason.ServerError:
+                await ReplaceAsync(room);
+                break;
+            default:
+                // A stopped server ends the page; an absence ends with the connection's return.
+                break;
+        }
+    }
+
+    /// <summary>Joins the room that was opened anew after a fault.</summary>
+    private async Task ReplaceAsync(CountedRoom room)
+    {
+        _counted = _counted.Remove(room);
+        await AddAsync(room.Room.Name, room.Seen is { } seen ? [seen] : []);
+    }
+}

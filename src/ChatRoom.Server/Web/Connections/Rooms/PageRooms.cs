@@ -1,0 +1,221 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Input;
+using ChatRoom.Core.Limits;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
+using ChatRoom.Server.Web.Browser;
+using ChatRoom.Server.Web.Rows;
+using ChatRoom.Server.Web.Rows.Folding;
+
+namespace ChatRoom.Server.Web.Connections.Rooms;
+
+/// <summary>Keeps the rooms of one page: its session shows one, the others are only counted.</summary>
+/// <remarks>All calls belong to the page's dispatcher. One loop counts for all rooms, at most twice a second.</remarks>
+public sealed partial class PageRooms : Connection, IAsyncDisposable
+{
+    private readonly RoomDirectory _rooms;
+    private readonly InputInterpreter _interpreter;
+    private readonly TimeProvider _time;
+    private readonly (string Handle, string Token) _reader;
+
+    // Joins and detachments run one after another, so no room is counted twice.
+    private readonly OperationQueue _operations = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly CancellationToken _closed;
+
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
+    private ImmutableList<CountedRoom> _counted = [];
+    private Task _loop = Task.CompletedTask;
+    private bool _isAttended = true;
+    private bool? _showsList;
+
+    /// <summary>Creates the rooms of a page that is in none yet.</summary>
+    /// <param name="rooms">All rooms.</param>
+    /// <param name="interpreter">Makes joins wait for the limits of the address.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="reader">The wanted handle, and the token by which the server knows the reader.</param>
+    /// <param name="client">The origin of the page.</param>
+    public PageRooms(
+        RoomDirectory rooms, InputInterpreter interpreter, TimeProvider time, (string Handle, string Token) reader, ClientAddress client = default)
+        : base("web", client)
+    {
+        (_rooms, _interpreter, _time, _reader) = (rooms, interpreter, time, reader);
+        _closed = _ended.Token;
+    }
+
+    /// <summary>Occurs when <see cref="List"/> may have changed.</summary>
+    public event Action? Changed;
+
+    /// <summary>Occurs when the reader has left a room, here or elsewhere, or the room is gone.</summary>
+    public event Action<string>? Forgotten;
+
+    /// <summary>Gets or sets the most rooms of a page.</summary>
+    public int Most { get; init; } = int.MaxValue;
+
+    /// <summary>Gets the session of the shown room, or null.</summary>
+    public WebSession? Shown { get; private set; }
+
+    /// <summary>Gets or sets whether the window has space for the list beside the conversation.</summary>
+    public bool IsWide { get; init; }
+
+    /// <summary>Gets whether the list is shown: in a wide window by itself, as soon as there are two rooms.</summary>
+    public bool ShowsList => _showsList ?? (IsWide && List.Count > 1);
+
+    /// <summary>Gets the rooms: first the one with the newest message. The lobby is always there.</summary>
+    public IReadOnlyList<ListedRoom> List
+    {
+        get
+        {
+            var all = _counted.Where(room => room.Room.Name != Shown?.RoomName)
+                .Select(room => (new ListedRoom(room.Room.Name, room.Unread, room.Mentions), room.LastAt));
+            all = Shown is { } shown ? all.Append((new ListedRoom(shown.RoomName, IsShown: true), shown.LastMessageAt)) : all;
+            return
+            [
+                .. all.OrderByDescending(room => room.Item2).ThenBy(room => room.Item1.Name, StringComparer.Ordinal).Select(room => room.Item1),
+                .. IsIn(RoomDirectory.Lobby) ? Array.Empty<ListedRoom>() : [new ListedRoom(RoomDirectory.Lobby)],
+            ];
+        }
+    }
+
+    private string Handle => Shown?.Handle is { Length: > 0 } handle ? handle : _reader.Handle;
+
+    /// <summary>Gets the newest mention in a room that is not shown, and that room; null if there is none.</summary>
+    internal (Room Room, Mention Mention)? LastMention =>
+        _counted.Where(room => room.LastMention is not null).MaxBy(room => room.LastMention!.Newest.At) is { } room ? (room.Room, room.LastMention!) : null;
+
+    private FoldSettings Settings => Shown?.Window.Settings ?? FoldSettings.Default;
+
+    /// <summary>Shows or hides the list.</summary>
+    public void ToggleList()
+    {
+        _showsList = !ShowsList;
+        Changed?.Invoke();
+    }
+
+    /// <summary>Hides a list that covers the conversation.</summary>
+    public void HideListOverRoom() => _showsList = IsWide ? _showsList : false;
+
+    /// <summary>Returns the reason why the page may not enter one more room, or null.</summary>
+    public LocalizedMessage? RefusalOf(string name) => !IsIn(name) && _counted.Count + (Shown is null ? 0 : 1) >= Most
+        ? new("Answer_RoomsOfPage", "A page can be in {0} rooms. Close one first.", Most)
+        : null;
+
+    /// <summary>Opens a room for the reader, and waits until the limits of the address let it join.</summary>
+    /// <param name="name">The name of the room.</param>
+    /// <param name="makes">Whether the room is made if it is not there.</param>
+    /// <exception cref="OperationCanceledException">The page was closed.</exception>
+    public async Task<RoomVisit> OpenAsync(string name, bool makes = true)
+    {
+        if (RefusalOf(name) is { } refusal)
+        {
+            return new RoomVisit(new(null, refusal), null);
+        }
+
+        var visit = _rooms.People.Enter(Handle, _reader.Token);
+        Person = visit.Person;
+        var opened = new RoomVisit(new(null, null), visit);
+        try
+        {
+            opened = opened with { Request = await _rooms.RequestAsync(name, makes ? this : null, _closed) };
+            if (opened.Room is { } room && !room.Participants.ContainsKey(visit.Person.Name))
+            {
+                await _interpreter.WaitToJoinAsync(Client, _closed);
+            }
+
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Says which session shows its room now; the room is no longer counted.</summary>
+    public Task ShowAsync(WebSession session)
+    {
+        Shown = session;
+        Changed?.Invoke();
+        return _operations.RunAsync(() => StopCountingAsync(session.RoomName));
+    }
+
+    /// <summary>Counts the shown room from now on, because another one is going to be shown.</summary>
+    public async Task HideAsync()
+    {
+        if (Shown is { Left: null } shown)
+        {
+            await CountAsync(shown.Room, shown.Seen);
+        }
+
+        Shown = null;
+    }
+
+    /// <summary>Joins a room that the browser remembers, and counts it; forgets a room that is gone.</summary>
+    /// <param name="name">The name of the room.</param>
+    /// <param name="positions">The newest events that the browser has shown.</param>
+    public async Task AddAsync(string name, IReadOnlyList<Position> positions)
+    {
+        if (IsIn(name))
+        {
+            return;
+        }
+
+        using var visit = await OpenAsync(name, makes: false);
+        if (visit.Room is { } room)
+        {
+            await CountAsync(room, positions.FirstOrDefault(position => position.Epoch == room.Epoch)?.Sequence);
+        }
+        else
+        {
+            Forgotten?.Invoke(name);
+        }
+    }
+
+    /// <summary>Returns the position up to which the reader has seen a counted room, or null.</summary>
+    public Position? SeenIn(Room room) => _counted.FirstOrDefault(counted => counted.Room == room)?.Seen;
+
+    /// <summary>Leaves a room on all pages of the reader.</summary>
+    public async Task LeaveAsync(string name)
+    {
+        if (Shown is { } shown && shown.RoomName == name)
+        {
+            await shown.LeaveAsync(LeaveReason.Moved);
+        }
+        else if (_counted.FirstOrDefault(room => room.Room.Name == name) is { Subscription.Participant: { } participant } left)
+        {
+            await left.Room.LeaveAsync(participant, LeaveReason.Moved);
+        }
+    }
+
+    /// <summary>Leaves all rooms that are not shown.</summary>
+    public async Task LeaveOthersAsync()
+    {
+        foreach (var room in _counted)
+        {
+            if (room.Subscription.Participant is { } participant)
+            {
+                await room.Room.LeaveAsync(participant, LeaveReason.Quit);
+            }
+        }
+    }
+
+    /// <summary>Drops a line: the session of the shown room has it too.</summary>
+    public override void Notice(LocalizedMessage text)
+    {
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync();
+        await SuspendAsync();
+        await _loop;
+        _ended.Dispose();
+    }
+
+    private bool IsIn(string name) => Shown?.RoomName == name || _counted.Any(room => room.Room.Name == name);
+}

@@ -1,0 +1,215 @@
+using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Input;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
+using ChatRoom.Server.Web.Browser;
+using ChatRoom.Server.Web.Circuits;
+using ChatRoom.Server.Web.Components;
+using ChatRoom.Server.Web.Connections.Rooms;
+using ChatRoom.Server.Web.Rows;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace ChatRoom.Server.Web.Pages;
+
+/// <content>The stay of a reader, from the entrance to the leave: in the room of the address, and in others.</content>
+public sealed partial class RoomPage
+{
+    // Two addresses in quick succession are shown one after another.
+    private readonly OperationQueue _moves = new();
+    private BrowserStorage _storage = null!;
+    private Entry? _entry;
+    private PageRooms? _rooms;
+    private View? _view;
+    private LocalizedMessage? _refusal;
+    private bool _isInside;
+    private bool _isSlow;
+    private bool _isDisposed;
+
+    [Inject]
+    internal InputInterpreter Interpreter { get; init; } = null!;
+
+    [Inject]
+    internal WebOptions Options { get; init; } = null!;
+
+    [Inject]
+    internal TimeProvider Time { get; init; } = null!;
+
+    [Inject]
+    internal CircuitPlace Place { get; init; } = null!;
+
+    [Inject]
+    internal ChatMetrics Metrics { get; init; } = null!;
+
+    [Inject]
+    internal ILogger<RoomPage> Logger { get; init; } = null!;
+
+    [Inject]
+    internal IJSRuntime Js { get; init; } = null!;
+
+    public async ValueTask DisposeAsync()
+    {
+        _isDisposed = true;
+        EndStay(_isSlow ? LeaveReason.Slow : LeaveReason.PeerGone);
+        _view?.Visit.Dispose();
+        if (_rooms is not null)
+        {
+            await _rooms.DisposeAsync();
+        }
+
+        if (_storage is not null)
+        {
+            await _storage.DisposeAsync();
+        }
+    }
+
+    protected override Task OnParametersSetAsync() => ShowAsync();
+
+    private async Task BeginAsync(Entry entry)
+    {
+        if (_entry is not null)
+        {
+            return;
+        }
+
+        _entry = entry;
+        // A join may wait for its turn longer than a circuit may be without a name.
+        if (!Place.TryKeep())
+        {
+            await LeaveAsync(new Farewell(entry.Name, LeaveReason.ServerFull.ForClient()));
+            return;
+        }
+
+        _rooms = new PageRooms(Rooms, Interpreter, Time, (entry.Name, entry.Token), Place.Client) 
+        {
+            Most = Options.RoomsPerPage,
+            IsWide = entry.IsWide,
+        };
+        _rooms.Forgotten += name => _ = _storage.ForgetRoomAsync(name);
+        await ShowAsync();
+    }
+
+    /// <summary>Shows the room of the address.</summary>
+    private Task ShowAsync() => _moves.RunAsync(async () =>
+    {
+        if (_entry is null || _rooms is null || !IsFound || (_view?.Visit.Room?.Name == Name && _refusal is null))
+        {
+            return;
+        }
+
+        try
+        {
+            await ShowAsync(_entry, _rooms);
+        }
+        catch (OperationCanceledException) when (_isDisposed)
+        {
+            // The page was closed meanwhile.
+        }
+    });
+
+    private async Task ShowAsync(Entry entry, PageRooms rooms)
+    {
+        // The memory of the first room came with the entry.
+        if (_isInside)
+        {
+            var memory = await _storage.LoadAsync();
+            entry = entry with { Positions = memory.Positions ?? [], Places = memory.Places ?? [] };
+        }
+
+        var visit = await rooms.OpenAsync(Name);
+        if (_isDisposed || _entry is null)
+        {
+            visit.Dispose();
+            return;
+        }
+
+        if (visit.Room is null && !_isInside && Name == RoomDirectory.Lobby)
+        {
+            // The name form tells.
+            await LeaveAsync(new Farewell(entry.Name, visit.Refusal));
+            return;
+        }
+
+        await (rooms.Shown?.WhenSentAsync() ?? Task.CompletedTask);
+        await rooms.HideAsync();
+        (_refusal, _view) = (visit.Refusal, visit.Room is null ? null : new View(visit, entry));
+        rooms.HideListOverRoom();
+
+        StateHasChanged();
+    }
+
+    private async Task EnterAsync(JoinResult.Joined joined)
+    {
+        if (_isInside || _rooms is not { } rooms || _entry is not { } entry)
+        {
+            return;
+        }
+
+        _isInside = true;
+        Metrics.Connected("web");
+        LogConnected(Logger, joined.Participant.Name, Address, joined.Resumed);
+        try
+        {
+            foreach (var name in entry.Rooms.Where(name => RoomDirectory.IsLegal(name) && rooms.RefusalOf(name) is null))
+            {
+                await rooms.AddAsync(name, entry.Positions);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was closed meanwhile, or its reader has left.
+        }
+    }
+
+    /// <summary>Shows another room, because the reader has left this one, here or on another page.</summary>
+    private void Move(string left)
+    {
+        _ = _storage.ForgetRoomAsync(left);
+        _view = null;
+        var next = _rooms!.List.FirstOrDefault(room => room.Name != left)?.Name ?? RoomDirectory.Lobby;
+        Navigation.NavigateTo(RoomAddress.Of(next), replace: true);
+    }
+
+    private async Task LeaveAsync(Farewell farewell)
+    {
+        EndStay(farewell.Reason);
+        var rooms = _rooms;
+        (_farewell, _entry, _rooms, _view) = (farewell, null, null, null);
+        if (rooms is not null)
+        {
+            if (farewell.Reason == LeaveReason.Quit)
+            {
+                await rooms.LeaveOthersAsync();
+            }
+
+            await rooms.DisposeAsync();
+        }
+    }
+
+    private void EndStay(LeaveReason? reason)
+    {
+        if (_isInside)
+        {
+            _isInside = false;
+            Metrics.Disconnected("web", reason ?? LeaveReason.PeerGone);
+            LogDisconnected(Logger, _rooms?.Person?.Name, Address, reason ?? LeaveReason.PeerGone);
+        }
+    }
+
+    /// <summary>Ends a page that has acknowledged nothing for too long; a browser that still works loads it anew.</summary>
+    private void EndSlow()
+    {
+        _isSlow = true;
+        _ = Place.CloseAsync();
+    }
+
+    [LoggerMessage(20, LogLevel.Information, "web {Handle} connected from {Address} (resumed: {Resumed})")]
+    private static partial void LogConnected(ILogger logger, string handle, string? address, bool resumed);
+
+    [LoggerMessage(21, LogLevel.Information, "web {Handle} disconnected from {Address}: {Reason}")]
+    private static partial void LogDisconnected(ILogger logger, string? handle, string? address, LeaveReason reason);
+
+    /// <summary>Represents one room on the page: each has a view of its own.</summary>
+    private sealed record View(RoomVisit Visit, Entry Entry);
+}

@@ -1,0 +1,57 @@
+// The list of rooms: where the keys lead, and which rooms a typed text finds.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { findRooms } from "../../../wwwroot/js/rooms/jump.js";
+import { nextRoom } from "../../../wwwroot/js/rooms/rooms.js";
+
+/** Makes the links of a list; a star marks the shown room, and an exclamation mark unread messages. */
+const links = (...names) =>
+  names.map((name) => ({
+    name: name.replace(/[*!]/g, ""),
+    dataset: name.includes("!") ? { unread: "1" } : {},
+    getAttribute: () => (name.includes("*") ? "page" : null),
+  }));
+
+test("a key goes to the room above or below, and around", () => {
+  const list = links("a", "b*", "c");
+  assert.equal(nextRoom(list, 1, false).name, "c");
+  assert.equal(nextRoom(list, -1, false).name, "a");
+  assert.equal(nextRoom(links("a*", "b"), -1, false).name, "b");
+  assert.equal(nextRoom(links("a", "b*"), 1, false).name, "a");
+});
+
+test("a key with Shift goes to the next room with unread messages", () => {
+  assert.equal(nextRoom(links("a!", "b*", "c", "d!"), 1, true).name, "d");
+  assert.equal(nextRoom(links("a!", "b*", "c", "d"), 1, true).name, "a");
+  assert.equal(nextRoom(links("a", "b*", "c"), 1, true), null);
+});
+
+test("a list without another room leads nowhere, and one without a shown room to an end", () => {
+  assert.equal(nextRoom(links("a*"), 1, false), null);
+  assert.equal(nextRoom([], 1, false), null);
+  assert.equal(nextRoom(links("a", "b"), 1, false).name, "a");
+  assert.equal(nextRoom(links("a", "b"), -1, false).name, "b");
+});
+
+const rooms = [
+  { name: "kitchen", topic: "", isOwn: true },
+  { name: "web-dev", topic: "", isOwn: true },
+  { name: "lobby", topic: "talk of the developers", isOwn: false },
+  { name: "dev", topic: "", isOwn: false },
+  { name: "devices", topic: "", isOwn: false },
+];
+const found = (typed) => findRooms(rooms, typed).map(({ name, isNew }) => (isNew ? `+${name}` : name));
+
+test("without a text, all rooms are found in their order", () => {
+  assert.deepEqual(found(" "), ["kitchen", "web-dev", "lobby", "dev", "devices"]);
+});
+
+test("a text finds the room of that name, then the reader's own, then others, then topics", () => {
+  assert.deepEqual(found("dev"), ["dev", "web-dev", "devices", "lobby"]);
+});
+
+test("a legal name that no room has makes one, in any case and with a number sign", () => {
+  assert.deepEqual(found("#Kit"), ["kitchen", "+kit"]);
+  assert.deepEqual(found("new room"), []);
+  assert.deepEqual(found("x".repeat(33)), []);
+});
