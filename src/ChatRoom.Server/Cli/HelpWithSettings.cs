@@ -50,6 +50,7 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
           --Web:Hosts=                           host names of the page, such as chat.example; needed behind some proxies and in private networks
           --Web:CircuitRetention=00:03:00        time the server keeps a page that has lost its connection
           --Web:RetainedCircuits=1000            number of such pages; the oldest end first
+          --Web:RoomsPerPage=50                  most rooms that a page can be in
           --Web:AwayWhenHidden=00:10:00          time after which a participant is away if all its pages are hidden
 
           --History:Path=data/chatroom.db        the file of the history

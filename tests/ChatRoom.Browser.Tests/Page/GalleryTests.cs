@@ -77,7 +77,7 @@ public sealed class GalleryTests(ChromiumFixture chromium)
         await people.ClickAsync();
         await Assertions.Expect(people).Not.ToHaveAttributeAsync("aria-expanded", shown!);
         await LookTests.LooksRightAsync(ada, $"gallery-people-{name}");
-        await (shown == "true" ? people : ada.Page.Locator(".people-head button")).ClickAsync();
+        await (shown == "true" ? people : ada.Page.Locator("#people .people-head button")).ClickAsync();
         await Assertions.Expect(people).ToHaveAttributeAsync("aria-expanded", shown!);
     }
 

@@ -70,7 +70,7 @@ public sealed class LanguageTests(ChromiumFixture chromium)
         await page.SayAsync("/who");
         await IsChineseAsync(page, "zh-lost");
 
-        await page.Page.GotoAsync(new Uri(chat.Page, "r/garden").ToString());
+        await page.Page.GotoAsync(new Uri(chat.Page, "no/such/page").ToString());
         await Assertions.Expect(page.Page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("这里什么都没有");
         await IsChineseAsync(page, null);
     }
@@ -149,7 +149,7 @@ public sealed class LanguageTests(ChromiumFixture chromium)
         await IsChineseAsync(page, $"zh-people-{width}");
         if (width == 360)
         {
-            await page.Page.Locator(".people-head button").ClickAsync();
+            await page.Page.Locator("#people .people-head button").ClickAsync();
         }
 
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "帮助" }).ClickAsync();
