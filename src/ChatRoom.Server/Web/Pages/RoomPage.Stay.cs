@@ -93,18 +93,18 @@ public sealed partial class RoomPage
     /// <summary>Shows the room of the address.</summary>
     private Task ShowAsync() => _moves.RunAsync(async () =>
     {
-        if (_entry is null || _rooms is null || !IsFound || (_view?.Visit.Room?.Name == Name && _refusal is null))
+        if (_entry is null || _rooms is not { } rooms || !IsFound || (_view?.Visit.Room?.Name == Name && _refusal is null))
         {
             return;
         }
 
         try
         {
-            await ShowAsync(_entry, _rooms);
+            await ShowAsync(_entry, rooms);
         }
-        catch (OperationCanceledException) when (_isDisposed)
+        catch (OperationCanceledException) when (_rooms != rooms || _isDisposed)
         {
-            // The page was closed meanwhile.
+            // The page was closed meanwhile, or its reader has left.
         }
     });
 
@@ -117,25 +117,29 @@ public sealed partial class RoomPage
             entry = entry with { Positions = memory.Positions ?? [], Places = memory.Places ?? [] };
         }
 
-        var visit = await rooms.OpenAsync(Name);
-        if (_isDisposed || _entry is null)
+        var name = Name;
+        var visit = await rooms.OpenAsync(name);
+        await (rooms.Shown?.WhenSentAsync() ?? Task.CompletedTask);
+        await rooms.HideAsync();
+        if (visit.Room is null || _isDisposed || _rooms != rooms)
         {
             visit.Dispose();
+        }
+
+        if (_isDisposed || _rooms != rooms)
+        {
             return;
         }
 
-        if (visit.Room is null && !_isInside && Name == RoomDirectory.Lobby)
+        if (visit.Room is null && !_isInside && name == RoomDirectory.Lobby)
         {
             // The name form tells.
             await LeaveAsync(new Farewell(entry.Name, visit.Refusal));
             return;
         }
 
-        await (rooms.Shown?.WhenSentAsync() ?? Task.CompletedTask);
-        await rooms.HideAsync();
         (_refusal, _view) = (visit.Refusal, visit.Room is null ? null : new View(visit, entry));
         rooms.HideListOverRoom();
-
         StateHasChanged();
     }
 
@@ -151,7 +155,7 @@ public sealed partial class RoomPage
         LogConnected(Logger, joined.Participant.Name, Address, joined.Resumed);
         try
         {
-            foreach (var name in entry.Rooms.Where(name => RoomDirectory.IsLegal(name) && rooms.RefusalOf(name) is null))
+            foreach (var name in entry.Rooms.Take(rooms.Most).Where(name => RoomDirectory.IsLegal(name) && rooms.RefusalOf(name) is null))
             {
                 await rooms.AddAsync(name, entry.Positions);
             }
@@ -173,6 +177,13 @@ public sealed partial class RoomPage
 
     private async Task LeaveAsync(Farewell farewell)
     {
+        if (_isInside && farewell is { Reason: null, Text: { } refusal })
+        {
+            // One room refuses the join; the reader stays in the others.
+            (_refusal, _view) = (refusal, null);
+            return;
+        }
+
         EndStay(farewell.Reason);
         var rooms = _rooms;
         (_farewell, _entry, _rooms, _view) = (farewell, null, null, null);

@@ -105,6 +105,7 @@ public sealed class RoomPageTests : BunitContext
         await page.WaitForStateAsync(() => page.FindAll(".card a").Count == 1);
         Assert.Contains("no room #dev that you may enter", page.Find(".card p").TextContent, StringComparison.Ordinal);
         Assert.Null(_rooms.Peek("dev"));
+        Assert.False(_rooms.People.IsHere(new string('a', 32)));
 
         page.Render(parameters => parameters.Add(p => p.RoomName, (string?)null));
 

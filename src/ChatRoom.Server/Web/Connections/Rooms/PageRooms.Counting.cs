@@ -7,7 +7,7 @@ namespace ChatRoom.Server.Web.Connections.Rooms;
 /// <content>Joins the rooms that are not shown, and counts in them.</content>
 public sealed partial class PageRooms
 {
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
     /// <summary>Detaches from the counted rooms because the connection is lost, until <see cref="ResumeAsync"/>.</summary>
     public Task SuspendAsync() => _operations.RunAsync(async () =>

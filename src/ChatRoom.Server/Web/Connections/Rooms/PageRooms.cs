@@ -13,7 +13,7 @@ using ChatRoom.Server.Web.Rows.Folding;
 namespace ChatRoom.Server.Web.Connections.Rooms;
 
 /// <summary>Keeps the rooms of one page: its session shows one, the others are only counted.</summary>
-/// <remarks>All calls belong to the page's dispatcher. One loop counts for all rooms, at most twice a second.</remarks>
+/// <remarks>All calls belong to the page's dispatcher. One loop counts for all rooms, at most once a second.</remarks>
 public sealed partial class PageRooms : Connection, IAsyncDisposable
 {
     private readonly RoomDirectory _rooms;
