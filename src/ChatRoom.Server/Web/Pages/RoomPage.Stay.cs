@@ -81,7 +81,7 @@ public sealed partial class RoomPage
             return;
         }
 
-        _rooms = new PageRooms(Rooms, Interpreter, Time, (entry.Name, entry.Token), Place.Client) 
+        _rooms = new PageRooms(Rooms, Interpreter, Time, (entry.Name, entry.Token), Place.Client)
         {
             Most = Options.RoomsPerPage,
             IsWide = entry.IsWide,
