@@ -110,7 +110,7 @@ public sealed class ReadingTests(ChromiumFixture chromium)
     }
 
     [Theory]
-    [InlineData("r/garden")]
+    [InlineData("r/No+room")]
     [InlineData("r/lobby/first")]
     public async Task A_path_that_does_not_exist_is_not_found(string path)
     {

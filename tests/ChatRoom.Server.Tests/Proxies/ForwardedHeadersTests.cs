@@ -13,7 +13,7 @@ public sealed class ForwardedHeadersTests
     public async Task Pages_behind_a_trusted_proxy_are_counted_by_their_own_addresses()
     {
         await using var server = await RunningServer.StartAsync(Trusted, "--Limits:ConnectionsPerAddress=1");
-        await using var page = await CircuitClient.StartFromAsync(server.Web, "127.0.0.1", "203.0.113.7");
+        await using var page = await CircuitClient.EnterFromAsync(server.Web, "127.0.0.1", "203.0.113.7");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await AskAsync(server.Web, "127.0.0.1", "203.0.113.7"));
         Assert.Equal(HttpStatusCode.OK, await AskAsync(server.Web, "127.0.0.1", "203.0.113.8"));
@@ -28,7 +28,7 @@ public sealed class ForwardedHeadersTests
     public async Task The_client_is_the_last_hop_that_is_no_trusted_proxy(string forwarded, string because)
     {
         await using var server = await RunningServer.StartAsync(Trusted, "--Limits:ConnectionsPerAddress=1");
-        await using var page = await CircuitClient.StartFromAsync(server.Web, "127.0.0.1", "203.0.113.7");
+        await using var page = await CircuitClient.EnterFromAsync(server.Web, "127.0.0.1", "203.0.113.7");
 
         Assert.True(await AskAsync(server.Web, "127.0.0.9", forwarded) == HttpStatusCode.ServiceUnavailable, because);
     }
@@ -37,7 +37,7 @@ public sealed class ForwardedHeadersTests
     public async Task A_loopback_address_that_a_proxy_forwards_counts_too()
     {
         await using var server = await RunningServer.StartAsync("--Proxies:Trusted=127.0.0.9", "--Limits:ConnectionsPerAddress=1");
-        await using var page = await CircuitClient.StartFromAsync(server.Web, "127.0.0.9", "127.0.0.1");
+        await using var page = await CircuitClient.EnterFromAsync(server.Web, "127.0.0.9", "127.0.0.1");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await AskAsync(server.Web, "127.0.0.9", "127.0.0.1"));
     }
@@ -49,7 +49,7 @@ public sealed class ForwardedHeadersTests
     {
         await using var server = await RunningServer.StartAsync(trusted, "--Limits:ConnectionsPerAddress=1");
         // With a proxy that is believed, this takes the place of the forged address.
-        await using var page = await CircuitClient.StartFromAsync(server.Web, "127.0.0.1", "203.0.113.7");
+        await using var page = await CircuitClient.EnterFromAsync(server.Web, "127.0.0.1", "203.0.113.7");
 
         Assert.Equal(HttpStatusCode.OK, await AskAsync(server.Web, stranger, "203.0.113.7"));
         using var handler = LocalHandler.From(stranger);
@@ -69,7 +69,7 @@ public sealed class ForwardedHeadersTests
             ["Tcp__Port"] = "0",
             ["Limits__ConnectionsPerAddress"] = "1",
         });
-        await using var page = await CircuitClient.StartFromAsync(server.Web, "127.0.0.1", "203.0.113.7");
+        await using var page = await CircuitClient.EnterFromAsync(server.Web, "127.0.0.1", "203.0.113.7");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await AskAsync(server.Web, "127.0.0.1", "203.0.113.8"));
     }

@@ -44,7 +44,7 @@ public sealed class RealProxyTests
     {
         await using var server = await RunningServer.StartAsync("--Proxies:Trusted=127.0.0.1", "--Limits:ConnectionsPerAddress=1");
         await using var proxy = await StartWebAsync(program, server.Web.Port);
-        await using var page = await CircuitClient.StartFromAsync(new Uri($"http://127.0.0.1:{_front}/"), "127.0.0.2", forwarded: null);
+        await using var page = await CircuitClient.EnterFromAsync(new Uri($"http://127.0.0.1:{_front}/"), "127.0.0.2", forwarded: null);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await AskAsync("127.0.0.2", null));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await AskAsync("127.0.0.2", "127.0.0.3"));

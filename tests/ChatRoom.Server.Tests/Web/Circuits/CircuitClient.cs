@@ -59,11 +59,13 @@ internal sealed class CircuitClient : IAsyncDisposable
     public static async Task<CircuitClient> EnterAsync(
         RunningServer server, string handle, HttpTransportType transport = HttpTransportType.WebSockets)
     {
-        var memory = JsonSerializer.Serialize(new { handle, token = handle.PadLeft(32, '0'), isWide = true });
-        var client = await OpenAsync(server, memory, transport) ?? throw new InvalidOperationException("The circuit was refused.");
+        var client = await OpenAsync(server, MemoryOf(handle), transport) ?? throw new InvalidOperationException("The circuit was refused.");
         await Eventually.InTimeAsync(client._inside.Task);
         return client;
     }
+
+    private static string MemoryOf(string handle) =>
+        JsonSerializer.Serialize(new { handle, token = handle.PadLeft(32, '0'), isWide = true });
 
     /// <summary>Opens a page whose browser remembers some JSON; null if the server refuses the circuit.</summary>
     public static async Task<CircuitClient?> OpenAsync(
@@ -93,10 +95,18 @@ internal sealed class CircuitClient : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Starts a circuit without a page from an address of this machine, maybe with a header of a proxy.</summary>
-    public static async Task<CircuitClient> StartFromAsync(Uri page, string from, string? forwarded)
+    /// <summary>Enters the room from an address of this machine, maybe with a header of a proxy.</summary>
+    public static async Task<CircuitClient> EnterFromAsync(Uri page, string from, string? forwarded)
     {
-        var client = new CircuitClient(page, "null", HttpTransportType.LongPolling, options =>
+        using var handler = LocalHandler.From(from);
+        using var http = new HttpClient(handler);
+        if (forwarded is not null)
+        {
+            http.DefaultRequestHeaders.Add("X-Forwarded-For", forwarded);
+        }
+
+        var document = PageDocument.Parse(await http.GetStringAsync(page, Deadline.Token()));
+        var client = new CircuitClient(page, MemoryOf("zoe"), HttpTransportType.LongPolling, options =>
         {
             options.HttpMessageHandlerFactory = _ => LocalHandler.From(from);
             if (forwarded is not null)
@@ -104,7 +114,14 @@ internal sealed class CircuitClient : IAsyncDisposable
                 options.Headers["X-Forwarded-For"] = forwarded;
             }
         });
-        return await client.StartAsync() ? client : throw new InvalidOperationException("The circuit was refused.");
+        if (!await client.StartAsync())
+        {
+            throw new InvalidOperationException("The circuit was refused.");
+        }
+
+        await client._hub.SendAsync("UpdateRootComponents", document.Operations, document.State, Deadline.Token());
+        await Eventually.InTimeAsync(client._inside.Task);
+        return client;
     }
 
     /// <summary>Calls the message list, as its script does.</summary>
