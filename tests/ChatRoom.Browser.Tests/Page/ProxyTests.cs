@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests.Page;
@@ -23,7 +24,7 @@ public sealed class ProxyTests(ChromiumFixture chromium, ProxiesFixture proxies)
         await person.EnterAsync(name);
         await person.SayAsync(text);
         // Others talk in the same room meanwhile.
-        await Assertions.Expect(person.Messages.Filter(new() { HasText = text })).ToHaveCountAsync(1);
+        await Assertions.Expect(person.Messages.Filter(new() { HasTextRegex = new($"^{Regex.Escape(text)}$") })).ToHaveCountAsync(1);
 
         await person.Page.Locator("a.when").Last.ClickAsync();
         await person.Page.WaitForURLAsync($"**{path}r/lobby/*");
