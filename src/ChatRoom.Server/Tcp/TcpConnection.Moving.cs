@@ -29,7 +29,7 @@ internal abstract partial class TcpConnection
 
     private async ValueTask MoveAsync(RoomMove move)
     {
-        while (await TrySendEventsAsync(move.From))
+        while (await TrySendEventsAsync(move.From, long.MaxValue))
         {
             await SendRemainderAsync();
         }

@@ -74,13 +74,20 @@ internal abstract partial class TcpConnection
             // One slice of each room in turn: a busy room does not delay a quiet one.
             foreach (var receiver in _receivers)
             {
-                switch (receiver.ReadSlice(out var slice))
+                switch (receiver.ReadSlice(long.MaxValue, out var slice))
                 {
                     case LogRead.CaughtUp:
                         break;
                     case LogRead.OutOfTail:
                         return false;
+                    // Looked at after the read: a message between events may have come before the newest event of the slice.
                     default:
+                        if (!_outOfBand.IsEmpty)
+                        {
+                            slice.Dispose();
+                            return false;
+                        }
+
                         if (!TrySend(receiver, slice))
                         {
                             return false;
@@ -169,7 +176,7 @@ internal abstract partial class TcpConnection
 
     private async ValueTask SendBehindEventsAsync(byte[] bytes, TcpReceiver receiver, long next)
     {
-        while (receiver.Next < next && await TrySendEventsAsync(receiver))
+        while (receiver.Next < next && await TrySendEventsAsync(receiver, next))
         {
             await SendRemainderAsync();
         }
@@ -188,20 +195,23 @@ internal abstract partial class TcpConnection
                 break;
             }
 
-            sent |= await TrySendEventsAsync(receiver);
+            sent |= await TrySendEventsAsync(receiver, long.MaxValue, yields: true);
         }
 
         return sent;
     }
 
-    private async ValueTask<bool> TrySendEventsAsync(TcpReceiver receiver)
+    private async ValueTask<bool> TrySendEventsAsync(TcpReceiver receiver, long below, bool yields = false)
     {
-        switch (receiver.ReadSlice(out var slice))
+        switch (receiver.ReadSlice(below, out var slice))
         {
             case LogRead.CaughtUp:
                 return false;
             case LogRead.OutOfTail:
-                return await receiver.TrySendOwnAsync();
+                return await receiver.TrySendOwnAsync(below);
+            case LogRead.Slice when yields && !_outOfBand.IsEmpty:
+                slice.Dispose();
+                return false;
             case LogRead.Slice when SendsSlices:
                 TrySend(receiver, slice);
                 return true;

@@ -94,12 +94,12 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
     /// <summary>Stops before the event <paramref name="end"/>.</summary>
     public void LimitTo(long end) => Volatile.Write(ref _limit, Math.Min(end, Volatile.Read(ref _limit)));
 
-    /// <summary>Finds the next events as contiguous shared bytes.</summary>
-    public LogRead ReadSlice(out ByteSlice slice)
+    /// <summary>Finds the next events before the number <paramref name="below"/> as contiguous shared bytes.</summary>
+    public LogRead ReadSlice(long below, out ByteSlice slice)
     {
         slice = default;
         _encoded = null;
-        var limit = Limit;
+        var limit = Math.Min(Limit, below);
         if (!_isStarted || _cursor.Sequence >= limit)
         {
             return LogRead.CaughtUp;
@@ -112,15 +112,15 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
     }
 
     /// <summary>
-    /// Sends events that are encoded for this client alone, because it is far behind or shows numbers.
+    /// Sends events before the number <paramref name="below"/>, encoded for this client alone: it is far behind or shows numbers.
     /// </summary>
     /// <returns>False if there was no event.</returns>
-    public async ValueTask<bool> TrySendOwnAsync()
+    public async ValueTask<bool> TrySendOwnAsync(long below)
     {
         long next;
         try
         {
-            next = await SendOwnAsync(_cursor.Sequence, Limit, messagesOnly: false);
+            next = await SendOwnAsync(_cursor.Sequence, Math.Min(Limit, below), messagesOnly: false);
             _failedReads = 0;
         }
         catch (TranscriptException) when (_failedReads < MaxFailedReads)
