@@ -9,20 +9,10 @@ namespace ChatRoom.Core.Input;
 /// <param name="Here">The number of participants.</param>
 public sealed record PublicRoom(string Name, string Topic, int Here)
 {
-    private const int RoomsRead = 500;
-
     /// <summary>Lists all public rooms, the fullest first.</summary>
     public static async Task<IReadOnlyList<PublicRoom>> ListAsync(RoomDirectory rooms, CancellationToken cancellationToken)
     {
-        var all = new List<RoomRecord>();
-        IReadOnlyList<RoomRecord> page;
-        do
-        {
-            page = await rooms.Register.ListPublicAsync(all.LastOrDefault()?.Name, RoomsRead, cancellationToken);
-            all.AddRange(page);
-        }
-        while (page.Count == RoomsRead);
-
+        var all = await rooms.Register.ListAllPublicAsync(cancellationToken);
         return
         [
             .. all.Prepend(RoomRecord.Public(RoomDirectory.Lobby))

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text.Json;
+using ChatRoom.Server.Storage;
 
 namespace ChatRoom.Server.Archive;
 
@@ -9,15 +10,12 @@ internal static class ArchiveReader
 {
     private const int MaxManifestBytes = 1 << 20;
 
-    // https://www.sqlite.org/fileformat.html#the_database_header
-    private static ReadOnlySpan<byte> DatabaseMark => "SQLite format 3\0"u8;
-
     /// <summary>Returns whether a file is no database, and so an archive or something unknown.</summary>
     public static bool IsArchive(string path)
     {
-        Span<byte> mark = stackalloc byte[DatabaseMark.Length];
+        Span<byte> mark = stackalloc byte[SqliteHeader.Mark.Length];
         using var file = File.OpenRead(path);
-        return file.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false) == mark.Length && !mark.SequenceEqual(DatabaseMark);
+        return file.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false) == mark.Length && !mark.SequenceEqual(SqliteHeader.Mark);
     }
 
     /// <summary>Extracts the files of an archive into a directory, and compares them with the manifest.</summary>

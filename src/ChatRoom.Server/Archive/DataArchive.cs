@@ -55,6 +55,11 @@ internal static class DataArchive
         {
             var staging = StagedFiles.Begin(path);
             var hasLedger = Extract(archive, staging).Contains(Ledger);
+            if (HistoryFile.Verify(Path.Combine(staging, History), TextWriter.Null) is { } problem)
+            {
+                throw new TranscriptException($"{archive} is no good: {problem}.");
+            }
+
             HistoryFile.RenewEpochs(Path.Combine(staging, History));
             string[] names = [Path.GetFileName(path), Path.GetFileName(SqliteLedgerFile.Beside(path))];
             Rename(staging, History, names[0]);
@@ -109,11 +114,6 @@ internal static class DataArchive
             if (!names.Contains(History))
             {
                 throw new InvalidDataException("it has no history");
-            }
-
-            if (HistoryFile.Verify(Path.Combine(directory, History), TextWriter.Null) is { } problem)
-            {
-                throw new InvalidDataException(problem);
             }
 
             return names;

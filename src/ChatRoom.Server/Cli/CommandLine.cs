@@ -38,7 +38,7 @@ internal static class CommandLine
 
     private static RootCommand CreateRoot(string[] settings)
     {
-        var root = new RootCommand("One chat room for browsers and raw TCP clients. Without a command: starts the server.")
+        var root = new RootCommand("Chat rooms for browsers and raw TCP clients. Without a command: starts the server.")
         {
             HelpName = "chatroom",
         };

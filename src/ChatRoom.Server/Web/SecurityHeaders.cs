@@ -11,15 +11,14 @@ internal static class SecurityHeaders
     private static readonly string[] Plain = ["text/javascript", "text/css", "image/png"];
 
     /// <summary>Returns the nonce of this response: an inline script without it does not run.</summary>
-    public static string NonceOf(HttpContext context) => (string)context.Items[NonceKey]!;
+    public static string NonceOf(HttpContext context) =>
+        (string)(context.Items[NonceKey] ??= Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)));
 
     /// <summary>
     /// Sets the headers of every response. A script or a style sheet needs one of them only, and there are forty of those.
     /// </summary>
     public static Task SetAsync(HttpContext context, RequestDelegate next)
     {
-        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
-        context.Items[NonceKey] = nonce;
         context.Response.OnStarting(static state => Complete((HttpContext)state), context);
         return next(context);
     }

@@ -97,7 +97,7 @@ public sealed class PhoneTests(ChromiumFixture chromium)
         await ada.SayAsync("I can write");
         await Assertions.Expect(ada.Page.Locator(".pending .text")).ToHaveTextAsync("I can write");
 
-        // What needs the server says so, and does nothing.
+        // A control that needs the server says so, and does nothing.
         await SettingsSheet.Button(ada).ClickAsync();
         var leave = ada.Page.GetByRole(AriaRole.Button, new() { Name = "Leave the room" });
         await Assertions.Expect(leave).ToHaveAttributeAsync("aria-disabled", "true");

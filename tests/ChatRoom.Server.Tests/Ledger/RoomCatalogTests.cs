@@ -6,7 +6,7 @@ using ChatRoom.Server.Tests.History;
 
 namespace ChatRoom.Server.Tests.Ledger;
 
-/// <summary>What every catalog of rooms must do: the one in memory and the one in the ledger.</summary>
+/// <summary>Tests each catalog of rooms: the one in memory and the one in the ledger.</summary>
 public sealed class RoomCatalogTests : IDisposable
 {
     private static readonly PersonId Ada = PersonId.FromToken("ada");

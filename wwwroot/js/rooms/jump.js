@@ -1,6 +1,6 @@
 // Runs the sheet that goes to a room by its name.
 import { invoke } from "../browser/connection.js";
-import { startSheet } from "../sheets/sheet.js";
+import { openByKey, startSheet } from "../sheets/sheet.js";
 
 const mostShown = 50;
 const legalName = /^[a-z0-9_-]{1,32}$/;
@@ -87,17 +87,6 @@ export function startJump(dialog, page, words) {
   });
   list.addEventListener("click", (event) => event.target.closest("a") && dialog.close());
 
-  const onKey = (event) => {
-    if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
-      event.preventDefault();
-      // One sheet at a time.
-      document.querySelector("dialog[open]") ?? open();
-    }
-  };
-  document.addEventListener("keydown", onKey);
-  return {
-    stop() {
-      document.removeEventListener("keydown", onKey);
-    },
-  };
+  return openByKey(open, (event) =>
+    event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey);
 }

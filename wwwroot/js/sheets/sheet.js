@@ -13,3 +13,20 @@ export function startSheet(dialog, button, opening = () => {}) {
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   return open;
 }
+
+/** Opens a sheet by the keys that `isKey` takes, unless another sheet is open. Returns an object that ends it. */
+export function openByKey(open, isKey) {
+  const onKey = (event) => {
+    if (isKey(event)) {
+      event.preventDefault();
+      // One sheet at a time.
+      document.querySelector("dialog[open]") ?? open();
+    }
+  };
+  document.addEventListener("keydown", onKey);
+  return {
+    stop() {
+      document.removeEventListener("keydown", onKey);
+    },
+  };
+}

@@ -23,9 +23,9 @@ public sealed class RoomRegister(
     public async Task<RoomRecord?> FindAsync(string name, CancellationToken cancellationToken) =>
         name == RoomDirectory.Lobby ? RoomRecord.Public(name) : await catalog.FindAsync(name, cancellationToken);
 
-    /// <inheritdoc cref="IRoomCatalog.ListPublicAsync"/>
-    public Task<IReadOnlyList<RoomRecord>> ListPublicAsync(string? after, int limit, CancellationToken cancellationToken) =>
-        catalog.ListPublicAsync(after, limit, cancellationToken);
+    /// <inheritdoc cref="RoomCatalogExtensions.ListAllPublicAsync"/>
+    public Task<IReadOnlyList<RoomRecord>> ListAllPublicAsync(CancellationToken cancellationToken) =>
+        catalog.ListAllPublicAsync(cancellationToken);
 
     /// <summary>Opens the log of a room that has a row.</summary>
     /// <exception cref="TranscriptException">The log cannot be opened.</exception>

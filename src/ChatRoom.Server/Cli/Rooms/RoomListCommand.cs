@@ -8,22 +8,14 @@ namespace ChatRoom.Server.Cli.Rooms;
 internal sealed class RoomListCommand(string[] settings)
     : HistoryCommand("list", "Lists the rooms, also those that are closed because the ledger does not know them.", settings)
 {
-    private const int PageSize = 1000;
-
     protected override async Task<int> RunAsync(ParseResult parsed, string path, CancellationToken cancellationToken)
     {
         await using var disk = await RoomsOnDisk.OpenAsync(path);
         var rooms = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        IReadOnlyList<RoomRecord> page = [];
-        do
+        foreach (var room in await disk.Catalog.ListAllPublicAsync(cancellationToken))
         {
-            page = await disk.Catalog.ListPublicAsync(page is [.., var last] ? last.Name : null, PageSize, cancellationToken);
-            foreach (var room in page)
-            {
-                rooms[room.Name] = Describe(room);
-            }
+            rooms[room.Name] = Describe(room);
         }
-        while (page.Count == PageSize);
 
         foreach (var name in await disk.ListLogsAsync(cancellationToken))
         {

@@ -1,8 +1,8 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite.Migrations;
+using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -24,18 +24,12 @@ internal static class DatabaseFile
     // https://www.sqlite.org/rescode.html
     private const int CannotOpen = 14;
 
-    // https://www.sqlite.org/fileformat.html#the_database_header
-    private const int HeaderBytes = 100;
-    private const int UserVersionOffset = 60;
-    private const int ApplicationIdOffset = 68;
-
     /// <summary>Refuses a file that is not a history of this or an earlier version; reads only the header.</summary>
     /// <remarks>Not for a file with an open connection: closing a file ends all locks that the process holds on it.</remarks>
     /// <exception cref="TranscriptException">The message says what is wrong with the file.</exception>
     public static void CheckHeader(string path)
     {
-        var header = new byte[HeaderBytes];
-        int length;
+        SqliteHeader header;
         try
         {
             if (!File.Exists(path))
@@ -44,27 +38,24 @@ internal static class DatabaseFile
             }
 
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            length = file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false);
+            header = SqliteHeader.Read(file);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw new TranscriptException($"The history {path} cannot be read: {e.Message}", e);
         }
 
-        if (length == 0)
+        if (header.IsEmpty)
         {
             return;
         }
 
-        if (length < HeaderBytes || !header.AsSpan().StartsWith("SQLite format 3\0"u8))
+        if (!header.IsDatabase)
         {
             throw new TranscriptException(Damaged(path, "it is not an SQLite database"));
         }
 
-        CheckVersion(
-            path,
-            BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(ApplicationIdOffset)),
-            BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(UserVersionOffset)));
+        CheckVersion(path, header.ApplicationId, header.UserVersion);
     }
 
     /// <summary>Opens the file to read and write.</summary>

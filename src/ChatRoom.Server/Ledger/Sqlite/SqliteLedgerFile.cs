@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Server.Ledger.Model;
 using ChatRoom.Server.Storage;
@@ -13,10 +12,6 @@ internal sealed class SqliteLedgerFile : ILedgerDatabase
 {
     /// <summary>The mark of a ledger (<c>PRAGMA application_id</c>): "ChLg" in ASCII.</summary>
     public const int ApplicationId = 0x43684C67;
-
-    // https://www.sqlite.org/fileformat.html#the_database_header
-    private const int HeaderBytes = 100;
-    private const int ApplicationIdOffset = 68;
 
     // Another program may hold the file for a moment; a person waits no longer.
     private const int BusySeconds = 5;
@@ -95,11 +90,9 @@ internal sealed class SqliteLedgerFile : ILedgerDatabase
                 access.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             }
 
-            Span<byte> header = stackalloc byte[HeaderBytes];
             using var file = new FileStream(_path, access);
-            var length = file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false);
-            if (length != 0 && (length < HeaderBytes || !header.StartsWith("SQLite format 3\0"u8)
-                || BinaryPrimitives.ReadInt32BigEndian(header[ApplicationIdOffset..]) != ApplicationId))
+            var header = SqliteHeader.Read(file);
+            if (!header.IsEmpty && (!header.IsDatabase || header.ApplicationId != ApplicationId))
             {
                 throw new RoomCatalogException($"{_path} is not a ledger. Put the right file there, or restore a backup.");
             }
