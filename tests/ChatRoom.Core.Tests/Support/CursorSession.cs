@@ -50,7 +50,16 @@ internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes,
     /// <summary>How many times the fan-out has sent for it.</summary>
     public int SentByFanout { get; private set; }
 
-    public string Received => _received.ToString();
+    public string Received
+    {
+        get
+        {
+            lock (_received)
+            {
+                return _received.ToString();
+            }
+        }
+    }
 
     public Exception? Fault { get; private set; }
 
@@ -117,7 +126,7 @@ internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes,
         _cursor.MoveTo(sequence);
         if (sent > 0)
         {
-            _received.Append(Encoding.UTF8.GetString(begun.Remainder(sent, maxBytes, out var next).Span));
+            Receive(Encoding.UTF8.GetString(begun.Remainder(sent, maxBytes, out var next).Span));
             _cursor.MoveTo(next);
         }
 
@@ -134,7 +143,7 @@ internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes,
         }
 
         var taken = ++SentByFanout % 3 == 0 ? bytes.Length / 2 : bytes.Length;
-        _received.Append(Encoding.UTF8.GetString(bytes[..taken]));
+        Receive(Encoding.UTF8.GetString(bytes[..taken]));
         return taken;
     }
 
@@ -142,6 +151,15 @@ internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes,
     {
         Volatile.Write(ref _limit, limit);
         Wake();
+    }
+
+    // A test may look while the room's thread sends.
+    private void Receive(string text)
+    {
+        lock (_received)
+        {
+            _received.Append(text);
+        }
     }
 
     private async Task ReadWhileWokenAsync()
@@ -188,7 +206,7 @@ internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes,
                     using (slice)
                     {
                         await Task.Yield();
-                        _received.Append(Encoding.UTF8.GetString(slice.Bytes.Span));
+                        Receive(Encoding.UTF8.GetString(slice.Bytes.Span));
                     }
 
                     _cursor.MoveTo(slice.Next);
@@ -205,7 +223,7 @@ internal sealed class CursorSession(Room room, WireFormat? format, int maxBytes,
         var mine = events.Where(e => e.Sequence < limit).ToList();
         foreach (var roomEvent in mine)
         {
-            _received.Append(NumberFormat.Line(roomEvent));
+            Receive(NumberFormat.Line(roomEvent));
             _cursor.MoveTo(roomEvent.Sequence + 1);
         }
 
