@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Log;
 
 namespace ChatRoom.Core.Delivery;
@@ -16,8 +17,9 @@ namespace ChatRoom.Core.Delivery;
 /// </remarks>
 /// <param name="thread">The thread it runs on, which must be that of the room's loop.</param>
 /// <param name="tail">The events to send.</param>
+/// <param name="metrics">Gets the length of the rounds, and the number of deliveries.</param>
 /// <param name="onFault">Called when a receiver throws; the receiver is not served any more.</param>
-internal sealed class Fanout(SynchronizationContext thread, Tail tail, Action<Receiver, Exception> onFault)
+internal sealed class Fanout(SynchronizationContext thread, Tail tail, ChatMetrics metrics, Action<Receiver, Exception> onFault)
 {
     // Under a millisecond of sends.
     private const int ReceiversPerTurn = 128;
@@ -31,6 +33,8 @@ internal sealed class Fanout(SynchronizationContext thread, Tail tail, Action<Re
     private int _signals;
     private int _seen;
     private int _next;
+    private long _began;
+    private long _delivered;
 
     private Span<Seat> Seats => CollectionsMarshal.AsSpan(_seats);
 
@@ -82,6 +86,7 @@ internal sealed class Fanout(SynchronizationContext thread, Tail tail, Action<Re
         if (_next == 0)
         {
             _seen = Volatile.Read(ref _signals);
+            _began = Stopwatch.GetTimestamp();
             ApplyChanges();
         }
 
@@ -105,9 +110,20 @@ internal sealed class Fanout(SynchronizationContext thread, Tail tail, Action<Re
         }
 
         _next = 0;
+        Report();
         if (Interlocked.Add(ref _signals, -_seen) != 0)
         {
             thread.Post(TakeTurn, this);
+        }
+    }
+
+    private void Report()
+    {
+        metrics.RoundEnded(Stopwatch.GetElapsedTime(_began));
+        if (_delivered > 0)
+        {
+            metrics.Delivered(_delivered);
+            _delivered = 0;
         }
     }
 
@@ -154,6 +170,7 @@ internal sealed class Fanout(SynchronizationContext thread, Tail tail, Action<Re
                 return;
             }
 
+            _delivered += _slice.Slice.Next - seat.Sequence;
             seat.Sequence = _slice.Slice.Next;
         }
     }

@@ -3,7 +3,8 @@ using ChatRoom.Core.Events;
 
 namespace ChatRoom.Core.Diagnostics;
 
-/// <summary>Counts connections, refusals and events, by instruments with OpenTelemetry names.</summary>
+/// <summary>Measures connections, refusals, events and their way, by instruments with OpenTelemetry names.</summary>
+/// <remarks>No label has values that a client chooses.</remarks>
 public sealed class ChatMetrics
 {
     public const string MeterName = "ChatRoom";
@@ -13,6 +14,11 @@ public sealed class ChatMetrics
     private readonly Counter<long> _rejects;
     private readonly Counter<long> _events;
     private readonly Histogram<double> _commit;
+    private readonly UpDownCounter<int> _subscriptions;
+    private readonly Histogram<int> _batch;
+    private readonly Counter<long> _deliveries;
+    private readonly Histogram<double> _round;
+    private readonly Histogram<long> _lag;
 
     /// <summary>Creates the meter, which the factory owns and keeps apart from other servers in the process.</summary>
     public ChatMetrics(IMeterFactory meters)
@@ -22,14 +28,13 @@ public sealed class ChatMetrics
         _disconnects = Meter.CreateCounter<long>("chatroom.disconnects", "{connection}", "Ended connections, by reason");
         _rejects = Meter.CreateCounter<long>("chatroom.rejects", "{request}", "Refused connections and lines, by reason");
         _events = Meter.CreateCounter<long>("chatroom.events", "{event}", "Events stored and shown");
-        _commit = Meter.CreateHistogram(
-            "chatroom.commit.duration",
-            "s",
-            "Time the transcript takes for a batch",
-            advice: new InstrumentAdvice<double>
-            {
-                HistogramBucketBoundaries = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
-            });
+        _subscriptions = Meter.CreateUpDownCounter<int>("chatroom.subscriptions", "{subscription}", "Connections in rooms, by door");
+        _batch = Create("chatroom.batch.size", "{event}", "Events that a room stored at once", 1, 2, 5, 10, 20, 50, 100, 200, 500);
+        _commit = CreateTime("chatroom.commit.duration", "Time the transcript takes for a batch");
+        _deliveries = Meter.CreateCounter<long>("chatroom.deliveries", "{event}", "Events given to receivers");
+        _round = CreateTime("chatroom.fanout.duration", "Time of a round of a room's fan-out");
+        _lag = Create<long>(
+            "chatroom.cursor.lag", "{event}", "Distance of a cursor from the end of the log, at reads outside the tail", 10, 100, 1000, 10_000, 100_000, 1_000_000);
     }
 
     /// <summary>Gets the meter, by which a listener recognises the instruments of this server.</summary>
@@ -49,11 +54,35 @@ public sealed class ChatMetrics
     /// <summary>Counts a connection that ended because the server refused it.</summary>
     public void Rejected(LeaveReason reason) => Rejected(ReasonFor(reason));
 
+    /// <summary>Counts a connection that has entered a room.</summary>
+    public void Subscribed(string door) => _subscriptions.Add(1, new KeyValuePair<string, object?>("door", door));
+
+    /// <summary>Counts a connection that has left a room.</summary>
+    public void Unsubscribed(string door) => _subscriptions.Add(-1, new KeyValuePair<string, object?>("door", door));
+
+    /// <summary>Counts events that receivers have got.</summary>
+    public void Delivered(long events) => _deliveries.Add(events);
+
+    /// <summary>Records a round of a fan-out.</summary>
+    public void RoundEnded(TimeSpan duration) => _round.Record(duration.TotalSeconds);
+
+    /// <summary>Records a read that the tail could not serve.</summary>
+    /// <param name="lag">The distance from the end of the log, in events.</param>
+    public void ReadOutsideTail(long lag) => _lag.Record(lag);
+
     public void Committed(int events, TimeSpan duration)
     {
         _events.Add(events);
+        _batch.Record(events);
         _commit.Record(duration.TotalSeconds);
     }
+
+    private Histogram<double> CreateTime(string name, string description) =>
+        Create(name, "s", description, 0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5);
+
+    private Histogram<T> Create<T>(string name, string unit, string description, params T[] boundaries)
+        where T : struct => Meter.CreateHistogram(
+            name, unit, description, advice: new InstrumentAdvice<T> { HistogramBucketBoundaries = boundaries });
 
     private static RejectReason ReasonFor(LeaveReason reason) => reason switch
     {

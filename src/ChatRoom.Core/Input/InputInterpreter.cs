@@ -131,6 +131,7 @@ public sealed class InputInterpreter(
             return RunCommandAsync(subscription, text, id, cancellationToken);
         }
 
+        using var span = ChatTracing.StartMessage();
         var saying = subscription.Room.SayAsync(subscription, IsEscaped(text) ? text[1..] : text, MessageKind.Say, id, cancellationToken);
         return saying.IsCompletedSuccessfully ? new(InputOutcome.Said) : SaidAsync(saying);
     }

@@ -14,6 +14,10 @@ public sealed class PeopleDirectory(LimitsOptions limits, TimeProvider time)
     private readonly HandleIndex _handles = new();
     private readonly Dictionary<string, Person> _byToken = [];
     private readonly Func<FloodGate> _newFloodGate = () => new FloodGate(limits.FloodBurst, limits.FloodPerSecond, time);
+    private int _count;
+
+    /// <summary>Gets the number of persons.</summary>
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>
     /// Lets a person in: the one with the same token if it is here, else a new one with the wanted handle or the next
@@ -30,6 +34,7 @@ public sealed class PeopleDirectory(LimitsOptions limits, TimeProvider time)
             {
                 person = new Person(_handles.FindFree(wanted), token, _newFloodGate);
                 _handles.Add(person.Keyed, person);
+                _count++;
                 if (token is not null)
                 {
                     _byToken[token] = person;
@@ -81,6 +86,7 @@ public sealed class PeopleDirectory(LimitsOptions limits, TimeProvider time)
             }
 
             _handles.Remove(person.Keyed, person);
+            _count--;
             if (person.Token is { } token)
             {
                 _byToken.Remove(token);

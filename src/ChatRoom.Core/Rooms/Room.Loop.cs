@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ChatRoom.Core.Delivery;
+using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms.Commands;
@@ -31,6 +32,7 @@ public sealed partial class Room
     internal void StartServing(Subscription subscription)
     {
         Fanout.Add(subscription.Receiver);
+        _metrics.Subscribed(subscription.Connection.Door);
         if (subscription.Receiver.ShowsTyping)
         {
             Typists.Add(subscription);
@@ -41,6 +43,7 @@ public sealed partial class Room
     internal void StopServing(Subscription subscription)
     {
         Fanout.Remove(subscription.Receiver);
+        _metrics.Unsubscribed(subscription.Connection.Door);
         if (subscription.Receiver.ShowsTyping)
         {
             Typists.Remove(subscription);
@@ -201,6 +204,7 @@ public sealed partial class Room
     {
         try
         {
+            using var span = ChatTracing.StartBatch(_drafts.Count, _batch.Select(command => command.Trace));
             var start = _time.GetTimestamp();
             await _transcript.AppendAsync(_drafts[0].Sequence, _drafts, CancellationToken.None);
             _metrics.Committed(_drafts.Count, _time.GetElapsedTime(start));

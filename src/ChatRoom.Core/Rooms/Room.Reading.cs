@@ -1,5 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
+using ChatRoom.Core.Transcripts;
 
 namespace ChatRoom.Core.Rooms;
 
@@ -17,7 +18,7 @@ public sealed partial class Room
     /// <see cref="UnreadableEvents"/> stands for events that cannot be read.
     /// </remarks>
     public async ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken) =>
-        ReadTail(after, count) ?? await _transcript.ReadAfterAsync(after, count, cancellationToken);
+        ReadTail(after, count) ?? await TranscriptBehind(after).ReadAfterAsync(after, count, cancellationToken);
 
     /// <summary>
     /// As <see cref="ReadAfterAsync"/>, for a reader that must not hold much: stops after about
@@ -25,7 +26,7 @@ public sealed partial class Room
     /// </summary>
     public async ValueTask<IReadOnlyList<RoomEvent>> ReadSomeAfterAsync(
         long after, int count, int characters, CancellationToken cancellationToken) =>
-        ReadTail(after, count) ?? await _transcript.ReadSomeAfterAsync(after, count, characters, cancellationToken);
+        ReadTail(after, count) ?? await TranscriptBehind(after).ReadSomeAfterAsync(after, count, characters, cancellationToken);
 
     /// <summary>Reads the last <paramref name="count"/> events below <paramref name="before"/>, oldest first.</summary>
     public async ValueTask<IReadOnlyList<RoomEvent>> ReadBeforeAsync(long before, int count, CancellationToken cancellationToken)
@@ -93,6 +94,18 @@ public sealed partial class Room
         }
 
         return null;
+    }
+
+    /// <summary>Counts events that a receiver has given to its client itself.</summary>
+    public void CountDelivered(long events) => _metrics.Delivered(events);
+
+    /// <summary>Gets the number of commands that wait for the loop.</summary>
+    public int InboxDepth => _inbox.Reader.Count;
+
+    private ITranscript TranscriptBehind(long after)
+    {
+        _metrics.ReadOutsideTail(Math.Max(Tail.NextSequence - 1 - after, 0));
+        return _transcript;
     }
 
     /// <summary>Reads from memory; null if the first event is not there.</summary>

@@ -75,7 +75,7 @@ public sealed partial class Room : IAsyncDisposable
             FullMode = BoundedChannelFullMode.Wait,
         });
         _thread = RoomThread.Next();
-        Fanout = new Fanout(_thread, Tail, OnReceiverFault);
+        Fanout = new Fanout(_thread, Tail, metrics, OnReceiverFault);
         _loop = _thread.Begin(RunAsync);
         _tick = time.CreateTimer(_ => Tick(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }

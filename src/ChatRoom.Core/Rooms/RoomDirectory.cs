@@ -159,6 +159,9 @@ public sealed partial class RoomDirectory : IAsyncDisposable
         }
     }
 
+    /// <summary>Gets the rooms in memory now; each may close at any time.</summary>
+    public IReadOnlyList<Room> Loaded => [.. Entries().Select(entry => entry.Room).OfType<Room>()];
+
     /// <summary>Reports whether a room may have this name: 1 to 32 of a–z, digits, - and _.</summary>
     public static bool IsLegal(string name) =>
         name.Length is >= 1 and <= 32 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_');

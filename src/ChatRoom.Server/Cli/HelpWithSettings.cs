@@ -60,6 +60,9 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
           --History:RetentionInterval=00:01:00   time between two searches for events to delete
           --History:MinFreeBytes=                refuses messages and newcomers below this free space; by default 256 MiB, or 5% of a small disk
 
+          --Metrics:Port=0                       the port of /metrics, in the format of Prometheus; 0 for none
+          --Metrics:Address=127.0.0.1            the address of this port; * for all interfaces
+
           --Rooms:Creation=everyone              the persons that may make rooms; or accounts, operators
           --Rooms:Max=1000                       rooms besides the lobby
           --Rooms:MaxPerPerson=10                rooms that one person has made

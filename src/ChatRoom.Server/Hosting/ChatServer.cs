@@ -4,6 +4,7 @@ using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Hosting.Health;
 using ChatRoom.Server.Ledger;
+using ChatRoom.Server.Metrics;
 using ChatRoom.Server.Proxies;
 using ChatRoom.Server.Settings;
 using ChatRoom.Server.Tcp;
@@ -121,6 +122,7 @@ public static class ChatServer
         builder.Services.AddSingleton<ProcessFault>();
         builder.Services.AddSingleton<IRoomFaultHandler>(services => services.GetRequiredService<ProcessFault>());
         builder.Services.AddHealth();
+        builder.AddMetrics();
 
         var app = builder.Build();
         app.UseTrustedProxies();

@@ -1,6 +1,7 @@
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.History;
+using ChatRoom.Server.Metrics;
 using ChatRoom.Server.Proxies;
 using ChatRoom.Server.Tcp;
 using ChatRoom.Server.Web;
@@ -17,6 +18,7 @@ internal static class SettingSections
         [RoomOptions.Section] = typeof(RoomOptions),
         [HistoryOptions.Section] = typeof(HistoryOptions),
         [WebOptions.Section] = typeof(WebOptions),
+        [MetricsOptions.Section] = typeof(MetricsOptions),
         [ProxyOptions.Section] = typeof(ProxyOptions),
     };
 

@@ -89,7 +89,11 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
     }
 
     /// <summary>Moves the cursor behind sent events.</summary>
-    public void MoveTo(long next) => _cursor.MoveTo(next);
+    public void MoveTo(long next)
+    {
+        room.CountDelivered(next - _cursor.Sequence);
+        _cursor.MoveTo(next);
+    }
 
     /// <summary>Stops before the event <paramref name="end"/>.</summary>
     public void LimitTo(long end) => Volatile.Write(ref _limit, Math.Min(end, Volatile.Read(ref _limit)));
@@ -132,7 +136,7 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
         }
 
         var sent = next > _cursor.Sequence;
-        _cursor.MoveTo(next);
+        MoveTo(next);
         return sent;
     }
 

@@ -171,7 +171,7 @@ public sealed class FanoutTests
     {
         var thread = new QueueContext();
         var faults = new List<Receiver>();
-        var fanout = new Fanout(thread, EmptyTail(), (receiver, _) => faults.Add(receiver));
+        var fanout = new Fanout(thread, EmptyTail(), TestMetrics.Create(), (receiver, _) => faults.Add(receiver));
         var broken = new TestSession { OnWake = () => throw new InvalidOperationException("broken") };
         TestSession[] others = [new(), new()];
         fanout.Add(others[0]);
@@ -217,7 +217,7 @@ public sealed class FanoutTests
     }
 
     private static Fanout NewFanout(SynchronizationContext thread, Tail tail) =>
-        new(thread, tail, (_, fault) => Assert.Fail(fault.ToString()));
+        new(thread, tail, TestMetrics.Create(), (_, fault) => Assert.Fail(fault.ToString()));
 
     private static Tail TailOf(WireFormat format, long budgetBytes = 1 << 20)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Text;
 
@@ -14,6 +15,9 @@ internal abstract class RoomCommand
 
     /// <summary>Gets whether it changes nothing: then no receiver is woken for it.</summary>
     public virtual bool IsQuestion => false;
+
+    /// <summary>Gets the span of the request; null where no listener samples it.</summary>
+    public virtual Activity? Trace => null;
 
     /// <summary>
     /// Changes the membership and returns the draft to store, or null when there is nothing to log. Later commands of the

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms.Access;
@@ -9,6 +10,8 @@ namespace ChatRoom.Core.Rooms.Commands;
 internal sealed class SayCommand(Subscription subscription, string text, MessageKind kind, Guid id) : RoomCommand
 {
     private bool _isRepeated;
+
+    public override Activity? Trace { get; } = Activity.Current is { Recorded: true } span ? span : null;
 
     private bool MayRepeat => subscription.Connection.MayRepeat;
 

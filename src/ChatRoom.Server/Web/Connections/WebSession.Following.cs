@@ -66,7 +66,9 @@ public sealed partial class WebSession
     {
         try
         {
-            return await Window.ReadNewAsync(ChunkSize);
+            var events = await Window.ReadNewAsync(ChunkSize);
+            _room.CountDelivered(events.Count);
+            return events;
         }
         catch (TranscriptException)
         {

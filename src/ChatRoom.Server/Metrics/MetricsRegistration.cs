@@ -1,0 +1,58 @@
+using ChatRoom.Core.Diagnostics;
+using ChatRoom.Server.Settings;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace ChatRoom.Server.Metrics;
+
+/// <summary>Registers the readers of the instruments: Prometheus by a port, OTLP by the usual environment variables.</summary>
+internal static class MetricsRegistration
+{
+    private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    private static readonly string[] Meters =
+    [
+        ChatMetrics.MeterName, "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel",
+        "Microsoft.AspNetCore.Components.Server.Circuits",
+    ];
+
+    /// <summary>Adds what the settings ask for; without one, no instrument has a reader and each costs nothing.</summary>
+    public static void AddMetrics(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSettings<MetricsOptions>(MetricsOptions.Section);
+        var hasPort = builder.Configuration[$"{MetricsOptions.Section}:{nameof(MetricsOptions.Port)}"] is { Length: > 0 } port && port != "0";
+        var hasOtlp = IsConfigured(builder.Configuration, OtlpEndpoint);
+        if (!hasPort && !hasOtlp)
+        {
+            return;
+        }
+
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(
+                "chatroom", serviceVersion: typeof(MetricsRegistration).Assembly.GetName().Version?.ToString(3)))
+            .WithMetrics(metrics => metrics.AddMeter(Meters).AddInstrumentation(services =>
+            {
+                ServerInstruments.Create(services);
+                return services.GetRequiredService<ChatMetrics>();
+            }));
+        if (hasPort)
+        {
+            telemetry.WithMetrics(metrics => metrics.AddPrometheusExporter());
+            builder.Services.AddSingleton<MetricsServer>();
+            builder.Services.AddHostedService(services => services.GetRequiredService<MetricsServer>());
+        }
+
+        if (hasOtlp)
+        {
+            telemetry.WithTracing(traces => traces.AddSource(ChatTracing.SourceName)).UseOtlpExporter();
+        }
+    }
+
+    // By metric or trace alone, or both.
+    private static bool IsConfigured(IConfiguration configuration, string variable) =>
+        configuration[variable] is { Length: > 0 }
+        || configuration["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"] is { Length: > 0 }
+        || configuration["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] is { Length: > 0 };
+}

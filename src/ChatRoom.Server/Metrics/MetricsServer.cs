@@ -1,0 +1,71 @@
+using System.Net;
+using ChatRoom.Server.Settings;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using OpenTelemetry.Metrics;
+
+namespace ChatRoom.Server.Metrics;
+
+/// <summary>Serves <c>/metrics</c> in the format of Prometheus, on a port of its own.</summary>
+/// <remarks>A web server apart from that of the page: no header of a request can lead from one to the other.</remarks>
+internal sealed partial class MetricsServer(MetricsOptions options, MeterProvider meters, ILogger<MetricsServer> logger)
+    : IHostedService, IAsyncDisposable
+{
+    private const int MostConnections = 20;
+
+    private WebApplication? _app;
+
+    /// <summary>Gets where the numbers are; set once the server has started.</summary>
+    public Uri? Address { get; private set; }
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(Listen);
+        _app = builder.Build();
+        _app.UseOpenTelemetryPrometheusScrapingEndpoint(meters, null, "/metrics", null, null);
+        _app.Run(context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
+        try
+        {
+            await _app.StartAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw new SettingException($"Metrics:Port {options.Port} cannot be opened: {e.Message} Choose another one, or 0 for none.", e);
+        }
+
+        Address = new Uri(new Uri(_app.Urls.First()), "metrics");
+        LogServing(logger, Address);
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => _app?.StopAsync(cancellationToken) ?? Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _app?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private void Listen(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = MostConnections;
+        kestrel.Limits.MaxRequestBodySize = 0;
+        if (options.Address == "*")
+        {
+            kestrel.ListenAnyIP(options.Port);
+            return;
+        }
+
+        kestrel.Listen(
+            IPAddress.TryParse(options.Address, out var address)
+                ? address
+                : throw new SettingException($"Metrics:Address={options.Address} is not possible: it must be * for all interfaces, or an IP address."),
+            options.Port);
+    }
+
+    [LoggerMessage(70, LogLevel.Information, "metrics: served at {Address}")]
+    private static partial void LogServing(ILogger logger, Uri address);
+}
