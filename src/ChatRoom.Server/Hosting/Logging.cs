@@ -2,6 +2,7 @@ using ChatRoom.Server.Settings;
 using Serilog;
 using Serilog.Events;
 using Serilog.Filters;
+using Serilog.Settings.Configuration;
 
 namespace ChatRoom.Server.Hosting;
 
@@ -9,6 +10,10 @@ namespace ChatRoom.Server.Hosting;
 internal static class Logging
 {
     private const int HostedServiceStartupFaulted = 11;
+
+    // Named here because a program in a single file has no folder in which Serilog could look for them.
+    private static readonly ConfigurationReaderOptions Sinks = new(
+        typeof(ConsoleLoggerConfigurationExtensions).Assembly, typeof(FileLoggerConfigurationExtensions).Assembly);
 
     private static readonly Func<LogEvent, bool> IsFromHost = Matching.FromSource("Microsoft.Extensions.Hosting.Internal.Host");
 
@@ -18,7 +23,7 @@ internal static class Logging
     {
         try
         {
-            logger.ReadFrom.Configuration(configuration).Filter.ByExcluding(IsFailedStart);
+            logger.ReadFrom.Configuration(configuration, Sinks).Filter.ByExcluding(IsFailedStart);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
         {

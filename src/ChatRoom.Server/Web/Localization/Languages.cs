@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 
 namespace ChatRoom.Server.Web.Localization;
 
@@ -7,8 +8,8 @@ internal static class Languages
 {
     private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
 
-    /// <summary>Gets English and each language that has a resource file: the build makes a folder for it.</summary>
-    public static IReadOnlyList<CultureInfo> Available { get; } = [English, .. TranslatedIn(AppContext.BaseDirectory)];
+    /// <summary>Gets English and each language that has a resource file.</summary>
+    public static IReadOnlyList<CultureInfo> Available { get; } = [English, .. TranslatedIn(TranslatedResources())];
 
     /// <summary>Selects the first of the browser's languages that is available; numbers keep the invariant format.</summary>
     public static void Choose(RequestLocalizationOptions options)
@@ -18,13 +19,12 @@ internal static class Languages
         options.SupportedUICultures = [.. Available];
     }
 
-    /// <summary>Finds the languages that have a folder with translated resources.</summary>
-    internal static IEnumerable<CultureInfo> TranslatedIn(string directory)
-    {
-        var resources = $"{typeof(Resources).Assembly.GetName().Name}.resources.dll";
-        return Directory.EnumerateDirectories(directory)
-            .Where(folder => File.Exists(Path.Combine(folder, resources)))
-            .Select(folder => CultureInfo.GetCultureInfo(Path.GetFileName(folder)))
-            .OrderBy(language => language.Name, StringComparer.Ordinal);
-    }
+    /// <summary>Finds the languages in a list such as <c>Resources.fr;Resources.zh</c>, which the build makes.</summary>
+    internal static IEnumerable<CultureInfo> TranslatedIn(string resources) => resources
+        .Split(';', StringSplitOptions.RemoveEmptyEntries)
+        .Select(file => CultureInfo.GetCultureInfo(file[(file.IndexOf('.', StringComparison.Ordinal) + 1)..]))
+        .OrderBy(language => language.Name, StringComparer.Ordinal);
+
+    private static string TranslatedResources() => typeof(Languages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .FirstOrDefault(attribute => attribute.Key == nameof(TranslatedResources))?.Value ?? "";
 }
