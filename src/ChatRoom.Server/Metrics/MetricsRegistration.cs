@@ -10,7 +10,8 @@ namespace ChatRoom.Server.Metrics;
 /// <summary>Registers the readers of the instruments: Prometheus by a port, OTLP by the usual environment variables.</summary>
 internal static class MetricsRegistration
 {
-    private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private static readonly string[] OtlpEndpoints =
+        ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"];
 
     private static readonly string[] Meters =
     [
@@ -23,7 +24,7 @@ internal static class MetricsRegistration
     {
         builder.Services.AddSettings<MetricsOptions>(MetricsOptions.Section);
         var hasPort = builder.Configuration[$"{MetricsOptions.Section}:{nameof(MetricsOptions.Port)}"] is { Length: > 0 } port && port != "0";
-        var hasOtlp = IsConfigured(builder.Configuration, OtlpEndpoint);
+        var hasOtlp = Array.Exists(OtlpEndpoints, variable => builder.Configuration[variable] is { Length: > 0 });
         if (!hasPort && !hasOtlp)
         {
             return;
@@ -49,10 +50,4 @@ internal static class MetricsRegistration
             telemetry.WithTracing(traces => traces.AddSource(ChatTracing.SourceName)).UseOtlpExporter();
         }
     }
-
-    // By metric or trace alone, or both.
-    private static bool IsConfigured(IConfiguration configuration, string variable) =>
-        configuration[variable] is { Length: > 0 }
-        || configuration["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"] is { Length: > 0 }
-        || configuration["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] is { Length: > 0 };
 }

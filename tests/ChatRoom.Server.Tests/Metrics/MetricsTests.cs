@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using ChatRoom.Server.Settings;
 using ChatRoom.Server.Tests.Support;
-using ChatRoom.Testing;
 
 namespace ChatRoom.Server.Tests.Metrics;
 
@@ -17,8 +16,8 @@ public sealed class MetricsTests
     {
         var port = FreePort.Find();
         await using var server = await RunningServer.StartAsync(Setting(port));
-        using var alice = await server.LineAsync("alice");
-        using var bob = await server.LineAsync("bob");
+        await using var alice = await server.LineAsync("alice");
+        await using var bob = await server.LineAsync("bob");
         await alice.SendAsync("a secret text\n");
         await bob.ReadUntilAsync("alice: a secret text");
 
@@ -47,7 +46,7 @@ public sealed class MetricsTests
     {
         var port = FreePort.Find();
         await using var server = await RunningServer.StartAsync(Setting(port));
-        using (await server.LineAsync("alice"))
+        await using (await server.LineAsync("alice"))
         {
             Assert.Equal(1, ValueOf(Scrape(port), "chatroom_subscriptions", "door=\"tcp\""));
         }
@@ -64,7 +63,7 @@ public sealed class MetricsTests
         {
             await using var server = await RunningServer.StartAsync(
                 Setting(port), "--History:Provider=sqlite", $"--History:Path={folder.FullName}/c.db");
-            using var alice = await server.LineAsync("alice");
+            await using var alice = await server.LineAsync("alice");
 
             var numbers = Scrape(port);
 
@@ -132,7 +131,7 @@ public sealed class MetricsTests
                 ["OTEL_METRIC_EXPORT_INTERVAL"] = "200",
                 ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
             });
-        using var alice = await LineClient.JoinAsync(server.Port, "alice");
+        await using var alice = await LineClient.JoinAsync(server.Port, "alice");
         await alice.SendAsync("a secret text\n");
 
         var paths = new Dictionary<string, string>();
