@@ -20,9 +20,11 @@ public static class CommandTable
     [
         new("help", "", "list the commands", Help),
         new("who", "[ROOM]", "who is here, or in another room", RoomCommands.WhoAsync),
-        new("rooms", "", "the public rooms", RoomCommands.RoomsAsync),
+        new("rooms", "", "the public rooms, and your private ones", RoomCommands.RoomsAsync),
         new("join", "ROOM", "go to another room", RoomCommands.JoinAsync) { IsFor = RoomCommands.CanSwitch },
         new("topic", "[TEXT]", "the topic of this room; TEXT sets it", RoomCommands.TopicAsync),
+        new("private", "", "make this room private; you must have made it", PrivateCommands.PrivateAsync),
+        new("invite", "NAME", "let a person into this room", PrivateCommands.InviteAsync),
         new("me", "TEXT", "say what you do: * alice TEXT", Me) { Says = true },
         new("nick", "NAME", "take another name", Nick),
         new("history", "[N]", "the last 20 messages, or the last N", HistoryCommands.HistoryAsync) { IsFor = HistoryCommands.AreAvailableTo },

@@ -15,6 +15,9 @@ public sealed class PeopleDirectory(LimitsOptions limits, TimeProvider time)
     private readonly Dictionary<string, Person> _byToken = [];
     private readonly Func<FloodGate> _newFloodGate = () => new FloodGate(limits.FloodBurst, limits.FloodPerSecond, time);
 
+    /// <summary>Occurs when a person has left the server; it may come back only if it has a token.</summary>
+    public event Action<Person>? Left;
+
     /// <summary>
     /// Lets a person in: the one with the same token if it is here, else a new one with the wanted handle or the next
     /// free one.
@@ -52,6 +55,21 @@ public sealed class PeopleDirectory(LimitsOptions limits, TimeProvider time)
         }
     }
 
+    /// <summary>Finds the person that has a handle, in any case; a handle that only looks like it finds nobody.</summary>
+    public Person? Find(string handle)
+    {
+        if (!Handle.TryCreate(handle.TrimStart('@'), out var wanted))
+        {
+            return null;
+        }
+
+        var keyed = wanted.WithKeys();
+        lock (_gate)
+        {
+            return _handles.Find(keyed) is { } person && person.Keyed.Handle.FoldedKey == wanted.FoldedKey ? person : null;
+        }
+    }
+
     /// <summary>Returns whether the person of a token is here.</summary>
     public bool IsHere(string token)
     {
@@ -86,6 +104,8 @@ public sealed class PeopleDirectory(LimitsOptions limits, TimeProvider time)
                 _byToken.Remove(token);
             }
         }
+
+        Left?.Invoke(person);
     }
 
     /// <summary>Reserves a second handle for a person, beside the present one.</summary>

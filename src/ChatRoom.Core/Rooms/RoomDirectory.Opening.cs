@@ -1,3 +1,4 @@
+using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Opening;
 using Microsoft.Extensions.Logging;
 
@@ -43,6 +44,21 @@ public sealed partial class RoomDirectory
         }
 
         _ = CloseAsync(room, entry, deletes, closed);
+    }
+
+    /// <summary>Lists an open room under another name, which its row has already.</summary>
+    internal void Rename(Room room, RoomRecord record)
+    {
+        lock (_gate)
+        {
+            if (_rooms.GetValueOrDefault(record.FormerName) is { } entry && entry.Room == room)
+            {
+                _rooms.Remove(record.FormerName);
+                _rooms[record.Name] = entry;
+            }
+
+            room.Become(record);
+        }
     }
 
     private RoomEntry Lease(string name, out Task? closing)
@@ -93,9 +109,10 @@ public sealed partial class RoomDirectory
             return null;
         }
 
-        var log = await Register.OpenLogAsync(name);
-        entry.Record = record = name == Lobby ? record with { Topic = await LastTopic.FindAsync(log) } : record;
-        var room = new Room(record, log, _options, People, _time, _metrics, _logger);
+        var members = record.Kind == RoomKind.Public ? [] : await Register.Members.ListAsync(name, CancellationToken.None);
+        var log = await Register.OpenLogAsync(record);
+        record = name == Lobby ? record with { Topic = await LastTopic.FindAsync(log) } : record;
+        var room = new Room(record, log, _options, People, _time, _metrics, _logger, members);
         _ = ReopenAfterFaultAsync(room, entry);
         if (_isStopping)
         {

@@ -87,26 +87,41 @@ public sealed partial class RoomPage
             IsWide = entry.IsWide,
         };
         _rooms.Forgotten += name => _ = _storage.ForgetRoomAsync(name);
+        _rooms.Renamed += (before, name) => _ = _storage.RenameRoomAsync(before, name);
         await ShowAsync();
     }
 
     /// <summary>Shows the room of the address.</summary>
     private Task ShowAsync() => _moves.RunAsync(async () =>
     {
-        if (_entry is null || _rooms is not { } rooms || !IsFound || (_view?.Visit.Room?.Name == Name && _refusal is null))
+        if (_entry is null || _rooms is not { } rooms || !IsFound || (Code is null && _view?.Visit.Room?.Name == Name && _refusal is null))
         {
             return;
         }
 
         try
         {
-            await ShowAsync(_entry, rooms);
+            await (Code is null ? ShowAsync(_entry, rooms) : AcceptAsync(Code, rooms));
         }
         catch (OperationCanceledException) when (_rooms != rooms || _isDisposed)
         {
             // The page was closed meanwhile, or its reader has left.
         }
     });
+
+    /// <summary>Uses the invitation of the address, and goes to its room.</summary>
+    private async Task AcceptAsync(string code, PageRooms rooms)
+    {
+        if (await rooms.AcceptAsync(code) is { } address)
+        {
+            Navigation.NavigateTo(RoomAddress.Of(address), replace: true);
+            return;
+        }
+
+        // One answer for a code that never was, has ended or is used up.
+        _refusal = new("Answer_NoInvitation", "This invitation is worth nothing, or not any more.");
+        StateHasChanged();
+    }
 
     private async Task ShowAsync(Entry entry, PageRooms rooms)
     {
@@ -155,7 +170,7 @@ public sealed partial class RoomPage
         LogConnected(Logger, joined.Participant.Name, Address, joined.Resumed);
         try
         {
-            foreach (var name in entry.Rooms.Take(rooms.Most).Where(name => RoomDirectory.IsLegal(name) && rooms.RefusalOf(name) is null))
+            foreach (var name in entry.Rooms.Take(rooms.Most).Where(name => rooms.RefusalOf(name) is null))
             {
                 await rooms.AddAsync(name, entry.Positions);
             }

@@ -38,6 +38,10 @@ public sealed partial class RoomPage : IAsyncDisposable
     [Parameter]
     public string? Number { get; set; }
 
+    /// <summary>Gets or sets the code of an invitation in the address, or null.</summary>
+    [Parameter]
+    public string? Code { get; set; }
+
     [CascadingParameter]
     internal HttpContext? Request { get; init; }
 

@@ -27,11 +27,15 @@ internal sealed class CountedRoom : Receiver
         : base(format: null)
     {
         Subscription = new Subscription(room, page, this);
+        KnownName = room.Name;
         _wake = wake;
     }
 
     /// <summary>Gets the room.</summary>
     public Room Room => Subscription.Room;
+
+    /// <summary>Gets or sets the name of the room that the browser has.</summary>
+    public string KnownName { get; set; }
 
     /// <summary>Gets the subscription of the page to the room.</summary>
     public Subscription Subscription { get; }

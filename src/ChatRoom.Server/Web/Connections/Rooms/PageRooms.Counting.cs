@@ -126,6 +126,12 @@ public sealed partial class PageRooms
 
     private async Task TakeNewsAsync(CountedRoom room)
     {
+        if (room.KnownName != room.Room.Name)
+        {
+            Renamed?.Invoke(room.KnownName, room.Room.Name);
+            room.KnownName = room.Room.Name;
+        }
+
         try
         {
             await room.CountAsync(Settings, _closed);

@@ -54,6 +54,9 @@ public sealed partial class PageRooms : Connection, IAsyncDisposable
     /// <summary>Occurs when the reader has left a room, here or elsewhere, or the room is gone.</summary>
     public event Action<string>? Forgotten;
 
+    /// <summary>Occurs when a room that is not shown has another name: it is private now.</summary>
+    public event Action<string, string>? Renamed;
+
     /// <summary>Gets or sets the most rooms of a page.</summary>
     public int Most { get; init; } = int.MaxValue;
 
@@ -72,8 +75,8 @@ public sealed partial class PageRooms : Connection, IAsyncDisposable
         get
         {
             var all = _counted.Where(room => room.Room.Name != Shown?.RoomName)
-                .Select(room => (new ListedRoom(room.Room.Name, room.Unread, room.Mentions), room.LastAt));
-            all = Shown is { } shown ? all.Append((new ListedRoom(shown.RoomName, IsShown: true), shown.LastMessageAt)) : all;
+                .Select(room => (new ListedRoom(room.Room.Name, room.Unread, room.Mentions) { Title = room.Room.Title }, room.LastAt));
+            all = Shown is { } shown ? all.Append((new ListedRoom(shown.RoomName, IsShown: true) { Title = shown.Room.Title }, shown.LastMessageAt)) : all;
             return
             [
                 .. all.OrderByDescending(room => room.Item2).ThenBy(room => room.Item1.Name, StringComparer.Ordinal).Select(room => room.Item1),
@@ -121,7 +124,7 @@ public sealed partial class PageRooms : Connection, IAsyncDisposable
         var opened = new RoomVisit(new(null, null), visit);
         try
         {
-            opened = opened with { Request = await _rooms.RequestAsync(name, makes ? this : null, _closed) };
+            opened = opened with { Request = await _rooms.RequestAsync(name, this, makes, _closed) };
             if (opened.Room is { } room && !room.Participants.ContainsKey(visit.Person.Name))
             {
                 await _interpreter.WaitToJoinAsync(Client, _closed);
@@ -134,6 +137,16 @@ public sealed partial class PageRooms : Connection, IAsyncDisposable
             opened.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Uses the code of an invitation link for the reader.</summary>
+    /// <returns>The address of the room; null if the code is worth nothing.</returns>
+    public async Task<string?> AcceptAsync(string code)
+    {
+        using var visit = _rooms.People.Enter(Handle, _reader.Token);
+        Person = visit.Person;
+        await _interpreter.WaitToAnswerAsync(Client, _closed);
+        return await _rooms.Private.AcceptAsync(code, visit.Person, _closed);
     }
 
     /// <summary>Says which session shows its room now; the room is no longer counted.</summary>
