@@ -99,24 +99,13 @@ public sealed partial class PrivateRoomTests
         await alice.ReadUntilAsync("alice: secret");
         var address = await MakePrivateAsync(alice);
         await using var mallory = await server.LineAsync("mallory");
-        const string none = "~aaaaaaaaaaaaaaaa";
-
-        foreach (var isOpen in new[] { true, false })
-        {
-            foreach (var command in new[] { "/join", "/who", "/join #" })
-            {
-                var space = command.EndsWith('#') ? "" : " ";
-                await mallory.SayAsync($"{command}{space}{address}");
-                var answer = await mallory.ReadLineAsync();
-                await mallory.SayAsync($"{command}{space}{none}");
-                Assert.Equal($"There is no room {address} that you may enter.", answer);
-                Assert.Equal(answer!.Replace(address, none, StringComparison.Ordinal), await mallory.ReadLineAsync());
-            }
-
-            Assert.Equal(isOpen, server.Services.GetRequiredService<RoomDirectory>().Peek(address) is not null);
-            await alice.SayAsync("/join lobby");
-            await Eventually.TrueAsync(() => server.Services.GetRequiredService<RoomDirectory>().Peek(address) is null, "the close");
-        }
+        await AssertNoneAsync(mallory, address);
+        await alice.SayAsync("/join lobby");
+        await mallory.ReadUntilAsync("alice has joined the chat!");
+        var rooms = server.Services.GetRequiredService<RoomDirectory>();
+        await Eventually.TrueAsync(() => rooms.Peek(address) is null, "the close");
+        await AssertNoneAsync(mallory, address);
+        Assert.Null(rooms.Peek(address));
 
         await using var script = await LineClient.ConnectAsync(server.Port);
         await script.SendAsync($"script #{address}\nhello\n");
@@ -153,6 +142,20 @@ public sealed partial class PrivateRoomTests
         Assert.Contains("more", export.Output, StringComparison.Ordinal);
         (await ProgramInProcess.RunAsync("room", "open", address, folder.Setting)).SaysInOneLine("never becomes public");
         Assert.Equal($"{address} is deleted.\n", (await ProgramInProcess.RunAsync("room", "delete", address, folder.Setting)).Output);
+    }
+
+    /// <summary>Asserts that each command answers as for an address that no room has.</summary>
+    private static async Task AssertNoneAsync(LineClient stranger, string address)
+    {
+        const string none = "~aaaaaaaaaaaaaaaa";
+        foreach (var command in new[] { "/join ", "/who ", "/join #" })
+        {
+            await stranger.SayAsync(command + address);
+            var answer = await stranger.ReadLineAsync();
+            Assert.Equal($"There is no room {address} that you may enter.", answer);
+            await stranger.SayAsync(command + none);
+            Assert.Equal(answer!.Replace(address, none, StringComparison.Ordinal), await stranger.ReadLineAsync());
+        }
     }
 
     private static async Task<string> MakePrivateAsync(LineClient maker)
