@@ -25,6 +25,8 @@ public static class CommandTable
         new("topic", "[TEXT]", "the topic of this room; TEXT sets it", RoomCommands.TopicAsync),
         new("private", "", "make this room private; you must have made it", PrivateCommands.PrivateAsync),
         new("invite", "NAME", "let a person into this room", PrivateCommands.InviteAsync),
+        new("msg", "NAME TEXT", "say something to one person alone", DirectCommands.MessageAsync),
+        new("r", "TEXT", "answer the last private message", DirectCommands.ReplyAsync) { IsFor = DirectCommands.AnswersLines },
         new("me", "TEXT", "say what you do: * alice TEXT", Me) { Says = true },
         new("nick", "NAME", "take another name", Nick),
         new("history", "[N]", "the last 20 messages, or the last N", HistoryCommands.HistoryAsync) { IsFor = HistoryCommands.AreAvailableTo },

@@ -1,5 +1,5 @@
 using ChatRoom.Core.Rooms.Catalog;
-using ChatRoom.Core.Text;
+using ChatRoom.Core.Rooms.Direct;
 
 namespace ChatRoom.Core.Input;
 
@@ -22,7 +22,7 @@ internal static class PrivateCommands
 
         if (call.Rooms.People.Find(call.Argument) is not { } guest)
         {
-            return call.Reject(NobodyNamed(call.Argument));
+            return call.Reject(DirectMessages.NobodyNamed(call.Argument));
         }
 
         if (await call.Rooms.Private.InviteAsync(call.Subscription, guest, call.CancellationToken) is { } refusal)
@@ -34,13 +34,5 @@ internal static class PrivateCommands
             ? new("Answer_MemberNow", "{0} is a member of {1} now, and knows how to enter.", guest.Name, call.Room.Label)
             : new("Answer_HasInvitation", "{0} has your invitation to {1}.", guest.Name, call.Room.Label));
         return InputOutcome.Done;
-    }
-
-    /// <summary>Says that nobody on the server has a handle.</summary>
-    public static LocalizedMessage NobodyNamed(string typed)
-    {
-        // The answer is one short line, whatever was typed.
-        var name = Handle.TryCreate(typed, out var handle) ? handle.Value : "?";
-        return new("Answer_Nobody", "Nobody here has the name {0}.", name);
     }
 }

@@ -1,3 +1,4 @@
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Text;
 
@@ -13,6 +14,7 @@ public sealed class PeopleDirectory(LimitsOptions limits, TimeProvider time)
     private readonly Lock _gate = new();
     private readonly HandleIndex _handles = new();
     private readonly Dictionary<string, Person> _byToken = [];
+    private readonly Dictionary<PersonId, Person> _byId = [];
     private readonly Func<FloodGate> _newFloodGate = () => new FloodGate(limits.FloodBurst, limits.FloodPerSecond, time);
 
     /// <summary>Occurs when a person has left the server; it may come back only if it has a token.</summary>
@@ -33,6 +35,7 @@ public sealed class PeopleDirectory(LimitsOptions limits, TimeProvider time)
             {
                 person = new Person(_handles.FindFree(wanted), token, _newFloodGate);
                 _handles.Add(person.Keyed, person);
+                _byId[person.Id] = person;
                 if (token is not null)
                 {
                     _byToken[token] = person;
@@ -70,6 +73,15 @@ public sealed class PeopleDirectory(LimitsOptions limits, TimeProvider time)
         }
     }
 
+    /// <summary>Finds the person of an id, or returns null if it is not here.</summary>
+    public Person? Find(PersonId id)
+    {
+        lock (_gate)
+        {
+            return _byId.GetValueOrDefault(id);
+        }
+    }
+
     /// <summary>Returns whether the person of a token is here.</summary>
     public bool IsHere(string token)
     {
@@ -99,6 +111,7 @@ public sealed class PeopleDirectory(LimitsOptions limits, TimeProvider time)
             }
 
             _handles.Remove(person.Keyed, person);
+            _byId.Remove(person.Id);
             if (person.Token is { } token)
             {
                 _byToken.Remove(token);

@@ -3,6 +3,7 @@ using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Rooms.Direct;
 using ChatRoom.Core.Rooms.Opening;
 using ChatRoom.Core.Rooms.Members;
 using ChatRoom.Core.Text;
@@ -44,6 +45,7 @@ public sealed partial class RoomDirectory : IAsyncDisposable
         _failures = new RoomFailures(time);
         _sweep = new RoomSweep(this, options, time, logger);
         Private = new PrivateRooms(this, options, time, logger);
+        Direct = new DirectMessages(this, options, time, logger);
     }
 
     /// <summary>Occurs when a room has failed too often and stays closed.</summary>
@@ -58,6 +60,9 @@ public sealed partial class RoomDirectory : IAsyncDisposable
     /// <summary>Gets the ways into private rooms.</summary>
     public PrivateRooms Private { get; }
 
+    /// <summary>Gets the conversations of two persons.</summary>
+    public DirectMessages Direct { get; }
+
     /// <summary>Opens a room, or returns the open one, and keeps it open until the directory is disposed.</summary>
     /// <exception cref="ArgumentException">There is no such room.</exception>
     /// <inheritdoc cref="FindAsync"/>
@@ -70,7 +75,7 @@ public sealed partial class RoomDirectory : IAsyncDisposable
     /// <exception cref="TranscriptException">The room's log cannot be opened.</exception>
     public async ValueTask<RoomLease?> FindAsync(string name, CancellationToken cancellationToken)
     {
-        if (!IsLegal(name) && !PrivateAddress.IsLegal(name))
+        if (!IsLegal(name) && !IsForMembers(name))
         {
             return null;
         }
@@ -103,7 +108,7 @@ public sealed partial class RoomDirectory : IAsyncDisposable
         try
         {
             // Before anything else, and by the same query whether or not there is such a room: the time of the answer tells nothing.
-            if (PrivateAddress.IsLegal(name) && !await Private.IsMemberAsync(name, connection.Person, cancellationToken))
+            if (IsForMembers(name) && !await Private.IsMemberAsync(name, connection.Person, cancellationToken))
             {
                 return new(null, RoomPolicy.NoEntry(name));
             }
@@ -217,6 +222,8 @@ public sealed partial class RoomDirectory : IAsyncDisposable
             await room.DisposeAsync();
         }
     }
+
+    private static bool IsForMembers(string name) => PrivateAddress.IsLegal(name) || DirectAddress.IsLegal(name);
 
     // Strangers see the answer of a health check.
     private static string PublicNameOf(Room room) => room.Record.Kind == RoomKind.Public ? room.Name : "one that is not public";

@@ -51,6 +51,10 @@ public sealed class RoomOptions
     [Range(0, int.MaxValue, ErrorMessage = "must be 0 (off) or more")]
     public int CreationPerAddress { get; set; } = 10;
 
+    /// <summary>Gets or sets the largest number of conversations of one person that it begins itself.</summary>
+    [Range(0, int.MaxValue, ErrorMessage = "must be 0 (off) or more")]
+    public int MaxConversations { get; set; } = 100;
+
     /// <summary>Gets or sets the longest topic in bytes of UTF-8.</summary>
     [Range(1, 4096, ErrorMessage = "must be from 1 to 4096 bytes")]
     public int TopicBytes { get; set; } = 400;

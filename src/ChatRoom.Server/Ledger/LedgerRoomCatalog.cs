@@ -1,5 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Rooms.Members;
 using ChatRoom.Server.Ledger.Model;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Rooms.Members;
 using ChatRoom.Server.Ledger.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,10 +10,10 @@ namespace ChatRoom.Server.Ledger;
 internal sealed class LedgerRoomMembers(LedgerStore store) : IRoomMembers
 {
     /// <inheritdoc/>
-    public Task<IReadOnlyList<PersonId>> ListAsync(string room, CancellationToken cancellationToken) =>
-        store.RunAsync<IReadOnlyList<PersonId>>(
+    public Task<IReadOnlyList<Member>> ListAsync(string room, CancellationToken cancellationToken) =>
+        store.RunAsync<IReadOnlyList<Member>>(
             async (ledger, cancelled) =>
-                await ledger.Members.Where(row => row.Room == room).Select(row => row.PersonId).ToListAsync(cancelled),
+                [.. (await ledger.Members.AsNoTracking().Where(row => row.Room == room).ToListAsync(cancelled)).Select(ToMember)],
             cancellationToken);
 
     /// <inheritdoc/>
@@ -100,8 +101,57 @@ internal sealed class LedgerRoomMembers(LedgerStore store) : IRoomMembers
         cancellationToken);
 
     /// <inheritdoc/>
+    public Task AddDirectAsync(RoomRecord room, Member one, Member other, CancellationToken cancellationToken) => store.RunAsync(
+        async (ledger, cancelled) =>
+        {
+            if (!await ledger.Rooms.AnyAsync(row => row.Name == room.Name, cancelled))
+            {
+                ledger.Add(LedgerRoomCatalog.ToRow(room));
+                ledger.AddRange(new[] { one, other }.Select(member => new MemberRow
+                {
+                    Room = room.Name,
+                    PersonId = member.Id,
+                    Since = room.CreatedAt.ToUnixTimeMilliseconds(),
+                    Handle = member.Handle,
+                    CanReturn = member.CanReturn,
+                }));
+            }
+
+            return await ledger.SaveChangesAsync(cancelled);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<(string Room, Member Other)>> ListDirectAsync(PersonId person, CancellationToken cancellationToken) =>
+        store.RunAsync<IReadOnlyList<(string, Member)>>(
+            async (ledger, cancelled) =>
+            {
+                var own = ledger.Members.Where(row => row.PersonId == person).Select(row => row.Room);
+                var direct = ledger.Rooms.Where(row => row.Kind == RoomKind.Direct && own.Contains(row.Name)).Select(row => row.Name);
+                var others = ledger.Members.AsNoTracking().Where(row => direct.Contains(row.Room) && row.PersonId != person);
+                return [.. (await others.OrderBy(row => row.Room).ToListAsync(cancelled)).Select(row => (row.Room, ToMember(row)))];
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListLostDirectAsync(CancellationToken cancellationToken) => store.RunAsync<IReadOnlyList<string>>(
+        async (ledger, cancelled) =>
+        {
+            var lost = ledger.Members.Where(row => !row.CanReturn).Select(row => row.Room);
+            return await ledger.Rooms.Where(row => row.Kind == RoomKind.Direct && lost.Contains(row.Name)).Select(row => row.Name).ToListAsync(cancelled);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
     public Task ForgetAsync(PersonId person, CancellationToken cancellationToken) => store.RunAsync(
-        (ledger, cancelled) => ledger.Members.Where(row => row.PersonId == person).ExecuteDeleteAsync(cancelled), cancellationToken);
+        (ledger, cancelled) =>
+        {
+            var rooms = ledger.Rooms.Where(row => row.Kind == RoomKind.Private).Select(row => row.Name);
+            return ledger.Members.Where(row => row.PersonId == person && rooms.Contains(row.Room)).ExecuteDeleteAsync(cancelled);
+        },
+        cancellationToken);
+
+    private static Member ToMember(MemberRow row) => new(row.PersonId, row.Handle, row.CanReturn);
 
     private static MemberRow ToRow(string room, PersonId person, DateTimeOffset since) =>
         new() { Room = room, PersonId = person, Since = since.ToUnixTimeMilliseconds() };

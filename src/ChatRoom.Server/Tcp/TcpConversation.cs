@@ -62,6 +62,7 @@ internal sealed partial class TcpConversation(
             _connection.Person?.RemoveContact(_connection);
             // Closing a lent socket would block this thread until the fan-out returns it.
             await _connection.CloseAsync();
+            _connection.Release();
         }
 
         _goodbye.Close();

@@ -1,5 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Rooms.Members;
 using ChatRoom.Server.Ledger;
 using ChatRoom.Server.Ledger.Sqlite;
 using ChatRoom.Server.Tests.History;
@@ -29,7 +30,7 @@ public sealed class RoomMembersTests : IDisposable
 
         Assert.Null(await catalog.FindAsync("dev", Cancelled));
         Assert.Equal(room, await catalog.FindAsync(Address, Cancelled));
-        Assert.Equal([Ada, Bob], (await catalog.Members.ListAsync(Address, Cancelled)).OrderBy(id => id != Ada));
+        Assert.Equal([Ada, Bob], (await catalog.Members.ListAsync(Address, Cancelled)).Select(member => member.Id).OrderBy(id => id != Ada));
         Assert.True(await catalog.Members.HasAsync(Address, Bob, Cancelled));
         Assert.False(await catalog.Members.HasAsync(Address, PersonId.None, Cancelled));
         Assert.False(await catalog.Members.HasAsync("dev", Ada, Cancelled));
@@ -75,6 +76,27 @@ public sealed class RoomMembersTests : IDisposable
         Assert.Null(await catalog.Members.AcceptAsync(hash, PersonId.FromToken("carol"), Noon, Cancelled));
         Assert.True(await catalog.Members.HasAsync(Address, Bob, Cancelled));
         Assert.True(await catalog.Members.TryInviteAsync(invitation with { CodeHash = Invitation.HashOf("fourth") }, most: 2, Noon, Cancelled));
+    }
+
+    [Theory, MemberData(nameof(Stores))]
+    public async Task A_conversation_has_two_persons_and_is_lost_with_one_that_cannot_return(string kind)
+    {
+        using var store = Open(kind, out var catalog);
+        var (room, carol) = (new RoomRecord("@1", RoomKind.Direct, "", "", PersonId.None, Noon), PersonId.FromToken("carol"));
+        await catalog.Members.AddDirectAsync(room, new Member(Ada, "ada"), new Member(Bob, "bob"), Cancelled);
+        await catalog.Members.AddDirectAsync(room, new Member(Ada, "ada"), new Member(Bob, "bob"), Cancelled);
+        await catalog.Members.AddDirectAsync(room with { Name = "@2" }, new Member(carol, "carol", CanReturn: false), new Member(Ada, "ada"), Cancelled);
+        await MakePrivateAsync(catalog, Ada);
+
+        Assert.Equal([("@1", new Member(Bob, "bob")), ("@2", new Member(carol, "carol", CanReturn: false))], await catalog.Members.ListDirectAsync(Ada, Cancelled));
+        Assert.Equal([("@1", new Member(Ada, "ada"))], await catalog.Members.ListDirectAsync(Bob, Cancelled));
+        Assert.Equal(["@2"], await catalog.Members.ListLostDirectAsync(Cancelled));
+        Assert.True(await catalog.Members.HasAsync("@1", Bob, Cancelled));
+        Assert.False(await catalog.Members.HasAsync("@2", Bob, Cancelled));
+
+        await catalog.Members.ForgetAsync(Ada, Cancelled);
+        Assert.True(await catalog.Members.HasAsync("@1", Ada, Cancelled));
+        Assert.False(await catalog.Members.HasAsync(Address, Ada, Cancelled));
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Rooms.Members;
 
 namespace ChatRoom.Core.Rooms.Catalog;
 

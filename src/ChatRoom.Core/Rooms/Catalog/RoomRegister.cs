@@ -2,6 +2,7 @@ using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms.Access;
+using ChatRoom.Core.Rooms.Members;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 

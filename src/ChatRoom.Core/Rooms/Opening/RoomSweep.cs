@@ -60,6 +60,12 @@ internal sealed partial class RoomSweep : IDisposable
             return;
         }
 
+        if (room.IsOver)
+        {
+            _rooms.Close(room, entry, deletes: true);
+            return;
+        }
+
         entry.EmptySince ??= _time.GetTimestamp();
         if (hasMaker && entry.Speech is not { Kind: SpeechKind.Others } && entry.Speech?.Next != room.Tail.NextSequence)
         {

@@ -102,6 +102,13 @@ public sealed partial class RoomView : IAsyncDisposable
     [EditorRequired]
     public EventCallback<Farewell> OnOutside { get; set; }
 
+    // Of a conversation, its name is the handle of the other person.
+    private string Title => _session.Room.TitleFor(_session.PersonId);
+
+    private bool IsDirect => _session.Room.Conversation is not null;
+
+    private bool ShowsPeople => _showPeople && !IsDirect;
+
     // The other changes of the session render components below this one only.
     private (object, string, bool, string) Shown => (_session.Participants, _session.Handle, _session.IsTooFast, _session.Topic);
 

@@ -46,7 +46,7 @@ internal sealed class CountedRoom : Receiver
     /// <summary>Gets the number of messages of others after <see cref="Seen"/>.</summary>
     public int Unread { get; private set; }
 
-    /// <summary>Gets the number of those that mention the reader.</summary>
+    /// <summary>Gets the number of those that mention the reader; in a conversation all do.</summary>
     public int Mentions { get; private set; }
 
     /// <summary>Gets the newest mention that came while the room was counted, or null.</summary>
@@ -123,15 +123,26 @@ internal sealed class CountedRoom : Receiver
         }
 
         Unread++;
+        if (Room.Conversation is not null)
+        {
+            Call(message);
+            return;
+        }
+
         // Only a text with this character is read for mentions.
         if (message.Text.Contains('@', StringComparison.Ordinal))
         {
             var key = MentionText.KeyOf(reader.Name);
             if (MessageHtml.Of(message)?.Mentions(other => other == key) == true)
             {
-                Mentions++;
-                LastMention = message.Sequence >= _liveFrom ? new Mention(message, 1, Missed: false) : LastMention;
+                Call(message);
             }
         }
+    }
+
+    private void Call(MessagePosted message)
+    {
+        Mentions++;
+        LastMention = message.Sequence >= _liveFrom ? new Mention(message, 1, Missed: false) : LastMention;
     }
 }

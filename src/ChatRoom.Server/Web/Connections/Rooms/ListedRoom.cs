@@ -1,4 +1,5 @@
 using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Rooms.Direct;
 
 namespace ChatRoom.Server.Web.Connections.Rooms;
 
@@ -14,4 +15,10 @@ public sealed record ListedRoom(string Name, int Unread = 0, int Mentions = 0, b
 
     /// <summary>Gets whether only members know of the room.</summary>
     public bool IsPrivate => PrivateAddress.IsLegal(Name);
+
+    /// <summary>Gets the title as a line of text has it.</summary>
+    public string Label => IsPrivate || IsDirect ? Title : $"#{Title}";
+
+    /// <summary>Gets whether this is a conversation with one person.</summary>
+    public bool IsDirect => DirectAddress.IsLegal(Name);
 }

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Direct;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Web.Browser;
 
 namespace ChatRoom.Server.Web.Connections.Rooms;
 
@@ -8,6 +11,8 @@ namespace ChatRoom.Server.Web.Connections.Rooms;
 public sealed partial class PageRooms
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentQueue<DirectNews> _direct = new();
 
     /// <summary>Detaches from the counted rooms because the connection is lost, until <see cref="ResumeAsync"/>.</summary>
     public Task SuspendAsync() => _operations.RunAsync(async () =>
@@ -40,6 +45,53 @@ public sealed partial class PageRooms
         }
     }
 
+    /// <summary>Counts a conversation from its first message on. For the room of the conversation, on its thread.</summary>
+    void IDirectReader.OnDirect(DirectNews news)
+    {
+        _direct.Enqueue(news);
+        _wake.Writer.TryWrite(true);
+    }
+
+    /// <summary>Counts the conversations of the reader that have messages it has not seen.</summary>
+    /// <param name="positions">The newest events that the browser has shown.</param>
+    public async Task AddUnreadDirectAsync(IReadOnlyList<Position> positions)
+    {
+        using var visit = Enter();
+        foreach (var (name, _) in await _rooms.Direct.ListAsync(visit.Person, _closed))
+        {
+            if (IsIn(name) || RefusalOf(name) is not null)
+            {
+                continue;
+            }
+
+            using var lease = await _rooms.FindAsync(name, _closed);
+            if (lease?.Room is not { } room)
+            {
+                continue;
+            }
+
+            var seen = positions.FirstOrDefault(position => position.Epoch == room.Epoch)?.Sequence ?? 0;
+            if (seen < room.Tail.NextSequence - 1)
+            {
+                await CountAsync(room, seen);
+            }
+        }
+    }
+
+    private async Task CountDirectAsync(DirectNews news)
+    {
+        if (IsIn(news.Room.Name) || RefusalOf(news.Room.Name) is not null)
+        {
+            return;
+        }
+
+        using var lease = news.Keep();
+        if (lease is not null)
+        {
+            await CountAsync(news.Room, news.From - 1);
+        }
+    }
+
     private Task CountAsync(Room room, long? seen) => _operations.RunAsync(async () =>
     {
         if (_counted.Any(other => other.Room.Name == room.Name))
@@ -54,11 +106,6 @@ public sealed partial class PageRooms
         }
 
         _counted = _counted.Add(counted);
-        if (_loop.IsCompleted)
-        {
-            _loop = FollowAsync();
-        }
-
         Changed?.Invoke();
     });
 
@@ -69,8 +116,7 @@ public sealed partial class PageRooms
             return false;
         }
 
-        using var visit = _rooms.People.Enter(Handle, _reader.Token);
-        Person = visit.Person;
+        using var visit = Enter();
         if (await counted.Room.JoinAsync(counted.Subscription, visit.Person, _closed) is not JoinResult.Joined joined)
         {
             return false;
@@ -109,6 +155,11 @@ public sealed partial class PageRooms
         {
             await foreach (var _ in _wake.Reader.ReadAllAsync(_closed))
             {
+                while (_direct.TryDequeue(out var news))
+                {
+                    await CountDirectAsync(news);
+                }
+
                 foreach (var room in _counted.Where(room => room.TakeNews()))
                 {
                     await TakeNewsAsync(room);

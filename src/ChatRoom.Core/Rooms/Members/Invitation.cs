@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ChatRoom.Core.Events;
 
-namespace ChatRoom.Core.Rooms.Catalog;
+namespace ChatRoom.Core.Rooms.Members;
 
 /// <summary>Describes an invitation to a private room, which a link carries as a secret code.</summary>
 /// <param name="CodeHash">The hash of the code; the code itself is not kept.</param>

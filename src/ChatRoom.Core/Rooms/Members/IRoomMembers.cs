@@ -1,13 +1,14 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Rooms.Catalog;
 
-namespace ChatRoom.Core.Rooms.Catalog;
+namespace ChatRoom.Core.Rooms.Members;
 
 /// <summary>Knows the members of the rooms that are not public, and the invitations; kept in the ledger.</summary>
 /// <remarks>As with <see cref="IRoomCatalog"/>, every member is slow, and never works on the thread of the caller.</remarks>
 public interface IRoomMembers
 {
     /// <summary>Lists the members of a room.</summary>
-    Task<IReadOnlyList<PersonId>> ListAsync(string room, CancellationToken cancellationToken);
+    Task<IReadOnlyList<Member>> ListAsync(string room, CancellationToken cancellationToken);
 
     /// <summary>Returns whether a person is a member; false, after the same time, if there is no such room.</summary>
     Task<bool> HasAsync(string room, PersonId person, CancellationToken cancellationToken);
@@ -33,6 +34,15 @@ public interface IRoomMembers
     /// <returns>The room; null if the invitation is none, has ended or is used up.</returns>
     Task<string?> AcceptAsync(byte[] codeHash, PersonId person, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Removes a person that can never come back from all rooms.</summary>
+    /// <summary>Adds a conversation of two persons, unless it is there.</summary>
+    Task AddDirectAsync(RoomRecord room, Member one, Member other, CancellationToken cancellationToken);
+
+    /// <summary>Lists the conversations of a person: the name of the room, and the other person.</summary>
+    Task<IReadOnlyList<(string Room, Member Other)>> ListDirectAsync(PersonId person, CancellationToken cancellationToken);
+
+    /// <summary>Lists the names of the conversations with a person that cannot come back.</summary>
+    Task<IReadOnlyList<string>> ListLostDirectAsync(CancellationToken cancellationToken);
+
+    /// <summary>Removes a person that can never come back from all private rooms.</summary>
     Task ForgetAsync(PersonId person, CancellationToken cancellationToken);
 }

@@ -1,36 +1,36 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Rooms.Catalog;
 
-namespace ChatRoom.Core.Rooms.Catalog;
+namespace ChatRoom.Core.Rooms.Members;
 
 /// <summary>Keeps the members of the rooms of a <see cref="MemoryRoomCatalog"/>.</summary>
 /// <param name="gate">Guards the rooms.</param>
 /// <param name="rooms">The rooms; a member counts only while there is the room.</param>
 internal sealed class MemoryRoomMembers(Lock gate, SortedDictionary<string, RoomRecord> rooms) : IRoomMembers
 {
-    private readonly HashSet<(string Room, PersonId Person)> _members = [];
+    private readonly Dictionary<(string Room, PersonId Person), Member> _members = [];
     private readonly List<Invitation> _invitations = [];
 
-    public Task<IReadOnlyList<PersonId>> ListAsync(string room, CancellationToken cancellationToken) =>
-        InGate<IReadOnlyList<PersonId>>(() => [.. _members.Where(member => member.Room == room).Select(member => member.Person)]);
+    public Task<IReadOnlyList<Member>> ListAsync(string room, CancellationToken cancellationToken) =>
+        InGate<IReadOnlyList<Member>>(() => [.. MembersOf(room)]);
 
     public Task<bool> HasAsync(string room, PersonId person, CancellationToken cancellationToken) =>
-        InGate(() => rooms.ContainsKey(room) && _members.Contains((room, person)));
+        InGate(() => rooms.ContainsKey(room) && _members.ContainsKey((room, person)));
 
     public Task<IReadOnlyList<RoomRecord>> RoomsOfAsync(PersonId person, RoomKind kind, CancellationToken cancellationToken) =>
         InGate<IReadOnlyList<RoomRecord>>(() =>
-            [.. rooms.Values.Where(room => room.Kind == kind && _members.Contains((room.Name, person)))]);
+            [.. rooms.Values.Where(room => room.Kind == kind && _members.ContainsKey((room.Name, person)))]);
 
     public Task MakePrivateAsync(
         RoomRecord room, IReadOnlyCollection<PersonId> members, DateTimeOffset since, CancellationToken cancellationToken) => InGate(() =>
     {
         rooms.Remove(room.FormerName);
         rooms.Add(room.Name, room);
-        _members.UnionWith(members.Select(member => (room.Name, member)));
-        return true;
+        return members.All(member => _members.TryAdd((room.Name, member), new Member(member)));
     });
 
     public Task AddAsync(string room, PersonId person, DateTimeOffset since, CancellationToken cancellationToken) =>
-        InGate(() => rooms.ContainsKey(room) && _members.Add((room, person)));
+        InGate(() => rooms.ContainsKey(room) && _members.TryAdd((room, person), new Member(person)));
 
     public Task<bool> TryInviteAsync(Invitation invitation, int most, DateTimeOffset now, CancellationToken cancellationToken) => InGate(() =>
     {
@@ -52,7 +52,7 @@ internal sealed class MemoryRoomMembers(Lock gate, SortedDictionary<string, Room
             return null;
         }
 
-        if (_members.Add((_invitations[place].Room, person)))
+        if (_members.TryAdd((_invitations[place].Room, person), new Member(person)))
         {
             _invitations[place] = _invitations[place] with { Uses = _invitations[place].Uses - 1 };
         }
@@ -60,8 +60,33 @@ internal sealed class MemoryRoomMembers(Lock gate, SortedDictionary<string, Room
         return _invitations[place].Room;
     });
 
-    public Task ForgetAsync(PersonId person, CancellationToken cancellationToken) =>
-        InGate(() => _members.RemoveWhere(member => member.Person == person));
+    public Task AddDirectAsync(RoomRecord room, Member one, Member other, CancellationToken cancellationToken) => InGate(() =>
+        rooms.TryAdd(room.Name, room) && _members.TryAdd((room.Name, one.Id), one) && _members.TryAdd((room.Name, other.Id), other));
+
+    public Task<IReadOnlyList<(string Room, Member Other)>> ListDirectAsync(PersonId person, CancellationToken cancellationToken) =>
+        InGate<IReadOnlyList<(string, Member)>>(() =>
+        [
+            .. DirectRooms().Where(room => _members.ContainsKey((room, person)))
+                .Select(room => (room, MembersOf(room).First(member => member.Id != person))),
+        ]);
+
+    public Task<IReadOnlyList<string>> ListLostDirectAsync(CancellationToken cancellationToken) =>
+        InGate<IReadOnlyList<string>>(() => [.. DirectRooms().Where(room => MembersOf(room).Any(member => !member.CanReturn))]);
+
+    public Task ForgetAsync(PersonId person, CancellationToken cancellationToken) => InGate(() =>
+    {
+        foreach (var room in rooms.Values.Where(room => room.Kind == RoomKind.Private))
+        {
+            _members.Remove((room.Name, person));
+        }
+
+        return true;
+    });
+
+    private IEnumerable<string> DirectRooms() => rooms.Values.Where(room => room.Kind == RoomKind.Direct).Select(room => room.Name);
+
+    private IEnumerable<Member> MembersOf(string room) =>
+        _members.Where(member => member.Key.Room == room && rooms.ContainsKey(room)).Select(member => member.Value);
 
     private bool IsOver(Invitation invitation, DateTimeOffset now) =>
         invitation.EndsAt <= now || invitation.Uses <= 0 || !rooms.ContainsKey(invitation.Room);
