@@ -178,9 +178,12 @@ public sealed partial class DirectMessages
                 await (lease?.Room.ChangeAsync(End) ?? Task.CompletedTask);
             }
         }
+        catch (ObjectDisposedException)
+        {
+            // The server has stopped. The next process deletes what is left.
+        }
         catch (Exception e)
         {
-            // The next process deletes what is left.
             LogNotStored(_logger, e);
         }
     }

@@ -165,9 +165,12 @@ public sealed partial class PrivateRooms
         {
             await Members.ForgetAsync(person.Id, CancellationToken.None);
         }
+        catch (ObjectDisposedException)
+        {
+            // The server has stopped. The rows of an id that never comes back open nothing to anybody.
+        }
         catch (Exception e)
         {
-            // The rows of an id that never comes back open nothing to anybody.
             LogNotStored(_logger, e, "of a person that has left");
         }
     }

@@ -75,10 +75,11 @@ internal sealed class CountedRoom : Receiver
     /// <summary>Begins to count after the join; a further join goes on with the same numbers.</summary>
     /// <param name="joined">The join.</param>
     /// <param name="seen">The number of the newest event that the reader has seen, or null if all is new.</param>
+    /// <param name="liveFrom">The number of the first event that came while the page was open.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    public async Task BeginAsync(JoinResult.Joined joined, long? seen, CancellationToken cancellationToken)
+    public async Task BeginAsync(JoinResult.Joined joined, long? seen, long liveFrom, CancellationToken cancellationToken)
     {
-        (Left, _liveFrom) = (null, joined.NextSequence);
+        (Left, _liveFrom) = (null, liveFrom);
         if (Seen is null)
         {
             Seen = new(joined.Epoch, Math.Clamp(seen ?? long.MaxValue, 0, joined.NextSequence - 1));

@@ -88,11 +88,11 @@ public sealed partial class PageRooms
         using var lease = news.Keep();
         if (lease is not null)
         {
-            await CountAsync(news.Room, news.From - 1);
+            await CountAsync(news.Room, news.From - 1, liveFrom: news.From);
         }
     }
 
-    private Task CountAsync(Room room, long? seen) => _operations.RunAsync(async () =>
+    private Task CountAsync(Room room, long? seen, long? liveFrom = null) => _operations.RunAsync(async () =>
     {
         if (_counted.Any(other => other.Room.Name == room.Name))
         {
@@ -100,16 +100,18 @@ public sealed partial class PageRooms
         }
 
         var counted = new CountedRoom(room, this, () => _wake.Writer.TryWrite(true));
-        if (!await TryAttachAsync(counted, seen))
+        if (!await TryAttachAsync(counted, seen, liveFrom))
         {
             return;
         }
 
         _counted = _counted.Add(counted);
+        // The room may have woken the loop before the loop knew it.
+        _wake.Writer.TryWrite(true);
         Changed?.Invoke();
     });
 
-    private async Task<bool> TryAttachAsync(CountedRoom counted, long? seen)
+    private async Task<bool> TryAttachAsync(CountedRoom counted, long? seen, long? liveFrom = null)
     {
         if (_closed.IsCancellationRequested)
         {
@@ -129,7 +131,7 @@ public sealed partial class PageRooms
 
         try
         {
-            await counted.BeginAsync(joined, seen, _closed);
+            await counted.BeginAsync(joined, seen, liveFrom ?? joined.NextSequence, _closed);
         }
         catch (TranscriptException)
         {

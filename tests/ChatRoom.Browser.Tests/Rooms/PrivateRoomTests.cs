@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
-namespace ChatRoom.Browser.Tests.Page;
+namespace ChatRoom.Browser.Tests.Rooms;
 
 /// <summary>Tests private rooms in the page.</summary>
 public sealed partial class PrivateRoomTests(ChromiumFixture chromium)
