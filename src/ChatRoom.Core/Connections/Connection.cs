@@ -10,7 +10,7 @@ namespace ChatRoom.Core.Connections;
 /// <remarks>No member may block, throw or wait for the peer. A connection can be subscribed to several rooms.</remarks>
 /// <param name="door">The door's short name: <c>tcp</c>, <c>web</c>.</param>
 /// <param name="client">The origin of the connection; the default value inside the process, which no limit counts.</param>
-public abstract class Connection(string door, ClientAddress client = default)
+public abstract class Connection(string door, ClientAddress client = default) : IContact
 {
     private volatile Person? _person;
 

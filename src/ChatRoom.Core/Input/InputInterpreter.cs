@@ -15,6 +15,9 @@ public sealed class InputInterpreter(
     // A longer name of an unknown command is cut in the answer, between characters.
     private const int MaxShownName = 32;
 
+    /// <summary>Gets all rooms.</summary>
+    public RoomDirectory Rooms => rooms;
+
     /// <summary>Takes one line from a subscription that is in its room.</summary>
     /// <remarks>
     /// The flood limits may delay the return. Nothing is dropped, but the door must not read further lines meanwhile.

@@ -16,28 +16,34 @@ internal static class RoomCommands
     private static readonly LocalizedMessage WhichRoom = new(
         "Answer_WhichRoom", "Which room? Its name has 1 to 32 characters: a to z, digits, - and _.");
 
+    private static readonly LocalizedMessage Unlisted = new("Answer_RoomsUnreadable", "The rooms cannot be listed just now. Try again later.");
+
     /// <summary>Returns whether the connection can go to another room.</summary>
     public static bool CanSwitch(Connection connection) => connection is IRoomSwitch;
 
-    /// <summary>Lists the public rooms, the fullest first: <c>/rooms</c>.</summary>
+    /// <summary>Lists the person's private rooms and the public ones, the fullest first: <c>/rooms</c>.</summary>
     public static async ValueTask<InputOutcome> RoomsAsync(CommandCall call)
     {
-        IReadOnlyList<PublicRoom> rooms;
+        IReadOnlyList<RoomSummary> rooms;
         try
         {
-            rooms = await PublicRoom.ListAsync(call.Rooms, call.CancellationToken);
+            rooms = await RoomSummary.ListAsync(call.Rooms, call.Participant.Person, call.CancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // The catalog says by itself why it cannot be read.
-            return call.Reject(new("Answer_RoomsUnreadable", "The rooms cannot be listed just now. Try again later."));
+            return call.Reject(Unlisted);
         }
 
-        foreach (var (name, topic, here) in rooms.Take(MaxRoomsShown))
+        foreach (var room in rooms.Take(MaxRoomsShown))
         {
-            call.Connection.Notice(topic.Length == 0
-                ? new("Answer_Room", "#{0}: {1} here", name, here)
-                : new("Answer_RoomWithTopic", "#{0}: {1} here. {2}", name, here, topic));
+            call.Connection.Notice((room.IsPrivate, room.Topic.Length) switch
+            {
+                (false, 0) => new("Answer_Room", "#{0}: {1} here", room.Name, room.Here),
+                (false, _) => new("Answer_RoomWithTopic", "#{0}: {1} here. {2}", room.Name, room.Here, room.Topic),
+                (true, 0) => new("Answer_PrivateRoom", "{0}, private: {1} here", room.Record.Label, room.Here),
+                (true, _) => new("Answer_PrivateRoomWithTopic", "{0}, private: {1} here. {2}", room.Record.Label, room.Here, room.Topic),
+            });
         }
 
         if (rooms.Count > MaxRoomsShown)
@@ -51,19 +57,20 @@ internal static class RoomCommands
     /// <summary>Leaves the room and enters another one: <c>/join ROOM</c>.</summary>
     public static async ValueTask<InputOutcome> JoinAsync(CommandCall call)
     {
-        if (!RoomName.TryParse(call.Argument, out var name))
+        var (name, refusal) = await FindNameAsync(call);
+        if (name is null)
         {
-            return NotEntered(call, WhichRoom);
+            return NotEntered(call, refusal!);
         }
 
         if (name == call.Room.Name)
         {
-            call.Connection.Notice(new("Answer_SameRoom", "You are in #{0} already.", name));
+            call.Connection.Notice(new("Answer_SameRoom", "You are in {0} already.", call.Room.Label));
             return InputOutcome.Done;
         }
 
-        using var request = await call.Rooms.RequestAsync(name, call.Connection, call.CancellationToken);
-        var refusal = request.Lease is { } lease
+        using var request = await call.Rooms.RequestAsync(name, call.Connection, makes: true, call.CancellationToken);
+        refusal = request.Lease is { } lease
             ? await ((IRoomSwitch)call.Connection).EnterAsync(lease.Room, call.CancellationToken)
             : request.Refusal;
         return refusal is null ? InputOutcome.Done : NotEntered(call, refusal);
@@ -76,8 +83,8 @@ internal static class RoomCommands
         if (topic.Length == 0)
         {
             call.Connection.Notice(call.Room.Topic is { Length: > 0 } present
-                ? new("Answer_Topic", "The topic of #{0}: {1}", call.Room.Name, present)
-                : new("Answer_NoTopic", "#{0} has no topic. To set one: /topic TEXT", call.Room.Name));
+                ? new("Answer_Topic", "The topic of {0}: {1}", call.Room.Label, present)
+                : new("Answer_NoTopic", "{0} has no topic. To set one: /topic TEXT", call.Room.Label));
             return InputOutcome.Done;
         }
 
@@ -102,15 +109,47 @@ internal static class RoomCommands
             return Show(call, call.Room, "Answer_Who", "{0} here: {1}", "Answer_WhoAndMore", "{0} here: {1} and {2} more");
         }
 
-        if (!RoomName.TryParse(call.Argument, out var name))
+        var (name, refusal) = await FindNameAsync(call);
+        if (name is null)
         {
-            return call.Reject(WhichRoom);
+            return call.Reject(refusal!);
         }
 
-        using var request = await call.Rooms.RequestAsync(name, maker: null, call.CancellationToken);
+        using var request = await call.Rooms.RequestAsync(name, call.Connection, makes: false, call.CancellationToken);
         return request.Lease is not { Room: var room } ? call.Reject(request.Refusal!)
-            : !await room.MayReadAsync(call.Participant.Person, call.CancellationToken) ? call.Reject(RoomPolicy.NoEntry(name))
+            : !await room.MayAsync(RoomAct.Read, call.Participant.Person, call.CancellationToken) ? call.Reject(RoomPolicy.NoEntry(name))
             : Show(call, room, "Answer_WhoElsewhere", "{0} there: {1}", "Answer_WhoElsewhereAndMore", "{0} there: {1} and {2} more");
+    }
+
+    /// <summary>Reads the argument as a room: the title of a private room of the person, a name, or an address.</summary>
+    /// <remarks>A title comes first: a stranger's public room of the same name must not get what is meant for the members.</remarks>
+    private static async Task<(string? Name, LocalizedMessage? Refusal)> FindNameAsync(CommandCall call)
+    {
+        if (!RoomName.TryParse(call.Argument, out var name))
+        {
+            return (null, WhichRoom);
+        }
+
+        if (name == RoomDirectory.Lobby || PrivateAddress.IsLegal(name))
+        {
+            return (name, null);
+        }
+
+        try
+        {
+            return await call.Rooms.Private.FindAsync(name, call.Participant.Person, call.CancellationToken) switch
+            {
+                [] => (name, null),
+                [var room] => (room.Name, null),
+                var several => (null, new(
+                    "Answer_SeveralRooms", "You are a member of several private rooms {0}. Name one by its address: {1}",
+                    name, string.Join(", ", several.Select(room => room.Name)))),
+            };
+        }
+        catch (RoomCatalogException)
+        {
+            return (null, Unlisted);
+        }
     }
 
     private static InputOutcome Show(CommandCall call, Room room, string key, string english, string keyOfMore, string englishOfMore)
@@ -118,7 +157,7 @@ internal static class RoomCommands
         var participants = room.Participants;
         if (participants.IsEmpty)
         {
-            call.Connection.Notice(new("Answer_WhoNobody", "Nobody is in #{0}.", room.Name));
+            call.Connection.Notice(new("Answer_WhoNobody", "Nobody is in {0}.", room.Label));
             return InputOutcome.Done;
         }
 

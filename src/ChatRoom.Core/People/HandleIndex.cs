@@ -18,6 +18,9 @@ internal sealed class HandleIndex
         IsOther(_bySkeleton.GetValueOrDefault(handle.Skeleton), self)
         || IsOther(_byFoldedSkeleton.GetValueOrDefault(handle.FoldedSkeleton), self);
 
+    /// <summary>Finds the person that has a handle, or one that looks like it.</summary>
+    public Person? Find(KeyedHandle handle) => _bySkeleton.GetValueOrDefault(handle.Skeleton);
+
     /// <summary>Makes the wanted handle legal, and adds a number if it is taken or no character of it was legal.</summary>
     public KeyedHandle FindFree(string? wanted)
     {

@@ -1,3 +1,4 @@
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Text;
 
@@ -13,11 +14,23 @@ public sealed class PeopleDirectory(LimitsOptions limits, TimeProvider time)
     private readonly Lock _gate = new();
     private readonly HandleIndex _handles = new();
     private readonly Dictionary<string, Person> _byToken = [];
+    private readonly Dictionary<PersonId, Person> _byId = [];
     private readonly Func<FloodGate> _newFloodGate = () => new FloodGate(limits.FloodBurst, limits.FloodPerSecond, time);
-    private int _count;
 
     /// <summary>Gets the number of persons.</summary>
-    public int Count => Volatile.Read(ref _count);
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _byId.Count;
+            }
+        }
+    }
+
+    /// <summary>Occurs when a person has left the server; it may come back only if it has a token.</summary>
+    public event Action<Person>? Left;
 
     /// <summary>
     /// Lets a person in: the one with the same token if it is here, else a new one with the wanted handle or the next
@@ -34,7 +47,7 @@ public sealed class PeopleDirectory(LimitsOptions limits, TimeProvider time)
             {
                 person = new Person(_handles.FindFree(wanted), token, _newFloodGate);
                 _handles.Add(person.Keyed, person);
-                _count++;
+                _byId[person.Id] = person;
                 if (token is not null)
                 {
                     _byToken[token] = person;
@@ -54,6 +67,30 @@ public sealed class PeopleDirectory(LimitsOptions limits, TimeProvider time)
         {
             var known = token is null ? null : _byToken.GetValueOrDefault(token);
             return new HandlePreview(legal, known?.Name ?? _handles.FindFree(wanted).Handle.Value);
+        }
+    }
+
+    /// <summary>Finds the person that has a handle, in any case; a handle that only looks like it finds nobody.</summary>
+    public Person? Find(string handle)
+    {
+        if (!Handle.TryCreate(handle.TrimStart('@'), out var wanted))
+        {
+            return null;
+        }
+
+        var keyed = wanted.WithKeys();
+        lock (_gate)
+        {
+            return _handles.Find(keyed) is { } person && person.Keyed.Handle.FoldedKey == wanted.FoldedKey ? person : null;
+        }
+    }
+
+    /// <summary>Finds the person of an id, or returns null if it is not here.</summary>
+    public Person? Find(PersonId id)
+    {
+        lock (_gate)
+        {
+            return _byId.GetValueOrDefault(id);
         }
     }
 
@@ -86,12 +123,14 @@ public sealed class PeopleDirectory(LimitsOptions limits, TimeProvider time)
             }
 
             _handles.Remove(person.Keyed, person);
-            _count--;
+            _byId.Remove(person.Id);
             if (person.Token is { } token)
             {
                 _byToken.Remove(token);
             }
         }
+
+        Left?.Invoke(person);
     }
 
     /// <summary>Reserves a second handle for a person, beside the present one.</summary>

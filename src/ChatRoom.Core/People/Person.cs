@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Text;
@@ -11,6 +12,7 @@ public sealed class Person
     private FloodGate? _flood;
     private SemaphoreSlim? _renaming;
     private volatile string _name;
+    private ImmutableArray<IContact> _contacts = [];
 
     internal Person(KeyedHandle handle, string? token, Func<FloodGate> newFloodGate)
     {
@@ -31,11 +33,20 @@ public sealed class Person
     // Created on first use: a person who only listens needs none.
     public FloodGate Flood => LazyInitializer.EnsureInitialized(ref _flood, _newFloodGate);
 
+    /// <summary>Gets the connections of this person, one for each client.</summary>
+    public IReadOnlyList<IContact> Contacts => _contacts;
+
     /// <summary>Gets the handle with the keys that make it unique. Changed by <see cref="PeopleDirectory"/> alone.</summary>
     internal KeyedHandle Keyed { get; private set; }
 
     /// <summary>Gets the secret by which another connection joins this person, or null.</summary>
     internal string? Token { get; }
+
+    /// <summary>Gets whether the person may come back after it has left.</summary>
+    internal bool CanReturn => Token is not null;
+
+    /// <summary>Gets or sets whether the ledger has the person, as a member of a room.</summary>
+    internal bool IsInLedger { get; set; }
 
     /// <summary>Gets or sets the visits and participants that keep this person. Guarded by the directory's lock.</summary>
     internal int Holds { get; set; }
@@ -47,5 +58,21 @@ public sealed class Person
     {
         Keyed = handle;
         _name = handle.Handle.Value;
+    }
+
+    /// <summary>Adds a connection of this person; a second call for it changes nothing.</summary>
+    public void AddContact(IContact contact) =>
+        ImmutableInterlocked.Update(ref _contacts, contacts => contacts.Contains(contact) ? contacts : contacts.Add(contact));
+
+    /// <summary>Removes a connection that has ended.</summary>
+    public void RemoveContact(IContact contact) => ImmutableInterlocked.Update(ref _contacts, contacts => contacts.Remove(contact));
+
+    /// <summary>Shows a line on each connection.</summary>
+    public void Notice(LocalizedMessage text)
+    {
+        foreach (var contact in Contacts)
+        {
+            contact.Notice(text);
+        }
     }
 }

@@ -54,10 +54,11 @@ public sealed partial class Room : IAsyncDisposable
         PeopleDirectory people,
         TimeProvider time,
         ChatMetrics metrics,
-        ILogger logger)
+        ILogger logger,
+        IReadOnlyCollection<PersonId>? members = null)
     {
-        Name = record.Name;
-        Policy = RoomPolicy.Of(record);
+        _record = record;
+        Policy = RoomPolicy.Of(record, members ?? []);
         _topic = record.Topic;
         People = people;
         _transcript = transcript;
@@ -79,9 +80,6 @@ public sealed partial class Room : IAsyncDisposable
         _loop = _thread.Begin(RunAsync);
         _tick = time.CreateTimer(_ => Tick(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
-
-    /// <summary>Gets the room's name.</summary>
-    public string Name { get; }
 
     /// <summary>Gets the topic; empty for none.</summary>
     public string Topic
@@ -113,9 +111,6 @@ public sealed partial class Room : IAsyncDisposable
 
     /// <summary>Gets the people on the server.</summary>
     public PeopleDirectory People { get; }
-
-    /// <summary>Gets the decider of who may do what. For the room's loop alone.</summary>
-    internal RoomPolicy Policy { get; }
 
     internal Membership Membership { get; } = new();
 
@@ -184,13 +179,6 @@ public sealed partial class Room : IAsyncDisposable
     {
         subscription.IsClosed = true;
         await PostAsync(new DetachCommand(subscription), CancellationToken.None);
-    }
-
-    /// <summary>Asks whether a person may learn anything of this room; false if the room takes no more commands.</summary>
-    public async Task<bool> MayReadAsync(Person person, CancellationToken cancellationToken)
-    {
-        var command = new MayReadCommand(person);
-        return await PostAsync(command, cancellationToken) && await command.Answer.WaitAsync(cancellationToken);
     }
 
     /// <summary>Records whether the reader still looks at this subscription. A person with none looked at is away.</summary>
@@ -273,7 +261,7 @@ public sealed partial class Room : IAsyncDisposable
         }
     }
 
-    private async ValueTask<bool> PostAsync(RoomCommand command, CancellationToken cancellationToken)
+    internal async ValueTask<bool> PostAsync(RoomCommand command, CancellationToken cancellationToken)
     {
         if (_inbox.Writer.TryWrite(command))
         {

@@ -1,3 +1,5 @@
+using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Rooms.Direct;
 using ChatRoom.Core.Rooms.Opening;
 using Microsoft.Extensions.Logging;
 
@@ -34,7 +36,7 @@ public sealed partial class RoomDirectory
         lock (_gate)
         {
             if (_isStopping || entry.Leases > 0 || entry.Closing is not null || !room.Participants.IsEmpty
-                || (deletes && entry.Speech?.Next != room.Tail.NextSequence))
+                || (deletes && !room.IsOver && entry.Speech?.Next != room.Tail.NextSequence))
             {
                 return;
             }
@@ -43,6 +45,36 @@ public sealed partial class RoomDirectory
         }
 
         _ = CloseAsync(room, entry, deletes, closed);
+    }
+
+    /// <summary>Keeps a room open that is open now; null if it is being closed. Never blocks for long.</summary>
+    internal RoomLease? TryLease(Room room)
+    {
+        lock (_gate)
+        {
+            if (_rooms.GetValueOrDefault(room.Name) is not { } entry || entry.Room != room)
+            {
+                return null;
+            }
+
+            entry.Leases++;
+            return new RoomLease(this, entry, room);
+        }
+    }
+
+    /// <summary>Lists an open room under another name, which its row has already.</summary>
+    internal void Rename(Room room, RoomRecord record)
+    {
+        lock (_gate)
+        {
+            if (_rooms.GetValueOrDefault(record.FormerName) is { } entry && entry.Room == room)
+            {
+                _rooms.Remove(record.FormerName);
+                _rooms[record.Name] = entry;
+            }
+
+            room.Become(record);
+        }
     }
 
     private RoomEntry Lease(string name, out Task? closing)
@@ -93,9 +125,15 @@ public sealed partial class RoomDirectory
             return null;
         }
 
-        var log = await Register.OpenLogAsync(name);
-        entry.Record = record = name == Lobby ? record with { Topic = await LastTopic.FindAsync(log) } : record;
-        var room = new Room(record, log, _options, People, _time, _metrics, _logger);
+        var members = record.Kind == RoomKind.Public ? [] : await Register.Members.ListAsync(name, CancellationToken.None);
+        var log = await Register.OpenLogAsync(record);
+        record = name == Lobby ? record with { Topic = await LastTopic.FindAsync(log) } : record;
+        var room = new Room(record, log, _options, People, _time, _metrics, _logger, [.. members.Select(member => member.Id)]);
+        if (record.Kind == RoomKind.Direct && members is [var one, var other])
+        {
+            room.Begin(new Conversation(People, one, other), this);
+        }
+
         _ = ReopenAfterFaultAsync(room, entry);
         if (_isStopping)
         {

@@ -69,5 +69,6 @@ public sealed partial class RoomDirectory
     }
 
     private async Task<IReadOnlyList<Room>> FindRoomsAsync(KeyedHandle handle) =>
-        [.. (await OpenRoomsAsync()).Where(room => room.Participants.ContainsKey(handle.Handle.Value))];
+        // A conversation logs no renames, so it decides none while the person is in another room.
+        [.. (await OpenRoomsAsync()).Where(room => room.Participants.ContainsKey(handle.Handle.Value)).OrderBy(room => room.IsSilent)];
 }

@@ -3,7 +3,9 @@ using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Rooms.Direct;
 using ChatRoom.Core.Rooms.Opening;
+using ChatRoom.Core.Rooms.Members;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 using Microsoft.Extensions.Logging;
@@ -42,6 +44,8 @@ public sealed partial class RoomDirectory : IAsyncDisposable
         _logger = logger;
         _failures = new RoomFailures(time);
         _sweep = new RoomSweep(this, options, time, logger);
+        Private = new PrivateRooms(this, options, time, logger);
+        Direct = new DirectMessages(this, options, time, logger);
     }
 
     /// <summary>Occurs when a room has failed too often and stays closed.</summary>
@@ -52,6 +56,12 @@ public sealed partial class RoomDirectory : IAsyncDisposable
 
     /// <summary>Gets the rooms on disk.</summary>
     public RoomRegister Register { get; }
+
+    /// <summary>Gets the ways into private rooms.</summary>
+    public PrivateRooms Private { get; }
+
+    /// <summary>Gets the conversations of two persons.</summary>
+    public DirectMessages Direct { get; }
 
     /// <summary>Opens a room, or returns the open one, and keeps it open until the directory is disposed.</summary>
     /// <exception cref="ArgumentException">There is no such room.</exception>
@@ -65,7 +75,7 @@ public sealed partial class RoomDirectory : IAsyncDisposable
     /// <exception cref="TranscriptException">The room's log cannot be opened.</exception>
     public async ValueTask<RoomLease?> FindAsync(string name, CancellationToken cancellationToken)
     {
-        if (!IsLegal(name))
+        if (!IsLegal(name) && !IsForMembers(name))
         {
             return null;
         }
@@ -88,22 +98,29 @@ public sealed partial class RoomDirectory : IAsyncDisposable
         }
     }
 
-    /// <summary>As <see cref="FindAsync"/>, but answers with a line in place of an exception.</summary>
+    /// <summary>As <see cref="FindAsync"/> for the person of a connection, but answers with a line in place of an exception.</summary>
     /// <param name="name">The name of the room.</param>
-    /// <param name="maker">The connection whose person makes the room, if it is not there; null to make none.</param>
+    /// <param name="connection">The connection.</param>
+    /// <param name="makes">Whether the person makes the room, if it is not there.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<RoomRequest> RequestAsync(string name, Connection? maker, CancellationToken cancellationToken)
+    public async Task<RoomRequest> RequestAsync(string name, Connection connection, bool makes, CancellationToken cancellationToken)
     {
         try
         {
+            // Before anything else, and by the same query whether or not there is such a room: the time of the answer tells nothing.
+            if (IsForMembers(name) && !await Private.IsMemberAsync(name, connection.Person, cancellationToken))
+            {
+                return new(null, RoomPolicy.NoEntry(name));
+            }
+
             if (await FindAsync(name, cancellationToken) is { } known)
             {
                 return new(known, null);
             }
 
-            var refusal = maker is null || !IsLegal(name)
+            var refusal = !makes || !IsLegal(name)
                 ? RoomPolicy.NoEntry(name)
-                : await Register.TryMakeAsync(name, maker, cancellationToken);
+                : await Register.TryMakeAsync(name, connection, cancellationToken);
             return refusal is null && await FindAsync(name, cancellationToken) is { } made
                 ? new(made, null)
                 : new(null, refusal ?? RoomPolicy.NoEntry(name));
@@ -162,12 +179,12 @@ public sealed partial class RoomDirectory : IAsyncDisposable
     /// <summary>Gets the rooms in memory now; each may close at any time.</summary>
     public IReadOnlyList<Room> Loaded => [.. Entries().Select(entry => entry.Room).OfType<Room>()];
 
-    /// <summary>Reports whether a room may have this name: 1 to 32 of a–z, digits, - and _.</summary>
+    /// <summary>Reports whether a public room may have this name: 1 to 32 of a–z, digits, - and _.</summary>
     public static bool IsLegal(string name) =>
         name.Length is >= 1 and <= 32 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_');
 
     /// <summary>Asks the loop of every open room for a sign of life.</summary>
-    /// <returns>The names of the rooms that gave none before the token was cancelled.</returns>
+    /// <returns>The rooms that gave none before the token was cancelled: the names of public ones.</returns>
     public async Task<IReadOnlyList<string>> ProbeAsync(CancellationToken cancellationToken)
     {
         var dead = new List<string>();
@@ -178,12 +195,12 @@ public sealed partial class RoomDirectory : IAsyncDisposable
                 // A room that closes takes no more commands, and is not dead.
                 if (!await room.ProbeAsync(cancellationToken) && IsOpen(room))
                 {
-                    dead.Add(room.Name);
+                    dead.Add(PublicNameOf(room));
                 }
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                dead.Add(room.Name);
+                dead.Add(PublicNameOf(room));
             }
         }
 
@@ -208,6 +225,11 @@ public sealed partial class RoomDirectory : IAsyncDisposable
             await room.DisposeAsync();
         }
     }
+
+    private static bool IsForMembers(string name) => PrivateAddress.IsLegal(name) || DirectAddress.IsLegal(name);
+
+    // Strangers see the answer of a health check.
+    private static string PublicNameOf(Room room) => room.Record.Kind == RoomKind.Public ? room.Name : "one that is not public";
 
     private bool IsOpen(Room room) => Entries().Any(entry => entry.Room == room);
 

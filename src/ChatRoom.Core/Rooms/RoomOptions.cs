@@ -51,6 +51,10 @@ public sealed class RoomOptions
     [Range(0, int.MaxValue, ErrorMessage = "must be 0 (off) or more")]
     public int CreationPerAddress { get; set; } = 10;
 
+    /// <summary>Gets or sets the largest number of conversations of one person that it begins itself.</summary>
+    [Range(0, int.MaxValue, ErrorMessage = "must be 0 (off) or more")]
+    public int MaxConversations { get; set; } = 100;
+
     /// <summary>Gets or sets the longest topic in bytes of UTF-8.</summary>
     [Range(1, 4096, ErrorMessage = "must be from 1 to 4096 bytes")]
     public int TopicBytes { get; set; } = 400;
@@ -64,4 +68,20 @@ public sealed class RoomOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "24.00:00:00", ErrorMessage = "must be a time from 00:00:00 to 24 days, such as 1.00:00:00")]
     public TimeSpan UnansweredFor { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>Gets or sets the largest number of members of a private room.</summary>
+    [Range(0, int.MaxValue, ErrorMessage = "must be 0 (off) or more")]
+    public int MaxMembers { get; set; } = 1000;
+
+    /// <summary>Gets or sets the largest number of invitation links of a private room that have not ended.</summary>
+    [Range(0, int.MaxValue, ErrorMessage = "must be 0 (off) or more")]
+    public int MaxInvitations { get; set; } = 20;
+
+    /// <summary>Gets or sets the number of persons that may use one invitation link.</summary>
+    [Range(1, int.MaxValue, ErrorMessage = "must be 1 or more")]
+    public int InvitationUses { get; set; } = 25;
+
+    /// <summary>Gets or sets the time after which an invitation link is worth nothing.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00", ErrorMessage = "must be a time from 00:01:00 to 365 days, such as 7.00:00:00")]
+    public TimeSpan InvitationLasts { get; set; } = TimeSpan.FromDays(7);
 }

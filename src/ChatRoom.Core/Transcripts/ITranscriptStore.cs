@@ -17,4 +17,8 @@ public interface ITranscriptStore
     /// <summary>Deletes a room's log with all its events; not while it is open. Does nothing if there is none.</summary>
     /// <exception cref="TranscriptException">Nothing was deleted.</exception>
     ValueTask DeleteAsync(string room);
+
+    /// <summary>Gives a room's log another name, also while it is open. Does nothing if there is none, or the new name has one.</summary>
+    /// <exception cref="TranscriptException">The log has the earlier name still.</exception>
+    ValueTask RenameAsync(string room, string name);
 }

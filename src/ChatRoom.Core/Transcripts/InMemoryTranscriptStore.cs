@@ -17,4 +17,14 @@ public sealed class InMemoryTranscriptStore : ITranscriptStore
         _transcripts.TryRemove(room, out _);
         return ValueTask.CompletedTask;
     }
+
+    public ValueTask RenameAsync(string room, string name)
+    {
+        if (_transcripts.TryGetValue(room, out var transcript) && _transcripts.TryAdd(name, transcript))
+        {
+            _transcripts.TryRemove(room, out _);
+        }
+
+        return ValueTask.CompletedTask;
+    }
 }

@@ -67,6 +67,11 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
           --Rooms:Max=1000                       rooms besides the lobby
           --Rooms:MaxPerPerson=10                rooms that one person has made
           --Rooms:CreationPerAddress=10          rooms that one address makes in a day
+          --Rooms:MaxMembers=1000                members of a private room
+          --Rooms:MaxInvitations=20              invitation links of a private room that have not ended
+          --Rooms:InvitationUses=25              persons that may use one link
+          --Rooms:InvitationLasts=7.00:00:00     time after which a link is worth nothing
+          --Rooms:MaxConversations=100           conversations of one person
           --Rooms:TopicBytes=400                 longest topic
           --Rooms:CloseAfter=00:10:00            time after which a room without participants leaves the memory
           --Rooms:UnansweredFor=1.00:00:00       time after which an empty room is deleted if only its maker spoke in it

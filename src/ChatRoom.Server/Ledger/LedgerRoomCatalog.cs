@@ -1,5 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Rooms.Members;
 using ChatRoom.Server.Ledger.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,6 +9,9 @@ namespace ChatRoom.Server.Ledger;
 /// <summary>Keeps the rooms in the ledger.</summary>
 internal sealed class LedgerRoomCatalog(LedgerStore store) : IRoomCatalog
 {
+    /// <inheritdoc/>
+    public IRoomMembers Members { get; } = new LedgerRoomMembers(store);
+
     /// <inheritdoc/>
     public Task<RoomRecord?> FindAsync(string name, CancellationToken cancellationToken) => store.RunAsync(
         async (ledger, cancelled) =>
@@ -62,16 +66,28 @@ internal sealed class LedgerRoomCatalog(LedgerStore store) : IRoomCatalog
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task<int> CountAsync(PersonId? makerId, CancellationToken cancellationToken) => store.RunAsync(
-        (ledger, cancelled) => makerId is { } maker
-            ? ledger.Rooms.CountAsync(row => row.MakerId == maker, cancelled)
-            : ledger.Rooms.CountAsync(cancelled),
+    public Task<int> CountAsync(RoomKind kind, CancellationToken cancellationToken) => store.RunAsync(
+        (ledger, cancelled) => ledger.Rooms.CountAsync(row => row.Kind == kind, cancelled), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<int> CountMadeByAsync(PersonId maker, CancellationToken cancellationToken) => store.RunAsync(
+        (ledger, cancelled) => ledger.Rooms.CountAsync(row => row.MakerId == maker, cancelled), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ClearFormerNameAsync(string name, CancellationToken cancellationToken) => store.RunAsync(
+        (ledger, cancelled) => ledger.Rooms.Where(row => row.Name == name)
+            .ExecuteUpdateAsync(rows => rows.SetProperty(row => row.FormerName, ""), cancelled),
         cancellationToken);
 
-    private static RoomRecord ToRecord(RoomRow row) => new(
-        row.Name, row.Kind, row.Title, row.Topic, row.MakerId, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt));
+    /// <summary>Returns the record of a row.</summary>
+    internal static RoomRecord ToRecord(RoomRow row) =>
+        new(row.Name, row.Kind, row.Title, row.Topic, row.MakerId, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt))
+        {
+            FormerName = row.FormerName,
+        };
 
-    private static RoomRow ToRow(RoomRecord room) => new()
+    /// <summary>Returns the row of a record.</summary>
+    internal static RoomRow ToRow(RoomRecord room) => new()
     {
         Name = room.Name,
         Kind = room.Kind,
@@ -79,5 +95,6 @@ internal sealed class LedgerRoomCatalog(LedgerStore store) : IRoomCatalog
         Topic = room.Topic,
         MakerId = room.MakerId,
         CreatedAt = room.CreatedAt.ToUnixTimeMilliseconds(),
+        FormerName = room.FormerName,
     };
 }

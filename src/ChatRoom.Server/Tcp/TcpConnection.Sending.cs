@@ -1,4 +1,7 @@
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
+using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Tcp.OutOfBand;
 
 namespace ChatRoom.Server.Tcp;
 
@@ -7,6 +10,9 @@ namespace ChatRoom.Server.Tcp;
 /// </content>
 internal abstract partial class TcpConnection
 {
+    private const int DirectEvents = 50;
+    private const int DirectCharacters = 16 << 10;
+
     private void SendWhileWoken()
     {
         try
@@ -82,7 +88,7 @@ internal abstract partial class TcpConnection
                         return false;
                     // Looked at after the read: a message between events may have come before the newest event of the slice.
                     default:
-                        if (!_outOfBand.IsEmpty)
+                        if (!_outOfBand.IsEmpty || !_direct.IsEmpty)
                         {
                             slice.Dispose();
                             return false;
@@ -156,11 +162,50 @@ internal abstract partial class TcpConnection
                 });
             }
         }
-        while (await TrySendEventsAsync() || !_outOfBand.IsEmpty);
+        while (await TrySendEventsAsync() || !_outOfBand.IsEmpty || await TrySendDirectAsync());
 
         if (_finishing)
         {
             _finished.TrySetResult();
+        }
+    }
+
+    /// <summary>Sends some private messages of one conversation; false if none wait.</summary>
+    private async ValueTask<bool> TrySendDirectAsync()
+    {
+        if (!_direct.TryPeek(out var cursor))
+        {
+            return false;
+        }
+
+        await SendRemainderAsync();
+        try
+        {
+            await SendDirectAsync(cursor, Person!.Id);
+        }
+        catch (TranscriptException)
+        {
+            await WriteAsync(EncodeNotice("(Private messages cannot be read just now.)"));
+            cursor.Next = cursor.Room.Tail.NextSequence;
+        }
+
+        _direct.RemoveIfRead(cursor);
+        return true;
+    }
+
+    private async ValueTask SendDirectAsync(DirectCursor cursor, PersonId reader)
+    {
+        var conversation = cursor.Room.Conversation!;
+        foreach (var roomEvent in await cursor.Room.ReadSomeAfterAsync(cursor.Next - 1, DirectEvents, DirectCharacters, CancellationToken.None))
+        {
+            if (roomEvent is MessagePosted message)
+            {
+                var isOwn = message.AuthorId == reader;
+                Replies.Show(conversation.OtherOf(reader), isOwn ? conversation.NameForReader(reader) : message.Author, isOwn);
+                await WriteAsync(EncodeNotice(conversation.LineFor(reader, message)));
+            }
+
+            cursor.Next = roomEvent.Sequence + 1;
         }
     }
 

@@ -5,6 +5,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Direct;
 using ChatRoom.Core.Text;
 using ChatRoom.Server.Net;
 using ChatRoom.Server.Tcp.OutOfBand;
@@ -19,7 +20,7 @@ namespace ChatRoom.Server.Tcp;
 /// takes no more.
 /// </remarks>
 internal abstract partial class TcpConnection(
-    ITransport transport, ClientAddress client, WireFormat format, TimeProvider time) : Connection("tcp", client)
+    ITransport transport, ClientAddress client, WireFormat format, TimeProvider time) : Connection("tcp", client), IDirectReader, IReplies
 {
     private const int MaxOutOfBand = 64;
 
@@ -27,6 +28,7 @@ internal abstract partial class TcpConnection(
     private const int RemainderBytes = 4 << 10;
 
     private readonly OutOfBandQueue _outOfBand = new(MaxOutOfBand);
+    private readonly DirectQueue _direct = new();
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<LeaveReason> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TcpReceiver[] _receivers = [];
@@ -41,6 +43,7 @@ internal abstract partial class TcpConnection(
     private volatile bool _finishing;
     private volatile bool _maySend;
     private bool _hadNews;
+    private ReplyTarget? _replies;
 
     /// <summary>Gets a task that ends when the client has left its last room, or nothing can be sent.</summary>
     public Task<LeaveReason> WhenOver => _over.Task;
@@ -66,8 +69,11 @@ internal abstract partial class TcpConnection(
     /// <summary>Gets the clock.</summary>
     public TimeProvider Time => time;
 
+    /// <summary>Gets the person that <c>/r</c> answers.</summary>
+    public ReplyTarget Replies => LazyInitializer.EnsureInitialized(ref _replies, () => new ReplyTarget(time));
+
     private bool HasOnlyEvents =>
-        !_finishing && _opening is null && _remainder is null && _outOfBand.IsEmpty && SendsSlices;
+        !_finishing && _opening is null && _remainder is null && _outOfBand.IsEmpty && _direct.IsEmpty && SendsSlices;
 
     /// <summary>Adds a receiver for one more room; it sends nothing before <see cref="Start"/>.</summary>
     public TcpReceiver Add(Room room)
@@ -158,6 +164,16 @@ internal abstract partial class TcpConnection(
         EndIfOver(reason);
         Wake();
     }
+
+    /// <summary>Sends private messages, before further events.</summary>
+    public void OnDirect(DirectNews news)
+    {
+        _direct.Add(news);
+        Wake();
+    }
+
+    /// <summary>Gives back everything that the connection holds of rooms.</summary>
+    public void Release() => _direct.End();
 
     /// <summary>Encodes a notice for this client.</summary>
     public abstract byte[] EncodeNotice(string text);

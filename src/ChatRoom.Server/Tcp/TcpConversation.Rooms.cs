@@ -3,6 +3,7 @@ using ChatRoom.Core.Input;
 using ChatRoom.Core.Protocol;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Rooms.Opening;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Tcp.OutOfBand;
@@ -18,9 +19,10 @@ internal sealed partial class TcpConversation
         var (name, named) = connection is ChunkConnection ? (nameLine, null) : RoomName.Split(nameLine);
         using var visit = services.Rooms.People.Enter(name);
         connection.Person = visit.Person;
+        visit.Person.AddContact(connection);
         if (named is not null)
         {
-            using var request = await services.Rooms.RequestAsync(named, connection, _closing.Token);
+            using var request = await services.Rooms.RequestAsync(named, connection, makes: true, _closing.Token);
             return request.Lease is { } lease
                 ? await JoinAsync(connection, lease.Room, isNamed: true)
                 : await TurnAwayAsync(connection, request.Refusal!);
@@ -121,7 +123,7 @@ internal sealed partial class TcpConversation
     }
 
     private static string Whereabouts(Room room) =>
-        room.Topic is { Length: > 0 } topic ? $"You are in #{room.Name}. The topic: {topic}" : $"You are in #{room.Name}.";
+        room.Topic is { Length: > 0 } topic ? $"You are in {room.Label}. The topic: {topic}" : $"You are in {room.Label}.";
 
     /// <summary>Tells a newcomer why the room does not take it; only a room that has died is a fault of the server.</summary>
     private async Task<LeaveReason> RefuseAsync(TcpConnection connection, LocalizedMessage why)

@@ -59,8 +59,10 @@ internal sealed partial class TcpConversation(
 
         if (_connection is not null)
         {
+            _connection.Person?.RemoveContact(_connection);
             // Closing a lent socket would block this thread until the fan-out returns it.
             await _connection.CloseAsync();
+            _connection.Release();
         }
 
         _goodbye.Close();

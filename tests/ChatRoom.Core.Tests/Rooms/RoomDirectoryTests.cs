@@ -115,5 +115,7 @@ public sealed class RoomDirectoryTests
         public ValueTask<bool> ExistsAsync(string room) => new(false);
 
         public ValueTask DeleteAsync(string room) => ValueTask.CompletedTask;
+
+        public ValueTask RenameAsync(string room, string name) => ValueTask.CompletedTask;
     }
 }

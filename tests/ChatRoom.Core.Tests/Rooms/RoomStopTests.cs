@@ -1,6 +1,7 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Opening;
 using ChatRoom.Core.Tests.Support;
 
 namespace ChatRoom.Core.Tests.Rooms;

@@ -25,4 +25,6 @@ internal sealed class SingleTranscriptStore(ITranscript transcript) : ITranscrip
     public ValueTask<bool> ExistsAsync(string room) => new(true);
 
     public ValueTask DeleteAsync(string room) => throw new NotSupportedException("All rooms have this log.");
+
+    public ValueTask RenameAsync(string room, string name) => throw new NotSupportedException("All rooms have this log.");
 }

@@ -76,16 +76,17 @@ public sealed class RoomCatalogTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Stores))]
-    public async Task Rooms_are_counted_all_or_of_one_maker(string kind)
+    public async Task Rooms_are_counted_of_one_kind_or_of_one_maker(string kind)
     {
         using var store = Open(kind, out var catalog);
         await catalog.TryAddAsync(Room("a"), Cancelled);
-        await catalog.TryAddAsync(Room("b"), Cancelled);
+        await catalog.TryAddAsync(Room("b") with { Kind = RoomKind.Private }, Cancelled);
         await catalog.TryAddAsync(Room("c") with { MakerId = PersonId.None }, Cancelled);
 
-        Assert.Equal(3, await catalog.CountAsync(makerId: null, Cancelled));
-        Assert.Equal(2, await catalog.CountAsync(Ada, Cancelled));
-        Assert.Equal(1, await catalog.CountAsync(PersonId.None, Cancelled));
+        Assert.Equal(2, await catalog.CountAsync(RoomKind.Public, Cancelled));
+        Assert.Equal(1, await catalog.CountAsync(RoomKind.Private, Cancelled));
+        Assert.Equal(2, await catalog.CountMadeByAsync(Ada, Cancelled));
+        Assert.Equal(1, await catalog.CountMadeByAsync(PersonId.None, Cancelled));
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

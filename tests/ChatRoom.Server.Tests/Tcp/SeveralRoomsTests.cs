@@ -5,6 +5,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Direct;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Net;
@@ -103,6 +104,27 @@ public sealed class SeveralRoomsTests : IAsyncDisposable
         Assert.Equal(
             ["alice: first", "alice: last", "opening", "alice: not before the opening", "alice: second"], await ReadLinesAsync(5));
         await Eventually.TrueAsync(() => _connection.IsLent, "the loan of the second room");
+    }
+
+    [Fact]
+    public async Task A_connection_lends_its_socket_again_once_its_private_messages_are_sent()
+    {
+        var cancelled = Xunit.TestContext.Current.CancellationToken;
+        using var visit = _rooms.People.Enter("alice");
+        using var other = _rooms.People.Enter("bob");
+        _connection.Person = visit.Person;
+        visit.Person.AddContact(_connection);
+        var one = await SubscribeAsync("one", visit.Person);
+        await SayAsync(one, "first");
+        await Eventually.TrueAsync(() => _connection.IsLent, "the loan");
+
+        using var request = await _rooms.Direct.OpenAsync(other.Person, visit.Person, cancelled);
+        Assert.Null(await DirectMessages.SayAsync(request.Lease!.Room, other.Person, "psst\nsecret", RoomEvent.NewId(), cancelled));
+        Assert.Equal(["alice: first", "[bob -> you] psst", "  secret"], await ReadLinesAsync(3));
+
+        await SayAsync(one, "second");
+        Assert.Equal(["alice: second"], await ReadLinesAsync(1));
+        await Eventually.TrueAsync(() => _connection.IsLent, "the loan after the private message");
     }
 
     private static async Task SayAsync(Subscription subscription, string text) => await subscription.Room.SayAsync(

@@ -39,7 +39,7 @@ const rooms = [
   { name: "lobby", topic: "talk of the developers", isOwn: false },
   { name: "dev", topic: "", isOwn: false },
   { name: "devices", topic: "", isOwn: false },
-];
+].map((room) => ({ title: room.name, ...room }));
 const found = (typed) => findRooms(rooms, typed).map(({ name, isNew }) => (isNew ? `+${name}` : name));
 
 test("without a text, all rooms are found in their order", () => {
@@ -54,4 +54,10 @@ test("a legal name that no room has makes one, in any case and with a number sig
   assert.deepEqual(found("#Kit"), ["kitchen", "+kit"]);
   assert.deepEqual(found("new room"), []);
   assert.deepEqual(found("x".repeat(33)), []);
+});
+
+test("a private room is found by its title, and its name is free for a new room", () => {
+  const own = [{ name: "~abcdefghijkmnpqr", title: "plans", topic: "", isOwn: true, isPrivate: true }];
+  assert.deepEqual(findRooms(own, "plan").map(({ name }) => name), ["~abcdefghijkmnpqr", "plan"]);
+  assert.deepEqual(findRooms(own, "abc").map(({ name }) => name), ["abc"]);
 });

@@ -10,8 +10,10 @@ const settingsKey = "chatroom.settings";
 const ignoredKey = "chatroom.ignored";
 const placeKey = "chatroom.place.";
 const mostIgnored = 100;
+// The name of a room follows these; a message's id follows the last one.
+const roomKeys = ["chatroom.draft.", "chatroom.recall.", "chatroom.outbox."];
 // Data of the participant, which goes with a leave.
-const ownKeys = ["chatroom.draft.", "chatroom.recall.", "chatroom.outbox.", roomsKey, positionKey, placeKey];
+const ownKeys = [...roomKeys, roomsKey, positionKey, placeKey];
 
 // Storage may be forbidden (private windows): then the page works until a reload.
 export function read(storage, key) {
@@ -90,6 +92,25 @@ function rooms() {
 export function keepRoom(name, isKept) {
   const others = rooms().filter((other) => other !== name);
   write(local, roomsKey, JSON.stringify(isKept ? [...others, name] : others));
+}
+
+/** Moves everything that is kept of a room to its new name: the room is private now, and another one may get the old name. */
+export function renameRoom(before, name) {
+  for (const storage of [local, session]) {
+    for (const prefix of roomKeys) {
+      for (const key of keysOf(storage, prefix + before)) {
+        const rest = key.slice(prefix.length + before.length);
+        if (rest === "" || rest.startsWith(".")) {
+          write(storage, prefix + name + rest, read(storage, key));
+          write(storage, key, "");
+        }
+      }
+    }
+  }
+  if (rooms().includes(before)) {
+    keepRoom(before, false);
+    keepRoom(name, true);
+  }
 }
 
 /** Returns the memory of the browser, and what the server needs to know of the window. */

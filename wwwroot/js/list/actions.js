@@ -12,10 +12,20 @@ async function ignore({ number }, page) {
   }
 }
 
+/** Goes to the conversation with the author; the base of the page makes the address whole. */
+function visit(author) {
+  const link = document.createElement("a");
+  link.href = `d/${encodeURIComponent(author)}`;
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
 /** The actions: for which messages each is offered, if not for all, and its work or the text that it copies. */
 export const actions = {
   quote: { run: quote },
   mention: { isFor: ({ isOwn }) => !isOwn, run: ({ author }) => mention(author) },
+  direct: { isFor: ({ isOwn }) => !isOwn, run: ({ author }) => visit(author) },
   text: { copies: ({ text }) => text },
   link: { copies: ({ link }) => link },
   ignore: { isFor: ({ isOwn }) => !isOwn, run: ignore },

@@ -8,12 +8,12 @@ const legalName = /^[a-z0-9_-]{1,32}$/;
 /** Returns the rooms for a typed text: the reader's own, others, those with the text in their topic, a new one of that name. */
 export function findRooms(rooms, typed) {
   const text = typed.trim().replace(/^#/, "").toLowerCase();
-  const isIn = ({ name, topic }) => name.includes(text) || topic.toLowerCase().includes(text);
-  const rank = ({ name, isOwn }) =>
-    name === text ? 0 : 1 + (name.startsWith(text) ? 0 : 1) + (isOwn ? 0 : 2) + (name.includes(text) ? 0 : 4);
+  const isIn = ({ title, topic }) => title.includes(text) || topic.toLowerCase().includes(text);
+  const rank = ({ title, isOwn }) =>
+    title === text ? 0 : 1 + (title.startsWith(text) ? 0 : 1) + (isOwn ? 0 : 2) + (title.includes(text) ? 0 : 4);
   const found = rooms.filter(isIn).sort((a, b) => rank(a) - rank(b)).slice(0, mostShown);
   const isNew = legalName.test(text) && !rooms.some(({ name }) => name === text);
-  return isNew ? [...found, { name: text, topic: "", isNew }] : found;
+  return isNew ? [...found, { name: text, title: text, topic: "", isNew }] : found;
 }
 
 /** Opens the sheet by the button in the list, and by Ctrl+K. */
@@ -38,16 +38,16 @@ export function startJump(dialog, page, words) {
     return element;
   };
 
-  const makeItem = ({ name, topic, here, isOwn, isNew }, i) => {
+  const makeItem = ({ name, title, topic, here, isOwn, isPrivate, isNew }, i) => {
     const link = document.createElement("a");
     // The base of the page makes the address whole.
     link.href = name === "lobby" ? "./" : `r/${name}`;
     link.id = `jump-${i}`;
     link.tabIndex = -1;
     link.setAttribute("role", "option");
-    const title = part("name", isNew ? words.make.replace("{0}", name) : `#${name}`);
-    title.translate = false;
-    link.append(title, part("here", isNew ? "" : isOwn ? words.own : words.here.replace("{0}", here)));
+    const label = part("name", isNew ? words.make.replace("{0}", name) : isPrivate ? title : `#${title}`);
+    label.translate = false;
+    link.append(label, part("here", isNew ? "" : isOwn ? words.own : words.here.replace("{0}", here)));
     if (topic) {
       link.append(part("topic", topic));
     }

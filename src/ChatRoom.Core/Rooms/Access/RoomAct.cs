@@ -11,4 +11,7 @@ public enum RoomAct
 
     /// <summary>Learns anything of the room from outside, such as its participants.</summary>
     Read,
+
+    /// <summary>Lets another person in.</summary>
+    Invite,
 }

@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Rooms.Members;
 
 namespace ChatRoom.Core.Rooms.Catalog;
 
@@ -6,6 +7,9 @@ namespace ChatRoom.Core.Rooms.Catalog;
 /// <remarks>Every member is slow (a disk), and never does its work on the thread of the caller.</remarks>
 public interface IRoomCatalog
 {
+    /// <summary>Gets the members of the rooms that are not public.</summary>
+    IRoomMembers Members { get; }
+
     /// <summary>Finds a room, or returns null.</summary>
     Task<RoomRecord?> FindAsync(string name, CancellationToken cancellationToken);
 
@@ -24,6 +28,12 @@ public interface IRoomCatalog
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<IReadOnlyList<RoomRecord>> ListPublicAsync(string? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Counts the rooms: all, or those of one maker.</summary>
-    Task<int> CountAsync(PersonId? makerId, CancellationToken cancellationToken);
+    /// <summary>Counts the rooms of a kind.</summary>
+    Task<int> CountAsync(RoomKind kind, CancellationToken cancellationToken);
+
+    /// <summary>Counts the rooms that a person has made.</summary>
+    Task<int> CountMadeByAsync(PersonId maker, CancellationToken cancellationToken);
+
+    /// <summary>Records that the log of a room has the name of the room, see <see cref="RoomRecord.FormerName"/>.</summary>
+    Task ClearFormerNameAsync(string name, CancellationToken cancellationToken);
 }

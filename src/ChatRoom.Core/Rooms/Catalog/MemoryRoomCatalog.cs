@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Rooms.Members;
 
 namespace ChatRoom.Core.Rooms.Catalog;
 
@@ -7,6 +8,10 @@ public sealed class MemoryRoomCatalog : IRoomCatalog
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, RoomRecord> _rooms = new(StringComparer.Ordinal);
+
+    public MemoryRoomCatalog() => Members = new MemoryRoomMembers(_gate, _rooms);
+
+    public IRoomMembers Members { get; }
 
     public Task<RoomRecord?> FindAsync(string name, CancellationToken cancellationToken)
     {
@@ -60,11 +65,28 @@ public sealed class MemoryRoomCatalog : IRoomCatalog
         }
     }
 
-    public Task<int> CountAsync(PersonId? makerId, CancellationToken cancellationToken)
+    public Task<int> CountAsync(RoomKind kind, CancellationToken cancellationToken) => CountAsync(room => room.Kind == kind);
+
+    public Task<int> CountMadeByAsync(PersonId maker, CancellationToken cancellationToken) => CountAsync(room => room.MakerId == maker);
+
+    public Task ClearFormerNameAsync(string name, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            return Task.FromResult(makerId is { } maker ? _rooms.Values.Count(room => room.MakerId == maker) : _rooms.Count);
+            if (_rooms.TryGetValue(name, out var room))
+            {
+                _rooms[name] = room with { FormerName = "" };
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private Task<int> CountAsync(Func<RoomRecord, bool> condition)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(_rooms.Values.Count(condition));
         }
     }
 }

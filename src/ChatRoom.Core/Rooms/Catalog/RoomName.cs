@@ -7,11 +7,11 @@ public static class RoomName
 {
     private const char Mark = '#';
 
-    /// <summary>Reads a name of a room; false if the text is none.</summary>
+    /// <summary>Reads the name of a public room or the address of a private one; false if the text is neither.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out string? name)
     {
         name = text.Trim() is [Mark, .. var rest] ? rest.ToLowerInvariant() : text.Trim().ToLowerInvariant();
-        return RoomDirectory.IsLegal(name) || (name = null) is not null;
+        return RoomDirectory.IsLegal(name) || PrivateAddress.IsLegal(name) || (name = null) is not null;
     }
 
     /// <summary>Splits the line with a client's name, as in <c>alice #dev</c>.</summary>

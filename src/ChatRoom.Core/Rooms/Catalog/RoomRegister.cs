@@ -2,6 +2,7 @@ using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms.Access;
+using ChatRoom.Core.Rooms.Members;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 
@@ -27,9 +28,35 @@ public sealed class RoomRegister(
     public Task<IReadOnlyList<RoomRecord>> ListAllPublicAsync(CancellationToken cancellationToken) =>
         catalog.ListAllPublicAsync(cancellationToken);
 
+    /// <summary>Gets the members of the rooms that are not public.</summary>
+    public IRoomMembers Members => catalog.Members;
+
     /// <summary>Opens the log of a room that has a row.</summary>
     /// <exception cref="TranscriptException">The log cannot be opened.</exception>
-    public ValueTask<ITranscript> OpenLogAsync(string name) => transcripts.OpenAsync(name, CancellationToken.None);
+    public async Task<ITranscript> OpenLogAsync(RoomRecord room)
+    {
+        if (room.FormerName.Length > 0)
+        {
+            // The process ended before the log had its new name.
+            await RenameLogAsync(room);
+        }
+
+        return await transcripts.OpenAsync(room.Name, CancellationToken.None);
+    }
+
+    /// <summary>Gives the log of a room the name of the room, also while it is open.</summary>
+    /// <exception cref="TranscriptException">The log has the former name still.</exception>
+    public async Task RenameLogAsync(RoomRecord room)
+    {
+        await transcripts.RenameAsync(room.FormerName, room.Name);
+        await catalog.ClearFormerNameAsync(room.Name, CancellationToken.None);
+    }
+
+    /// <summary>Returns why a person may not have one more private room, or null.</summary>
+    public async Task<LocalizedMessage?> RefuseMorePrivateAsync(CancellationToken cancellationToken) =>
+        options.Max > 0 && await catalog.CountAsync(RoomKind.Private, cancellationToken) >= options.Max
+            ? new("Answer_PrivateRoomsFull", "The server has its {0} private rooms. Nothing was changed.", options.Max)
+            : null;
 
     /// <summary>Makes a public room for the person of a connection, unless it is there already.</summary>
     /// <returns>Null if the room is there now, else one line that says why not.</returns>
@@ -72,12 +99,12 @@ public sealed class RoomRegister(
                 : new("Answer_RoomOperators", "There is no room #{0}. Only operators can make rooms here.", name);
         }
 
-        if (options.Max > 0 && await catalog.CountAsync(null, cancellationToken) >= options.Max)
+        if (options.Max > 0 && await catalog.CountAsync(RoomKind.Public, cancellationToken) >= options.Max)
         {
             return new("Answer_RoomsFull", "There is no room #{0}, and the server has its {1} rooms.", name, options.Max);
         }
 
-        if (options.MaxPerPerson > 0 && await catalog.CountAsync(MakerOf(connection), cancellationToken) >= options.MaxPerPerson)
+        if (options.MaxPerPerson > 0 && await catalog.CountMadeByAsync(MakerOf(connection), cancellationToken) >= options.MaxPerPerson)
         {
             return new("Answer_RoomsOfPerson", "There is no room #{0}, and you have made {1} rooms already.", name, options.MaxPerPerson);
         }

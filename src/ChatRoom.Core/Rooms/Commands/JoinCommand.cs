@@ -55,7 +55,7 @@ internal sealed class JoinCommand(Subscription subscription, Person person) : Ro
             room.Tail.Use(format);
         }
 
-        return _resumed ? null : new ParticipantJoined(RoomEvent.NewId(), now, _participant.Name) { AuthorId = person.Id };
+        return _resumed || room.IsSilent ? null : new ParticipantJoined(RoomEvent.NewId(), now, _participant.Name) { AuthorId = person.Id };
     }
 
     public override void OnPublished(Room room, RoomEvent? stored)

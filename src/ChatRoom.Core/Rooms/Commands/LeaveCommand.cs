@@ -24,7 +24,7 @@ internal sealed class LeaveCommand(Participant participant, LeaveReason reason, 
         participant.HasLeft = true;
         room.Membership.Remove(participant);
         IsPending = true;
-        return new ParticipantLeft(RoomEvent.NewId(), now, participant.Name, reason) { AuthorId = participant.Person.Id };
+        return room.IsSilent ? null : new ParticipantLeft(RoomEvent.NewId(), now, participant.Name, reason) { AuthorId = participant.Person.Id };
     }
 
     public override void OnCommitted(Room room, RoomEvent stored)
@@ -39,18 +39,20 @@ internal sealed class LeaveCommand(Participant participant, LeaveReason reason, 
 
     public override void OnPublished(Room room, RoomEvent? stored)
     {
-        if (stored is null)
+        if (!IsPending)
         {
             return;
         }
 
         IsPending = false;
+        var end = stored?.Sequence ?? room.Tail.NextSequence;
         // Before the receivers hear of it: a client that comes back at once gets its handle again.
         room.People.Release(participant.Person);
         foreach (var subscription in participant.Subscriptions)
         {
+            subscription.Receiver.End = end;
             room.StopServing(subscription);
-            room.End(subscription, reason, stored.Sequence);
+            room.End(subscription, reason, end);
         }
     }
 

@@ -33,6 +33,12 @@ internal sealed class RenameCommand(Person person, Handle handle, bool isDecided
 
         _before = _participant.Name;
         room.Membership.Rename(_participant, handle.Value);
+        if (room.IsSilent)
+        {
+            _result.TrySetResult(new RenameResult.Renamed(handle.Value));
+            return null;
+        }
+
         return new ParticipantRenamed(RoomEvent.NewId(), now, _before, handle.Value) { AuthorId = person.Id };
     }
 

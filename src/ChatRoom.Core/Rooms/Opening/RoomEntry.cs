@@ -1,5 +1,3 @@
-using ChatRoom.Core.Rooms.Catalog;
-
 namespace ChatRoom.Core.Rooms.Opening;
 
 /// <summary>Holds the state of a room that is opening, open or closing. Guarded by the lock of <see cref="RoomDirectory"/>.</summary>
@@ -7,9 +5,6 @@ internal sealed class RoomEntry
 {
     /// <summary>Gets the opening; its result is null if there is no such room.</summary>
     public required Lazy<Task<Room?>> Opening { get; init; }
-
-    /// <summary>Gets or sets the row of the room; set before the opening ends.</summary>
-    public RoomRecord? Record { get; set; }
 
     /// <summary>Gets or sets the leases that keep the room open.</summary>
     public int Leases { get; set; }

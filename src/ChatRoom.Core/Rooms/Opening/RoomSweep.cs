@@ -38,9 +38,9 @@ internal sealed partial class RoomSweep : IDisposable
         {
             foreach (var entry in _rooms.Entries())
             {
-                if (entry is { Room: { } room, Record: { } record })
+                if (entry.Room is { } room)
                 {
-                    Look(room, entry, !record.MakerId.IsNone);
+                    Look(room, entry, !room.Record.MakerId.IsNone);
                 }
             }
 
@@ -57,6 +57,12 @@ internal sealed partial class RoomSweep : IDisposable
         if (entry.Leases > 0 || !room.Participants.IsEmpty)
         {
             entry.EmptySince = null;
+            return;
+        }
+
+        if (room.IsOver)
+        {
+            _rooms.Close(room, entry, deletes: true);
             return;
         }
 
@@ -100,7 +106,7 @@ internal sealed partial class RoomSweep : IDisposable
         var next = room.Tail.NextSequence;
         try
         {
-            entry.Speech = await Speech.JudgeAsync(room, entry.Record!);
+            entry.Speech = await Speech.JudgeAsync(room, room.Record);
         }
         catch (Exception e)
         {

@@ -18,6 +18,9 @@ internal abstract class NamedRoomCommand : HistoryCommand
     /// <exception cref="SettingException">There is nothing to change.</exception>
     protected abstract Task<string> ChangeAsync(RoomsOnDisk disk, string name, CancellationToken cancellationToken);
 
+    /// <summary>Returns the name as an operator reads it.</summary>
+    internal static string Shown(string name) => RoomDirectory.IsLegal(name) ? $"#{name}" : name;
+
     protected override async Task<int> RunAsync(ParseResult parsed, string path, CancellationToken cancellationToken)
     {
         var typed = parsed.GetRequiredValue(_name);

@@ -16,6 +16,6 @@ internal sealed class RoomDeleteCommand(string[] settings)
         // In this order: a log without a row would stay closed for ever.
         await disk.Logs.DeleteAsync(name);
         await disk.Catalog.RemoveAsync(name, cancellationToken);
-        return $"#{name} is deleted.";
+        return $"{Shown(name)} is deleted.";
     }
 }

@@ -23,13 +23,14 @@ internal sealed class RoomListCommand(string[] settings)
             {
                 rooms[name] = await disk.Catalog.FindAsync(name, cancellationToken) is { } room ? Describe(room)
                     : name == RoomDirectory.Lobby ? "public"
-                    : $"closed; 'chatroom room open {name}' opens it";
+                    : RoomDirectory.IsLegal(name) ? $"closed; 'chatroom room open {name}' opens it"
+                    : "closed; its members were lost with the ledger";
             }
         }
 
         foreach (var (name, description) in rooms)
         {
-            parsed.InvocationConfiguration.Output.WriteLine($"#{name}: {description}");
+            parsed.InvocationConfiguration.Output.WriteLine($"{NamedRoomCommand.Shown(name)}: {description}");
         }
 
         return 0;

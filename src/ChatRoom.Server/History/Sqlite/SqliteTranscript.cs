@@ -65,6 +65,16 @@ internal sealed class SqliteTranscript : ITranscript
         delete.ExecuteNonQuery();
     }
 
+    /// <summary>Gives the log of a room another name, unless that has a log; only for the writer's thread.</summary>
+    public static void Rename(SqliteConnection connection, string room, string name)
+    {
+        using var update = connection.CreateCommand();
+        update.CommandText = "UPDATE OR IGNORE rooms SET name = $name WHERE name = $room";
+        update.Parameters.AddWithValue("$room", room);
+        update.Parameters.AddWithValue("$name", name);
+        update.ExecuteNonQuery();
+    }
+
     /// <summary>Returns the names of all rooms that have a log in the file.</summary>
     public static IReadOnlyList<string> ListRooms(SqliteConnection connection)
     {

@@ -10,6 +10,7 @@ internal abstract class LedgerContext(DbContextOptions options) : DbContext(opti
 {
     private const int NameLength = 32;
     private const int TextLength = 512;
+    private const int HashLength = 32;
 
     private static readonly ValueConverter<PersonId, byte[]> PersonIdBytes = new(
         id => BytesOf(id), bytes => new PersonId(bytes));
@@ -17,8 +18,21 @@ internal abstract class LedgerContext(DbContextOptions options) : DbContext(opti
     /// <summary>Gets the rooms.</summary>
     public DbSet<RoomRow> Rooms => Set<RoomRow>();
 
+    /// <summary>Gets the members of the rooms that are not public.</summary>
+    public DbSet<MemberRow> Members => Set<MemberRow>();
+
+    /// <summary>Gets the invitations to private rooms.</summary>
+    public DbSet<InvitationRow> Invitations => Set<InvitationRow>();
+
+    /// <summary>Gets the read positions.</summary>
+    public DbSet<ReadPositionRow> ReadPositions => Set<ReadPositionRow>();
+
     /// <inheritdoc/>
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<RoomRow>(Map);
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder
+        .Entity<RoomRow>(Map)
+        .Entity<MemberRow>(Map)
+        .Entity<InvitationRow>(Map)
+        .Entity<ReadPositionRow>(Map);
 
     private static void Map(EntityTypeBuilder<RoomRow> room)
     {
@@ -30,7 +44,46 @@ internal abstract class LedgerContext(DbContextOptions options) : DbContext(opti
         room.Property(row => row.Topic).HasColumnName("topic").HasMaxLength(TextLength);
         room.Property(row => row.MakerId).HasColumnName("maker_id").HasConversion(PersonIdBytes);
         room.Property(row => row.CreatedAt).HasColumnName("created_at").HasComment("Milliseconds since 1970");
+        // With a default: an older program that goes on with the file does not know the column.
+        room.Property(row => row.FormerName).HasColumnName("former_name").HasMaxLength(NameLength).HasDefaultValue("")
+            .HasComment("The name of the log until it is renamed");
         room.HasIndex(row => row.MakerId).HasDatabaseName("rooms_by_maker");
+    }
+
+    private static void Map(EntityTypeBuilder<MemberRow> member)
+    {
+        member.ToTable("members", table => table.HasComment("The persons that may enter a room that is not public."));
+        member.HasKey(row => new { row.Room, row.PersonId });
+        member.Property(row => row.Room).HasColumnName("room").HasMaxLength(NameLength);
+        member.Property(row => row.PersonId).HasColumnName("person_id").HasConversion(PersonIdBytes);
+        member.Property(row => row.Since).HasColumnName("since").HasComment("Milliseconds since 1970");
+        member.Property(row => row.Handle).HasColumnName("handle").HasMaxLength(TextLength).HasComment("The last known handle, in a conversation");
+        member.Property(row => row.CanReturn).HasColumnName("can_return").HasComment("A conversation with a person that cannot return is deleted");
+        member.HasOne<RoomRow>().WithMany().HasForeignKey(row => row.Room);
+        member.HasIndex(row => row.PersonId).HasDatabaseName("members_by_person");
+    }
+
+    private static void Map(EntityTypeBuilder<InvitationRow> invitation)
+    {
+        invitation.ToTable("invitations", table => table.HasComment("Links into private rooms."));
+        invitation.HasKey(row => row.CodeHash);
+        invitation.Property(row => row.CodeHash).HasColumnName("code_hash").HasMaxLength(HashLength).HasComment("SHA-256 of the code");
+        invitation.Property(row => row.Room).HasColumnName("room").HasMaxLength(NameLength);
+        invitation.Property(row => row.MakerId).HasColumnName("maker_id").HasConversion(PersonIdBytes);
+        invitation.Property(row => row.Uses).HasColumnName("uses").HasComment("The persons that may still use it");
+        invitation.Property(row => row.EndsAt).HasColumnName("ends_at").HasComment("Milliseconds since 1970");
+        invitation.HasOne<RoomRow>().WithMany().HasForeignKey(row => row.Room);
+        invitation.HasIndex(row => row.Room).HasDatabaseName("invitations_by_room");
+    }
+
+    private static void Map(EntityTypeBuilder<ReadPositionRow> position)
+    {
+        position.ToTable("read_positions", table => table.HasComment("How far a person has read a room."));
+        position.HasKey(row => new { row.Room, row.PersonId });
+        position.Property(row => row.Room).HasColumnName("room").HasMaxLength(NameLength);
+        position.Property(row => row.PersonId).HasColumnName("person_id").HasConversion(PersonIdBytes);
+        position.Property(row => row.Sequence).HasColumnName("sequence").HasComment("The number of the newest event that was read");
+        position.HasOne<RoomRow>().WithMany().HasForeignKey(row => row.Room);
     }
 
     private static byte[] BytesOf(PersonId id)

@@ -24,4 +24,7 @@ internal sealed class RoomRow
     /// <summary>Gets the time of creation, in milliseconds since 1970.</summary>
     // A number, because SQLite cannot compare EF Core's DateTimeOffset.
     public required long CreatedAt { get; init; }
+
+    /// <summary>Gets or sets the name under which the log still lies; empty if that is the name of the room.</summary>
+    public required string FormerName { get; set; }
 }

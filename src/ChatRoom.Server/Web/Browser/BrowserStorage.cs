@@ -34,6 +34,9 @@ internal sealed class BrowserStorage(IJSRuntime js, string file) : IAsyncDisposa
     /// <summary>Forgets a room that the reader has left.</summary>
     public Task ForgetRoomAsync(string room) => TellAsync("keepRoom", room, false);
 
+    /// <summary>Moves everything that is kept of a room to its new name.</summary>
+    public Task RenameRoomAsync(string before, string name) => TellAsync("renameRoom", before, name);
+
     /// <summary>Ends the circuit until the next key or touch.</summary>
     /// <param name="isEvicted">Whether it ends also while somebody types, and not begins again at once.</param>
     public Task RestAsync(bool isEvicted = false) => TellAsync("rest", isEvicted);

@@ -20,6 +20,7 @@ public sealed partial class MessageList : IAsyncDisposable
     private DotNetObjectReference<MessageList>? _self;
     private RowLabels _labels = null!;
     private RowHtml? _html;
+    private string? _room;
     private bool _isLoading;
 
     /// <summary>Gets or sets the session whose rows are shown.</summary>
@@ -192,9 +193,16 @@ public sealed partial class MessageList : IAsyncDisposable
     }
 
     /// <summary>Returns the maker of rows for the current handle and the names that the page has seen.</summary>
-    private RowHtml ForReader() => _html?.IsFor(Session.Handle) == true
-        ? _html
-        : _html = new RowHtml(Session.Handle, Session.Window.Names, _labels, Session.PersonId, Session.RoomName);
+    private RowHtml ForReader()
+    {
+        if (_html?.IsFor(Session.Handle) != true || _room != Session.RoomName)
+        {
+            _room = Session.RoomName;
+            _html = new RowHtml(Session.Handle, Session.Window.Names, _labels, Session.PersonId, _room);
+        }
+
+        return _html;
+    }
 
     private static string Exact(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 

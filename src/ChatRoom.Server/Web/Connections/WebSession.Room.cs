@@ -41,6 +41,9 @@ public sealed partial class WebSession
         return entered.Task.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Makes the code of a link that lets persons into the private room.</summary>
+    public Task<(string? Code, LocalizedMessage? Refusal)> MakeLinkAsync() => _interpreter.Rooms.Private.MakeLinkAsync(Subscription, _ended.Token);
+
     /// <summary>Tells the room whether the reader is typing.</summary>
     public void SetTyping(bool isTyping) => _room.Typists.Set(Subscription, isTyping);
 
@@ -92,7 +95,9 @@ public sealed partial class WebSession
         }
 
         using var visit = _room.People.Enter(name, token);
+        Person?.RemoveContact(this);
         Person = visit.Person;
+        Person.AddContact(this);
         var result = await _room.JoinAsync(Subscription, visit.Person, _ended.Token);
         _joined = result as JoinResult.Joined;
         return result;

@@ -151,6 +151,7 @@ public sealed partial class WebSession : Connection, IRoomSwitch, IAsyncDisposab
         await _ended.CancelAsync();
         // A join that is on its way comes first: what it attaches is detached here.
         await _attachment.RunAsync(DetachAsync);
+        Person?.RemoveContact(this);
         await _loops;
         _ended.Dispose();
     }

@@ -2,7 +2,10 @@ using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Rooms.Opening;
 using ChatRoom.Core.Text;
+using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Circuits;
 using ChatRoom.Server.Web.Components;
@@ -87,26 +90,41 @@ public sealed partial class RoomPage
             IsWide = entry.IsWide,
         };
         _rooms.Forgotten += name => _ = _storage.ForgetRoomAsync(name);
+        _rooms.Renamed += (before, name) => _ = _storage.RenameRoomAsync(before, name);
         await ShowAsync();
     }
 
     /// <summary>Shows the room of the address.</summary>
     private Task ShowAsync() => _moves.RunAsync(async () =>
     {
-        if (_entry is null || _rooms is not { } rooms || !IsFound || (_view?.Visit.Room?.Name == Name && _refusal is null))
+        if (_entry is null || _rooms is not { } rooms || !IsFound || (Code is null && _refusal is null && IsShown(_view?.Visit.Room)))
         {
             return;
         }
 
         try
         {
-            await ShowAsync(_entry, rooms);
+            await (Code is null ? ShowAsync(_entry, rooms) : AcceptAsync(Code, rooms));
         }
         catch (OperationCanceledException) when (_rooms != rooms || _isDisposed)
         {
             // The page was closed meanwhile, or its reader has left.
         }
     });
+
+    /// <summary>Uses the invitation of the address, and goes to its room.</summary>
+    private async Task AcceptAsync(string code, PageRooms rooms)
+    {
+        if (await rooms.AcceptAsync(code) is { } address)
+        {
+            Navigation.NavigateTo(RoomAddress.Of(address), replace: true);
+            return;
+        }
+
+        // One answer for a code that never was, has ended or is used up.
+        _refusal = new("Answer_NoInvitation", "This invitation is worth nothing, or not any more.");
+        StateHasChanged();
+    }
 
     private async Task ShowAsync(Entry entry, PageRooms rooms)
     {
@@ -118,7 +136,7 @@ public sealed partial class RoomPage
         }
 
         var name = Name;
-        var visit = await rooms.OpenAsync(name);
+        var visit = Handle is null ? await rooms.OpenAsync(name) : await rooms.OpenDirectAsync(Handle);
         await (rooms.Shown?.WhenSentAsync() ?? Task.CompletedTask);
         await rooms.HideAsync();
         if (visit.Room is null || _isDisposed || _rooms != rooms)
@@ -131,7 +149,7 @@ public sealed partial class RoomPage
             return;
         }
 
-        if (visit.Room is null && !_isInside && name == RoomDirectory.Lobby)
+        if (visit.Room is null && !_isInside && name == RoomDirectory.Lobby && Handle is null)
         {
             // The name form tells.
             await LeaveAsync(new Farewell(entry.Name, visit.Refusal));
@@ -142,6 +160,11 @@ public sealed partial class RoomPage
         rooms.HideListOverRoom();
         StateHasChanged();
     }
+
+    /// <summary>Returns whether the address leads to a room; a conversation has one by the handle, too.</summary>
+    private bool IsShown(Room? room) => room is not null
+        && (Handle is null ? room.Name == Name : room.Conversation is { } conversation && _rooms?.Person is { } reader
+            && Rooms.People.Find(Handle)?.Id == conversation.OtherOf(reader.Id));
 
     private async Task EnterAsync(JoinResult.Joined joined)
     {
@@ -155,14 +178,20 @@ public sealed partial class RoomPage
         LogConnected(Logger, joined.Participant.Name, Address, joined.Resumed);
         try
         {
-            foreach (var name in entry.Rooms.Take(rooms.Most).Where(name => RoomDirectory.IsLegal(name) && rooms.RefusalOf(name) is null))
+            foreach (var name in entry.Rooms.Take(rooms.Most).Where(name => rooms.RefusalOf(name) is null))
             {
                 await rooms.AddAsync(name, entry.Positions);
             }
+
+            await rooms.AddUnreadDirectAsync(entry.Positions);
         }
         catch (OperationCanceledException)
         {
             // The page was closed meanwhile, or its reader has left.
+        }
+        catch (Exception e) when (e is RoomCatalogException or TranscriptException or RoomClosedException)
+        {
+            LogNotListed(Logger, e);
         }
     }
 
@@ -220,6 +249,9 @@ public sealed partial class RoomPage
 
     [LoggerMessage(21, LogLevel.Information, "web {Handle} disconnected from {Address}: {Reason}")]
     private static partial void LogDisconnected(ILogger logger, string? handle, string? address, LeaveReason reason);
+
+    [LoggerMessage(22, LogLevel.Error, "web the conversations of a reader cannot be listed")]
+    private static partial void LogNotListed(ILogger logger, Exception exception);
 
     /// <summary>Represents one room on the page: each has a view of its own.</summary>
     private sealed record View(RoomVisit Visit, Entry Entry);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Direct;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Localization;
 using Microsoft.AspNetCore.Components;
@@ -38,14 +39,23 @@ public sealed partial class RoomPage : IAsyncDisposable
     [Parameter]
     public string? Number { get; set; }
 
+    /// <summary>Gets or sets the code of an invitation in the address, or null.</summary>
+    [Parameter]
+    public string? Code { get; set; }
+
+    /// <summary>Gets or sets the handle of the other person of a conversation in the address, or null.</summary>
+    [Parameter]
+    public string? Handle { get; set; }
+
     [CascadingParameter]
     internal HttpContext? Request { get; init; }
 
     private bool IsFound =>
-        (RoomName is null || Core.Rooms.Catalog.RoomName.TryParse(RoomName, out _)) && (Number is null || ParseNumber() is not null);
+        (RoomName is null || ParseName() is not null) && (Number is null || ParseNumber() is not null);
 
-    // The name in the address may have capital letters.
-    private string Name => RoomName is not null && Core.Rooms.Catalog.RoomName.TryParse(RoomName, out var name) ? name : RoomDirectory.Lobby;
+    private bool IsSpecial => Code is not null || Handle is not null;
+
+    private string Name => ParseName() ?? RoomDirectory.Lobby;
 
     // Without the brackets of an IPv6 address in a link.
     private string Host => new Uri(Navigation.BaseUri).IdnHost;
@@ -70,6 +80,13 @@ public sealed partial class RoomPage : IAsyncDisposable
             return Task.CompletedTask;
         });
     }
+
+    // The name in the address may have capital letters.
+    private string? ParseName() =>
+        RoomName is null ? null
+        : Core.Rooms.Catalog.RoomName.TryParse(RoomName, out var name) ? name
+        : DirectAddress.IsLegal(RoomName) ? RoomName
+        : null;
 
     private long? ParseNumber() =>
         long.TryParse(Number, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;

@@ -29,6 +29,7 @@ public sealed partial class RoomView : IAsyncDisposable
     private ElementReference _peopleButton;
     private Func<bool, Task>? _connectionChanged;
     private long? _number;
+    private string _name = "";
     private bool _showPeople;
     private bool _isInside;
     private bool _isDisposed;
@@ -101,6 +102,13 @@ public sealed partial class RoomView : IAsyncDisposable
     [EditorRequired]
     public EventCallback<Farewell> OnOutside { get; set; }
 
+    // Of a conversation, its name is the handle of the other person.
+    private string Title => _session.Room.TitleFor(_session.PersonId);
+
+    private bool IsDirect => _session.Room.Conversation is not null;
+
+    private bool ShowsPeople => _showPeople && !IsDirect;
+
     // The other changes of the session render components below this one only.
     private (object, string, bool, string) Shown => (_session.Participants, _session.Handle, _session.IsTooFast, _session.Topic);
 
@@ -123,6 +131,7 @@ public sealed partial class RoomView : IAsyncDisposable
     {
         _showPeople = Entry.IsWide;
         _storage = new BrowserStorage(Js, Assets["js/browser/memory.js"]);
+        _name = Visit.Room!.Name;
         _session = new WebSession(Visit.Room!, Interpreter, Time, ChangeAsync, Rooms.Client)
         {
             AwayWhenHidden = Options.AwayWhenHidden,
@@ -229,6 +238,11 @@ public sealed partial class RoomView : IAsyncDisposable
             return;
         }
 
+        if (_isInside && _name != _session.RoomName)
+        {
+            _ = FollowNameAsync(_session.RoomName);
+        }
+
         // A participant that left while the connection was lost joins again with the connection.
         if (_session.Left is { } reason && reason != LeaveReason.Away)
         {
@@ -243,6 +257,19 @@ public sealed partial class RoomView : IAsyncDisposable
             StateHasChanged();
         }
     });
+
+    /// <summary>Shows the room under its new name: it is private now. The browser moves its drafts first.</summary>
+    private async Task FollowNameAsync(string name)
+    {
+        var before = _name;
+        _name = name;
+        await _storage.RenameRoomAsync(before, name);
+        if (!_isDisposed)
+        {
+            StateHasChanged();
+            Navigation.NavigateTo(RoomAddress.Of(name), replace: true);
+        }
+    }
 
     /// <summary>Ends the stay after a leave, here or in another tab. Nothing is awaited: the session's loop calls this.</summary>
     private void EndStay(LeaveReason reason)
@@ -269,7 +296,9 @@ public sealed partial class RoomView : IAsyncDisposable
         return result;
     }
 
-    private async Task<LocalizedMessage?> RenameAsync(string name) => (await SendAsync(Guid.NewGuid(), $"/nick {name}", null)).Reason;
+    private Task<LocalizedMessage?> RenameAsync(string name) => CommandAsync($"/nick {name}");
+
+    private async Task<LocalizedMessage?> CommandAsync(string line) => (await SendAsync(Guid.NewGuid(), line, null)).Reason;
 
     private async Task LeaveAsync() => await _session.LeaveAsync();
 

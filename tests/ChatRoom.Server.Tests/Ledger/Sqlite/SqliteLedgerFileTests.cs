@@ -97,12 +97,26 @@ public sealed class SqliteLedgerFileTests : IDisposable
         Assert.True(await UseAsync(catalog => catalog.TryAddAsync(Dev, Cancelled)));
         await ExecuteAsync(
             """
+            DROP TABLE invitations;
+            DROP TABLE members;
+            DROP TABLE read_positions;
             DROP TABLE rooms;
             DELETE FROM __EFMigrationsHistory;
             INSERT INTO __EFMigrationsLock VALUES (1, '2026-01-01');
             """);
 
         Assert.True(await UseAsync(catalog => catalog.TryAddAsync(Dev, Cancelled)));
+    }
+
+    [Fact]
+    public async Task An_older_program_goes_on_with_the_tables_of_a_newer_one()
+    {
+        await UseAsync(catalog => catalog.TryAddAsync(Dev, Cancelled));
+
+        // What the first version of the ledger writes.
+        await ExecuteAsync("INSERT INTO rooms (name, kind, title, topic, maker_id, created_at) VALUES ('old', 0, '', '', zeroblob(16), 0)");
+
+        Assert.Equal(Dev with { Name = "old" }, await UseAsync(catalog => catalog.FindAsync("old", Cancelled)));
     }
 
     [Fact]

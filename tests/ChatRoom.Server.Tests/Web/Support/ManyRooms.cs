@@ -41,6 +41,18 @@ internal sealed class ManyRooms : IAsyncDisposable
     public async Task<WebSession> ShowAsync(PageRooms page, string name)
     {
         using var visit = await page.OpenAsync(name);
+        return await ShowAsync(page, visit);
+    }
+
+    /// <summary>Shows a conversation on a page, in place of another room.</summary>
+    public async Task<WebSession> ShowDirectAsync(PageRooms page, string handle)
+    {
+        using var visit = await page.OpenDirectAsync(handle);
+        return await ShowAsync(page, visit);
+    }
+
+    private async Task<WebSession> ShowAsync(PageRooms page, RoomVisit visit)
+    {
         var before = page.Shown;
         await page.HideAsync();
         if (before is not null)

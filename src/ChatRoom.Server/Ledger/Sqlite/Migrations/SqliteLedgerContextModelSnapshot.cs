@@ -16,6 +16,109 @@ namespace ChatRoom.Server.Ledger.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("ChatRoom.Server.Ledger.Model.InvitationRow", b =>
+                {
+                    b.Property<byte[]>("CodeHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("code_hash")
+                        .HasComment("SHA-256 of the code");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at")
+                        .HasComment("Milliseconds since 1970");
+
+                    b.Property<byte[]>("MakerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("maker_id");
+
+                    b.Property<string>("Room")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("room");
+
+                    b.Property<int>("Uses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("uses")
+                        .HasComment("The persons that may still use it");
+
+                    b.HasKey("CodeHash");
+
+                    b.HasIndex("Room")
+                        .HasDatabaseName("invitations_by_room");
+
+                    b.ToTable("invitations", null, t =>
+                        {
+                            t.HasComment("Links into private rooms.");
+                        });
+                });
+
+            modelBuilder.Entity("ChatRoom.Server.Ledger.Model.MemberRow", b =>
+                {
+                    b.Property<string>("Room")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("room");
+
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<bool>("CanReturn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("can_return")
+                        .HasComment("A conversation with a person that cannot return is deleted");
+
+                    b.Property<string>("Handle")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handle")
+                        .HasComment("The last known handle, in a conversation");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since")
+                        .HasComment("Milliseconds since 1970");
+
+                    b.HasKey("Room", "PersonId");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("members_by_person");
+
+                    b.ToTable("members", null, t =>
+                        {
+                            t.HasComment("The persons that may enter a room that is not public.");
+                        });
+                });
+
+            modelBuilder.Entity("ChatRoom.Server.Ledger.Model.ReadPositionRow", b =>
+                {
+                    b.Property<string>("Room")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("room");
+
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence")
+                        .HasComment("The number of the newest event that was read");
+
+                    b.HasKey("Room", "PersonId");
+
+                    b.ToTable("read_positions", null, t =>
+                        {
+                            t.HasComment("How far a person has read a room.");
+                        });
+                });
+
             modelBuilder.Entity("ChatRoom.Server.Ledger.Model.RoomRow", b =>
                 {
                     b.Property<string>("Name")
@@ -27,6 +130,15 @@ namespace ChatRoom.Server.Ledger.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at")
                         .HasComment("Milliseconds since 1970");
+
+                    b.Property<string>("FormerName")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("")
+                        .HasColumnName("former_name")
+                        .HasComment("The name of the log until it is renamed");
 
                     b.Property<int>("Kind")
                         .HasColumnType("INTEGER")
@@ -59,6 +171,33 @@ namespace ChatRoom.Server.Ledger.Sqlite.Migrations
                         {
                             t.HasComment("Every room except the lobby; a log without a row here is closed.");
                         });
+                });
+
+            modelBuilder.Entity("ChatRoom.Server.Ledger.Model.InvitationRow", b =>
+                {
+                    b.HasOne("ChatRoom.Server.Ledger.Model.RoomRow", null)
+                        .WithMany()
+                        .HasForeignKey("Room")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ChatRoom.Server.Ledger.Model.MemberRow", b =>
+                {
+                    b.HasOne("ChatRoom.Server.Ledger.Model.RoomRow", null)
+                        .WithMany()
+                        .HasForeignKey("Room")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ChatRoom.Server.Ledger.Model.ReadPositionRow", b =>
+                {
+                    b.HasOne("ChatRoom.Server.Ledger.Model.RoomRow", null)
+                        .WithMany()
+                        .HasForeignKey("Room")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }

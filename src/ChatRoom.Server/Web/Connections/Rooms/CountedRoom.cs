@@ -27,11 +27,15 @@ internal sealed class CountedRoom : Receiver
         : base(format: null)
     {
         Subscription = new Subscription(room, page, this);
+        KnownName = room.Name;
         _wake = wake;
     }
 
     /// <summary>Gets the room.</summary>
     public Room Room => Subscription.Room;
+
+    /// <summary>Gets or sets the name of the room that the browser has.</summary>
+    public string KnownName { get; set; }
 
     /// <summary>Gets the subscription of the page to the room.</summary>
     public Subscription Subscription { get; }
@@ -42,7 +46,7 @@ internal sealed class CountedRoom : Receiver
     /// <summary>Gets the number of messages of others after <see cref="Seen"/>.</summary>
     public int Unread { get; private set; }
 
-    /// <summary>Gets the number of those that mention the reader.</summary>
+    /// <summary>Gets the number of those that mention the reader; in a conversation all do.</summary>
     public int Mentions { get; private set; }
 
     /// <summary>Gets the newest mention that came while the room was counted, or null.</summary>
@@ -71,10 +75,11 @@ internal sealed class CountedRoom : Receiver
     /// <summary>Begins to count after the join; a further join goes on with the same numbers.</summary>
     /// <param name="joined">The join.</param>
     /// <param name="seen">The number of the newest event that the reader has seen, or null if all is new.</param>
+    /// <param name="liveFrom">The number of the first event that came while the page was open.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    public async Task BeginAsync(JoinResult.Joined joined, long? seen, CancellationToken cancellationToken)
+    public async Task BeginAsync(JoinResult.Joined joined, long? seen, long liveFrom, CancellationToken cancellationToken)
     {
-        (Left, _liveFrom) = (null, joined.NextSequence);
+        (Left, _liveFrom) = (null, liveFrom);
         if (Seen is null)
         {
             Seen = new(joined.Epoch, Math.Clamp(seen ?? long.MaxValue, 0, joined.NextSequence - 1));
@@ -119,15 +124,26 @@ internal sealed class CountedRoom : Receiver
         }
 
         Unread++;
+        if (Room.Conversation is not null)
+        {
+            Call(message);
+            return;
+        }
+
         // Only a text with this character is read for mentions.
         if (message.Text.Contains('@', StringComparison.Ordinal))
         {
             var key = MentionText.KeyOf(reader.Name);
             if (MessageHtml.Of(message)?.Mentions(other => other == key) == true)
             {
-                Mentions++;
-                LastMention = message.Sequence >= _liveFrom ? new Mention(message, 1, Missed: false) : LastMention;
+                Call(message);
             }
         }
+    }
+
+    private void Call(MessagePosted message)
+    {
+        Mentions++;
+        LastMention = message.Sequence >= _liveFrom ? new Mention(message, 1, Missed: false) : LastMention;
     }
 }

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Direct;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Web.Browser;
 
 namespace ChatRoom.Server.Web.Connections.Rooms;
 
@@ -8,6 +11,8 @@ namespace ChatRoom.Server.Web.Connections.Rooms;
 public sealed partial class PageRooms
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentQueue<DirectNews> _direct = new();
 
     /// <summary>Detaches from the counted rooms because the connection is lost, until <see cref="ResumeAsync"/>.</summary>
     public Task SuspendAsync() => _operations.RunAsync(async () =>
@@ -40,7 +45,54 @@ public sealed partial class PageRooms
         }
     }
 
-    private Task CountAsync(Room room, long? seen) => _operations.RunAsync(async () =>
+    /// <summary>Counts a conversation from its first message on. For the room of the conversation, on its thread.</summary>
+    void IDirectReader.OnDirect(DirectNews news)
+    {
+        _direct.Enqueue(news);
+        _wake.Writer.TryWrite(true);
+    }
+
+    /// <summary>Counts the conversations of the reader that have messages it has not seen.</summary>
+    /// <param name="positions">The newest events that the browser has shown.</param>
+    public async Task AddUnreadDirectAsync(IReadOnlyList<Position> positions)
+    {
+        using var visit = Enter();
+        foreach (var (name, _) in await _rooms.Direct.ListAsync(visit.Person, _closed))
+        {
+            if (IsIn(name) || RefusalOf(name) is not null)
+            {
+                continue;
+            }
+
+            using var lease = await _rooms.FindAsync(name, _closed);
+            if (lease?.Room is not { } room)
+            {
+                continue;
+            }
+
+            var seen = positions.FirstOrDefault(position => position.Epoch == room.Epoch)?.Sequence ?? 0;
+            if (seen < room.Tail.NextSequence - 1)
+            {
+                await CountAsync(room, seen);
+            }
+        }
+    }
+
+    private async Task CountDirectAsync(DirectNews news)
+    {
+        if (IsIn(news.Room.Name) || RefusalOf(news.Room.Name) is not null)
+        {
+            return;
+        }
+
+        using var lease = news.Keep();
+        if (lease is not null)
+        {
+            await CountAsync(news.Room, news.From - 1, liveFrom: news.From);
+        }
+    }
+
+    private Task CountAsync(Room room, long? seen, long? liveFrom = null) => _operations.RunAsync(async () =>
     {
         if (_counted.Any(other => other.Room.Name == room.Name))
         {
@@ -48,29 +100,25 @@ public sealed partial class PageRooms
         }
 
         var counted = new CountedRoom(room, this, () => _wake.Writer.TryWrite(true));
-        if (!await TryAttachAsync(counted, seen))
+        if (!await TryAttachAsync(counted, seen, liveFrom))
         {
             return;
         }
 
         _counted = _counted.Add(counted);
-        if (_loop.IsCompleted)
-        {
-            _loop = FollowAsync();
-        }
-
+        // The room may have woken the loop before the loop knew it.
+        _wake.Writer.TryWrite(true);
         Changed?.Invoke();
     });
 
-    private async Task<bool> TryAttachAsync(CountedRoom counted, long? seen)
+    private async Task<bool> TryAttachAsync(CountedRoom counted, long? seen, long? liveFrom = null)
     {
         if (_closed.IsCancellationRequested)
         {
             return false;
         }
 
-        using var visit = _rooms.People.Enter(Handle, _reader.Token);
-        Person = visit.Person;
+        using var visit = Enter();
         if (await counted.Room.JoinAsync(counted.Subscription, visit.Person, _closed) is not JoinResult.Joined joined)
         {
             return false;
@@ -83,7 +131,7 @@ public sealed partial class PageRooms
 
         try
         {
-            await counted.BeginAsync(joined, seen, _closed);
+            await counted.BeginAsync(joined, seen, liveFrom ?? joined.NextSequence, _closed);
         }
         catch (TranscriptException)
         {
@@ -109,6 +157,11 @@ public sealed partial class PageRooms
         {
             await foreach (var _ in _wake.Reader.ReadAllAsync(_closed))
             {
+                while (_direct.TryDequeue(out var news))
+                {
+                    await CountDirectAsync(news);
+                }
+
                 foreach (var room in _counted.Where(room => room.TakeNews()))
                 {
                     await TakeNewsAsync(room);
@@ -126,6 +179,12 @@ public sealed partial class PageRooms
 
     private async Task TakeNewsAsync(CountedRoom room)
     {
+        if (room.KnownName != room.Room.Name)
+        {
+            Renamed?.Invoke(room.KnownName, room.Room.Name);
+            room.KnownName = room.Room.Name;
+        }
+
         try
         {
             await room.CountAsync(Settings, _closed);

@@ -4,7 +4,10 @@ using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Direct;
+using ChatRoom.Core.Rooms.Opening;
 using ChatRoom.Core.Text;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Rows;
@@ -14,7 +17,7 @@ namespace ChatRoom.Server.Web.Connections.Rooms;
 
 /// <summary>Keeps the rooms of one page: its session shows one, the others are only counted.</summary>
 /// <remarks>All calls belong to the page's dispatcher. One loop counts for all rooms, at most once a second.</remarks>
-public sealed partial class PageRooms : Connection, IAsyncDisposable
+public sealed partial class PageRooms : Connection, IDirectReader, IAsyncDisposable
 {
     private readonly RoomDirectory _rooms;
     private readonly InputInterpreter _interpreter;
@@ -54,6 +57,9 @@ public sealed partial class PageRooms : Connection, IAsyncDisposable
     /// <summary>Occurs when the reader has left a room, here or elsewhere, or the room is gone.</summary>
     public event Action<string>? Forgotten;
 
+    /// <summary>Occurs when a room that is not shown has another name: it is private now.</summary>
+    public event Action<string, string>? Renamed;
+
     /// <summary>Gets or sets the most rooms of a page.</summary>
     public int Most { get; init; } = int.MaxValue;
 
@@ -72,8 +78,8 @@ public sealed partial class PageRooms : Connection, IAsyncDisposable
         get
         {
             var all = _counted.Where(room => room.Room.Name != Shown?.RoomName)
-                .Select(room => (new ListedRoom(room.Room.Name, room.Unread, room.Mentions), room.LastAt));
-            all = Shown is { } shown ? all.Append((new ListedRoom(shown.RoomName, IsShown: true), shown.LastMessageAt)) : all;
+                .Select(room => (new ListedRoom(room.Room.Name, room.Unread, room.Mentions) { Title = room.Room.TitleFor(Person?.Id ?? default) }, room.LastAt));
+            all = Shown is { } shown ? all.Append((new ListedRoom(shown.RoomName, IsShown: true) { Title = shown.Room.TitleFor(shown.PersonId) }, shown.LastMessageAt)) : all;
             return
             [
                 .. all.OrderByDescending(room => room.Item2).ThenBy(room => room.Item1.Name, StringComparer.Ordinal).Select(room => room.Item1),
@@ -116,24 +122,30 @@ public sealed partial class PageRooms : Connection, IAsyncDisposable
             return new RoomVisit(new(null, refusal), null);
         }
 
-        var visit = _rooms.People.Enter(Handle, _reader.Token);
-        Person = visit.Person;
-        var opened = new RoomVisit(new(null, null), visit);
-        try
-        {
-            opened = opened with { Request = await _rooms.RequestAsync(name, makes ? this : null, _closed) };
-            if (opened.Room is { } room && !room.Participants.ContainsKey(visit.Person.Name))
-            {
-                await _interpreter.WaitToJoinAsync(Client, _closed);
-            }
+        return await OpenAsync(_ => _rooms.RequestAsync(name, this, makes, _closed));
+    }
 
+    /// <summary>Opens the conversation with the person that has a handle.</summary>
+    /// <exception cref="OperationCanceledException">The page was closed.</exception>
+    public async Task<RoomVisit> OpenDirectAsync(string handle)
+    {
+        var opened = await OpenAsync(reader => _rooms.Direct.OpenAsync(reader, handle, _closed));
+        if (opened.Room is not { } room || RefusalOf(room.Name) is not { } refusal)
+        {
             return opened;
         }
-        catch
-        {
-            opened.Dispose();
-            throw;
-        }
+
+        opened.Dispose();
+        return new RoomVisit(new(null, refusal), null);
+    }
+
+    /// <summary>Uses the code of an invitation link for the reader.</summary>
+    /// <returns>The address of the room; null if the code is worth nothing.</returns>
+    public async Task<string?> AcceptAsync(string code)
+    {
+        using var visit = Enter();
+        await _interpreter.WaitToAnswerAsync(Client, _closed);
+        return await _rooms.Private.AcceptAsync(code, visit.Person, _closed);
     }
 
     /// <summary>Says which session shows its room now; the room is no longer counted.</summary>
@@ -211,10 +223,51 @@ public sealed partial class PageRooms : Connection, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Person?.RemoveContact(this);
         await _ended.CancelAsync();
         await SuspendAsync();
         await _loop;
         _ended.Dispose();
+    }
+
+    /// <summary>Enters the server, and takes private messages from then on.</summary>
+    private Visit Enter()
+    {
+        var visit = _rooms.People.Enter(Handle, _reader.Token);
+        if (Person != visit.Person)
+        {
+            Person?.RemoveContact(this);
+            Person = visit.Person;
+        }
+
+        Person.AddContact(this);
+        if (_loop.IsCompleted && !_closed.IsCancellationRequested)
+        {
+            _loop = FollowAsync();
+        }
+
+        return visit;
+    }
+
+    private async Task<RoomVisit> OpenAsync(Func<Person, Task<RoomRequest>> requestAsync)
+    {
+        var visit = Enter();
+        var opened = new RoomVisit(new(null, null), visit);
+        try
+        {
+            opened = opened with { Request = await requestAsync(visit.Person) };
+            if (opened.Room is { } room && !room.Participants.ContainsKey(visit.Person.Name))
+            {
+                await _interpreter.WaitToJoinAsync(Client, _closed);
+            }
+
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
     }
 
     private bool IsIn(string name) => Shown?.RoomName == name || _counted.Any(room => room.Room.Name == name);

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace ChatRoom.Browser.Tests.Page;
+namespace ChatRoom.Browser.Tests.Rooms;
 
 /// <summary>Tests a page in several rooms.</summary>
 public sealed class RoomsTests(ChromiumFixture chromium)

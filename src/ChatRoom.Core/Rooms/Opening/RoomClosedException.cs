@@ -1,4 +1,4 @@
-namespace ChatRoom.Core.Rooms;
+namespace ChatRoom.Core.Rooms.Opening;
 
 /// <summary>Says that a room failed too often and stays closed. The message is fit for a client.</summary>
 public sealed class RoomClosedException(string room)

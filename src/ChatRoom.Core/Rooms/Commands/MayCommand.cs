@@ -5,8 +5,8 @@ using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Rooms.Commands;
 
-/// <summary>Asks whether a person may learn anything of the room. Changes nothing.</summary>
-internal sealed class MayReadCommand(Person person) : RoomCommand
+/// <summary>Asks whether a person may do something in the room. Changes nothing.</summary>
+internal sealed class MayCommand(RoomAct act, Person person) : RoomCommand
 {
     private readonly TaskCompletionSource<bool> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -16,7 +16,7 @@ internal sealed class MayReadCommand(Person person) : RoomCommand
 
     public override RoomEvent? Apply(Room room, DateTimeOffset now)
     {
-        _answer.TrySetResult(room.Policy.Allows(RoomAct.Read, person));
+        _answer.TrySetResult(room.Policy.Allows(act, person));
         return null;
     }
 

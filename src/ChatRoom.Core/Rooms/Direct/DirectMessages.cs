@@ -1,0 +1,205 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms.Access;
+using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Rooms.Commands;
+using ChatRoom.Core.Rooms.Members;
+using ChatRoom.Core.Rooms.Opening;
+using ChatRoom.Core.Text;
+using Microsoft.Extensions.Logging;
+
+namespace ChatRoom.Core.Rooms.Direct;
+
+/// <summary>Keeps the conversations of two persons: each is a room of its own, whose joins and leaves are not logged.</summary>
+/// <remarks>A conversation with a person that cannot come back is deleted when that person leaves the server.</remarks>
+public sealed partial class DirectMessages
+{
+    /// <summary>The line for the sender of a message into a conversation that is no more.</summary>
+    internal static readonly LocalizedMessage Gone = new("Answer_ConversationGone", "That person has left, and the conversation is deleted.");
+
+    private static readonly LocalizedMessage NotStored = new(
+        "Answer_LedgerNotStored", "That cannot be stored just now. Nothing was changed; try again later.");
+
+    private readonly RoomDirectory _rooms;
+    private readonly RoomOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly SemaphoreSlim _making = new(1);
+    private bool _isClean;
+
+    internal DirectMessages(RoomDirectory rooms, RoomOptions options, TimeProvider time, ILogger logger)
+    {
+        (_rooms, _options, _time, _logger) = (rooms, options, time, logger);
+        rooms.People.Left += person => _ = EndAllAsync(person);
+    }
+
+    private IRoomMembers Members => _rooms.Register.Members;
+
+    /// <summary>Opens the conversation of two persons that are here; makes it if it is not there.</summary>
+    public Task<RoomRequest> OpenAsync(Person person, Person other, CancellationToken cancellationToken) =>
+        person.Id == other.Id
+            ? Task.FromResult<RoomRequest>(new(null, new("Answer_OnlyYou", "That is you. Nobody else would get it.")))
+            : AnswerAsync(async () =>
+            {
+                var name = DirectAddress.Of(person.Id, other.Id);
+                return await _rooms.FindAsync(name, cancellationToken) is { } known
+                    ? new(known, null)
+                    : await MakeAsync(name, person, other, cancellationToken);
+            });
+
+    /// <summary>Opens the conversation with the person that has a handle now, else one with an absent person that had it.</summary>
+    public async Task<RoomRequest> OpenAsync(Person person, string handle, CancellationToken cancellationToken)
+    {
+        if (_rooms.People.Find(handle) is { } other)
+        {
+            return await OpenAsync(person, other, cancellationToken);
+        }
+
+        return await AnswerAsync(async () =>
+        {
+            var known = await Members.ListDirectAsync(person.Id, cancellationToken);
+            return known.FirstOrDefault(conversation => conversation.Other.Handle.Equals(handle, StringComparison.OrdinalIgnoreCase)) is { Room: { } room }
+                && await _rooms.FindAsync(room, cancellationToken) is { } lease
+                    ? new(lease, null)
+                    : new(null, NobodyNamed(handle));
+        });
+    }
+
+    /// <summary>Opens a conversation that is there already.</summary>
+    public Task<RoomRequest> FindAsync(Person person, PersonId other, CancellationToken cancellationToken) => AnswerAsync(async () =>
+        await _rooms.FindAsync(DirectAddress.Of(person.Id, other), cancellationToken) is { } lease ? new(lease, null) : new(null, Gone));
+
+    /// <summary>Says a text in a direct room.</summary>
+    /// <returns>Null once it is stored, else the reason.</returns>
+    public static async Task<LocalizedMessage?> SayAsync(Room room, Person author, string text, Guid id, CancellationToken cancellationToken)
+    {
+        var command = new SayDirectCommand(author, text, id);
+        if (!await room.PostAsync(command, cancellationToken))
+        {
+            command.Reject(Room.Stopping);
+        }
+
+        return await command.Refusal;
+    }
+
+    /// <summary>Lists the conversations of a person: the name of the room, and the other person.</summary>
+    public async Task<IReadOnlyList<(string Room, Member Other)>> ListAsync(Person person, CancellationToken cancellationToken)
+    {
+        await CleanUpAsync(cancellationToken);
+        return await Members.ListDirectAsync(person.Id, cancellationToken);
+    }
+
+    /// <summary>Says that nobody on the server has a handle.</summary>
+    public static LocalizedMessage NobodyNamed(string typed)
+    {
+        // The answer is one short line, whatever was typed.
+        var name = Handle.TryCreate(typed, out var handle) ? handle.Value : "?";
+        return new("Answer_Nobody", "Nobody here has the name {0}.", name);
+    }
+
+    private async Task<RoomRequest> AnswerAsync(Func<Task<RoomRequest>> open)
+    {
+        try
+        {
+            await CleanUpAsync(CancellationToken.None);
+            return await open();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogNotStored(_logger, e);
+            return new(null, NotStored);
+        }
+    }
+
+    private async Task<RoomRequest> MakeAsync(string name, Person person, Person other, CancellationToken cancellationToken)
+    {
+        await _making.WaitAsync(cancellationToken);
+        try
+        {
+            if (_options.MaxConversations > 0 && (await Members.ListDirectAsync(person.Id, cancellationToken)).Count >= _options.MaxConversations)
+            {
+                return new(null, new("Answer_ConversationsFull", "You have {0} conversations already.", _options.MaxConversations));
+            }
+
+            person.IsInLedger = other.IsInLedger = true;
+            var room = new RoomRecord(name, RoomKind.Direct, "", "", PersonId.None, _time.GetUtcNow());
+            await Members.AddDirectAsync(room, ToMember(person), ToMember(other), cancellationToken);
+            return await _rooms.FindAsync(name, cancellationToken) is { } made ? new(made, null) : new(null, Gone);
+        }
+        finally
+        {
+            _making.Release();
+        }
+    }
+
+    /// <summary>Deletes the conversations with persons of an earlier process that cannot come back; once.</summary>
+    private async Task CleanUpAsync(CancellationToken cancellationToken)
+    {
+        if (_isClean)
+        {
+            return;
+        }
+
+        await _making.WaitAsync(cancellationToken);
+        try
+        {
+            if (_isClean)
+            {
+                return;
+            }
+
+            foreach (var name in await Members.ListLostDirectAsync(cancellationToken))
+            {
+                await _rooms.Register.RemoveAsync(name);
+            }
+
+            _isClean = true;
+        }
+        finally
+        {
+            _making.Release();
+        }
+    }
+
+    /// <summary>Ends all conversations of a person that has left for good.</summary>
+    private async Task EndAllAsync(Person person)
+    {
+        if (!person.IsInLedger || person.CanReturn)
+        {
+            return;
+        }
+
+        try
+        {
+            foreach (var (name, _) in await Members.ListDirectAsync(person.Id, CancellationToken.None))
+            {
+                // The sweep deletes a room that is over once nobody reads it any more.
+                using var lease = await _rooms.FindAsync(name, CancellationToken.None);
+                await (lease?.Room.ChangeAsync(End) ?? Task.CompletedTask);
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // The server has stopped. The next process deletes what is left.
+        }
+        catch (Exception e)
+        {
+            LogNotStored(_logger, e);
+        }
+    }
+
+    private static void End(Room room)
+    {
+        room.IsOver = true;
+        room.Policy = new MemberPolicy([]);
+        foreach (var participant in room.Membership.All)
+        {
+            room.Defer(new LeaveCommand(participant, LeaveReason.Moved));
+        }
+    }
+
+    private static Member ToMember(Person person) => new(person.Id, person.Name, person.CanReturn);
+
+    [LoggerMessage(41, LogLevel.Error, "A conversation is not stored")]
+    private static partial void LogNotStored(ILogger logger, Exception exception);
+}

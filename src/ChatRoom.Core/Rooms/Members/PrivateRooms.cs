@@ -1,0 +1,271 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms.Access;
+using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Text;
+using Microsoft.Extensions.Logging;
+
+namespace ChatRoom.Core.Rooms.Members;
+
+/// <summary>Makes rooms private, and lets persons into them.</summary>
+/// <remarks>
+/// The ledger decides across a restart, and the policy in the room's loop decides now. A room is closed by its loop before the
+/// ledger knows it, and a person is a member in the ledger before the loop lets it in.
+/// </remarks>
+public sealed partial class PrivateRooms
+{
+    private static readonly LocalizedMessage NotStored = new("Answer_LedgerNotStored", "That cannot be stored just now. Nothing was changed; try again later.");
+
+    private readonly RoomDirectory _rooms;
+    private readonly RoomOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    internal PrivateRooms(RoomDirectory rooms, RoomOptions options, TimeProvider time, ILogger logger)
+    {
+        (_rooms, _options, _time, _logger) = (rooms, options, time, logger);
+        rooms.People.Left += person => _ = ForgetAsync(person);
+    }
+
+    private IRoomMembers Members => _rooms.Register.Members;
+
+    /// <summary>Returns whether a person may enter the private room of an address. Opens nothing.</summary>
+    public Task<bool> IsMemberAsync(string address, Person? person, CancellationToken cancellationToken) =>
+        Members.HasAsync(address, person?.Id ?? PersonId.None, cancellationToken);
+
+    /// <summary>Lists the private rooms of a person.</summary>
+    public Task<IReadOnlyList<RoomRecord>> ListAsync(Person person, CancellationToken cancellationToken) =>
+        Members.RoomsOfAsync(person.Id, RoomKind.Private, cancellationToken);
+
+    /// <summary>Lists the private rooms of a person that have a title.</summary>
+    public async Task<IReadOnlyList<RoomRecord>> FindAsync(string title, Person person, CancellationToken cancellationToken) =>
+        [.. (await ListAsync(person, cancellationToken)).Where(room => room.Title == title)];
+
+    /// <summary>Makes a public room private: everybody in it is a member, and its name is free again.</summary>
+    /// <param name="subscription">The subscription of the maker.</param>
+    /// <param name="cancellationToken">Gives up before the room is closed.</param>
+    /// <returns>Null if the room is private now, else the reason.</returns>
+    public async Task<LocalizedMessage?> MakePrivateAsync(Subscription subscription, CancellationToken cancellationToken)
+    {
+        var room = subscription.Room;
+        try
+        {
+            if (await _rooms.Register.RefuseMorePrivateAsync(cancellationToken) is { } full)
+            {
+                return full;
+            }
+        }
+        catch (RoomCatalogException e)
+        {
+            LogNotStored(_logger, e, room.Name);
+            return NotStored;
+        }
+
+        var closing = new Closing(subscription, _options.MaxMembers);
+        if (!await room.ChangeAsync(closing.Apply))
+        {
+            return Room.Stopping;
+        }
+
+        return closing.Refusal ?? await StoreAsync(subscription, closing.Members);
+    }
+
+    /// <summary>Makes a person a member of the room of a subscription, and tells it on each connection how to enter.</summary>
+    /// <param name="subscription">The subscription of the inviting person.</param>
+    /// <param name="guest">The invited person.</param>
+    /// <param name="cancellationToken">Gives up before the change.</param>
+    /// <returns>Null if that is done, else the reason.</returns>
+    public async Task<LocalizedMessage?> InviteAsync(Subscription subscription, Person guest, CancellationToken cancellationToken)
+    {
+        var room = subscription.Room;
+        if (await RefuseAsync(subscription, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (room.Record.Kind == RoomKind.Private)
+        {
+            try
+            {
+                guest.IsInLedger = true;
+                await Members.AddAsync(room.Name, guest.Id, _time.GetUtcNow(), cancellationToken);
+            }
+            catch (RoomCatalogException e)
+            {
+                LogNotStored(_logger, e, room.Name);
+                return NotStored;
+            }
+
+            await room.ChangeAsync(room => (room.Policy as MemberPolicy)?.Add(guest.Id));
+        }
+
+        guest.Notice(room.Record.Kind == RoomKind.Private
+            ? new("Answer_InvitedPrivate", "{0} invites you to {1}, a private room. To enter: /join {2}", subscription.Participant!.Name, room.Record.Title, room.Name)
+            : new("Answer_Invited", "{0} invites you to #{1}. To enter: /join {1}", subscription.Participant!.Name, room.Name));
+        return null;
+    }
+
+    /// <summary>Makes the code of a link that lets persons into the room of a subscription.</summary>
+    public async Task<(string? Code, LocalizedMessage? Refusal)> MakeLinkAsync(Subscription subscription, CancellationToken cancellationToken)
+    {
+        var room = subscription.Room;
+        if (await RefuseAsync(subscription, cancellationToken) is { } refusal)
+        {
+            return (null, refusal);
+        }
+
+        var (code, now) = (Invitation.NewCode(), _time.GetUtcNow());
+        var invitation = new Invitation(
+            Invitation.HashOf(code), room.Name, subscription.Participant!.Person.Id, _options.InvitationUses, now + _options.InvitationLasts);
+        try
+        {
+            return await Members.TryInviteAsync(invitation, _options.MaxInvitations, now, cancellationToken)
+                ? (code, null)
+                : (null, new("Answer_InvitationsFull", "This room has its {0} invitations. They end by themselves.", _options.MaxInvitations));
+        }
+        catch (RoomCatalogException e)
+        {
+            LogNotStored(_logger, e, room.Name);
+            return (null, NotStored);
+        }
+    }
+
+    /// <summary>Uses the code of a link.</summary>
+    /// <returns>The address of the room, of which the person is a member now; null if the code is worth nothing.</returns>
+    public async Task<string?> AcceptAsync(string code, Person person, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var address = await Members.AcceptAsync(Invitation.HashOf(code), person.Id, _time.GetUtcNow(), cancellationToken);
+            if (address is null)
+            {
+                return null;
+            }
+
+            // A room that is open has read its members already.
+            using var lease = await _rooms.FindAsync(address, cancellationToken);
+            return lease is not null && await lease.Room.ChangeAsync(room => (room.Policy as MemberPolicy)?.Add(person.Id)) ? address : null;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogNotStored(_logger, e, "of an invitation");
+            return null;
+        }
+    }
+
+    /// <summary>Takes a person that has left for good out of the ledger.</summary>
+    private async Task ForgetAsync(Person person)
+    {
+        if (!person.IsInLedger || person.CanReturn)
+        {
+            return;
+        }
+
+        try
+        {
+            await Members.ForgetAsync(person.Id, CancellationToken.None);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The server has stopped. The rows of an id that never comes back open nothing to anybody.
+        }
+        catch (Exception e)
+        {
+            LogNotStored(_logger, e, "of a person that has left");
+        }
+    }
+
+    private async Task<LocalizedMessage?> RefuseAsync(Subscription subscription, CancellationToken cancellationToken)
+    {
+        var room = subscription.Room;
+        var isFull = false;
+        await room.ChangeAsync(room => isFull = _options.MaxMembers > 0 && room.Policy is MemberPolicy policy && policy.Count >= _options.MaxMembers);
+        return !await room.MayAsync(RoomAct.Invite, subscription.Participant!.Person, cancellationToken) ? RoomPolicy.NoEntry(room.Name)
+            : isFull ? new("Answer_MembersFull", "This room has its {0} members.", _options.MaxMembers)
+            : null;
+    }
+
+    /// <summary>Stores that a closed room is private; opens it again if that fails.</summary>
+    private async Task<LocalizedMessage?> StoreAsync(Subscription subscription, IReadOnlyCollection<PersonId> members)
+    {
+        var room = subscription.Room;
+        var record = room.Record with
+        {
+            Name = PrivateAddress.New(),
+            Kind = RoomKind.Private,
+            Title = room.Name,
+            Topic = room.Topic,
+            FormerName = room.Name,
+        };
+        try
+        {
+            await Members.MakePrivateAsync(record, members, _time.GetUtcNow(), CancellationToken.None);
+        }
+        catch (RoomCatalogException e)
+        {
+            LogNotStored(_logger, e, room.Name);
+            await room.ChangeAsync(room => room.Policy = PublicRoomPolicy.Instance);
+            return NotStored;
+        }
+
+        _rooms.Rename(room, record);
+        try
+        {
+            await _rooms.Register.RenameLogAsync(record);
+        }
+        catch (Exception e)
+        {
+            // The next opening of the room does it.
+            LogNotStored(_logger, e, room.Name);
+        }
+
+        await room.ChangeAsync(room => Announce(room, subscription.Participant!.Name));
+        return null;
+    }
+
+    private static void Announce(Room room, string maker)
+    {
+        var line = new LocalizedMessage(
+            "Answer_PrivateNow",
+            "{0} made this room private. Everybody who is here is a member; /invite NAME adds others. Its address is {1}; the name #{2} is free.",
+            maker, room.Name, room.Record.Title);
+        foreach (var subscription in room.Membership.Subscriptions)
+        {
+            room.Notify(subscription, line);
+        }
+    }
+
+    [LoggerMessage(40, LogLevel.Error, "Room {Room}: a change of its members is not stored")]
+    private static partial void LogNotStored(ILogger logger, Exception exception, string room);
+
+    /// <summary>Closes a room to everybody who is not in it: the part of a change that the room's loop decides.</summary>
+    private sealed class Closing(Subscription maker, int mostMembers)
+    {
+        public LocalizedMessage? Refusal { get; private set; }
+
+        public IReadOnlyCollection<PersonId> Members { get; private set; } = [];
+
+        public void Apply(Room room)
+        {
+            var present = room.Membership.All;
+            Refusal = room.Record.Kind == RoomKind.Private ? new("Answer_PrivateAlready", "This room is private already.")
+                : room.Name == RoomDirectory.Lobby ? new("Answer_LobbyStaysPublic", "The lobby is for everybody. To talk in private: /join NAME, then /private.")
+                : maker.Participant is not { HasLeft: false } participant || room.Record.MakerId.IsNone || participant.Person.Id != room.Record.MakerId
+                    ? new("Answer_NotMaker", "Only the maker of a room can make it private.")
+                : room.Policy is MemberPolicy ? new("Answer_PrivateAlready", "This room is private already.")
+                : mostMembers > 0 && present.Count > mostMembers
+                    ? new("Answer_TooManyMembers", "A private room has {0} members at most.", mostMembers)
+                : null;
+            if (Refusal is null)
+            {
+                Members = [.. present.Select(participant => participant.Person.Id)];
+                foreach (var member in present)
+                {
+                    member.Person.IsInLedger = true;
+                }
+
+                room.Policy = new MemberPolicy(Members);
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.Playwright;
+
+namespace ChatRoom.Browser.Tests.Rooms;
+
+/// <summary>Tests private messages in the page.</summary>
+public sealed class ConversationTests(ChromiumFixture chromium)
+{
+    [Fact]
+    public async Task A_conversation_begins_at_a_name_is_marked_in_the_list_of_the_other_person_and_is_there_after_a_reload()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        await using var bob = await ChatPage.OpenAsync(chromium, chat.Page);
+        await bob.EnterAsync("bob");
+
+        var row = bob.Page.Locator("#people li").Filter(new() { HasText = "ada" });
+        await row.HoverAsync();
+        await row.GetByRole(AriaRole.Link, new() { Name = "Message ada" }).ClickAsync();
+        await Assertions.Expect(bob.Page.Locator(".bar h1")).ToHaveTextAsync("ada", new() { Timeout = 30_000 });
+        Assert.EndsWith("/d/ada", bob.Page.Url, StringComparison.Ordinal);
+        await Assertions.Expect(bob.List).ToContainTextAsync("Only you and ada can read this.");
+        await bob.SayAsync("psst");
+        await Assertions.Expect(bob.Messages).ToHaveTextAsync("psst");
+
+        var mark = ada.Page.Locator("#rooms li").Filter(new() { HasText = "bob" });
+        await Assertions.Expect(mark.Locator(".count.called")).ToContainTextAsync("1 unread", new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Page).ToHaveTitleAsync("(1) lobby · ChatRoom");
+        await mark.Locator("a").ClickAsync();
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync("psst", new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Page.Locator("#people")).ToBeHiddenAsync();
+        await ada.SayAsync("hello");
+        await Assertions.Expect(bob.Messages).ToHaveTextAsync(["psst", "hello"]);
+
+        using var carol = await TerminalClient.JoinAsync(chat, "carol", "carol");
+        await carol.SayAsync("/msg ada from a terminal");
+        await Assertions.Expect(ada.Page.Locator("#rooms li").Filter(new() { HasText = "carol" }).Locator(".count.called")).ToContainTextAsync("1 unread", new() { Timeout = 30_000 });
+        await bob.Page.ReloadAsync();
+        await Assertions.Expect(bob.Messages).ToHaveTextAsync(["psst", "hello"], new() { Timeout = 30_000 });
+        await Assertions.Expect(bob.Page.Locator("#rooms")).Not.ToContainTextAsync("carol");
+        Assert.Empty(ada.Errors.Concat(bob.Errors));
+    }
+}

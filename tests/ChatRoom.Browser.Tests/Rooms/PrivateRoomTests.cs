@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace ChatRoom.Browser.Tests.Rooms;
+
+/// <summary>Tests private rooms in the page.</summary>
+public sealed partial class PrivateRoomTests(ChromiumFixture chromium)
+{
+    [Fact]
+    public async Task A_room_becomes_private_by_its_sheet_and_a_link_lets_another_browser_in_and_no_other_one()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, new Uri(chat.Page, "r/plans"));
+        await ada.EnterAsync("ada");
+        await ada.SayAsync("a secret");
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync("a secret");
+        await ada.Composer.FillAsync("a draft");
+
+        await ada.Page.Locator(".room-button").ClickAsync();
+        var sheet = ada.Page.Locator(".room-sheet");
+        await sheet.GetByRole(AriaRole.Button, new() { Name = "Make this room private" }).ClickAsync();
+        await ada.Page.WaitForURLAsync(Address());
+        await Assertions.Expect(sheet).ToContainTextAsync("Only members can enter this room");
+        await Assertions.Expect(ada.Page.Locator(".bar h1")).ToHaveTextAsync("plans");
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("a draft");
+        await sheet.GetByRole(AriaRole.Button, new() { Name = "Make an invitation link" }).ClickAsync();
+        var link = await sheet.Locator(".room-link code").TextContentAsync();
+        Assert.Matches($"^{Regex.Escape(chat.Page.ToString())}i/[a-z2-9]{{26}}$", link);
+        var room = ada.Page.Url;
+
+        await using var bob = await ChatPage.OpenAsync(chromium, new Uri(link!));
+        await bob.EnterAsync("bob");
+        await bob.Page.WaitForURLAsync(room);
+        await Assertions.Expect(bob.Messages).ToHaveTextAsync("a secret");
+        await Assertions.Expect(bob.Page.Locator(".bar h1")).ToHaveTextAsync("plans");
+
+        await ada.Page.ReloadAsync();
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync("a secret");
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("a draft");
+
+        await using var mallory = await ChatPage.OpenAsync(chromium, new Uri(room));
+        await mallory.NameField.FillAsync("mallory");
+        await mallory.NameField.PressAsync("Enter");
+        var answers = new List<string>();
+        foreach (var address in new[] { room, new Uri(chat.Page, "r/~aaaaaaaaaaaaaaaa").ToString() })
+        {
+            await mallory.Page.GotoAsync(address);
+            await mallory.NameField.Or(mallory.Page.Locator(".entrance .card p").First).First.WaitForAsync();
+            if (await mallory.NameField.IsVisibleAsync())
+            {
+                await mallory.NameField.FillAsync("mallory");
+                await mallory.NameField.PressAsync("Enter");
+            }
+
+            await Assertions.Expect(mallory.Page.Locator(".entrance")).ToContainTextAsync("that you may enter", new() { Timeout = 30_000 });
+            answers.Add((await mallory.Page.Locator("body").InnerTextAsync()).Replace(new Uri(address).Segments[^1], "", StringComparison.Ordinal));
+        }
+
+        Assert.Equal(answers[0], answers[1]);
+        Assert.DoesNotContain("plans", answers[0], StringComparison.Ordinal);
+        await mallory.Page.GotoAsync(new Uri(chat.Page, "i/nothing").ToString());
+        await mallory.NameField.FillAsync("mallory");
+        await mallory.NameField.PressAsync("Enter");
+        await Assertions.Expect(mallory.Page.Locator(".entrance")).ToContainTextAsync("This invitation is worth nothing", new() { Timeout = 30_000 });
+        Assert.Empty(ada.Errors.Concat(bob.Errors).Concat(mallory.Errors));
+    }
+
+    [GeneratedRegex("/r/~[a-z2-9]{16}$")]
+    private static partial Regex Address();
+}
