@@ -39,13 +39,6 @@ document.addEventListener(
   true,
 );
 
-// An event of an element that the server has just replaced finds no handler there. That is no fault of the page.
-addEventListener("unhandledrejection", (event) => {
-  if (String(event.reason?.message).includes("DispatchEventAsync")) {
-    event.preventDefault();
-  }
-});
-
 const lost = document.getElementById("components-reconnect-modal");
 watchNetwork(lost);
 watchNeeds();
