@@ -39,6 +39,9 @@ document.addEventListener(
   true,
 );
 
+// Earlier, it would delay Blazor's script on a slow line.
+document.querySelectorAll("link[data-module]").forEach(({ href }) => import(href));
+
 const lost = document.getElementById("components-reconnect-modal");
 watchNetwork(lost);
 watchNeeds();

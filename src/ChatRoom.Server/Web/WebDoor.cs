@@ -61,7 +61,7 @@ internal static class WebDoor
         services.AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitConnection>());
         services.AddScoped<CircuitPlace>();
         services.AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitPlace>());
-        services.AddSingleton<PageScript>();
+        services.AddSingleton<PageScripts>();
         services.AddSingleton<CircuitFilter>();
         services.AddSingleton<CircuitEnd>();
         services.AddRequestChecks(provider => provider.GetRequiredService<WebOptions>().Hosts);
@@ -78,7 +78,7 @@ internal static class WebDoor
         app.UseRequestChecks();
         app.Use(PageLimit.RefuseAsync);
         app.MapStaticAssets();
-        PageScript.Map(app, Reading);
+        PageScripts.Map(app, Reading);
         app.MapMethods("offline", Reading, OfflineAsync);
         app.MapMethods("{**path}", Reading, NotFoundAsync).WithOrder(int.MaxValue);
         var pages = app.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits =>

@@ -13,12 +13,13 @@ public sealed partial class PageFilesTests
     [InlineData("br")]
     [InlineData("gzip")]
     [InlineData("identity")]
-    public async Task The_modules_come_as_one_script_that_a_browser_keeps(string encoding)
+    public async Task The_modules_come_as_two_scripts_that_a_browser_keeps(string encoding)
     {
         await using var server = await RunningServer.StartAsync();
         using var http = new HttpClient { BaseAddress = server.Web };
         var page = await http.GetStringAsync("", TestContext.Current.CancellationToken);
         var script = Script().Match(page).Groups[1].Value;
+        var first = await http.GetStringAsync(Start().Match(page).Groups[1].Value, TestContext.Current.CancellationToken);
         http.DefaultRequestHeaders.Add("Accept-Encoding", encoding);
 
         using var answer = await http.GetAsync(script, TestContext.Current.CancellationToken);
@@ -33,11 +34,13 @@ public sealed partial class PageFilesTests
         var text = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
 
         Assert.Contains("export const watchList = $js_list_list_js.watchList;", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("makePicker(place", text, StringComparison.Ordinal);
+        Assert.Contains("Blazor.start(", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("Blazor.start(", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("function makePicker(", text, StringComparison.Ordinal);
         Assert.Equal(encoding == "identity" ? [] : [encoding], answer.Content.Headers.ContentEncoding);
         Assert.Equal("text/javascript", answer.Content.Headers.ContentType!.MediaType);
         Assert.Equal(TimeSpan.FromDays(365), answer.Headers.CacheControl!.MaxAge);
-        using var older = await http.GetAsync("js/page.0123456789.js", TestContext.Current.CancellationToken);
+        using var older = await http.GetAsync("js/joined.0123456789.js", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, older.StatusCode);
     }
 
@@ -75,6 +78,9 @@ public sealed partial class PageFilesTests
     }
 
     [GeneratedRegex("<script type=\"module\" src=\"([^\"]+)\"")]
+    private static partial Regex Start();
+
+    [GeneratedRegex("<link data-module href=\"([^\"]+)\"")]
     private static partial Regex Script();
 
     [GeneratedRegex("<script type=\"importmap\"[^>]*>(.*?)</script>", RegexOptions.Singleline)]

@@ -13,7 +13,7 @@ internal sealed partial class ModuleJoin
     private readonly Func<string, string> _read;
     private readonly StringBuilder _text = new();
     private readonly List<string> _exports = [];
-    private readonly HashSet<string> _joined = [];
+    private readonly Dictionary<string, string> _variables = [];
     private readonly HashSet<string> _open = [];
 
     private ModuleJoin(Func<string, string> read) => _read = read;
@@ -22,21 +22,29 @@ internal sealed partial class ModuleJoin
     /// <param name="names">The modules, by their paths.</param>
     /// <param name="folder">The folder of the result: the path that an import at run time begins with.</param>
     /// <param name="read">Returns the text of a module.</param>
+    /// <param name="earlier">A script that was joined before, from which some modules are imported; or null.</param>
     /// <exception cref="FormatException">A module has another form.</exception>
-    public static string Join(IEnumerable<string> names, string folder, Func<string, string> read)
+    public static JoinedScript Join(IEnumerable<string> names, string folder, Func<string, string> read, JoinedScript? earlier = null)
     {
         var join = new ModuleJoin(read);
+        if (earlier is not null)
+        {
+            join._text.Append("import * as $earlier from \"./").Append(Path.GetRelativePath(folder, earlier.Address)).Append("\";\n");
+            earlier.Modules.ToList().ForEach(module => join._variables[module] = "$earlier");
+        }
+
         foreach (var name in names)
         {
             join.Add(name, folder);
         }
 
-        return join._text.AppendJoin('\n', join._exports).Append('\n').ToString();
+        var modules = join._variables.Keys.Except(earlier?.Modules ?? []);
+        return new JoinedScript(folder, [.. modules], join._text.AppendJoin('\n', join._exports).Append('\n').ToString());
     }
 
     private void Add(string name, string folder)
     {
-        if (_joined.Contains(name))
+        if (_variables.ContainsKey(name))
         {
             return;
         }
@@ -52,10 +60,10 @@ internal sealed partial class ModuleJoin
             body.Append(Rewrite(line, name, folder, exports)).Append('\n');
         }
 
-        _text.Append("const ").Append(VariableOf(name)).Append(" = (() => {\n").Append(body)
+        var variable = _variables[name] = $"${NoLetter().Replace(name, "_")}";
+        _text.Append("const ").Append(variable).Append(" = (() => {\n").Append(body)
             .Append("return { ").AppendJoin(", ", exports).Append(" };\n})();\n");
-        _exports.AddRange(exports.Select(export => $"export const {export} = {VariableOf(name)}.{export};"));
-        _joined.Add(name);
+        _exports.AddRange(exports.Select(export => $"export const {export} = {variable}.{export};"));
     }
 
     private string Rewrite(string line, string name, string folder, List<string> exports)
@@ -64,7 +72,7 @@ internal sealed partial class ModuleJoin
         {
             var source = Resolve(name, import.Groups[2].Value);
             Add(source, folder);
-            return $"const {{{import.Groups[1].Value.Replace(" as ", ": ", StringComparison.Ordinal)}}} = {VariableOf(source)};";
+            return $"const {{{import.Groups[1].Value.Replace(" as ", ": ", StringComparison.Ordinal)}}} = {_variables[source]};";
         }
 
         if (Export().Match(line) is { Success: true } export)
@@ -100,8 +108,6 @@ internal sealed partial class ModuleJoin
 
     private static string Resolve(string from, string path) =>
         new Uri(new Uri(new Uri("file:///"), from), path).AbsolutePath[1..];
-
-    private static string VariableOf(string name) => $"${NoLetter().Replace(name, "_")}";
 
     [GeneratedRegex("""^import \{([^}]*)\} from "(\.[^"]+)";$""")]
     private static partial Regex Import();

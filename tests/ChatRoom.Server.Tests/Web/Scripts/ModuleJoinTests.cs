@@ -41,6 +41,18 @@ public sealed class ModuleJoinTests
             joined);
     }
 
+    [Fact]
+    public void A_second_script_imports_the_modules_of_the_first()
+    {
+        var first = ModuleJoin.Join(["js/a.js"], "js", _ => "export const up = 1;");
+
+        var second = ModuleJoin.Join(["js/a.js", "js/b/b.js"], "js", _ => "import { up } from \"../a.js\";\nuse(up);", first);
+
+        Assert.Equal(["js/b/b.js"], second.Modules);
+        Assert.StartsWith($"import * as $earlier from \"./{first.Address[3..]}\";\nconst $js_b_b_js = (() => {{\nconst {{ up }} = $earlier;\n", second.Text, StringComparison.Ordinal);
+        Assert.NotEqual(first.Address, second.Address);
+    }
+
     [Theory]
     [InlineData("js/a/b.js", "./c.js", "./a/c.js")]
     [InlineData("js/a/b.js", "../c/d.js", "./c/d.js")]
@@ -60,5 +72,5 @@ public sealed class ModuleJoinTests
     public void A_form_that_cannot_be_joined_is_an_error(string line) => Assert.Throws<FormatException>(() => Join(["js/a.js"], ("js/a.js", line)));
 
     private static string Join(string[] names, params (string Name, string Text)[] modules) =>
-        ModuleJoin.Join(names, "js", name => modules.Single(module => module.Name == name).Text);
+        ModuleJoin.Join(names, "js", name => modules.Single(module => module.Name == name).Text).Text;
 }

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace ChatRoom.Browser.Tests.Page;
+namespace ChatRoom.Browser.Tests.Rows;
 
 /// <summary>Tests the page while the browser translates it.</summary>
 public sealed class TranslationTests(ChromiumFixture chromium)
