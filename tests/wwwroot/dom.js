@@ -61,7 +61,11 @@ export class FakeElement extends Target {
   nodeType = 1;
   parentNode = null;
   childNodes = [];
-  style = {};
+  style = {
+    setProperty(name, value) {
+      this[name] = value;
+    },
+  };
   value = "";
   selectionStart = 0;
   selectionEnd = 0;

@@ -111,6 +111,9 @@ addEventListener("keydown", (event) => {
 });
 addEventListener("click", (event) => event.target.matches(".room, .conversation") && close());
 
+// What one does with a person is done in the conversation.
+addEventListener("click", ({ target }) => target.closest?.(".row-sheet [data-action]") && close());
+
 let start = null;
 
 addEventListener("pointerdown", (event) => {

@@ -13,6 +13,8 @@ const path = new URL(document.baseURI).pathname;
 if (location.pathname.startsWith(path)) {
   Blazor.start({
     circuit: {
+      // No package has any, and to ask the server for them takes a round trip.
+      initializers: { beforeStart: [], afterStarted: [] },
       reconnectionOptions: {
         maxRetries: 1000000,
         retryIntervalMilliseconds: (attempt) => (attempt < firstRetries ? retryMilliseconds : laterRetryMilliseconds),
@@ -37,6 +39,9 @@ document.addEventListener(
   true,
 );
 
+// Earlier, it would delay Blazor's script on a slow line.
+document.querySelectorAll("link[data-module]").forEach(({ href }) => import(href));
+
 const lost = document.getElementById("components-reconnect-modal");
 watchNetwork(lost);
 watchNeeds();
@@ -48,9 +53,6 @@ lost.addEventListener("components-reconnect-state-changed", (event) => {
     location.reload();
   }
 });
-
-// Earlier, they would delay Blazor's script on a slow line.
-document.querySelectorAll("link[data-module]").forEach((link) => (link.rel = "modulepreload"));
 
 // It shows a page without the server. Its address has no fingerprint, so the browser finds a new version by itself.
 if (isSecureContext) {

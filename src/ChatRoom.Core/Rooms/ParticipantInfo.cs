@@ -1,7 +1,13 @@
+using ChatRoom.Core.Events;
+
 namespace ChatRoom.Core.Rooms;
 
 /// <summary>Describes a participant to everybody.</summary>
 /// <param name="Handle">Its handle.</param>
 /// <param name="IsAway">All its pages are lost, and it leaves when they stay so; or nobody has looked at them for long.</param>
 /// <param name="Doors">The doors it is connected through, sorted.</param>
-public sealed record ParticipantInfo(string Handle, bool IsAway, IReadOnlyList<string> Doors);
+public sealed record ParticipantInfo(string Handle, bool IsAway, IReadOnlyList<string> Doors)
+{
+    /// <summary>Gets the id of its person.</summary>
+    public PersonId Id { get; init; }
+}

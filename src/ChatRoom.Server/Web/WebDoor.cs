@@ -6,6 +6,7 @@ using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Circuits;
 using ChatRoom.Server.Web.Localization;
 using ChatRoom.Server.Web.Requests;
+using ChatRoom.Server.Web.Scripts;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -60,6 +61,7 @@ internal static class WebDoor
         services.AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitConnection>());
         services.AddScoped<CircuitPlace>();
         services.AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitPlace>());
+        services.AddSingleton<PageScripts>();
         services.AddSingleton<CircuitFilter>();
         services.AddSingleton<CircuitEnd>();
         services.AddRequestChecks(provider => provider.GetRequiredService<WebOptions>().Hosts);
@@ -76,6 +78,7 @@ internal static class WebDoor
         app.UseRequestChecks();
         app.Use(PageLimit.RefuseAsync);
         app.MapStaticAssets();
+        PageScripts.Map(app, Reading);
         app.MapMethods("offline", Reading, OfflineAsync);
         app.MapMethods("{**path}", Reading, NotFoundAsync).WithOrder(int.MaxValue);
         var pages = app.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits =>

@@ -38,16 +38,45 @@ public sealed class FocusTests(ChromiumFixture chromium)
         Assert.Contains(stops, stop => stop.Contains("A ", StringComparison.Ordinal));
 
         await ada.List.FocusAsync();
-        await ada.Page.Keyboard.PressAsync("Enter");
-        Assert.StartsWith("ring A when", await ada.Page.EvaluateAsync<string>(Ring), StringComparison.Ordinal);
+        await PressAsync(ada, "Enter", "ring A when");
+        await PressAsync(ada, "ArrowLeft", "ring BUTTON to-day");
+        await ada.Page.Locator("#people ul").FocusAsync();
+        await PressAsync(ada, "Enter", "ring BUTTON person");
+        await SheetsAsync(ada);
+    }
+
+    /// <summary>Opens what lies over the page, and tabs through it.</summary>
+    private static async Task SheetsAsync(ChatPage page)
+    {
+        foreach (var (opener, inside) in ((string, string)[])
+            [(".to-day", ".day-form"), (".emoji-button", ".picker"), (".chip", ".question"), (".settings-button", ".settings"), (".help-button", ".help")])
+        {
+            await page.Page.Locator(opener).First.ClickAsync();
+            await page.Page.Locator(inside).Locator("visible=true").First.WaitForAsync();
+            Assert.NotEmpty(await TabAsync(page, 12));
+            await page.Page.Keyboard.PressAsync("Escape");
+        }
+
+        await page.Page.Locator(".rooms-button").ClickAsync();
+        await page.Page.Locator(".rooms a").First.WaitForAsync();
+        Assert.Contains(await TabAsync(page), stop => stop.Contains("jump-button", StringComparison.Ordinal));
+        await page.Page.Keyboard.PressAsync("Control+k");
+        await page.Page.Locator(".jump-sheet[open] #jump-rooms a").First.WaitForAsync();
+        await TabAsync(page, 6);
+    }
+
+    private static async Task PressAsync(ChatPage page, string key, string stop)
+    {
+        await page.Page.Keyboard.PressAsync(key);
+        Assert.StartsWith(stop, await page.Page.EvaluateAsync<string>(Ring), StringComparison.Ordinal);
     }
 
     /// <summary>Presses Tab through the page, and asserts that each stop has a ring.</summary>
     /// <remarks>The form that Blazor brings takes the focus once more, so a stop may come twice.</remarks>
-    private static async Task<IReadOnlyList<string>> TabAsync(ChatPage page)
+    private static async Task<IReadOnlyList<string>> TabAsync(ChatPage page, int presses = Presses)
     {
         var stops = new List<string>();
-        for (var press = 0; press < Presses; press++)
+        for (var press = 0; press < presses; press++)
         {
             await page.Page.Keyboard.PressAsync("Tab");
             stops.Add(await page.Page.EvaluateAsync<string>(Ring));

@@ -26,7 +26,7 @@ public sealed class RoomsTests(ChromiumFixture chromium)
 
         await GoAsync(ada, "dev", () => ada.Page.Keyboard.PressAsync("Alt+Shift+ArrowDown"));
         await Assertions.Expect(ada.Messages).ToHaveTextAsync(["hello", "and @ada"]);
-        await Assertions.Expect(ada.Page.Locator(".meanwhile")).ToHaveTextAsync("2 messages while you were away");
+        await Assertions.Expect(ada.Page.Locator(".meanwhile")).ToHaveTextAsync("2 messages while you were away, 1 for you");
         await Assertions.Expect(ada.Composer).ToHaveValueAsync("a draft");
         await Assertions.Expect(ada.Page.Locator("#rooms .count")).ToHaveCountAsync(0);
         await GoAsync(ada, "ops", () => ada.Page.Keyboard.PressAsync("Alt+ArrowUp"));

@@ -9,10 +9,11 @@ public sealed class JumpTests(ChromiumFixture chromium)
     [Fact]
     public async Task Buttons_lead_to_the_unread_messages_and_to_the_mention_and_the_place_outlives_the_page()
     {
-        await using var chat = await RunningChat.StartAsync();
+        await using var chat = await RunningChat.StartAsync("--Web:CircuitRetention=00:00:01");
+        await using var link = new CuttableLink(chat.Page.Port);
         using var bob = await TerminalClient.JoinAsync(chat, "bob");
         await bob.SayManyAsync(300);
-        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await using var ada = await ChatPage.OpenAsync(chromium, link.Page);
         await ada.EnterAsync("ada");
         await ada.SeesAsync("line 300.");
         await ada.List.EvaluateAsync("list => list.scrollTop = list.scrollHeight / 2");
@@ -29,16 +30,28 @@ public sealed class JumpTests(ChromiumFixture chromium)
         await ada.Page.WaitForFunctionAsync("() => Object.keys(sessionStorage).some(key => key.startsWith('chatroom.place.'))");
         var place = await FirstInSightAsync(ada);
         await ada.Page.WaitForFunctionAsync("place => Object.keys(sessionStorage).some(key => key.startsWith('chatroom.place.') && Number(sessionStorage.getItem(key)) === place)", place);
-        await ada.Page.ReloadAsync();
-        await Assertions.Expect(ada.Composer).ToBeEnabledAsync();
+        await ada.Page.EvaluateAsync("() => { window.before = true; }");
+        link.Cut();
+        await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await bob.SayAsync("nobody in particular");
+        await bob.SayAsync("@ada while you were cut off");
+        await Eventually.TrueAsync(() => chat.Connections == 1, "the circuit has expired");
+        link.Mend();
+        await ada.Page.WaitForFunctionAsync("() => !window.before && document.querySelector('#message:enabled')");
         await Assertions.Expect(ada.Page.Locator($"[data-sequence='{place}']")).ToBeInViewportAsync();
         await Assertions.Expect(ada.Page.Locator(".target")).ToHaveCountAsync(0);
-        await Assertions.Expect(ada.Page.Locator(".jump").Last).ToBeVisibleAsync();
+        await Assertions.Expect(ada.Page.Locator(".jump").Last).ToHaveTextAsync("2 new, 1 for you");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Mention" }).ClickAsync();
+        await Assertions.Expect(ada.List.GetByText("while you were cut off")).ToBeInViewportAsync();
+        await Assertions.Expect(ada.Page.Locator(".meanwhile").First).ToHaveTextAsync("2 messages while you were away, 1 for you");
 
-        // The day stays at the top, and opens a calendar.
-        var day = ada.Page.Locator(".to-day").First;
-        await Assertions.Expect(day).ToBeInViewportAsync();
-        await day.ClickAsync();
+        // The day stays at the top, and opens a calendar, also by keyboard.
+        await Assertions.Expect(ada.Page.Locator(".to-day").First).ToBeInViewportAsync();
+        await ada.List.FocusAsync();
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await ada.Page.Keyboard.PressAsync("ArrowLeft");
+        await Assertions.Expect(ada.Page.Locator(".to-day").First).ToBeFocusedAsync();
+        await ada.Page.Keyboard.PressAsync("Enter");
         await ada.Page.GetByLabel("Go to a day").FillAsync(DateTime.Now.AddDays(-7).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         await Assertions.Expect(ada.Page.Locator("[data-sequence='2']")).ToBeInViewportAsync();
         Assert.Empty(ada.Errors);
@@ -56,7 +69,7 @@ public sealed class JumpTests(ChromiumFixture chromium)
         await Assertions.Expect(ada.Messages).ToHaveTextAsync(["one", "two"]);
 
         await ada.Messages.First.HoverAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Ignore the author" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Ignore the person" }).ClickAsync();
         await ada.SeesAsync("2 messages of people that you ignore");
         await bob.SayAsync("@ada three");
         await ada.SeesAsync("3 messages of people that you ignore");
@@ -70,6 +83,12 @@ public sealed class JumpTests(ChromiumFixture chromium)
         }
 
         await Assertions.Expect(ada.Messages).ToHaveTextAsync(["one", "two", "@ada three"]);
+
+        // From the list of people.
+        await ada.Page.Locator("#people .person", new() { HasText = "bob" }).ClickAsync();
+        await LookTests.LooksRightAsync(ada, "person-sheet");
+        await ada.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Ignore the person" }).ClickAsync();
+        await ada.SeesAsync("3 messages of people that you ignore");
 
         // In the same visit: joins that come and go vanish, and a setting shows them.
         using (await TerminalClient.JoinAsync(chat, "eve"))

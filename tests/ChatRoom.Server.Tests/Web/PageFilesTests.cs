@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Net;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using ChatRoom.Server.Tests.Support;
 
@@ -7,19 +9,55 @@ namespace ChatRoom.Server.Tests.Web;
 /// <summary>Tests how browsers may load and keep the files of the page.</summary>
 public sealed partial class PageFilesTests
 {
-    [Fact]
-    public async Task The_page_names_the_modules_of_the_room_by_addresses_that_exist()
+    [Theory]
+    [InlineData("br")]
+    [InlineData("gzip")]
+    [InlineData("identity")]
+    public async Task The_modules_come_as_two_scripts_that_a_browser_keeps(string encoding)
     {
         await using var server = await RunningServer.StartAsync();
         using var http = new HttpClient { BaseAddress = server.Web };
         var page = await http.GetStringAsync("", TestContext.Current.CancellationToken);
-        var modules = Modules().Matches(page).Select(module => module.Groups[1].Value).ToList();
+        var script = Script().Match(page).Groups[1].Value;
+        var first = await http.GetStringAsync(Start().Match(page).Groups[1].Value, TestContext.Current.CancellationToken);
+        http.DefaultRequestHeaders.Add("Accept-Encoding", encoding);
 
-        Assert.Contains(modules, module => module.StartsWith("js/composer/outbox.", StringComparison.Ordinal));
-        Assert.DoesNotContain(modules, module => module.Contains("picker", StringComparison.Ordinal) || module.Contains("look.", StringComparison.Ordinal));
-        foreach (var module in modules)
+        using var answer = await http.GetAsync(script, TestContext.Current.CancellationToken);
+        await using var body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        await using Stream plain = encoding switch
         {
-            using var answer = await http.GetAsync(module, TestContext.Current.CancellationToken);
+            "br" => new BrotliStream(body, CompressionMode.Decompress),
+            "gzip" => new GZipStream(body, CompressionMode.Decompress),
+            _ => body,
+        };
+        using var reader = new StreamReader(plain);
+        var text = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("export const watchList = $js_list_list_js.watchList;", text, StringComparison.Ordinal);
+        Assert.Contains("Blazor.start(", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("Blazor.start(", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("function makePicker(", text, StringComparison.Ordinal);
+        Assert.Equal(encoding == "identity" ? [] : [encoding], answer.Content.Headers.ContentEncoding);
+        Assert.Equal("text/javascript", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(TimeSpan.FromDays(365), answer.Headers.CacheControl!.MaxAge);
+        using var older = await http.GetAsync("js/joined.0123456789.js", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, older.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_page_finds_each_module_in_the_script_and_those_for_later_by_themselves()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var http = new HttpClient { BaseAddress = server.Web };
+        var page = await http.GetStringAsync("", TestContext.Current.CancellationToken);
+        using var map = JsonDocument.Parse(Map().Match(page).Groups[1].Value);
+        var imports = map.RootElement.GetProperty("imports").EnumerateObject().ToDictionary(import => import.Name, import => import.Value.GetString()!);
+
+        var list = Assert.Single(imports, import => import.Key.StartsWith("./js/list/list.", StringComparison.Ordinal));
+        Assert.Equal($"./{Script().Match(page).Groups[1].Value}", list.Value);
+        foreach (var later in (string[])["./js/composer/picker.js", "./js/list/colours.js", "./lib/highlight/highlight.min.js"])
+        {
+            using var answer = await http.GetAsync(imports[later], TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         }
     }
@@ -39,6 +77,12 @@ public sealed partial class PageFilesTests
         Assert.True(worker.Headers.CacheControl!.NoCache);
     }
 
+    [GeneratedRegex("<script type=\"module\" src=\"([^\"]+)\"")]
+    private static partial Regex Start();
+
     [GeneratedRegex("<link data-module href=\"([^\"]+)\"")]
-    private static partial Regex Modules();
+    private static partial Regex Script();
+
+    [GeneratedRegex("<script type=\"importmap\"[^>]*>(.*?)</script>", RegexOptions.Singleline)]
+    private static partial Regex Map();
 }

@@ -76,9 +76,9 @@ test("a change of the connection is told to all", () => {
 test("a browser remembers handle, token and position", () => {
   save("ada", "secret");
   write(local, "chatroom.position.e", "7");
-  const { handle, token, positions, isWide, timeZone } = load();
+  const { handle, token, positions, isWide, offsets } = load();
   assert.deepEqual([handle, token, positions, isWide], ["ada", "secret", [{ epoch: "e", sequence: 7 }], true]);
-  assert.equal(timeZone, Intl.DateTimeFormat().resolvedOptions().timeZone);
+  assert.equal(offsets.at(-1).minutes, -new Date(Date.now() + 365 * 86400_000).getTimezoneOffset());
 });
 
 test("a browser without a memory has no handle", () => {

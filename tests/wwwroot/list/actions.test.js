@@ -108,7 +108,7 @@ test("the bar goes with its row", () => {
 });
 
 test("a long press opens the sheet, a short one or a scroll does not", () => {
-  const end = watchPress(list, null);
+  const { stop: end } = watchPress(list, null);
   const touch = (type, y = 5) => list.children[0].dispatchEvent(eventOf(type, { pointerType: "touch", isPrimary: true, clientX: 5, clientY: y }));
   touch("pointerdown");
   touch("pointerup");
@@ -127,6 +127,17 @@ test("a long press opens the sheet, a short one or a scroll does not", () => {
   end();
 });
 
+test("the sheet of a person offers what is for persons only", () => {
+  const { open, stop } = watchPress(list, null);
+  open({ author: "bob", isOwn: false, isPerson: true }, list);
+  assert.ok(sheet.open && sheet.matches(".beside"));
+  assert.equal(sheet.querySelector("p").textContent, "bob");
+  assert.deepEqual(offered(sheet), ["mention"]);
+  press(sheet, "mention");
+  assert.equal(box.value, "@bob ");
+  stop();
+});
+
 test("a click on a name mentions, and on one's own begins a rename in an empty box", () => {
   const end = watchNames(list);
   list.children[1].querySelector(".who").click();
@@ -143,6 +154,6 @@ test("a click on a name mentions, and on one's own begins a rename in an empty b
 test("what has ended hears nothing", () => {
   running.stop();
   watchNames(list)();
-  watchPress(list, null)();
+  watchPress(list, null).stop();
   assert.equal(list.listenerCount + bar.listenerCount + sheet.listenerCount, 0);
 });

@@ -58,6 +58,22 @@ test("arrows lead from message to message and stop at the ends", () => {
   assert.ok(document.activeElement === link(5));
 });
 
+test("a day is a stop between its messages and those before, and the arrow key left leads to it", () => {
+  const days = ["one", "two"].map((name) => make("button", { class: "to-day" }, name));
+  list.replaceChildren(days[0], row(1), row(2), days[1], row(3));
+  link(3).focus();
+  assert.ok(press(link(3), "ArrowUp"));
+  assert.ok(document.activeElement === days[1]);
+  assert.equal(press(days[1], "Enter"), false);
+  press(days[1], "ArrowUp");
+  assert.ok(document.activeElement === link(2));
+  assert.ok(press(link(2), "ArrowLeft"));
+  assert.ok(document.activeElement === days[0]);
+  assert.equal(press(days[0], "ArrowRight"), false);
+  press(days[0], "Escape");
+  assert.ok(document.activeElement === list);
+});
+
 test("Escape leads back to the list", () => {
   link(2).focus();
   assert.ok(press(link(2), "Escape"));

@@ -1,4 +1,4 @@
-// Counts unseen messages on the icon, and notifies the reader while the page is hidden: of mentions, or of every message.
+// Counts unseen messages in the title and on the icon, and notifies the reader while the page is hidden: of mentions, or of every message.
 import { connection, invoke } from "../browser/connection.js";
 import { local, read, write } from "../browser/memory.js";
 import { playSound } from "../browser/sound.js";
@@ -88,7 +88,19 @@ export function watchAttention(element, icon, page) {
     }
   };
 
+  // A browser that translates the page replaces the text of the title, which the server then cannot change.
+  const title = document.querySelector("title");
+  const showTitle = (count) => {
+    const text = `${count > 0 ? `(${count}) ` : ""}${element.dataset.room} · ChatRoom`;
+    if (title.firstChild?.nodeType === Node.TEXT_NODE) {
+      title.firstChild.nodeValue = text;
+    } else {
+      title.textContent = text;
+    }
+  };
+
   const change = () => {
+    showTitle(Number(element.dataset.count));
     count();
     if (called !== element.dataset.call) {
       called = element.dataset.call;
@@ -120,6 +132,7 @@ export function watchAttention(element, icon, page) {
       removeEventListener("chatroom-settings", choose);
       removeEventListener("storage", choose);
       letGo();
+      showTitle(0);
       badge(0);
       countOnApp(0);
     },

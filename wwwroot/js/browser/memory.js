@@ -1,4 +1,5 @@
 // Keeps in the browser's storage the data that outlives the page.
+import { zoneOffsets } from "./zone.js";
 
 const memoryKey = "chatroom.memory";
 const useMilliseconds = 1000;
@@ -118,7 +119,7 @@ export function load() {
   const here = {
     rooms: rooms(),
     positions: sequences(local, positionKey),
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    offsets: zoneOffsets(),
     folding: folding(),
     places: sequences(session, placeKey),
     isWide: matchMedia("(min-width: 900px)").matches,

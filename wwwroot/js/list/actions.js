@@ -1,15 +1,14 @@
-// Lists what one can do with a message. The page has a button with the same name for each, in its bar and in its sheet.
+// Lists what one can do with a message, or with a person. The page has a button with the same name for each, in its bar and in its sheet.
 import { invoke } from "../browser/connection.js";
 import { changeIgnored } from "../browser/memory.js";
 import { copyText, reportCopy } from "../browser/clipboard.js";
 import { mention, quote } from "./box.js";
 
-/** Hides the messages of an author in this browser, from now on; the settings have the list. */
-async function ignore({ number }, page) {
-  const person = await invoke(page, "IdentifyAuthor", number);
-  if (person) {
-    changeIgnored((ignored) => [...ignored, person]);
-  }
+/** Hides the messages of a person in this browser, from now on; the settings have the list. */
+async function ignore({ number, author }, page) {
+  const person = await (number ? invoke(page, "IdentifyAuthor", number) : invoke(page, "IdentifyPerson", author));
+  // Without a connection the handle has to do.
+  changeIgnored((ignored) => [...ignored, person ?? { id: "", handle: author }]);
 }
 
 /** Goes to the conversation with the author; the base of the page makes the address whole. */
@@ -21,14 +20,17 @@ function visit(author) {
   link.remove();
 }
 
+const isOfMessage = ({ isPerson }) => !isPerson;
+const isOther = ({ isOwn }) => !isOwn;
+
 /** The actions: for which messages each is offered, if not for all, and its work or the text that it copies. */
 export const actions = {
-  quote: { run: quote },
-  mention: { isFor: ({ isOwn }) => !isOwn, run: ({ author }) => mention(author) },
-  direct: { isFor: ({ isOwn }) => !isOwn, run: ({ author }) => visit(author) },
-  text: { copies: ({ text }) => text },
-  link: { copies: ({ link }) => link },
-  ignore: { isFor: ({ isOwn }) => !isOwn, run: ignore },
+  quote: { isFor: isOfMessage, run: quote },
+  mention: { isFor: isOther, run: ({ author }) => mention(author) },
+  direct: { isFor: isOther, run: ({ author }) => visit(author) },
+  text: { isFor: isOfMessage, copies: ({ text }) => text },
+  link: { isFor: isOfMessage, copies: ({ link }) => link },
+  ignore: { isFor: isOther, run: ignore },
 };
 
 /** Shows the buttons of the actions that are for a message, and hides the others. */

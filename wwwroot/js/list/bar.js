@@ -101,23 +101,33 @@ export function watchBar(list, page) {
   };
 }
 
-/** Runs the sheet that a long press of a finger opens. Returns a function that ends it. */
+/** Runs the sheet of actions, which a long press of a finger opens. Returns what opens it too, and its end. */
 export function watchPress(list, page) {
   const sheet = list.parentElement.querySelector(".row-sheet");
   let timer = 0;
   let start = null;
-  let row = null;
+  let message = null;
   // The finger that opened the sheet is still down: its end is no click beside the sheet.
   let isHeld = false;
 
-  const open = () => {
-    timer = 0;
-    row = start.row;
-    const message = messageOf(row);
-    sheet.querySelector(".row-sheet-text").textContent = `${message.author}: ${message.text}`;
+  /** Opens the sheet for a message or a person; beside an element, where there is space. */
+  const open = (next, place = null) => {
+    message = next;
+    isHeld = false;
+    sheet.querySelector(".row-sheet-text").textContent = message.isPerson ? message.author : `${message.author}: ${message.text}`;
     offer(sheet, message);
-    isHeld = true;
+    sheet.classList.toggle("beside", Boolean(place));
+    if (place) {
+      const { left, bottom } = place.getBoundingClientRect();
+      sheet.style.setProperty("--left", `${left}px`);
+      sheet.style.setProperty("--top", `${bottom}px`);
+    }
     sheet.showModal();
+  };
+  const onHeld = () => {
+    timer = 0;
+    open(messageOf(start.row));
+    isHeld = true;
   };
   const stop = () => clearTimeout(timer);
 
@@ -128,7 +138,7 @@ export function watchPress(list, page) {
     start = event.pointerType === "touch" && event.isPrimary && isPlain && isMessage(pressed)
       ? { row: pressed, x: event.clientX, y: event.clientY }
       : null;
-    timer = start ? setTimeout(open, pressMilliseconds) : 0;
+    timer = start ? setTimeout(onHeld, pressMilliseconds) : 0;
   };
   const onMove = (event) => {
     if (start && Math.hypot(event.clientX - start.x, event.clientY - start.y) > pressPixels) {
@@ -149,7 +159,7 @@ export function watchPress(list, page) {
       sheet.close();
     }
     if (button) {
-      act(button, messageOf(row), page);
+      act(button, message, page);
     }
   };
   const onSheetDown = () => {
@@ -161,9 +171,12 @@ export function watchPress(list, page) {
     [sheet, "click", onClick],
   ];
   listeners.forEach(([target, type, listener]) => target.addEventListener(type, listener));
-  return () => {
-    stop();
-    listeners.forEach(([target, type, listener]) => target.removeEventListener(type, listener));
+  return {
+    open,
+    stop: () => {
+      stop();
+      listeners.forEach(([target, type, listener]) => target.removeEventListener(type, listener));
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 // Scrolls the conversation, and asks the server for the rows that come into sight.
 import { connection, invoke } from "../browser/connection.js";
 import { savePlace, savePosition } from "../browser/memory.js";
+import { watchPersons } from "../people/persons.js";
 import { watchBar, watchNames, watchPress } from "./bar.js";
 import { watchBlocks } from "./blocks.js";
 import { copyRows } from "./copy.js";
@@ -55,9 +56,10 @@ export function watchList(list, jump, page) {
   const changeFolding = (folding) => call("ChangeSettings", folding, place.number());
   const bar = watchBar(list, page);
   const jumps = watchJumps(list, (method, value) => goTo(method, value));
+  const sheet = watchPress(list, page);
   const ends = [
-    watchBlocks(list), keepTimes(list), bar.stop, watchPress(list, page), watchNames(list), walkRows(list, bar.enter), copyRows(list),
-    watchFolding(changeFolding), jumps.stop, watchDays(list, (method, value) => goTo(method, value)),
+    watchBlocks(list), keepTimes(list), bar.stop, sheet.stop, watchPersons(sheet.open), watchNames(list),
+    walkRows(list, bar.enter), copyRows(list), watchFolding(changeFolding), jumps.stop, watchDays(list, (method, value) => goTo(method, value)),
   ];
   const reading = startReading(list, () => following, () => call("MarkRead"));
 

@@ -25,13 +25,14 @@ function dayWords(text) {
 
 function show(element) {
   const text = element.dateTime;
-  // Blazor owns the text node, so only its value may change.
+  // A browser that translates the page would put an element in the place of the text.
+  element.translate = false;
   if (element.matches(".day time")) {
-    element.firstChild.nodeValue = dayWords(text);
+    element.textContent = dayWords(text);
     return;
   }
   const at = new Date(text);
-  element.firstChild.nodeValue = time.format(at);
+  element.textContent = time.format(at);
   (element.closest("a") ?? element).title = exact.format(at);
 }
 

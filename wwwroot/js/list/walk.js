@@ -1,28 +1,32 @@
 // Moves from message to message by keyboard. The list is one stop of the Tab key.
 
 /**
- * Enter focuses the newest message in sight, arrows move on, Right leads to the actions, Escape returns to the list. Returns a
- * function that ends it.
+ * Enter focuses the newest message in sight, arrows move on, Right leads to the actions, Left to the day, Escape returns to the
+ * list. Returns a function that ends it.
  */
 export function walkRows(list, enterActions) {
-  const links = () => [...list.querySelectorAll(".when")];
+  // The days are stops too: each opens the calendar.
+  const stops = () => [...list.querySelectorAll(".when, .to-day")];
 
   const newestInSight = () => {
     const bottom = list.getBoundingClientRect().bottom;
-    return links().findLast((link) => link.closest(".row").getBoundingClientRect().top < bottom);
+    return [...list.querySelectorAll(".when")].findLast((link) => link.closest(".row").getBoundingClientRect().top < bottom);
   };
 
   const steps = { ArrowUp: -1, ArrowDown: 1 };
   const onKey = (event) => {
-    const link = event.target.closest(".when");
+    const stop = event.target.closest(".when, .to-day");
     if (event.target === list && event.key === "Enter") {
       newestInSight()?.focus();
-    } else if (link && event.key in steps) {
-      const all = links();
-      all[all.indexOf(link) + steps[event.key]]?.focus();
-    } else if (link && event.key === "ArrowRight") {
+    } else if (stop && event.key in steps) {
+      const all = stops();
+      all[all.indexOf(stop) + steps[event.key]]?.focus();
+    } else if (stop?.matches(".when") && event.key === "ArrowRight") {
       enterActions();
-    } else if (link && event.key === "Escape") {
+    } else if (stop && event.key === "ArrowLeft") {
+      const all = stops();
+      all.slice(0, all.indexOf(stop)).findLast((other) => other.matches(".to-day"))?.focus();
+    } else if (stop && event.key === "Escape") {
       list.focus();
     } else {
       return;
@@ -38,7 +42,7 @@ export function walkRows(list, enterActions) {
 }
 
 /** Focuses the list when the focused element is removed, such as an old row. Returns a function that ends it. */
-function keepFocus(list) {
+export function keepFocus(list) {
   let held = null;
   const onFocusIn = (event) => {
     held = event.target;

@@ -1,11 +1,12 @@
 using ChatRoom.Server.Web.Rows.Folding;
+using ChatRoom.Server.Web.Rows.Grouping;
 
 namespace ChatRoom.Server.Web.Browser;
 
 /// <summary>Represents the memory of the browser, which survives reloads and restarts of the server.</summary>
 /// <param name="Handle">The last handle: the suggestion of the name form.</param>
 /// <param name="Token">The secret by which the room knows the participant again; null after a leave.</param>
-/// <param name="TimeZone">The browser's time zone (IANA).</param>
+/// <param name="Offsets">The offsets of the browser's time zone, or null.</param>
 /// <param name="IsWide">Whether the window has space beside the conversation.</param>
 /// <param name="Positions">The newest event that the browser has shown, of each log; or null.</param>
 /// <param name="Folding">What the reader wants to be folded, or null.</param>
@@ -14,7 +15,7 @@ namespace ChatRoom.Server.Web.Browser;
 internal sealed record BrowserMemory(
     string? Handle,
     string? Token,
-    string? TimeZone,
+    IReadOnlyList<ZoneOffset>? Offsets,
     bool IsWide,
     IReadOnlyList<Position>? Positions,
     FoldSettings? Folding = null,
@@ -26,9 +27,8 @@ internal sealed record BrowserMemory(
     /// <summary>Gets the memory of a browser that has none.</summary>
     public static BrowserMemory None { get; } = new(null, null, null, false, null);
 
-    /// <summary>Gets the time zone of the page: UTC if the server does not know the browser's.</summary>
-    public TimeZoneInfo Zone =>
-        TimeZone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+    /// <summary>Gets the time zone of the page.</summary>
+    public ReaderZone Zone => Offsets is null ? ReaderZone.Utc : new(Offsets);
 
     /// <summary>Gets the token if it is a legal one, else null.</summary>
     public string? LegalToken => Token is { Length: TokenLength } ? Token : null;

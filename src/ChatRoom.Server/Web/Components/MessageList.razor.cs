@@ -2,8 +2,10 @@ using System.Globalization;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Connections;
 using ChatRoom.Server.Web.Connections.Rooms;
+using ChatRoom.Server.Web.Localization;
 using ChatRoom.Server.Web.Rows;
 using ChatRoom.Server.Web.Rows.Folding;
+using ChatRoom.Server.Web.Rows.Grouping;
 using ChatRoom.Server.Web.Rows.Rendering;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -35,7 +37,7 @@ public sealed partial class MessageList : IAsyncDisposable
     /// <summary>Gets or sets the time zone of the reader.</summary>
     [Parameter]
     [EditorRequired]
-    public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
+    public ReaderZone Zone { get; set; } = ReaderZone.Utc;
 
     /// <summary>Gets or sets the address of the page, for an empty room.</summary>
     [Parameter]
@@ -133,6 +135,11 @@ public sealed partial class MessageList : IAsyncDisposable
             ? IgnoredPerson.AuthorOf(row.Event)
             : null;
 
+    /// <summary>Identifies a participant, or returns null. For the script.</summary>
+    [JSInvokable]
+    public IgnoredPerson? IdentifyPerson(string handle) =>
+        Session.Participants.TryGetValue(handle, out var person) ? new IgnoredPerson(person.Id.ToString(), person.Handle) : null;
+
     /// <summary>Loads older rows. For the script, near the top, and for the button there.</summary>
     [JSInvokable]
     public async Task LoadOlder()
@@ -202,6 +209,12 @@ public sealed partial class MessageList : IAsyncDisposable
         }
 
         return _html;
+    }
+
+    private string WordsOf(MeanwhileRow row)
+    {
+        var messages = row.MayBeMore ? Localizer["List_Meanwhile_More", row.Messages].Value : Localizer.Count("List_Meanwhile", row.Messages);
+        return row.Mentions > 0 ? Localizer["List_Meanwhile_ForYou", messages, row.Mentions] : messages;
     }
 
     private static string Exact(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);

@@ -133,7 +133,7 @@ public sealed partial class WebSession : Connection, IRoomSwitch, IAsyncDisposab
         if (Window.Epoch != joined.Epoch)
         {
             await Window.BeginAsync(
-                joined.Epoch, joined.NextSequence, position?.Epoch == joined.Epoch ? position.Sequence : null);
+                joined.Epoch, joined.NextSequence, position?.Epoch == joined.Epoch ? position.Sequence : null, Handle);
             LastMessageAt = Window.Rows.OfType<EventRow>().LastOrDefault(row => row.Event is MessagePosted)?.Event.At ?? LastMessageAt;
         }
 

@@ -1,5 +1,6 @@
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Rows.Folding;
+using ChatRoom.Server.Web.Rows.Grouping;
 
 namespace ChatRoom.Server.Web.Pages;
 
@@ -9,7 +10,7 @@ namespace ChatRoom.Server.Web.Pages;
 /// <param name="Zone">The time zone of the reader.</param>
 /// <param name="IsWide">Whether the window has space beside the conversation.</param>
 /// <param name="Folding">What the reader wants to be folded.</param>
-public sealed record Entry(string Name, string Token, TimeZoneInfo Zone, bool IsWide, FoldSettings Folding)
+public sealed record Entry(string Name, string Token, ReaderZone Zone, bool IsWide, FoldSettings Folding)
 {
     /// <summary>Gets the newest event that the browser has shown, of each log.</summary>
     public IReadOnlyList<Position> Positions { get; init; } = [];

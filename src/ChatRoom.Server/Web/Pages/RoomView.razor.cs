@@ -200,7 +200,7 @@ public sealed partial class RoomView : IAsyncDisposable
 
     /// <summary>Shows the message of a link, or the place of a reader that was further up when the page ended.</summary>
     private Task ShowPlaceAsync() => Number is null && Find(Entry.Places) is { } place
-        ? _session.Window.ShowPlaceAsync(place.Sequence)
+        ? _session.Window.ReturnToAsync(place.Sequence)
         : ShowNumberAsync();
 
     private Position? Find(IReadOnlyList<Position> positions) => positions.FirstOrDefault(position => position.Epoch == Visit.Room!.Epoch);

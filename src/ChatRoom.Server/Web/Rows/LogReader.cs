@@ -82,26 +82,29 @@ internal sealed class LogReader(Room room, CancellationToken ended)
         return Math.Min(low, end - 1);
     }
 
-    /// <summary>Counts the messages between two numbers. The count is bounded, because a page waits for it.</summary>
+    /// <summary>Reads the messages between two numbers. Their number is bounded, because a page waits for them.</summary>
     /// <param name="after">The number before the first event.</param>
     /// <param name="end">The number after the last event.</param>
-    /// <param name="counts">Returns whether a message counts.</param>
-    /// <returns>The number of messages, and whether there may be more.</returns>
-    public async Task<(int Messages, bool MayBeMore)> CountMessagesAsync(long after, long end, Func<MessagePosted, bool> counts)
+    /// <param name="read">Takes each message.</param>
+    /// <returns>Whether there may be more.</returns>
+    public async Task<bool> ReadMessagesAsync(long after, long end, Action<MessagePosted> read)
     {
-        var messages = 0;
         for (var chunk = 0; chunk < MaxChunks / 10; chunk++)
         {
             var events = await room.ReadAfterAsync(after, CountedChunk, ended);
-            messages += events.TakeWhile(roomEvent => roomEvent.Sequence < end).OfType<MessagePosted>().Count(counts);
+            foreach (var message in events.TakeWhile(roomEvent => roomEvent.Sequence < end).OfType<MessagePosted>())
+            {
+                read(message);
+            }
+
             if (events.Count == 0 || events[^1].Sequence >= end - 1)
             {
-                return (messages, false);
+                return false;
             }
 
             after = events[^1].Sequence;
         }
 
-        return (messages, true);
+        return true;
     }
 }

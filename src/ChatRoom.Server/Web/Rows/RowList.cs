@@ -28,6 +28,7 @@ internal sealed class RowList(int announcedSingly)
     private long? _unread;
     private long _seen;
     private MeanwhileRow? _meanwhile;
+    private UnseenMessages _missed = new();
     private RowBuilder _builder = new(announcedSingly, FoldSettings.Default);
 
     /// <summary>Gets the rows, oldest first.</summary>
@@ -41,6 +42,9 @@ internal sealed class RowList(int announcedSingly)
 
     /// <summary>Gets the messages since the newest row was last in sight.</summary>
     public UnseenMessages Unseen { get; } = new();
+
+    /// <summary>Gets the number of the first unseen or missed message that mentions the reader, or null.</summary>
+    public long? MentionAt => Unseen.MentionAt ?? _missed.MentionAt;
 
     /// <summary>Gets whether there are unread messages.</summary>
     public bool HasUnread => _unread is not null;
@@ -93,9 +97,10 @@ internal sealed class RowList(int announcedSingly)
     /// <param name="seen">The number of the newest event that the browser has shown.</param>
     /// <param name="meanwhile">The separator, or null if no message came since then.</param>
     /// <param name="deleted">The number of events since then that retention has deleted.</param>
-    public void Begin(IReadOnlyList<RoomEvent> newest, long seen, MeanwhileRow? meanwhile, long deleted)
+    /// <param name="missed">The messages that are new to the browser, or null.</param>
+    public void Begin(IReadOnlyList<RoomEvent> newest, long seen, MeanwhileRow? meanwhile, long deleted, UnseenMessages? missed = null)
     {
-        (_seen, _meanwhile) = (seen + deleted, meanwhile);
+        (_seen, _meanwhile, _missed) = (seen + deleted, meanwhile, missed ?? new());
         ShowNewest(newest);
         if (deleted > 0)
         {
@@ -113,6 +118,9 @@ internal sealed class RowList(int announcedSingly)
         Unseen.Forget(true);
         DropOldest(Following);
     }
+
+    /// <summary>Counts the messages that are new to the browser as unseen: the reader is above them.</summary>
+    public void CountMissed() => Unseen.Add(_missed);
 
     /// <summary>Adds a new event.</summary>
     public void Add(RoomEvent roomEvent) => Add(roomEvent, mentionsReader: false);

@@ -55,8 +55,8 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
     /// <summary>Gets the number of the first unread event, or null.</summary>
     public long? UnreadFrom => _rows.UnreadFrom;
 
-    /// <summary>Gets the number of the first unseen message that mentions the reader, or null.</summary>
-    public long? MentionAt => _rows.Unseen.MentionAt;
+    /// <summary>Gets the number of the first unseen or missed message that mentions the reader, or null.</summary>
+    public long? MentionAt => _rows.MentionAt;
 
     /// <summary>Gets the number of unseen messages that mention the reader.</summary>
     public int Mentions => _rows.Unseen.Mentions;
@@ -107,16 +107,24 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
     /// <param name="epoch">The epoch of the log.</param>
     /// <param name="cursor">The number of the first event that <see cref="ReadNewAsync"/> returns.</param>
     /// <param name="position">The newest event that the browser has shown, or null.</param>
-    public Task BeginAsync(string epoch, long cursor, long? position) => _operations.RunAsync(async () =>
+    /// <param name="reader">The reader's handle, for missed mentions.</param>
+    public Task BeginAsync(string epoch, long cursor, long? position, string reader = "") => _operations.RunAsync(async () =>
     {
         var seen = position ?? cursor - 1;
         var next = await room.ReadAfterAsync(seen, 1, ended);
         var deleted = next is [var first] ? first.FirstSequence - 1 - seen : 0;
-        var (messages, mayBeMore) = await _log.CountMessagesAsync(
-            seen + deleted, cursor, message => !Settings.Hides(message) && !Names.IsReader(message));
+        var missed = new UnseenMessages();
+        var mayBeMore = await _log.ReadMessagesAsync(seen + deleted, cursor, message =>
+        {
+            if (!Settings.Hides(message) && !Names.IsReader(message))
+            {
+                missed.Add(message.Sequence, MentionsReader(message, reader));
+            }
+        });
         var newest = await ReadNewestAsync(cursor);
         (Epoch, _cursor) = (epoch, cursor);
-        _rows.Begin(Names.Add(newest), seen, messages > 0 ? new MeanwhileRow(messages, mayBeMore) : null, deleted);
+        var meanwhile = missed.Count > 0 ? new MeanwhileRow(missed.Count, mayBeMore, missed.Mentions) : null;
+        _rows.Begin(Names.Add(newest), seen, meanwhile, deleted, missed);
     });
 
     /// <summary>Reads up to a number of events from the cursor on.</summary>
@@ -146,6 +154,13 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
 
     /// <summary>Shows the event with this number, or the nearest, and the events around it, to read on from there.</summary>
     public Task ShowPlaceAsync(long number) => _operations.RunAsync(() => ReadOnAsync(number));
+
+    /// <summary>Shows the event at which the reader was reading before the page began anew; the messages that came since then are unseen.</summary>
+    public Task ReturnToAsync(long number) => _operations.RunAsync(async () =>
+    {
+        await ReadOnAsync(number);
+        _rows.CountMissed();
+    });
 
     /// <summary>Shows the first event at or after a time, and the events around it, to read on from there.</summary>
     public Task ShowTimeAsync(DateTimeOffset time) =>

@@ -23,6 +23,14 @@ internal sealed class UnseenMessages
         }
     }
 
+    /// <summary>Adds other messages, which came before.</summary>
+    public void Add(UnseenMessages earlier)
+    {
+        Count += earlier.Count;
+        Mentions += earlier.Mentions;
+        MentionAt = earlier.MentionAt ?? MentionAt;
+    }
+
     /// <summary>Forgets all messages, if they were seen.</summary>
     public void Forget(bool wereSeen)
     {

@@ -59,7 +59,9 @@ public sealed class HostileCircuitTests
     [InlineData("\"nonsense\"")]
     [InlineData("{\"handle\":{},\"token\":[1]}")]
     [InlineData("{\"handle\":\"x\",\"isWide\":\"perhaps\"}")]
-    [InlineData("{\"position\":\"nowhere\",\"timeZone\":7}")]
+    [InlineData("{\"position\":\"nowhere\",\"offsets\":7}")]
+    [InlineData("{\"offsets\":[null]}")]
+    [InlineData("{\"offsets\":[{\"since\":9000000000,\"minutes\":-2147483648}]}")]
     public async Task A_page_without_a_name_that_remembers_junk_and_does_not_rest_has_its_time_and_no_more(string memory)
     {
         await using var server = await RunningServer.StartAsync("--Limits:NameTimeout=00:00:00.300");

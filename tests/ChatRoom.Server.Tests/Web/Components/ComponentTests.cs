@@ -5,6 +5,7 @@ using ChatRoom.Server.Web.Components;
 using ChatRoom.Server.Web.Connections;
 using ChatRoom.Server.Web.Rows;
 using ChatRoom.Server.Web.Rows.Folding;
+using ChatRoom.Server.Web.Rows.Grouping;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -73,7 +74,7 @@ public sealed class ComponentTests : BunitContext
     public async Task The_message_list_encodes_texts_and_tells_kinds_of_events_apart()
     {
         await using var chat = await PageInARoomAsync(("bob", "<i>hi</i>", MessageKind.Say), ("bob", "waves", MessageKind.Action));
-        var list = RenderList(chat.Session, TimeZoneInfo.CreateCustomTimeZone("plus2", TimeSpan.FromHours(2), "plus2", "plus2"));
+        var list = RenderList(chat.Session, new ReaderZone([new ZoneOffset(0, 120)]));
 
         Assert.Equal("<i>hi</i>", list.Find(".message .text").TextContent);
         Assert.Empty(list.FindAll("i"));
@@ -171,9 +172,9 @@ public sealed class ComponentTests : BunitContext
         Assert.Equal("501", list.GetAttribute("data-newest"));
     }
 
-    private IRenderedComponent<MessageList> RenderList(WebSession session, TimeZoneInfo? zone = null) => Render<MessageList>(parameters => parameters
+    private IRenderedComponent<MessageList> RenderList(WebSession session, ReaderZone? zone = null) => Render<MessageList>(parameters => parameters
         .Add(p => p.Session, session)
-        .Add(p => p.Zone, zone ?? TimeZoneInfo.Utc)
+        .Add(p => p.Zone, zone ?? ReaderZone.Utc)
         .Add(p => p.Address, "http://chat.example/")
         .Add(p => p.Terminal, "nc chat.example 33000"));
 

@@ -44,7 +44,7 @@ public sealed class RoomPageTests : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         var script = JSInterop.SetupModule(MemoryScript);
         script.Mode = JSRuntimeMode.Loose;
-        script.Setup<BrowserMemory>("load").SetResult(new BrowserMemory("ada", new string('a', 32), "UTC", IsWide: true, Positions: null));
+        script.Setup<BrowserMemory>("load").SetResult(new BrowserMemory("ada", new string('a', 32), null, IsWide: true, Positions: null));
     }
 
     [Fact]

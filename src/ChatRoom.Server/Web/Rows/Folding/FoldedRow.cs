@@ -24,5 +24,5 @@ internal sealed record FoldedRow(string Key, RoomEvent First, RoomEvent Last, Pr
     public FoldedRow Below(FoldedRow above) => new(Key, above.First, Last, above.Fold.With(Fold), IsHidden);
 
     /// <summary>Returns the content of the row; it is made once.</summary>
-    internal string Html(RowLabels labels) => _html ??= $"{labels.Folded(Fold)} {RowHtml.Time(Last)}";
+    internal string Html(RowLabels labels) => _html ??= RowHtml.Quiet(labels.Folded(Fold), Last);
 }

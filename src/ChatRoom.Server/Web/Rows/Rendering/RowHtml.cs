@@ -29,7 +29,7 @@ internal sealed class RowHtml(
     {
         if (roomEvent is not MessagePosted message)
         {
-            return new RowContent($"{labels.Announced(roomEvent)} {Time(roomEvent)}", false, false);
+            return new RowContent(Quiet(labels.Announced(roomEvent), roomEvent), false, false);
         }
 
         var markup = MessageHtml.Of(message);
@@ -39,6 +39,10 @@ internal sealed class RowHtml(
             : SharedRows.Of(message) ?? SharedRows.Keep(message, Html(message, markup, ""));
         return new RowContent(html, isOwn, !isOwn && markup is { DiffersByReader: true } && MentionsReader(message, markup));
     }
+
+    /// <summary>Makes a quiet row of its words and the time of an event.</summary>
+    /// <remarks>A browser that translates replaces the text, and Blazor can remove an element only.</remarks>
+    public static string Quiet(string words, RoomEvent roomEvent) => $"<span>{words}</span> {Time(roomEvent)}";
 
     /// <summary>Makes the time of an event, in UTC; the page's script converts it to the reader's zone and language.</summary>
     public static string Time(RoomEvent roomEvent) => string.Create(

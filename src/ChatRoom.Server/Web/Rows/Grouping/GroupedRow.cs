@@ -1,4 +1,4 @@
-namespace ChatRoom.Server.Web.Rows;
+namespace ChatRoom.Server.Web.Rows.Grouping;
 
 /// <summary>Relates a row to the rows above it.</summary>
 /// <param name="Row">The row.</param>

@@ -1,7 +1,7 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Server.Web.Rows.Rendering;
 
-namespace ChatRoom.Server.Web.Rows;
+namespace ChatRoom.Server.Web.Rows.Grouping;
 
 /// <summary>Groups rows by day, and messages by author and time.</summary>
 internal static class RowGroups
@@ -10,7 +10,7 @@ internal static class RowGroups
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
     /// <summary>Groups the rows to see, and the row of a link's target, in their order. Days only go forward, even if the clock went back.</summary>
-    public static IEnumerable<GroupedRow> Of(IReadOnlyList<Row> rows, TimeZoneInfo zone, long? target = null)
+    public static IEnumerable<GroupedRow> Of(IReadOnlyList<Row> rows, ReaderZone zone, long? target = null)
     {
         var day = DateOnly.MinValue;
         var minute = long.MinValue;
@@ -25,11 +25,11 @@ internal static class RowGroups
             // A separator belongs to the event below it, and the day goes above both.
             var log = rows[i] as LogRow ?? (rows[i] is NoticeRow ? null : rows.ElementAtOrDefault(i + 1) as LogRow);
             DateOnly? begins = null;
-            // Most rows have the minute of the row before: skip the time zone conversion.
+            // Most rows have the minute of the row before: skip the search for the offset.
             if (log is not null && minute != MinuteOf(log.First))
             {
                 minute = MinuteOf(log.First);
-                var date = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(log.First.At, zone).DateTime);
+                var date = zone.DayOf(log.First.At);
                 if (date > day)
                 {
                     begins = day = date;

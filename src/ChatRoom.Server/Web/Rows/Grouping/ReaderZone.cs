@@ -1,0 +1,31 @@
+namespace ChatRoom.Server.Web.Rows.Grouping;
+
+/// <summary>Represents the time zone of a reader by its offsets, which the browser says.</summary>
+/// <remarks>The server's own zone data may differ from the browser's, and then a day would not fit the times below it.</remarks>
+/// <param name="offsets">The offsets, oldest first. The first one also holds before its minute; without any, it is UTC.</param>
+public sealed class ReaderZone(IReadOnlyList<ZoneOffset> offsets)
+{
+    /// <summary>Gets the zone of a browser that said nothing.</summary>
+    public static ReaderZone Utc { get; } = new([]);
+
+    /// <summary>Returns the day that a time belongs to.</summary>
+    public DateOnly DayOf(DateTimeOffset at)
+    {
+        var local = (Int128)at.UtcTicks + ((Int128)OffsetAt(at) * TimeSpan.TicksPerMinute);
+        return DateOnly.FromDateTime(new DateTime((long)Int128.Clamp(local, 0, DateTime.MaxValue.Ticks)));
+    }
+
+    private int OffsetAt(DateTimeOffset at)
+    {
+        var minute = at.ToUnixTimeSeconds() / 60;
+        for (var i = offsets.Count - 1; i > 0; i--)
+        {
+            if (offsets[i].Since <= minute)
+            {
+                return offsets[i].Minutes;
+            }
+        }
+
+        return offsets.Count > 0 ? offsets[0].Minutes : 0;
+    }
+}

@@ -1,0 +1,47 @@
+// Offers the actions on a person in the list of people, by click and by keyboard; the list is one stop of the Tab key.
+import { keepFocus } from "../list/walk.js";
+
+const steps = { ArrowUp: -1, ArrowDown: 1 };
+
+/** Opens the sheet of actions for a person. Returns a function that ends it. */
+export function watchPersons(openSheet) {
+  const people = document.querySelector("#people ul");
+  if (!people) {
+    return () => {};
+  }
+  const persons = () => [...people.querySelectorAll(".person")].filter((person) => !person.closest("[hidden]"));
+
+  const onClick = ({ target }) => {
+    const person = target.closest(".person");
+    if (person) {
+      const author = person.querySelector(".name").textContent;
+      if (author === document.getElementById("outbox")?.dataset.me) {
+        document.querySelector(".chip").click();
+      } else {
+        openSheet({ author, isOwn: false, isPerson: true }, person);
+      }
+    }
+  };
+  const onKey = (event) => {
+    const at = persons().indexOf(event.target);
+    if (event.target === people && event.key === "Enter") {
+      persons()[0]?.focus();
+    } else if (at >= 0 && event.key in steps) {
+      persons()[at + steps[event.key]]?.focus();
+    } else if (at >= 0 && event.key === "Escape") {
+      people.focus();
+      event.stopPropagation();
+    } else {
+      return;
+    }
+    event.preventDefault();
+  };
+  people.addEventListener("click", onClick);
+  people.addEventListener("keydown", onKey);
+  const release = keepFocus(people);
+  return () => {
+    people.removeEventListener("click", onClick);
+    people.removeEventListener("keydown", onKey);
+    release();
+  };
+}
