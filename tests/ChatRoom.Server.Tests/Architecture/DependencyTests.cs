@@ -61,7 +61,7 @@ public sealed class DependencyTests
         ["Server.Web.Connections"] = "* Web.Browser Web.Markup Web.Rows Web.Rows.Folding",
         ["Server.Web.Connections.Rooms"] = "* Web.Browser Web.Connections Web.Markup Web.Rows Web.Rows.Folding",
         ["Server.Web.Components.Rooms"] = "* Web.Browser Web.Components Web.Connections Web.Connections.Rooms Web.Localization",
-        ["Server.Web.Components.Sheets"] = "* Web.Browser Web.Components Web.Connections Web.Localization Web.Rows.Folding Web.Rows.Rendering",
+        ["Server.Web.Components.Sheets"] = "* Web.Browser Web.Components Web.Connections Web.Localization Web.Rows.Folding Web.Rows.Grouping Web.Rows.Rendering",
         ["Server.Web.Components"] = "* Web.Browser Web.Connections Web.Connections.Rooms Web.Localization Web.Markup Web.Rows Web.Rows.Folding Web.Rows.Grouping Web.Rows.Rendering",
         ["Server.Web.Layout"] = "*",
         ["Server.Web.Requests"] = "* Proxies Web.Localization",

@@ -9,10 +9,13 @@ public sealed class ReaderZone(IReadOnlyList<ZoneOffset> offsets)
     public static ReaderZone Utc { get; } = new([]);
 
     /// <summary>Returns the day that a time belongs to.</summary>
-    public DateOnly DayOf(DateTimeOffset at)
+    public DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(LocalOf(at));
+
+    /// <summary>Returns a time as the clock of the reader shows it.</summary>
+    public DateTime LocalOf(DateTimeOffset at)
     {
         var local = (Int128)at.UtcTicks + ((Int128)OffsetAt(at) * TimeSpan.TicksPerMinute);
-        return DateOnly.FromDateTime(new DateTime((long)Int128.Clamp(local, 0, DateTime.MaxValue.Ticks)));
+        return new DateTime((long)Int128.Clamp(local, 0, DateTime.MaxValue.Ticks));
     }
 
     private int OffsetAt(DateTimeOffset at)
