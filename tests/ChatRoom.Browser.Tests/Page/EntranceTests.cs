@@ -128,7 +128,7 @@ public sealed class EntranceTests(ChromiumFixture chromium)
     {
         await using var chat = await RunningChat.StartAsync();
         var context = await chromium.Browser.NewContextAsync();
-        await context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        using var clipboard = await Clipboard.TakeAsync(context);
         if (!isSecure)
         {
             // As it is on a page by plain HTTP from another machine.

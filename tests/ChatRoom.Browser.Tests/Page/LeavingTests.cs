@@ -5,21 +5,19 @@ namespace ChatRoom.Browser.Tests.Page;
 /// <summary>Tests the leave of the room by its button and by the command.</summary>
 public sealed class LeavingTests(ChromiumFixture chromium)
 {
-    [Theory]
-    [InlineData(360)]
-    [InlineData(1440)]
-    public async Task A_leave_asks_only_if_it_would_lose_something(int width)
+    [Fact]
+    public async Task A_leave_asks_only_if_it_would_lose_something()
     {
         await using var chat = await RunningChat.StartAsync();
         await using var link = new CuttableLink(chat.Page.Port);
-        await using var ada = await ChatPage.OpenAsync(chromium, link.Page, width, 740);
+        await using var ada = await ChatPage.OpenAsync(chromium, link.Page, 360, 740);
         await ada.EnterAsync("ada");
         var question = ada.Page.GetByRole(AriaRole.Dialog, new() { Name = "Leave all the same?" });
 
         await ada.Composer.FillAsync("half a sent");
         await ada.LeaveAsync();
         await Assertions.Expect(question).ToContainTextAsync("The text in the box will be lost.");
-        await LookTests.LooksRightAsync(ada, $"question-{width}");
+        await LookTests.LooksRightAsync(ada, "question");
         await ada.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(question).ToBeHiddenAsync();
         await ada.Page.Keyboard.PressAsync("Escape");

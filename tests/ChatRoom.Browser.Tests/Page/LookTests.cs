@@ -5,11 +5,8 @@ namespace ChatRoom.Browser.Tests.Page;
 public sealed class LookTests(ChromiumFixture chromium)
 {
     [Theory]
-    [InlineData(1280, ColorScheme.Light)]
     [InlineData(1280, ColorScheme.Dark)]
     [InlineData(768, ColorScheme.Light)]
-    [InlineData(768, ColorScheme.Dark)]
-    [InlineData(360, ColorScheme.Light)]
     [InlineData(360, ColorScheme.Dark)]
     public async Task No_state_of_the_page_has_an_accessibility_violation_or_a_sideways_scroll(int width, ColorScheme scheme)
     {
@@ -40,9 +37,7 @@ public sealed class LookTests(ChromiumFixture chromium)
     [Theory]
     [InlineData(1280, ColorScheme.Light, "Dark")]
     [InlineData(768, ColorScheme.Dark, "Light")]
-    [InlineData(360, ColorScheme.Light, "Dark")]
     [InlineData(360, ColorScheme.Light, "System")]
-    [InlineData(360, ColorScheme.Dark, "System")]
     public async Task No_choice_of_the_settings_has_an_accessibility_violation_or_a_sideways_scroll(
         int width, ColorScheme scheme, string theme)
     {

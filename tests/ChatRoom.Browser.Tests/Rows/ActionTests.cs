@@ -10,7 +10,7 @@ public sealed class ActionTests(ChromiumFixture chromium)
     {
         await using var chat = await RunningChat.StartAsync();
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
-        await ada.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        using var clipboard = await Clipboard.TakeAsync(ada.Context);
         using var bob = await TerminalClient.JoinAsync(chat, "bob");
         await ada.EnterAsync("ada");
         await bob.SayAsync("see **this**");

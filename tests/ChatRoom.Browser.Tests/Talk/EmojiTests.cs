@@ -36,13 +36,11 @@ public sealed class EmojiTests(ChromiumFixture chromium)
         Assert.Empty(ada.Errors);
     }
 
-    [Theory]
-    [InlineData(360, ColorScheme.Dark)]
-    [InlineData(1440, ColorScheme.Light)]
-    public async Task The_picker_puts_an_emoji_where_the_caret_is_by_keyboard_and_by_pointer(int width, ColorScheme scheme)
+    [Fact]
+    public async Task The_picker_puts_an_emoji_where_the_caret_is_by_keyboard_and_by_pointer()
     {
         await using var chat = await RunningChat.StartAsync();
-        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, width, 740, scheme);
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740, ColorScheme.Dark);
         await ada.EnterAsync("ada");
         var button = ada.Page.GetByRole(AriaRole.Button, new() { Name = "Emoji", Exact = true });
         var picker = ada.Page.GetByRole(AriaRole.Dialog, new() { Name = "Emoji" });
@@ -52,7 +50,7 @@ public sealed class EmojiTests(ChromiumFixture chromium)
         await button.FocusAsync();
         await ada.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(picker.GetByRole(AriaRole.Searchbox)).ToBeFocusedAsync();
-        await LookTests.LooksRightAsync(ada, $"picker-{width}-{scheme}");
+        await LookTests.LooksRightAsync(ada, "picker");
         await ada.Page.Keyboard.PressAsync("ArrowDown");
         await ada.Page.Keyboard.PressAsync("ArrowRight");
         await Assertions.Expect(picker.GetByRole(AriaRole.Button, new() { Name = "smiley", Exact = true })).ToBeFocusedAsync();

@@ -8,7 +8,6 @@ public sealed class FollowingTests(ChromiumFixture chromium)
     private const string DistanceFromEnd = "list => list.scrollHeight - list.scrollTop - list.clientHeight";
 
     [Theory]
-    [InlineData(1280, true)]
     [InlineData(390, true)]
     [InlineData(1280, false)]
     public async Task Typing_ten_lines_leaves_the_newest_message_in_sight(int width, bool fitsByItself)
