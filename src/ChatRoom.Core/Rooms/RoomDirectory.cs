@@ -221,6 +221,8 @@ public sealed partial class RoomDirectory : IAsyncDisposable
         {
             await room.DisposeAsync();
         }
+
+        Direct.Dispose();
     }
 
     private static bool IsForMembers(string name) => PrivateAddress.IsLegal(name) || DirectAddress.IsLegal(name);

@@ -108,7 +108,7 @@ public sealed class RoomClosingTests : IAsyncDisposable
         await UntilAsync(() => _rooms.Peek("lobby") is null, "the close");
 
         Assert.Equal("tea", (await EnterAsync("bob", "lobby")).Room.Topic);
-        Assert.Equal(0, await _catalog.CountAsync(null, Cancellation));
+        Assert.Equal(0, await _catalog.CountAsync(RoomKind.Public, Cancellation));
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
-using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Members;
 
 namespace ChatRoom.Core.Rooms.Direct;

@@ -12,7 +12,7 @@ namespace ChatRoom.Core.Rooms.Direct;
 
 /// <summary>Keeps the conversations of two persons: each is a room of its own, whose joins and leaves are not logged.</summary>
 /// <remarks>A conversation with a person that cannot come back is deleted when that person leaves the server.</remarks>
-public sealed partial class DirectMessages
+public sealed partial class DirectMessages : IDisposable
 {
     /// <summary>The line for the sender of a message into a conversation that is no more.</summary>
     internal static readonly LocalizedMessage Gone = new("Answer_ConversationGone", "That person has left, and the conversation is deleted.");
@@ -96,6 +96,9 @@ public sealed partial class DirectMessages
         var name = Handle.TryCreate(typed, out var handle) ? handle.Value : "?";
         return new("Answer_Nobody", "Nobody here has the name {0}.", name);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _making.Dispose();
 
     private async Task<RoomRequest> AnswerAsync(Func<Task<RoomRequest>> open)
     {
