@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Rooms.Members;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Server.Ledger;
 using ChatRoom.Server.Ledger.Sqlite;
@@ -138,6 +139,29 @@ public sealed class DataArchiveTests : IDisposable
         // Here the ledger knows the room.
         Assert.Equal(0, (await ProgramInProcess.RunAsync("restore", copy, "--force", _folder.Setting)).ExitCode);
         Assert.Equal(Dev, await FindDevAsync(_folder.FilePath));
+    }
+
+    [Fact]
+    public async Task An_archive_brings_private_rooms_and_conversations_with_their_members_and_no_others()
+    {
+        var (ada, bob) = (PersonId.FromToken("ada"), PersonId.FromToken("bob"));
+        var (secret, direct) = (Dev with { Name = "~abcdefghijkmnpqr", Kind = RoomKind.Private, Title = "dev", FormerName = "dev" }, Dev with { Name = "@1", Kind = RoomKind.Direct });
+        await FillAsync(_folder.FilePath, messages: 10);
+        using (var store = new LedgerStore(new SqliteLedgerFile(SqliteLedgerFile.Beside(_folder.FilePath))))
+        {
+            var members = new LedgerRoomCatalog(store).Members;
+            await members.MakePrivateAsync(secret, [ada], DateTimeOffset.UnixEpoch, Cancelled);
+            await members.AddDirectAsync(direct, new Member(ada, "ada"), new Member(bob, "bob"), Cancelled);
+        }
+
+        await ProgramInProcess.RunAsync("backup", Archive, _folder.Setting);
+        Assert.Equal(0, (await ProgramInProcess.RunAsync("restore", Archive, OtherSetting)).ExitCode);
+
+        using var restored = new LedgerStore(new SqliteLedgerFile(SqliteLedgerFile.Beside(OtherPath)));
+        var catalog = new LedgerRoomCatalog(restored);
+        Assert.Equal([secret], await catalog.Members.RoomsOfAsync(ada, RoomKind.Private, Cancelled));
+        Assert.False(await catalog.Members.HasAsync(secret.Name, bob, Cancelled));
+        Assert.Equal([("@1", new Member(ada, "ada"))], await catalog.Members.ListDirectAsync(bob, Cancelled));
     }
 
     private static string?[] FilesOf(HistoryFolder folder) =>

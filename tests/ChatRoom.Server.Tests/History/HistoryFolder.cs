@@ -56,7 +56,10 @@ internal sealed class HistoryFolder : IDisposable
     }
 
     /// <summary>The lobby's events that the file has.</summary>
-    public IReadOnlyList<RoomEvent> Lobby() => [.. HistoryFile.Events(FilePath, RoomDirectory.Lobby)];
+    public IReadOnlyList<RoomEvent> Lobby() => EventsOf(RoomDirectory.Lobby);
+
+    /// <summary>The events of a room that the file has.</summary>
+    public IReadOnlyList<RoomEvent> EventsOf(string room) => [.. HistoryFile.Events(FilePath, room)];
 
     /// <summary>The problem <c>verify</c> finds, or null.</summary>
     public string? Verify() => HistoryFile.Verify(FilePath, TextWriter.Null);

@@ -31,20 +31,20 @@ internal sealed class Talker : IAsyncDisposable
         }
     }
 
-    public static async Task<Talker> JoinAsync(int port, string name)
+    public static async Task<Talker> JoinAsync(int port, string name, string room = "")
     {
-        var talker = await ConnectAsync(port, name);
+        var talker = await ConnectAsync(port, name, room);
         await Eventually.InTimeAsync(talker._welcome.Task);
         return talker;
     }
 
     /// <summary>Gives its name without waiting for the welcome.</summary>
-    public static async Task<Talker> ConnectAsync(int port, string name)
+    public static async Task<Talker> ConnectAsync(int port, string name, string room = "")
     {
         var talker = new Talker(name);
         await Eventually.InTimeAsync(talker._socket.ConnectAsync(IPAddress.Loopback, port));
         talker._reading = Task.Run(talker.ReadAsync);
-        await talker.SayAsync(name);
+        await talker.SayAsync(room.Length == 0 ? name : $"{name} #{room}");
         return talker;
     }
 
