@@ -273,7 +273,7 @@ public sealed partial class Room : IAsyncDisposable
         }
     }
 
-    private async ValueTask<bool> PostAsync(RoomCommand command, CancellationToken cancellationToken)
+    internal async ValueTask<bool> PostAsync(RoomCommand command, CancellationToken cancellationToken)
     {
         if (_inbox.Writer.TryWrite(command))
         {

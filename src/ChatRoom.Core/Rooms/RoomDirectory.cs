@@ -3,6 +3,7 @@ using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Rooms.Messages;
 using ChatRoom.Core.Rooms.Opening;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
@@ -32,8 +33,15 @@ public sealed partial class RoomDirectory : IAsyncDisposable
     private volatile bool _isStopping;
 
     public RoomDirectory(
-        RoomRegister register, RoomOptions options, PeopleDirectory people, TimeProvider time, ChatMetrics metrics, ILogger<Room> logger)
+        RoomRegister register,
+        RoomOptions options,
+        PeopleDirectory people,
+        TimeProvider time,
+        ChatMetrics metrics,
+        ILogger<Room> logger,
+        MessagesOptions? messages = null)
     {
+        Messages = messages ?? new MessagesOptions();
         Register = register;
         People = people;
         _options = options;
@@ -49,6 +57,9 @@ public sealed partial class RoomDirectory : IAsyncDisposable
 
     /// <summary>Gets the people on the server.</summary>
     public PeopleDirectory People { get; }
+
+    /// <summary>Gets the limits for changes of messages.</summary>
+    public MessagesOptions Messages { get; }
 
     /// <summary>Gets the rooms on disk.</summary>
     public RoomRegister Register { get; }

@@ -132,6 +132,14 @@ public sealed partial class MessageList : IAsyncDisposable
             ? IgnoredPerson.AuthorOf(row.Event)
             : null;
 
+    /// <summary>Reacts to a message, or takes the reaction back. For the script.</summary>
+    [JSInvokable]
+    public Task React(long number, string emoji) => RunAsync(string.Create(CultureInfo.InvariantCulture, $"/react {number} {emoji}"));
+
+    /// <summary>Deletes a message. For the script.</summary>
+    [JSInvokable]
+    public Task Delete(long number) => RunAsync(string.Create(CultureInfo.InvariantCulture, $"/delete {number}"));
+
     /// <summary>Loads older rows. For the script, near the top, and for the button there.</summary>
     [JSInvokable]
     public async Task LoadOlder()
@@ -170,6 +178,15 @@ public sealed partial class MessageList : IAsyncDisposable
         }
     }
 
+    private async Task RunAsync(string command)
+    {
+        var (_, reason) = await Session.SayAsync(Guid.NewGuid(), command);
+        if (reason is not null)
+        {
+            Session.Notice(reason);
+        }
+    }
+
     /// <summary>Loads rows, one call at a time: the script waits for each, and a second one would only cost memory.</summary>
     private async Task LoadAsync(Func<Task> load)
     {
@@ -194,7 +211,7 @@ public sealed partial class MessageList : IAsyncDisposable
     /// <summary>Returns the maker of rows for the current handle and the names that the page has seen.</summary>
     private RowHtml ForReader() => _html?.IsFor(Session.Handle) == true
         ? _html
-        : _html = new RowHtml(Session.Handle, Session.Window.Names, _labels, Session.PersonId, Session.RoomName);
+        : _html = new RowHtml(Session.Handle, Session.Window.Names, _labels, Session.PersonId, Session.RoomName, Session.Window.Answered);
 
     private static string Exact(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 
