@@ -1,5 +1,4 @@
 using ChatRoom.Core.Events;
-using ChatRoom.Core.Events.Changes;
 using ChatRoom.Core.Rooms.Commands;
 using ChatRoom.Core.Text;
 
