@@ -3,6 +3,8 @@ import { invoke } from "../browser/connection.js";
 import { changeIgnored } from "../browser/memory.js";
 import { copyText, reportCopy } from "../browser/clipboard.js";
 import { mention, quote } from "./box.js";
+import { begin } from "../composer/context.js";
+import { askToDelete, offerEmoji } from "./react.js";
 
 /** Hides the messages of an author in this browser, from now on; the settings have the list. */
 async function ignore({ number }, page) {
@@ -14,10 +16,14 @@ async function ignore({ number }, page) {
 
 /** The actions: for which messages each is offered, if not for all, and its work or the text that it copies. */
 export const actions = {
+  reply: { run: (message) => begin("reply", message) },
+  react: { run: offerEmoji },
+  edit: { isFor: ({ isOwn }) => isOwn, run: (message) => begin("edit", message) },
   quote: { run: quote },
   mention: { isFor: ({ isOwn }) => !isOwn, run: ({ author }) => mention(author) },
   text: { copies: ({ text }) => text },
   link: { copies: ({ link }) => link },
+  delete: { isFor: ({ isOwn }) => isOwn, run: askToDelete },
   ignore: { isFor: ({ isOwn }) => !isOwn, run: ignore },
 };
 

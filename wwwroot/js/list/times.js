@@ -31,7 +31,9 @@ function show(element) {
     return;
   }
   const at = new Date(text);
-  element.firstChild.nodeValue = time.format(at);
+  if (!element.matches(".edited")) {
+    element.firstChild.nodeValue = time.format(at);
+  }
   (element.closest("a") ?? element).title = exact.format(at);
 }
 

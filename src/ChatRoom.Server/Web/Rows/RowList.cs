@@ -115,9 +115,10 @@ internal sealed class RowList(int announcedSingly)
     }
 
     /// <summary>Adds a new event.</summary>
-    /// <param name="roomEvent">The event.</param>
-    /// <param name="mentionsReader">Whether it mentions the reader.</param>
-    public void Add(RoomEvent roomEvent, bool mentionsReader = false)
+    public void Add(RoomEvent roomEvent) => Add(roomEvent, mentionsReader: false);
+
+    /// <summary>Adds a new event, which may mention the reader.</summary>
+    public void Add(RoomEvent roomEvent, bool mentionsReader)
     {
         if (!IsAttentive && roomEvent is MessagePosted)
         {
@@ -151,15 +152,12 @@ internal sealed class RowList(int announcedSingly)
     {
         for (var i = 0; i < _rows.Count; i++)
         {
-            if (_rows[i] is EventRow { Event: var shown } row && (shown.Sequence == message.Sequence || Answers(shown, message.Sequence)))
+            if (_rows[i] is EventRow row && row.Concerns(message.Sequence))
             {
-                _rows[i] = new EventRow(shown.Sequence == message.Sequence ? message : shown) { Last = row.Last };
+                _rows[i] = new EventRow(row.Event.Sequence == message.Sequence ? message : row.Event) { Last = row.Last };
             }
         }
     }
-
-    /// <summary>Returns whether a row shows a message, or answers it.</summary>
-    public bool Concerns(long number) => _rows.Exists(row => row is EventRow { Event: var shown } && (shown.Sequence == number || Answers(shown, number)));
 
     /// <summary>Adds a notice. Only the newest notices stay, so they never push the log out of the rows.</summary>
     public void AddNotice(LocalizedMessage text)
@@ -264,8 +262,6 @@ internal sealed class RowList(int announcedSingly)
 
     /// <summary>Returns whether the events make only few rows to see.</summary>
     public bool MakesFewRows(IReadOnlyList<RoomEvent> events) => _builder.MakesFewRows(events);
-
-    private static bool Answers(RoomEvent shown, long number) => shown is MessagePosted { Answers.Sequence: var answered } && answered == number;
 
     private void AddRows(List<Row> rows, IReadOnlyList<RoomEvent> events)
     {

@@ -142,7 +142,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
 
     /// <summary>Returns whether no row looks different after some events.</summary>
     public bool IsUnchangedBy(IReadOnlyList<RoomEvent> events) =>
-        events.Count > 0 && events.All(roomEvent => roomEvent is MessageChanged change && !_rows.Concerns(change.Target));
+        events.Count > 0 && events.All(roomEvent => roomEvent is MessageChanged change && !Rows.OfType<EventRow>().Any(row => row.Concerns(change.Target)));
 
     /// <summary>Says whether the newest row is in sight, or is to be: then the newest rows replace the others.</summary>
     public Task SetFollowingAsync(bool isFollowing) => _operations.RunAsync(async () =>
