@@ -1,3 +1,5 @@
+using ChatRoom.Core.Events.Changes;
+
 namespace ChatRoom.Core.Events;
 
 /// <summary>Handles every kind of event; a new kind does not compile until each visitor has a case for it.</summary>
@@ -19,6 +21,15 @@ public interface IEventVisitor<in TArgument, out TResult>
 
     /// <summary>Handles a topic.</summary>
     TResult VisitTopic(TopicSet topic, TArgument argument);
+
+    /// <summary>Handles an edit of a message.</summary>
+    TResult VisitEdit(MessageEdited edit, TArgument argument);
+
+    /// <summary>Handles a deletion of a message.</summary>
+    TResult VisitDelete(MessageDeleted deletion, TArgument argument);
+
+    /// <summary>Handles a reaction to a message, or its end.</summary>
+    TResult VisitReaction(ReactionChanged reaction, TArgument argument);
 
     /// <summary>Handles an event of a kind that this version does not know; a client shows nothing for it.</summary>
     TResult VisitUnknown(RoomEvent unknown, TArgument argument);

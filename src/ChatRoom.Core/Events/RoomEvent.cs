@@ -26,6 +26,9 @@ public abstract record RoomEvent(Guid Id, DateTimeOffset At, string Author)
     /// <summary>Gets the person that caused the event; <see cref="PersonId.None"/> if it was stored without one.</summary>
     public PersonId AuthorId { get; init; }
 
+    /// <summary>Gets whether a client of lines shows nothing for it.</summary>
+    public virtual bool IsSilent => false;
+
     /// <summary>Returns a new id that is unique but not secret.</summary>
     /// <remarks>
     /// A random half identifies the process, and the other half is a counter. Random bytes from the system for each event

@@ -4,6 +4,9 @@ namespace ChatRoom.Core.Events;
 public sealed record UnknownEvent(Guid Id, DateTimeOffset At, string Author) : RoomEvent(Id, At, Author)
 {
     /// <inheritdoc/>
+    public override bool IsSilent => true;
+
+    /// <inheritdoc/>
     public override TResult Accept<TArgument, TResult>(IEventVisitor<TArgument, TResult> visitor, TArgument argument) =>
         visitor.VisitUnknown(this, argument);
 }

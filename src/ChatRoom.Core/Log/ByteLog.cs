@@ -118,6 +118,28 @@ public sealed class ByteLog
         _prepared = 0;
     }
 
+    /// <summary>Replaces the bytes of a published event by those of its present form, if they are still here; only for the writer.</summary>
+    /// <remarks>A reader that is sending the old bytes keeps them until it has sent them. Then they are overwritten.</remarks>
+    public void Replace(RoomEvent now)
+    {
+        var place = Array.FindLastIndex(_segments, segment => segment.FirstSequence <= now.Sequence);
+        if (place < 0 || !_segments[place].Holds(now.Sequence))
+        {
+            return;
+        }
+
+        _encoded.ResetWrittenCount();
+        _format.Encode(now, _encoded);
+        var old = _segments[place];
+        var replaced = old.With(now.Sequence, _encoded.WrittenSpan);
+        ByteSegment[] segments = [.. _segments];
+        segments[place] = replaced;
+        _segments = segments;
+        Volatile.Write(ref _bytes, _bytes + replaced.Size - old.Size);
+        // After the list has the new one: a reader without a lease finds it there.
+        old.Retire();
+    }
+
     /// <summary>Finds the whole events that a reader sends next, side by side and at least one.</summary>
     /// <param name="cursor">
     /// The reader's place. The reader moves it to <see cref="ByteSlice.Next"/> after the send.

@@ -12,6 +12,7 @@ internal sealed class ByteSegment(long firstSequence, SegmentMemory memory, Segm
     private int _count;
     private int _length;
     private int _publishedCount;
+    private volatile bool _isRetired;
 
     /// <summary>Gets the number of the first event.</summary>
     public long FirstSequence { get; } = firstSequence;
@@ -69,12 +70,36 @@ internal sealed class ByteSegment(long firstSequence, SegmentMemory memory, Segm
         _count = _publishedCount;
     }
 
+    /// <summary>Returns a segment with other bytes for one event, also with the prepared events; only for the writer.</summary>
+    public ByteSegment With(long sequence, ReadOnlySpan<byte> bytes)
+    {
+        var changed = (int)(sequence - FirstSequence);
+        var start = changed == 0 ? 0 : _memory.Ends[changed - 1];
+        var length = _length - (_memory.Ends[changed] - start) + bytes.Length;
+        var segment = new ByteSegment(FirstSequence, pool.Rent(Math.Max(_memory.Bytes.Length, length)), pool);
+        for (var (i, from) = (0, 0); i < _count; from = _memory.Ends[i++])
+        {
+            segment.Write(i == changed ? bytes : _memory.Bytes.AsSpan(from, _memory.Ends[i] - from));
+        }
+
+        segment._publishedCount = _publishedCount;
+        return segment;
+    }
+
+    /// <summary>Ends the log's lease of a segment that another one has replaced: nobody reads it from now on.</summary>
+    public void Retire()
+    {
+        _isRetired = true;
+        Release();
+    }
+
     /// <summary>
-    /// Takes a lease, which keeps the memory until <see cref="Release"/>; false if the memory is returned already.
+    /// Takes a lease, which keeps the memory until <see cref="Release"/>; false if the memory is returned already, or the
+    /// segment is replaced.
     /// </summary>
     public bool TryLease()
     {
-        for (var leases = Volatile.Read(ref _leases); leases > 0;)
+        for (var leases = Volatile.Read(ref _leases); leases > 0 && !_isRetired;)
         {
             var seen = Interlocked.CompareExchange(ref _leases, leases + 1, leases);
             if (seen == leases)
@@ -93,6 +118,12 @@ internal sealed class ByteSegment(long firstSequence, SegmentMemory memory, Segm
     {
         if (Interlocked.Decrement(ref _leases) == 0)
         {
+            if (_isRetired)
+            {
+                // It has a text that nobody is to read again.
+                Array.Clear(_memory.Bytes);
+            }
+
             pool.Return(_memory);
             _memory = SegmentMemory.None;
         }

@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Events.Changes;
 
 namespace ChatRoom.Core.Log;
 
@@ -57,7 +58,7 @@ public sealed class EventLog
             _chunks = chunks = [.. chunks, chunk];
         }
 
-        var size = EventOverheadBytes + (roomEvent is MessagePosted message ? 2 * message.Text.Length : 0);
+        var size = SizeOf(roomEvent);
         chunk.Add(roomEvent, size);
         _bytes += size;
         Volatile.Write(ref _nextSequence, roomEvent.Sequence + 1);
@@ -67,6 +68,18 @@ public sealed class EventLog
             _chunks = chunks = chunks[1..];
         }
     }
+
+    /// <summary>Replaces an event by its present form, if it is still here; only for the writer.</summary>
+    public void Replace(RoomEvent now)
+    {
+        if (ChunkOf(now.Sequence) is { } chunk)
+        {
+            _bytes += chunk.Replace(now, SizeOf);
+        }
+    }
+
+    /// <summary>Finds the event with a number; null if it is no longer here.</summary>
+    public RoomEvent? Find(long sequence) => ReadAfter(sequence - 1, 1) is [var found] && found.Sequence == sequence ? found : null;
 
     /// <summary>
     /// Reads up to <paramref name="count"/> contiguous events above <paramref name="after"/>, oldest first.
@@ -94,6 +107,16 @@ public sealed class EventLog
         var chunks = _chunks;
         return chunks.Length == 0 ? [] : Copy(chunks, Math.Max(end - count, chunks[0].FirstSequence), end);
     }
+
+    private static int SizeOf(RoomEvent roomEvent) => EventOverheadBytes + (2 * roomEvent switch
+    {
+        MessagePosted message => message.Text.Length,
+        MessageEdited edit => edit.Text?.Length ?? 0,
+        _ => 0,
+    });
+
+    private Chunk? ChunkOf(long sequence) =>
+        sequence < NextSequence ? Array.FindLast(_chunks, chunk => chunk.FirstSequence <= sequence) : null;
 
     private static RoomEvent[] Copy(Chunk[] chunks, long start, long end)
     {
@@ -132,6 +155,17 @@ public sealed class EventLog
         {
             Events[Count++] = roomEvent;
             Bytes += size;
+        }
+
+        /// <returns>The growth in bytes.</returns>
+        public long Replace(RoomEvent now, Func<RoomEvent, int> sizeOf)
+        {
+            ref var place = ref Events[now.Sequence - FirstSequence];
+            var growth = sizeOf(now) - sizeOf(place);
+            // Readers take the old object or the new one, each as a whole.
+            Volatile.Write(ref place, now);
+            Bytes += growth;
+            return growth;
         }
     }
 }

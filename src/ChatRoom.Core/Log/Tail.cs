@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Events.Changes;
 
 namespace ChatRoom.Core.Log;
 
@@ -86,6 +87,24 @@ public sealed class Tail
         }
     }
 
+    /// <summary>Shows a message as it is after a change that is stored, and no longer the text that it had before.</summary>
+    /// <remarks>Before <see cref="Publish"/>: a reader that has had the change never finds the old text.</remarks>
+    internal void Change(MessagePosted before, MessagePosted after)
+    {
+        if (ReferenceEquals(before.Changes.Text, after.Changes.Text))
+        {
+            // A reaction has no bytes.
+            Events.Replace(after);
+            return;
+        }
+
+        Replace(after);
+        if (before.Changes.Text is MessageEdited earlier)
+        {
+            Replace((Events.Find(earlier.Sequence) as MessageEdited ?? earlier).Superseded());
+        }
+    }
+
     /// <summary>
     /// Begins to encode for <paramref name="format"/> from the next event on, unless a subscription uses it already.
     /// </summary>
@@ -107,6 +126,16 @@ public sealed class Tail
         {
             _formats.TryRemove(format, out _);
         }
+    }
+
+    private void Replace(RoomEvent now)
+    {
+        foreach (var (_, inUse) in _formats)
+        {
+            inUse.Log.Replace(now);
+        }
+
+        Events.Replace(now);
     }
 
     private sealed class FormatInUse(ByteLog log)

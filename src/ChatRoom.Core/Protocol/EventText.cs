@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Events.Changes;
 
 namespace ChatRoom.Core.Protocol;
 
@@ -33,6 +34,11 @@ internal sealed class EventText : IEventVisitor<(IBufferWriter<byte> Output, str
     public bool VisitMessage(MessagePosted message, (IBufferWriter<byte> Output, string LineBreak) argument)
     {
         var output = argument.Output;
+        if (message.Changes.Deletion is { } deletion)
+        {
+            return VisitDelete(deletion, argument);
+        }
+
         if (message.Kind == MessageKind.Action)
         {
             Write(output, "* ");
@@ -43,11 +49,13 @@ internal sealed class EventText : IEventVisitor<(IBufferWriter<byte> Output, str
         {
             Write(output, message.Author);
             Write(output, ": ");
+            if (message.Answers is { } answered && answered.Author != message.Author && !Mentions(message.Text, answered.Author))
+            {
+                Write(output, $"@{answered.Author} ");
+            }
         }
 
-        Write(output, message.Text.Contains('\n', StringComparison.Ordinal)
-            ? message.Text.Replace("\n", argument.LineBreak, StringComparison.Ordinal)
-            : message.Text);
+        WriteText(message.Text, argument);
         return true;
     }
 
@@ -87,6 +95,31 @@ internal sealed class EventText : IEventVisitor<(IBufferWriter<byte> Output, str
     }
 
     /// <inheritdoc/>
+    public bool VisitEdit(MessageEdited edit, (IBufferWriter<byte> Output, string LineBreak) argument)
+    {
+        if (edit.Text is not { } text)
+        {
+            return false;
+        }
+
+        Write(argument.Output, edit.Author);
+        Write(argument.Output, " edited: ");
+        WriteText(text, argument);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool VisitDelete(MessageDeleted deletion, (IBufferWriter<byte> Output, string LineBreak) argument)
+    {
+        Write(argument.Output, deletion.Author);
+        Write(argument.Output, deletion.MessageAuthor.Length == 0 ? " deleted a message." : $" deleted a message by {deletion.MessageAuthor}.");
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool VisitReaction(ReactionChanged reaction, (IBufferWriter<byte> Output, string LineBreak) argument) => false;
+
+    /// <inheritdoc/>
     public bool VisitUnknown(RoomEvent unknown, (IBufferWriter<byte> Output, string LineBreak) argument) => false;
 
     /// <inheritdoc/>
@@ -95,6 +128,26 @@ internal sealed class EventText : IEventVisitor<(IBufferWriter<byte> Output, str
         Write(argument.Output, unreadable.Line);
         return true;
     }
+
+    private static void WriteText(string text, (IBufferWriter<byte> Output, string LineBreak) argument) =>
+        Write(argument.Output, text.Contains('\n', StringComparison.Ordinal) ? text.Replace("\n", argument.LineBreak, StringComparison.Ordinal) : text);
+
+    private static bool Mentions(string text, string handle)
+    {
+        var mention = $"@{handle}";
+        for (var at = 0; (at = text.IndexOf(mention, at, StringComparison.OrdinalIgnoreCase)) >= 0; at += mention.Length)
+        {
+            // Otherwise @bobby would count as a mention of bob.
+            if (at + mention.Length == text.Length || !IsOfHandle(text[at + mention.Length]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOfHandle(char c) => char.IsLetterOrDigit(c) || c is '_' or '-';
 
     // Reserves the maximum, because counting the bytes first costs as much as encoding them.
     private static void Write(IBufferWriter<byte> output, ReadOnlySpan<char> text) =>

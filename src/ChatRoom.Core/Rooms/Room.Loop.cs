@@ -4,6 +4,7 @@ using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms.Commands;
+using ChatRoom.Core.Rooms.Messages;
 using Microsoft.Extensions.Logging;
 
 namespace ChatRoom.Core.Rooms;
@@ -14,6 +15,9 @@ public sealed partial class Room
     // About as long as a commit takes on a healthy disk.
     private static readonly TimeSpan MaxHold = TimeSpan.FromMilliseconds(2);
 
+    // Far more changes than there can be between a read of the log and the turn of the change that it is for.
+    private const int ChangesKept = 4096;
+
     private readonly RoomThread _thread;
     private readonly TaskCompletionSource<Exception?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<RoomCommand> _deferred = [];
@@ -21,6 +25,9 @@ public sealed partial class Room
     private readonly List<RoomEvent?> _drafted = [];
     private readonly List<RoomEvent> _drafts = [];
     private bool _held;
+
+    /// <summary>Gets the messages that changed last.</summary>
+    internal ChangedMessages Changed { get; } = new(ChangesKept);
 
     /// <summary>Runs this command first thing in the next batch. Only for the loop itself.</summary>
     internal void Defer(RoomCommand command) => _deferred.Add(command);

@@ -4,8 +4,9 @@ using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Direct;
-using ChatRoom.Core.Rooms.Opening;
 using ChatRoom.Core.Rooms.Members;
+using ChatRoom.Core.Rooms.Messages;
+using ChatRoom.Core.Rooms.Opening;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 using Microsoft.Extensions.Logging;
@@ -34,8 +35,15 @@ public sealed partial class RoomDirectory : IAsyncDisposable
     private volatile bool _isStopping;
 
     public RoomDirectory(
-        RoomRegister register, RoomOptions options, PeopleDirectory people, TimeProvider time, ChatMetrics metrics, ILogger<Room> logger)
+        RoomRegister register,
+        RoomOptions options,
+        PeopleDirectory people,
+        TimeProvider time,
+        ChatMetrics metrics,
+        ILogger<Room> logger,
+        MessagesOptions? messages = null)
     {
+        Messages = messages ?? new MessagesOptions();
         Register = register;
         People = people;
         _options = options;
@@ -53,6 +61,9 @@ public sealed partial class RoomDirectory : IAsyncDisposable
 
     /// <summary>Gets the people on the server.</summary>
     public PeopleDirectory People { get; }
+
+    /// <summary>Gets the limits for changes of messages.</summary>
+    public MessagesOptions Messages { get; }
 
     /// <summary>Gets the rooms on disk.</summary>
     public RoomRegister Register { get; }

@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Events.Changes;
 using ChatRoom.Core.Log;
 
 namespace ChatRoom.Core.Transcripts;
@@ -22,6 +23,11 @@ public sealed class InMemoryTranscript(long budgetBytes = InMemoryTranscript.Def
         DraftNumbers.Require(drafts, first, LastSequence);
         foreach (var draft in drafts)
         {
+            if (draft is MessageChanged change && _events.Find(change.Target) is MessagePosted message)
+            {
+                Change(message, change.ApplyTo(message));
+            }
+
             _events.Append(draft);
         }
 
@@ -35,4 +41,13 @@ public sealed class InMemoryTranscript(long budgetBytes = InMemoryTranscript.Def
         new(_events.ReadBefore(before, count));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void Change(MessagePosted before, MessagePosted after)
+    {
+        _events.Replace(after);
+        if (before.Changes.Text is MessageEdited earlier && !ReferenceEquals(earlier, after.Changes.Text))
+        {
+            _events.Replace(earlier.Superseded());
+        }
+    }
 }

@@ -63,6 +63,10 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
           --Metrics:Port=0                       the port of /metrics, in the format of Prometheus; 0 for none
           --Metrics:Address=127.0.0.1            the address of this port; * for all interfaces
 
+          --Messages:EditWindow=01:00:00         time in which the author may change a message; 00:00:00 for never
+          --Messages:ReactionKinds=20            different emoji with which people react to one message
+          --Messages:Reactions=1000              reactions to one message
+
           --Rooms:Creation=everyone              the persons that may make rooms; or accounts, operators
           --Rooms:Max=1000                       rooms besides the lobby
           --Rooms:MaxPerPerson=10                rooms that one person has made

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Events.Changes;
 
 namespace ChatRoom.Server.History;
 
 /// <summary>Writes events as JSON objects for <c>export</c>; an object of type <c>unknown</c> for a kind of a later version.</summary>
-internal sealed class EventJson : IEventVisitor<object?, EventJson.Details>
+internal sealed class EventJson : IEventVisitor<Utf8JsonWriter, bool>
 {
     private static readonly EventJson Instance = new();
 
@@ -26,42 +27,99 @@ internal sealed class EventJson : IEventVisitor<object?, EventJson.Details>
             json.WriteString("authorId", roomEvent.AuthorId.ToString());
         }
 
-        var details = roomEvent.Accept(Instance, null);
-        json.WriteString("type", details.Type);
-        if (details.Property is { } property)
-        {
-            json.WriteString(property, details.Value);
-        }
-
+        roomEvent.Accept(Instance, json);
         json.WriteEndObject();
         json.Flush();
     }
 
     /// <inheritdoc/>
-    public Details VisitMessage(MessagePosted message, object? argument) =>
-        new(message.Kind == MessageKind.Action ? "action" : "message", "text", message.Text);
+    public bool VisitMessage(MessagePosted message, Utf8JsonWriter json)
+    {
+        var changes = message.Changes;
+        WriteType(json, message.Kind == MessageKind.Action ? "action" : "message", "text", message.Text);
+        if (message.Answers is { } answered)
+        {
+            json.WriteNumber("answers", answered.Sequence);
+        }
+
+        if (changes.EditedAt is { } editedAt)
+        {
+            json.WriteString("editedAt", editedAt.UtcDateTime);
+        }
+
+        if (changes.Deletion is { } deletion)
+        {
+            json.WriteString("deletedBy", deletion.Author);
+        }
+
+        if (!changes.Reactions.IsEmpty)
+        {
+            WriteReactions(json, changes);
+        }
+
+        return true;
+    }
 
     /// <inheritdoc/>
-    public Details VisitJoin(ParticipantJoined join, object? argument) => new("joined");
+    public bool VisitJoin(ParticipantJoined join, Utf8JsonWriter json) => WriteType(json, "joined");
 
     /// <inheritdoc/>
-    public Details VisitLeave(ParticipantLeft leave, object? argument) => new("left", "reason", leave.Reason.ToString());
+    public bool VisitLeave(ParticipantLeft leave, Utf8JsonWriter json) => WriteType(json, "left", "reason", leave.Reason.ToString());
 
     /// <inheritdoc/>
-    public Details VisitRename(ParticipantRenamed rename, object? argument) => new("renamed", "handle", rename.NewHandle);
+    public bool VisitRename(ParticipantRenamed rename, Utf8JsonWriter json) => WriteType(json, "renamed", "handle", rename.NewHandle);
 
     /// <inheritdoc/>
-    public Details VisitTopic(TopicSet topic, object? argument) => new("topic", "text", topic.Topic);
+    public bool VisitTopic(TopicSet topic, Utf8JsonWriter json) => WriteType(json, "topic", "text", topic.Topic);
 
     /// <inheritdoc/>
-    public Details VisitUnknown(RoomEvent unknown, object? argument) => new("unknown");
+    public bool VisitEdit(MessageEdited edit, Utf8JsonWriter json) => WriteChange(json, "edited", edit);
 
     /// <inheritdoc/>
-    public Details VisitUnreadable(UnreadableEvents unreadable, object? argument) => new("unreadable");
+    public bool VisitDelete(MessageDeleted deletion, Utf8JsonWriter json) => WriteChange(json, "deleted", deletion);
 
-    /// <summary>Holds the properties that depend on the kind.</summary>
-    /// <param name="Type">The name of the kind.</param>
-    /// <param name="Property">The name of one further property, or null.</param>
-    /// <param name="Value">The value of that property.</param>
-    internal readonly record struct Details(string Type, string? Property = null, string? Value = null);
+    /// <inheritdoc/>
+    public bool VisitReaction(ReactionChanged reaction, Utf8JsonWriter json)
+    {
+        WriteChange(json, reaction.IsAdded ? "reacted" : "reactionTaken", reaction);
+        json.WriteString("emoji", reaction.Emoji);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool VisitUnknown(RoomEvent unknown, Utf8JsonWriter json) => WriteType(json, "unknown");
+
+    /// <inheritdoc/>
+    public bool VisitUnreadable(UnreadableEvents unreadable, Utf8JsonWriter json) => WriteType(json, "unreadable");
+
+    private static bool WriteType(Utf8JsonWriter json, string type, string? property = null, string? value = null)
+    {
+        json.WriteString("type", type);
+        if (property is not null)
+        {
+            json.WriteString(property, value);
+        }
+
+        return true;
+    }
+
+    private static bool WriteChange(Utf8JsonWriter json, string type, MessageChanged change)
+    {
+        json.WriteNumber("target", change.Target);
+        return WriteType(json, type);
+    }
+
+    private static void WriteReactions(Utf8JsonWriter json, MessageChanges changes)
+    {
+        json.WriteStartArray("reactions");
+        foreach (var reaction in changes.Reactions)
+        {
+            json.WriteStartObject();
+            json.WriteString("emoji", reaction.Emoji);
+            json.WriteString("by", reaction.Handle);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
 }

@@ -180,6 +180,7 @@ internal static class HistoryFile
     {
         1 => Version1.Events(connection, room).Select(row => row.Event.ToEvent(row.Sequence)),
         2 => EventReader.All(connection, BlockTable.Version2, room),
+        3 => EventReader.All(connection, BlockTable.Version3, room),
         _ => EventReader.All(connection, BlockTable.Current, room),
     };
 

@@ -4,6 +4,7 @@ using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Rooms.Messages;
 using ChatRoom.Server.Settings;
 
 namespace ChatRoom.Server.Hosting;
@@ -15,6 +16,7 @@ internal static class RoomsRegistration
     public static IServiceCollection AddRooms(this IServiceCollection services) => services
         .AddSettings<LimitsOptions>(LimitsOptions.Section)
         .AddSettings<RoomOptions>(RoomOptions.Section)
+        .AddSettings<MessagesOptions>(MessagesOptions.Section)
         .AddSingleton(TimeProvider.System)
         .AddSingleton<ChatMetrics>()
         .AddSingleton(services => DescriptorLimit.Divide(

@@ -1,5 +1,6 @@
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Messages;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Metrics;
 using ChatRoom.Server.Proxies;
@@ -16,6 +17,7 @@ internal static class SettingSections
         [TcpOptions.Section] = typeof(TcpOptions),
         [LimitsOptions.Section] = typeof(LimitsOptions),
         [RoomOptions.Section] = typeof(RoomOptions),
+        [MessagesOptions.Section] = typeof(MessagesOptions),
         [HistoryOptions.Section] = typeof(HistoryOptions),
         [WebOptions.Section] = typeof(WebOptions),
         [MetricsOptions.Section] = typeof(MetricsOptions),

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Events.Changes;
 using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Transcripts;
@@ -124,7 +125,7 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
         long next;
         try
         {
-            next = await SendOwnAsync(_cursor.Sequence, Math.Min(Limit, below), messagesOnly: false);
+            next = await SendOwnAsync(_cursor.Sequence, Math.Min(Limit, below), static _ => true);
             _failedReads = 0;
         }
         catch (TranscriptException) when (_failedReads < MaxFailedReads)
@@ -143,11 +144,12 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
     /// <summary>Sends older events again, from <paramref name="from"/> up to the cursor.</summary>
     public async ValueTask ReplayAsync(long from, bool messagesOnly)
     {
+        var first = from;
         for (var next = from; next < _cursor.Sequence; from = next)
         {
             try
             {
-                next = await SendOwnAsync(from, _cursor.Sequence, messagesOnly);
+                next = await SendOwnAsync(from, _cursor.Sequence, Shows);
             }
             catch (TranscriptException)
             {
@@ -162,16 +164,21 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
         }
 
         _encoded = null;
+
+        // A message in the replay has its newest text already, so its changes would say it twice.
+        bool Shows(RoomEvent roomEvent) => messagesOnly
+            ? roomEvent is MessagePosted or UnreadableEvents
+            : roomEvent is not MessageChanged change || change.Target < first;
     }
 
     /// <summary>Reads and sends some events from <paramref name="from"/> up to <paramref name="limit"/>.</summary>
     /// <returns>The number of the first event that was not read; <paramref name="from"/> if there was none.</returns>
-    private async ValueTask<long> SendOwnAsync(long from, long limit, bool messagesOnly)
+    private async ValueTask<long> SendOwnAsync(long from, long limit, Func<RoomEvent, bool> shows)
     {
         // A client that gets each event alone may wait long between two.
         var count = connection.SendsSlices ? ChunkEvents : 1;
         var next = Encode(
-            await room.ReadSomeAfterAsync(from - 1, count, ChunkCharacters, CancellationToken.None), from, limit, messagesOnly);
+            await room.ReadSomeAfterAsync(from - 1, count, ChunkCharacters, CancellationToken.None), from, limit, shows);
         // The wait for the peer holds these bytes, and no event.
         await connection.WriteAsync(_encoded.WrittenMemory);
         return next;
@@ -180,7 +187,7 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
     /// <summary>Encodes events, or a notice that counts those that are no longer kept.</summary>
     /// <returns>As <see cref="SendOwnAsync"/>.</returns>
     [MemberNotNull(nameof(_encoded))]
-    private long Encode(IReadOnlyList<RoomEvent> events, long from, long limit, bool messagesOnly)
+    private long Encode(IReadOnlyList<RoomEvent> events, long from, long limit, Func<RoomEvent, bool> shows)
     {
         // Kept from read to read: buffers that live as long as a slow peer takes would fill the old generation.
         var encoded = _encoded ??= new ArrayBufferWriter<byte>(connection.SendsSlices ? EncodedBytes : 256);
@@ -196,7 +203,7 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
 
             var roomEvent = events[i] is UnreadableEvents unreadable ? unreadable.Below(limit) : events[i];
             next = roomEvent.Sequence + 1;
-            if (!messagesOnly || roomEvent is MessagePosted or UnreadableEvents)
+            if (shows(roomEvent))
             {
                 connection.Encode(roomEvent, encoded);
             }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Events.Changes;
 using ChatRoom.Core.Protocol;
 using ChatRoom.Core.Protocol.Chunk;
 using ChatRoom.Core.Protocol.Line;
@@ -21,6 +22,10 @@ public sealed class FormatTests
         { "alice has left the chat.", new ParticipantLeft(Guid.NewGuid(), TestEvents.At, "alice", LeaveReason.Slow) },
         { "alice set the topic: tea & cake", new TopicSet(Guid.NewGuid(), TestEvents.At, "alice", "tea & cake") },
         { "alice removed the topic.", new TopicSet(Guid.NewGuid(), TestEvents.At, "alice", "") },
+        { "alice edited: hello", new MessageEdited(Guid.NewGuid(), TestEvents.At, "alice", 1) { Text = "hello" } },
+        { "alice deleted a message.", new MessageDeleted(Guid.NewGuid(), TestEvents.At, "alice", 1, "") },
+        { "carol deleted a message by alice.", new MessageDeleted(Guid.NewGuid(), TestEvents.At, "carol", 1, "alice") },
+        { "alice: @bob hello", TestEvents.Say("hello") with { Answers = new(1, "bob") } },
         { "alice is now known as bob.", new ParticipantRenamed(Guid.NewGuid(), TestEvents.At, "alice", "bob") },
     };
 
@@ -31,6 +36,23 @@ public sealed class FormatTests
         Assert.Equal(words + "\n", TestEvents.Encode(LineFormat.Instance, roomEvent));
         Assert.Equal(words + "\r\n", TestEvents.Encode(TelnetFormat.Instance, roomEvent));
         Assert.Equal(words, TestEvents.Encode(ChunkFormat.Instance, roomEvent));
+    }
+
+    [Fact]
+    public void A_reaction_and_a_replaced_edit_show_nothing_and_no_number()
+    {
+        RoomEvent[] silent =
+        [
+            new ReactionChanged(Guid.NewGuid(), TestEvents.At, "alice", 1, "👍", IsAdded: true),
+            new MessageEdited(Guid.NewGuid(), TestEvents.At, "alice", 1),
+        ];
+        foreach (var roomEvent in silent)
+        {
+            var numbered = new ArrayBufferWriter<byte>();
+            LineFormat.Encode(roomEvent, numbered: true, times: null, numbered);
+            Assert.Equal(0, numbered.WrittenCount);
+            Assert.Equal("", TestEvents.Encode(LineFormat.Instance, roomEvent) + TestEvents.Encode(ChunkFormat.Instance, roomEvent));
+        }
     }
 
     [Fact]

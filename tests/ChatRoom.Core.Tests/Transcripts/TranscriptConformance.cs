@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Events.Changes;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 
@@ -89,6 +90,10 @@ public abstract class TranscriptConformance
             new MessagePosted(Guid.NewGuid(), TestEvents.At.AddSeconds(1), "Zoë", "waves", MessageKind.Action),
             new ParticipantRenamed(Guid.NewGuid(), TestEvents.At, "Zoë", "Zoe"),
             new TopicSet(Guid.NewGuid(), TestEvents.At, "Zoë", "tea"),
+            new MessagePosted(Guid.NewGuid(), TestEvents.At, "Zoë", "yes", MessageKind.Say) { Answers = new(2, "Zoë") },
+            new ReactionChanged(Guid.NewGuid(), TestEvents.At, "Zoë", 99, "👍", IsAdded: true),
+            new ReactionChanged(Guid.NewGuid(), TestEvents.At, "Zoë", 99, "👍", IsAdded: false),
+            new MessageDeleted(Guid.NewGuid(), TestEvents.At, "Zoë", 99, "bob"),
             .. Enum.GetValues<LeaveReason>().Select(r => new ParticipantLeft(Guid.NewGuid(), TestEvents.At, "Zoe", r)),
         ];
 
@@ -96,6 +101,31 @@ public abstract class TranscriptConformance
 
         Assert.Equal(drafts, await log.ReadAfterAsync(0, 100, Cancellation));
         Assert.Equal(drafts, await log.ReadBeforeAsync(long.MaxValue, 100, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_window_shows_messages_as_they_are_now()
+    {
+        await using var log = await OpenAsync();
+        var (alice, bob) = (PersonId.New(), PersonId.New());
+        await log.AppendAsync(TestEvents.Drafts(4), Cancellation);
+        await log.AppendAsync([Edit(1, "one"), React(2, "👍", alice), React(2, "🎉", bob), React(3, "👍", bob)], Cancellation);
+        await log.AppendAsync([Edit(1, "once more"), Delete(3), React(2, "👍", alice, isAdded: false)], Cancellation);
+
+        foreach (var read in new[] { await log.ReadAfterAsync(0, 100, Cancellation), await log.ReadBeforeAsync(long.MaxValue, 100, Cancellation) })
+        {
+            var messages = read.OfType<MessagePosted>().ToArray();
+            Assert.Equal(["once more", "message 2", "", "message 4"], messages.Select(message => message.Text));
+            Assert.Equal((9, 0, 10, 0), (Newest(messages[0]), Newest(messages[1]), Newest(messages[2]), Newest(messages[3])));
+            Assert.Equal(TestEvents.At, messages[0].Changes.EditedAt);
+            Assert.Equal("alice", messages[2].Changes.Deletion?.Author);
+            Assert.Equal([new("🎉", bob, "alice")], messages[1].Changes.Reactions);
+            Assert.Empty(messages[2].Changes.Reactions);
+            Assert.Equal([null, "once more"], read.OfType<MessageEdited>().Select(edit => edit.Text));
+        }
+
+        Assert.Equal("once more", Assert.IsType<MessageEdited>(Assert.Single(await log.ReadAfterAsync(8, 1, Cancellation))).Text);
+        Assert.Equal("message 2", Assert.IsType<MessagePosted>(Assert.Single(await log.ReadAfterAsync(1, 1, Cancellation))).Text);
     }
 
     [Theory]
@@ -209,6 +239,15 @@ public abstract class TranscriptConformance
 
         await Eventually.InTimeAsync(Task.WhenAll(readers));
     }
+
+    private static long Newest(MessagePosted message) => message.Changes.Text?.Sequence ?? 0;
+
+    private static MessageEdited Edit(long target, string text) => new(Guid.NewGuid(), TestEvents.At, "alice", target) { Text = text };
+
+    private static MessageDeleted Delete(long target) => new(Guid.NewGuid(), TestEvents.At, "alice", target, "");
+
+    private static ReactionChanged React(long target, string emoji, PersonId person, bool isAdded = true) =>
+        new(Guid.NewGuid(), TestEvents.At, "alice", target, emoji, isAdded) { AuthorId = person };
 
     private static async Task ReadAllAsync(ITranscript log)
     {

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Events.Changes;
 using ChatRoom.Core.Log;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Server.History;
@@ -27,10 +28,21 @@ public sealed class EventKindTests
             .Where(type => type != typeof(UnknownEvent) && type != typeof(UnreadableEvents)),
     ];
 
+    public static TheoryData<Type> ShownKinds => [.. Kinds.Select(kind => kind.Data).Where(kind => !kind.IsSubclassOf(typeof(MessageChanged)))];
+
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Every_wire_format_writes_every_kind(Type kind) => Assert.All(
-        Formats(), format => Assert.Contains("alice", TestEvents.Encode(format, Sample(kind)), StringComparison.Ordinal));
+    public void Every_wire_format_writes_every_kind_that_is_not_silent(Type kind)
+    {
+        var sample = Sample(kind) is MessageEdited edit ? edit with { Text = "text" } : Sample(kind);
+
+        Assert.All(Formats(), format => Assert.Equal(!sample.IsSilent, TestEvents.Encode(format, sample).Contains("alice", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_change_is_shown_by_the_row_of_its_message() => Assert.All(
+        [.. Kinds.Select(kind => kind.Data).Where(kind => kind.IsSubclassOf(typeof(MessageChanged)))],
+        kind => Assert.Equal(RowKind.Hidden, new EventRow(Sample(kind)).Kind));
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -49,7 +61,7 @@ public sealed class EventKindTests
     public void Every_kind_is_exported_with_a_type(Type kind) => Assert.NotEqual("unknown", Export(Sample(kind)).GetProperty("type").GetString());
 
     [Theory]
-    [MemberData(nameof(Kinds))]
+    [MemberData(nameof(ShownKinds))]
     public void The_page_shows_every_kind(Type kind)
     {
         var sample = Sample(kind);

@@ -5,6 +5,7 @@ import { saidEvent } from "../list/list.js";
 import { leaveEvent } from "../sheets/leave.js";
 import { typeAnywhere } from "./anywhere.js";
 import { startCompletion } from "./completion.js";
+import { startContext } from "./context.js";
 import { startEmoji } from "./emoji.js";
 import { excess, fillCount, showSpace } from "./limit.js";
 import { startOutbox } from "./outbox.js";
@@ -56,6 +57,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
     changed();
   };
 
+  const context = startContext(form, box, words, put);
   const recall = startRecall(box, put, recallKey + room);
   const completion = startCompletion(box, form.querySelector(".completions"), commands, emoji, changed, page);
 
@@ -78,10 +80,10 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
   const typing = startTyping(box, page, (text) => !isBlank(text) && !isCommand(text));
 
   const send = () => {
-    const text = box.value;
-    if (isBlank(text)) {
+    if (isBlank(box.value)) {
       return;
     }
+    const { text, draft = "" } = context.peek(box.value);
     const tooMany = excess(text, maxBytes);
     if (tooMany > 0) {
       tell(fillCount(words, "tooLong", tooMany));
@@ -92,7 +94,8 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
       return;
     }
     tell("");
-    put("");
+    context.end();
+    put(draft);
     typing.end();
     recall.add(text);
     // Leaving asks if it would lose something.
@@ -113,7 +116,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
       return;
     }
     const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey;
-    if (isPlain && (completion.onKey(event) || recall.onKey(event))) {
+    if (isPlain && (completion.onKey(event) || context.onKey(event) || recall.onKey(event))) {
       event.preventDefault();
     } else if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
@@ -152,6 +155,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
     stop() {
       typing.end();
       endAnywhere();
+      context.stop();
       emojiButton.stop();
       connection.listeners.delete(onConnection);
       outbox.stop();

@@ -150,7 +150,7 @@ export function startOutbox(place, page, room, words, takeBack) {
     };
     const row = document.createElement("div");
     row.className = "row message own pending";
-    const text = part("text", entry.text, "div");
+    const text = part("text", entry.text.replace(/^\/reply \d+ /, ""), "div");
     text.dir = "auto";
     const actions = part("failed-actions", "");
     const resend = () => {

@@ -3,6 +3,8 @@ import { invoke } from "../browser/connection.js";
 import { changeIgnored } from "../browser/memory.js";
 import { copyText, reportCopy } from "../browser/clipboard.js";
 import { mention, quote } from "./box.js";
+import { begin } from "../composer/context.js";
+import { askToDelete, offerEmoji } from "./react.js";
 
 /** Hides the messages of a person in this browser, from now on; the settings have the list. */
 async function ignore({ number, author }, page) {
@@ -22,14 +24,19 @@ function visit(author) {
 
 const isOfMessage = ({ isPerson }) => !isPerson;
 const isOther = ({ isOwn }) => !isOwn;
+const isOwnMessage = ({ isOwn, isPerson }) => isOwn && !isPerson;
 
 /** The actions: for which messages each is offered, if not for all, and its work or the text that it copies. */
 export const actions = {
+  reply: { isFor: isOfMessage, run: (message) => begin("reply", message) },
+  react: { isFor: isOfMessage, run: offerEmoji },
+  edit: { isFor: isOwnMessage, run: (message) => begin("edit", message) },
   quote: { isFor: isOfMessage, run: quote },
   mention: { isFor: isOther, run: ({ author }) => mention(author) },
   direct: { isFor: isOther, run: ({ author }) => visit(author) },
   text: { isFor: isOfMessage, copies: ({ text }) => text },
   link: { isFor: isOfMessage, copies: ({ link }) => link },
+  delete: { isFor: isOwnMessage, run: askToDelete },
   ignore: { isFor: isOther, run: ignore },
 };
 

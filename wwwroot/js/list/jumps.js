@@ -38,9 +38,36 @@ export function watchJumps(list, goTo) {
     jump.button.addEventListener("click", click);
     return () => jump.button.removeEventListener("click", click);
   });
+  clicks.push(watchAnswers(list, goTo));
   return {
     show,
     stop: () => clicks.forEach((stop) => stop()),
+  };
+}
+
+/** A click on what a message answers leads there, and a button leads back. Returns a function that ends it. */
+function watchAnswers(list, goTo) {
+  const back = list.parentElement.querySelector(".to-answer");
+  let from = 0;
+  const onClick = (event) => {
+    const link = event.target.closest(".answered");
+    if (link && connection.up && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      from = Number(link.closest(".row").dataset.sequence);
+      back.hidden = false;
+      goTo("ShowPlace", Number(link.dataset.answered));
+    }
+  };
+  const onBack = () => {
+    back.hidden = true;
+    goTo("ShowPlace", from);
+    list.focus();
+  };
+  list.addEventListener("click", onClick);
+  back.addEventListener("click", onBack);
+  return () => {
+    list.removeEventListener("click", onClick);
+    back.removeEventListener("click", onBack);
   };
 }
 

@@ -8,6 +8,7 @@ import { copyRows } from "./copy.js";
 import { watchFolding } from "./folding.js";
 import { watchDays, watchJumps } from "./jumps.js";
 import { keepPlace } from "./place.js";
+import { watchReactions } from "./react.js";
 import { keepTimes } from "./times.js";
 import { walkRows } from "./walk.js";
 
@@ -59,7 +60,8 @@ export function watchList(list, jump, page) {
   const sheet = watchPress(list, page);
   const ends = [
     watchBlocks(list), keepTimes(list), bar.stop, sheet.stop, watchPersons(sheet.open), watchNames(list),
-    walkRows(list, bar.enter), copyRows(list), watchFolding(changeFolding), jumps.stop, watchDays(list, (method, value) => goTo(method, value)),
+    walkRows(list, bar.enter), copyRows(list), watchReactions(list, page), watchFolding(changeFolding), jumps.stop,
+    watchDays(list, (method, value) => goTo(method, value)),
   ];
   const reading = startReading(list, () => following, () => call("MarkRead"));
 
@@ -162,6 +164,22 @@ export function watchList(list, jump, page) {
     }
   };
 
+  // A row that changes above the ones in sight must not move them.
+  const settle = () => {
+    if (following && !selecting) {
+      toBottom();
+    } else {
+      place.restore();
+      place.remember();
+    }
+  };
+  const inRows = new MutationObserver((changes) => {
+    if (changes.some(({ target }) => target.matches?.(".row"))) {
+      settle();
+    }
+  });
+  inRows.observe(list, { childList: true, subtree: true });
+
   const changes = new MutationObserver(() => {
     rememberPosition();
     if (target !== (list.dataset.target ?? "") && toTarget()) {
@@ -261,6 +279,7 @@ export function watchList(list, jump, page) {
   return {
     stop() {
       changes.disconnect();
+      inRows.disconnect();
       size.disconnect();
       list.removeEventListener("scroll", onScroll);
       list.removeEventListener("pointerdown", onPress);

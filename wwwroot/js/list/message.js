@@ -17,6 +17,7 @@ export function messageOf(row) {
   const author = authorOf(row);
   const me = document.getElementById("outbox")?.dataset.me;
   return {
+    row,
     number: Number(row.dataset.sequence),
     author,
     isOwn: row.matches(".own") || author === me,

@@ -32,7 +32,9 @@ function show(element) {
     return;
   }
   const at = new Date(text);
-  element.textContent = time.format(at);
+  if (!element.matches(".edited")) {
+    element.textContent = time.format(at);
+  }
   (element.closest("a") ?? element).title = exact.format(at);
 }
 

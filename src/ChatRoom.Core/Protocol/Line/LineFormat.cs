@@ -32,7 +32,7 @@ public sealed class LineFormat : WireFormat
     /// <param name="output">The target.</param>
     public static void Encode(RoomEvent roomEvent, bool numbered, LineTimes? times, IBufferWriter<byte> output)
     {
-        if (roomEvent is UnknownEvent)
+        if (roomEvent.IsSilent)
         {
             return;
         }

@@ -6,7 +6,7 @@ public enum RoomAct
     /// <summary>Enters the room, also on a further connection.</summary>
     Join,
 
-    /// <summary>Adds to the log: a message, a topic.</summary>
+    /// <summary>Adds to the log: a message, a change of a message, a topic.</summary>
     Say,
 
     /// <summary>Learns anything of the room from outside, such as its participants.</summary>

@@ -1,13 +1,15 @@
 using System.Diagnostics;
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Events.Changes;
 using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Rooms.Commands;
 
 /// <summary>Posts a message of a participant, once for each id.</summary>
-internal sealed class SayCommand(Subscription subscription, string text, MessageKind kind, Guid id) : RoomCommand
+internal sealed class SayCommand(Subscription subscription, string text, MessageKind kind, Guid id, AnsweredMessage? answers = null)
+    : RoomCommand
 {
     private bool _isRepeated;
 
@@ -38,7 +40,7 @@ internal sealed class SayCommand(Subscription subscription, string text, Message
         _isRepeated = MayRepeat && !room.RecentIds.TryAdd(id);
         return _isRepeated
             ? null
-            : new MessagePosted(id, now, participant.Name, text, kind) { AuthorId = participant.Person.Id };
+            : new MessagePosted(id, now, participant.Name, text, kind) { AuthorId = participant.Person.Id, Answers = answers };
     }
 
     public override void OnPublished(Room room, RoomEvent? stored)

@@ -13,7 +13,7 @@ namespace ChatRoom.Server.History.Sqlite;
 internal static class DatabaseFile
 {
     /// <summary>The version of the format that this program writes (<c>PRAGMA user_version</c>).</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>The mark of a ChatRoom history (<c>PRAGMA application_id</c>): "Chat" in ASCII.</summary>
     public const int ApplicationId = 0x43686174;

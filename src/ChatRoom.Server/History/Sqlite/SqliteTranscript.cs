@@ -58,6 +58,8 @@ internal sealed class SqliteTranscript : ITranscript
         using var delete = connection.CreateCommand();
         delete.CommandText =
             """
+            DELETE FROM changes WHERE room = (SELECT id FROM rooms WHERE name = $name);
+            DELETE FROM reactions WHERE room = (SELECT id FROM rooms WHERE name = $name);
             DELETE FROM blocks WHERE room = (SELECT id FROM rooms WHERE name = $name);
             DELETE FROM rooms WHERE name = $name;
             """;

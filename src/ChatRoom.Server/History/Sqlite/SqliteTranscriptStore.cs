@@ -155,7 +155,10 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IRetainabl
 
             Commit(group);
             jobs.Clear();
-            _connection?.TidyUp();
+            if (_connection?.TidyUp() == true)
+            {
+                WakeSoon();
+            }
         }
     }
 

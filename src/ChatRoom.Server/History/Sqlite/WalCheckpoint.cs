@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -28,12 +29,22 @@ internal sealed class WalCheckpoint(SqliteConnection writer, SqliteConnection be
     // https://www.sqlite.org/c3ref/c_dbstatus_options.html: pages written, here to the log.
     private const int PagesWritten = 9;
 
-    private Task? _running;
+    /// <summary>The least time between two cuts of the log, because each of them delays a commit.</summary>
+    private static readonly TimeSpan BetweenCuts = TimeSpan.FromSeconds(1);
 
-    /// <summary>Turns SQLite's automatic checkpoints off.</summary>
+    private Task? _running;
+    private long _cutAt;
+
+    /// <summary>Gets or sets whether the log may have text that a commit has overwritten. It stays there until the log is cut.</summary>
+    public bool HasOldText { get; set; }
+
+    private bool IsCutDue => HasOldText && (_cutAt == 0 || Stopwatch.GetElapsedTime(_cutAt) >= BetweenCuts);
+
+    /// <summary>Turns SQLite's automatic checkpoints off. Cuts the log of a server that was killed.</summary>
     public WalCheckpoint Begin()
     {
         raw.sqlite3_wal_autocheckpoint(writer.Handle, 0);
+        HasOldText = !TryCut();
         return this;
     }
 
@@ -43,7 +54,7 @@ internal sealed class WalCheckpoint(SqliteConnection writer, SqliteConnection be
         var pages = Written(reset: false);
         if (_running is null)
         {
-            if (pages >= Pages)
+            if (pages >= Pages || IsCutDue)
             {
                 TryStart();
             }
@@ -53,7 +64,14 @@ internal sealed class WalCheckpoint(SqliteConnection writer, SqliteConnection be
             _running.Wait();
             _running = null;
             Written(reset: true);
-            Copy(writer);
+            if (IsCutDue && TryCut())
+            {
+                HasOldText = false;
+            }
+            else
+            {
+                Copy(writer);
+            }
         }
     }
 
@@ -101,6 +119,20 @@ internal sealed class WalCheckpoint(SqliteConnection writer, SqliteConnection be
     {
         raw.sqlite3_wal_checkpoint_v2(connection.Handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out var length, out _);
         return length;
+    }
+
+    /// <summary>Copies the whole log and cuts it to nothing, unless a reader needs it: then it never waits.</summary>
+    private bool TryCut()
+    {
+        raw.sqlite3_busy_timeout(writer.Handle, 0);
+        var result = raw.sqlite3_wal_checkpoint_v2(writer.Handle, null, raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
+        if (result != raw.SQLITE_OK)
+        {
+            return false;
+        }
+
+        _cutAt = Stopwatch.GetTimestamp();
+        return true;
     }
 
     private int Written(bool reset)

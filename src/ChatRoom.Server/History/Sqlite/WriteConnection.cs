@@ -1,5 +1,7 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Events.Changes;
 using ChatRoom.Server.History.Sqlite.Blocks;
+using ChatRoom.Server.History.Sqlite.Changes;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -17,6 +19,7 @@ internal sealed class WriteConnection(SqliteConnection connection, SqliteConnect
     private readonly Statement _begin = new(connection, "BEGIN IMMEDIATE");
     private readonly Statement _commit = new(connection, "COMMIT");
     private readonly EventBlockInsert _insert = new(connection);
+    private readonly ChangeWriter _changes = new(connection);
 
     /// <summary>Gets the connection that writes.</summary>
     public SqliteConnection Connection => connection;
@@ -47,7 +50,12 @@ internal sealed class WriteConnection(SqliteConnection connection, SqliteConnect
     public void ReleaseSavepoint() => connection.Execute("RELEASE job");
 
     /// <summary>Does the work that can wait until the callers know of the commit.</summary>
-    public void TidyUp() => _checkpoint.Continue();
+    /// <returns>Whether some of it is left to do soon, also without a further commit.</returns>
+    public bool TidyUp()
+    {
+        _checkpoint.Continue();
+        return _checkpoint.HasOldText;
+    }
 
     /// <summary>Moves the write-ahead log into the file, as far as readers allow.</summary>
     /// <exception cref="SqliteException">It could not be done.</exception>
@@ -62,13 +70,19 @@ internal sealed class WriteConnection(SqliteConnection connection, SqliteConnect
     /// <exception cref="SqliteException">Not all of them were stored.</exception>
     public void Insert(long room, long first, IReadOnlyList<RoomEvent> drafts)
     {
+        var changes = 0;
         _insert.Begin(room, first);
         foreach (var draft in drafts)
         {
             _insert.Add(StoredEvent.Of(draft));
+            changes += draft is MessageChanged ? 1 : 0;
         }
 
         _insert.End();
+        if (changes > 0)
+        {
+            WriteChanges(room, drafts);
+        }
     }
 
     /// <inheritdoc/>
@@ -78,6 +92,18 @@ internal sealed class WriteConnection(SqliteConnection connection, SqliteConnect
         _begin.Dispose();
         _commit.Dispose();
         _insert.Dispose();
+        _changes.Dispose();
         connection.Dispose();
+    }
+
+    private void WriteChanges(long room, IReadOnlyList<RoomEvent> drafts)
+    {
+        foreach (var change in drafts.OfType<MessageChanged>())
+        {
+            if (_changes.Write(room, change))
+            {
+                _checkpoint.HasOldText = true;
+            }
+        }
     }
 }

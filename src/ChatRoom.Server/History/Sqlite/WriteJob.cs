@@ -5,6 +5,15 @@ namespace ChatRoom.Server.History.Sqlite;
 /// <param name="HasOwnTransaction">Whether the change must not share a transaction with others.</param>
 internal sealed record WriteJob(Action<WriteConnection> Change, bool HasOwnTransaction)
 {
+    /// <summary>Returns a job that only wakes the writer; nobody waits for it.</summary>
+    public static WriteJob Nothing()
+    {
+        var job = new WriteJob(_ => { }, HasOwnTransaction: false);
+        // Observed: a failure of this job concerns nobody.
+        _ = job.Done.Task.ContinueWith(done => done.Exception, TaskScheduler.Default);
+        return job;
+    }
+
     /// <summary>Gets the source of the task that completes when the change is on disk.</summary>
     public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -140,6 +140,14 @@ public sealed partial class MessageList : IAsyncDisposable
     public IgnoredPerson? IdentifyPerson(string handle) =>
         Session.Participants.TryGetValue(handle, out var person) ? new IgnoredPerson(person.Id.ToString(), person.Handle) : null;
 
+    /// <summary>Reacts to a message, or takes the reaction back. For the script.</summary>
+    [JSInvokable]
+    public Task React(long number, string emoji) => RunAsync(string.Create(CultureInfo.InvariantCulture, $"/react {number} {emoji}"));
+
+    /// <summary>Deletes a message. For the script.</summary>
+    [JSInvokable]
+    public Task Delete(long number) => RunAsync(string.Create(CultureInfo.InvariantCulture, $"/delete {number}"));
+
     /// <summary>Loads older rows. For the script, near the top, and for the button there.</summary>
     [JSInvokable]
     public async Task LoadOlder()
@@ -178,6 +186,15 @@ public sealed partial class MessageList : IAsyncDisposable
         }
     }
 
+    private async Task RunAsync(string command)
+    {
+        var (_, reason) = await Session.SayAsync(Guid.NewGuid(), command);
+        if (reason is not null)
+        {
+            Session.Notice(reason);
+        }
+    }
+
     /// <summary>Loads rows, one call at a time: the script waits for each, and a second one would only cost memory.</summary>
     private async Task LoadAsync(Func<Task> load)
     {
@@ -205,7 +222,7 @@ public sealed partial class MessageList : IAsyncDisposable
         if (_html?.IsFor(Session.Handle) != true || _room != Session.RoomName)
         {
             _room = Session.RoomName;
-            _html = new RowHtml(Session.Handle, Session.Window.Names, _labels, Session.PersonId, _room);
+            _html = new RowHtml(Session.Handle, Session.Window.Names, _labels, Session.PersonId, _room, Session.Window.Answered);
         }
 
         return _html;

@@ -35,6 +35,6 @@ internal sealed class MentionTracker
             Last = new Mention(mentions[^1], before + mentions.Count, missed, IsMention(mentions[^1]));
         }
 
-        bool IsMention(MessagePosted message) => MessageHtml.Of(message)?.Mentions(other => other == key) == true;
+        bool IsMention(MessagePosted message) => MessageHtml.IsTo(message, key);
     }
 }

@@ -16,6 +16,9 @@ public sealed partial class WebSession
 
     private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>Gets whether the last change was one that the page shows nowhere, such as a reaction to a message far away.</summary>
+    internal bool IsUnchanged { get; private set; }
+
     /// <summary>Takes all new events, renders once, rests: the one loop that changes the page.</summary>
     private async Task FollowAsync()
     {
@@ -36,6 +39,7 @@ public sealed partial class WebSession
                         Handle,
                         add => _change(() =>
                         {
+                            IsUnchanged = _news.IsEmpty && Participants == _room.Participants && Window.IsUnchangedBy(events);
                             add();
                             Settle(events);
                         }),

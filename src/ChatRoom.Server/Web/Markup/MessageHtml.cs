@@ -44,6 +44,12 @@ internal sealed class MessageHtml
         return ReferenceEquals(html, Plain) ? null : html;
     }
 
+    /// <summary>Returns whether a message is to the person of a handle: it mentions the handle, or answers a message under it.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="key">The key of the handle.</param>
+    public static bool IsTo(MessagePosted message, string key) =>
+        (message.Answers is { } answered && MentionText.KeyOf(answered.Author) == key) || Of(message)?.Mentions(other => other == key) == true;
+
     /// <summary>Renders a text, or returns null if it has no markup. Never throws.</summary>
     internal static MessageHtml? Render(string text, MessageKind kind) =>
         IsPlain(text) ? null : MessageMarkdown.Render(text, kind);

@@ -231,9 +231,9 @@ public sealed partial class RoomView : IAsyncDisposable
     private Task ChangeAsync(Action change) => InvokeAsync(() =>
     {
         var shown = Shown;
-        _watch.Expect();
         change();
-        if (_isDisposed)
+        // The browser gets nothing, and acknowledges nothing, for a change that the page shows nowhere.
+        if (_isDisposed || _session.IsUnchanged)
         {
             return;
         }
@@ -242,6 +242,7 @@ public sealed partial class RoomView : IAsyncDisposable
         {
             _ = FollowNameAsync(_session.RoomName);
         }
+        _watch.Expect();
 
         // A participant that left while the connection was lost joins again with the connection.
         if (_session.Left is { } reason && reason != LeaveReason.Away)

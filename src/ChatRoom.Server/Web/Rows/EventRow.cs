@@ -17,6 +17,10 @@ public sealed record EventRow(RoomEvent Event)
     /// <summary>Gets the kind of the row.</summary>
     internal RowKind Kind { get; } = RowKinds.Of(Event);
 
+    /// <summary>Returns whether the row shows a message, or answers it.</summary>
+    internal bool Concerns(long number) =>
+        Event.Sequence == number || (Event is MessagePosted { Answers.Sequence: var answered } && answered == number);
+
     /// <summary>Returns the content of the row; a change of the reader makes it again.</summary>
     internal RowContent ContentFor(RowHtml maker)
     {

@@ -125,9 +125,7 @@ internal sealed class RowList(int announcedSingly)
     /// <summary>Adds a new event.</summary>
     public void Add(RoomEvent roomEvent) => Add(roomEvent, mentionsReader: false);
 
-    /// <summary>Adds a new event.</summary>
-    /// <param name="roomEvent">The event.</param>
-    /// <param name="mentionsReader">Whether it mentions the reader.</param>
+    /// <summary>Adds a new event, which may mention the reader.</summary>
     public void Add(RoomEvent roomEvent, bool mentionsReader)
     {
         if (!IsAttentive && roomEvent is MessagePosted)
@@ -154,6 +152,18 @@ internal sealed class RowList(int announcedSingly)
         if (!HasNewer)
         {
             AddRow(_rows, roomEvent);
+        }
+    }
+
+    /// <summary>Shows a message as it is now in its row, and in the rows that answer it.</summary>
+    public void Replace(MessagePosted message)
+    {
+        for (var i = 0; i < _rows.Count; i++)
+        {
+            if (_rows[i] is EventRow row && row.Concerns(message.Sequence))
+            {
+                _rows[i] = new EventRow(row.Event.Sequence == message.Sequence ? message : row.Event) { Last = row.Last };
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Events.Changes;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
 using ChatRoom.Server.Web.Markup;
@@ -27,6 +28,9 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
 
     /// <summary>Gets the handles that the page has seen.</summary>
     public SeenNames Names { get; } = new();
+
+    /// <summary>Gets the messages that the rows answer.</summary>
+    public AnsweredMessages Answered { get; } = new(room, ended);
 
     /// <summary>Gets the epoch of the log, or null before <see cref="BeginAsync"/>.</summary>
     public string? Epoch { get; private set; }
@@ -95,7 +99,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
         Begin(settings);
         if (_rows.IsFollowing)
         {
-            _rows.ShowNewest(Names.Add(await ReadNewestAsync(_cursor)));
+            _rows.ShowNewest(await KnowAsync(await ReadNewestAsync(_cursor)));
         }
         else
         {
@@ -124,7 +128,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
         var newest = await ReadNewestAsync(cursor);
         (Epoch, _cursor) = (epoch, cursor);
         var meanwhile = missed.Count > 0 ? new MeanwhileRow(missed.Count, mayBeMore, missed.Mentions) : null;
-        _rows.Begin(Names.Add(newest), seen, meanwhile, deleted, missed);
+        _rows.Begin(await KnowAsync(newest), seen, meanwhile, deleted, missed);
     });
 
     /// <summary>Reads up to a number of events from the cursor on.</summary>
@@ -138,14 +142,22 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
     /// <param name="readerId">The id of the reader, by which own events are known after a rename.</param>
     public Task AddAsync(
         IReadOnlyList<RoomEvent> events, string reader, Func<Action, Task> change, PersonId readerId = default) =>
-        _operations.RunAsync(() => change(() => Add(events, reader, readerId)));
+        _operations.RunAsync(async () =>
+        {
+            await Answered.AddAsync(events);
+            await change(() => Add(events, reader, readerId));
+        });
+
+    /// <summary>Returns whether no row looks different after some events.</summary>
+    public bool IsUnchangedBy(IReadOnlyList<RoomEvent> events) =>
+        events.Count > 0 && events.All(roomEvent => roomEvent is MessageChanged change && !Rows.OfType<EventRow>().Any(row => row.Concerns(change.Target)));
 
     /// <summary>Says whether the newest row is in sight, or is to be: then the newest rows replace the others.</summary>
     public Task SetFollowingAsync(bool isFollowing) => _operations.RunAsync(async () =>
     {
         if (isFollowing && HasNewer)
         {
-            _rows.ShowNewest(Names.Add(await ReadNewestAsync(_cursor)));
+            _rows.ShowNewest(await KnowAsync(await ReadNewestAsync(_cursor)));
         }
 
         Place = null;
@@ -180,7 +192,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
     {
         if (HasOlder && _rows.FirstSequence is { } first)
         {
-            _rows.Prepend(Names.Add(await _log.ReadBeforeAsync(first, ChunkSize, _rows.MakesFewRows)));
+            _rows.Prepend(await KnowAsync(await _log.ReadBeforeAsync(first, ChunkSize, _rows.MakesFewRows)));
         }
     });
 
@@ -190,7 +202,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
         if (HasNewer && _rows.LastSequence is { } last)
         {
             var newer = await ReadTakenAsync(last);
-            _rows.Append(Names.Add(newer), isAll: newer.Count == 0 || newer[^1].Sequence == NewestSequence);
+            _rows.Append(await KnowAsync(newer), isAll: newer.Count == 0 || newer[^1].Sequence == NewestSequence);
         }
     });
 
@@ -205,7 +217,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
         var older = await _log.ReadBeforeAsync(Math.Min(number, _cursor), ChunkSize, _rows.MakesFewRows);
         var newer = await ReadTakenAsync(number - 1);
         RoomEvent[] all = [.. older, .. newer];
-        _rows.ShowAround(Names.Add(older), Names.Add(newer), number, isAll: all is [] || all[^1].Sequence == NewestSequence, isTarget);
+        _rows.ShowAround(await KnowAsync(older), await KnowAsync(newer), number, isAll: all is [] || all[^1].Sequence == NewestSequence, isTarget);
     }
 
     private Task<IReadOnlyList<RoomEvent>> ReadNewestAsync(long end) => _log.ReadBeforeAsync(end, RowList.Following, _rows.MakesFewRows);
@@ -220,6 +232,12 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
             }
 
             Names.Add(roomEvent);
+            if (roomEvent is MessageChanged change && AfterChange(change) is { } message)
+            {
+                Answered.Replace(message);
+                _rows.Replace(message);
+            }
+
             if (roomEvent.IsBy(readerId, reader) || Settings.Hides(roomEvent))
             {
                 _rows.AddOwn(roomEvent);
@@ -234,7 +252,17 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
     }
 
     private static bool MentionsReader(RoomEvent roomEvent, string reader) =>
-        roomEvent is MessagePosted message && MessageHtml.Of(message)?.Mentions(key => key == MentionText.KeyOf(reader)) == true;
+        roomEvent is MessagePosted message && MessageHtml.IsTo(message, MentionText.KeyOf(reader));
+
+    /// <summary>Returns a message of a row as it is after a change: the object of the tail, which all pages share, if it is there.</summary>
+    private MessagePosted? AfterChange(MessageChanged change) =>
+        room.Tail.Events.Find(change.Target) as MessagePosted
+        ?? (ShownOrAnswered(change.Target) is { } before ? change.ApplyTo(before) : null);
+
+    private MessagePosted? ShownOrAnswered(long number) =>
+        Rows.OfType<EventRow>().FirstOrDefault(row => row.Event.Sequence == number)?.Event as MessagePosted ?? Answered.Of(number);
+
+    private async Task<IReadOnlyList<RoomEvent>> KnowAsync(IReadOnlyList<RoomEvent> events) => Names.Add(await Answered.AddAsync(events));
 
     /// <summary>Reads events above a number, up to the cursor: later ones come by <see cref="AddAsync"/>.</summary>
     private Task<IReadOnlyList<RoomEvent>> ReadTakenAsync(long after) => _log.ReadAfterAsync(after, _cursor, _rows.MakesFewRows);

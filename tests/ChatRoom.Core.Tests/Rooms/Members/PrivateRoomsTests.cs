@@ -4,7 +4,6 @@ using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
-using ChatRoom.Core.Rooms.Members;
 using ChatRoom.Core.Rooms.Opening;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Text;

@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Events.Changes;
 using ChatRoom.Core.Transcripts;
 using Microsoft.Data.Sqlite;
 
@@ -75,7 +76,12 @@ internal sealed class BlockCursor : IDisposable
 
     /// <summary>Returns the characters that an event counts when a reader wants a limited amount of text.</summary>
     public static long CharactersOf(RoomEvent roomEvent) =>
-        CharactersOfEvent + (roomEvent is MessagePosted message ? message.Text.Length : 0);
+        CharactersOfEvent + roomEvent switch
+        {
+            MessagePosted message => message.Text.Length,
+            MessageEdited edit => edit.Text?.Length ?? 0,
+            _ => 0,
+        };
 
     /// <summary>
     /// Returns the events of this block above one number and up to another, with about so many characters at most; null if

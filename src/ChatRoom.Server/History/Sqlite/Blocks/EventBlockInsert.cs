@@ -74,6 +74,11 @@ internal sealed class EventBlockInsert : IDisposable
             _json.WriteNumberValue(IndexOf(stored.AuthorId));
         }
 
+        if (stored.Target != 0)
+        {
+            WriteTarget(stored);
+        }
+
         _json.WriteEndArray();
     }
 
@@ -92,6 +97,20 @@ internal sealed class EventBlockInsert : IDisposable
     {
         _json.Dispose();
         _insert.Dispose();
+    }
+
+    private void WriteTarget(in StoredEvent stored)
+    {
+        if (stored.AuthorId.IsNone)
+        {
+            _json.WriteNullValue();
+        }
+
+        _json.WriteNumberValue(stored.Target);
+        if (stored.Answered is not null)
+        {
+            _json.WriteStringValue(stored.Answered);
+        }
     }
 
     private int IndexOf(PersonId author)

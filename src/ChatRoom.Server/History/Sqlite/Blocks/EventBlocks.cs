@@ -1,3 +1,4 @@
+using ChatRoom.Server.History.Sqlite.Changes;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -115,6 +116,7 @@ internal static class EventBlocks
 
         using var delete = new Statement(connection, "DELETE FROM blocks WHERE room = ?1 AND last < ?2");
         delete.Bind(1, room).Bind(2, block.Sequence).Run();
+        ChangeWriter.DeleteBefore(connection, room, block.Sequence);
         using var update = new Statement(connection, "UPDATE rooms SET kept_from = ?2 WHERE id = ?1");
         update.Bind(1, room).Bind(2, block.Sequence).Run();
     }

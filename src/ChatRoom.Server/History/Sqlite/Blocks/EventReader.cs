@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Server.History.Sqlite.Changes;
 using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.History.Sqlite.Blocks;
@@ -7,7 +8,7 @@ namespace ChatRoom.Server.History.Sqlite.Blocks;
 /// <remarks>An <see cref="UnreadableEvents"/> stands for consecutive numbers whose blocks are damaged or missing.</remarks>
 internal static class EventReader
 {
-    /// <summary>Returns up to <paramref name="count"/> events of a room, oldest first.</summary>
+    /// <summary>Returns up to <paramref name="count"/> events of a room as they are now, oldest first.</summary>
     /// <param name="connection">The file.</param>
     /// <param name="table">The table of the blocks.</param>
     /// <param name="room">The room's id.</param>
@@ -18,6 +19,25 @@ internal static class EventReader
     /// <exception cref="SqliteException">The file cannot be read, for another reason than damage.</exception>
     public static IEnumerable<RoomEvent> After(
         SqliteConnection connection, BlockTable table, long room, long after, long last, long count, long characters = long.MaxValue)
+    {
+        using var snapshot = new ReadSnapshot(connection);
+        using var changes = table.HasChanges ? new ChangeReader(connection, room, after) : null;
+        foreach (var stored in Stored(connection, table, room, after, last, count, characters))
+        {
+            var roomEvent = changes?.Apply(stored) ?? stored;
+            yield return roomEvent;
+            // The stored text of a changed message is blank.
+            characters -= BlockCursor.CharactersOf(roomEvent);
+            if (characters <= 0)
+            {
+                break;
+            }
+        }
+    }
+
+    /// <summary>Returns events as they are stored, without the changes.</summary>
+    private static IEnumerable<RoomEvent> Stored(
+        SqliteConnection connection, BlockTable table, long room, long after, long last, long count, long characters)
     {
         if (after == long.MaxValue)
         {

@@ -150,7 +150,9 @@ internal ref struct StoredBlock
         var author = _json.GetString()!;
         Expect(JsonTokenType.String);
         var text = _json.GetString()!;
-        return new StoredEvent(Id, At, kind, author, text, ReadAuthorId());
+        var authorId = ReadAuthorId();
+        var (target, answered) = ReadTarget();
+        return new StoredEvent(Id, At, kind, author, text, authorId, target, answered);
     }
 
     // The elements of an unknown kind may have any type.
@@ -177,6 +179,32 @@ internal ref struct StoredBlock
         return new PersonId(_authors.Slice(index * PersonId.Bytes, PersonId.Bytes));
     }
 
+    /// <summary>Reads the number of the message that the event changes or answers; elements of other types are of a later version.</summary>
+    private (long Target, string? Answered) ReadTarget()
+    {
+        if (!NextElement() || _json.TokenType != JsonTokenType.Number || !_json.TryGetInt64(out var target))
+        {
+            return (0, null);
+        }
+
+        return (target, NextElement() && _json.TokenType == JsonTokenType.String ? _json.GetString() : null);
+    }
+
+    /// <summary>Goes to the next element of the current event; false at its end.</summary>
+    private bool NextElement()
+    {
+        if (IsAtEnd)
+        {
+            return false;
+        }
+
+        _json.Skip();
+        _json.Read();
+        return !IsAtEnd;
+    }
+
+    private readonly bool IsAtEnd => _json.TokenType == JsonTokenType.EndArray && _json.CurrentDepth == EventDepth;
+
     // The reader throws these at bad JSON, another type of token, bad UTF-8, and a time outside the calendar.
     private static bool IsDamage(Exception e) =>
         e is JsonException or InvalidOperationException or FormatException or ArgumentException or OverflowException;
@@ -192,7 +220,7 @@ internal ref struct StoredBlock
     /// <summary>Skips the elements of the current event that were not read, also nested ones.</summary>
     private void SkipRest()
     {
-        while (_json.TokenType != JsonTokenType.EndArray || _json.CurrentDepth != EventDepth)
+        while (!IsAtEnd)
         {
             _json.Read();
         }

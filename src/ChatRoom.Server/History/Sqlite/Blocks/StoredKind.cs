@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Events.Changes;
 
 namespace ChatRoom.Server.History.Sqlite.Blocks;
 
@@ -11,6 +12,10 @@ internal sealed class StoredKind : IEventVisitor<object?, (long Kind, string Tex
     public const long Left = 4;
     public const long Renamed = 5;
     public const long Topic = 6;
+    public const long Edited = 7;
+    public const long Deleted = 8;
+    public const long Reacted = 9;
+    public const long ReactionTaken = 10;
 
     private static readonly StoredKind Instance = new();
 
@@ -23,7 +28,7 @@ internal sealed class StoredKind : IEventVisitor<object?, (long Kind, string Tex
     public static (long Kind, string Text) Of(RoomEvent roomEvent) => roomEvent.Accept(Instance, null);
 
     /// <summary>Returns whether this version knows a kind.</summary>
-    public static bool IsKnown(long kind) => kind is >= Say and <= Topic;
+    public static bool IsKnown(long kind) => kind is >= Say and <= ReactionTaken;
 
     /// <inheritdoc/>
     public (long Kind, string Text) VisitMessage(MessagePosted message, object? argument) =>
@@ -40,6 +45,17 @@ internal sealed class StoredKind : IEventVisitor<object?, (long Kind, string Tex
 
     /// <inheritdoc/>
     public (long Kind, string Text) VisitTopic(TopicSet topic, object? argument) => (Topic, topic.Topic);
+
+    /// <inheritdoc/>
+    /// <remarks>The new text is no part of the block: a later change replaces it.</remarks>
+    public (long Kind, string Text) VisitEdit(MessageEdited edit, object? argument) => (Edited, "");
+
+    /// <inheritdoc/>
+    public (long Kind, string Text) VisitDelete(MessageDeleted deletion, object? argument) => (Deleted, deletion.MessageAuthor);
+
+    /// <inheritdoc/>
+    public (long Kind, string Text) VisitReaction(ReactionChanged reaction, object? argument) =>
+        (reaction.IsAdded ? Reacted : ReactionTaken, reaction.Emoji);
 
     /// <inheritdoc/>
     public (long Kind, string Text) VisitUnknown(RoomEvent unknown, object? argument) =>

@@ -130,11 +130,11 @@ internal sealed class CountedRoom : Receiver
             return;
         }
 
-        // Only a text with this character is read for mentions.
-        if (message.Text.Contains('@', StringComparison.Ordinal))
+        // Only an answer, or a text with this character, is read for mentions.
+        if (message.Answers is not null || message.Text.Contains('@', StringComparison.Ordinal))
         {
             var key = MentionText.KeyOf(reader.Name);
-            if (MessageHtml.Of(message)?.Mentions(other => other == key) == true)
+            if (MessageHtml.IsTo(message, key))
             {
                 Call(message);
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Events.Changes;
 
 namespace ChatRoom.Server.Web.Rows.Folding;
 
@@ -17,7 +18,12 @@ internal sealed class RowBuilder(int announcedSingly, FoldSettings settings)
     /// <summary>Adds an event below the rows, or to the last row.</summary>
     public void Add(List<Row> rows, RoomEvent roomEvent)
     {
-        if (PresenceChange.Of(roomEvent) is { } change && IsFolded(rows, roomEvent))
+        if (roomEvent is MessageChanged)
+        {
+            // The row of its message shows it. Here it only holds its number.
+            Absorb(rows, roomEvent);
+        }
+        else if (PresenceChange.Of(roomEvent) is { } change && IsFolded(rows, roomEvent))
         {
             if (rows is [.., FoldedRow folded])
             {
@@ -74,6 +80,19 @@ internal sealed class RowBuilder(int announcedSingly, FoldSettings settings)
         }
 
         return rows.Count < FewRows && rows.Count(row => row is not LogRow { IsShown: false }) < FewShown;
+    }
+
+    private static void Absorb(List<Row> rows, RoomEvent roomEvent)
+    {
+        var place = rows.FindLastIndex(row => row is LogRow);
+        if (place < 0)
+        {
+            rows.Add(new EventRow(roomEvent));
+        }
+        else
+        {
+            rows[place] = (LogRow)rows[place] with { Last = roomEvent };
+        }
     }
 
     private static string KeyOf(RoomEvent roomEvent) => string.Create(CultureInfo.InvariantCulture, $"{roomEvent.Sequence}+");

@@ -43,7 +43,7 @@ internal static class RowGroups
 
     private static bool Continues(Row? before, Row row) =>
         before is EventRow { Kind: RowKind.Message, Event: var first }
-        && row is EventRow { Kind: RowKind.Message, Event: var next }
+        && row is EventRow { Kind: RowKind.Message, Event: var next and not MessagePosted { Answers: not null } }
         && first.Author == next.Author
         && (next.At - first.At).Duration() < LongestPause;
 

@@ -15,8 +15,9 @@ namespace ChatRoom.Server.Web.Rows.Rendering;
 /// <param name="labels">The texts of the page.</param>
 /// <param name="myId">The reader's person, by which own messages stay own after a rename.</param>
 /// <param name="room">The name of the room, for links to its messages.</param>
+/// <param name="answered">The messages that the rows answer.</param>
 internal sealed class RowHtml(
-    string me, SeenNames names, RowLabels labels, PersonId myId = default, string room = RoomDirectory.Lobby)
+    string me, SeenNames names, RowLabels labels, PersonId myId = default, string room = RoomDirectory.Lobby, AnsweredMessages? answered = null)
 {
     private readonly string _myKey = MentionText.KeyOf(me);
     private readonly int _version = names.Version;
@@ -27,7 +28,7 @@ internal sealed class RowHtml(
     /// <summary>Makes the row of an event.</summary>
     public RowContent Of(RoomEvent roomEvent)
     {
-        if (roomEvent is not MessagePosted message)
+        if (roomEvent is not MessagePosted { Changes.Deletion: null } message)
         {
             return new RowContent(Quiet(labels.Announced(roomEvent), roomEvent), false, false);
         }
@@ -37,7 +38,9 @@ internal sealed class RowHtml(
         var html = isOwn || markup is { DiffersByReader: true }
             ? Html(message, markup, isOwn ? labels.You : "")
             : SharedRows.Of(message) ?? SharedRows.Keep(message, Html(message, markup, ""));
-        return new RowContent(html, isOwn, !isOwn && markup is { DiffersByReader: true } && MentionsReader(message, markup));
+        // Not in the shared row: the answered message changes, and each reader has reactions of its own.
+        html = $"{AnsweredOf(message)}{html}{MessageParts.Below(message.Changes, myId, labels)}";
+        return new RowContent(html, isOwn, !isOwn && (AnswersReader(message) || (markup is { DiffersByReader: true } && MentionsReader(message, markup))));
     }
 
     /// <summary>Makes a quiet row of its words and the time of an event.</summary>
@@ -47,6 +50,12 @@ internal sealed class RowHtml(
     /// <summary>Makes the time of an event, in UTC; the page's script converts it to the reader's zone and language.</summary>
     public static string Time(RoomEvent roomEvent) => string.Create(
         CultureInfo.InvariantCulture, $"<time datetime=\"{roomEvent.At.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}\">{roomEvent.At.UtcDateTime:HH:mm}</time>");
+
+    private string AnsweredOf(MessagePosted message) =>
+        message.Answers is { } answer ? MessageParts.Answered(answer, answered?.Of(answer.Sequence), room, labels) : "";
+
+    private bool AnswersReader(MessagePosted message) =>
+        message.Answers is { } answer && (answered?.Of(answer.Sequence)?.IsBy(myId, me) ?? IsReader(MentionText.KeyOf(answer.Author), message));
 
     private string TextForReader(MessagePosted message, MessageHtml markup) =>
         markup.For(names.Has, key => IsReader(key, message), labels.Code);

@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Events.Changes;
 
 namespace ChatRoom.Server.Web.Rows.Rendering;
 
@@ -16,7 +17,8 @@ internal sealed class RowKinds : IEventVisitor<object?, RowKind>
 
     /// <inheritdoc/>
     public RowKind VisitMessage(MessagePosted message, object? argument) =>
-        message.Kind == MessageKind.Action ? RowKind.Action : RowKind.Message;
+        message.Changes.Deletion is not null ? RowKind.Quiet
+        : message.Kind == MessageKind.Action ? RowKind.Action : RowKind.Message;
 
     /// <inheritdoc/>
     public RowKind VisitJoin(ParticipantJoined join, object? argument) => RowKind.Quiet;
@@ -29,6 +31,15 @@ internal sealed class RowKinds : IEventVisitor<object?, RowKind>
 
     /// <inheritdoc/>
     public RowKind VisitTopic(TopicSet topic, object? argument) => RowKind.Quiet;
+
+    /// <inheritdoc/>
+    public RowKind VisitEdit(MessageEdited edit, object? argument) => RowKind.Hidden;
+
+    /// <inheritdoc/>
+    public RowKind VisitDelete(MessageDeleted deletion, object? argument) => RowKind.Hidden;
+
+    /// <inheritdoc/>
+    public RowKind VisitReaction(ReactionChanged reaction, object? argument) => RowKind.Hidden;
 
     /// <inheritdoc/>
     public RowKind VisitUnknown(RoomEvent unknown, object? argument) => RowKind.Hidden;

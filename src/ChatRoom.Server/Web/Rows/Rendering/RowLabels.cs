@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Events.Changes;
 using ChatRoom.Server.Web.Localization;
 using ChatRoom.Server.Web.Markup;
 using ChatRoom.Server.Web.Rows.Folding;
@@ -17,6 +18,8 @@ internal sealed class RowLabels(IStringLocalizer<Resources> localizer) : IEventV
     private readonly string _renamed = localizer.Encoded("List_Renamed");
     private readonly string _topic = localizer.Encoded("List_Topic");
     private readonly string _noTopic = localizer.Encoded("List_NoTopic");
+    private readonly string _deleted = localizer.Encoded("List_Deleted");
+    private readonly string _deletedOther = localizer.Encoded("List_DeletedOther");
     private readonly string _unreadable = localizer.Encoded("List_Unreadable");
     private readonly string _two = localizer.Encoded("List_Names_Two");
     private readonly string _three = localizer.Encoded("List_Names_Three");
@@ -27,6 +30,12 @@ internal sealed class RowLabels(IStringLocalizer<Resources> localizer) : IEventV
 
     /// <summary>Gets the text after the reader's own handle.</summary>
     public string You { get; } = new HtmlText().Text(localizer["List_You", ""].Value).ToString();
+
+    /// <summary>Gets the mark of an edited message.</summary>
+    public string Edited { get; } = localizer.Encoded("List_Edited");
+
+    /// <summary>Gets the text in place of the beginning of an answered message that is deleted, or not kept.</summary>
+    public (string Deleted, string NotKept) Answered { get; } = (localizer.Encoded("List_AnsweredDeleted"), localizer.Encoded("List_AnsweredNotKept"));
 
     /// <summary>Gets the labels of a code block.</summary>
     public CodeLabels Code { get; } = new(localizer["Copy"], localizer["Copy_Code"], localizer["Code"]);
@@ -52,7 +61,8 @@ internal sealed class RowLabels(IStringLocalizer<Resources> localizer) : IEventV
     }
 
     /// <inheritdoc/>
-    public string VisitMessage(MessagePosted message, object? argument) => "";
+    public string VisitMessage(MessagePosted message, object? argument) =>
+        message.Changes.Deletion is { } deletion ? VisitDelete(deletion, argument) : "";
 
     /// <inheritdoc/>
     public string VisitJoin(ParticipantJoined join, object? argument) => Filled(_joined, join.Author);
@@ -66,6 +76,17 @@ internal sealed class RowLabels(IStringLocalizer<Resources> localizer) : IEventV
     /// <inheritdoc/>
     public string VisitTopic(TopicSet topic, object? argument) =>
         topic.Topic.Length == 0 ? Filled(_noTopic, topic.Author) : Filled(_topic, topic.Author, topic.Topic);
+
+    /// <inheritdoc/>
+    public string VisitEdit(MessageEdited edit, object? argument) => "";
+
+    /// <inheritdoc/>
+    public string VisitDelete(MessageDeleted deletion, object? argument) => deletion.MessageAuthor.Length == 0
+        ? Filled(_deleted, deletion.Author)
+        : Filled(_deletedOther, deletion.Author, deletion.MessageAuthor);
+
+    /// <inheritdoc/>
+    public string VisitReaction(ReactionChanged reaction, object? argument) => "";
 
     /// <inheritdoc/>
     public string VisitUnknown(RoomEvent unknown, object? argument) => "";

@@ -41,7 +41,7 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal(events, Rows(AllEvents));
         Assert.Equal(rooms, Rows(AllRooms));
         Assert.Equal([$"{DatabaseFile.Version}"], Rows("PRAGMA user_version"));
-        Assert.Equal(["blocks table", "events view", "rooms table"], Rows("SELECT name || ' ' || type FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name"));
+        Assert.Equal(["blocks table", "changes table", "events view", "reactions table", "rooms table"], Rows("SELECT name || ' ' || type FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name"));
         Assert.Equal(["256|"], Rows("SELECT max(last - first + 1), max(authors) FROM blocks"));
         Assert.Null(_folder.Verify());
     }

@@ -1,0 +1,98 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Events.Changes;
+using ChatRoom.Core.Rooms.Access;
+using ChatRoom.Core.Rooms.Commands;
+using ChatRoom.Core.Text;
+
+namespace ChatRoom.Core.Rooms.Messages;
+
+/// <summary>Changes a message that the log has.</summary>
+/// <param name="subscription">The participant's subscription.</param>
+/// <param name="read">The message as it was read.</param>
+/// <param name="version">The <see cref="ChangedMessages.Version"/> before the read.</param>
+internal abstract class ChangeCommand(Subscription subscription, MessagePosted read, long version) : RoomCommand
+{
+    private readonly TaskCompletionSource<LocalizedMessage?> _refusal = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private MessagePosted _before = read;
+    private MessagePosted _after = read;
+
+    /// <summary>Gets the task of the answer: null once the change is stored, else the reason.</summary>
+    public Task<LocalizedMessage?> Refusal => _refusal.Task;
+
+    /// <summary>Gets whether the change is stored although the disk is almost full.</summary>
+    protected virtual bool CannotWait => false;
+
+    public override RoomEvent? Apply(Room room, DateTimeOffset now)
+    {
+        if (subscription.Participant is not { HasLeft: false } participant)
+        {
+            Reject(NotHere);
+            return null;
+        }
+
+        if (!room.Policy.Allows(RoomAct.Say, participant.Person))
+        {
+            Reject(RoomPolicy.NoEntry(room.Name));
+            return null;
+        }
+
+        if (room.Changed.Newest(_before, version) is not { } newest || (room.IsShortOfSpace && !CannotWait))
+        {
+            Reject(room.IsShortOfSpace ? Room.DiskAlmostFull : Room.NotStored);
+            return null;
+        }
+
+        if (newest.Changes.Text is { Sequence: 0 })
+        {
+            // An earlier command of this batch changes the text. Its event gets its number with the batch.
+            room.Defer(this);
+            return null;
+        }
+
+        return Draft(room, newest, participant, now);
+    }
+
+    public override void OnCommitted(Room room, RoomEvent stored) => room.Tail.Change(_before, _after);
+
+    public override void OnPublished(Room room, RoomEvent? stored)
+    {
+        if (stored is not null)
+        {
+            _refusal.TrySetResult(null);
+        }
+    }
+
+    public override void OnRolledBack(Room room)
+    {
+        room.Changed.Set(_before);
+        Reject(Room.NotStored);
+    }
+
+    public override void Reject(LocalizedMessage reason) => _refusal.TrySetResult(reason);
+
+    /// <summary>Returns why the participant may not make the change, or null.</summary>
+    protected abstract LocalizedMessage? Refuse(RoomPolicy policy, MessagePosted message, Participant participant, DateTimeOffset now);
+
+    /// <summary>Makes the event of the change.</summary>
+    protected abstract MessageChanged Make(MessagePosted message, Participant participant, DateTimeOffset now);
+
+    private MessageChanged? Draft(Room room, MessagePosted newest, Participant participant, DateTimeOffset now)
+    {
+        if (newest.Changes.Deletion is not null)
+        {
+            Reject(RoomMessages.Deleted(newest.Sequence));
+            return null;
+        }
+
+        if (Refuse(room.Policy, newest, participant, now) is { } refusal)
+        {
+            Reject(refusal);
+            return null;
+        }
+
+        var change = Make(newest, participant, now);
+        (_before, _after) = (newest, change.ApplyTo(newest));
+        room.Changed.Set(_after);
+        return change;
+    }
+}

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { beforeEach, mock, test } from "node:test";
+import { eventOf, make, openPage } from "../dom.js";
+import { connection } from "../../../wwwroot/js/browser/connection.js";
+import { startComposer } from "../../../wwwroot/js/composer/composer.js";
+import { begin } from "../../../wwwroot/js/composer/context.js";
+
+const commands = [{ name: "reply", usage: "", summary: "", says: true }, { name: "edit", usage: "", summary: "", says: false }];
+const words = { editing: "editing", answering: "answering {0}", sending: "", waiting: "", you: "", noCommands: "not connected" };
+
+let box;
+let form;
+let sent;
+
+const page = {
+  async invokeMethodAsync(method, id, text) {
+    if (method === "Send") {
+      sent.push(text);
+    }
+    return { outcome: "done" };
+  },
+};
+
+const line = () => form.querySelector(".composer-context");
+
+function press(key) {
+  const event = eventOf("keydown", { key, shiftKey: false, isComposing: false });
+  box.dispatchEvent(event);
+  return event.defaultPrevented;
+}
+
+function type(text) {
+  box.value = text;
+  box.setSelectionRange(text.length, text.length);
+  box.dispatchEvent(eventOf("input"));
+}
+
+const row = (number, text, own) => make("div", { class: own ? "row message own" : "row message", "data-sequence": number }, make("div", { class: "text" }, text));
+
+beforeEach(() => {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout"] });
+  openPage();
+  connection.up = true;
+  connection.listeners.clear();
+  box = Object.assign(make("textarea", { id: "message", disabled: "" }), { scrollHeight: 40 });
+  form = make("form", {}, box, make("p", { class: "composer-problem" }), make("p", { class: "composer-left" }), make("ul", { class: "completions" }),
+    make("div", { class: "picker", hidden: "" }), make("button", { class: "emoji-button" }),
+    make("div", { class: "composer-context", hidden: "" }, make("p", {}), make("button", {})));
+  document.body.append(make("div", { class: "list" }), form, make("div", { id: "outbox", "data-me": "ada" }));
+  sent = [];
+  startComposer(form, page, { room: "lobby", maxBytes: 100, commands, words });
+});
+
+test("an answer is sent with the number of the message, and the line goes", () => {
+  type("well");
+  begin("reply", { number: 7, author: "bob" });
+  assert.equal(line().hidden, false);
+  assert.equal(line().querySelector("p").textContent, "answering bob");
+  assert.equal(box.value, "well");
+  type("well, yes");
+  press("Enter");
+  assert.deepEqual(sent, ["/reply 7 well, yes"]);
+  assert.equal(document.querySelector("#outbox .text").textContent, "well, yes");
+  assert.ok(line().hidden);
+  type("more");
+  press("Enter");
+  assert.equal(sent[1], "more");
+});
+
+test("an edit begins with the text, and gives the draft back when it is sent or ended", () => {
+  type("draft");
+  begin("edit", { number: 5, text: "helo" });
+  assert.equal(box.value, "helo");
+  type("hello");
+  press("Enter");
+  assert.deepEqual(sent, ["/edit 5 hello"]);
+  assert.equal(box.value, "draft");
+
+  begin("edit", { number: 5, text: "hello" });
+  assert.ok(press("Escape"));
+  assert.equal(box.value, "draft");
+  assert.ok(line().hidden);
+});
+
+test("a command is no answer", () => {
+  begin("reply", { number: 7, author: "bob" });
+  type("/reply 8 no");
+  press("Enter");
+  assert.deepEqual(sent, ["/reply 8 no"]);
+});
+
+test("without a connection an edit stays in the box", () => {
+  begin("edit", { number: 5, text: "helo" });
+  connection.up = false;
+  type("hello");
+  press("Enter");
+  assert.deepEqual(sent, []);
+  assert.equal(box.value, "hello");
+  assert.equal(line().hidden, false);
+});
+
+test("Up in an empty box changes the reader's newest message", () => {
+  document.querySelector(".list").append(row(3, "mine", true), row(4, "newer", true), row(5, "bob's", false));
+  type("x");
+  assert.equal(press("ArrowUp"), false);
+  type("");
+  assert.ok(press("ArrowUp"));
+  assert.equal(box.value, "newer");
+  press("Enter");
+  assert.deepEqual(sent, ["/edit 4 newer"]);
+});

@@ -1,0 +1,92 @@
+// Reacts to a message by an emoji, and asks before a message is deleted.
+import { invoke } from "../browser/connection.js";
+import { startEmoji } from "../composer/emoji.js";
+
+const frameOf = () => document.querySelector(".list-frame");
+
+/** Shows the quick emoji beside the bar, or all of them on a phone, whose sheet has just closed. */
+export function offerEmoji({ number, row }, page) {
+  const frame = frameOf();
+  const quick = frame.querySelector(".row-quick");
+  const [outer, inner] = [frame.getBoundingClientRect(), row.getBoundingClientRect()];
+  quick.dataset.number = number;
+  quick.hidden = false;
+  quick.style.top = `${Math.min(Math.max(2, inner.top - outer.top + 20), outer.height - quick.offsetHeight - 2)}px`;
+  quick.style.right = `${Math.max(8, outer.right - inner.right + 8)}px`;
+  quick.querySelector("button").focus();
+}
+
+/** Runs the quick emoji, the picker of all others, and the counts below messages. Returns a function that ends it. */
+export function watchReactions(list, page) {
+  const frame = frameOf();
+  const quick = frame.querySelector(".row-quick");
+  const place = frame.querySelector(".row-picker");
+  const more = quick.querySelector(".more-emoji");
+  let picker = null;
+
+  const close = () => {
+    quick.hidden = true;
+  };
+  const back = () => list.querySelector(`.row[data-sequence="${quick.dataset.number}"] .when`)?.focus();
+  const react = (emoji) => {
+    close();
+    invoke(page, "React", Number(quick.dataset.number), emoji);
+    back();
+  };
+  const openPicker = async () => {
+    const { makePicker } = await import("../composer/picker.js");
+    const emoji = startEmoji(place.dataset.emojiFile);
+    const words = { emoji: place.dataset.emoji, emojiSearch: place.dataset.emojiSearch, emojiNone: place.dataset.emojiNone };
+    if ((await emoji.load()).length > 0) {
+      picker ??= makePicker(place, more, emoji, words, react, back);
+      close();
+      picker.open();
+    }
+  };
+
+  const onQuick = ({ target }) => {
+    const button = target.closest("button");
+    if (button === more) {
+      openPicker().catch(() => {});
+    } else if (button) {
+      react(button.dataset.emoji);
+    }
+  };
+  const onKey = (event) => {
+    const step = { ArrowRight: "nextElementSibling", ArrowLeft: "previousElementSibling" }[event.key];
+    if (event.key === "Escape") {
+      close();
+      back();
+    } else if (step) {
+      event.target[step]?.focus();
+    } else {
+      return;
+    }
+    event.preventDefault();
+  };
+  const onCount = ({ target }) => {
+    const count = target.closest(".reaction");
+    if (count) {
+      invoke(page, "React", Number(count.closest(".row").dataset.sequence), count.dataset.emoji);
+    }
+  };
+  const onPointer = ({ target }) => !quick.contains(target) && close();
+
+  const listeners = [
+    [quick, "click", onQuick], [quick, "keydown", onKey], [list, "click", onCount], [list, "scroll", close], [document, "pointerdown", onPointer],
+  ];
+  listeners.forEach(([target, type, listener]) => target.addEventListener(type, listener));
+  return () => {
+    picker?.stop();
+    listeners.forEach(([target, type, listener]) => target.removeEventListener(type, listener));
+  };
+}
+
+/** Deletes a message, if the reader says so. */
+export function askToDelete({ number, text }, page) {
+  const question = frameOf().querySelector(".delete-question");
+  question.querySelector(".delete-text").textContent = text;
+  question.returnValue = "";
+  question.addEventListener("close", () => question.returnValue === "delete" && invoke(page, "Delete", number), { once: true });
+  question.showModal();
+}
