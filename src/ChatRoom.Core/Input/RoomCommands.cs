@@ -79,6 +79,11 @@ internal static class RoomCommands
     /// <summary>Shows or sets the topic of the room: <c>/topic [TEXT]</c>.</summary>
     public static async ValueTask<InputOutcome> TopicAsync(CommandCall call)
     {
+        if (call.Room.Conversation is not null)
+        {
+            return call.Reject(new("Answer_OnlyRooms", "This is a conversation of two persons. The command is for rooms."));
+        }
+
         var topic = MessageText.OneLine(call.Argument);
         if (topic.Length == 0)
         {

@@ -48,6 +48,9 @@ public sealed class Person
     /// <summary>Gets or sets whether the ledger has the person, as a member of a room.</summary>
     internal bool IsInLedger { get; set; }
 
+    /// <summary>Gets whether the ledger may have the person as a member: surely not, if it is new and nobody has made it one.</summary>
+    internal bool MayBeMember => CanReturn || IsInLedger;
+
     /// <summary>Gets or sets the visits and participants that keep this person. Guarded by the directory's lock.</summary>
     internal int Holds { get; set; }
 

@@ -5,6 +5,9 @@ namespace ChatRoom.Server.Ledger;
 /// <summary>Represents the database of the ledger. Opened once, before the first context is used.</summary>
 internal interface ILedgerDatabase : IDisposable
 {
+    /// <summary>Gets whether there is a database already.</summary>
+    bool Exists { get; }
+
     /// <summary>Checks the database and brings its tables up to date.</summary>
     /// <exception cref="ChatRoom.Core.Rooms.Catalog.RoomCatalogException">The message tells an operator what is wrong.</exception>
     Task OpenAsync(CancellationToken cancellationToken);

@@ -10,6 +10,9 @@ namespace ChatRoom.Server.Ledger;
 internal sealed class LedgerRoomMembers(LedgerStore store) : IRoomMembers
 {
     /// <inheritdoc/>
+    public bool IsUnused => store.IsUnused;
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Member>> ListAsync(string room, CancellationToken cancellationToken) =>
         store.RunAsync<IReadOnlyList<Member>>(
             async (ledger, cancelled) =>

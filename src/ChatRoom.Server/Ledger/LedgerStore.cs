@@ -10,7 +10,10 @@ namespace ChatRoom.Server.Ledger;
 internal sealed class LedgerStore(ILedgerDatabase database) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
-    private bool _isOpen;
+    private volatile bool _isOpen;
+
+    /// <summary>Gets whether there is no database yet.</summary>
+    public bool IsUnused => !_isOpen && !database.Exists;
 
     /// <summary>Runs a piece of work with a context of its own.</summary>
     /// <exception cref="RoomCatalogException">The ledger cannot be read or written.</exception>

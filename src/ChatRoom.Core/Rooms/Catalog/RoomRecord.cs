@@ -15,7 +15,7 @@ public sealed record RoomRecord(string Name, RoomKind Kind, string Title, string
     public string FormerName { get; init; } = "";
 
     /// <summary>Gets the name for people who may know it.</summary>
-    public string Label => Kind == RoomKind.Public ? $"#{Name}" : $"{Title} ({Name})";
+    public string Label => Kind == RoomKind.Public ? $"#{Name}" : Title.Length > 0 ? $"{Title} ({Name})" : Name;
 
     /// <summary>Returns a public room without a maker, which is never deleted for its silence.</summary>
     public static RoomRecord Public(string name) => new(name, RoomKind.Public, "", "", PersonId.None, DateTimeOffset.UnixEpoch);

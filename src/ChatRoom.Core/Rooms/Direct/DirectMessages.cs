@@ -85,6 +85,11 @@ public sealed partial class DirectMessages : IDisposable
     /// <summary>Lists the conversations of a person: the name of the room, and the other person.</summary>
     public async Task<IReadOnlyList<(string Room, Member Other)>> ListAsync(Person person, CancellationToken cancellationToken)
     {
+        if (!person.MayBeMember || Members.IsUnused)
+        {
+            return [];
+        }
+
         await CleanUpAsync(cancellationToken);
         return await Members.ListDirectAsync(person.Id, cancellationToken);
     }

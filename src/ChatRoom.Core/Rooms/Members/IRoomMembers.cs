@@ -7,6 +7,9 @@ namespace ChatRoom.Core.Rooms.Members;
 /// <remarks>As with <see cref="IRoomCatalog"/>, every member is slow, and never works on the thread of the caller.</remarks>
 public interface IRoomMembers
 {
+    /// <summary>Gets whether nothing was ever stored: then nobody is a member of anything, and nothing need be opened to know it.</summary>
+    bool IsUnused { get; }
+
     /// <summary>Lists the members of a room.</summary>
     Task<IReadOnlyList<Member>> ListAsync(string room, CancellationToken cancellationToken);
 

@@ -11,6 +11,8 @@ internal sealed class MemoryRoomMembers(Lock gate, SortedDictionary<string, Room
     private readonly Dictionary<(string Room, PersonId Person), Member> _members = [];
     private readonly List<Invitation> _invitations = [];
 
+    public bool IsUnused => false;
+
     public Task<IReadOnlyList<Member>> ListAsync(string room, CancellationToken cancellationToken) =>
         InGate<IReadOnlyList<Member>>(() => [.. MembersOf(room)]);
 

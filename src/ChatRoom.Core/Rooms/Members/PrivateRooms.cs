@@ -30,12 +30,12 @@ public sealed partial class PrivateRooms
     private IRoomMembers Members => _rooms.Register.Members;
 
     /// <summary>Returns whether a person may enter the private room of an address. Opens nothing.</summary>
-    public Task<bool> IsMemberAsync(string address, Person? person, CancellationToken cancellationToken) =>
-        Members.HasAsync(address, person?.Id ?? PersonId.None, cancellationToken);
+    public async Task<bool> IsMemberAsync(string address, Person? person, CancellationToken cancellationToken) =>
+        MayBeMember(person) && await Members.HasAsync(address, person!.Id, cancellationToken);
 
     /// <summary>Lists the private rooms of a person.</summary>
-    public Task<IReadOnlyList<RoomRecord>> ListAsync(Person person, CancellationToken cancellationToken) =>
-        Members.RoomsOfAsync(person.Id, RoomKind.Private, cancellationToken);
+    public async Task<IReadOnlyList<RoomRecord>> ListAsync(Person person, CancellationToken cancellationToken) =>
+        MayBeMember(person) ? await Members.RoomsOfAsync(person.Id, RoomKind.Private, cancellationToken) : [];
 
     /// <summary>Lists the private rooms of a person that have a title.</summary>
     public async Task<IReadOnlyList<RoomRecord>> FindAsync(string title, Person person, CancellationToken cancellationToken) =>
@@ -114,6 +114,11 @@ public sealed partial class PrivateRooms
             return (null, refusal);
         }
 
+        if (room.Record.Kind != RoomKind.Private)
+        {
+            return (null, new("Answer_EverybodyMayEnter", "Everybody may enter this room; its address is enough."));
+        }
+
         var (code, now) = (Invitation.NewCode(), _time.GetUtcNow());
         var invitation = new Invitation(
             Invitation.HashOf(code), room.Name, subscription.Participant!.Person.Id, _options.InvitationUses, now + _options.InvitationLasts);
@@ -136,6 +141,7 @@ public sealed partial class PrivateRooms
     {
         try
         {
+            person.IsInLedger = true;
             var address = await Members.AcceptAsync(Invitation.HashOf(code), person.Id, _time.GetUtcNow(), cancellationToken);
             if (address is null)
             {
@@ -175,12 +181,17 @@ public sealed partial class PrivateRooms
         }
     }
 
+    /// <summary>Returns whether the ledger need be asked about a person; the room that is asked for makes no difference.</summary>
+    private bool MayBeMember(Person? person) => person is { MayBeMember: true } && !Members.IsUnused;
+
     private async Task<LocalizedMessage?> RefuseAsync(Subscription subscription, CancellationToken cancellationToken)
     {
         var room = subscription.Room;
         var isFull = false;
         await room.ChangeAsync(room => isFull = _options.MaxMembers > 0 && room.Policy is MemberPolicy policy && policy.Count >= _options.MaxMembers);
-        return !await room.MayAsync(RoomAct.Invite, subscription.Participant!.Person, cancellationToken) ? RoomPolicy.NoEntry(room.Name)
+        return room.Record.Kind == RoomKind.Direct
+                ? new("Answer_OnlyRooms", "This is a conversation of two persons. The command is for rooms.")
+            : !await room.MayAsync(RoomAct.Invite, subscription.Participant!.Person, cancellationToken) ? RoomPolicy.NoEntry(room.Name)
             : isFull ? new("Answer_MembersFull", "This room has its {0} members.", _options.MaxMembers)
             : null;
     }

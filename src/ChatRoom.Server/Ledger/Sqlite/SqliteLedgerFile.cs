@@ -30,6 +30,9 @@ internal sealed class SqliteLedgerFile : ILedgerDatabase
         _options = new DbContextOptionsBuilder<SqliteLedgerContext>().UseSqlite(connection.ToString()).Options;
     }
 
+    /// <inheritdoc/>
+    public bool Exists => File.Exists(_path);
+
     /// <summary>Returns the ledger's file beside a history: <c>people.db</c> beside <c>chatroom.db</c>, else <c>X.people.db</c>.</summary>
     public static string Beside(string history)
     {

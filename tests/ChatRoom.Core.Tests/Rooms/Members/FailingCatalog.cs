@@ -47,6 +47,8 @@ internal sealed class FailingCatalog : IRoomCatalog
     {
         private readonly IRoomMembers _members = catalog._catalog.Members;
 
+        public bool IsUnused => _members.IsUnused;
+
         public Task<IReadOnlyList<Member>> ListAsync(string room, CancellationToken cancellationToken) => _members.ListAsync(room, cancellationToken);
 
         public Task<bool> HasAsync(string room, PersonId person, CancellationToken cancellationToken) => _members.HasAsync(room, person, cancellationToken);

@@ -1,8 +1,12 @@
+using ChatRoom.Core.Input;
+using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.Ledger.Sqlite;
 using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
+using ChatRoom.Server.Web.Connections.Rooms;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatRoom.Server.Tests.Tcp.Rooms;
@@ -165,6 +169,24 @@ public sealed class DirectMessageTests
         Assert.Equal("You have 1 conversations already.", await alice.ReadLineAsync());
         await alice.SayAsync("/msg bob again");
         Assert.Equal("[you -> bob] again", await alice.ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task A_server_on_which_nobody_makes_anything_opens_no_ledger()
+    {
+        using var folder = new HistoryFolder();
+        await using var server = await RunningServer.StartAsync("--History:Provider=sqlite", folder.Setting);
+        await using var alice = await server.LineAsync("alice");
+        await using var page = new PageRooms(
+            server.Services.GetRequiredService<RoomDirectory>(), server.Services.GetRequiredService<InputInterpreter>(), TimeProvider.System, ("ada", new string('a', 32)));
+
+        await page.AddUnreadDirectAsync([]);
+        using var visit = await page.OpenAsync("~aaaaaaaaaaaaaaaa");
+        await alice.SendAsync("/r hi\n/msg nobody hi\n/join ~aaaaaaaaaaaaaaaa\n");
+        await alice.ReadUntilAsync("There is no room ~aaaaaaaaaaaaaaaa that you may enter.");
+
+        Assert.Null(visit.Room);
+        Assert.False(File.Exists(SqliteLedgerFile.Beside(folder.FilePath)));
     }
 
     private static async Task<IReadOnlyList<string>> DirectLogsAsync(RunningServer server)
