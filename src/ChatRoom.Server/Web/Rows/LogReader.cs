@@ -93,7 +93,8 @@ internal sealed class LogReader(Room room, CancellationToken ended)
         for (var chunk = 0; chunk < MaxChunks / 10; chunk++)
         {
             var events = await room.ReadAfterAsync(after, CountedChunk, ended);
-            messages += events.TakeWhile(roomEvent => roomEvent.Sequence < end).OfType<MessagePosted>().Count(counts);
+            messages += events.TakeWhile(roomEvent => roomEvent.Sequence < end).OfType<MessagePosted>()
+                .Count(message => message.Changes.Deletion is null && counts(message));
             if (events.Count == 0 || events[^1].Sequence >= end - 1)
             {
                 return (messages, false);
