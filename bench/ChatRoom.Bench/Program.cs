@@ -19,6 +19,7 @@ var root = new RootCommand("Measures ChatRoom and other chat servers. Linux only
     Comparison.CommandOf(new RoomsLoad()),
     Comparison.CommandOf(new CircuitsLoad()),
     HistoryMode.Command,
+    WindowMode.Command,
     MicroMode.Command,
     RoomServer.Command,
 };

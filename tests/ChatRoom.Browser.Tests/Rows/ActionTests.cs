@@ -37,8 +37,12 @@ public sealed class ActionTests(ChromiumFixture chromium)
         await ada.Page.Keyboard.PressAsync("Enter");
         await ada.Page.Keyboard.PressAsync("ArrowUp");
         await ada.Page.Keyboard.PressAsync("ArrowRight");
-        await Assertions.Expect(bar.GetByRole(AriaRole.Button, new() { Name = "Quote" })).ToBeFocusedAsync();
-        await ada.Page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(bar.GetByRole(AriaRole.Button, new() { Name = "Answer" })).ToBeFocusedAsync();
+        for (var action = 0; action < 3; action++)
+        {
+            await ada.Page.Keyboard.PressAsync("ArrowRight");
+        }
+
         await ada.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(ada.Composer).ToHaveValueAsync("@bob ");
 

@@ -65,7 +65,7 @@ public sealed class ComposerTests(ChromiumFixture chromium)
     }
 
     [Fact]
-    public async Task Up_in_an_empty_box_recalls_own_messages_and_leaves_a_draft_alone()
+    public async Task Ctrl_and_Up_in_an_empty_box_recall_own_messages_and_leave_a_draft_alone()
     {
         await using var chat = await RunningChat.StartAsync();
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
@@ -74,20 +74,20 @@ public sealed class ComposerTests(ChromiumFixture chromium)
         await ada.SayAsync("second");
         await ada.SayAsync("/who");
 
-        await PressAsync("ArrowUp", "/who");
+        await PressAsync("Control+ArrowUp", "/who");
         await PressAsync("ArrowUp", "second");
         await PressAsync("ArrowUp", "first");
         await PressAsync("ArrowUp", "first");
         await PressAsync("ArrowDown", "second");
         await PressAsync("Escape", "");
-        await PressAsync("ArrowUp", "/who");
+        await PressAsync("Control+ArrowUp", "/who");
         await PressAsync("ArrowDown", "");
         await ada.Composer.FillAsync("a draft");
-        await PressAsync("ArrowUp", "a draft");
+        await PressAsync("Control+ArrowUp", "a draft");
         await ada.Composer.FillAsync("");
         await ada.Page.ReloadAsync();
         await Assertions.Expect(ada.Composer).ToBeEnabledAsync();
-        await PressAsync("ArrowUp", "/who");
+        await PressAsync("Control+ArrowUp", "/who");
 
         async Task PressAsync(string key, string becomes)
         {

@@ -116,7 +116,8 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
       return;
     }
     const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey;
-    if (isPlain && (completion.onKey(event) || context.onKey(event) || recall.onKey(event))) {
+    const recalls = event.ctrlKey && !event.altKey && !event.metaKey && event.key.startsWith("Arrow");
+    if ((isPlain && (completion.onKey(event) || context.onKey(event))) || ((isPlain || recalls) && recall.onKey(event))) {
       event.preventDefault();
     } else if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
@@ -191,7 +192,7 @@ function startEmojiButton(form, emoji, words, insert, leave, tell) {
   };
 }
 
-/** Recalls the sent texts of this tab: Up from an empty box, further up and down, Esc. */
+/** Recalls the sent texts of this tab: Ctrl and Up from an empty box, then up and down, Esc. Up alone changes the last message first. */
 function startRecall(box, put, key) {
   const texts = parse(read(session, key)) ?? [];
   let place = null;

@@ -27,7 +27,7 @@ internal sealed class MentionTracker
     public void Add(IReadOnlyList<RoomEvent> events, string reader, PersonId readerId = default)
     {
         var key = MentionText.KeyOf(reader);
-        var mentions = events.OfType<MessagePosted>().Where(message => !message.IsBy(readerId, reader) && (TakesAll || IsMention(message))).ToList();
+        var mentions = events.OfType<MessagePosted>().Where(message => message.Changes.Deletion is null && !message.IsBy(readerId, reader) && (TakesAll || IsMention(message))).ToList();
         if (mentions is [var first, ..])
         {
             var missed = first.Sequence < _liveFrom;

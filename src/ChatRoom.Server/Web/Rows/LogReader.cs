@@ -92,7 +92,8 @@ internal sealed class LogReader(Room room, CancellationToken ended)
         for (var chunk = 0; chunk < MaxChunks / 10; chunk++)
         {
             var events = await room.ReadAfterAsync(after, CountedChunk, ended);
-            foreach (var message in events.TakeWhile(roomEvent => roomEvent.Sequence < end).OfType<MessagePosted>())
+            foreach (var message in events.TakeWhile(roomEvent => roomEvent.Sequence < end).OfType<MessagePosted>()
+                .Where(message => message.Changes.Deletion is null))
             {
                 read(message);
             }

@@ -128,7 +128,7 @@ internal sealed class RowList(int announcedSingly)
     /// <summary>Adds a new event, which may mention the reader.</summary>
     public void Add(RoomEvent roomEvent, bool mentionsReader)
     {
-        if (!IsAttentive && roomEvent is MessagePosted)
+        if (!IsAttentive && roomEvent is MessagePosted { Changes.Deletion: null })
         {
             Unseen.Add(roomEvent.Sequence, mentionsReader);
             _unread ??= roomEvent.Sequence;

@@ -106,7 +106,7 @@ internal sealed class CountedRoom : Receiver
             foreach (var roomEvent in events)
             {
                 _cursor = roomEvent.Sequence + 1;
-                if (roomEvent is MessagePosted message && !settings.Hides(message))
+                if (roomEvent is MessagePosted { Changes.Deletion: null } message && !settings.Hides(message))
                 {
                     Count(message);
                 }

@@ -1,0 +1,85 @@
+using Microsoft.Playwright;
+
+namespace ChatRoom.Browser.Tests.Rows;
+
+/// <summary>Tests correcting, deleting, answering and reacting in the page, together with a terminal.</summary>
+public sealed class ChangeTests(ChromiumFixture chromium)
+{
+    [Fact]
+    public async Task Messages_are_answered_corrected_deleted_and_reacted_to_and_change_in_place()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await ada.EnterAsync("ada");
+        await bob.SayAsync("shall we **meet**?");
+        await ada.SeesAsync("shall we");
+        var question = ada.Page.Locator(".row", new() { HasText = "shall we" }).First;
+        var bar = ada.Page.GetByRole(AriaRole.Toolbar, new() { Name = "Message" });
+
+        // An answer, corrected by Up.
+        await question.HoverAsync();
+        await bar.GetByRole(AriaRole.Button, new() { Name = "Answer" }).ClickAsync();
+        await ada.SayAsync("yse");
+        await bob.WaitForAsync("ada: @bob yse\n");
+        var answer = ada.Page.Locator(".row:not(.pending)", new() { Has = ada.Page.Locator(".answered") });
+        await Assertions.Expect(answer.Locator(".answered")).ToContainTextAsync("shall we");
+        await ada.Composer.PressAsync("ArrowUp");
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("yse");
+        await ada.Composer.FillAsync("yes");
+        await ada.Composer.PressAsync("Enter");
+        await bob.WaitForAsync("ada edited: yes\n");
+        await Assertions.Expect(answer.Locator(".text")).ToHaveTextAsync("yes");
+        await Assertions.Expect(answer.Locator(".edited")).ToHaveTextAsync("edited");
+        await Assertions.Expect(answer.Locator(".edited")).ToHaveAttributeAsync("title", new System.Text.RegularExpressions.Regex("20"));
+
+        // A reaction by the bar, and the answered message changes above its answer.
+        await question.HoverAsync();
+        await bar.GetByRole(AriaRole.Button, new() { Name = "React" }).ClickAsync();
+        await ada.Page.Locator(".row-quick [data-emoji='👍']").ClickAsync();
+        var reaction = question.Locator(".reaction");
+        await Assertions.Expect(reaction).ToHaveAttributeAsync("title", "ada");
+        await bob.SayAsync("/edit shall we go?");
+        await Assertions.Expect(answer.Locator(".answered")).ToContainTextAsync("shall we go?");
+        await reaction.ClickAsync();
+        await Assertions.Expect(reaction).ToHaveCountAsync(0);
+
+        // A deletion asks first.
+        await answer.HoverAsync();
+        await bar.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        var dialog = ada.Page.GetByRole(AriaRole.Dialog, new() { Name = "Delete this message for everybody?" });
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await bob.WaitForAsync("ada deleted a message.\n");
+        await Assertions.Expect(ada.Page.Locator(".row.quiet").Last).ToContainTextAsync("ada deleted a message");
+        await Assertions.Expect(answer).ToHaveCountAsync(0);
+        Assert.Empty(ada.Errors);
+    }
+
+    [Fact]
+    public async Task A_reader_further_up_stays_where_it_is_when_a_row_above_changes_and_goes_to_an_answered_message_and_back()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await bob.SayManyAsync(300);
+        await bob.SayAsync("/reply 2 to the first");
+        await bob.WaitForAsync("bob: to the first\n");
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        await ada.SeesAsync("to the first");
+
+        await ada.Page.Locator(".answered").ClickAsync();
+        await Assertions.Expect(ada.Page.Locator(".row[data-sequence='2']")).ToBeInViewportAsync();
+        var middle = ada.Page.Locator(".row[data-sequence='40']");
+        await middle.EvaluateAsync("row => row.scrollIntoView({ block: 'start' })");
+        await ada.Page.WaitForFunctionAsync("() => document.querySelector('.jump').hidden === false");
+        var before = (await middle.BoundingBoxAsync())!.Y;
+        await bob.SayAsync("/edit 30 a\u2028b");
+        await bob.SayAsync($"/edit 31 {string.Join(" ", Enumerable.Repeat("a far longer text", 60))}");
+        await Assertions.Expect(ada.Page.Locator(".row[data-sequence='31'] .edited")).ToBeAttachedAsync();
+        Assert.InRange((await middle.BoundingBoxAsync())!.Y - before, -1, 1);
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Back to the answer" }).ClickAsync();
+        await Assertions.Expect(ada.Page.Locator(".row:not(.pending)", new() { HasText = "to the first" })).ToBeInViewportAsync();
+        Assert.Empty(ada.Errors);
+    }
+}
