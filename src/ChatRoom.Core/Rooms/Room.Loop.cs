@@ -32,6 +32,13 @@ public sealed partial class Room
     /// <summary>Runs this command first thing in the next batch. Only for the loop itself.</summary>
     internal void Defer(RoomCommand command) => _deferred.Add(command);
 
+    /// <summary>Runs this command in a batch that follows at once, also if nothing else waits. Only for the loop itself.</summary>
+    internal void DeferToNext(RoomCommand command)
+    {
+        Defer(command);
+        Tick();
+    }
+
     internal bool GraceIsOver(Participant participant) =>
         participant.AwaySince is { } since && _time.GetElapsedTime(since) >= _options.AwayGrace;
 

@@ -11,9 +11,11 @@ internal static class Logging
 {
     private const int HostedServiceStartupFaulted = 11;
 
-    // Named here because a program in a single file has no folder in which Serilog could look for them.
+    // A program in a single file has no folder in which Serilog could look for them.
     private static readonly ConfigurationReaderOptions Sinks = new(
         typeof(ConsoleLoggerConfigurationExtensions).Assembly, typeof(FileLoggerConfigurationExtensions).Assembly);
+
+    private static bool IsOneFile => !File.Exists(Path.Combine(AppContext.BaseDirectory, "Serilog.dll"));
 
     private static readonly Func<LogEvent, bool> IsFromHost = Matching.FromSource("Microsoft.Extensions.Hosting.Internal.Host");
 
@@ -23,7 +25,8 @@ internal static class Logging
     {
         try
         {
-            logger.ReadFrom.Configuration(configuration, Sinks).Filter.ByExcluding(IsFailedStart);
+            _ = IsOneFile ? logger.ReadFrom.Configuration(configuration, Sinks) : logger.ReadFrom.Configuration(configuration);
+            logger.Filter.ByExcluding(IsFailedStart);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
         {

@@ -89,7 +89,7 @@ public sealed class EventKindTests
 
         Assert.All(Formats(), format => Assert.Contains(line, TestEvents.Encode(format, range), StringComparison.Ordinal));
         Assert.Equal(RowKind.Quiet, new EventRow(range).Kind);
-        Assert.StartsWith(row, Row(range), StringComparison.Ordinal);
+        Assert.StartsWith($"<span>{row}</span>", Row(range), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => StoredEvent.Of(range));
     }
 

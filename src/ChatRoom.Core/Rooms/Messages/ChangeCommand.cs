@@ -45,7 +45,7 @@ internal abstract class ChangeCommand(Subscription subscription, MessagePosted r
         if (newest.Changes.Text is { Sequence: 0 })
         {
             // An earlier command of this batch changes the text. Its event gets its number with the batch.
-            room.Defer(this);
+            room.DeferToNext(this);
             return null;
         }
 
