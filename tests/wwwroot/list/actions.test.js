@@ -19,7 +19,7 @@ function row(number, author, text, { own = false, typed } = {}) {
   return element;
 }
 
-const names = ["quote", "mention", "text", "link"];
+const names = ["reply", "edit", "quote", "mention", "text", "link", "delete"];
 const buttons = (place) => names.map((name) => make("button", { "data-action": name }));
 const press = (place, name) => place.querySelector(`[data-action=${name}]`).click();
 const hover = (element) => element.dispatchEvent(eventOf("pointerover", { pointerType: "mouse" }));
@@ -50,10 +50,10 @@ beforeEach(() => {
 
 test("the bar moves to the message under the mouse and offers what it is for", () => {
   hover(list.children[0]);
-  assert.deepEqual(offered(bar), names);
+  assert.deepEqual(offered(bar), ["reply", "quote", "mention", "text", "link"]);
   assert.equal(bar.hidden, false);
   hover(list.children[1].querySelector(".text"));
-  assert.deepEqual(offered(bar), ["quote", "text", "link"]);
+  assert.deepEqual(offered(bar), ["reply", "edit", "quote", "text", "link", "delete"]);
   hover(list.children[2]);
   assert.ok(bar.hidden);
 });
@@ -92,9 +92,9 @@ test("the keyboard leads from the focused message to its actions and back", () =
   const when = list.children[1].querySelector(".when");
   when.focus();
   running.enter();
-  assert.equal(document.activeElement.dataset.action, "quote");
+  assert.equal(document.activeElement.dataset.action, "reply");
   document.activeElement.dispatchEvent(eventOf("keydown", { key: "ArrowRight" }));
-  assert.equal(document.activeElement.dataset.action, "text");
+  assert.equal(document.activeElement.dataset.action, "edit");
   document.activeElement.dispatchEvent(eventOf("keydown", { key: "ArrowLeft" }));
   document.activeElement.dispatchEvent(eventOf("keydown", { key: "ArrowLeft" }));
   assert.ok(document.activeElement === when);

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { eventOf, make, openPage, settle } from "../dom.js";
+import { connection } from "../../../wwwroot/js/browser/connection.js";
+import { askToDelete, offerEmoji, watchReactions } from "../../../wwwroot/js/list/react.js";
+
+let list;
+let quick;
+let question;
+let calls;
+let row;
+
+const page = { invokeMethodAsync: async (...call) => calls.push(call) };
+
+beforeEach(() => {
+  openPage();
+  connection.up = true;
+  calls = [];
+  row = make("div", { class: "row message", "data-sequence": "7" }, make("div", { class: "text" }, "hi"), make("a", { class: "when" }),
+    make("button", { class: "reaction", "data-emoji": "🎉" }, "🎉 1"));
+  row.box = { top: 10, bottom: 30, right: 90 };
+  list = make("div", { class: "list" }, row);
+  quick = make("div", { class: "row-quick", hidden: "" }, make("button", { "data-emoji": "👍" }), make("button", { class: "more-emoji" }));
+  question = make("dialog", { class: "delete-question" }, make("p", { class: "delete-text" }));
+  const frame = make("div", { class: "list-frame" }, list, quick, make("div", { class: "row-picker" }), question);
+  frame.box = { top: 0, bottom: 100, right: 100 };
+  document.body.append(frame);
+  watchReactions(list, page);
+});
+
+test("a quick emoji reacts to the message, and the focus returns to it", async () => {
+  offerEmoji({ number: 7, row }, page);
+  assert.equal(quick.hidden, false);
+  quick.querySelector("[data-emoji]").click();
+  await settle();
+  assert.deepEqual(calls, [["React", 7, "👍"]]);
+  assert.ok(quick.hidden);
+  assert.ok(document.activeElement === row.querySelector(".when"));
+});
+
+test("Escape closes the quick emoji without a reaction", () => {
+  offerEmoji({ number: 7, row }, page);
+  quick.querySelector("[data-emoji]").dispatchEvent(eventOf("keydown", { key: "Escape" }));
+  assert.ok(quick.hidden);
+  assert.deepEqual(calls, []);
+});
+
+test("a click on a count reacts with the same emoji", async () => {
+  row.querySelector(".reaction").click();
+  await settle();
+  assert.deepEqual(calls, [["React", 7, "🎉"]]);
+});
+
+test("a message is deleted only if the reader says so", async () => {
+  question.showModal = () => {};
+  for (const answer of ["", "delete"]) {
+    askToDelete({ number: 7, text: "hi" }, page);
+    assert.equal(question.querySelector(".delete-text").textContent, "hi");
+    question.returnValue = answer;
+    question.dispatchEvent(eventOf("close"));
+  }
+  await settle();
+  assert.deepEqual(calls, [["Delete", 7]]);
+});
