@@ -150,7 +150,7 @@ public sealed class AttentionTests(ChromiumFixture chromium)
 
         // Of those with one tag the desktop shows one, whatever tab they are from.
         var notes = new List<string>();
-        while (notes.Count == 0)
+        for (var until = DateTime.UtcNow.AddSeconds(30); notes.Count == 0 && DateTime.UtcNow < until;)
         {
             notes.AddRange(await first.Page.EvaluateAsync<string[]>("() => notes.map(n => n.tag + n.body)"));
             notes.AddRange(await second.Page.EvaluateAsync<string[]>("() => notes.map(n => n.tag + n.body)"));

@@ -53,6 +53,8 @@ public sealed class EmojiTests(ChromiumFixture chromium)
         await LookTests.LooksRightAsync(ada, "picker");
         await ada.Page.Keyboard.PressAsync("ArrowDown");
         await ada.Page.Keyboard.PressAsync("ArrowRight");
+        await ada.Page.Keyboard.PressAsync("ArrowDown");
+        await ada.Page.Keyboard.PressAsync("ArrowUp");
         await Assertions.Expect(picker.GetByRole(AriaRole.Button, new() { Name = "smiley", Exact = true })).ToBeFocusedAsync();
         await ada.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(ada.Composer).ToHaveValueAsync("one😃two");
