@@ -198,11 +198,11 @@ internal abstract partial class TcpConnection
         var conversation = cursor.Room.Conversation!;
         foreach (var roomEvent in await cursor.Room.ReadSomeAfterAsync(cursor.Next - 1, DirectEvents, DirectCharacters, CancellationToken.None))
         {
-            if (roomEvent is MessagePosted message)
+            if (conversation.LineFor(reader, roomEvent) is { } line)
             {
-                var isOwn = message.AuthorId == reader;
-                Replies.Show(conversation.OtherOf(reader), isOwn ? conversation.NameForReader(reader) : message.Author, isOwn);
-                await WriteAsync(EncodeNotice(conversation.LineFor(reader, message)));
+                var isOwn = roomEvent.AuthorId == reader;
+                Replies.Show(conversation.OtherOf(reader), isOwn ? conversation.NameForReader(reader) : roomEvent.Author, isOwn);
+                await WriteAsync(EncodeNotice(line));
             }
 
             cursor.Next = roomEvent.Sequence + 1;

@@ -29,6 +29,7 @@ public sealed class ConversationTests(ChromiumFixture chromium)
         await mark.Locator("a").ClickAsync();
         await Assertions.Expect(ada.Messages).ToHaveTextAsync("psst", new() { Timeout = 30_000 });
         await Assertions.Expect(ada.Page.Locator("#people")).ToBeHiddenAsync();
+        await ada.Page.WaitForURLAsync(new Uri(chat.Page, "d/bob").ToString());
         await ada.SayAsync("hello");
         await Assertions.Expect(bob.Messages).ToHaveTextAsync(["psst", "hello"]);
 

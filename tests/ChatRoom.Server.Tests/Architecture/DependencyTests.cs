@@ -28,7 +28,7 @@ public sealed class DependencyTests
         ["Core.Rooms.Commands"] = "Text Events Events.Changes Log People Connections Delivery Rooms Rooms.Access",
         ["Core.Rooms.Access"] = "Text Events People Rooms.Catalog",
         ["Core.Rooms.Catalog"] = "Text Events Limits Transcripts People Connections Rooms Rooms.Access Rooms.Members",
-        ["Core.Rooms.Direct"] = "Text Events Log People Delivery Rooms Rooms.Access Rooms.Catalog Rooms.Commands Rooms.Members Rooms.Opening",
+        ["Core.Rooms.Direct"] = "Text Events Events.Changes Log People Delivery Rooms Rooms.Access Rooms.Catalog Rooms.Commands Rooms.Members Rooms.Opening",
         ["Core.Rooms.Members"] = "Text Events People Connections Rooms Rooms.Access Rooms.Catalog Rooms.Opening",
         ["Core.Rooms.Messages"] = "Text Events Events.Changes Log People Connections Rooms Rooms.Access Rooms.Commands",
         ["Core.Rooms.Opening"] = "Text Events Log Transcripts Rooms Rooms.Catalog",

@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Events.Changes;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms.Members;
 
@@ -27,8 +28,19 @@ public sealed class Conversation
         return _people.Find(other.Id)?.Name ?? other.Handle;
     }
 
-    /// <summary>Returns a message as one line for one of the two: <c>[alice -> you] hi</c>, <c>[you -> alice] hi</c>.</summary>
-    public string LineFor(PersonId reader, MessagePosted message) => message.AuthorId == reader
-        ? $"[you -> {NameForReader(reader)}] {message.Text}"
-        : $"[{message.Author} -> you] {message.Text}";
+    /// <summary>Returns an event as one line for one of the two: <c>[alice -> you] hi</c>, <c>[you -> alice] hi</c>.</summary>
+    /// <returns>Null for an event without a line, and for a message that is deleted.</returns>
+    public string? LineFor(PersonId reader, RoomEvent roomEvent)
+    {
+        var text = roomEvent switch
+        {
+            MessagePosted { Text.Length: > 0 } message => message.Text,
+            MessageEdited { Text: { } edited } => $"(edited) {edited}",
+            MessageDeleted => "(deleted a message)",
+            _ => null,
+        };
+        return text is null ? null
+            : roomEvent.AuthorId == reader ? $"[you -> {NameForReader(reader)}] {text}"
+            : $"[{roomEvent.Author} -> you] {text}";
+    }
 }

@@ -11,6 +11,9 @@ internal sealed class MentionTracker
     /// <summary>Gets or sets whether the reader wants to know of every message.</summary>
     public bool TakesAll { get; set; }
 
+    /// <summary>Gets whether every message is for the reader alone, and so counts as a mention.</summary>
+    public bool IsConversation { get; init; }
+
     /// <summary>Gets the last mention, or null.</summary>
     public Mention? Last { get; private set; }
 
@@ -35,6 +38,6 @@ internal sealed class MentionTracker
             Last = new Mention(mentions[^1], before + mentions.Count, missed, IsMention(mentions[^1]));
         }
 
-        bool IsMention(MessagePosted message) => MessageHtml.IsTo(message, key);
+        bool IsMention(MessagePosted message) => IsConversation || MessageHtml.IsTo(message, key);
     }
 }

@@ -29,7 +29,7 @@ public sealed partial class WebSession : Connection, IRoomSwitch, IAsyncDisposab
 
     private readonly ConcurrentQueue<Action> _news = new();
     private readonly CancellationTokenSource _ended = new();
-    private readonly MentionTracker _mentions = new();
+    private readonly MentionTracker _mentions;
     private readonly Lazy<Task> _end;
     private Task _loops = Task.CompletedTask;
     private ChatCommand[]? _commands;
@@ -48,6 +48,7 @@ public sealed partial class WebSession : Connection, IRoomSwitch, IAsyncDisposab
         Subscription = new Subscription(room, this, new WebReceiver(this));
         (Participants, Topic) = (room.Participants, room.Topic);
         Window = new RowWindow(room, _ended.Token);
+        _mentions = new MentionTracker { IsConversation = room.Conversation is not null };
         _end = new Lazy<Task>(EndAsync);
     }
 

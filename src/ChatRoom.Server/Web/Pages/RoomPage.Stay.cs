@@ -159,6 +159,17 @@ public sealed partial class RoomPage
         (_refusal, _view) = (visit.Refusal, visit.Room is null ? null : new View(visit, entry));
         rooms.HideListOverRoom();
         StateHasChanged();
+        ShowHandle(visit.Room, rooms);
+    }
+
+    /// <summary>Shows the address of a conversation by the handle of the other person, while that person is here.</summary>
+    private void ShowHandle(Room? room, PageRooms rooms)
+    {
+        if (Handle is null && Number is null && room?.Conversation is { } conversation && rooms.Person is { } reader
+            && Rooms.People.Find(conversation.OtherOf(reader.Id)) is { } other)
+        {
+            Navigation.NavigateTo(RoomAddress.OfPerson(other.Name), replace: true);
+        }
     }
 
     /// <summary>Returns whether the address leads to a room; a conversation has one by the handle, too.</summary>

@@ -102,13 +102,6 @@ public sealed partial class RoomView : IAsyncDisposable
     [EditorRequired]
     public EventCallback<Farewell> OnOutside { get; set; }
 
-    // Of a conversation, its name is the handle of the other person.
-    private string Title => _session.Room.TitleFor(_session.PersonId);
-
-    private bool IsDirect => _session.Room.Conversation is not null;
-
-    private bool ShowsPeople => _showPeople && !IsDirect;
-
     // The other changes of the session render components below this one only.
     private (object, string, bool, string) Shown => (_session.Participants, _session.Handle, _session.IsTooFast, _session.Topic);
 
@@ -238,7 +231,7 @@ public sealed partial class RoomView : IAsyncDisposable
             return;
         }
 
-        if (_isInside && _name != _session.RoomName)
+        if (_isInside && _name != _session.RoomName && _newName != _session.RoomName)
         {
             _ = FollowNameAsync(_session.RoomName);
         }
@@ -258,19 +251,6 @@ public sealed partial class RoomView : IAsyncDisposable
             StateHasChanged();
         }
     });
-
-    /// <summary>Shows the room under its new name: it is private now. The browser moves its drafts first.</summary>
-    private async Task FollowNameAsync(string name)
-    {
-        var before = _name;
-        _name = name;
-        await _storage.RenameRoomAsync(before, name);
-        if (!_isDisposed)
-        {
-            StateHasChanged();
-            Navigation.NavigateTo(RoomAddress.Of(name), replace: true);
-        }
-    }
 
     /// <summary>Ends the stay after a leave, here or in another tab. Nothing is awaited: the session's loop calls this.</summary>
     private void EndStay(LeaveReason reason)
@@ -297,20 +277,5 @@ public sealed partial class RoomView : IAsyncDisposable
         return result;
     }
 
-    private Task<LocalizedMessage?> RenameAsync(string name) => CommandAsync($"/nick {name}");
-
-    private async Task<LocalizedMessage?> CommandAsync(string line) => (await SendAsync(Guid.NewGuid(), line, null)).Reason;
-
     private async Task LeaveAsync() => await _session.LeaveAsync();
-
-    private LocalizedMessage? GoTo(string name)
-    {
-        var refusal = Rooms.RefusalOf(name);
-        if (refusal is null)
-        {
-            Navigation.NavigateTo(RoomAddress.Of(name));
-        }
-
-        return refusal;
-    }
 }

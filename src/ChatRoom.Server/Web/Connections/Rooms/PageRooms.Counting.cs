@@ -80,8 +80,14 @@ public sealed partial class PageRooms
 
     private async Task CountDirectAsync(DirectNews news)
     {
-        if (IsIn(news.Room.Name) || RefusalOf(news.Room.Name) is not null)
+        if (IsIn(news.Room.Name))
         {
+            return;
+        }
+
+        if (RefusalOf(news.Room.Name) is { } refusal)
+        {
+            Shown?.Notice(new("Answer_MessageWaits", "{0} writes to you. {1}", news.Room.TitleFor(Person?.Id ?? default), refusal));
             return;
         }
 
