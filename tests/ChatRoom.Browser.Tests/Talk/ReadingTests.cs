@@ -90,7 +90,7 @@ public sealed class ReadingTests(ChromiumFixture chromium)
         // Up and down from there, then in place to another one.
         await ada.List.EvaluateAsync("list => list.scrollTop = 0");
         await ada.Page.Locator("[data-sequence='150']").WaitForAsync(new() { State = WaitForSelectorState.Attached });
-        await ada.Page.Locator("[data-sequence='250']").HoverAsync();
+        await ada.Page.Locator("[data-sequence='250'] .text").HoverAsync(new() { Position = new() { X = 5, Y = 5 } });
         await ada.Page.Locator("[data-sequence='250'] .when").ClickAsync();
         await Assertions.Expect(target.Locator(".text")).ToHaveTextAsync("line 249.");
         await ada.Page.WaitForURLAsync("**/r/lobby/250");
