@@ -1,3 +1,4 @@
+using ChatRoom.Browser.Tests.Page;
 using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests.Rows;
@@ -39,6 +40,7 @@ public sealed class ChangeTests(ChromiumFixture chromium)
         await ada.Page.Locator(".row-quick [data-emoji='👍']").ClickAsync();
         var reaction = question.Locator(".reaction");
         await Assertions.Expect(reaction).ToHaveAttributeAsync("title", "ada");
+        await LookTests.LooksRightAsync(ada, "changes");
         await bob.SayAsync("/edit shall we go?");
         await Assertions.Expect(answer.Locator(".answered")).ToContainTextAsync("shall we go?");
         await reaction.ClickAsync();
