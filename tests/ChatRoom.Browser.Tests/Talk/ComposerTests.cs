@@ -52,7 +52,7 @@ public sealed class ComposerTests(ChromiumFixture chromium)
         var options = ada.Page.GetByRole(AriaRole.Option);
 
         await ada.Composer.PressSequentiallyAsync("/");
-        await Assertions.Expect(options.Filter(new() { HasText = "/nick" })).ToHaveCountAsync(1);
+        await Assertions.Expect(options.Filter(new() { HasText = "/topic" })).ToHaveCountAsync(1);
         await Assertions.Expect(options.Filter(new() { HasText = "/since" })).ToHaveCountAsync(0);
         await LookTests.LooksRightAsync(ada, "commands");
         await ada.Composer.PressSequentiallyAsync("n");
