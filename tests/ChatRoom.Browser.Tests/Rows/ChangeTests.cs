@@ -1,4 +1,3 @@
-using ChatRoom.Browser.Tests.Page;
 using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests.Rows;
