@@ -28,10 +28,9 @@ const isOwnMessage = ({ isOwn, isPerson }) => isOwn && !isPerson;
 
 /** The actions: for which messages each is offered, if not for all, and its work or the text that it copies. */
 export const actions = {
-<<<<<<< HEAD
   reply: { isFor: isOfMessage, run: (message) => begin("reply", message) },
   react: { isFor: isOfMessage, run: offerEmoji },
-  edit: { isFor: isOwnMessage, run: (message) => begin("edit", message) },
+  edit: { isFor: (message) => isOwnMessage(message) && message.row.matches(".message"), run: (message) => begin("edit", message) },
   quote: { isFor: isOfMessage, run: quote },
   mention: { isFor: isOther, run: ({ author }) => mention(author) },
   direct: { isFor: isOther, run: ({ author }) => visit(author) },
@@ -39,17 +38,6 @@ export const actions = {
   link: { isFor: isOfMessage, copies: ({ link }) => link },
   delete: { isFor: isOwnMessage, run: askToDelete },
   ignore: { isFor: isOther, run: ignore },
-=======
-  reply: { run: (message) => begin("reply", message) },
-  react: { run: offerEmoji },
-  edit: { isFor: ({ isOwn, row }) => isOwn && row.matches(".message"), run: (message) => begin("edit", message) },
-  quote: { run: quote },
-  mention: { isFor: ({ isOwn }) => !isOwn, run: ({ author }) => mention(author) },
-  text: { copies: ({ text }) => text },
-  link: { copies: ({ link }) => link },
-  delete: { isFor: ({ isOwn }) => isOwn, run: askToDelete },
-  ignore: { isFor: ({ isOwn }) => !isOwn, run: ignore },
->>>>>>> d221a34 (Documents; tests of reactions by the page's scripts)
 };
 
 /** Shows the buttons of the actions that are for a message, and hides the others. */
