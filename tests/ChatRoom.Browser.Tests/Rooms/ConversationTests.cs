@@ -14,9 +14,8 @@ public sealed class ConversationTests(ChromiumFixture chromium)
         await using var bob = await ChatPage.OpenAsync(chromium, chat.Page);
         await bob.EnterAsync("bob");
 
-        var row = bob.Page.Locator("#people li").Filter(new() { HasText = "ada" });
-        await row.HoverAsync();
-        await row.GetByRole(AriaRole.Link, new() { Name = "Message ada" }).ClickAsync();
+        await bob.Page.Locator("#people li").Filter(new() { HasText = "ada" }).Locator(".person").ClickAsync();
+        await bob.Page.Locator("dialog[open]").GetByRole(AriaRole.Button, new() { Name = "Message the person" }).ClickAsync();
         await Assertions.Expect(bob.Page.Locator(".bar h1")).ToHaveTextAsync("ada", new() { Timeout = 30_000 });
         Assert.EndsWith("/d/ada", bob.Page.Url, StringComparison.Ordinal);
         await Assertions.Expect(bob.List).ToContainTextAsync("Only you and ada can read this.");

@@ -1,3 +1,4 @@
+using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Text;
 using ChatRoom.Server.Web.Components;
 
@@ -12,6 +13,8 @@ public sealed partial class RoomView
     private string Title => _session.Room.TitleFor(_session.PersonId);
 
     private bool IsDirect => _session.Room.Conversation is not null;
+
+    private bool IsPrivate => _session.Room.Record.Kind == RoomKind.Private;
 
     private bool ShowsPeople => _showPeople && !IsDirect;
 
