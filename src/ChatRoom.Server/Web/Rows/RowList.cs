@@ -23,8 +23,7 @@ internal sealed class RowList(int announcedSingly)
 
     private readonly List<Row> _rows = [];
     private int _notices;
-    private bool _following = true;
-    private bool _visible = true;
+    private bool _following = true, _visible = true;
     private long? _unread;
     private long _seen;
     private MeanwhileRow? _meanwhile;
@@ -122,11 +121,8 @@ internal sealed class RowList(int announcedSingly)
     /// <summary>Counts the messages that are new to the browser as unseen: the reader is above them.</summary>
     public void CountMissed() => Unseen.Add(_missed);
 
-    /// <summary>Adds a new event.</summary>
-    public void Add(RoomEvent roomEvent) => Add(roomEvent, mentionsReader: false);
-
     /// <summary>Adds a new event, which may mention the reader.</summary>
-    public void Add(RoomEvent roomEvent, bool mentionsReader)
+    public void Add(RoomEvent roomEvent, bool mentionsReader = false)
     {
         if (!IsAttentive && roomEvent is MessagePosted { Changes.Deletion: null })
         {
@@ -140,18 +136,17 @@ internal sealed class RowList(int announcedSingly)
     /// <summary>Adds a new event that does not count as unseen: of the reader, perhaps from another tab, or of an ignored person.</summary>
     public void AddOwn(RoomEvent roomEvent)
     {
-        if (_following && !HasNewer)
-        {
-            AddRow(_rows, roomEvent);
-            DropOldest(Following);
-            return;
-        }
-
-        // The rows in sight stay. The limit leaves a place for a separator above the event.
-        HasNewer |= _rows.Count >= Most - 1;
+        var follows = _following && !HasNewer;
+        // The rows in sight stay for a reader further up. The limit leaves a place for a separator above the event.
+        HasNewer |= !follows && _rows.Count >= Most - 1;
         if (!HasNewer)
         {
             AddRow(_rows, roomEvent);
+        }
+
+        if (follows)
+        {
+            DropOldest(Following);
         }
     }
 
