@@ -20,5 +20,22 @@ internal sealed class Clipboard : IDisposable
         return clipboard;
     }
 
+    /// <summary>Clicks a button that copies, and waits until the page says so, which it does for two seconds only.</summary>
+    public static async Task CopyAsync(IPage page, Func<Task> click)
+    {
+        await page.EvaluateAsync(
+            """
+            () => {
+              const status = document.querySelector(".copy-status");
+              window.reported = new Promise((report) => {
+                const look = () => status.textContent && report(status.textContent);
+                new MutationObserver(look).observe(status, { childList: true, characterData: true, subtree: true });
+              });
+            }
+            """);
+        await click();
+        Assert.Equal("Copied", await page.EvaluateAsync<string>("() => window.reported").WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
     public void Dispose() => One.Release();
 }
