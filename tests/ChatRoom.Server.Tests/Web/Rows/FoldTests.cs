@@ -36,7 +36,7 @@ public sealed partial class FoldTests
     public void Adjacent_joins_leaves_and_renames_are_one_row_of_the_changes_that_last(string events, string expected)
     {
         var log = Log(events);
-        Array.ForEach(log, _list.Add);
+        Array.ForEach(log, roomEvent => _list.Add(roomEvent));
         Assert.Equal(expected, Text(Assert.IsType<FoldedRow>(Assert.Single(_list.Rows))));
         Assert.Equal((1, log.Length), (_list.FirstSequence, (int)_list.LastSequence!));
 
@@ -55,9 +55,9 @@ public sealed partial class FoldTests
     [Fact]
     public void A_message_or_a_line_of_the_page_divides_folded_rows()
     {
-        Array.ForEach(ShortLog.Of("jjmll"), _list.Add);
+        Array.ForEach(ShortLog.Of("jjmll"), roomEvent => _list.Add(roomEvent));
         _list.AddNotice("2 here: ada, bob");
-        Array.ForEach(ShortLog.Of("jj", first: 6), _list.Add);
+        Array.ForEach(ShortLog.Of("jj", first: 6), roomEvent => _list.Add(roomEvent));
 
         Assert.Equal("(+1..2: 2) 3 (-4..5: 2) ! (+6..7: 2)", ShortLog.Rows(_list));
     }
@@ -84,7 +84,7 @@ public sealed partial class FoldTests
     public void A_crowd_is_counted_and_its_row_stays_small()
     {
         var log = ShortLog.Of(new string('j', 5000));
-        Array.ForEach(log, _list.Add);
+        Array.ForEach(log, roomEvent => _list.Add(roomEvent));
 
         var row = Assert.IsType<FoldedRow>(Assert.Single(_list.Rows));
         Assert.Equal("u1, u2 and 4998 others joined", Text(row));
@@ -102,7 +102,7 @@ public sealed partial class FoldTests
         ];
         RoomEvent.AssignSequences(log, 1);
 
-        Array.ForEach(log, _list.Add);
+        Array.ForEach(log, roomEvent => _list.Add(roomEvent));
         Assert.Equal("1 [2..4: 3] 5 [6..6: 1]", ShortLog.Rows(_list));
 
         _list.ShowNewest(log[2..]);

@@ -52,7 +52,7 @@ public sealed class RowListProperties
                     _list.Append(newer, isAll: last + newer.Length == _log.Count);
                     break;
                 case 2:
-                    Array.ForEach(Say(kinds), _list.Add);
+                    Array.ForEach(Say(kinds), roomEvent => _list.Add(roomEvent));
                     break;
                 case 3:
                     Array.ForEach(Say(kinds), _list.AddOwn);

@@ -118,7 +118,7 @@ public sealed class RowListTests
     {
         _list.ShowNewest(ShortLog.Of("mm"));
         _list.IsVisible = false;
-        Array.ForEach(ShortLog.Of("jmm", first: 3), _list.Add);
+        Array.ForEach(ShortLog.Of("jmm", first: 3), roomEvent => _list.Add(roomEvent));
         Assert.Equal("1 2 +3 | 4 5", ShortLog.Rows(_list));
         Assert.Equal(2, _list.Unseen.Count);
 

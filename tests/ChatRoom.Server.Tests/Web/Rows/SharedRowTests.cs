@@ -22,7 +22,7 @@ public sealed class SharedRowTests
         Assert.Equal(kinds.Length, _list.LastSequence);
 
         var live = ShowingAll(3);
-        Array.ForEach(ShortLog.Of(kinds), live.Add);
+        Array.ForEach(ShortLog.Of(kinds), roomEvent => live.Add(roomEvent));
         Assert.Equal(expected, ShortLog.Rows(live));
     }
 
@@ -40,7 +40,7 @@ public sealed class SharedRowTests
     {
         _list.ShowNewest(ShortLog.Of("jjjj"));
         var key = _list.Rows[^1].Key;
-        Array.ForEach(ShortLog.Of("jjj", first: 5), _list.Add);
+        Array.ForEach(ShortLog.Of("jjj", first: 5), roomEvent => _list.Add(roomEvent));
 
         Assert.Equal("+1 +2 +3 (+4..7: 4)", ShortLog.Rows(_list));
         Assert.Equal(key, _list.Rows[^1].Key);
@@ -53,7 +53,7 @@ public sealed class SharedRowTests
     {
         _list.ShowNewest(ShortLog.Of("jjjjj"));
         _list.AddNotice("2 here: ada, bob");
-        Array.ForEach(ShortLog.Of("jjjjj", first: 6), _list.Add);
+        Array.ForEach(ShortLog.Of("jjjjj", first: 6), roomEvent => _list.Add(roomEvent));
 
         Assert.Equal("+1 +2 +3 (+4..5: 2) ! +6 +7 +8 (+9..10: 2)", ShortLog.Rows(_list));
     }
@@ -70,7 +70,7 @@ public sealed class SharedRowTests
     public void A_shared_row_counts_as_one_row_toward_the_limit_of_a_page()
     {
         _list.ShowNewest(ShortLog.Of(new string('m', RowList.Following - 4)));
-        Array.ForEach(ShortLog.Of(new string('j', 5000), first: RowList.Following - 3), _list.Add);
+        Array.ForEach(ShortLog.Of(new string('j', 5000), first: RowList.Following - 3), roomEvent => _list.Add(roomEvent));
 
         Assert.Equal(RowList.Following, _list.Rows.Count);
         Assert.Equal(1, _list.FirstSequence);
@@ -96,7 +96,7 @@ public sealed class SharedRowTests
     {
         // Joins, then so many messages that only the shared row of the joins is left.
         var log = ShortLog.Of(new string('j', 50) + new string('m', RowList.Following - 1));
-        Array.ForEach(log, _list.Add);
+        Array.ForEach(log, roomEvent => _list.Add(roomEvent));
         Assert.Equal(4, _list.FirstSequence);
 
         _list.Prepend(log[..3]);

@@ -23,7 +23,7 @@ public sealed class OverlayTests : LobbyOnDisk
         await Log.AppendAsync([.. secrets.Select((_, i) => Change(i + 1, replacement.Length == 0 ? null : replacement + i))], Cancellation);
         await Log.AppendAsync(TestEvents.Drafts(1), Cancellation);
 
-        await Eventually.TrueAsync(() => CountInFiles("secret") == 0, "no file has a secret");
+        await IsGoneAsync("secret");
         Assert.Equal(
             Enumerable.Range(0, 50).Select(i => replacement.Length == 0 ? "" : replacement + i),
             (await Log.ReadAfterAsync(0, 50, Cancellation)).Cast<MessagePosted>().Select(message => message.Text));
@@ -35,12 +35,12 @@ public sealed class OverlayTests : LobbyOnDisk
         await Log.AppendAsync([TestEvents.Say("first-secret")], Cancellation);
         await Log.AppendAsync([Change(1, "second-secret, which is longer than the first one")], Cancellation);
         await Log.AppendAsync([Change(1, "third")], Cancellation);
-        await Eventually.TrueAsync(() => CountInFiles("-secret") == 0, "no file has a replaced text");
+        await IsGoneAsync("-secret");
         Assert.NotEqual(0, CountInFiles("third"));
 
         await Log.AppendAsync([Change(1, null)], Cancellation);
 
-        await Eventually.TrueAsync(() => CountInFiles("third") == 0, "no file has the deleted text");
+        await IsGoneAsync("third");
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class OverlayTests : LobbyOnDisk
             reader.Execute("COMMIT");
         }
 
-        await Eventually.TrueAsync(() => CountInFiles("the-secret") == 0, "no file has the secret");
+        await IsGoneAsync("the-secret");
     }
 
     [Fact]
@@ -139,6 +139,12 @@ public sealed class OverlayTests : LobbyOnDisk
         await Store.DisposeAsync();
         Store = Folder.Open();
         Log = await Store.OpenAsync("lobby", Cancellation);
+    }
+
+    private async Task IsGoneAsync(string text)
+    {
+        await Eventually.TrueAsync(() => new FileInfo($"{Folder.FilePath}-wal").Length == 0, "the write-ahead log is cut");
+        Assert.Equal(0, CountInFiles(text));
     }
 
     private ValueTask<object?> AskAsync(string sql) => Store.ReadAsync(connection => connection.QueryScalar(sql), Cancellation);
