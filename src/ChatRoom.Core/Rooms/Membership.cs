@@ -91,7 +91,8 @@ internal sealed class Membership
     public void Show(Participant participant) => _shown[participant.Name] = new ParticipantInfo(
         participant.Name,
         !participant.Subscriptions.Any(subscription => subscription.HasAttention),
-        DoorsOf(participant.Subscriptions)) { Id = participant.Person.Id };
+        DoorsOf(participant.Subscriptions))
+    { Id = participant.Person.Id };
 
     /// <summary>Lists the doors, sorted. Participants with one subscription share one list per door.</summary>
     private string[] DoorsOf(IReadOnlyList<Subscription> subscriptions)
