@@ -135,10 +135,7 @@ public sealed partial class Room : IAsyncDisposable
     {
         subscription.IsClosed = false;
         var command = new JoinCommand(subscription, person);
-        if (!await PostAsync(command, cancellationToken))
-        {
-            command.Reject(Stopping);
-        }
+        await PostOrRejectAsync(command, cancellationToken);
 
         // Not cancelled: a posted join happens, and the caller must know of it in order to leave again.
         return await command.Result;
@@ -160,7 +157,7 @@ public sealed partial class Room : IAsyncDisposable
         Subscription subscription, string text, MessageKind kind, Guid id, CancellationToken cancellationToken)
     {
         var command = new SayCommand(subscription, text, kind, id);
-        return _inbox.Writer.TryWrite(command) ? ValueTask.CompletedTask : SayWaitingAsync(command, cancellationToken);
+        return _inbox.Writer.TryWrite(command) ? ValueTask.CompletedTask : PostOrRejectAsync(command, cancellationToken);
     }
 
     /// <summary>
@@ -232,10 +229,7 @@ public sealed partial class Room : IAsyncDisposable
         Person person, Handle handle, bool isDecided, CancellationToken cancellationToken)
     {
         var command = new RenameCommand(person, handle, isDecided);
-        if (!await PostAsync(command, cancellationToken))
-        {
-            command.Reject(Stopping);
-        }
+        await PostOrRejectAsync(command, cancellationToken);
 
         return await command.Result;
     }
@@ -245,15 +239,13 @@ public sealed partial class Room : IAsyncDisposable
     internal async Task<LocalizedMessage?> SetTopicAsync(Subscription subscription, string topic, CancellationToken cancellationToken)
     {
         var command = new TopicCommand(subscription, topic);
-        if (!await PostAsync(command, cancellationToken))
-        {
-            command.Reject(Stopping);
-        }
+        await PostOrRejectAsync(command, cancellationToken);
 
         return await command.Refusal;
     }
 
-    private async ValueTask SayWaitingAsync(SayCommand command, CancellationToken cancellationToken)
+    /// <summary>Posts a command; a room that takes no more commands rejects it.</summary>
+    internal async ValueTask PostOrRejectAsync(RoomCommand command, CancellationToken cancellationToken)
     {
         if (!await PostAsync(command, cancellationToken))
         {
@@ -261,7 +253,7 @@ public sealed partial class Room : IAsyncDisposable
         }
     }
 
-    internal async ValueTask<bool> PostAsync(RoomCommand command, CancellationToken cancellationToken)
+    private async ValueTask<bool> PostAsync(RoomCommand command, CancellationToken cancellationToken)
     {
         if (_inbox.Writer.TryWrite(command))
         {

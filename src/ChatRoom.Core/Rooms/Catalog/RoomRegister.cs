@@ -17,6 +17,10 @@ public sealed class RoomRegister(
     ITranscriptStore transcripts, IRoomCatalog catalog, RoomOptions options, LimitsOptions limits, TimeProvider time)
     : IDisposable
 {
+    /// <summary>The line for a person whose change the catalog could not store.</summary>
+    internal static readonly LocalizedMessage NotStored = new(
+        "Answer_LedgerNotStored", "That cannot be stored just now. Nothing was changed; try again later.");
+
     private readonly SemaphoreSlim _making = new(1);
     private readonly MadeRooms _made = new(options, limits, time);
 

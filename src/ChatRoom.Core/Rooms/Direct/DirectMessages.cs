@@ -17,9 +17,6 @@ public sealed partial class DirectMessages : IDisposable
     /// <summary>The line for the sender of a message into a conversation that is no more.</summary>
     internal static readonly LocalizedMessage Gone = new("Answer_ConversationGone", "That person has left, and the conversation is deleted.");
 
-    private static readonly LocalizedMessage NotStored = new(
-        "Answer_LedgerNotStored", "That cannot be stored just now. Nothing was changed; try again later.");
-
     private readonly RoomDirectory _rooms;
     private readonly RoomOptions _options;
     private readonly TimeProvider _time;
@@ -74,11 +71,7 @@ public sealed partial class DirectMessages : IDisposable
     public static async Task<LocalizedMessage?> SayAsync(Room room, Person author, string text, Guid id, CancellationToken cancellationToken)
     {
         var command = new SayDirectCommand(author, text, id);
-        if (!await room.PostAsync(command, cancellationToken))
-        {
-            command.Reject(Room.Stopping);
-        }
-
+        await room.PostOrRejectAsync(command, cancellationToken);
         return await command.Refusal;
     }
 
@@ -115,7 +108,7 @@ public sealed partial class DirectMessages : IDisposable
         catch (Exception e) when (e is not OperationCanceledException)
         {
             LogNotStored(_logger, e);
-            return new(null, NotStored);
+            return new(null, RoomRegister.NotStored);
         }
     }
 

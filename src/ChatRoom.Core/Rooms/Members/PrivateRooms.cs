@@ -14,8 +14,6 @@ namespace ChatRoom.Core.Rooms.Members;
 /// </remarks>
 public sealed partial class PrivateRooms
 {
-    private static readonly LocalizedMessage NotStored = new("Answer_LedgerNotStored", "That cannot be stored just now. Nothing was changed; try again later.");
-
     private readonly RoomDirectory _rooms;
     private readonly RoomOptions _options;
     private readonly TimeProvider _time;
@@ -58,7 +56,7 @@ public sealed partial class PrivateRooms
         catch (RoomCatalogException e)
         {
             LogNotStored(_logger, e, room.Name);
-            return NotStored;
+            return RoomRegister.NotStored;
         }
 
         var closing = new Closing(subscription, _options.MaxMembers);
@@ -93,7 +91,7 @@ public sealed partial class PrivateRooms
             catch (RoomCatalogException e)
             {
                 LogNotStored(_logger, e, room.Name);
-                return NotStored;
+                return RoomRegister.NotStored;
             }
 
             await room.ChangeAsync(room => (room.Policy as MemberPolicy)?.Add(guest.Id));
@@ -131,7 +129,7 @@ public sealed partial class PrivateRooms
         catch (RoomCatalogException e)
         {
             LogNotStored(_logger, e, room.Name);
-            return (null, NotStored);
+            return (null, RoomRegister.NotStored);
         }
     }
 
@@ -216,7 +214,7 @@ public sealed partial class PrivateRooms
         {
             LogNotStored(_logger, e, room.Name);
             await room.ChangeAsync(room => room.Policy = PublicRoomPolicy.Instance);
-            return NotStored;
+            return RoomRegister.NotStored;
         }
 
         _rooms.Rename(room, record);

@@ -63,11 +63,7 @@ public static class RoomMessages
         }
 
         var command = new SayCommand(subscription, text, MessageKind.Say, id, new(number, message.Author));
-        if (!await subscription.Room.PostAsync(command, cancellationToken))
-        {
-            command.Reject(Room.Stopping);
-        }
-
+        await subscription.Room.PostOrRejectAsync(command, cancellationToken);
         return null;
     }
 
@@ -94,11 +90,7 @@ public static class RoomMessages
         }
 
         var command = make(message, version);
-        if (!await room.PostAsync(command, cancellationToken))
-        {
-            command.Reject(Room.Stopping);
-        }
-
+        await room.PostOrRejectAsync(command, cancellationToken);
         // Not cancelled: a posted change happens.
         return await command.Refusal;
     }
