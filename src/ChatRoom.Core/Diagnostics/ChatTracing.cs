@@ -13,18 +13,8 @@ public static class ChatTracing
     /// <summary>Starts the span of a message, from the end of its wait to its place in the inbox.</summary>
     public static Activity? StartMessage() => Source.StartActivity("message");
 
-    /// <summary>Starts the span of a batch, which is linked to its sampled messages.</summary>
+    /// <summary>Starts the span of a batch. The caller links it to the sampled messages.</summary>
     /// <param name="events">The number of events in the batch.</param>
-    /// <param name="messages">The spans of the messages; null for each that is not sampled.</param>
-    public static Activity? StartBatch(int events, IEnumerable<Activity?> messages)
-    {
-        if (!Source.HasListeners())
-        {
-            return null;
-        }
-
-        var batch = Source.StartActivity(
-            ActivityKind.Internal, default(ActivityContext), links: messages.OfType<Activity>().Select(message => new ActivityLink(message.Context)), name: "batch");
-        return batch?.SetTag("chatroom.batch.size", events);
-    }
+    public static Activity? StartBatch(int events) =>
+        Source.StartActivity(ActivityKind.Internal, default(ActivityContext), name: "batch")?.SetTag("chatroom.batch.size", events);
 }

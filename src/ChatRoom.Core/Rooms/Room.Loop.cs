@@ -218,7 +218,7 @@ public sealed partial class Room
     {
         try
         {
-            using var span = ChatTracing.StartBatch(_drafts.Count, _batch.Select(command => command.Trace));
+            using var span = StartSpan();
             var start = _time.GetTimestamp();
             await _transcript.AppendAsync(_drafts[0].Sequence, _drafts, CancellationToken.None);
             _metrics.Committed(_drafts.Count, _time.GetElapsedTime(start));
@@ -230,6 +230,21 @@ public sealed partial class Room
             LogNotStored(_logger, e, Name, _drafts.Count);
             return false;
         }
+    }
+
+    /// <summary>Starts the span of the batch, linked to its sampled messages; null without a listener.</summary>
+    private Activity? StartSpan()
+    {
+        var span = ChatTracing.StartBatch(_drafts.Count);
+        if (span is not null)
+        {
+            foreach (var message in _batch.Select(command => command.Trace).OfType<Activity>())
+            {
+                span.AddLink(new ActivityLink(message.Context));
+            }
+        }
+
+        return span;
     }
 
     /// <summary>Encodes the drafts while the transcript stores them.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Server.Settings;
 using OpenTelemetry;
@@ -19,17 +20,22 @@ internal static class MetricsRegistration
         "Microsoft.AspNetCore.Components.Server.Circuits",
     ];
 
-    /// <summary>Adds what the settings ask for; without one, no instrument has a reader and each costs nothing.</summary>
+    /// <summary>Adds what the settings ask for; without one, no instrument has a reader, and OpenTelemetry is not even loaded.</summary>
     public static void AddMetrics(this WebApplicationBuilder builder)
     {
         builder.Services.AddSettings<MetricsOptions>(MetricsOptions.Section);
         var hasPort = builder.Configuration[$"{MetricsOptions.Section}:{nameof(MetricsOptions.Port)}"] is { Length: > 0 } port && port != "0";
         var hasOtlp = Array.Exists(OtlpEndpoints, variable => builder.Configuration[variable] is { Length: > 0 });
-        if (!hasPort && !hasOtlp)
+        if (hasPort || hasOtlp)
         {
-            return;
+            AddReaders(builder, hasPort, hasOtlp);
         }
+    }
 
+    // A method of its own: the runtime loads the libraries of a method before it runs.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AddReaders(WebApplicationBuilder builder, bool hasPort, bool hasOtlp)
+    {
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(
                 "chatroom", serviceVersion: typeof(MetricsRegistration).Assembly.GetName().Version?.ToString(3)))
