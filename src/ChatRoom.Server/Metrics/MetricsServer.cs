@@ -1,4 +1,3 @@
-using System.Net;
 using ChatRoom.Server.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry.Metrics;
@@ -53,17 +52,14 @@ internal sealed partial class MetricsServer(MetricsOptions options, MeterProvide
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = MostConnections;
         kestrel.Limits.MaxRequestBodySize = 0;
-        if (options.Address == "*")
+        if (ListenAddress.Parse("Metrics:Address", options.Address) is { } address)
+        {
+            kestrel.Listen(address, options.Port);
+        }
+        else
         {
             kestrel.ListenAnyIP(options.Port);
-            return;
         }
-
-        kestrel.Listen(
-            IPAddress.TryParse(options.Address, out var address)
-                ? address
-                : throw new SettingException($"Metrics:Address={options.Address} is not possible: it must be * for all interfaces, or an IP address."),
-            options.Port);
     }
 
     [LoggerMessage(70, LogLevel.Information, "metrics: served at {Address}")]

@@ -124,7 +124,7 @@ public sealed partial class TcpDoor(
     {
         try
         {
-            return new SocketListener(options.Address == "*" ? null : ParseAddress(options.Address), port, options.SendBuffer);
+            return new SocketListener(ListenAddress.Parse("Tcp:Address", options.Address), port, options.SendBuffer);
         }
         catch (SocketException e)
         {
@@ -135,10 +135,6 @@ public sealed partial class TcpDoor(
                 e);
         }
     }
-
-    private static IPAddress ParseAddress(string address) => IPAddress.TryParse(address, out var parsed)
-        ? parsed
-        : throw new SettingException($"Tcp:Address={address} is not possible: it must be * for all interfaces, or an IP address.");
 
     private void AdmitProxied(Socket socket, IPEndPoint client) =>
         TryAdmit(socket, client, new ClientAddress(client.Address, isLocal: false));

@@ -6,7 +6,7 @@ using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Metrics;
 
-/// <summary>What an operator's Prometheus or collector gets.</summary>
+/// <summary>Tests the numbers and spans that Prometheus or a collector gets.</summary>
 public sealed class MetricsTests
 {
     private static readonly HttpClient Http = new();

@@ -113,7 +113,7 @@ public sealed class SqliteLedgerFileTests : IDisposable
     {
         await UseAsync(catalog => catalog.TryAddAsync(Dev, Cancelled));
 
-        // What the first version of the ledger writes.
+        // The first version of the ledger writes these columns.
         await ExecuteAsync("INSERT INTO rooms (name, kind, title, topic, maker_id, created_at) VALUES ('old', 0, '', '', zeroblob(16), 0)");
 
         Assert.Equal(Dev with { Name = "old" }, await UseAsync(catalog => catalog.FindAsync("old", Cancelled)));
