@@ -51,11 +51,12 @@ internal sealed class SocketListener : IDisposable
     public IPEndPoint EndPoint { get; }
 
     /// <summary>Accepts connections until the token ends it; a fault of one connection never stops it.</summary>
-    /// <param name="admit">Takes over a connection, with the address of its peer.</param>
+    /// <param name="admit">Takes over a connection, with the address of its peer; the next one is accepted when its task ends.</param>
     /// <param name="failed">Takes the error of a failed accept.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stopping">Ends the accepting.</param>
-    public async Task RunAsync(Action<Socket, IPEndPoint> admit, Action<SocketError> failed, TimeProvider time, CancellationToken stopping)
+    public async Task RunAsync(
+        Func<Socket, IPEndPoint, ValueTask> admit, Action<SocketError> failed, TimeProvider time, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
@@ -64,7 +65,7 @@ internal sealed class SocketListener : IDisposable
                 var accepted = await _socket.AcceptAsync(stopping);
                 if (PeerOf(accepted) is { } peer)
                 {
-                    admit(accepted, peer);
+                    await admit(accepted, peer);
                 }
                 else
                 {

@@ -30,21 +30,16 @@ public sealed partial class TcpDoor(
     IHostApplicationLifetime lifetime,
     ILogger<TcpDoor> logger) : BackgroundService
 {
-    /// <summary>
-    /// Limits the refused connections that get the reason at the same time; further ones are only closed.
-    /// </summary>
-    private const int MaxRefusing = 16;
-
     // The process must exit within 5 s; until then old desktop clients take their rows one by one.
     private static readonly TimeSpan HurryAfter = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(3.5);
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentDictionary<TcpConversation, Task> _connections = new();
+    private readonly Refusals _refusals = new();
     private SocketListener? _listener;
     private SocketListener? _proxyListener;
     private TcpDoorServices? _services;
-    private int _refusing;
 
     /// <summary>Gets the address of the listener; set once the server has started.</summary>
     public IPEndPoint? EndPoint { get; private set; }
@@ -100,9 +95,14 @@ public sealed partial class TcpDoor(
     {
         using var sweep = time.CreateTimer(_ => Sweep(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         var direct = _listener!.RunAsync(
-            (socket, peer) => TryAdmit(socket, peer, ClientAddress.Direct(peer.Address)), LogFailedAccept, time, stoppingToken);
+            (socket, peer) => AdmitDirectAsync(socket, peer, stoppingToken), LogFailedAccept, time, stoppingToken);
         var proxied = _proxyListener?.RunAsync(
-            (socket, peer) => _ = proxies.RunAsync(socket, peer, AdmitProxied, stoppingToken), LogFailedAccept, time, stoppingToken);
+            (socket, peer) =>
+            {
+                _ = proxies.RunAsync(socket, peer, AdmitProxied, stoppingToken);
+                return ValueTask.CompletedTask;
+            },
+            LogFailedAccept, time, stoppingToken);
         await Task.WhenAll(direct, proxied ?? Task.CompletedTask);
     }
 
@@ -134,6 +134,12 @@ public sealed partial class TcpDoor(
                     : $"Cannot listen on Tcp:Address={options.Address}, Tcp:{setting}={port}: {e.Message}.",
                 e);
         }
+    }
+
+    private ValueTask AdmitDirectAsync(Socket socket, IPEndPoint peer, CancellationToken stopping)
+    {
+        TryAdmit(socket, peer, ClientAddress.Direct(peer.Address));
+        return _refusals.WaitAsync(time, stopping);
     }
 
     private void AdmitProxied(Socket socket, IPEndPoint client) =>
@@ -238,10 +244,9 @@ public sealed partial class TcpDoor(
         // The door asks again once a new connection is listed.
         if (connection is not null && _connections.TryGetValue(connection, out var serving))
         {
-            var hears = Interlocked.Increment(ref _refusing) <= MaxRefusing;
-            connection.Close(reason, hears ? null : TimeSpan.Zero);
+            connection.Close(reason, _refusals.Begin() ? null : TimeSpan.Zero);
             await serving;
-            Interlocked.Decrement(ref _refusing);
+            _refusals.End();
         }
     }
 
@@ -249,7 +254,7 @@ public sealed partial class TcpDoor(
     {
         try
         {
-            if (Interlocked.Increment(ref _refusing) <= MaxRefusing)
+            if (_refusals.Begin())
             {
                 await socket.SendAsync(LineFormat.Notice(reason.ForClient()!.ToString()), SocketFlags.None);
                 await Task.Delay(TimeSpan.FromMilliseconds(200), time);
@@ -261,8 +266,8 @@ public sealed partial class TcpDoor(
         }
         finally
         {
-            Interlocked.Decrement(ref _refusing);
             socket.Close(0);
+            _refusals.End();
             LogRefused(logger, peer, reason);
         }
     }
