@@ -21,7 +21,6 @@ var root = new RootCommand("Measures ChatRoom and other chat servers. Linux only
     HistoryMode.Command,
     WindowMode.Command,
     MicroMode.Command,
-    RoomServer.Command,
 };
 try
 {

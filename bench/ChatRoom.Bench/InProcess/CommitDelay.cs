@@ -11,7 +11,7 @@ public class CommitDelay
 {
     private readonly TimeSpan _interval = TimeSpan.FromMilliseconds(10);
     private readonly string _text = new('x', 64);
-    private BenchRooms _rooms = null!;
+    private BenchRoom _room = null!;
     private BenchClient _client = null!;
     private DirectoryInfo? _directory;
 
@@ -22,8 +22,8 @@ public class CommitDelay
     public async Task OpenAsync()
     {
         _directory = Durable ? Directory.CreateTempSubdirectory("chatroom-bench") : null;
-        _rooms = await BenchRooms.OpenAsync(_directory?.FullName);
-        _client = await _rooms.JoinAsync("speaker");
+        _room = await BenchRoom.OpenAsync(_directory?.FullName);
+        _client = await _room.JoinAsync("speaker");
     }
 
     [IterationSetup]
@@ -32,15 +32,15 @@ public class CommitDelay
     [Benchmark]
     public void Say()
     {
-        var next = _rooms.NextEvent + 1;
-        _rooms.SayAsync(_client, _text).AsTask().Wait();
+        var next = _room.NextEvent + 1;
+        _room.SayAsync(_client, _text).AsTask().Wait();
         _client.AwaitEvent(next);
     }
 
     [GlobalCleanup]
     public async Task CloseAsync()
     {
-        await _rooms.DisposeAsync();
+        await _room.DisposeAsync();
         _directory?.Delete(recursive: true);
     }
 }

@@ -10,22 +10,22 @@ public class Joins
 
     private readonly string[] _names = [.. Enumerable.Range(0, Clients).Select(i => $"User{i}")];
     private readonly Task[] _joins = new Task[Clients];
-    private BenchRooms _rooms = null!;
+    private BenchRoom _room = null!;
 
     [IterationSetup]
-    public void Open() => _rooms = BenchRooms.OpenAsync(directory: null).GetAwaiter().GetResult();
+    public void Open() => _room = BenchRoom.OpenAsync(directory: null).GetAwaiter().GetResult();
 
     [Benchmark(OperationsPerInvoke = Clients)]
     public Task JoinAsync()
     {
         for (var i = 0; i < Clients; i++)
         {
-            _joins[i] = _rooms.JoinAsync(_names[i]);
+            _joins[i] = _room.JoinAsync(_names[i]);
         }
 
         return Task.WhenAll(_joins);
     }
 
     [IterationCleanup]
-    public void Close() => _rooms.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    public void Close() => _room.DisposeAsync().AsTask().GetAwaiter().GetResult();
 }

@@ -13,7 +13,7 @@ public class RoomDeliveries
 
     private readonly string _text = new('x', 64);
     private readonly List<BenchClient> _clients = [];
-    private BenchRooms _rooms = null!;
+    private BenchRoom _room = null!;
 
     [Params(10, 500)]
     public int Clients { get; set; }
@@ -21,10 +21,10 @@ public class RoomDeliveries
     [IterationSetup]
     public void Open()
     {
-        _rooms = BenchRooms.OpenAsync(directory: null).GetAwaiter().GetResult();
+        _room = BenchRoom.OpenAsync(directory: null).GetAwaiter().GetResult();
         for (var i = 0; i < Clients; i++)
         {
-            _clients.Add(_rooms.JoinAsync($"user{i}", readsBytes: true).GetAwaiter().GetResult());
+            _clients.Add(_room.JoinAsync($"user{i}", readsBytes: true).GetAwaiter().GetResult());
         }
 
         // Buffers grow to their size.
@@ -34,10 +34,10 @@ public class RoomDeliveries
     [Benchmark(OperationsPerInvoke = Messages)]
     public void Say()
     {
-        var next = _rooms.NextEvent;
+        var next = _room.NextEvent;
         for (var i = 0; i < Messages; i++)
         {
-            var saying = _rooms.SayAsync(_clients[0], _text);
+            var saying = _room.SayAsync(_clients[0], _text);
             if (!saying.IsCompletedSuccessfully)
             {
                 saying.AsTask().Wait();
@@ -51,9 +51,9 @@ public class RoomDeliveries
     [IterationCleanup]
     public void Close()
     {
-        var next = _rooms.NextEvent;
+        var next = _room.NextEvent;
         _clients.ForEach(c => c.AwaitEvent(next));
-        _rooms.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _room.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _clients.Clear();
     }
 }

@@ -9,7 +9,7 @@ public class RoomThroughput
     private const int MessagesEach = 25_000;
 
     private readonly string _text = new('x', 64);
-    private BenchRooms _rooms = null!;
+    private BenchRoom _room = null!;
     private List<BenchClient> _clients = null!;
     private DirectoryInfo? _directory;
 
@@ -20,8 +20,8 @@ public class RoomThroughput
     public void Open()
     {
         _directory = Durable ? Directory.CreateTempSubdirectory("chatroom-bench") : null;
-        _rooms = BenchRooms.OpenAsync(_directory?.FullName).GetAwaiter().GetResult();
-        _clients = [.. Enumerable.Range(0, Senders).Select(i => _rooms.JoinAsync($"user{i}").GetAwaiter().GetResult())];
+        _room = BenchRoom.OpenAsync(_directory?.FullName).GetAwaiter().GetResult();
+        _clients = [.. Enumerable.Range(0, Senders).Select(i => _room.JoinAsync($"user{i}").GetAwaiter().GetResult())];
     }
 
     [Benchmark(OperationsPerInvoke = Senders * MessagesEach)]
@@ -31,18 +31,18 @@ public class RoomThroughput
         {
             for (var i = 0; i < MessagesEach; i++)
             {
-                await _rooms.SayAsync(client, _text);
+                await _room.SayAsync(client, _text);
             }
         })));
         // All messages are stored and shown before the time is taken.
-        await _rooms.StopAsync();
+        await _room.StopAsync();
     }
 
     [IterationCleanup]
     public void Close()
     {
         var refusals = _clients.Sum(c => c.Refusals);
-        _rooms.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _room.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _directory?.Delete(recursive: true);
         if (refusals > 0)
         {

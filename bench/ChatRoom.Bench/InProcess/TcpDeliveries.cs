@@ -13,7 +13,7 @@ public class TcpDeliveries
     private const int Messages = 500;
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("chatroom-bench");
-    private BenchRooms _rooms = null!;
+    private BenchRoom _room = null!;
     private ClientGroup _group = null!;
     private ClosedLoop _loop = null!;
     private long _allocated;
@@ -27,9 +27,9 @@ public class TcpDeliveries
     [GlobalSetup]
     public void Open()
     {
-        _rooms = BenchRooms.OpenAsync(_directory.FullName).GetAwaiter().GetResult();
+        _room = BenchRoom.OpenAsync(_directory.FullName).GetAwaiter().GetResult();
         var wire = new LineWire(new MessageText(64));
-        _group = Attendance.Gather(_rooms.Listen(), Clients, wire, wire.ParallelJoins);
+        _group = Attendance.Gather([_room.Listen()], Clients, wire, wire.ParallelJoins);
         _loop = new ClosedLoop(_group, senders: 1, window: 1);
     }
 
@@ -52,7 +52,7 @@ public class TcpDeliveries
         Console.WriteLine($"// {Clients} clients: the server allocated {(double)_allocated / _messages:F1} bytes for each message.");
         _loop.Finish(patienceSeconds: 3);
         _group.Dispose();
-        _rooms.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _room.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _directory.Delete(recursive: true);
         if (_group.Faults.Count > 0)
         {

@@ -58,7 +58,7 @@ internal sealed class ClientGroup : IDisposable
     {
         client.Open(_ports[client.Room]);
         _epoll.Watch(client, client.Index);
-        Write(client, Wire.Opening(client.Index));
+        Write(client, Wire.Opening(client.Index, _ports.Count == 1 ? null : $"room{client.Room}"));
     }
 
     /// <summary>Puts a message behind the unsent bytes of a client; the next <see cref="Flush"/> sends it.</summary>

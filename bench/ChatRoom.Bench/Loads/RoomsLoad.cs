@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ChatRoom.Bench.Modes;
 using ChatRoom.Bench.Servers;
 
 namespace ChatRoom.Bench.Loads;
@@ -23,8 +22,8 @@ internal sealed class RoomsLoad : FanoutLoad
 
     public override IReadOnlyList<ServerSpec> ServersOf(ParseResult options) =>
     [
-        RoomServer.SpecOf(1, options.GetValue<bool>("--durable")),
-        RoomServer.SpecOf(options.GetValue<int>("--rooms"), options.GetValue<bool>("--durable")),
+        SpecOf(1, options),
+        SpecOf(options.GetValue<int>("--rooms"), options),
     ];
 
     public override Result Run(ServerProcess server, ParseResult options, int clients)
@@ -34,4 +33,13 @@ internal sealed class RoomsLoad : FanoutLoad
         var factor = options.GetValue<bool>("--even") ? rooms : 1;
         return Run(server, options, clients, talkers, options.GetValue<int>("--window") * factor);
     }
+
+    private static ServerSpec SpecOf(int rooms, ParseResult options) =>
+        ServerSpec.OurServer(
+            rooms == 1 ? "1 room" : $"{rooms} rooms",
+            dll: null,
+            [
+                "--Rooms:CreationPerAddress=0", $"--History:Provider={(options.GetValue<bool>("--durable") ? "sqlite" : "memory")}",
+            ]) with
+        { Rooms = rooms };
 }

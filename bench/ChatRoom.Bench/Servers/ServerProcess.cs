@@ -122,7 +122,7 @@ internal sealed partial class ServerProcess : IDisposable
             Thread.Sleep(5);
         }
 
-        Ports = Spec.PrintsPorts ? Ports : [Spec.Port];
+        Ports = [.. Enumerable.Repeat(Spec.PrintsPorts ? Ports[0] : Spec.Port, Spec.Rooms)];
     }
 
     private void TakeLine(string? line)
@@ -140,11 +140,11 @@ internal sealed partial class ServerProcess : IDisposable
 
         if (PortLine().Match(line) is { Success: true } ports)
         {
-            Ports = [.. ports.Groups[1].Value.Split(' ').Select(p => int.Parse(p, CultureInfo.InvariantCulture))];
+            Ports = [int.Parse(ports.Groups[1].Value, CultureInfo.InvariantCulture)];
         }
     }
 
-    [GeneratedRegex(@"nc localhost (\d+(?: \d+)*)")]
+    [GeneratedRegex(@"nc localhost (\d+)")]
     private static partial Regex PortLine();
 
     [GeneratedRegex(@"In a browser:\s+(http\S+)")]

@@ -9,7 +9,8 @@ namespace ChatRoom.Bench.Servers;
 /// <param name="Port">The port on the loopback address; 0 if the server prints it, as ours does.</param>
 /// <param name="Command">The program and its arguments.</param>
 /// <param name="ParallelJoins">How many clients may join at the same time; 0 is the protocol's own number.</param>
-internal sealed record ServerSpec(string Name, string Protocol, int Port, IReadOnlyList<string> Command, int ParallelJoins = 0)
+/// <param name="Rooms">The rooms over which the clients are spread.</param>
+internal sealed record ServerSpec(string Name, string Protocol, int Port, IReadOnlyList<string> Command, int ParallelJoins = 0, int Rooms = 1)
 {
     public const string Ours = "chatroom";
 
@@ -43,7 +44,7 @@ internal sealed record ServerSpec(string Name, string Protocol, int Port, IReadO
     }
 
     /// <summary>Returns our own server with a new history, without limits.</summary>
-    private static ServerSpec OurServer(string name, string? dll, IEnumerable<string> settings)
+    public static ServerSpec OurServer(string name, string? dll, IEnumerable<string> settings)
     {
         dll ??= Path.Combine(AppContext.BaseDirectory, "ChatRoom.Server.dll");
         if (!File.Exists(Path.ChangeExtension(dll, ".deps.json")))

@@ -15,7 +15,7 @@ internal sealed class IrcWire(MessageText text) : Wire(text)
 
     public override int SentBytes => Command.Length + Text.Bytes + 2;
 
-    public override string Opening(int client) => $"NICK {NameOf(client)}\r\nUSER {NameOf(client)} 0 * :bench\r\n";
+    public override string Opening(int client, string? room) => $"NICK {NameOf(client)}\r\nUSER {NameOf(client)} 0 * :bench\r\n";
 
     public override (Stage Stage, string? Answer) TakeJoinLine(Stage stage, int client, ReadOnlySpan<byte> line)
     {

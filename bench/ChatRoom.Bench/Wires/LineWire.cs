@@ -21,7 +21,7 @@ internal sealed class LineWire(MessageText text) : Wire(text)
     public override int SentBytes => Text.Bytes + 1;
 
     // The greeting needs no answer of its own and may have no line break, so the handle is sent at once.
-    public override string Opening(int client) => NameOf(client) + "\n";
+    public override string Opening(int client, string? room) => room is null ? $"{NameOf(client)}\n" : $"{NameOf(client)} #{room}\n";
 
     public override (Stage Stage, string? Answer) TakeJoinLine(Stage stage, int client, ReadOnlySpan<byte> line) =>
         (line.IndexOf("Welcome "u8) >= 0 ? Stage.Joined : stage, null);

@@ -24,7 +24,9 @@ internal abstract class Wire(MessageText text)
     public static string NameOf(int client) => $"u{client:D5}";
 
     /// <summary>Returns the text to send on connecting.</summary>
-    public abstract string Opening(int client);
+    /// <param name="client">The number of the client.</param>
+    /// <param name="room">The room to enter; null for the one of the server.</param>
+    public abstract string Opening(int client, string? room);
 
     /// <summary>Takes a line before the client is in the room; returns the new stage and the answer.</summary>
     /// <exception cref="BenchException">The server refuses the client.</exception>

@@ -18,19 +18,19 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Bench.InProcess;
 
-/// <summary>Opens rooms in this process, on one file or in memory.</summary>
-internal sealed class BenchRooms : IAsyncDisposable
+/// <summary>Opens a room in this process, on a file or in memory.</summary>
+internal sealed class BenchRoom : IAsyncDisposable
 {
     private const int ListenBacklog = 4096;
 
     private readonly LimitsOptions _limits = new() { FloodPerSecond = 0 };
     private readonly ChatMetrics _metrics = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
-    private readonly List<Room> _rooms = [];
     private readonly MemoryRoomCatalog _catalog = new();
     private readonly ITranscriptStore _store;
     private readonly RoomDirectory _directory;
+    private Room _room = null!;
 
-    private BenchRooms(string? directory)
+    private BenchRoom(string? directory)
     {
         _store = directory is null
             ? new InMemoryTranscriptStore()
@@ -44,55 +44,45 @@ internal sealed class BenchRooms : IAsyncDisposable
             NullLogger<Room>.Instance);
     }
 
-    /// <summary>Gets the number of the next event of the first room.</summary>
-    public long NextEvent => _rooms[0].Tail.NextSequence;
+    /// <summary>Gets the number of the next event of the room.</summary>
+    public long NextEvent => _room.Tail.NextSequence;
 
-    public static async Task<BenchRooms> OpenAsync(string? directory, int count = 1)
+    public static async Task<BenchRoom> OpenAsync(string? directory)
     {
-        var rooms = new BenchRooms(directory);
-        for (var i = 0; i < count; i++)
-        {
-            await rooms._catalog.TryAddAsync(RoomRecord.Public($"room{i}"), default);
-            rooms._rooms.Add(await rooms._directory.OpenAsync($"room{i}"));
-        }
-
-        return rooms;
+        var room = new BenchRoom(directory);
+        await room._catalog.TryAddAsync(RoomRecord.Public("room"), default);
+        room._room = await room._directory.OpenAsync("room");
+        return room;
     }
 
-    /// <summary>Adds a client to the first room.</summary>
+    /// <summary>Adds a client to the room.</summary>
     public async Task<BenchClient> JoinAsync(string name, bool readsBytes = false)
     {
-        var client = new BenchClient(_rooms[0], readsBytes);
+        var client = new BenchClient(_room, readsBytes);
         await client.JoinAsync(name);
         return client;
     }
 
     public ValueTask SayAsync(BenchClient client, string text) =>
-        _rooms[0].SayAsync(client.Subscription, text, MessageKind.Say, Guid.NewGuid(), default);
+        _room.SayAsync(client.Subscription, text, MessageKind.Say, Guid.NewGuid(), default);
 
-    /// <summary>Stores and shows all messages, and stops the first room.</summary>
-    public Task StopAsync() => _rooms[0].StopAsync();
+    /// <summary>Stores and shows all messages, and stops the room.</summary>
+    public Task StopAsync() => _room.StopAsync();
 
-    /// <summary>Accepts TCP connections for each room; returns their ports.</summary>
-    public IReadOnlyList<int> Listen()
+    /// <summary>Accepts TCP connections for the room; returns the port.</summary>
+    public int Listen()
     {
         ChatServer.ServeSocketsInline();
         var addresses = new AddressLimiter(_limits, TimeProvider.System);
         var interpreter = new InputInterpreter(_directory, _limits, addresses, TimeProvider.System, _metrics);
         var quota = new ConnectionQuota(_limits, _metrics);
-        var ports = new List<int>();
-        foreach (var room in _rooms)
-        {
-            var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            listener.Listen(ListenBacklog);
-            ports.Add(((IPEndPoint)listener.LocalEndPoint!).Port);
-            _ = AcceptAsync(listener, new TcpDoorServices(
-                _directory, room.Name, new TcpOptions { Backlog = 0 }, _limits, interpreter, _metrics, TimeProvider.System,
-                NullLogger.Instance, "", CancellationToken.None), quota);
-        }
-
-        return ports;
+        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(ListenBacklog);
+        _ = AcceptAsync(listener, new TcpDoorServices(
+            _directory, _room.Name, new TcpOptions { Backlog = 0 }, _limits, interpreter, _metrics, TimeProvider.System,
+            NullLogger.Instance, "", CancellationToken.None), quota);
+        return ((IPEndPoint)listener.LocalEndPoint!).Port;
     }
 
     public async ValueTask DisposeAsync()
