@@ -76,6 +76,16 @@ internal sealed class EventText : IEventVisitor<(IBufferWriter<byte> Output, str
     }
 
     /// <inheritdoc/>
+    public bool VisitRemoval(ParticipantRemoved removal, (IBufferWriter<byte> Output, string LineBreak) argument)
+    {
+        Write(argument.Output, removal.Author);
+        Write(argument.Output, removal.IsBan ? " was banned by " : " was removed by ");
+        Write(argument.Output, removal.By);
+        Write(argument.Output, removal.Reason.Length > 0 ? $": {removal.Reason}" : ".");
+        return true;
+    }
+
+    /// <inheritdoc/>
     public bool VisitRename(ParticipantRenamed rename, (IBufferWriter<byte> Output, string LineBreak) argument)
     {
         Write(argument.Output, rename.Author);

@@ -1,6 +1,7 @@
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Core.Trust;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Hosting.Health;
 using ChatRoom.Server.Ledger;
@@ -139,6 +140,7 @@ public static class ChatServer
         {
             builder.Services.AddSingleton<ITranscriptStore, InMemoryTranscriptStore>();
             builder.Services.AddSingleton<IRoomCatalog, MemoryRoomCatalog>();
+            builder.Services.AddSingleton<ITrustStore, MemoryTrustStore>();
         }
         else
         {
