@@ -113,9 +113,10 @@ internal sealed class RoomActs(RoomDirectory rooms, TargetFinder targets, TimePr
 
         await rooms.Trust.ApplyAsync(null, ModerationService.Entry(time, issuer, "purge", issuer.Scope, target.Handle, $"the last {lasts}"));
         var purge = new Purge(issuer, target, time.GetUtcNow() - lasts);
-        foreach (var room in PurgedBy(issuer))
+        foreach (var name in await PurgedByAsync(issuer, cancellationToken))
         {
-            await purge.RunAsync(room, cancellationToken);
+            using var lease = await rooms.FindAsync(name, cancellationToken);
+            await (lease is null ? Task.CompletedTask : purge.RunAsync(lease.Room, cancellationToken));
         }
 
         return ActAnswer.Done(purge.IsFull
@@ -124,9 +125,13 @@ internal sealed class RoomActs(RoomDirectory rooms, TargetFinder targets, TimePr
     }
 
     /// <summary>Returns the rooms of a purge: an operator reaches the public ones, and the one that he is in.</summary>
-    private IEnumerable<Room> PurgedBy(Issuer issuer) => issuer.ActsEverywhere
-        ? rooms.Loaded.Where(room => room.Record.Kind == RoomKind.Public || room == issuer.Room)
-        : [issuer.Room!];
+    private async Task<IEnumerable<string>> PurgedByAsync(Issuer issuer, CancellationToken cancellationToken)
+    {
+        IEnumerable<string> own = issuer.Room is null ? [] : [issuer.Room.Name];
+        return issuer.ActsEverywhere
+            ? (await rooms.Register.ListAllPublicAsync(cancellationToken)).Select(room => room.Name).Append(RoomDirectory.Lobby).Union(own)
+            : own;
+    }
 
     private static Task<ActAnswer> RefuseAsync(ModerationAct act, Issuer issuer, LocalizedMessage how) =>
         Task.FromResult(ActAnswer.Refused(Authority.Refuse(act, issuer.Rank) ?? how));

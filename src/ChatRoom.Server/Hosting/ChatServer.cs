@@ -2,6 +2,7 @@ using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Core.Trust;
+using ChatRoom.Server.Control;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Hosting.Health;
 using ChatRoom.Server.Ledger;
@@ -146,6 +147,7 @@ public static class ChatServer
         {
             builder.Services.AddSqliteHistory();
             builder.Services.AddSqliteLedger();
+            builder.Services.AddControl();
         }
     }
 

@@ -46,6 +46,7 @@ public sealed class DependencyTests
         ["Server.Ledger.Model"] = "Core.Events Core.Rooms.Catalog Core.Trust Core.Trust.Sanctions",
         ["Server.Ledger.Sqlite"] = "Core.Events Core.Rooms.Catalog Core.Trust Core.Trust.Sanctions Storage Ledger Ledger.Model Ledger.Sqlite.Migrations",
         ["Server.Ledger.Sqlite.Migrations"] = "Ledger.Model Ledger.Sqlite Core.Rooms.Catalog",
+        ["Server.Control"] = "Core.Text Core.Moderation History",
         ["Server.History"] = "Settings Storage Core.Events Core.Events.Changes Core.Text Core.Transcripts History.Sqlite History.Sqlite.Blocks History.Sqlite.Migrations",
         ["Server.History.Sqlite"] = "Settings Storage Core.Events Core.Events.Changes Core.Text Core.Transcripts Core.Delivery History History.Sqlite.Blocks History.Sqlite.Changes History.Sqlite.Migrations",
         ["Server.History.Sqlite.Blocks"] = "Core.Events Core.Events.Changes Core.Text Core.Transcripts History History.Sqlite History.Sqlite.Changes",
@@ -75,9 +76,10 @@ public sealed class DependencyTests
         ["Server.Web.Circuits"] = "* Web.Requests",
         ["Server.Web.Pages"] = "* Web Web.Browser Web.Circuits Web.Components Web.Components.Rooms Web.Components.Sheets Web.Connections Web.Connections.Rooms Web.Layout Web.Localization Web.Rows Web.Rows.Folding Web.Rows.Grouping",
         ["Server.Web"] = "* Settings Web.Browser Web.Circuits Web.Components Web.Layout Web.Localization Web.Requests Web.Scripts",
-        ["Server.Hosting"] = "* Settings History History.Sqlite Ledger Metrics Net Proxies Tcp Web Hosting.Health",
+        ["Server.Hosting"] = "* Settings Control History History.Sqlite Ledger Metrics Net Proxies Tcp Web Hosting.Health",
         ["Server.Hosting.Health"] = "* Settings Hosting Web.Requests",
-        ["Server.Cli"] = "* Settings Archive History Ledger.Sqlite Hosting Hosting.Health Tcp Cli.Rooms",
+        ["Server.Cli"] = "* Settings Archive History Ledger.Sqlite Hosting Hosting.Health Tcp Cli.Moderation Cli.Rooms",
+        ["Server.Cli.Moderation"] = "* Settings Control History Hosting Cli",
         ["Server.Cli.Rooms"] = "* Settings History.Sqlite Ledger Ledger.Sqlite Cli",
     };
 
