@@ -13,4 +13,8 @@ public sealed record ParticipantRemoved(Guid Id, DateTimeOffset At, string Autho
     /// <inheritdoc/>
     public override TResult Accept<TArgument, TResult>(IEventVisitor<TArgument, TResult> visitor, TArgument argument) =>
         visitor.VisitRemoval(this, argument);
+
+    /// <inheritdoc/>
+    public override bool IsAnnouncedLike(RoomEvent other) =>
+        other is ParticipantRemoved removal && removal.By == By && removal.IsBan == IsBan && removal.Reason == Reason;
 }

@@ -93,8 +93,14 @@ internal sealed class RoleActs
         await ShowAsync(target);
         var line = ToLine(target, role, room.Length > 0);
         _rooms.People.Find(target.Id)?.Notice(new("Trust_RoleNotice", "{0} changed your role. {1}", issuer.Handle, line));
-        return ActAnswer.Done(line);
+        return role is not null && HintOf(target) is { } hint ? ActAnswer.Done(line, hint) : ActAnswer.Done(line);
     }
+
+    /// <summary>Returns the line about a role that may be lost, or null.</summary>
+    private static LocalizedMessage? HintOf(Target target) =>
+        !target.CanReturn ? new("Trust_RoleEnds", "{0} is a guest of a terminal: the role ends when it leaves.", target.Handle)
+        : target.IsFromLog ? new("Trust_RoleWaits", "{0} is not here. The author of the last event under this name has the role, in the same browser.", target.Handle)
+        : null;
 
     private static LocalizedMessage ToLine(Target target, Role? role, bool isOfRoom) => (role, isOfRoom) switch
     {

@@ -174,7 +174,7 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
 
     private async Task<ActAnswer> BeginAsync(Sanction sanction, Issuer issuer)
     {
-        var until = sanction.EndsAt ?? sanction.NetworkEndsAt;
+        var until = sanction.Person.IsNone ? sanction.NetworkEndsAt : sanction.EndsAt;
         var name = sanction.Kind == SanctionKind.Ban ? "ban" : "mute";
         var subject = sanction.Handle.Length > 0 ? sanction.Handle : sanction.Network.ToString()!;
         var detail = string.Join(", ", new[] { until is { } end ? $"until {Sanction.Shown(end)}" : "", sanction.Handle.Length > 0 ? sanction.Network?.ToString() ?? "" : "", sanction.Reason }
@@ -208,7 +208,7 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
             var person = subscription.Participant?.Person;
             if (person?.Id == sanction.Person && !sanction.Person.IsNone)
             {
-                room.Notify(subscription, sanction.ForPerson(time.GetUtcNow()));
+                room.Notify(subscription, sanction.LineFor(sanction.Person));
             }
         }
     }

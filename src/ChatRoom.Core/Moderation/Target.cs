@@ -11,6 +11,9 @@ namespace ChatRoom.Core.Moderation;
 /// <param name="CanReturn">Whether the person may come back under the same id.</param>
 internal sealed record Target(PersonId Id, string Handle, ClientAddress Client, bool CanReturn)
 {
+    /// <summary>Gets whether only a log knows the person.</summary>
+    public bool IsFromLog { get; init; }
+
     /// <summary>Gets whether the person has an account, as far as that is known.</summary>
     public bool HasAccount { get; init; }
 

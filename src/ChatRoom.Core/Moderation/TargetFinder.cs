@@ -56,7 +56,7 @@ internal sealed class TargetFinder(RoomDirectory rooms)
 
             if (events.LastOrDefault(e => IsNamed(e.Author, handle) && !e.AuthorId.IsNone) is { } found)
             {
-                return new Target(found.AuthorId, found.Author, default, CanReturn: true);
+                return new Target(found.AuthorId, found.Author, default, CanReturn: true) { IsFromLog = true };
             }
 
             before = events[0].FirstSequence;

@@ -81,13 +81,13 @@ public sealed partial class Room
 
     /// <summary>Returns the line for a person that is banned from this room or the server, or null.</summary>
     public LocalizedMessage? RefuseEntry(Person person, ClientAddress client) =>
-        Trust.Find(SanctionKind.Ban, Name, person.Id, client, RankOf(person.Id), person.HasAccount)?.ForPerson(_time.GetUtcNow());
+        Trust.Find(SanctionKind.Ban, Name, person.Id, client, RankOf(person.Id), person.HasAccount)?.LineFor(person.Id);
 
     /// <summary>Returns why a person may not write here now, or null; slow mode is another question.</summary>
     public LocalizedMessage? RefuseToWrite(Person person, ClientAddress client)
     {
         var rank = RankOf(person.Id);
-        return Trust.Find(SanctionKind.Mute, Name, person.Id, client, rank, person.HasAccount) is { } mute ? mute.ForPerson(_time.GetUtcNow())
+        return Trust.Find(SanctionKind.Mute, Name, person.Id, client, rank, person.HasAccount) is { } mute ? mute.LineFor(person.Id)
             : rank == Rank.Person && Trust.RulesOf(Name).IsReadOnly ? ReadOnly
             : null;
     }

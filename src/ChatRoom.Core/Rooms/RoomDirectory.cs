@@ -250,7 +250,7 @@ public sealed partial class RoomDirectory : IAsyncDisposable
 
     /// <summary>Returns the line for a person that is muted on the whole server, or null: a name of a room is a text too.</summary>
     private LocalizedMessage? RefuseToMake(Person maker, ClientAddress client) =>
-        Trust.Find(SanctionKind.Mute, "", maker.Id, client, Trust.RankOf(maker.Id), maker.HasAccount)?.ForPerson(_time.GetUtcNow());
+        Trust.Find(SanctionKind.Mute, "", maker.Id, client, Trust.RankOf(maker.Id), maker.HasAccount)?.LineFor(maker.Id);
 
     private static bool IsForMembers(string name) => PrivateAddress.IsLegal(name) || DirectAddress.IsLegal(name);
 

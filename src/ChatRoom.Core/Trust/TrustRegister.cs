@@ -124,7 +124,7 @@ public sealed class TrustRegister(ITrustStore store, TrustOptions options, TimeP
     /// <param name="client">The origin of its connection.</param>
     /// <param name="hasAccount">Whether the person has logged in.</param>
     public LocalizedMessage? RefuseEntry(PersonId person, ClientAddress client, bool hasAccount = false) =>
-        Find(SanctionKind.Ban, "", person, client, RankOf(person), hasAccount)?.ForPerson(time.GetUtcNow());
+        Find(SanctionKind.Ban, "", person, client, RankOf(person), hasAccount)?.LineFor(person);
 
     /// <summary>Lists the sanctions that hold, the oldest first.</summary>
     public IReadOnlyList<Sanction> ListSanctions()

@@ -42,9 +42,9 @@ public sealed record Sanction(
     public bool Holds(DateTimeOffset now) => HoldsForPerson(now) || HoldsForNetwork(now);
 
     /// <summary>Returns the line for a person under it: why, and until when.</summary>
-    public LocalizedMessage ForPerson(DateTimeOffset now)
+    public LocalizedMessage LineFor(PersonId person)
     {
-        var ends = HoldsForPerson(now) ? EndsAt : NetworkEndsAt;
+        var ends = person == Person && !Person.IsNone ? EndsAt : NetworkEndsAt;
         var until = ends is { } end ? new LocalizedMessage("Trust_Until", " until {0}", Shown(end)) : "";
         LocalizedMessage reason = Reason.Length > 0 ? $": {Reason}" : ".";
         return (Kind, IsEverywhere) switch
