@@ -24,7 +24,11 @@ public abstract class Connection(string door, ClientAddress client = default) : 
     public Person? Person
     {
         get => _person;
-        set => _person = value;
+        set
+        {
+            value?.SetClient(Client);
+            _person = value;
+        }
     }
 
     /// <summary>

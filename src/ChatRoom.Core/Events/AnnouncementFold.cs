@@ -1,6 +1,6 @@
 namespace ChatRoom.Core.Events;
 
-/// <summary>Folds runs of joins, and runs of leaves, in a batch: the first have a line each, the others one line together.</summary>
+/// <summary>Folds runs of joins, of leaves, and of acts of one moderator in a batch: the first have a line each, the others one line together.</summary>
 /// <remarks>The caller asks about each event of the batch, in order.</remarks>
 /// <param name="singly">The number of events of a run that have a line each; 0 for all of them.</param>
 internal struct AnnouncementFold(int singly)

@@ -16,6 +16,9 @@ public interface IEventVisitor<in TArgument, out TResult>
     /// <summary>Handles a leave.</summary>
     TResult VisitLeave(ParticipantLeft leave, TArgument argument);
 
+    /// <summary>Handles a participant that a moderator took out.</summary>
+    TResult VisitRemoval(ParticipantRemoved removal, TArgument argument);
+
     /// <summary>Handles a change of a handle.</summary>
     TResult VisitRename(ParticipantRenamed rename, TArgument argument);
 

@@ -42,6 +42,12 @@ public enum LeaveReason
     /// <summary>The participant went to another room.</summary>
     Moved,
 
+    /// <summary>A moderator took the participant out of the room; it may come back.</summary>
+    Kicked,
+
+    /// <summary>The person or its address is banned; the client was told why.</summary>
+    Banned,
+
     /// <summary>The server has a fault; the log has the details.</summary>
     ServerError,
 }

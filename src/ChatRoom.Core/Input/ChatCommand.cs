@@ -1,5 +1,6 @@
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Text;
+using ChatRoom.Core.Trust;
 
 namespace ChatRoom.Core.Input;
 
@@ -13,6 +14,9 @@ public sealed record ChatCommand(
 {
     /// <summary>Gets the condition for connections that have the command; every connection, unless set.</summary>
     public Func<Connection, bool> IsFor { get; init; } = static _ => true;
+
+    /// <summary>Gets the rank that the command needs; a person of a lower one does not see it in the help.</summary>
+    public Rank Needs { get; init; }
 
     /// <summary>Gets whether the command makes a message.</summary>
     public bool Says { get; init; }

@@ -1,4 +1,5 @@
 using ChatRoom.Core.Connections;
+using ChatRoom.Core.Moderation;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
 
@@ -15,6 +16,9 @@ namespace ChatRoom.Core.Input;
 public sealed record CommandCall(
     RoomDirectory Rooms, Subscription Subscription, string Argument, Guid Id, CancellationToken CancellationToken)
 {
+    /// <summary>Gets the acts that keep order.</summary>
+    public required ModerationService Moderation { get; init; }
+
     /// <summary>Gets the room the command is used in.</summary>
     public Room Room => Subscription.Room;
 

@@ -1,6 +1,8 @@
+using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Text;
+using ChatRoom.Core.Trust;
 
 namespace ChatRoom.Core.Input;
 
@@ -38,6 +40,20 @@ public static class CommandTable
         new("since", "N", "every event after number N", HistoryCommands.SinceAsync) { IsFor = HistoryCommands.AreAvailableTo },
         new("numbers", "on|off", "show the number of each event", HistoryCommands.NumbersAsync) { IsFor = HistoryCommands.AreAvailableTo },
         new("times", "on [ZONE]|off", "show the time of each event", TimesCommand.RunAsync) { IsFor = HistoryCommands.AreAvailableTo },
+        ModerationCommands.Of("kick", "NAME [REASON]", "take a person out of this room", ModerationAct.Kick),
+        ModerationCommands.Of("mute", "NAME [10m|2h|7d] [REASON]", "let a person only read", ModerationAct.Mute),
+        ModerationCommands.Of("unmute", "NAME", "end a mute", ModerationAct.Unmute),
+        ModerationCommands.Of("ban", "NAME [10m|2h|7d] [REASON]", "keep a person, an address or a network out", ModerationAct.Ban),
+        ModerationCommands.Of("unban", "NAME", "end a ban", ModerationAct.Unban),
+        ModerationCommands.Of("bans", "", "the bans and mutes", ModerationAct.ListBans),
+        ModerationCommands.Of("purge", "NAME [10m|2h|7d]", "delete the messages of a person in the last day, or of a time", ModerationAct.Delete),
+        ModerationCommands.Of("slow", "SECONDS|off", "let each person write only now and then", ModerationAct.Slow),
+        ModerationCommands.Of("readonly", "on|off", "let only moderators write", ModerationAct.ReadOnly),
+        ModerationCommands.Of("mod", "NAME", "make a person a moderator of this room", ModerationAct.GrantModerator),
+        ModerationCommands.Of("unmod", "NAME", "end that", ModerationAct.GrantModerator),
+        ModerationCommands.Of("op", "NAME", "make a person an operator of this server", ModerationAct.GrantOperator),
+        ModerationCommands.Of("deop", "NAME", "end that", ModerationAct.GrantOperator),
+        ModerationCommands.Of("audit", "[N]", "the last 20 acts of moderation, or the last N", ModerationAct.ReadAudit),
         new("quit", "", "leave; {quit} does the same", _ => new(InputOutcome.Quit)),
     ];
 
@@ -45,9 +61,13 @@ public static class CommandTable
     public static ChatCommand? Find(string name) =>
         All.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Lists the commands of a connection whose person has a rank in its room.</summary>
+    public static IReadOnlyList<ChatCommand> For(Connection connection, Rank rank) =>
+        [.. All.Where(command => command.IsFor(connection) && command.Needs <= rank)];
+
     private static ValueTask<InputOutcome> Help(CommandCall call)
     {
-        var commands = All.Where(c => c.IsFor(call.Connection)).ToArray();
+        var commands = For(call.Connection, call.Room.RankOf(call.Participant.Person.Id));
         var width = commands.Max(c => c.Usage.Length);
         foreach (var command in commands)
         {

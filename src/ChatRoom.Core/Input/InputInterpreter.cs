@@ -3,17 +3,25 @@ using ChatRoom.Core.Connections;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
+using ChatRoom.Core.Moderation;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Core.Input;
 
 /// <summary>Interprets one line of input for every door: flood limits, length, then command or message.</summary>
 public sealed class InputInterpreter(
-    RoomDirectory rooms, LimitsOptions limits, AddressLimiter addresses, TimeProvider time, ChatMetrics metrics)
+    RoomDirectory rooms, LimitsOptions limits, AddressLimiter addresses, TimeProvider time, ChatMetrics metrics, ModerationService moderation)
 {
     // A longer name of an unknown command is cut in the answer, between characters.
     private const int MaxShownName = 32;
+
+    /// <summary>Creates an interpreter for a server without proxies.</summary>
+    public InputInterpreter(RoomDirectory rooms, LimitsOptions limits, AddressLimiter addresses, TimeProvider time, ChatMetrics metrics)
+        : this(rooms, limits, addresses, time, metrics, new(rooms, new ProtectedNetworks([]), time, NullLogger<ModerationService>.Instance))
+    {
+    }
 
     /// <summary>Gets all rooms.</summary>
     public RoomDirectory Rooms => rooms;
@@ -157,7 +165,7 @@ public sealed class InputInterpreter(
         var argument = end < 0 ? "" : text[end..].Trim();
         if (CommandTable.Find(name) is { } command && command.IsFor(subscription.Connection))
         {
-            return await command.RunAsync(new CommandCall(rooms, subscription, argument, id, cancellationToken));
+            return await command.RunAsync(new CommandCall(rooms, subscription, argument, id, cancellationToken) { Moderation = moderation });
         }
 
         metrics.Rejected(RejectReason.UnknownCommand);

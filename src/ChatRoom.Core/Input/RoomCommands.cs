@@ -4,6 +4,7 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Text;
+using ChatRoom.Core.Trust;
 
 namespace ChatRoom.Core.Input;
 
@@ -167,13 +168,25 @@ internal static class RoomCommands
         }
 
         var shown = participants.Values.Take(MaxNamesShown).ToArray();
-        LocalizedMessage[] names = [.. shown.Select(p => p.IsAway ? new LocalizedMessage("Answer_Away", "{0} (away)", p.Handle) : p.Handle)];
+        LocalizedMessage[] names = [.. shown.Select(NameOf)];
         var list = new LocalizedMessage(null, string.Join(", ", names.Select((_, i) => $"{{{i}}}")), names);
         var more = participants.Count - shown.Length;
         call.Connection.Notice(more == 0
             ? new(key, english, participants.Count, list)
             : new(keyOfMore, englishOfMore, participants.Count, list, more));
         return InputOutcome.Done;
+    }
+
+    private static LocalizedMessage NameOf(ParticipantInfo participant)
+    {
+        LocalizedMessage name = participant.Rank switch
+        {
+            Rank.Person => participant.Handle,
+            Rank.Owner => new LocalizedMessage("Answer_WhoOwner", "{0} (owner)", participant.Handle),
+            Rank.Operator => new LocalizedMessage("Answer_WhoOperator", "{0} (operator)", participant.Handle),
+            _ => new LocalizedMessage("Answer_WhoModerator", "{0} (moderator)", participant.Handle),
+        };
+        return participant.IsAway ? new("Answer_Away", "{0} (away)", name) : name;
     }
 
     private static InputOutcome NotEntered(CommandCall call, LocalizedMessage reason)

@@ -33,6 +33,12 @@ public sealed class Person
     // Created on first use: a person who only listens needs none.
     public FloodGate Flood => LazyInitializer.EnsureInitialized(ref _flood, _newFloodGate);
 
+    /// <summary>Gets or sets whether the person has logged in to an account.</summary>
+    public bool HasAccount { get; set; }
+
+    /// <summary>Gets the origin of the newest connection.</summary>
+    public ClientAddress Client { get; private set; }
+
     /// <summary>Gets the connections of this person, one for each client.</summary>
     public IReadOnlyList<IContact> Contacts => _contacts;
 
@@ -66,6 +72,9 @@ public sealed class Person
     /// <summary>Adds a connection of this person; a second call for it changes nothing.</summary>
     public void AddContact(IContact contact) =>
         ImmutableInterlocked.Update(ref _contacts, contacts => contacts.Contains(contact) ? contacts : contacts.Add(contact));
+
+    /// <summary>Notes the origin of a connection that this person has begun.</summary>
+    public void SetClient(ClientAddress client) => Client = client;
 
     /// <summary>Removes a connection that has ended.</summary>
     public void RemoveContact(IContact contact) => ImmutableInterlocked.Update(ref _contacts, contacts => contacts.Remove(contact));

@@ -23,12 +23,19 @@ internal sealed class EventText : IEventVisitor<(IBufferWriter<byte> Output, str
     public static bool Write(RoomEvent roomEvent, IBufferWriter<byte> output, string lineBreak) =>
         roomEvent.Accept(Instance, (output, lineBreak));
 
-    /// <summary>Writes one line for several joins, or several leaves, that follow others with a line each.</summary>
+    /// <summary>Writes one line for several events alike that follow others with a line each.</summary>
     /// <param name="last">The last of them.</param>
     /// <param name="count">The number of them, at least 2.</param>
     /// <param name="output">The target.</param>
     public static void WriteOthers(RoomEvent last, int count, IBufferWriter<byte> output) => Write(output, string.Create(
-        CultureInfo.InvariantCulture, $"and {count} others {(last is ParticipantJoined ? "joined" : "left")}"));
+        CultureInfo.InvariantCulture,
+        $"and {count} {last switch
+        {
+            ParticipantJoined => "others joined",
+            MessageDeleted deletion => $"more messages by {deletion.MessageAuthor}",
+            ParticipantRemoved removal => removal.IsBan ? "others were banned" : "others were removed",
+            _ => "others left",
+        }}"));
 
     /// <inheritdoc/>
     public bool VisitMessage(MessagePosted message, (IBufferWriter<byte> Output, string LineBreak) argument)
@@ -72,6 +79,16 @@ internal sealed class EventText : IEventVisitor<(IBufferWriter<byte> Output, str
     {
         Write(argument.Output, leave.Author);
         Write(argument.Output, " has left the chat.");
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool VisitRemoval(ParticipantRemoved removal, (IBufferWriter<byte> Output, string LineBreak) argument)
+    {
+        Write(argument.Output, removal.Author);
+        Write(argument.Output, removal.IsBan ? " was banned by " : " was removed by ");
+        Write(argument.Output, removal.By);
+        Write(argument.Output, removal.Reason.Length > 0 ? $": {removal.Reason}" : ".");
         return true;
     }
 

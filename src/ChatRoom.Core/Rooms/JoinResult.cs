@@ -18,5 +18,6 @@ public abstract record JoinResult
 
     /// <summary>The subscription is not in the room.</summary>
     /// <param name="Reason">One line for the client.</param>
-    public sealed record Refused(LocalizedMessage Reason) : JoinResult;
+    /// <param name="IsBan">Whether the person is banned.</param>
+    public sealed record Refused(LocalizedMessage Reason, bool IsBan = false) : JoinResult;
 }

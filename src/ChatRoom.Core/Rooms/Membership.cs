@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
+using ChatRoom.Core.Trust;
 
 namespace ChatRoom.Core.Rooms;
 
@@ -7,7 +9,8 @@ namespace ChatRoom.Core.Rooms;
 /// Holds the persons in a room, as the room's loop sees them in the middle of a batch. Not thread-safe; the loop publishes
 /// <see cref="Snapshot"/> once the batch is stored.
 /// </summary>
-internal sealed class Membership
+/// <param name="rankOf">Returns the rank of a person in the room.</param>
+internal sealed class Membership(Func<PersonId, Rank> rankOf)
 {
     private readonly Dictionary<Person, Participant> _byPerson = [];
     private readonly HashSet<Participant> _away = [];
@@ -92,7 +95,7 @@ internal sealed class Membership
         participant.Name,
         !participant.Subscriptions.Any(subscription => subscription.HasAttention),
         DoorsOf(participant.Subscriptions))
-    { Id = participant.Person.Id };
+    { Id = participant.Person.Id, Rank = rankOf(participant.Person.Id) };
 
     /// <summary>Lists the doors, sorted. Participants with one subscription share one list per door.</summary>
     private string[] DoorsOf(IReadOnlyList<Subscription> subscriptions)

@@ -1,4 +1,5 @@
 using ChatRoom.Core.People;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Rooms;
 
@@ -23,6 +24,12 @@ public sealed class Participant
         get => _name;
         internal set => _name = value;
     }
+
+    /// <summary>Gets the line of a moderator that took the participant out, or null.</summary>
+    public LocalizedMessage? Farewell { get; internal set; }
+
+    /// <summary>Gets or sets the clock's timestamp at which the participant came or wrote last, for slow mode.</summary>
+    internal long WroteAt { get; set; }
 
     internal IReadOnlyList<Subscription> Subscriptions => _subscriptions;
 

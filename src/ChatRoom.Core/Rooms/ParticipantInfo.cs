@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Trust;
 
 namespace ChatRoom.Core.Rooms;
 
@@ -10,4 +11,7 @@ public sealed record ParticipantInfo(string Handle, bool IsAway, IReadOnlyList<s
 {
     /// <summary>Gets the id of its person.</summary>
     public PersonId Id { get; init; }
+
+    /// <summary>Gets its rank in the room.</summary>
+    public Rank Rank { get; init; }
 }

@@ -1,15 +1,21 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Commands;
 using ChatRoom.Core.Rooms.Direct;
+using ChatRoom.Core.Text;
+using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Sanctions;
 
 namespace ChatRoom.Core.Rooms;
 
-/// <content>Tells what the room is, and asks its loop for permissions.</content>
+/// <content>Tells what the room is, and decides who may enter it and write: by policy, bans, mutes and rules.</content>
 public sealed partial class Room
 {
+    private static readonly LocalizedMessage ReadOnly = new("Trust_ReadOnly", "This room is read-only now: only its moderators write here.");
+
     private volatile RoomRecord _record;
 
     /// <summary>Gets the room's name, which changes when the room becomes private.</summary>
@@ -66,4 +72,64 @@ public sealed partial class Room
         var command = new ChangeCommand(change);
         return await PostAsync(command, CancellationToken.None) && await command.Done;
     }
+
+    /// <summary>Gets the roles, bans and rules of the server.</summary>
+    public TrustRegister Trust { get; }
+
+    /// <summary>Gets the rank of a person in this room.</summary>
+    public Rank RankOf(PersonId person) => Trust.RankOf(person, Name, Record.MakerId);
+
+    /// <summary>Returns the line for a person that is banned from this room or the server, or null.</summary>
+    public LocalizedMessage? RefuseEntry(Person person, ClientAddress client) =>
+        Trust.Find(SanctionKind.Ban, Name, person.Id, client, RankOf(person.Id), person.HasAccount)?.LineFor(person.Id);
+
+    /// <summary>Returns why a person may not write here now, or null; slow mode is another question.</summary>
+    public LocalizedMessage? RefuseToWrite(Person person, ClientAddress client)
+    {
+        var rank = RankOf(person.Id);
+        return Trust.Find(SanctionKind.Mute, Name, person.Id, client, rank, person.HasAccount) is { } mute ? mute.LineFor(person.Id)
+            : rank == Rank.Person && Trust.RulesOf(Name).IsReadOnly ? ReadOnly
+            : null;
+    }
+
+    /// <summary>Returns why a participant may not write here now, or null; then it has written. For the room's loop alone.</summary>
+    internal LocalizedMessage? TryWrite(Participant participant, ClientAddress client)
+    {
+        if (RefuseToWrite(participant.Person, client) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var slow = Trust.RulesOf(Name).Slow;
+        if (slow == TimeSpan.Zero || RankOf(participant.Person.Id) > Rank.Person)
+        {
+            return null;
+        }
+
+        if (slow - _time.GetElapsedTime(participant.WroteAt) is { Ticks: > 0 } wait)
+        {
+            return new("Trust_Slow", "Slow mode: you can write again in {0} s.", (long)Math.Ceiling(wait.TotalSeconds));
+        }
+
+        participant.WroteAt = Timestamp;
+        return null;
+    }
+
+    /// <summary>Takes participants out, with all their connections. For the room's loop alone.</summary>
+    /// <param name="find">Returns why a participant is taken out; null for one that stays.</param>
+    internal void Remove(Func<Participant, Removal?> find)
+    {
+        foreach (var participant in Membership.All)
+        {
+            if (!participant.HasLeft && find(participant) is { } removal)
+            {
+                DeferToNext(new LeaveCommand(participant, removal.IsBan ? LeaveReason.Banned : LeaveReason.Kicked, removal: removal));
+            }
+        }
+    }
+
+    /// <summary>Returns the line for a participant that is banned now, on any of its connections, or null. For the room's loop alone.</summary>
+    internal LocalizedMessage? FindBan(Participant participant) => participant.Subscriptions
+        .Select(subscription => subscription.Connection.Client).Append(participant.Person.Client)
+        .Select(client => RefuseEntry(participant.Person, client)).FirstOrDefault(line => line is not null);
 }

@@ -10,6 +10,7 @@ using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Commands;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Core.Trust;
 using Microsoft.Extensions.Logging;
 
 namespace ChatRoom.Core.Rooms;
@@ -55,9 +56,12 @@ public sealed partial class Room : IAsyncDisposable
         TimeProvider time,
         ChatMetrics metrics,
         ILogger logger,
-        IReadOnlyCollection<PersonId>? members = null)
+        IReadOnlyCollection<PersonId>? members = null,
+        TrustRegister? trust = null)
     {
         _record = record;
+        Trust = trust ?? new TrustRegister(time);
+        Membership = new Membership(RankOf);
         Policy = RoomPolicy.Of(record, members ?? []);
         _topic = record.Topic;
         People = people;
@@ -112,7 +116,7 @@ public sealed partial class Room : IAsyncDisposable
     /// <summary>Gets the people on the server.</summary>
     public PeopleDirectory People { get; }
 
-    internal Membership Membership { get; } = new();
+    internal Membership Membership { get; }
 
     internal Fanout Fanout { get; }
 

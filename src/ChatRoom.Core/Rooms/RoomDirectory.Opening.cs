@@ -1,6 +1,7 @@
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Direct;
 using ChatRoom.Core.Rooms.Opening;
+using ChatRoom.Core.Trust;
 using Microsoft.Extensions.Logging;
 
 namespace ChatRoom.Core.Rooms;
@@ -128,7 +129,7 @@ public sealed partial class RoomDirectory
         var members = record.Kind == RoomKind.Public ? [] : await Register.Members.ListAsync(name, CancellationToken.None);
         var log = await Register.OpenLogAsync(record);
         record = name == Lobby ? record with { Topic = await LastTopic.FindAsync(log) } : record;
-        var room = new Room(record, log, _options, People, _time, _metrics, _logger, [.. members.Select(member => member.Id)]);
+        var room = new Room(record, log, _options, People, _time, _metrics, _logger, [.. members.Select(member => member.Id)], Trust);
         if (record.Kind == RoomKind.Direct && members is [var one, var other])
         {
             room.Begin(new Conversation(People, one, other), this);
@@ -152,6 +153,10 @@ public sealed partial class RoomDirectory
             if (deletes)
             {
                 await Register.RemoveAsync(room.Name);
+                if (Trust.Knows(room.Name))
+                {
+                    await Trust.ApplyAsync(new TrustChange.DropRoom(room.Name), null);
+                }
             }
         }
         catch (Exception e)

@@ -25,6 +25,11 @@ public sealed partial class RoomDirectory
                 return Refused(new("Answer_SameHandle", "You are {0} already.", handle));
             }
 
+            if (await RefuseToWriteAsync(person) is { } refusal)
+            {
+                return Refused(refusal);
+            }
+
             var keyed = handle.WithKeys();
             return People.TryReserve(person, keyed)
                 ? await RenameInRoomsAsync(person, keyed, cancellationToken)
@@ -66,6 +71,20 @@ public sealed partial class RoomDirectory
             // Only now: no other person may get the earlier handle while a room still shows it.
             People.Free(person, unused);
         }
+    }
+
+    /// <summary>Returns why a person may not write in one of its rooms, which would show the new handle, or null.</summary>
+    private async Task<LocalizedMessage?> RefuseToWriteAsync(Person person)
+    {
+        foreach (var room in await FindRoomsAsync(person.Keyed))
+        {
+            if (room.RefuseToWrite(person, person.Client) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return null;
     }
 
     private async Task<IReadOnlyList<Room>> FindRoomsAsync(KeyedHandle handle) =>

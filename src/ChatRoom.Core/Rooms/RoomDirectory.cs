@@ -1,5 +1,6 @@
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Rooms.Catalog;
@@ -9,6 +10,8 @@ using ChatRoom.Core.Rooms.Messages;
 using ChatRoom.Core.Rooms.Opening;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Sanctions;
 using Microsoft.Extensions.Logging;
 
 namespace ChatRoom.Core.Rooms;
@@ -41,8 +44,10 @@ public sealed partial class RoomDirectory : IAsyncDisposable
         TimeProvider time,
         ChatMetrics metrics,
         ILogger<Room> logger,
-        MessagesOptions? messages = null)
+        MessagesOptions? messages = null,
+        TrustRegister? trust = null)
     {
+        Trust = trust ?? new TrustRegister(time);
         Messages = messages ?? new MessagesOptions();
         Register = register;
         People = people;
@@ -61,6 +66,9 @@ public sealed partial class RoomDirectory : IAsyncDisposable
 
     /// <summary>Gets the people on the server.</summary>
     public PeopleDirectory People { get; }
+
+    /// <summary>Gets the roles, bans and rules.</summary>
+    public TrustRegister Trust { get; }
 
     /// <summary>Gets the limits for changes of messages.</summary>
     public MessagesOptions Messages { get; }
@@ -131,6 +139,7 @@ public sealed partial class RoomDirectory : IAsyncDisposable
 
             var refusal = !makes || !IsLegal(name)
                 ? RoomPolicy.NoEntry(name)
+                : connection.Person is { } maker && RefuseToMake(maker, connection.Client) is { } muted ? muted
                 : await Register.TryMakeAsync(name, connection, cancellationToken);
             return refusal is null && await FindAsync(name, cancellationToken) is { } made
                 ? new(made, null)
@@ -238,6 +247,10 @@ public sealed partial class RoomDirectory : IAsyncDisposable
 
         Direct.Dispose();
     }
+
+    /// <summary>Returns the line for a person that is muted on the whole server, or null: a name of a room is a text too.</summary>
+    private LocalizedMessage? RefuseToMake(Person maker, ClientAddress client) =>
+        Trust.Find(SanctionKind.Mute, "", maker.Id, client, Trust.RankOf(maker.Id), maker.HasAccount)?.LineFor(maker.Id);
 
     private static bool IsForMembers(string name) => PrivateAddress.IsLegal(name) || DirectAddress.IsLegal(name);
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using ChatRoom.Server.Cli.Moderation;
 using ChatRoom.Server.Cli.Rooms;
 using ChatRoom.Server.Hosting;
 
@@ -53,6 +54,11 @@ internal static class CommandLine
             new RoomOpenCommand(settings),
             new RoomDeleteCommand(settings),
         });
+        foreach (var command in ActCommands.Of(settings))
+        {
+            root.Add(command);
+        }
+
         root.SetAction((parsed, _) => ChatServer.RunAsync(settings, _ => { }, parsed.InvocationConfiguration.Error));
 
         // Without "/h" and "/?", which are names of files here.

@@ -67,6 +67,10 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
           --Messages:ReactionKinds=20            different emoji with which people react to one message
           --Messages:Reactions=1000              reactions to one message
 
+          --Trust:GuestAddress=1.00:00:00        time for which the ban of a guest holds for its address, unless the ban has an end
+          --Trust:SanctionsPerRoom=1000          bans and mutes of a room
+          --Trust:AuditEntries=100000            entries that the audit log keeps
+
           --Rooms:Creation=everyone              the persons that may make rooms; or accounts, operators
           --Rooms:Max=1000                       rooms besides the lobby
           --Rooms:MaxPerPerson=10                rooms that one person has made

@@ -8,14 +8,15 @@ internal abstract class SettingsCommand : Command
 {
     private const int NotDone = 2;
 
-    private readonly string[] _settings;
-
     protected SettingsCommand(string name, string description, string[] settings)
         : base(name, description)
     {
-        _settings = settings;
+        Settings = settings;
         SetAction(RunAsync);
     }
+
+    /// <summary>Gets the settings of the server, as arguments.</summary>
+    protected string[] Settings { get; }
 
     /// <summary>Does the work.</summary>
     /// <returns>The exit code of the process.</returns>
@@ -26,8 +27,8 @@ internal abstract class SettingsCommand : Command
         IConfiguration? configuration = null;
         try
         {
-            SettingArguments.Check(_settings);
-            configuration = ChatServer.CreateBuilder(_settings).Configuration;
+            SettingArguments.Check(Settings);
+            configuration = ChatServer.CreateBuilder(Settings).Configuration;
             return await RunAsync(parsed, configuration, cancellationToken);
         }
         catch (Exception e) when (StartFault.Explain(e, configuration) is { } line)

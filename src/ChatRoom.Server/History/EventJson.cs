@@ -67,6 +67,14 @@ internal sealed class EventJson : IEventVisitor<Utf8JsonWriter, bool>
     public bool VisitLeave(ParticipantLeft leave, Utf8JsonWriter json) => WriteType(json, "left", "reason", leave.Reason.ToString());
 
     /// <inheritdoc/>
+    public bool VisitRemoval(ParticipantRemoved removal, Utf8JsonWriter json)
+    {
+        WriteType(json, removal.IsBan ? "banned" : "kicked", "by", removal.By);
+        json.WriteString("reason", removal.Reason);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public bool VisitRename(ParticipantRenamed rename, Utf8JsonWriter json) => WriteType(json, "renamed", "handle", rename.NewHandle);
 
     /// <inheritdoc/>

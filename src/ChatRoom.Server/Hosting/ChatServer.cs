@@ -1,6 +1,8 @@
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Core.Trust;
+using ChatRoom.Server.Control;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Hosting.Health;
 using ChatRoom.Server.Ledger;
@@ -139,11 +141,13 @@ public static class ChatServer
         {
             builder.Services.AddSingleton<ITranscriptStore, InMemoryTranscriptStore>();
             builder.Services.AddSingleton<IRoomCatalog, MemoryRoomCatalog>();
+            builder.Services.AddSingleton<ITrustStore, MemoryTrustStore>();
         }
         else
         {
             builder.Services.AddSqliteHistory();
             builder.Services.AddSqliteLedger();
+            builder.Services.AddControl();
         }
     }
 

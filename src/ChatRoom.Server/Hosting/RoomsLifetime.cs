@@ -3,7 +3,7 @@ using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Server.Hosting;
 
-/// <summary>Opens the lobby when the server starts, and stops the rooms when it stops.</summary>
+/// <summary>Reads the bans and opens the lobby when the server starts, and stops the rooms when it stops.</summary>
 /// <remarks>
 /// A log that cannot be opened fails the start. The rooms store and show the commands they have taken before the doors close
 /// their clients.
@@ -13,6 +13,7 @@ internal sealed class RoomsLifetime(RoomDirectory rooms, IRoomFaultHandler fault
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         rooms.RoomClosed += faults.OnRoomFailed;
+        await rooms.Trust.LoadAsync(cancellationToken);
         await rooms.OpenAsync(RoomDirectory.Lobby);
     }
 

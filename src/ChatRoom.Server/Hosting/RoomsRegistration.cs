@@ -1,10 +1,13 @@
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
+using ChatRoom.Core.Moderation;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Messages;
+using ChatRoom.Core.Trust;
+using ChatRoom.Server.Proxies;
 using ChatRoom.Server.Settings;
 
 namespace ChatRoom.Server.Hosting;
@@ -17,6 +20,7 @@ internal static class RoomsRegistration
         .AddSettings<LimitsOptions>(LimitsOptions.Section)
         .AddSettings<RoomOptions>(RoomOptions.Section)
         .AddSettings<MessagesOptions>(MessagesOptions.Section)
+        .AddSettings<TrustOptions>(TrustOptions.Section)
         .AddSingleton(TimeProvider.System)
         .AddSingleton<ChatMetrics>()
         .AddSingleton(services => DescriptorLimit.Divide(
@@ -24,6 +28,10 @@ internal static class RoomsRegistration
         .AddSingleton<ConnectionQuota>()
         .AddSingleton<AddressLimiter>()
         .AddSingleton<PeopleDirectory>()
+        .AddSingleton<TrustRegister>(services => new(
+            services.GetRequiredService<ITrustStore>(), services.GetRequiredService<TrustOptions>(), services.GetRequiredService<TimeProvider>()))
+        .AddSingleton(services => new ProtectedNetworks(services.GetRequiredService<TrustedProxies>().Networks))
+        .AddSingleton<ModerationService>()
         .AddSingleton<InputInterpreter>()
         .AddSingleton<RoomRegister>()
         .AddSingleton<RoomDirectory>()

@@ -1,3 +1,4 @@
+using ChatRoom.Core.Trust;
 using ChatRoom.Server.Ledger.Model;
 
 namespace ChatRoom.Server.Ledger;
@@ -11,6 +12,10 @@ internal interface ILedgerDatabase : IDisposable
     /// <summary>Checks the database and brings its tables up to date.</summary>
     /// <exception cref="ChatRoom.Core.Rooms.Catalog.RoomCatalogException">The message tells an operator what is wrong.</exception>
     Task OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads roles, sanctions and rules at the start of a server, without the cost of opening the database.</summary>
+    /// <exception cref="ChatRoom.Core.Rooms.Catalog.RoomCatalogException">The message tells an operator what is wrong.</exception>
+    TrustFacts ReadTrust();
 
     /// <summary>Creates a context; the caller disposes it.</summary>
     LedgerContext CreateContext();

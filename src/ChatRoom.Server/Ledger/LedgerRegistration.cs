@@ -1,4 +1,5 @@
 using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Trust;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Ledger.Sqlite;
 
@@ -12,5 +13,6 @@ internal static class LedgerRegistration
         .AddSingleton<ILedgerDatabase>(provider =>
             new SqliteLedgerFile(SqliteLedgerFile.Beside(provider.GetRequiredService<HistoryOptions>().Path)))
         .AddSingleton<LedgerStore>()
-        .AddSingleton<IRoomCatalog, LedgerRoomCatalog>();
+        .AddSingleton<IRoomCatalog, LedgerRoomCatalog>()
+        .AddSingleton<ITrustStore, LedgerTrustStore>();
 }

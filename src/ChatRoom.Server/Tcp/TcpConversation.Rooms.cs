@@ -16,6 +16,11 @@ internal sealed partial class TcpConversation
     /// <summary>Enters the room that the name line asks for; returns the reason if the client does not get in.</summary>
     private async Task<LeaveReason?> JoinAsync(TcpConnection connection, string nameLine)
     {
+        if (services.Rooms.Trust.RefuseEntry(PersonId.None, client) is { } ban)
+        {
+            return await TurnAwayAsync(connection, ban, LeaveReason.Banned);
+        }
+
         var (name, named) = connection is ChunkConnection ? (nameLine, null) : RoomName.Split(nameLine);
         using var visit = services.Rooms.People.Enter(name);
         connection.Person = visit.Person;
@@ -25,7 +30,7 @@ internal sealed partial class TcpConversation
             using var request = await services.Rooms.RequestAsync(named, connection, makes: true, _closing.Token);
             return request.Lease is { } lease
                 ? await JoinAsync(connection, lease.Room, isNamed: true)
-                : await TurnAwayAsync(connection, request.Refusal!);
+                : await TurnAwayAsync(connection, request.Refusal!, LeaveReason.NoRoom);
         }
 
         try
@@ -53,7 +58,10 @@ internal sealed partial class TcpConversation
         var result = await room.JoinAsync(_subscription, connection.Person!, _closing.Token);
         if (result is not JoinResult.Joined joined)
         {
-            return await RefuseAsync(connection, ((JoinResult.Refused)result).Reason);
+            var refused = (JoinResult.Refused)result;
+            return refused.IsBan
+                ? await TurnAwayAsync(connection, refused.Reason, LeaveReason.Banned)
+                : await RefuseAsync(connection, refused.Reason);
         }
 
         services.Metrics.Connected("tcp");
@@ -140,11 +148,11 @@ internal sealed partial class TcpConversation
         return reason;
     }
 
-    private async Task<LeaveReason> TurnAwayAsync(TcpConnection connection, LocalizedMessage why)
+    private async Task<LeaveReason> TurnAwayAsync(TcpConnection connection, LocalizedMessage why, LeaveReason reason)
     {
         await connection.WriteAsync(connection.EncodeNotice(why.ToString()));
-        services.Metrics.Rejected(LeaveReason.NoRoom);
-        return LeaveReason.NoRoom;
+        services.Metrics.Rejected(reason);
+        return reason;
     }
 
     /// <summary>Returns the number at which the last messages of a room begin; <paramref name="next"/> for none.</summary>

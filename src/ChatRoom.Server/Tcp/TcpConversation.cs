@@ -48,6 +48,11 @@ internal sealed partial class TcpConversation(
             if (canHear)
             {
                 transport.EnlargeSendBuffer();
+                if (reason is LeaveReason.Kicked or LeaveReason.Banned && _subscription?.Participant?.Farewell is { } line)
+                {
+                    _connection!.Notice(line);
+                }
+
                 await _goodbye.SayAsync(_subscription?.Participant is null ? null : _connection, reason).WaitAsync(_goodbyeTime, services.Time);
             }
         }

@@ -1,5 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
+using ChatRoom.Core.Trust;
 
 namespace ChatRoom.Core.Tests.Input;
 
@@ -27,7 +28,7 @@ public sealed class CommandTests
         Assert.Equal(InputOutcome.Done, await input.TakeAsync("/help"));
 
         var lines = input.Session.Notices.ToList();
-        var commands = CommandTable.All.Where(c => c.IsFor(input.Session)).ToList();
+        var commands = CommandTable.For(input.Session, Rank.Person).ToList();
         Assert.Equal(commands.Count + 1, lines.Count);
         Assert.All(commands.Zip(lines), pair =>
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Events.Changes;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Log;
 using ChatRoom.Core.People;
@@ -119,6 +120,8 @@ internal sealed class TestRoom : IAsyncDisposable
         ParticipantLeft left => $"left: {left.Reason}",
         ParticipantRenamed renamed => "is now " + renamed.NewHandle,
         TopicSet set => "sets the topic: " + set.Topic,
+        ParticipantRemoved removal => $"{(removal.IsBan ? "banned" : "removed")} by {removal.By}: {removal.Reason}",
+        MessageDeleted deletion => $"deleted {deletion.Target} by {deletion.MessageAuthor}",
         _ => "?",
     };
 }

@@ -16,4 +16,8 @@ public sealed record MessageDeleted(Guid Id, DateTimeOffset At, string Author, l
     /// <inheritdoc/>
     public override TResult Accept<TArgument, TResult>(IEventVisitor<TArgument, TResult> visitor, TArgument argument) =>
         visitor.VisitDelete(this, argument);
+
+    /// <inheritdoc/>
+    public override bool IsAnnouncedLike(RoomEvent other) =>
+        MessageAuthor.Length > 0 && other is MessageDeleted deletion && deletion.Author == Author && deletion.MessageAuthor == MessageAuthor;
 }

@@ -22,7 +22,4 @@ public abstract class RoomPolicy
 
     /// <summary>Returns whether a person may do something in the room.</summary>
     public abstract bool Allows(RoomAct act, Person person);
-
-    /// <summary>Returns whether a person may delete messages of others in the room: nobody, until there are moderators.</summary>
-    public virtual bool MayDeleteOthers(Person person) => false;
 }

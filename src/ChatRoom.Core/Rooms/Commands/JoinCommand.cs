@@ -29,6 +29,12 @@ internal sealed class JoinCommand(Subscription subscription, Person person) : Ro
             return null;
         }
 
+        if (room.RefuseEntry(person, subscription.Connection.Client) is { } ban)
+        {
+            _result.TrySetResult(new JoinResult.Refused(ban, IsBan: true));
+            return null;
+        }
+
         _participant = room.Membership.Find(person);
         if (_participant is null && room.IsShortOfSpace)
         {
@@ -40,7 +46,7 @@ internal sealed class JoinCommand(Subscription subscription, Person person) : Ro
         if (_participant is null)
         {
             room.People.Hold(person);
-            _participant = new Participant(person);
+            _participant = new Participant(person) { WroteAt = room.Timestamp };
             _participant.Attach(subscription);
             room.Membership.Add(_participant);
             _attached = true;

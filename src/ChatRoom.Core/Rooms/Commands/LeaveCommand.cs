@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Rooms.Access;
 
 namespace ChatRoom.Core.Rooms.Commands;
 
@@ -6,7 +7,9 @@ namespace ChatRoom.Core.Rooms.Commands;
 /// <param name="participant">The participant.</param>
 /// <param name="reason">Why.</param>
 /// <param name="onlyIfAway">Whether a participant that has come back since stays.</param>
-internal sealed class LeaveCommand(Participant participant, LeaveReason reason, bool onlyIfAway = false) : RoomCommand
+/// <param name="removal">The removal by a moderator, or null.</param>
+internal sealed class LeaveCommand(Participant participant, LeaveReason reason, bool onlyIfAway = false, Removal? removal = null)
+    : RoomCommand
 {
     /// <summary>Gets the participant.</summary>
     public Participant Participant => participant;
@@ -24,7 +27,9 @@ internal sealed class LeaveCommand(Participant participant, LeaveReason reason, 
         participant.HasLeft = true;
         room.Membership.Remove(participant);
         IsPending = true;
-        return room.IsSilent ? null : new ParticipantLeft(RoomEvent.NewId(), now, participant.Name, reason) { AuthorId = participant.Person.Id };
+        return room.IsSilent ? null
+            : removal is null ? new ParticipantLeft(RoomEvent.NewId(), now, participant.Name, reason) { AuthorId = participant.Person.Id }
+            : new ParticipantRemoved(RoomEvent.NewId(), now, participant.Name, removal.IsBan, removal.By, removal.Reason) { AuthorId = participant.Person.Id };
     }
 
     public override void OnCommitted(Room room, RoomEvent stored)
@@ -45,6 +50,7 @@ internal sealed class LeaveCommand(Participant participant, LeaveReason reason, 
         }
 
         IsPending = false;
+        participant.Farewell = removal?.Line;
         var end = stored?.Sequence ?? room.Tail.NextSequence;
         // Before the receivers hear of it: a client that comes back at once gets its handle again.
         room.People.Release(participant.Person);

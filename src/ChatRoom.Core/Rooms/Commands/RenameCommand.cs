@@ -31,6 +31,12 @@ internal sealed class RenameCommand(Person person, Handle handle, bool isDecided
             return null;
         }
 
+        if (!isDecided && room.TryWrite(_participant, person.Client) is { } refusal)
+        {
+            Reject(refusal);
+            return null;
+        }
+
         _before = _participant.Name;
         room.Membership.Rename(_participant, handle.Value);
         if (room.IsSilent)

@@ -31,6 +31,12 @@ internal sealed class SayCommand(Subscription subscription, string text, Message
             return null;
         }
 
+        if (!(MayRepeat && room.RecentIds.Contains(id)) && room.TryWrite(participant, subscription.Connection.Client) is { } refusal)
+        {
+            Refuse(room, RefusalReason.Invalid, refusal);
+            return null;
+        }
+
         if (room.IsShortOfSpace && !(MayRepeat && room.RecentIds.Contains(id)))
         {
             Refuse(room, RefusalReason.NotStored, Room.DiskAlmostFull);

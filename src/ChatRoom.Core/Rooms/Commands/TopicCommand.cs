@@ -28,6 +28,12 @@ internal sealed class TopicCommand(Subscription subscription, string topic) : Ro
             return null;
         }
 
+        if (room.TryWrite(participant, subscription.Connection.Client) is { } refusal)
+        {
+            Reject(refusal);
+            return null;
+        }
+
         if (room.IsShortOfSpace)
         {
             Reject(Room.DiskAlmostFull);

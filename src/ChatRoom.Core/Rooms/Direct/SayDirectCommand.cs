@@ -22,6 +22,12 @@ internal sealed class SayDirectCommand(Person author, string text, Guid id) : Ro
             return null;
         }
 
+        if (room.RefuseToWrite(author, author.Client) is { } refusal)
+        {
+            Reject(refusal);
+            return null;
+        }
+
         if (room.IsShortOfSpace)
         {
             Reject(Room.DiskAlmostFull);

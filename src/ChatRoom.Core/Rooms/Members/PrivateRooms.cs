@@ -3,6 +3,7 @@ using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Text;
+using ChatRoom.Core.Trust;
 using Microsoft.Extensions.Logging;
 
 namespace ChatRoom.Core.Rooms.Members;
@@ -187,7 +188,8 @@ public sealed partial class PrivateRooms
         var room = subscription.Room;
         var isFull = false;
         await room.ChangeAsync(room => isFull = _options.MaxMembers > 0 && room.Policy is MemberPolicy policy && policy.Count >= _options.MaxMembers);
-        return room.Record.Kind == RoomKind.Direct
+        return room.RefuseToWrite(subscription.Participant!.Person, subscription.Connection.Client) is { } muted ? muted
+            : room.Record.Kind == RoomKind.Direct
                 ? new("Answer_OnlyRooms", "This is a conversation of two persons. The command is for rooms.")
             : !await room.MayAsync(RoomAct.Invite, subscription.Participant!.Person, cancellationToken) ? RoomPolicy.NoEntry(room.Name)
             : isFull ? new("Answer_MembersFull", "This room has its {0} members.", _options.MaxMembers)
@@ -217,6 +219,7 @@ public sealed partial class PrivateRooms
             return RoomRegister.NotStored;
         }
 
+        await FollowRulesAsync(record);
         _rooms.Rename(room, record);
         try
         {
@@ -230,6 +233,22 @@ public sealed partial class PrivateRooms
 
         await room.ChangeAsync(room => Announce(room, subscription.Participant!.Name));
         return null;
+    }
+
+    /// <summary>Gives the roles, bans and rules of the room its new name.</summary>
+    private async Task FollowRulesAsync(RoomRecord record)
+    {
+        try
+        {
+            if (_rooms.Trust.Knows(record.FormerName))
+            {
+                await _rooms.Trust.ApplyAsync(new TrustChange.RenameRoom(record.FormerName, record.Name), null);
+            }
+        }
+        catch (RoomCatalogException e)
+        {
+            LogNotStored(_logger, e, record.FormerName);
+        }
     }
 
     private static void Announce(Room room, string maker)
@@ -262,6 +281,7 @@ public sealed partial class PrivateRooms
                 : maker.Participant is not { HasLeft: false } participant || room.Record.MakerId.IsNone || participant.Person.Id != room.Record.MakerId
                     ? new("Answer_NotMaker", "Only the maker of a room can make it private.")
                 : room.Policy is MemberPolicy ? new("Answer_PrivateAlready", "This room is private already.")
+                : room.RefuseToWrite(participant.Person, maker.Connection.Client) is { } muted ? muted
                 : mostMembers > 0 && present.Count > mostMembers
                     ? new("Answer_TooManyMembers", "A private room has {0} members at most.", mostMembers)
                 : null;

@@ -7,10 +7,10 @@ using ChatRoom.Core.Text;
 namespace ChatRoom.Core.Rooms.Messages;
 
 /// <summary>Changes a message that the log has.</summary>
-/// <param name="subscription">The participant's subscription.</param>
+/// <param name="subscription">The participant's subscription; null for an act of moderation from outside the room.</param>
 /// <param name="read">The message as it was read.</param>
 /// <param name="version">The <see cref="ChangedMessages.Version"/> before the read.</param>
-internal abstract class ChangeCommand(Subscription subscription, MessagePosted read, long version) : RoomCommand
+internal abstract class ChangeCommand(Subscription? subscription, MessagePosted read, long version) : RoomCommand
 {
     private readonly TaskCompletionSource<LocalizedMessage?> _refusal = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private MessagePosted _before = read;
@@ -24,15 +24,9 @@ internal abstract class ChangeCommand(Subscription subscription, MessagePosted r
 
     public override RoomEvent? Apply(Room room, DateTimeOffset now)
     {
-        if (subscription.Participant is not { HasLeft: false } participant)
+        if (FindAuthor(room, out var refusal) is not { } author)
         {
-            Reject(NotHere);
-            return null;
-        }
-
-        if (!room.Policy.Allows(RoomAct.Say, participant.Person))
-        {
-            Reject(RoomPolicy.NoEntry(room.Name));
+            Reject(refusal!);
             return null;
         }
 
@@ -49,7 +43,7 @@ internal abstract class ChangeCommand(Subscription subscription, MessagePosted r
             return null;
         }
 
-        return Draft(room, newest, participant, now);
+        return Draft(room, newest, author, now);
     }
 
     public override void OnCommitted(Room room, RoomEvent stored) => room.Tail.Change(_before, _after);
@@ -70,13 +64,29 @@ internal abstract class ChangeCommand(Subscription subscription, MessagePosted r
 
     public override void Reject(LocalizedMessage reason) => _refusal.TrySetResult(reason);
 
-    /// <summary>Returns why the participant may not make the change, or null.</summary>
-    protected abstract LocalizedMessage? Refuse(RoomPolicy policy, MessagePosted message, Participant participant, DateTimeOffset now);
+    /// <summary>Returns why the author may not make the change, or null.</summary>
+    protected abstract LocalizedMessage? Refuse(Room room, MessagePosted message, ChangeAuthor author, DateTimeOffset now);
 
     /// <summary>Makes the event of the change.</summary>
-    protected abstract MessageChanged Make(MessagePosted message, Participant participant, DateTimeOffset now);
+    protected abstract MessageChanged Make(MessagePosted message, ChangeAuthor author, DateTimeOffset now);
 
-    private MessageChanged? Draft(Room room, MessagePosted newest, Participant participant, DateTimeOffset now)
+    /// <summary>Finds the author of the change, or the reason why the participant may not change anything here.</summary>
+    protected virtual ChangeAuthor? FindAuthor(Room room, out LocalizedMessage? refusal)
+    {
+        if (subscription?.Participant is not { HasLeft: false } participant)
+        {
+            refusal = NotHere;
+            return null;
+        }
+
+        // A text that is taken back is welcome in every state of the room.
+        refusal = !room.Policy.Allows(RoomAct.Say, participant.Person) ? RoomPolicy.NoEntry(room.Name)
+            : CannotWait ? null
+            : room.TryWrite(participant, subscription.Connection.Client);
+        return refusal is null ? new(participant.Person.Id, participant.Name, room.RankOf(participant.Person.Id)) : null;
+    }
+
+    private MessageChanged? Draft(Room room, MessagePosted newest, ChangeAuthor author, DateTimeOffset now)
     {
         if (newest.Changes.Deletion is not null)
         {
@@ -84,13 +94,13 @@ internal abstract class ChangeCommand(Subscription subscription, MessagePosted r
             return null;
         }
 
-        if (Refuse(room.Policy, newest, participant, now) is { } refusal)
+        if (Refuse(room, newest, author, now) is { } refusal)
         {
             Reject(refusal);
             return null;
         }
 
-        var change = Make(newest, participant, now);
+        var change = Make(newest, author, now);
         (_before, _after) = (newest, change.ApplyTo(newest));
         room.Changed.Set(_after);
         return change;

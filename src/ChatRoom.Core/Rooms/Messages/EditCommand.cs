@@ -1,6 +1,5 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Events.Changes;
-using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Rooms.Messages;
@@ -14,12 +13,12 @@ namespace ChatRoom.Core.Rooms.Messages;
 internal sealed class EditCommand(Subscription subscription, MessagePosted read, long version, string text, TimeSpan window)
     : ChangeCommand(subscription, read, version)
 {
-    protected override LocalizedMessage? Refuse(RoomPolicy policy, MessagePosted message, Participant participant, DateTimeOffset now) =>
-        !message.IsBy(participant.Person.Id, participant.Name) ? RoomMessages.NotYours(message.Sequence)
+    protected override LocalizedMessage? Refuse(Room room, MessagePosted message, ChangeAuthor author, DateTimeOffset now) =>
+        !author.Owns(message) ? RoomMessages.NotYours(message.Sequence)
         : window == TimeSpan.Zero ? new LocalizedMessage("Answer_NoEditing", "Messages cannot be edited here.")
         : now - message.At > window ? new("Answer_TooOld", "Message {0} is too old to be edited.", message.Sequence)
         : null;
 
-    protected override MessageChanged Make(MessagePosted message, Participant participant, DateTimeOffset now) =>
-        new MessageEdited(RoomEvent.NewId(), now, participant.Name, message.Sequence) { AuthorId = participant.Person.Id, Text = text };
+    protected override MessageChanged Make(MessagePosted message, ChangeAuthor author, DateTimeOffset now) =>
+        new MessageEdited(RoomEvent.NewId(), now, author.Name, message.Sequence) { AuthorId = author.Id, Text = text };
 }

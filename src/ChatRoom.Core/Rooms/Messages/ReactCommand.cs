@@ -1,6 +1,5 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Events.Changes;
-using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Rooms.Messages;
@@ -18,10 +17,10 @@ internal sealed class ReactCommand(
     /// <summary>Gets whether the reaction was added.</summary>
     public bool IsAdded { get; private set; }
 
-    protected override LocalizedMessage? Refuse(RoomPolicy policy, MessagePosted message, Participant participant, DateTimeOffset now)
+    protected override LocalizedMessage? Refuse(Room room, MessagePosted message, ChangeAuthor author, DateTimeOffset now)
     {
         var (reactions, number) = (message.Changes.Reactions, message.Sequence);
-        if (message.Changes.Has(emoji, participant.Person.Id))
+        if (message.Changes.Has(emoji, author.Id))
         {
             return null;
         }
@@ -34,12 +33,12 @@ internal sealed class ReactCommand(
                 : null;
     }
 
-    protected override MessageChanged Make(MessagePosted message, Participant participant, DateTimeOffset now)
+    protected override MessageChanged Make(MessagePosted message, ChangeAuthor author, DateTimeOffset now)
     {
-        IsAdded = !message.Changes.Has(emoji, participant.Person.Id);
-        return new ReactionChanged(RoomEvent.NewId(), now, participant.Name, message.Sequence, emoji, IsAdded)
+        IsAdded = !message.Changes.Has(emoji, author.Id);
+        return new ReactionChanged(RoomEvent.NewId(), now, author.Name, message.Sequence, emoji, IsAdded)
         {
-            AuthorId = participant.Person.Id,
+            AuthorId = author.Id,
         };
     }
 }

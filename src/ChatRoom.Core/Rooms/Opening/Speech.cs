@@ -43,7 +43,7 @@ internal sealed record Speech(SpeechKind Kind, long Next, DateTimeOffset At)
 
     private static SpeechKind Add(SpeechKind before, RoomEvent roomEvent, PersonId maker) => roomEvent switch
     {
-        ParticipantJoined or ParticipantLeft or ParticipantRenamed => before,
+        ParticipantJoined or ParticipantLeft or ParticipantRemoved or ParticipantRenamed => before,
         _ when !roomEvent.AuthorId.IsNone && roomEvent.AuthorId == maker => before == SpeechKind.Others ? before : SpeechKind.Maker,
         _ => SpeechKind.Others,
     };

@@ -27,12 +27,28 @@ internal abstract class LedgerContext(DbContextOptions options) : DbContext(opti
     /// <summary>Gets the read positions.</summary>
     public DbSet<ReadPositionRow> ReadPositions => Set<ReadPositionRow>();
 
+    /// <summary>Gets the roles.</summary>
+    public DbSet<RoleRow> Roles => Set<RoleRow>();
+
+    /// <summary>Gets the bans and mutes.</summary>
+    public DbSet<SanctionRow> Sanctions => Set<SanctionRow>();
+
+    /// <summary>Gets the rules of rooms.</summary>
+    public DbSet<RoomRulesRow> RoomRules => Set<RoomRulesRow>();
+
+    /// <summary>Gets the audit log.</summary>
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+
     /// <inheritdoc/>
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder
-        .Entity<RoomRow>(Map)
-        .Entity<MemberRow>(Map)
-        .Entity<InvitationRow>(Map)
-        .Entity<ReadPositionRow>(Map);
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder
+            .Entity<RoomRow>(Map)
+            .Entity<MemberRow>(Map)
+            .Entity<InvitationRow>(Map)
+            .Entity<ReadPositionRow>(Map);
+        new TrustTables(PersonIdBytes).Map(modelBuilder);
+    }
 
     private static void Map(EntityTypeBuilder<RoomRow> room)
     {

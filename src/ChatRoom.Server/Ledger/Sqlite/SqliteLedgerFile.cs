@@ -1,4 +1,5 @@
 using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Trust;
 using ChatRoom.Server.Ledger.Model;
 using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
@@ -76,6 +77,25 @@ internal sealed class SqliteLedgerFile : ILedgerDatabase
         if (applied.Count < known.Count)
         {
             await MigrateAsync(context, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public TrustFacts ReadTrust()
+    {
+        if (!Exists)
+        {
+            return TrustFacts.None;
+        }
+
+        CheckHeader();
+        try
+        {
+            return SqliteTrustFacts.Read(_path);
+        }
+        catch (Exception e) when (e is SqliteException or FormatException or ArgumentException or InvalidCastException)
+        {
+            throw new RoomCatalogException($"The ledger {_path} cannot be read: {e.Message} 'chatroom restore' brings back a backup.", e);
         }
     }
 

@@ -77,6 +77,13 @@ public sealed partial class RoomPage
         }
 
         _entry = entry;
+        if (Rooms.Trust.RefuseEntry(PersonId.FromToken(entry.Token), Place.Client) is { } ban)
+        {
+            Metrics.Rejected(LeaveReason.Banned);
+            await LeaveAsync(new Farewell(entry.Name, ban));
+            return;
+        }
+
         // A join may wait for its turn longer than a circuit may be without a name.
         if (!Place.TryKeep())
         {

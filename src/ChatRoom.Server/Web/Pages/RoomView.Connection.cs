@@ -1,3 +1,4 @@
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Server.Web.Pages;
@@ -36,7 +37,16 @@ public sealed partial class RoomView
     private async Task RejoinAsync()
     {
         var name = _session.Handle is "" ? Entry.Name : _session.Handle;
-        if (await _session.JoinAsync(name, Entry.Token) is JoinResult.Refused refused)
+        if (await _session.JoinAsync(name, Entry.Token) is not JoinResult.Refused refused)
+        {
+            return;
+        }
+
+        if (refused.IsBan)
+        {
+            await OnOutside.InvokeAsync(new Farewell(name, refused.Reason, LeaveReason.Banned));
+        }
+        else
         {
             _session.Notice(refused.Reason);
         }

@@ -261,6 +261,15 @@ public sealed partial class RoomView : IAsyncDisposable
             return;
         }
 
+        if (reason is LeaveReason.Kicked or LeaveReason.Banned)
+        {
+            // With its token, the person stays the same one. It stays in its other rooms, and the lobby is the way in.
+            _ = OnOutside.InvokeAsync(_session.RoomName == RoomDirectory.Lobby
+                ? new Farewell(_session.Handle, _session.Participant?.Farewell, reason)
+                : new Farewell(_session.Handle, _session.Participant?.Farewell));
+            return;
+        }
+
         _ = _storage.SaveAsync(_session.Handle, token: null);
         _ = OnOutside.InvokeAsync(new Farewell(_session.Handle, reason.ForClient(), reason));
     }

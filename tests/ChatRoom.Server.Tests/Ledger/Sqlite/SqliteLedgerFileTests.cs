@@ -101,6 +101,10 @@ public sealed class SqliteLedgerFileTests : IDisposable
             DROP TABLE members;
             DROP TABLE read_positions;
             DROP TABLE rooms;
+            DROP TABLE roles;
+            DROP TABLE sanctions;
+            DROP TABLE room_rules;
+            DROP TABLE audit;
             DELETE FROM __EFMigrationsHistory;
             INSERT INTO __EFMigrationsLock VALUES (1, '2026-01-01');
             """);

@@ -42,6 +42,7 @@ internal readonly record struct StoredEvent(
             {
                 AuthorId = AuthorId,
             },
+            StoredKind.Kicked or StoredKind.Banned => ToRemoval(at),
             StoredKind.Renamed => new ParticipantRenamed(Id, at, Author, Text) { AuthorId = AuthorId },
             StoredKind.Topic => new TopicSet(Id, at, Author, Text) { AuthorId = AuthorId },
             StoredKind.Edited => new MessageEdited(Id, at, Author, Target) { AuthorId = AuthorId },
@@ -52,6 +53,12 @@ internal readonly record struct StoredEvent(
         };
         roomEvent.AssignSequence(sequence);
         return roomEvent;
+    }
+
+    private ParticipantRemoved ToRemoval(DateTimeOffset at)
+    {
+        var end = Text.IndexOf('\n', StringComparison.Ordinal);
+        return new(Id, at, Author, Kind == StoredKind.Banned, end < 0 ? Text : Text[..end], end < 0 ? "" : Text[(end + 1)..]) { AuthorId = AuthorId };
     }
 
     /// <summary>Converts a time to microseconds since 1970.</summary>

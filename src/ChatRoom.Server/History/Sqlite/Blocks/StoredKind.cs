@@ -16,6 +16,8 @@ internal sealed class StoredKind : IEventVisitor<object?, (long Kind, string Tex
     public const long Deleted = 8;
     public const long Reacted = 9;
     public const long ReactionTaken = 10;
+    public const long Kicked = 11;
+    public const long Banned = 12;
 
     private static readonly StoredKind Instance = new();
 
@@ -28,7 +30,7 @@ internal sealed class StoredKind : IEventVisitor<object?, (long Kind, string Tex
     public static (long Kind, string Text) Of(RoomEvent roomEvent) => roomEvent.Accept(Instance, null);
 
     /// <summary>Returns whether this version knows a kind.</summary>
-    public static bool IsKnown(long kind) => kind is >= Say and <= ReactionTaken;
+    public static bool IsKnown(long kind) => kind is >= Say and <= Banned;
 
     /// <inheritdoc/>
     public (long Kind, string Text) VisitMessage(MessagePosted message, object? argument) =>
@@ -39,6 +41,11 @@ internal sealed class StoredKind : IEventVisitor<object?, (long Kind, string Tex
 
     /// <inheritdoc/>
     public (long Kind, string Text) VisitLeave(ParticipantLeft leave, object? argument) => (Left, leave.Reason.ToString());
+
+    /// <inheritdoc/>
+    /// <remarks>A handle has no line break, so it parts the moderator from the reason.</remarks>
+    public (long Kind, string Text) VisitRemoval(ParticipantRemoved removal, object? argument) =>
+        (removal.IsBan ? Banned : Kicked, $"{removal.By}\n{removal.Reason}");
 
     /// <inheritdoc/>
     public (long Kind, string Text) VisitRename(ParticipantRenamed rename, object? argument) => (Renamed, rename.NewHandle);

@@ -16,6 +16,67 @@ namespace ChatRoom.Server.Ledger.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("ChatRoom.Server.Ledger.Model.AuditRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("act");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at")
+                        .HasComment("Milliseconds since 1970");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("ById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<string>("Room")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("room");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("target");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("audit", null, t =>
+                        {
+                            t.HasComment("The acts of moderation.");
+                        });
+                });
+
             modelBuilder.Entity("ChatRoom.Server.Ledger.Model.InvitationRow", b =>
                 {
                     b.Property<byte[]>("CodeHash")
@@ -119,6 +180,37 @@ namespace ChatRoom.Server.Ledger.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("ChatRoom.Server.Ledger.Model.RoleRow", b =>
+                {
+                    b.Property<string>("Room")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("room")
+                        .HasComment("Empty for the whole server");
+
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Handle")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handle");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("role")
+                        .HasComment("1 moderator, 2 operator, 3 owner");
+
+                    b.HasKey("Room", "PersonId");
+
+                    b.ToTable("roles", null, t =>
+                        {
+                            t.HasComment("The roles of persons.");
+                        });
+                });
+
             modelBuilder.Entity("ChatRoom.Server.Ledger.Model.RoomRow", b =>
                 {
                     b.Property<string>("Name")
@@ -170,6 +262,99 @@ namespace ChatRoom.Server.Ledger.Sqlite.Migrations
                     b.ToTable("rooms", null, t =>
                         {
                             t.HasComment("Every room except the lobby; a log without a row here is closed.");
+                        });
+                });
+
+            modelBuilder.Entity("ChatRoom.Server.Ledger.Model.RoomRulesRow", b =>
+                {
+                    b.Property<string>("Room")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("room");
+
+                    b.Property<bool>("IsReadOnly")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("read_only");
+
+                    b.Property<int>("SlowSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("slow_seconds");
+
+                    b.HasKey("Room");
+
+                    b.ToTable("room_rules", null, t =>
+                        {
+                            t.HasComment("The rules that the moderators of a room have set.");
+                        });
+                });
+
+            modelBuilder.Entity("ChatRoom.Server.Ledger.Model.SanctionRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at")
+                        .HasComment("Milliseconds since 1970");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at")
+                        .HasComment("For the person; milliseconds since 1970, 0 for never");
+
+                    b.Property<string>("Handle")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handle");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind")
+                        .HasComment("1 ban, 2 mute");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("network");
+
+                    b.Property<long>("NetworkEndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("network_ends_at")
+                        .HasComment("For the network; milliseconds since 1970, 0 for never");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Room")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("room")
+                        .HasComment("Empty for the whole server");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("sanctions", null, t =>
+                        {
+                            t.HasComment("Bans and mutes.");
                         });
                 });
 

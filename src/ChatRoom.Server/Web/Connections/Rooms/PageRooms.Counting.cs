@@ -203,7 +203,7 @@ public sealed partial class PageRooms
 
         switch (room.Left)
         {
-            case LeaveReason.Quit or LeaveReason.Moved:
+            case LeaveReason.Quit or LeaveReason.Moved or LeaveReason.Kicked or LeaveReason.Banned:
                 _counted = _counted.Remove(room);
                 Forgotten?.Invoke(room.Room.Name);
                 break;

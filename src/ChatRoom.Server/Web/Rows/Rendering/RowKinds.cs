@@ -27,6 +27,9 @@ internal sealed class RowKinds : IEventVisitor<object?, RowKind>
     public RowKind VisitLeave(ParticipantLeft leave, object? argument) => RowKind.Quiet;
 
     /// <inheritdoc/>
+    public RowKind VisitRemoval(ParticipantRemoved removal, object? argument) => RowKind.Quiet;
+
+    /// <inheritdoc/>
     public RowKind VisitRename(ParticipantRenamed rename, object? argument) => RowKind.Quiet;
 
     /// <inheritdoc/>

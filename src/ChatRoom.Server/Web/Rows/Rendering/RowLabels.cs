@@ -15,6 +15,10 @@ internal sealed class RowLabels(IStringLocalizer<Resources> localizer) : IEventV
 
     private readonly string _joined = localizer.Encoded("List_Joined");
     private readonly string _left = localizer.Encoded("List_Left");
+    private readonly string _kicked = localizer.Encoded("List_Kicked");
+    private readonly string _kickedFor = localizer.Encoded("List_KickedFor");
+    private readonly string _banned = localizer.Encoded("List_Banned");
+    private readonly string _bannedFor = localizer.Encoded("List_BannedFor");
     private readonly string _renamed = localizer.Encoded("List_Renamed");
     private readonly string _topic = localizer.Encoded("List_Topic");
     private readonly string _noTopic = localizer.Encoded("List_NoTopic");
@@ -69,6 +73,11 @@ internal sealed class RowLabels(IStringLocalizer<Resources> localizer) : IEventV
 
     /// <inheritdoc/>
     public string VisitLeave(ParticipantLeft leave, object? argument) => Filled(_left, leave.Author);
+
+    /// <inheritdoc/>
+    public string VisitRemoval(ParticipantRemoved removal, object? argument) => removal.Reason.Length == 0
+        ? Filled(removal.IsBan ? _banned : _kicked, removal.Author, removal.By)
+        : Filled(removal.IsBan ? _bannedFor : _kickedFor, removal.Author, removal.By, removal.Reason);
 
     /// <inheritdoc/>
     public string VisitRename(ParticipantRenamed rename, object? argument) => Filled(_renamed, rename.Author, rename.NewHandle);

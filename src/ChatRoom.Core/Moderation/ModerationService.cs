@@ -1,0 +1,114 @@
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Rooms.Direct;
+using ChatRoom.Core.Text;
+using ChatRoom.Core.Transcripts;
+using ChatRoom.Core.Trust;
+using Microsoft.Extensions.Logging;
+
+namespace ChatRoom.Core.Moderation;
+
+/// <summary>Does the acts of moderation, for every door and for the command line.</summary>
+public sealed partial class ModerationService
+{
+    private static readonly LocalizedMessage NotStored = new(
+        "Answer_LedgerNotStored", "That cannot be stored just now. Nothing was changed; try again later.");
+
+    private readonly RoomDirectory _rooms;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ModerationService> _logger;
+    private readonly Dictionary<string, Func<string, Issuer, CancellationToken, Task<ActAnswer>>> _acts;
+
+    /// <summary>Creates the service of a server.</summary>
+    /// <param name="rooms">All rooms.</param>
+    /// <param name="networks">The networks that nobody can ban.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">The log of acts that failed.</param>
+    public ModerationService(RoomDirectory rooms, ProtectedNetworks networks, TimeProvider time, ILogger<ModerationService> logger)
+    {
+        (_rooms, _time, _logger) = (rooms, time, logger);
+        var targets = new TargetFinder(rooms);
+        var sanctions = new SanctionActs(rooms, networks, targets, time);
+        var room = new RoomActs(rooms, targets, time);
+        var roles = new RoleActs(rooms, targets, time);
+        _acts = new()
+        {
+            ["ban"] = sanctions.BanAsync,
+            ["mute"] = sanctions.MuteAsync,
+            ["unban"] = sanctions.UnbanAsync,
+            ["unmute"] = sanctions.UnmuteAsync,
+            ["bans"] = sanctions.ListAsync,
+            ["kick"] = room.KickAsync,
+            ["slow"] = room.SlowAsync,
+            ["readonly"] = room.ReadOnlyAsync,
+            ["purge"] = room.PurgeAsync,
+            ["op"] = (argument, issuer, cancelled) => roles.OperatorAsync(argument, issuer, gives: true, cancelled),
+            ["deop"] = (argument, issuer, cancelled) => roles.OperatorAsync(argument, issuer, gives: false, cancelled),
+            ["mod"] = (argument, issuer, cancelled) => roles.ModeratorAsync(argument, issuer, gives: true, cancelled),
+            ["unmod"] = (argument, issuer, cancelled) => roles.ModeratorAsync(argument, issuer, gives: false, cancelled),
+            ["role"] = roles.RoleAsync,
+            ["users"] = roles.ListAsync,
+            ["audit"] = AuditAsync,
+        };
+    }
+
+    /// <summary>Gets the names of the acts.</summary>
+    public IReadOnlyCollection<string> Acts => _acts.Keys;
+
+    /// <summary>Does one act.</summary>
+    /// <param name="act">The name, as its command has it.</param>
+    /// <param name="argument">The text behind the command.</param>
+    /// <param name="issuer">The issuer.</param>
+    /// <param name="cancellationToken">Gives up before the act is stored.</param>
+    public async Task<ActAnswer> RunAsync(string act, string argument, Issuer issuer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _acts[act](argument.Trim(), issuer, cancellationToken);
+        }
+        catch (Exception e) when (e is RoomCatalogException or TranscriptException)
+        {
+            LogNotStored(_logger, e, act);
+            return ActAnswer.Refused(NotStored);
+        }
+    }
+
+    /// <summary>Says that nobody is known by a handle.</summary>
+    internal static ActAnswer Unknown(string typed) => ActAnswer.Refused(DirectMessages.NobodyNamed(typed));
+
+    /// <summary>Returns the entry of an act for the audit log.</summary>
+    internal static AuditEntry Entry(TimeProvider time, Issuer issuer, string act, string room, string target, string detail = "") =>
+        new(time.GetUtcNow(), issuer.Handle, issuer.Id, issuer.Origin, act, room, target, detail);
+
+    private async Task<ActAnswer> AuditAsync(string argument, Issuer issuer, CancellationToken cancellationToken)
+    {
+        const int most = 1000;
+        var count = 20;
+        if (Authority.Refuse(ModerationAct.ReadAudit, issuer.Rank) is { } refusal)
+        {
+            return ActAnswer.Refused(refusal);
+        }
+
+        if (argument.Length > 0 && !(int.TryParse(argument, out count) && count is > 0 and <= most))
+        {
+            return ActAnswer.Refused(new("Trust_AuditHow", "How many entries? /audit [N], from 1 to {0}.", most));
+        }
+
+        var entries = await _rooms.Trust.ListAuditAsync(count, cancellationToken);
+        return entries.Count == 0
+            ? ActAnswer.Done(new LocalizedMessage("Trust_NoAudit", "The audit log is empty."))
+            : ActAnswer.Done([.. entries.Select(ToLine)]);
+    }
+
+    private static LocalizedMessage ToLine(AuditEntry entry)
+    {
+        var place = entry.Room.Length > 0 ? $" in {entry.Room}" : "";
+        var detail = entry.Detail.Length > 0 ? $" ({entry.Detail})" : "";
+        return $"{Sanctioned(entry.At)} {entry.By} [{entry.Origin}]: {entry.Act} {entry.Target}{place}{detail}";
+    }
+
+    private static string Sanctioned(DateTimeOffset at) => Trust.Sanctions.Sanction.Shown(at);
+
+    [LoggerMessage(50, LogLevel.Error, "The act of moderation {Act} failed")]
+    private static partial void LogNotStored(ILogger logger, Exception exception, string act);
+}

@@ -1,0 +1,164 @@
+using System.Globalization;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Access;
+using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Text;
+using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Sanctions;
+
+namespace ChatRoom.Core.Moderation;
+
+/// <summary>Takes persons out of rooms, sets the rules of a room, and deletes messages.</summary>
+internal sealed class RoomActs(RoomDirectory rooms, TargetFinder targets, TimeProvider time)
+{
+    private const int LongestSlow = 6 * 60 * 60;
+
+    /// <summary>Says that a conversation has no moderators.</summary>
+    public static readonly LocalizedMessage OnlyRooms = new("Answer_OnlyRooms", "This is a conversation of two persons. The command is for rooms.");
+
+    private static readonly TimeSpan Recent = TimeSpan.FromDays(1);
+
+    /// <summary>Takes a person out of the room, or off the server: <c>/kick HANDLE [REASON]</c>.</summary>
+    public async Task<ActAnswer> KickAsync(string argument, Issuer issuer, CancellationToken cancellationToken)
+    {
+        // A kick has no end, but its reason is that of a ban.
+        var (handle, rest) = SanctionWords.Cut(argument);
+        var reason = SanctionWords.Parse($"x 1s {rest}").Reason;
+        if (Authority.Refuse(ModerationAct.Kick, issuer.Rank) is { } refusal)
+        {
+            return ActAnswer.Refused(refusal);
+        }
+
+        if (handle.Length == 0)
+        {
+            return ActAnswer.Refused(new("Trust_Whom", "Whom? /{0} NAME", "kick"));
+        }
+
+        if (rooms.People.Find(handle) is not { } person)
+        {
+            return ModerationService.Unknown(handle);
+        }
+
+        Room[] scope = issuer.ActsEverywhere ? [.. rooms.Loaded] : [issuer.Room!];
+        if (Authority.Refuse(ModerationAct.Kick, issuer.Rank, issuer.RankOf(person.Id, rooms.Trust), person.Name) is { } tooHigh)
+        {
+            return ActAnswer.Refused(tooHigh);
+        }
+
+        if (!Array.Exists(scope, room => room.Participants.ContainsKey(person.Name)))
+        {
+            return ActAnswer.Refused(new("Trust_NotInRoom", "{0} is not in this room.", person.Name));
+        }
+
+        await rooms.Trust.ApplyAsync(null, ModerationService.Entry(time, issuer, "kick", issuer.Scope, person.Name, reason));
+        var because = reason.Length > 0 ? $": {reason}" : ".";
+        var line = new LocalizedMessage("Trust_Kicked", "{0} took you out of the room{1}", issuer.Handle, because);
+        foreach (var room in scope)
+        {
+            await room.ChangeAsync(room => room.Remove(
+                participant => participant.Person == person ? new Removal(false, issuer.Handle, reason, line) : null));
+        }
+
+        return ActAnswer.Done(new LocalizedMessage("Trust_HasKicked", "{0} is out, and may come back.", person.Name));
+    }
+
+    /// <summary>Sets the time between two messages of a person: <c>/slow SECONDS</c>.</summary>
+    public Task<ActAnswer> SlowAsync(string argument, Issuer issuer, CancellationToken cancellationToken)
+    {
+        var isNumber = int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestSlow;
+        return !isNumber && argument != "off"
+            ? RefuseAsync(ModerationAct.Slow, issuer, new("Trust_SlowHow", "How many seconds between two messages? /slow N, up to {0}; /slow off ends it.", LongestSlow))
+            : SetAsync(
+                issuer, ModerationAct.Slow, "slow", argument, rules => rules with { Slow = TimeSpan.FromSeconds(seconds) },
+                seconds > 0
+                    ? new("Trust_SlowOn", "{0} set slow mode: each person can write once in {1} s.", issuer.Handle, seconds)
+                    : new("Trust_SlowOff", "{0} ended slow mode.", issuer.Handle));
+    }
+
+    /// <summary>Lets only moderators write: <c>/readonly on|off</c>.</summary>
+    public Task<ActAnswer> ReadOnlyAsync(string argument, Issuer issuer, CancellationToken cancellationToken) => argument switch
+    {
+        "on" or "off" => SetAsync(
+            issuer, ModerationAct.ReadOnly, "readonly", argument, rules => rules with { IsReadOnly = argument == "on" },
+            argument == "on"
+                ? new("Trust_ReadOnlyOn", "{0} made this room read-only: only its moderators write now.", issuer.Handle)
+                : new("Trust_ReadOnlyOff", "{0} let everybody write again.", issuer.Handle)),
+        _ => RefuseAsync(ModerationAct.ReadOnly, issuer, new("Trust_ReadOnlyHow", "On or off? /readonly on lets only moderators write here.")),
+    };
+
+    /// <summary>Deletes the recent messages of a person: <c>/purge HANDLE [DURATION]</c>.</summary>
+    public async Task<ActAnswer> PurgeAsync(string argument, Issuer issuer, CancellationToken cancellationToken)
+    {
+        var (handle, rest) = SanctionWords.Cut(argument);
+        var lasts = Recent;
+        if (Authority.Refuse(ModerationAct.Delete, issuer.Rank) is { } refusal)
+        {
+            return ActAnswer.Refused(refusal);
+        }
+
+        if (handle.Length == 0 || (rest.Length > 0 && !SanctionWords.TryParseDuration(rest, out lasts)))
+        {
+            return ActAnswer.Refused(new("Trust_PurgeHow", "Whose messages, of how long? /purge NAME [10m|2h|7d]; 1d without a time."));
+        }
+
+        if (await targets.FindAsync(handle, issuer.Room, cancellationToken) is not { } target)
+        {
+            return ModerationService.Unknown(handle);
+        }
+
+        if (Authority.Refuse(ModerationAct.Delete, issuer.Rank, issuer.RankOf(target.Id, rooms.Trust), target.Handle) is { } tooHigh)
+        {
+            return ActAnswer.Refused(tooHigh);
+        }
+
+        await rooms.Trust.ApplyAsync(null, ModerationService.Entry(time, issuer, "purge", issuer.Scope, target.Handle, $"the last {lasts}"));
+        var purge = new Purge(issuer, target, time.GetUtcNow() - lasts);
+        foreach (var name in await PurgedByAsync(issuer, cancellationToken))
+        {
+            using var lease = await rooms.FindAsync(name, cancellationToken);
+            await (lease is null ? Task.CompletedTask : purge.RunAsync(lease.Room, cancellationToken));
+        }
+
+        return ActAnswer.Done(purge.IsFull
+            ? new LocalizedMessage("Trust_PurgedSome", "{0} messages by {1} are deleted. There may be more: repeat it.", purge.Count, target.Handle)
+            : new LocalizedMessage("Trust_Purged", "{0} messages by {1} are deleted.", purge.Count, target.Handle));
+    }
+
+    /// <summary>Returns the rooms of a purge: an operator reaches the public ones, and the one that he is in.</summary>
+    private async Task<IEnumerable<string>> PurgedByAsync(Issuer issuer, CancellationToken cancellationToken)
+    {
+        IEnumerable<string> own = issuer.Room is null ? [] : [issuer.Room.Name];
+        return issuer.ActsEverywhere
+            ? (await rooms.Register.ListAllPublicAsync(cancellationToken)).Select(room => room.Name).Append(RoomDirectory.Lobby).Union(own)
+            : own;
+    }
+
+    private static Task<ActAnswer> RefuseAsync(ModerationAct act, Issuer issuer, LocalizedMessage how) =>
+        Task.FromResult(ActAnswer.Refused(Authority.Refuse(act, issuer.Rank) ?? how));
+
+    private async Task<ActAnswer> SetAsync(
+        Issuer issuer, ModerationAct act, string name, string argument, Func<RoomRules, RoomRules> change, LocalizedMessage line)
+    {
+        if (issuer.Room is not { Conversation: null } room)
+        {
+            return ActAnswer.Refused(OnlyRooms);
+        }
+
+        if (Authority.Refuse(act, issuer.Rank) is { } refusal)
+        {
+            return ActAnswer.Refused(refusal);
+        }
+
+        var rules = change(rooms.Trust.RulesOf(room.Name));
+        await rooms.Trust.ApplyAsync(
+            new TrustChange.SetRules(room.Name, rules), ModerationService.Entry(time, issuer, name, room.Name, argument));
+        await room.ChangeAsync(room =>
+        {
+            foreach (var subscription in room.Membership.Subscriptions)
+            {
+                room.Notify(subscription, line);
+            }
+        });
+        return ActAnswer.Done();
+    }
+}

@@ -1,0 +1,291 @@
+using System.Net;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Limits;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Access;
+using ChatRoom.Core.Text;
+using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Sanctions;
+
+namespace ChatRoom.Core.Moderation;
+
+/// <summary>Begins, ends and lists bans and mutes.</summary>
+internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networks, TargetFinder targets, TimeProvider time)
+{
+    private const int MostListed = 100;
+
+    private static readonly LocalizedMessage How = new(
+        "Trust_SanctionHow", "Whom, for how long, and why? NAME, ADDRESS or NETWORK, then [10m|2h|7d] and [REASON].");
+
+    private readonly Confirmations _confirmations = new(time);
+
+    private TrustRegister Trust => rooms.Trust;
+
+    /// <summary>Bans: <c>/ban HANDLE|ADDRESS|NETWORK [10m|2h|7d] [REASON]</c>.</summary>
+    public Task<ActAnswer> BanAsync(string argument, Issuer issuer, CancellationToken cancellationToken) =>
+        BeginAsync(SanctionKind.Ban, argument, issuer, cancellationToken);
+
+    /// <summary>Mutes: <c>/mute HANDLE|ADDRESS|NETWORK [10m|2h|7d] [REASON]</c>.</summary>
+    public Task<ActAnswer> MuteAsync(string argument, Issuer issuer, CancellationToken cancellationToken) =>
+        BeginAsync(SanctionKind.Mute, argument, issuer, cancellationToken);
+
+    /// <summary>Ends bans: <c>/unban HANDLE|ADDRESS|NETWORK|#N</c>.</summary>
+    public Task<ActAnswer> UnbanAsync(string argument, Issuer issuer, CancellationToken cancellationToken) =>
+        EndAsync(SanctionKind.Ban, ModerationAct.Unban, "unban", argument, issuer);
+
+    /// <summary>Ends mutes: <c>/unmute HANDLE|ADDRESS|NETWORK|#N</c>.</summary>
+    public Task<ActAnswer> UnmuteAsync(string argument, Issuer issuer, CancellationToken cancellationToken) =>
+        EndAsync(SanctionKind.Mute, ModerationAct.Unmute, "unmute", argument, issuer);
+
+    /// <summary>Lists bans and mutes: <c>/bans</c>.</summary>
+    public async Task<ActAnswer> ListAsync(string argument, Issuer issuer, CancellationToken cancellationToken)
+    {
+        if (Authority.Refuse(ModerationAct.ListBans, issuer.Rank) is { } refusal)
+        {
+            return ActAnswer.Refused(refusal);
+        }
+
+        await Trust.ForgetEndedAsync();
+        var shown = Trust.ListSanctions().Where(sanction => IsInReach(sanction, issuer)).ToArray();
+        var showsAddresses = Authority.Allows(ModerationAct.SeeAddresses, issuer.Rank);
+        return shown.Length == 0
+            ? ActAnswer.Done(new LocalizedMessage("Trust_NoBans", "Nobody is banned or muted."))
+            : ActAnswer.Done([.. shown.TakeLast(MostListed).Select(sanction => ToLine(sanction, showsAddresses))]);
+    }
+
+    private async Task<ActAnswer> BeginAsync(SanctionKind kind, string argument, Issuer issuer, CancellationToken cancellationToken)
+    {
+        var words = SanctionWords.Parse(argument);
+        if (Authority.Refuse(ActOf(kind), issuer.Rank) is { } refusal)
+        {
+            return ActAnswer.Refused(refusal);
+        }
+
+        if (issuer.Room is { Conversation: not null } && !issuer.ActsEverywhere)
+        {
+            return ActAnswer.Refused(RoomActs.OnlyRooms);
+        }
+
+        if (words.Target.Length == 0)
+        {
+            return ActAnswer.Refused(How);
+        }
+
+        if (IsFull(issuer.Scope))
+        {
+            return ActAnswer.Refused(new("Trust_Full", "This room has its {0} bans and mutes.", Trust.Options.SanctionsPerRoom));
+        }
+
+        return NetworkList.TryParse(words.Target, out var list) && list.Networks is [var network]
+            ? await BeginAsync(kind, network, words, argument, issuer)
+            : await targets.FindAsync(words.Target, issuer.Room, cancellationToken) is { } target
+                ? await BeginAsync(kind, target, words, argument, issuer)
+                : ModerationService.Unknown(words.Target);
+    }
+
+    private async Task<ActAnswer> BeginAsync(SanctionKind kind, IPNetwork network, SanctionWords words, string argument, Issuer issuer)
+    {
+        if (Authority.Refuse(ModerationAct.BanNetwork, issuer.Rank) is { } refusal)
+        {
+            return ActAnswer.Refused(refusal);
+        }
+
+        if (networks.Refuse(network, issuer.Client) is { } isProtected)
+        {
+            return ActAnswer.Refused(isProtected);
+        }
+
+        var end = time.GetUtcNow() + words.Lasts;
+        var sanction = new Sanction(Trust.NextId(), kind, "", PersonId.None, "", network, issuer.Handle, time.GetUtcNow())
+        {
+            Reason = words.Reason,
+            NetworkEndsAt = end,
+        };
+        return await AskAsync(sanction, argument, issuer, []) ?? await BeginAsync(sanction, issuer);
+    }
+
+    private async Task<ActAnswer> BeginAsync(SanctionKind kind, Target target, SanctionWords words, string argument, Issuer issuer)
+    {
+        if (Authority.Refuse(ActOf(kind), issuer.Rank, issuer.RankOf(target.Id, Trust), target.Handle) is { } tooHigh)
+        {
+            return ActAnswer.Refused(tooHigh);
+        }
+
+        var network = NetworkOf(target, issuer, out var spared);
+        if (network is null && !target.CanReturn)
+        {
+            // Nothing would be left of it: the person is another one next time.
+            spared ??= new("Trust_NoAddress", "The address of {0} is not known.", target.Handle);
+        }
+
+        var now = time.GetUtcNow();
+        var networkEnd = now + (words.Lasts ?? Trust.Options.GuestAddress);
+        var sanction = new Sanction(Trust.NextId(), kind, issuer.Scope, target.Id, target.Handle, network, issuer.Handle, now)
+        {
+            Reason = words.Reason,
+            EndsAt = words.Lasts is null && target.CanReturn ? null : networkEnd,
+            NetworkEndsAt = network is null ? null : networkEnd,
+        };
+        var done = await AskAsync(sanction, argument, issuer, [target.Id]) ?? await BeginAsync(sanction, issuer);
+        return done.IsDone && spared is not null ? done with { Lines = [.. done.Lines, spared] } : done;
+    }
+
+    /// <summary>Returns the network by which a guest is known; null if it cannot be banned, with the reason.</summary>
+    private IPNetwork? NetworkOf(Target target, Issuer issuer, out LocalizedMessage? spared)
+    {
+        spared = null;
+        if (target.HasAccount || target.Client == default)
+        {
+            return null;
+        }
+
+        var network = ProtectedNetworks.OfGuest(target.Client.Address);
+        if (!target.Client.IsBehindProxy && networks.Refuse(network, issuer.Client) is null)
+        {
+            return network;
+        }
+
+        spared = new(
+            "Trust_AddressSpared", "The address of {0} is not included, because others use it too: a proxy, this machine, or you.", target.Handle);
+        return null;
+    }
+
+    /// <summary>Asks the issuer to repeat an act that hits others; null if it hits nobody else, or is repeated.</summary>
+    private async Task<ActAnswer?> AskAsync(Sanction sanction, string argument, Issuer issuer, IReadOnlyCollection<PersonId> meant)
+    {
+        if (sanction.Network is not { } network)
+        {
+            return null;
+        }
+
+        var hit = new HashSet<PersonId>();
+        foreach (var room in ScopeOf(sanction))
+        {
+            await room.ChangeAsync(room => hit.UnionWith(room.Membership.All
+                .Where(participant => room.RankOf(participant.Person.Id) == Rank.Person && !(participant.Person.HasAccount && sanction.SparesAccounts)
+                    && participant.Subscriptions.Any(s => s.Connection.Client != default && network.Contains(s.Connection.Client.Address)))
+                .Select(participant => participant.Person.Id)));
+        }
+
+        hit.ExceptWith(meant);
+        return hit.Count == 0 || _confirmations.Take(issuer.Id, $"{sanction.Kind} {argument}") ? null : ActAnswer.Refused(new(
+            "Trust_HitsOthers", "Not done yet: it hits {0} others of the same address, too. Repeat the same command within a minute to do it.", hit.Count));
+    }
+
+    private async Task<ActAnswer> BeginAsync(Sanction sanction, Issuer issuer)
+    {
+        var until = sanction.Person.IsNone ? sanction.NetworkEndsAt : sanction.EndsAt;
+        var name = sanction.Kind == SanctionKind.Ban ? "ban" : "mute";
+        var subject = sanction.Handle.Length > 0 ? sanction.Handle : sanction.Network.ToString()!;
+        var detail = string.Join(", ", new[] { until is { } end ? $"until {Sanction.Shown(end)}" : "", sanction.Handle.Length > 0 ? sanction.Network?.ToString() ?? "" : "", sanction.Reason }
+            .Where(part => part.Length > 0));
+        await Trust.ApplyAsync(new TrustChange.Add(sanction), ModerationService.Entry(time, issuer, name, sanction.Room, subject, detail));
+        foreach (var room in ScopeOf(sanction))
+        {
+            await room.ChangeAsync(room => Enforce(room, sanction));
+        }
+
+        LocalizedMessage shown = until is { } ends ? new LocalizedMessage("Trust_Until", " until {0}", Sanction.Shown(ends)) : "";
+        return ActAnswer.Done((sanction.Kind, sanction.IsEverywhere) switch
+        {
+            (SanctionKind.Ban, true) => new LocalizedMessage("Trust_HasBanned", "{0} is banned from this server{1}. /unban {0} ends it.", subject, shown),
+            (SanctionKind.Ban, false) => new LocalizedMessage("Trust_HasBannedRoom", "{0} is banned from this room{1}. /unban {0} ends it.", subject, shown),
+            (_, true) => new LocalizedMessage("Trust_HasMuted", "{0} is muted on this server{1}. /unmute {0} ends it.", subject, shown),
+            _ => new LocalizedMessage("Trust_HasMutedRoom", "{0} is muted in this room{1}. /unmute {0} ends it.", subject, shown),
+        });
+    }
+
+    private void Enforce(Room room, Sanction sanction)
+    {
+        if (sanction.Kind == SanctionKind.Ban)
+        {
+            room.Remove(participant => room.FindBan(participant) is { } line ? new Removal(true, sanction.By, sanction.Reason, line) : null);
+            return;
+        }
+
+        foreach (var subscription in room.Membership.Subscriptions)
+        {
+            var person = subscription.Participant?.Person;
+            if (person?.Id == sanction.Person && !sanction.Person.IsNone)
+            {
+                room.Notify(subscription, sanction.LineFor(sanction.Person));
+            }
+        }
+    }
+
+    private async Task<ActAnswer> EndAsync(SanctionKind kind, ModerationAct act, string name, string argument, Issuer issuer)
+    {
+        var (subject, _) = SanctionWords.Cut(argument);
+        if (Authority.Refuse(act, issuer.Rank) is { } refusal)
+        {
+            return ActAnswer.Refused(refusal);
+        }
+
+        if (subject.Length == 0)
+        {
+            return ActAnswer.Refused(new("Trust_Whom", "Whom? /{0} NAME", name));
+        }
+
+        var isNetwork = NetworkList.TryParse(subject, out var list) && list.Networks is [_];
+        if (isNetwork && Authority.Refuse(ModerationAct.SeeAddresses, issuer.Rank) is { } unseen)
+        {
+            return ActAnswer.Refused(unseen);
+        }
+
+        var found = Trust.ListSanctions().Where(sanction => sanction.Kind == kind && IsInReach(sanction, issuer)
+            && (isNetwork ? Covers(sanction, list!.Networks[0]) : IsNamed(sanction, subject))).ToArray();
+        if (found.Length == 0)
+        {
+            return ActAnswer.Refused(new("Trust_NoSuchBan", "There is no such ban or mute: {0}. /bans lists them.", subject));
+        }
+
+        foreach (var sanction in found)
+        {
+            if (Authority.Refuse(act, issuer.Rank, issuer.RankOf(sanction.Person, Trust), sanction.Handle) is { } tooHigh)
+            {
+                return ActAnswer.Refused(tooHigh);
+            }
+        }
+
+        await Trust.ApplyAsync(
+            new TrustChange.Remove([.. found.Select(sanction => sanction.Id)]), ModerationService.Entry(time, issuer, name, issuer.Scope, subject));
+        foreach (var person in found.Select(sanction => rooms.People.Find(sanction.Person)))
+        {
+            person?.Notice(kind == SanctionKind.Ban
+                ? new("Trust_EndedBan", "{0} ended your ban.", issuer.Handle)
+                : new("Trust_EndedMute", "{0} ended your mute. You can write again.", issuer.Handle));
+        }
+
+        return ActAnswer.Done(new LocalizedMessage("Trust_HasEnded", "Ended: {0}.", subject));
+    }
+
+    private static ModerationAct ActOf(SanctionKind kind) => kind == SanctionKind.Ban ? ModerationAct.Ban : ModerationAct.Mute;
+
+    private bool IsFull(string room) =>
+        room.Length > 0 && Trust.ListSanctions().Count(sanction => sanction.Room == room) >= Trust.Options.SanctionsPerRoom;
+
+    private static bool IsNamed(Sanction sanction, string subject) =>
+        subject.StartsWith('#') ? subject == $"#{sanction.Id}" : sanction.Handle.Equals(subject.TrimStart('@'), StringComparison.OrdinalIgnoreCase);
+
+    // An address ends the ban of its network, too.
+    private static bool Covers(Sanction sanction, IPNetwork network) =>
+        sanction.Network is { } banned && banned.PrefixLength <= network.PrefixLength && banned.Contains(network.BaseAddress);
+
+    // The command line reaches every room, an operator the server and the room that he is in.
+    private static bool IsInReach(Sanction sanction, Issuer issuer) =>
+        issuer.Rank == Rank.Console || (issuer.ActsEverywhere && sanction.IsEverywhere) || sanction.Room == issuer.Room?.Name;
+
+    private IEnumerable<Room> ScopeOf(Sanction sanction) => rooms.Loaded.Where(room => sanction.IsEverywhere || room.Name == sanction.Room);
+
+    private static LocalizedMessage ToLine(Sanction sanction, bool showsAddress)
+    {
+        var subject = sanction.Handle.Length > 0 ? sanction.Handle : sanction.Network.ToString();
+        var address = showsAddress && sanction is { Handle.Length: > 0, Network: { } network }
+            ? $", {network}{(sanction.NetworkEndsAt is { } end ? $" until {Sanction.Shown(end)}" : "")}"
+            : "";
+        var until = sanction.EndsAt is { } ends ? $" until {Sanction.Shown(ends)}" : "";
+        var place = sanction.IsEverywhere ? "" : $" in {sanction.Room}";
+        var reason = sanction.Reason.Length > 0 ? $": {sanction.Reason}" : "";
+        return $"#{sanction.Id} {(sanction.Kind == SanctionKind.Ban ? "ban" : "mute")} of {subject}{place}{until}{address}, by {sanction.By}{reason}";
+    }
+}

@@ -1,0 +1,69 @@
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
+
+namespace ChatRoom.Core.Moderation;
+
+/// <summary>Finds the person of a handle: here, just gone, with a role or a ban, or the author of something in a log.</summary>
+internal sealed class TargetFinder(RoomDirectory rooms)
+{
+    private const int ChunkEvents = 500;
+    private const int MaxChunks = 20;
+
+    private readonly RecentPeople _recent = new(rooms.People);
+
+    /// <summary>Finds a person, or returns null.</summary>
+    /// <param name="typed">The handle as typed.</param>
+    /// <param name="room">The room whose log is searched; null for the lobby.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public async Task<Target?> FindAsync(string typed, Room? room, CancellationToken cancellationToken)
+    {
+        if (rooms.People.Find(typed) is { } person)
+        {
+            return Target.Of(person);
+        }
+
+        return Handle.TryCreate(typed.TrimStart('@'), out var handle)
+            ? _recent.Find(handle) ?? FindStored(handle.Value) ?? await FindInLogAsync(handle.Value, room, cancellationToken)
+            : null;
+    }
+
+    private Target? FindStored(string handle)
+    {
+        var role = rooms.Trust.ListRoles().FirstOrDefault(role => IsNamed(role.Handle, handle));
+        return role is null
+            ? rooms.Trust.ListSanctions().FirstOrDefault(sanction => IsNamed(sanction.Handle, handle)) is { } sanction
+                ? new Target(sanction.Person, sanction.Handle, default, CanReturn: true)
+                : null
+            : new Target(role.Person, role.Handle, default, CanReturn: true);
+    }
+
+    private async Task<Target?> FindInLogAsync(string handle, Room? room, CancellationToken cancellationToken)
+    {
+        if (room is null)
+        {
+            using var lease = await rooms.FindAsync(RoomDirectory.Lobby, cancellationToken);
+            return lease is null ? null : await FindInLogAsync(handle, lease.Room, cancellationToken);
+        }
+
+        var before = room.Tail.NextSequence;
+        for (var chunk = 0; chunk < MaxChunks; chunk++)
+        {
+            var events = await room.ReadBeforeAsync(before, ChunkEvents, cancellationToken);
+            if (events.Count == 0)
+            {
+                break;
+            }
+
+            if (events.LastOrDefault(e => IsNamed(e.Author, handle) && !e.AuthorId.IsNone) is { } found)
+            {
+                return new Target(found.AuthorId, found.Author, default, CanReturn: true) { IsFromLog = true };
+            }
+
+            before = events[0].FirstSequence;
+        }
+
+        return null;
+    }
+
+    private static bool IsNamed(string handle, string wanted) => handle.Equals(wanted, StringComparison.OrdinalIgnoreCase);
+}

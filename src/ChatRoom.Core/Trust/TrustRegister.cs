@@ -1,0 +1,270 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Limits;
+using ChatRoom.Core.Text;
+using ChatRoom.Core.Trust.Sanctions;
+
+namespace ChatRoom.Core.Trust;
+
+/// <summary>Knows the roles of persons, the bans and mutes, and the rules of rooms. Thread-safe, and never slow to ask.</summary>
+/// <remarks>A change is stored before it holds. Everything is in memory, so that a join waits for no disk.</remarks>
+public sealed class TrustRegister(ITrustStore store, TrustOptions options, TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Room, PersonId Person), RoleGrant> _roles = [];
+    private readonly Dictionary<string, RoomRules> _rules = [];
+    private readonly SanctionList _sanctions = new();
+    private volatile bool _isUsed;
+    private long _lastId;
+
+    /// <summary>Creates a register that stores nothing.</summary>
+    public TrustRegister(TimeProvider time)
+        : this(new MemoryTrustStore(), new TrustOptions(), time)
+    {
+    }
+
+    /// <summary>Gets the settings.</summary>
+    public TrustOptions Options => options;
+
+    /// <summary>Reads what is stored; at the start, before the first door opens.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var facts = await store.LoadAsync(cancellationToken);
+        lock (_gate)
+        {
+            foreach (var role in facts.Roles)
+            {
+                _roles[(role.Room, role.Person)] = role;
+            }
+
+            foreach (var sanction in facts.Sanctions)
+            {
+                Add(sanction);
+            }
+
+            foreach (var (room, rules) in facts.Rules)
+            {
+                _rules[room] = rules;
+            }
+
+            Settle();
+        }
+    }
+
+    /// <summary>Returns the role of a person on the server, or null.</summary>
+    public Role? RoleOf(PersonId person) => Grant("", person)?.Role;
+
+    /// <summary>Returns the rank of a person in a room.</summary>
+    /// <param name="person">The person.</param>
+    /// <param name="room">The name of the room; empty for the rank on the server.</param>
+    /// <param name="maker">The maker of the room, or none.</param>
+    public Rank RankOf(PersonId person, string room = "", PersonId maker = default) =>
+        person.IsNone ? Rank.Person
+        : RoleOf(person) is { } role ? role == Role.Owner ? Rank.Owner : Rank.Operator
+        : person == maker ? Rank.Maker
+        : room.Length > 0 && Grant(room, person) is not null ? Rank.Moderator
+        : Rank.Person;
+
+    /// <summary>Lists the roles.</summary>
+    public IReadOnlyList<RoleGrant> ListRoles()
+    {
+        lock (_gate)
+        {
+            return [.. _roles.Values];
+        }
+    }
+
+    /// <summary>Returns the rules of a room.</summary>
+    public RoomRules RulesOf(string room)
+    {
+        if (!_isUsed)
+        {
+            return default;
+        }
+
+        lock (_gate)
+        {
+            return _rules.GetValueOrDefault(room);
+        }
+    }
+
+    /// <summary>Finds the ban or mute that a person is under, or returns null.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="room">The name of the room; empty for the sanctions of the whole server alone.</param>
+    /// <param name="person">The person; none before it has a name.</param>
+    /// <param name="client">The origin of the person's connection.</param>
+    /// <param name="rank">The rank of the person there: a network that somebody else is banned by never hits a moderator.</param>
+    /// <param name="hasAccount">Whether the person has logged in.</param>
+    public Sanction? Find(SanctionKind kind, string room, PersonId person, ClientAddress client, Rank rank, bool hasAccount)
+    {
+        if (!_isUsed)
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        lock (_gate)
+        {
+            foreach (var sanction in _sanctions.Of(person))
+            {
+                if (IsFor(sanction) && sanction.HoldsForPerson(now))
+                {
+                    return sanction;
+                }
+            }
+
+            return client == default || rank > Rank.Person ? null : _sanctions.Of(client.Address)
+                .FirstOrDefault(sanction => IsFor(sanction) && sanction.HoldsForNetwork(now) && !(hasAccount && sanction.SparesAccounts));
+        }
+
+        bool IsFor(Sanction sanction) => sanction.Kind == kind && (sanction.IsEverywhere || sanction.Room == room);
+    }
+
+    /// <summary>Returns the line for a person that may not enter the server, or null.</summary>
+    /// <param name="person">The person; none before it has a name.</param>
+    /// <param name="client">The origin of its connection.</param>
+    /// <param name="hasAccount">Whether the person has logged in.</param>
+    public LocalizedMessage? RefuseEntry(PersonId person, ClientAddress client, bool hasAccount = false) =>
+        Find(SanctionKind.Ban, "", person, client, RankOf(person), hasAccount)?.LineFor(person);
+
+    /// <summary>Lists the sanctions that hold, the oldest first.</summary>
+    public IReadOnlyList<Sanction> ListSanctions()
+    {
+        var now = time.GetUtcNow();
+        lock (_gate)
+        {
+            return [.. _sanctions.All.Where(sanction => sanction.Holds(now)).OrderBy(sanction => sanction.Id)];
+        }
+    }
+
+    /// <summary>Returns the number of a new sanction.</summary>
+    public long NextId() => Interlocked.Increment(ref _lastId);
+
+    /// <summary>Stores a change with its audit entry, then makes it.</summary>
+    public async Task ApplyAsync(TrustChange? change, AuditEntry? entry)
+    {
+        await store.StoreAsync(change, entry, options.AuditEntries);
+        lock (_gate)
+        {
+            Make(change);
+            Settle();
+        }
+    }
+
+    /// <summary>Drops the sanctions that have ended, from the ledger too.</summary>
+    public async Task ForgetEndedAsync()
+    {
+        long[] ended;
+        var now = time.GetUtcNow();
+        lock (_gate)
+        {
+            ended = [.. _sanctions.All.Where(sanction => !sanction.Holds(now)).Select(sanction => sanction.Id)];
+        }
+
+        if (ended.Length > 0)
+        {
+            await ApplyAsync(new TrustChange.Remove(ended), null);
+        }
+    }
+
+    /// <summary>Lists the newest entries of the audit log.</summary>
+    public Task<IReadOnlyList<AuditEntry>> ListAuditAsync(int count, CancellationToken cancellationToken) =>
+        store.ListAuditAsync(count, cancellationToken);
+
+    /// <summary>Returns whether anything at all is known about a room.</summary>
+    public bool Knows(string room)
+    {
+        lock (_gate)
+        {
+            return _isUsed && (_rules.ContainsKey(room) || _roles.Keys.Any(key => key.Room == room) || _sanctions.All.Any(sanction => sanction.Room == room));
+        }
+    }
+
+    private RoleGrant? Grant(string room, PersonId person)
+    {
+        if (!_isUsed)
+        {
+            return null;
+        }
+
+        lock (_gate)
+        {
+            return _roles.GetValueOrDefault((room, person));
+        }
+    }
+
+    private void Make(TrustChange? change)
+    {
+        switch (change)
+        {
+            case TrustChange.Grant(var role):
+                _roles[(role.Room, role.Person)] = role;
+                break;
+            case TrustChange.Revoke(var room, var person):
+                _roles.Remove((room, person));
+                break;
+            case TrustChange.Add(var sanction):
+                Add(sanction);
+                break;
+            case TrustChange.Remove(var ids):
+                foreach (var id in ids)
+                {
+                    _sanctions.Remove(id);
+                }
+
+                break;
+            case TrustChange.SetRules(var room, var rules):
+                _rules[room] = rules;
+                break;
+            case TrustChange.RenameRoom(var room, var name):
+                Move(room, name);
+                break;
+            case TrustChange.DropRoom(var room):
+                Move(room, null);
+                break;
+        }
+    }
+
+    private void Add(Sanction sanction)
+    {
+        _sanctions.Add(sanction);
+        _lastId = Math.Max(_lastId, sanction.Id);
+    }
+
+    /// <summary>Moves all about a room to another name, or drops it.</summary>
+    private void Move(string room, string? name)
+    {
+        if (_rules.Remove(room, out var rules) && name is not null)
+        {
+            _rules[name] = rules;
+        }
+
+        foreach (var role in _roles.Values.Where(role => role.Room == room).ToArray())
+        {
+            _roles.Remove((room, role.Person));
+            if (name is not null)
+            {
+                _roles[(name, role.Person)] = role with { Room = name };
+            }
+        }
+
+        foreach (var sanction in _sanctions.All.Where(sanction => sanction.Room == room).ToArray())
+        {
+            _sanctions.Remove(sanction.Id);
+            if (name is not null)
+            {
+                _sanctions.Add(sanction with { Room = name });
+            }
+        }
+    }
+
+    // Nothing is asked of an empty register for each message.
+    private void Settle()
+    {
+        foreach (var room in _rules.Where(rules => rules.Value.IsEmpty).Select(rules => rules.Key).ToArray())
+        {
+            _rules.Remove(room);
+        }
+
+        _isUsed = _roles.Count + _rules.Count + _sanctions.Count > 0;
+    }
+}

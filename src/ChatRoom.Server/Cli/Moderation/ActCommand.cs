@@ -1,0 +1,68 @@
+using System.CommandLine;
+using ChatRoom.Core.Moderation;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Control;
+using ChatRoom.Server.History;
+using ChatRoom.Server.Hosting;
+using ChatRoom.Server.Settings;
+
+namespace ChatRoom.Server.Cli.Moderation;
+
+/// <summary>Does an act of moderation in the running server; without one, in its ledger.</summary>
+internal sealed class ActCommand : SettingsCommand
+{
+    private const int Refused = 1;
+
+    private readonly string _act;
+    private readonly Argument<string[]>? _words;
+
+    /// <summary>Creates the command of an act.</summary>
+    /// <param name="name">The name of the command.</param>
+    /// <param name="act">The name of the act.</param>
+    /// <param name="description">The effect, in one line.</param>
+    /// <param name="words">The arguments as the help shows them; null for none.</param>
+    /// <param name="least">The number of words that it needs.</param>
+    /// <param name="settings">The settings of the server.</param>
+    public ActCommand(string name, string act, string description, string? words, int least, string[] settings)
+        : base(name, description, settings)
+    {
+        _act = act;
+        if (words is not null)
+        {
+            Add(_words = new Argument<string[]>("WORDS") { HelpName = words, Description = words, Arity = new(least, 100) });
+        }
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, IConfiguration configuration, CancellationToken cancellationToken)
+    {
+        var argument = _words is null ? "" : string.Join(' ', parsed.GetValue(_words) ?? []);
+        var history = configuration.ReadSettings<HistoryOptions>(HistoryOptions.Section).Path;
+        var (isDone, lines) = await ControlClient.AskAsync(ControlPath.Beside(history), _act, argument, cancellationToken)
+            ?? await RunOfflineAsync(history, argument, cancellationToken);
+        var output = isDone ? parsed.InvocationConfiguration.Output : parsed.InvocationConfiguration.Error;
+        foreach (var line in lines)
+        {
+            await output.WriteLineAsync(isDone ? line : $"chatroom: {line}");
+        }
+
+        return isDone ? 0 : Refused;
+    }
+
+    /// <summary>Does the act with a server that opens no door; the locks of the files exclude another one.</summary>
+    private async Task<(bool IsDone, IReadOnlyList<string> Lines)> RunOfflineAsync(
+        string history, string argument, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(history))
+        {
+            throw new SettingException($"There is no history {history}, and no server runs. Name the right one with --History:Path=FILE.");
+        }
+
+        await using var server = ChatServer.Build(Settings);
+        var rooms = server.Services.GetRequiredService<RoomDirectory>();
+        await rooms.Trust.LoadAsync(cancellationToken);
+        var moderation = server.Services.GetRequiredService<ModerationService>();
+        var answer = await moderation.RunAsync(_act, argument, Issuer.Console, cancellationToken);
+        await rooms.StopAsync();
+        return (answer.IsDone, [.. answer.Lines.Select(line => line.ToString())]);
+    }
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+
+namespace ChatRoom.Server.Cli.Moderation;
+
+/// <summary>Lists the commands that keep order from the server's machine.</summary>
+internal static class ActCommands
+{
+    private const string Sanction = "NAME|ADDRESS|NETWORK [10m|2h|7d] [REASON]";
+
+    /// <summary>Creates the commands.</summary>
+    /// <param name="settings">The settings of the server.</param>
+    public static IEnumerable<Command> Of(string[] settings) =>
+    [
+        new Command("user", "Lists persons, or sets their roles.")
+        {
+            new ActCommand("list", "users", "Lists the persons that are here or have a role.", null, 0, settings),
+            new ActCommand("role", "role", "Sets the role of a person: owner, operator or none.", "NAME owner|operator|none", 2, settings),
+        },
+        new ActCommand("kick", "kick", "Takes a person out of all rooms.", "NAME [REASON]", 1, settings),
+        new ActCommand("ban", "ban", "Keeps a person, an address or a network out.", Sanction, 1, settings),
+        new ActCommand("unban", "unban", "Ends a ban.", "NAME|ADDRESS|NETWORK|#N", 1, settings),
+        new ActCommand("mute", "mute", "Lets a person only read.", Sanction, 1, settings),
+        new ActCommand("unmute", "unmute", "Ends a mute.", "NAME|ADDRESS|NETWORK|#N", 1, settings),
+        new ActCommand("bans", "bans", "Lists the bans and mutes.", null, 0, settings),
+        new ActCommand("purge", "purge", "Deletes the messages of a person in the public rooms.", "NAME [10m|2h|7d]", 1, settings),
+        new ActCommand("audit", "audit", "Shows the last acts of moderation.", "[N]", 0, settings),
+    ];
+}

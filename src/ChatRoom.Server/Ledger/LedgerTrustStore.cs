@@ -1,0 +1,116 @@
+using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Sanctions;
+using ChatRoom.Server.Ledger.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatRoom.Server.Ledger;
+
+/// <summary>Keeps roles, sanctions, rules and the audit log in the ledger.</summary>
+internal sealed class LedgerTrustStore(LedgerStore store, ILedgerDatabase database) : ITrustStore
+{
+    // The log is cut only now and then: an act need not pay for it.
+    private const int CutEvery = 100;
+
+    /// <inheritdoc/>
+    public Task<TrustFacts> LoadAsync(CancellationToken cancellationToken) => Task.Run(database.ReadTrust, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task StoreAsync(TrustChange? change, AuditEntry? entry, int keep) => store.RunAsync(
+        async (ledger, cancelled) =>
+        {
+            await using var transaction = await ledger.Database.BeginTransactionAsync(cancelled);
+            await MakeAsync(ledger, change, cancelled);
+            var row = entry is null ? null : ledger.Audit.Add(ToRow(entry)).Entity;
+            await ledger.SaveChangesAsync(cancelled);
+            if (row is not null && row.Id % CutEvery == 0)
+            {
+                await ledger.Audit.Where(old => old.Id <= row.Id - keep).ExecuteDeleteAsync(cancelled);
+            }
+
+            await transaction.CommitAsync(cancelled);
+            return true;
+        },
+        CancellationToken.None);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AuditEntry>> ListAuditAsync(int count, CancellationToken cancellationToken) =>
+        store.RunAsync<IReadOnlyList<AuditEntry>>(
+            async (ledger, cancelled) =>
+            {
+                var rows = await ledger.Audit.AsNoTracking().OrderByDescending(row => row.Id).Take(count).ToListAsync(cancelled);
+                return [.. rows.AsEnumerable().Reverse().Select(ToEntry)];
+            },
+            cancellationToken);
+
+    private static Task MakeAsync(LedgerContext ledger, TrustChange? change, CancellationToken cancelled) => change switch
+    {
+        TrustChange.Grant(var role) => GrantAsync(ledger, role, cancelled),
+        TrustChange.Revoke(var room, var person) =>
+            ledger.Roles.Where(row => row.Room == room && row.PersonId == person).ExecuteDeleteAsync(cancelled),
+        TrustChange.Add(var sanction) => Task.FromResult(ledger.Sanctions.Add(ToRow(sanction))),
+        TrustChange.Remove(var ids) => ledger.Sanctions.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancelled),
+        TrustChange.SetRules(var room, var rules) => SetRulesAsync(ledger, room, rules, cancelled),
+        TrustChange.RenameRoom(var room, var name) => RenameAsync(ledger, room, name, cancelled),
+        TrustChange.DropRoom(var room) => DropAsync(ledger, room, cancelled),
+        _ => Task.CompletedTask,
+    };
+
+    private static async Task GrantAsync(LedgerContext ledger, RoleGrant role, CancellationToken cancelled)
+    {
+        await ledger.Roles.Where(row => row.Room == role.Room && row.PersonId == role.Person).ExecuteDeleteAsync(cancelled);
+        ledger.Roles.Add(new RoleRow { Room = role.Room, PersonId = role.Person, Role = role.Role, Handle = role.Handle });
+    }
+
+    private static async Task SetRulesAsync(LedgerContext ledger, string room, RoomRules rules, CancellationToken cancelled)
+    {
+        await ledger.RoomRules.Where(row => row.Room == room).ExecuteDeleteAsync(cancelled);
+        if (!rules.IsEmpty)
+        {
+            ledger.RoomRules.Add(new RoomRulesRow { Room = room, SlowSeconds = (int)rules.Slow.TotalSeconds, IsReadOnly = rules.IsReadOnly });
+        }
+    }
+
+    private static async Task RenameAsync(LedgerContext ledger, string room, string name, CancellationToken cancelled)
+    {
+        await ledger.Roles.Where(row => row.Room == room).ExecuteUpdateAsync(rows => rows.SetProperty(row => row.Room, name), cancelled);
+        await ledger.Sanctions.Where(row => row.Room == room).ExecuteUpdateAsync(rows => rows.SetProperty(row => row.Room, name), cancelled);
+        await ledger.RoomRules.Where(row => row.Room == room).ExecuteUpdateAsync(rows => rows.SetProperty(row => row.Room, name), cancelled);
+    }
+
+    private static async Task DropAsync(LedgerContext ledger, string room, CancellationToken cancelled)
+    {
+        await ledger.Roles.Where(row => row.Room == room).ExecuteDeleteAsync(cancelled);
+        await ledger.Sanctions.Where(row => row.Room == room).ExecuteDeleteAsync(cancelled);
+        await ledger.RoomRules.Where(row => row.Room == room).ExecuteDeleteAsync(cancelled);
+    }
+
+    private static SanctionRow ToRow(Sanction sanction) => new()
+    {
+        Id = sanction.Id,
+        Kind = sanction.Kind,
+        Room = sanction.Room,
+        PersonId = sanction.Person,
+        Handle = sanction.Handle,
+        Network = sanction.Network?.ToString() ?? "",
+        Reason = sanction.Reason,
+        By = sanction.By,
+        At = sanction.At.ToUnixTimeMilliseconds(),
+        EndsAt = sanction.EndsAt?.ToUnixTimeMilliseconds() ?? 0,
+        NetworkEndsAt = sanction.NetworkEndsAt?.ToUnixTimeMilliseconds() ?? 0,
+    };
+
+    private static AuditRow ToRow(AuditEntry entry) => new()
+    {
+        At = entry.At.ToUnixTimeMilliseconds(),
+        By = entry.By,
+        ById = entry.ById,
+        Origin = entry.Origin,
+        Act = entry.Act,
+        Room = entry.Room,
+        Target = entry.Target,
+        Detail = entry.Detail,
+    };
+
+    private static AuditEntry ToEntry(AuditRow row) => new(
+        DateTimeOffset.FromUnixTimeMilliseconds(row.At), row.By, row.ById, row.Origin, row.Act, row.Room, row.Target, row.Detail);
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Sanctions;
+using Microsoft.Data.Sqlite;
+
+namespace ChatRoom.Server.Ledger.Sqlite;
+
+/// <summary>Reads roles, sanctions and rules with plain statements: EF Core would cost the start half a second.</summary>
+internal static class SqliteTrustFacts
+{
+    private const string HasTables = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN ('roles', 'sanctions', 'room_rules')";
+
+    /// <summary>Reads a file; nothing from one of an earlier version.</summary>
+    /// <exception cref="SqliteException">The file cannot be read.</exception>
+    public static TrustFacts Read(string path)
+    {
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        connection.Open();
+        return Ask(connection, HasTables, row => row.GetInt64(0)) is not [3]
+            ? TrustFacts.None
+            : new TrustFacts(
+                Ask(connection, "SELECT room, person_id, role, handle FROM roles", ToRole),
+                Ask(connection, "SELECT id, kind, room, person_id, handle, network, \"by\", at, reason, ends_at, network_ends_at FROM sanctions", ToSanction),
+                Ask(connection, "SELECT room, slow_seconds, read_only FROM room_rules", ToRules));
+    }
+
+    private static RoleGrant ToRole(SqliteDataReader row) =>
+        new(row.GetString(0), ToPerson(row, 1), (Role)row.GetInt32(2), row.GetString(3));
+
+    private static Sanction ToSanction(SqliteDataReader row) => new(
+        row.GetInt64(0), (SanctionKind)row.GetInt32(1), row.GetString(2), ToPerson(row, 3), row.GetString(4),
+        row.GetString(5) is { Length: > 0 } network ? IPNetwork.Parse(network) : null, row.GetString(6), ToTime(row.GetInt64(7))!.Value)
+    {
+        Reason = row.GetString(8),
+        EndsAt = row.GetInt64(9) is var ends and not 0 ? ToTime(ends) : null,
+        NetworkEndsAt = row.GetInt64(10) is var networkEnds and not 0 ? ToTime(networkEnds) : null,
+    };
+
+    private static (string Room, RoomRules Rules) ToRules(SqliteDataReader row) =>
+        (row.GetString(0), new RoomRules(TimeSpan.FromSeconds(row.GetInt32(1)), row.GetBoolean(2)));
+
+    private static PersonId ToPerson(SqliteDataReader row, int column) => new((byte[])row.GetValue(column));
+
+    private static DateTimeOffset? ToTime(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    private static List<T> Ask<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,32 @@
+using ChatRoom.Core.Trust.Sanctions;
+
+namespace ChatRoom.Core.Tests.Trust;
+
+public sealed class SanctionWordsTests
+{
+    [Theory]
+    [InlineData("bob", "bob", null, "")]
+    [InlineData("bob 10m", "bob", "00:10:00", "")]
+    [InlineData("bob 2h spam and more", "bob", "02:00:00", "spam and more")]
+    [InlineData("bob 7D", "bob", "7.00:00:00", "")]
+    [InlineData("  bob\t1w   again \n and again ", "bob", "7.00:00:00", "again   and again")]
+    [InlineData("bob spam 2h", "bob", null, "spam 2h")]
+    [InlineData("bob 0m no end", "bob", null, "0m no end")]
+    [InlineData("bob 2hours", "bob", null, "2hours")]
+    [InlineData("bob -2h", "bob", null, "-2h")]
+    [InlineData("bob 999999999w", "bob", "3650.00:00:00", "")]
+    [InlineData("10.0.0.0/8 1h", "10.0.0.0/8", "01:00:00", "")]
+    [InlineData("", "", null, "")]
+    public void A_target_an_end_and_a_reason_are_read(string argument, string target, string? lasts, string reason) =>
+        Assert.Equal(
+            new SanctionWords(target, lasts is null ? null : TimeSpan.Parse(lasts, System.Globalization.CultureInfo.InvariantCulture), reason),
+            SanctionWords.Parse(argument));
+
+    [Fact]
+    public void A_reason_has_a_longest_length_and_no_half_character()
+    {
+        var words = SanctionWords.Parse("bob " + new string('x', SanctionWords.MaxReason - 1) + "😀 more");
+
+        Assert.Equal(new string('x', SanctionWords.MaxReason - 1), words.Reason);
+    }
+}
