@@ -1,5 +1,6 @@
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Search;
 using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Input;
@@ -15,6 +16,9 @@ namespace ChatRoom.Core.Input;
 public sealed record CommandCall(
     RoomDirectory Rooms, Subscription Subscription, string Argument, Guid Id, CancellationToken CancellationToken)
 {
+    /// <summary>Gets the search; null on a server without one.</summary>
+    public MessageSearch? Search { get; init; }
+
     /// <summary>Gets the room the command is used in.</summary>
     public Room Room => Subscription.Room;
 

@@ -38,6 +38,7 @@ public static class CommandTable
         new("since", "N", "every event after number N", HistoryCommands.SinceAsync) { IsFor = HistoryCommands.AreAvailableTo },
         new("numbers", "on|off", "show the number of each event", HistoryCommands.NumbersAsync) { IsFor = HistoryCommands.AreAvailableTo },
         new("times", "on [ZONE]|off", "show the time of each event", TimesCommand.RunAsync) { IsFor = HistoryCommands.AreAvailableTo },
+        new("search", "WORDS", "find messages; more shows older ones", SearchCommand.RunAsync),
         new("quit", "", "leave; {quit} does the same", _ => new(InputOutcome.Quit)),
     ];
 

@@ -4,13 +4,14 @@ using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Search;
 using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Input;
 
 /// <summary>Interprets one line of input for every door: flood limits, length, then command or message.</summary>
 public sealed class InputInterpreter(
-    RoomDirectory rooms, LimitsOptions limits, AddressLimiter addresses, TimeProvider time, ChatMetrics metrics)
+    RoomDirectory rooms, LimitsOptions limits, AddressLimiter addresses, TimeProvider time, ChatMetrics metrics, MessageSearch? search = null)
 {
     // A longer name of an unknown command is cut in the answer, between characters.
     private const int MaxShownName = 32;
@@ -157,7 +158,7 @@ public sealed class InputInterpreter(
         var argument = end < 0 ? "" : text[end..].Trim();
         if (CommandTable.Find(name) is { } command && command.IsFor(subscription.Connection))
         {
-            return await command.RunAsync(new CommandCall(rooms, subscription, argument, id, cancellationToken));
+            return await command.RunAsync(new CommandCall(rooms, subscription, argument, id, cancellationToken) { Search = search });
         }
 
         metrics.Rejected(RejectReason.UnknownCommand);

@@ -1,6 +1,7 @@
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Messages;
+using ChatRoom.Core.Search;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Metrics;
 using ChatRoom.Server.Proxies;
@@ -18,6 +19,7 @@ internal static class SettingSections
         [LimitsOptions.Section] = typeof(LimitsOptions),
         [RoomOptions.Section] = typeof(RoomOptions),
         [MessagesOptions.Section] = typeof(MessagesOptions),
+        [SearchOptions.Section] = typeof(SearchOptions),
         [HistoryOptions.Section] = typeof(HistoryOptions),
         [WebOptions.Section] = typeof(WebOptions),
         [MetricsOptions.Section] = typeof(MetricsOptions),
