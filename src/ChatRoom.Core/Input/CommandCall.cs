@@ -1,6 +1,7 @@
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Moderation;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Search;
 using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Input;
@@ -18,6 +19,9 @@ public sealed record CommandCall(
 {
     /// <summary>Gets the acts that keep order.</summary>
     public required ModerationService Moderation { get; init; }
+
+    /// <summary>Gets the search; null on a server without one.</summary>
+    public MessageSearch? Search { get; init; }
 
     /// <summary>Gets the room the command is used in.</summary>
     public Room Room => Subscription.Room;

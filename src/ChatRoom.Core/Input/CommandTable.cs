@@ -1,5 +1,6 @@
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Input.Commands;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust;
@@ -54,6 +55,7 @@ public static class CommandTable
         ModerationCommands.Of("op", "NAME", "make a person an operator of this server", ModerationAct.GrantOperator),
         ModerationCommands.Of("deop", "NAME", "end that", ModerationAct.GrantOperator),
         ModerationCommands.Of("audit", "[N]", "the last 20 acts of moderation, or the last N", ModerationAct.ReadAudit),
+        new("search", "WORDS", "find messages; more shows older ones", SearchCommand.RunAsync),
         new("quit", "", "leave; {quit} does the same", _ => new(InputOutcome.Quit)),
     ];
 

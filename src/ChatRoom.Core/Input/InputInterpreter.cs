@@ -5,6 +5,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Moderation;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Search;
 using ChatRoom.Core.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -12,7 +13,8 @@ namespace ChatRoom.Core.Input;
 
 /// <summary>Interprets one line of input for every door: flood limits, length, then command or message.</summary>
 public sealed class InputInterpreter(
-    RoomDirectory rooms, LimitsOptions limits, AddressLimiter addresses, TimeProvider time, ChatMetrics metrics, ModerationService moderation)
+    RoomDirectory rooms, LimitsOptions limits, AddressLimiter addresses, TimeProvider time, ChatMetrics metrics, ModerationService moderation,
+    MessageSearch? search = null)
 {
     // A longer name of an unknown command is cut in the answer, between characters.
     private const int MaxShownName = 32;
@@ -165,7 +167,8 @@ public sealed class InputInterpreter(
         var argument = end < 0 ? "" : text[end..].Trim();
         if (CommandTable.Find(name) is { } command && command.IsFor(subscription.Connection))
         {
-            return await command.RunAsync(new CommandCall(rooms, subscription, argument, id, cancellationToken) { Moderation = moderation });
+            return await command.RunAsync(
+                new CommandCall(rooms, subscription, argument, id, cancellationToken) { Moderation = moderation, Search = search });
         }
 
         metrics.Rejected(RejectReason.UnknownCommand);

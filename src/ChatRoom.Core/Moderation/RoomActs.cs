@@ -1,7 +1,6 @@
 using System.Globalization;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Access;
-using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust;
 using ChatRoom.Core.Trust.Sanctions;

@@ -195,7 +195,7 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
         });
     }
 
-    private void Enforce(Room room, Sanction sanction)
+    private static void Enforce(Room room, Sanction sanction)
     {
         if (sanction.Kind == SanctionKind.Ban)
         {

@@ -3,6 +3,7 @@ using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History;
 using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.Ledger.Sqlite;
+using ChatRoom.Server.Search;
 using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -68,7 +69,9 @@ internal static class DataArchive
                 Rename(staging, Ledger, names[1]);
             }
 
-            StagedFiles.Commit(path, hasLedger ? names : [names[0]], hasLedger ? [] : [names[1]]);
+            // The index belongs to the old logs.
+            var index = Path.GetFileName(SearchFile.Beside(path));
+            StagedFiles.Commit(path, hasLedger ? names : [names[0]], hasLedger ? [index] : [names[1], index]);
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {

@@ -60,6 +60,11 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
           --History:RetentionInterval=00:01:00   time between two searches for events to delete
           --History:MinFreeBytes=                refuses messages and newcomers below this free space; by default 256 MiB, or 5% of a small disk
 
+          --Search:Index=true                    whether messages are indexed for the search; without it, only the newest are searched
+          --Search:Unindexed=20000               newest events that a search reads because they are not indexed yet
+          --Search:TimeLimit=00:00:02            time after which a search gives up
+          --Search:PurgeAfter=00:05:00           time after which the words of deleted messages leave the index
+
           --Metrics:Port=0                       the port of /metrics, in the format of Prometheus; 0 for none
           --Metrics:Address=127.0.0.1            the address of this port; * for all interfaces
 

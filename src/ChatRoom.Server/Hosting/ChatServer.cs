@@ -8,6 +8,7 @@ using ChatRoom.Server.Hosting.Health;
 using ChatRoom.Server.Ledger;
 using ChatRoom.Server.Metrics;
 using ChatRoom.Server.Proxies;
+using ChatRoom.Server.Search;
 using ChatRoom.Server.Settings;
 using ChatRoom.Server.Tcp;
 using ChatRoom.Server.Web;
@@ -116,6 +117,7 @@ public static class ChatServer
         });
         builder.Services.AddRooms();
         AddHistory(builder);
+        builder.Services.AddSearch(builder.Configuration);
         builder.Services.AddProxies();
         builder.Services.AddTcpDoor();
         builder.Services.AddWebDoor();

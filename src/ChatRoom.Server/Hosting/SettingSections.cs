@@ -1,6 +1,7 @@
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Messages;
+using ChatRoom.Core.Search;
 using ChatRoom.Core.Trust;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Metrics;
@@ -20,6 +21,7 @@ internal static class SettingSections
         [RoomOptions.Section] = typeof(RoomOptions),
         [MessagesOptions.Section] = typeof(MessagesOptions),
         [TrustOptions.Section] = typeof(TrustOptions),
+        [SearchOptions.Section] = typeof(SearchOptions),
         [HistoryOptions.Section] = typeof(HistoryOptions),
         [WebOptions.Section] = typeof(WebOptions),
         [MetricsOptions.Section] = typeof(MetricsOptions),

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Search;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Settings;
 using Microsoft.AspNetCore.Connections;
@@ -18,7 +19,7 @@ internal static class StartFault
     public static string? Explain(Exception exception, IConfiguration? configuration) => exception switch
     {
         AggregateException { InnerExceptions: [var first, ..] } => Explain(first, configuration),
-        SettingException or TranscriptException or RoomCatalogException => OneLine(exception.Message),
+        SettingException or TranscriptException or RoomCatalogException or SearchException => OneLine(exception.Message),
         // Kestrel says "Failed to bind to address http://[::]:8080: address already in use."
         IOException { InnerException: AddressInUseException or SocketException } or SocketException =>
             $"{OneLine(exception.Message)} {AnotherAddress}",

@@ -72,6 +72,8 @@ public sealed class StartingTests
     [InlineData("Web:Hosts=https://chat.example is not possible: it must be host names such as chat.example", "--Web:Hosts=https://chat.example")]
     [InlineData("Rooms:AnnouncedSingly=-1 is not possible: it must be from 0 (everybody) to 1000000.", "--Rooms:AnnouncedSingly=-1")]
     [InlineData("Limits:NameTimeout", "--Limits:NameTimeout=soon")]
+    [InlineData("Search:TimeLimit=00:02:00 is not possible: it must be a time from 00:00:00.1 to 00:01:00", "--Search:TimeLimit=00:02:00")]
+    [InlineData("Search:Index=maybe is not possible: it must be true or false.", "--Search:Index=maybe")]
     [InlineData("Tcp:ProxyPort=33001 is for trusted proxies only: name them as --Proxies:Trusted=127.0.0.1.", "--Tcp:ProxyPort=33001")]
     [InlineData("Proxies:Trusted=localhost is not possible: it must be none, or addresses and networks", "--Proxies:Trusted=localhost")]
     [InlineData("There is no setting Proxies:Trust. Section Proxies has Trusted.", "--Proxies:Trust=127.0.0.1")]

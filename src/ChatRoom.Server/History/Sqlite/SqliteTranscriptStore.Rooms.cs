@@ -12,7 +12,10 @@ public sealed partial class SqliteTranscriptStore
     /// <inheritdoc/>
     public async ValueTask DeleteAsync(string room)
     {
+        // Before and after: a follower that looks in between looks again.
+        Interlocked.Increment(ref _deletions);
         await WriteAloneAsync(connection => SqliteTranscript.Delete(connection, room));
+        Interlocked.Increment(ref _deletions);
         _transcripts.TryRemove(room, out _);
     }
 

@@ -24,6 +24,8 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IRetainabl
     private readonly Mailbox<WriteJob> _pending = new();
     private readonly Thread _writer;
     private WriteConnection? _connection;
+    private long _commits;
+    private long _deletions;
 
     /// <summary>Opens the file and holds it for this process.</summary>
     /// <param name="path">The file.</param>
@@ -50,6 +52,12 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IRetainabl
         _writer = new Thread(Write) { IsBackground = true, Name = "history writer" };
         _writer.Start();
     }
+
+    /// <summary>Gets a number that grows with each commit, for followers.</summary>
+    internal long Commits => Volatile.Read(ref _commits);
+
+    /// <summary>Gets a number that grows with each deletion of a log, after which other blocks may get its ids.</summary>
+    internal long Deletions => Volatile.Read(ref _deletions);
 
     /// <summary>Gets the path of the database file.</summary>
     public string FilePath { get; }
@@ -173,6 +181,7 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IRetainabl
         try
         {
             GroupCommit.Run(_connection = Reconnect(), group);
+            Volatile.Write(ref _commits, _commits + 1);
         }
         catch (Exception e)
         {

@@ -3,7 +3,7 @@ using ChatRoom.Core.Rooms.Direct;
 using ChatRoom.Core.Rooms.Opening;
 using ChatRoom.Core.Text;
 
-namespace ChatRoom.Core.Input;
+namespace ChatRoom.Core.Input.Commands;
 
 /// <summary>Implements the commands for private messages.</summary>
 internal static class DirectCommands

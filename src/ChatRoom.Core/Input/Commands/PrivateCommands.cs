@@ -1,7 +1,7 @@
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Direct;
 
-namespace ChatRoom.Core.Input;
+namespace ChatRoom.Core.Input.Commands;
 
 /// <summary>Implements the commands about private rooms.</summary>
 internal static class PrivateCommands

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using ChatRoom.Core.Transcripts;
 
-namespace ChatRoom.Core.Input;
+namespace ChatRoom.Core.Input.Commands;
 
 /// <summary>Shows or hides the time of each event: <c>/times on [ZONE]</c>, <c>/times off</c>.</summary>
 internal static class TimesCommand

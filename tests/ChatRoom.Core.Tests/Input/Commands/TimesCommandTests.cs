@@ -5,7 +5,7 @@ using ChatRoom.Core.Input;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
 
-namespace ChatRoom.Core.Tests.Input;
+namespace ChatRoom.Core.Tests.Input.Commands;
 
 /// <summary>Tests the times of a client that reads lines when they cannot be shown.</summary>
 public sealed class TimesCommandTests

@@ -4,7 +4,7 @@ using ChatRoom.Core.Rooms.Messages;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 
-namespace ChatRoom.Core.Input;
+namespace ChatRoom.Core.Input.Commands;
 
 /// <summary>Implements the commands that answer and change messages. <c>/numbers on</c> shows the numbers that they take.</summary>
 internal static class MessageCommands

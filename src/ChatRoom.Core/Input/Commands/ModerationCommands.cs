@@ -1,7 +1,7 @@
 using ChatRoom.Core.Moderation;
 using ChatRoom.Core.Trust;
 
-namespace ChatRoom.Core.Input;
+namespace ChatRoom.Core.Input.Commands;
 
 /// <summary>Makes the commands that keep order; <see cref="ModerationService"/> does the acts.</summary>
 internal static class ModerationCommands

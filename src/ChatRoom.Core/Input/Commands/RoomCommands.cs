@@ -6,7 +6,7 @@ using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust;
 
-namespace ChatRoom.Core.Input;
+namespace ChatRoom.Core.Input.Commands;
 
 /// <summary>Implements the commands about rooms.</summary>
 internal static class RoomCommands

@@ -3,7 +3,7 @@ using ChatRoom.Core.Connections;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 
-namespace ChatRoom.Core.Input;
+namespace ChatRoom.Core.Input.Commands;
 
 /// <summary>Implements the commands that read older messages, for clients that cannot scroll.</summary>
 internal static class HistoryCommands

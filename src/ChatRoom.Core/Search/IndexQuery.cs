@@ -1,0 +1,11 @@
+using ChatRoom.Core.Events;
+
+namespace ChatRoom.Core.Search;
+
+/// <summary>Holds what an index is asked for.</summary>
+/// <param name="Conditions">The conditions on text and time.</param>
+/// <param name="Rooms">The names of the rooms to search: those that the reader may read.</param>
+/// <param name="Handles">The keys of the authors' handles; of an empty list, and no persons, every author.</param>
+/// <param name="Persons">The ids of the authors.</param>
+public sealed record IndexQuery(
+    SearchQuery Conditions, IReadOnlyList<string> Rooms, IReadOnlyList<string> Handles, IReadOnlyList<PersonId> Persons);

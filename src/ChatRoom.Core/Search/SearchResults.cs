@@ -1,0 +1,175 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Access;
+using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Rooms.Opening;
+using ChatRoom.Core.Transcripts;
+
+namespace ChatRoom.Core.Search;
+
+/// <summary>Holds the results of one search, page by page. Only one call at a time.</summary>
+/// <remarks>
+/// An index may be behind, and rights change. So each found message is read from its log, and its room is asked for permission.
+/// </remarks>
+public sealed class SearchResults
+{
+    private const int NeighbourEvents = 8;
+    private const int BatchSize = 32;
+
+    // The times of all answers are multiples of this, so they do not tell of rooms that the reader may not read.
+    private static readonly TimeSpan Quantum = TimeSpan.FromMilliseconds(20);
+
+    private readonly RoomDirectory _rooms;
+    private readonly TimeProvider _time;
+    private readonly Person _reader;
+    private readonly Func<MessagePosted, bool> _meets;
+    private readonly Func<long?, int, CancellationToken, Task<IReadOnlyList<IndexedMessage>>>? _findIndexed;
+    private readonly HashSet<(string, long)> _seen = [];
+    private readonly Queue<(string Room, long Sequence)> _next;
+    private readonly DateTimeOffset? _incompleteSince;
+    private long? _before;
+    private bool _isExhausted;
+
+    internal SearchResults(
+        RoomDirectory rooms,
+        TimeProvider time,
+        Person reader,
+        Func<MessagePosted, bool> meets,
+        UnindexedMessages unindexed,
+        Func<long?, int, CancellationToken, Task<IReadOnlyList<IndexedMessage>>>? findIndexed,
+        DateTimeOffset? incompleteSince)
+    {
+        (_rooms, _time, _reader, _meets, _findIndexed) = (rooms, time, reader, meets, findIndexed);
+        _next = new(unindexed.Found);
+        _incompleteSince = incompleteSince;
+        _isExhausted = findIndexed is null;
+    }
+
+    /// <summary>Returns the next messages.</summary>
+    /// <param name="count">The maximum number.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="SearchException">The index cannot be read, or the search took too long.</exception>
+    public async Task<SearchPage> NextAsync(int count, CancellationToken cancellationToken)
+    {
+        var began = _time.GetTimestamp();
+        var opened = new Dictionary<string, RoomLease?>(StringComparer.Ordinal);
+        var messages = new List<FoundMessage>();
+        try
+        {
+            while (await PeekAsync(cancellationToken) is var (room, sequence))
+            {
+                var found = await LookUpAsync(opened, room, sequence, cancellationToken);
+                if (found is not null && messages.Count == count)
+                {
+                    return new(messages, HasMore: true, _incompleteSince);
+                }
+
+                _next.Dequeue();
+                _seen.Add((room, sequence));
+                if (found is not null)
+                {
+                    messages.Add(found);
+                }
+            }
+
+            return new(messages, HasMore: false, _incompleteSince);
+        }
+        finally
+        {
+            foreach (var lease in opened.Values)
+            {
+                lease?.Dispose();
+            }
+
+            var rest = Quantum - TimeSpan.FromTicks(_time.GetElapsedTime(began).Ticks % Quantum.Ticks);
+            await Task.Delay(rest, _time, CancellationToken.None);
+        }
+    }
+
+    private async Task<(string Room, long Sequence)?> PeekAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            while (_next.TryPeek(out var next))
+            {
+                if (!_seen.Contains(next))
+                {
+                    return next;
+                }
+
+                _next.Dequeue();
+            }
+
+            if (_isExhausted)
+            {
+                return null;
+            }
+
+            var batch = await _findIndexed!(_before, BatchSize, cancellationToken);
+            _isExhausted = batch.Count < BatchSize;
+            foreach (var message in batch)
+            {
+                _before = message.Key;
+                _next.Enqueue((message.Room, message.Sequence));
+            }
+        }
+    }
+
+    private async Task<FoundMessage?> LookUpAsync(
+        Dictionary<string, RoomLease?> opened, string name, long sequence, CancellationToken cancellationToken)
+    {
+        if (!opened.TryGetValue(name, out var lease))
+        {
+            opened[name] = lease = await OpenAsync(name, cancellationToken);
+        }
+
+        if (lease?.Room is not { } room)
+        {
+            return null;
+        }
+
+        IReadOnlyList<RoomEvent> around;
+        try
+        {
+            around = await room.ReadAfterAsync(Math.Max(sequence - (NeighbourEvents / 2) - 1, 0), NeighbourEvents + 1, cancellationToken);
+        }
+        catch (TranscriptException)
+        {
+            return null;
+        }
+
+        if (around.FirstOrDefault(roomEvent => roomEvent.Sequence == sequence) is not MessagePosted message || !_meets(message))
+        {
+            return null;
+        }
+
+        var others = around.OfType<MessagePosted>().Where(other => other.Changes.Deletion is null).ToList();
+        return new(
+            room.Record,
+            room.TitleFor(_reader.Id),
+            message,
+            others.LastOrDefault(other => other.Sequence < sequence),
+            others.FirstOrDefault(other => other.Sequence > sequence));
+    }
+
+    private async Task<RoomLease?> OpenAsync(string name, CancellationToken cancellationToken)
+    {
+        RoomLease? lease = null;
+        try
+        {
+            lease = await _rooms.FindAsync(name, cancellationToken);
+            if (lease is not null && await lease.Room.MayAsync(RoomAct.Read, _reader, cancellationToken))
+            {
+                return lease;
+            }
+        }
+        catch (Exception e) when (e is TranscriptException or RoomClosedException or RoomCatalogException)
+        {
+            // The room is left out, as one that is gone.
+        }
+
+        lease?.Dispose();
+        return null;
+    }
+}

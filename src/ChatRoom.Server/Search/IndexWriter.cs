@@ -1,0 +1,301 @@
+using System.Text;
+using ChatRoom.Core.Events;
+using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.History.Sqlite.Following;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace ChatRoom.Server.Search;
+
+/// <summary>Writes the index. Position and words change in one transaction, so no event is indexed twice.</summary>
+/// <remarks>Only the follower's thread may call this.</remarks>
+internal sealed class IndexWriter : IDisposable
+{
+    private const int SpanEvents = 256;
+    private const int SpanBits = 8;
+
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, IndexedRoom> _rooms = [];
+    private readonly IndexAuthors _authors;
+    private readonly IndexedText _text = new();
+    private readonly Statement _insert;
+    private readonly Statement _replace;
+    private readonly Statement _setSpan;
+    private readonly Statement _setPosition;
+    private readonly Statement _setState;
+    private (long Id, long Room, long First, long Last, long At) _span;
+
+    /// <summary>Takes over an open connection.</summary>
+    public IndexWriter(SqliteConnection connection)
+    {
+        _connection = connection;
+        _authors = new(connection);
+        _insert = new(connection, "INSERT INTO words (rowid, text, meta) VALUES (?1, ?2, ?3)");
+        _replace = new(connection, "INSERT OR REPLACE INTO words (rowid, text, meta) VALUES (?1, ?2, ?3)");
+        _setSpan = new(connection, "INSERT OR REPLACE INTO spans (id, room, first, last, at) VALUES (?1, ?2, ?3, ?4, ?5)");
+        _setPosition = new(connection, "UPDATE rooms SET position = ?2 WHERE id = ?1");
+        _setState = new(connection, "UPDATE state SET value = ?2 WHERE name = ?1");
+        Load();
+    }
+
+    /// <summary>Gets the id of the last event block that is indexed.</summary>
+    public long Block { get; private set; }
+
+    /// <summary>Gets the time in milliseconds since 1970 since when deleted words are in the file; 0 if there are none.</summary>
+    public long PurgeDue { get; private set; }
+
+    /// <summary>Gets the logs by their epochs.</summary>
+    public IReadOnlyDictionary<string, IndexedRoom> Rooms => _rooms;
+
+    /// <summary>Gets the connection.</summary>
+    public SqliteConnection Connection => _connection;
+
+    /// <summary>Returns the number of the last event of a log that is indexed.</summary>
+    public long PositionOf(string epoch) => _rooms.GetValueOrDefault(epoch)?.Position ?? 0;
+
+    /// <summary>Begins again at an earlier block; events that are indexed are skipped.</summary>
+    public void GoBack(long block) => Block = Math.Min(Block, block);
+
+    /// <summary>Indexes a batch, in one transaction.</summary>
+    /// <exception cref="SqliteException">Nothing was indexed.</exception>
+    public void Write(CommittedBatch batch, long now)
+    {
+        InTransaction(() =>
+        {
+            foreach (var part in batch.Parts)
+            {
+                Add(part);
+            }
+
+            StoreSpan();
+            foreach (var (epoch, message) in batch.Changed)
+            {
+                Change(epoch, message, now);
+            }
+
+            foreach (var epoch in batch.Parts.Select(part => part.Epoch).Distinct())
+            {
+                _setPosition.Bind(1, _rooms[epoch].Id).Bind(2, _rooms[epoch].Position).Run();
+            }
+
+            SetState("block", batch.LastBlock);
+        });
+        Block = batch.LastBlock;
+    }
+
+    /// <summary>Deletes indexed events of a log, in one transaction.</summary>
+    /// <param name="epoch">The epoch of the log.</param>
+    /// <param name="before">The number below which events are deleted.</param>
+    /// <param name="mostSpans">The maximum number of spans.</param>
+    /// <param name="now">The time in milliseconds since 1970.</param>
+    /// <returns>Whether that was all.</returns>
+    public bool DeleteBefore(string epoch, long before, int mostSpans, long now)
+    {
+        var room = _rooms[epoch];
+        var isAll = true;
+        InTransaction(() =>
+        {
+            var spans = SpansBefore(room.Id, before, mostSpans);
+            isAll = spans.Count < mostSpans;
+            foreach (var (id, first, last) in spans)
+            {
+                var kept = Math.Min(before, last + 1) - first;
+                using var delete = new Statement(_connection, "DELETE FROM words WHERE rowid >= ?1 AND rowid < ?2");
+                delete.Bind(1, id << SpanBits).Bind(2, (id << SpanBits) + kept).Run();
+                if (last < before)
+                {
+                    using var forget = new Statement(_connection, "DELETE FROM spans WHERE id = ?1");
+                    forget.Bind(1, id).Run();
+                    _span = _span.Id == id ? _span with { Room = 0 } : _span;
+                }
+            }
+
+            if (spans.Count > 0)
+            {
+                SetPurgeDue(now);
+            }
+        });
+        return isAll;
+    }
+
+    /// <summary>Forgets a log whose events are deleted.</summary>
+    public void Forget(string epoch)
+    {
+        using var delete = new Statement(_connection, "DELETE FROM rooms WHERE id = ?1");
+        delete.Bind(1, _rooms[epoch].Id).Run();
+        _rooms.Remove(epoch);
+    }
+
+    /// <summary>Records that no deleted words are left in the file.</summary>
+    public void ClearPurge()
+    {
+        SetState("purge", 0);
+        PurgeDue = 0;
+    }
+
+    /// <summary>Closes the file; it need not be checked at the next start.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            SetState("open", 0);
+        }
+        catch (SqliteException)
+        {
+            // It is checked then.
+        }
+
+        foreach (var statement in (Statement[])[_insert, _replace, _setSpan, _setPosition, _setState])
+        {
+            statement.Dispose();
+        }
+
+        _authors.Dispose();
+        _connection.Dispose();
+    }
+
+    private void Load()
+    {
+        _rooms.Clear();
+        using (var rooms = new Statement(_connection, "SELECT epoch, id, position FROM rooms"))
+        {
+            while (rooms.Step())
+            {
+                _rooms[rooms.Text(0)] = new(rooms.Integer(1), rooms.Integer(2));
+            }
+        }
+
+        Block = (long)_connection.QueryScalar("SELECT value FROM state WHERE name = 'block'")!;
+        PurgeDue = (long)_connection.QueryScalar("SELECT value FROM state WHERE name = 'purge'")!;
+        using var newest = new Statement(_connection, "SELECT id, room, first, last, at FROM spans ORDER BY id DESC LIMIT 1");
+        _span = newest.Step() ? (newest.Integer(0), newest.Integer(1), newest.Integer(2), newest.Integer(3), newest.Integer(4)) : default;
+        _authors.Forget();
+    }
+
+    /// <summary>Runs work in a transaction; after a failure, the state in memory is that of the file again.</summary>
+    private void InTransaction(Action work)
+    {
+        _connection.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            work();
+            _connection.Execute("COMMIT");
+        }
+        catch
+        {
+            if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+            {
+                raw.sqlite3_exec(_connection.Handle, "ROLLBACK");
+            }
+
+            Load();
+            throw;
+        }
+    }
+
+    private void Add(CommittedEvents part)
+    {
+        var room = GetRoom(part.Epoch);
+        foreach (var roomEvent in part.Events.Where(roomEvent => roomEvent.Sequence > room.Position))
+        {
+            room.Position = roomEvent.Sequence;
+            if (roomEvent is MessagePosted message && message.Changes.Deletion is null)
+            {
+                Put(_insert, KeyOf(room, message), room, message);
+            }
+        }
+    }
+
+    private void Put(Statement statement, long key, IndexedRoom room, MessagePosted message)
+    {
+        var (text, meta) = _text.Of(message, room.Id, _authors.IdOf(message));
+        statement.Bind(1, key).BindText(2, text).BindText(3, meta).Run();
+    }
+
+    private void Change(string epoch, MessagePosted message, long now)
+    {
+        if (_rooms.GetValueOrDefault(epoch) is not { } room || FindKey(room, message.Sequence) is not { } key)
+        {
+            return;
+        }
+
+        if (message.Changes.Deletion is null)
+        {
+            Put(_replace, key, room, message);
+        }
+        else
+        {
+            using var delete = new Statement(_connection, "DELETE FROM words WHERE rowid = ?1");
+            delete.Bind(1, key).Run();
+        }
+
+        SetPurgeDue(now);
+    }
+
+    private void SetPurgeDue(long now)
+    {
+        if (PurgeDue == 0)
+        {
+            SetState("purge", now);
+            PurgeDue = now;
+        }
+    }
+
+    private IndexedRoom GetRoom(string epoch)
+    {
+        if (_rooms.TryGetValue(epoch, out var room))
+        {
+            return room;
+        }
+
+        using var insert = new Statement(_connection, "INSERT INTO rooms (epoch, position) VALUES (?1, 0)");
+        insert.BindText(1, Encoding.UTF8.GetBytes(epoch)).Run();
+        return _rooms[epoch] = new(raw.sqlite3_last_insert_rowid(_connection.Handle), 0);
+    }
+
+    /// <summary>Returns the key of a new message: in the newest span if it is of the same room and has space, else in a new one.</summary>
+    private long KeyOf(IndexedRoom room, MessagePosted message)
+    {
+        if (_span.Room != room.Id || message.Sequence - _span.First >= SpanEvents)
+        {
+            StoreSpan();
+            _span = (_span.Id + 1, room.Id, message.Sequence, message.Sequence, message.At.ToUnixTimeMilliseconds());
+        }
+
+        _span.Last = message.Sequence;
+        return (_span.Id << SpanBits) + message.Sequence - _span.First;
+    }
+
+    private void StoreSpan()
+    {
+        if (_span.Room > 0)
+        {
+            _setSpan.Bind(1, _span.Id).Bind(2, _span.Room).Bind(3, _span.First).Bind(4, _span.Last).Bind(5, _span.At).Run();
+        }
+    }
+
+    private long? FindKey(IndexedRoom room, long sequence)
+    {
+        using var select = new Statement(
+            _connection, "SELECT id, first, last FROM spans WHERE room = ?1 AND first <= ?2 ORDER BY first DESC LIMIT 1");
+        return select.Bind(1, room.Id).Bind(2, sequence).Step() && sequence <= select.Integer(2)
+            ? (select.Integer(0) << SpanBits) + sequence - select.Integer(1)
+            : null;
+    }
+
+    private List<(long Id, long First, long Last)> SpansBefore(long room, long before, int most)
+    {
+        var spans = new List<(long, long, long)>();
+        using var select = new Statement(
+            _connection, "SELECT id, first, last FROM spans WHERE room = ?1 AND first < ?2 ORDER BY first LIMIT ?3");
+        select.Bind(1, room).Bind(2, before).Bind(3, most);
+        while (select.Step())
+        {
+            spans.Add((select.Integer(0), select.Integer(1), select.Integer(2)));
+        }
+
+        return spans;
+    }
+
+    private void SetState(string name, long value) => _setState.BindText(1, Encoding.UTF8.GetBytes(name)).Bind(2, value).Run();
+}

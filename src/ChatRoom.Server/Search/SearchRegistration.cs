@@ -1,0 +1,32 @@
+using ChatRoom.Core.Search;
+using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.History;
+using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.Settings;
+
+namespace ChatRoom.Server.Search;
+
+/// <summary>Registers the search, and the follower that fills its index.</summary>
+internal static class SearchRegistration
+{
+    /// <summary>Adds the search. The rooms must be registered as well.</summary>
+    public static IServiceCollection AddSearch(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<SearchOptions>(SearchOptions.Section).AddSingleton<MessageSearch>();
+        if (HistoryOptions.IsInMemory(configuration[$"{HistoryOptions.Section}:{nameof(HistoryOptions.Provider)}"])
+            || (bool.TryParse(configuration[$"{SearchOptions.Section}:{nameof(SearchOptions.Index)}"], out var isIndexed) && !isIndexed))
+        {
+            return services;
+        }
+
+        return services
+            .AddSingleton(provider => new SearchFile(SearchFile.Beside(provider.GetRequiredService<HistoryOptions>().Path)))
+            .AddSingleton(provider => ActivatorUtilities.CreateInstance<SqliteMessageIndex>(provider, StoreOf(provider)))
+            .AddSingleton<IMessageIndex>(provider => provider.GetRequiredService<SqliteMessageIndex>())
+            .AddSingleton(provider => ActivatorUtilities.CreateInstance<IndexFollower>(provider, StoreOf(provider)))
+            .AddHostedService(provider => provider.GetRequiredService<IndexFollower>());
+    }
+
+    private static SqliteTranscriptStore StoreOf(IServiceProvider provider) =>
+        (SqliteTranscriptStore)provider.GetRequiredService<ITranscriptStore>();
+}

@@ -1,0 +1,204 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Search;
+using ChatRoom.Core.Text;
+using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.History.Sqlite.Following;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace ChatRoom.Server.Search;
+
+/// <summary>Searches the index that <see cref="IndexFollower"/> fills.</summary>
+internal sealed class SqliteMessageIndex(SearchFile file, SqliteTranscriptStore history, SearchOptions options) : IMessageIndex, IDisposable
+{
+    // Two searches at a time leave processor time for the rooms.
+    private const int MaxReaders = 2;
+    private const int Interrupted = 9;
+    private const int StepsBetweenChecks = 10_000;
+
+    // A message can be indexed up to an hour out of the order of times, because clocks are set back.
+    private const long ClockSlack = 3_600_000;
+
+    private static readonly LocalizedMessage TooLong = new("Answer_SearchTimeout", "The search took too long. Use rarer words, or name a room or a time.");
+
+    private static readonly LocalizedMessage Failed = new("Answer_SearchFailed", "The search does not work just now. Try again later.");
+
+    private readonly ReaderPool _readers = new(file.OpenToRead);
+    private readonly SemaphoreSlim _places = new(MaxReaders);
+    private readonly ConcurrentDictionary<string, long> _positions = new();
+
+    // Ticks, to be read and written at once; until the follower has begun, the index has nothing.
+    private long _incompleteSince = DateTimeOffset.UnixEpoch.UtcTicks;
+
+    /// <summary>Gets whether a search has found damage; the follower makes a new index then.</summary>
+    public bool IsDamaged { get; private set; }
+
+    /// <inheritdoc/>
+    public DateTimeOffset? IncompleteSince => Volatile.Read(ref _incompleteSince) is var ticks and > 0 ? new(ticks, TimeSpan.Zero) : null;
+
+    /// <inheritdoc/>
+    public long PositionOf(string epoch) => _positions.GetValueOrDefault(epoch);
+
+    /// <summary>Tells how far the index is.</summary>
+    /// <param name="writer">The writer, after a commit.</param>
+    /// <param name="incompleteSince">The time of the last event if the follower is far behind, else null.</param>
+    public void Publish(IndexWriter writer, DateTimeOffset? incompleteSince)
+    {
+        foreach (var (epoch, room) in writer.Rooms)
+        {
+            _positions[epoch] = room.Position;
+        }
+
+        Volatile.Write(ref _incompleteSince, incompleteSince?.UtcTicks ?? 0);
+    }
+
+    /// <summary>Forgets the index, which is made anew.</summary>
+    public void Begin()
+    {
+        _positions.Clear();
+        _readers.Clear();
+        Volatile.Write(ref _incompleteSince, DateTimeOffset.UnixEpoch.UtcTicks);
+        IsDamaged = false;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<IndexedMessage>> FindAsync(IndexQuery query, long? before, int count, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var rooms = await history.ReadAsync(connection => CommitReader.EpochsOf(connection, query.Rooms), cancellationToken);
+            await _places.WaitAsync(cancellationToken);
+            try
+            {
+                return await Task.Run(() => Read(connection => Find(connection, query, rooms, before, count)), cancellationToken);
+            }
+            finally
+            {
+                _places.Release();
+            }
+        }
+        catch (SqliteException e)
+        {
+            IsDamaged |= SearchFile.IsDamage(e);
+            throw new SearchException(e.SqliteErrorCode == Interrupted ? TooLong : Failed, e);
+        }
+        catch (TranscriptException e)
+        {
+            throw new SearchException(Failed, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _readers.Clear();
+        _places.Dispose();
+    }
+
+    private T Read<T>(Func<SqliteConnection, T> query)
+    {
+        var (connection, generation) = _readers.Rent();
+        try
+        {
+            var began = Stopwatch.GetTimestamp();
+            raw.sqlite3_progress_handler(
+                connection.Handle, StepsBetweenChecks, _ => Stopwatch.GetElapsedTime(began) > options.TimeLimit ? 1 : 0, null);
+            var result = query(connection);
+            raw.sqlite3_progress_handler(connection.Handle, 0, null, null);
+            _readers.Return(connection, generation);
+            return result;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static List<IndexedMessage> Find(
+        SqliteConnection connection, IndexQuery query, Dictionary<string, string> names, long? before, int count)
+    {
+        var rooms = new Dictionary<long, string>();
+        using (var find = new Statement(connection, "SELECT id FROM rooms WHERE epoch = ?1"))
+        {
+            foreach (var (epoch, name) in names)
+            {
+                foreach (var id in Ids(find.BindText(1, Encoding.UTF8.GetBytes(epoch))))
+                {
+                    rooms[id] = name;
+                }
+            }
+        }
+
+        var isEverybody = query.Handles.Count + query.Persons.Count == 0;
+        var authors = isEverybody ? null : FindAuthors(connection, query);
+        return rooms.Count == 0 || authors is { Count: 0 }
+            ? []
+            : Match(connection, MatchExpression.Of(query.Conditions, rooms.Keys, authors), RangeOf(connection, query.Conditions, before), rooms, count);
+    }
+
+    private static HashSet<long> FindAuthors(SqliteConnection connection, IndexQuery query)
+    {
+        var authors = new HashSet<long>();
+        using var byHandle = new Statement(connection, "SELECT id FROM authors WHERE handle = ?1");
+        foreach (var handle in query.Handles)
+        {
+            authors.UnionWith(Ids(byHandle.BindText(1, Encoding.UTF8.GetBytes(handle))));
+        }
+
+        using var byPerson = new Statement(connection, "SELECT id FROM authors WHERE person = ?1");
+        var bytes = new byte[PersonId.Bytes];
+        foreach (var person in query.Persons)
+        {
+            person.CopyTo(bytes);
+            authors.UnionWith(Ids(byPerson.BindBlob(1, bytes)));
+        }
+
+        return authors;
+    }
+
+    /// <summary>Returns the keys among which the messages of a time are, and those below a key.</summary>
+    private static (long From, long Before) RangeOf(SqliteConnection connection, SearchQuery query, long? before)
+    {
+        using var find = new Statement(connection, "SELECT id FROM spans WHERE at < ?1 ORDER BY at DESC LIMIT 1");
+        long? LastBefore(DateTimeOffset time) => Ids(find.Bind(1, time.ToUnixTimeMilliseconds())).Cast<long?>().FirstOrDefault();
+        var from = query.Since is { } since ? LastBefore(since.AddMilliseconds(-ClockSlack)) ?? 0 : 0;
+        var end = query.Before is { } time ? (LastBefore(time.AddMilliseconds(ClockSlack)) ?? 0) + 1 : long.MaxValue >> 8;
+        return (from << 8, Math.Min(before ?? long.MaxValue, end << 8));
+    }
+
+    private static List<IndexedMessage> Match(
+        SqliteConnection connection, string expression, (long From, long Before) range, Dictionary<long, string> rooms, int count)
+    {
+        using var match = new Statement(
+            connection, "SELECT rowid FROM words WHERE words MATCH ?1 AND rowid >= ?2 AND rowid < ?3 ORDER BY rowid DESC LIMIT ?4");
+        using var span = new Statement(connection, "SELECT room, first FROM spans WHERE id = ?1");
+        var found = new List<IndexedMessage>();
+        foreach (var key in Ids(match.BindText(1, Encoding.UTF8.GetBytes(expression)).Bind(2, range.From).Bind(3, range.Before).Bind(4, count)))
+        {
+            if (span.Bind(1, key >> 8).Step() && rooms.TryGetValue(span.Integer(0), out var room))
+            {
+                found.Add(new(key, room, span.Integer(1) + (key & 0xFF)));
+            }
+
+            span.Reset();
+        }
+
+        return found;
+    }
+
+    private static List<long> Ids(Statement select)
+    {
+        var ids = new List<long>();
+        while (select.Step())
+        {
+            ids.Add(select.Integer(0));
+        }
+
+        return ids;
+    }
+}
