@@ -58,6 +58,7 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
           --History:MaxAge=00:00:00              deletes older events (30.00:00:00 is 30 days)
           --History:MaxEvents=0                  keeps this number of events of a room
           --History:RetentionInterval=00:01:00   time between two searches for events to delete
+          --History:UpgradeBackupFor=7.00:00:00  how long a copy from before an upgrade is kept; 00:00:00 makes none
           --History:MinFreeBytes=                refuses messages and newcomers below this free space; by default 256 MiB, or 5% of a small disk
 
           --Search:Index=true                    whether messages are indexed for the search; without it, only the newest are searched

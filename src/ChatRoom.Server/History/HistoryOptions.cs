@@ -27,6 +27,10 @@ public sealed class HistoryOptions
     [Range(typeof(TimeSpan), "00:00:01", "24.00:00:00", ErrorMessage = "must be a time from 00:00:01 to 24 days, such as 00:01:00")]
     public TimeSpan RetentionInterval { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Sets how long the copy is kept that a new version makes before it upgrades the data; 0 makes none.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "36500.00:00:00", ErrorMessage = "must be a time from 00:00:00 (no copy), such as 7.00:00:00 for 7 days")]
+    public TimeSpan UpgradeBackupFor { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>
     /// Sets the free space of the file system below which messages and newcomers are refused; 0 turns that off. By default
     /// the smaller of 256 MiB and 5% of the file system.

@@ -1,5 +1,6 @@
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.Storage;
 
 namespace ChatRoom.Server.History;
 
@@ -10,6 +11,8 @@ internal static class SqliteHistoryRegistration
     public static IServiceCollection AddSqliteHistory(this IServiceCollection services) => services
         .AddSingleton<IFreeSpace, FreeSpaceOfDisk>()
         .AddSingleton<SpaceWatch>()
+        .AddSingleton(provider =>
+            new UpgradeBackups(provider.GetRequiredService<HistoryOptions>().UpgradeBackupFor, provider.GetRequiredService<TimeProvider>()))
         .AddHostedService(provider => provider.GetRequiredService<SpaceWatch>())
         .AddSingleton<ITranscriptStore>(OpenStore)
         .AddHostedService<Retention>();
@@ -20,6 +23,7 @@ internal static class SqliteHistoryRegistration
         return new SqliteTranscriptStore(
             provider.GetRequiredService<HistoryOptions>().Path,
             provider.GetRequiredService<ILogger<SqliteTranscriptStore>>(),
-            () => watch.IsShort);
+            () => watch.IsShort,
+            provider.GetRequiredService<UpgradeBackups>());
     }
 }

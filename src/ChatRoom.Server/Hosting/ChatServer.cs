@@ -149,6 +149,7 @@ public static class ChatServer
         {
             builder.Services.AddSqliteHistory();
             builder.Services.AddSqliteLedger();
+            builder.Services.AddHostedService<UpgradeBackupCleanup>();
             builder.Services.AddControl();
         }
     }

@@ -4,6 +4,7 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Server.History;
 using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -27,8 +28,8 @@ internal sealed class HistoryFolder : IDisposable
 
     public string At(string name) => Path.Combine(Directory, name);
 
-    public SqliteTranscriptStore Open(ILogger<SqliteTranscriptStore>? logger = null) =>
-        new(FilePath, logger ?? NullLogger<SqliteTranscriptStore>.Instance);
+    public SqliteTranscriptStore Open(ILogger<SqliteTranscriptStore>? logger = null, UpgradeBackups? backups = null) =>
+        new(FilePath, logger ?? NullLogger<SqliteTranscriptStore>.Instance, backups: backups);
 
     public static SqliteTranscriptStore Open(string path) => new(path, NullLogger<SqliteTranscriptStore>.Instance);
 

@@ -64,8 +64,9 @@ internal static class DatabaseFile
     /// True for the first connection of the process: creates a missing file, checks the file, and upgrades an old one.
     /// </param>
     /// <param name="logger">Logs work that takes a while.</param>
+    /// <param name="backups">Makes a copy before an upgrade; none by default.</param>
     /// <exception cref="TranscriptException">The message says what is wrong and what to do.</exception>
-    public static SqliteConnection OpenToWrite(string path, bool create, ILogger logger)
+    public static SqliteConnection OpenToWrite(string path, bool create, ILogger logger, UpgradeBackups? backups = null)
     {
         if (create)
         {
@@ -86,7 +87,7 @@ internal static class DatabaseFile
             connection.Execute("PRAGMA journal_size_limit = 67108864");
             if (create)
             {
-                Migration.Run(connection, path, logger);
+                Migration.Run(connection, path, logger, backups ?? UpgradeBackups.None);
             }
 
             return connection;
@@ -95,6 +96,11 @@ internal static class DatabaseFile
         {
             connection?.Dispose();
             throw new TranscriptException(Explain(path, e), e);
+        }
+        catch (IOException e)
+        {
+            connection?.Dispose();
+            throw new TranscriptException(e.Message, e);
         }
         catch
         {

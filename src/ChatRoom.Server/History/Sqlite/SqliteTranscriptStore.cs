@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.History.Sqlite;
@@ -31,8 +32,10 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IRetainabl
     /// <param name="path">The file.</param>
     /// <param name="logger">Logs troubles of the file.</param>
     /// <param name="isShortOfSpace">Tells whether the disk is nearly full; asked for each message.</param>
+    /// <param name="backups">Makes a copy before an upgrade of the file; none by default.</param>
     /// <exception cref="TranscriptException">It cannot be used; the message says why, and the file is as it was.</exception>
-    public SqliteTranscriptStore(string path, ILogger<SqliteTranscriptStore> logger, Func<bool>? isShortOfSpace = null)
+    public SqliteTranscriptStore(
+        string path, ILogger<SqliteTranscriptStore> logger, Func<bool>? isShortOfSpace = null, UpgradeBackups? backups = null)
     {
         _isShortOfSpace = isShortOfSpace ?? (() => false);
         FilePath = path;
@@ -41,7 +44,7 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IRetainabl
         _lock = HistoryLock.Acquire(path);
         try
         {
-            _connection = Connect(DatabaseFile.OpenToWrite(path, create: true, logger));
+            _connection = Connect(DatabaseFile.OpenToWrite(path, create: true, logger, backups));
         }
         catch
         {

@@ -18,17 +18,22 @@ internal sealed class SqliteLedgerFile : ILedgerDatabase
     private const int BusySeconds = 5;
 
     private readonly string _path;
+    private readonly string _connection;
+    private readonly UpgradeBackups _backups;
     private readonly FileStream _lock;
     private readonly DbContextOptions<SqliteLedgerContext> _options;
 
     /// <summary>Locks the file; does not open it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="backups">Makes a copy before an upgrade of the file; none by default.</param>
     /// <exception cref="RoomCatalogException">Another process holds the file, or its directory cannot be written.</exception>
-    public SqliteLedgerFile(string path)
+    public SqliteLedgerFile(string path, UpgradeBackups? backups = null)
     {
+        _backups = backups ?? UpgradeBackups.None;
         _path = FileLock.Resolve(path);
         _lock = Lock(_path);
-        var connection = new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false, DefaultTimeout = BusySeconds };
-        _options = new DbContextOptionsBuilder<SqliteLedgerContext>().UseSqlite(connection.ToString()).Options;
+        _connection = new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false, DefaultTimeout = BusySeconds }.ToString();
+        _options = new DbContextOptionsBuilder<SqliteLedgerContext>().UseSqlite(_connection).Options;
     }
 
     /// <inheritdoc/>
@@ -76,6 +81,11 @@ internal sealed class SqliteLedgerFile : ILedgerDatabase
         // Asked first: the migration of a file that is up to date costs half a second of the processor.
         if (applied.Count < known.Count)
         {
+            if (applied.Count > 0)
+            {
+                MakeBackup(applied[^1]);
+            }
+
             await MigrateAsync(context, cancellationToken);
         }
     }
@@ -123,6 +133,20 @@ internal sealed class SqliteLedgerFile : ILedgerDatabase
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new RoomCatalogException($"The ledger {_path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    private void MakeBackup(string migration)
+    {
+        using var connection = new SqliteConnection(_connection);
+        connection.Open();
+        try
+        {
+            _backups.Make(connection, _path, migration);
+        }
+        catch (IOException e)
+        {
+            throw new RoomCatalogException(e.Message, e);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.History.Sqlite.Migrations;
@@ -10,10 +11,17 @@ internal static partial class Migration
     /// <param name="connection">The file.</param>
     /// <param name="path">The path of the file.</param>
     /// <param name="logger">Logs before and after, because it may take a while.</param>
+    /// <param name="backups">Makes a copy before the file changes.</param>
     /// <exception cref="SqliteException">It failed; once the connection is closed, the file is as it was before.</exception>
-    public static void Run(SqliteConnection connection, string path, ILogger logger)
+    /// <exception cref="IOException">The copy could not be made.</exception>
+    public static void Run(SqliteConnection connection, string path, ILogger logger, UpgradeBackups backups)
     {
         var version = (int)DatabaseFile.VersionOf(connection);
+        if (version > 0)
+        {
+            LogWritten(logger, path, ProgramVersion.Read(connection) ?? "that did not note itself");
+        }
+
         var events = CountEvents(connection, version);
         if (events > 0)
         {
@@ -22,6 +30,11 @@ internal static partial class Migration
 
         if (version < DatabaseFile.Version)
         {
+            if (version > 0 && backups.Make(connection, path, $"format-{version}") is { } copy)
+            {
+                LogCopied(logger, path, version, copy);
+            }
+
             Upgrade(connection, version);
         }
 
@@ -34,6 +47,8 @@ internal static partial class Migration
         {
             LogMigrated(logger, path, events, DatabaseFile.Version);
         }
+
+        ProgramVersion.Write(connection);
     }
 
     /// <summary>Counts the events that the upgrade has to copy.</summary>
@@ -94,6 +109,12 @@ internal static partial class Migration
 
     [LoggerMessage(33, LogLevel.Information, "history: bringing the {Events} events of {Path} to format {Version}")]
     private static partial void LogMigrating(ILogger logger, string path, long events, int version);
+
+    [LoggerMessage(38, LogLevel.Information, "history: {Path} was last written by version {Version}")]
+    private static partial void LogWritten(ILogger logger, string path, string version);
+
+    [LoggerMessage(37, LogLevel.Information, "history: {Path} has format {Version}; a copy of it from before the upgrade is {Copy}")]
+    private static partial void LogCopied(ILogger logger, string path, int version, string copy);
 
     [LoggerMessage(34, LogLevel.Information, "history: the {Events} events of {Path} are in format {Version} now")]
     private static partial void LogMigrated(ILogger logger, string path, long events, int version);
