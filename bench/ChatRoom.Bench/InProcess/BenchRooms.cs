@@ -89,7 +89,7 @@ internal sealed class BenchRooms : IAsyncDisposable
             ports.Add(((IPEndPoint)listener.LocalEndPoint!).Port);
             _ = AcceptAsync(listener, new TcpDoorServices(
                 _directory, room.Name, new TcpOptions { Backlog = 0 }, _limits, interpreter, _metrics, TimeProvider.System,
-                NullLogger.Instance, "", CancellationToken.None), quota);
+                NullLogger.Instance, "", null, CancellationToken.None), quota);
         }
 
         return ports;
