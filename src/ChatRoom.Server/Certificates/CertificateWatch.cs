@@ -7,11 +7,20 @@ internal sealed class CertificateWatch(ServerCertificate certificate, TimeProvid
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
+    private ITimer? _daily;
+
+    public override void Dispose()
+    {
+        _daily?.Dispose();
+        base.Dispose();
+    }
+
     /// <summary>Loads the certificate, before the doors open.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         certificate.Load();
         certificate.WarnOfEnd();
+        _daily = time.CreateTimer(_ => certificate.WarnOfEnd(), null, Day, Day);
         return base.StartAsync(cancellationToken);
     }
 
@@ -22,7 +31,6 @@ internal sealed class CertificateWatch(ServerCertificate certificate, TimeProvid
             return;
         }
 
-        using var daily = time.CreateTimer(_ => certificate.WarnOfEnd(), null, Day, Day);
         using var timer = new PeriodicTimer(LookInterval, time);
         while (await WaitAsync(timer, stoppingToken))
         {
