@@ -81,7 +81,7 @@ internal sealed class BenchRoom : IAsyncDisposable
         listener.Listen(ListenBacklog);
         _ = AcceptAsync(listener, new TcpDoorServices(
             _directory, _room.Name, new TcpOptions { Backlog = 0 }, _limits, interpreter, _metrics, TimeProvider.System,
-            NullLogger.Instance, "", CancellationToken.None), quota);
+            NullLogger.Instance, "", null, CancellationToken.None), quota);
         return ((IPEndPoint)listener.LocalEndPoint!).Port;
     }
 

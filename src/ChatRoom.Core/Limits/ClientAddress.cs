@@ -25,6 +25,12 @@ public readonly record struct ClientAddress
     /// <summary>Gets whether the address is that of an untrusted proxy; then it is never exempt.</summary>
     public bool IsBehindProxy { get; }
 
+    /// <summary>Gets whether the bytes of the connection are encrypted between the client and this server, or its trusted proxy.</summary>
+    public bool IsEncrypted { get; init; }
+
+    /// <summary>Gets whether no one else on the network can read the bytes: the connection is encrypted, or never left this machine.</summary>
+    public bool IsSecure => IsEncrypted || IsLocal;
+
     /// <summary>Creates the origin of a connection without a proxy.</summary>
     public static ClientAddress Direct(IPAddress address) =>
         new(address, IPAddress.IsLoopback(Unmapped(address)));

@@ -51,6 +51,14 @@ public sealed class LimitsOptions
     [Range(typeof(TimeSpan), "00:00:00", "24.00:00:00", ErrorMessage = "must be a time from 00:00:00 (off) to 24 days, such as 00:01:00")]
     public TimeSpan NameTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Gets or sets the time in which a client of the TLS port must complete its handshake.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "24.00:00:00", ErrorMessage = "must be a time from 00:00:00 (off) to 24 days, such as 00:00:10")]
+    public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Gets or sets the most TLS handshakes of raw clients at the same time; the oldest ends for a new one.</summary>
+    [Range(0, 1_000_000, ErrorMessage = "must be from 0 (off) to 1000000 handshakes")]
+    public int Handshakes { get; set; } = 500;
+
     /// <summary>
     /// Gets or sets the lines that a participant may send at once before <see cref="FloodPerSecond"/> applies.
     /// </summary>

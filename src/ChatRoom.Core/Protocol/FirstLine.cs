@@ -16,6 +16,9 @@ namespace ChatRoom.Core.Protocol;
 /// <param name="maxBytes">The longest first line.</param>
 public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes)
 {
+    private const byte TlsHandshake = 0x16;
+    private const byte TlsVersion = 0x03;
+
     private static readonly SearchValues<byte> MethodLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ-"u8);
 
     private readonly InputBuffer _buffer = new();
@@ -159,11 +162,14 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
 
     private static bool IsTerminated(ReadOnlySpan<byte> read) => read is [.., 0] && !InputBuffer.IsWide(read);
 
-    /// <summary>Refuses a partial HTTP request: it must not become a name, nor its rest a message.</summary>
+    /// <summary>Refuses a partial HTTP request or TLS handshake: it must not become a name, nor its rest a message.</summary>
     private bool IsRefused()
     {
-        Kind = IsHttp(_buffer.Unread) ? ClientKind.Http : ClientKind.Unknown;
-        return Kind == ClientKind.Http;
+        var bytes = _buffer.Unread;
+        Kind = IsHttp(bytes) ? ClientKind.Http
+            : bytes is [TlsHandshake] or [TlsHandshake, TlsVersion, ..] ? ClientKind.Tls
+            : ClientKind.Unknown;
+        return Kind != ClientKind.Unknown;
     }
 
     private void Decide()
@@ -196,7 +202,7 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
     }
 
     // RFC 8446, 5.1: a record of type handshake (22) and version 3.x.
-    private static bool IsTlsHello(ReadOnlySpan<byte> bytes) => bytes is [0x16, 0x03, <= 0x04, ..];
+    private static bool IsTlsHello(ReadOnlySpan<byte> bytes) => bytes is [TlsHandshake, TlsVersion, <= 0x04, ..];
 
     // RFC 9112, 3: method SP target SP "HTTP/". It includes the preface of HTTP/2, and HTTP/0.9 without a version.
     private static bool IsHttp(ReadOnlySpan<byte> line)

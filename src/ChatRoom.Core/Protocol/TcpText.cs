@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Protocol;
@@ -13,6 +14,9 @@ public static class TcpText
 
     /// <summary>Answers a telnet client that asks whether the server is there.</summary>
     public const string AreYouThere = "[Yes]";
+
+    /// <summary>Answers plain text on a port for TLS.</summary>
+    public const string OnlyTls = "This port is for TLS: connect with 'openssl s_client -quiet -connect HOST:PORT' or 'ncat --ssl HOST PORT'. Goodbye.";
 
     /// <summary>Returns whether a received text, cleaned and trimmed, is <see cref="Quit"/>.</summary>
     public static bool IsQuit(string text) => text.Contains('}') && MessageText.Clean(text).AsSpan().Trim() is Quit;
@@ -40,6 +44,11 @@ public static class TcpText
 
     /// <summary>Answers the name.</summary>
     public static string Welcome(string handle) => $"Welcome {handle}! If you ever want to quit, type {Quit} to exit.";
+
+    /// <summary>Answers a TLS handshake on a port for plain text.</summary>
+    /// <param name="tlsPort">The port for TLS.</param>
+    public static string OnlyPlain(int tlsPort) =>
+        string.Create(CultureInfo.InvariantCulture, $"This port is for plain text, without TLS; port {tlsPort} is for TLS. Goodbye.");
 
     /// <summary>Answers an HTTP request on this port.</summary>
     public static string NotHttp(string pageHint)

@@ -16,6 +16,10 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
           --Tcp:PublicPort=0                     the port that users are told, if another one is published; 0 for the port itself
           --Tcp:ProxyPort=0                      the port for trusted proxies, which name each client by the PROXY protocol; 0 for none
           --Tcp:Address=*                        the address of these ports; * for all interfaces
+          --Tcp:TlsPort=0                        the port for clients with TLS; 0 for none
+          --Tcp:TlsAddress=                      the address of the ports for TLS, if it is another one
+          --Tcp:PublicTlsPort=0                  the port for TLS that users are told, if another one is published; 0 for the port itself
+          --Tcp:TlsProxyPort=0                   the port for trusted proxies that pass TLS on behind a PROXY header; 0 for none
           --Tcp:Backlog=20                       messages shown to a netcat or telnet client when it joins
           --Tcp:NameQuiet=00:00:00.250           silence that ends the name of an old desktop client
           --Tcp:TypingPause=00:00:05             the same silence after one character, which may be a key from telnet
@@ -33,6 +37,8 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
           --Limits:Exempt=127.0.0.0/8,::1        networks that no limit of an address counts, or none
           --Limits:IPv6Prefix=64                 bits of an IPv6 address that count as one address
           --Limits:NameTimeout=00:01:00          time to give a name
+          --Limits:HandshakeTimeout=00:00:10     time for a TLS handshake of a raw client
+          --Limits:Handshakes=500                such handshakes at once; the oldest ends for a new one
           --Limits:SendTimeout=00:00:30          closes a client that takes nothing for this time
           --Limits:FloodBurst=10                 lines a participant may send at once ...
           --Limits:FloodPerSecond=5              ... and per second after that; further lines wait; 0 also turns off the limits of each address
@@ -46,6 +52,13 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
 
           --Proxies:Trusted=none                 addresses and networks of proxies that may name the address and scheme of a client
 
+          --Tls:Certificate=                     the certificate of all doors, a PEM file with its chain or a PFX file; read again when it changes
+          --Tls:Key=                             the PEM file of its private key, if the first file has none
+          --Tls:Passphrase=                      the passphrase of the key; better in the environment (Tls__Passphrase)
+          --Tls:SelfSigned=false                 makes a certificate that no client knows, to try TLS
+
+          --Web:HttpsPort=0                      a further port that serves the page over HTTPS; 0 for none
+          --Web:HttpsAddress=*                   the address of this port; * for all interfaces
           --Web:PathBase=                        the path below which a proxy shows the page, such as /chat
           --Web:Hosts=                           host names of the page, such as chat.example; needed behind some proxies and in private networks
           --Web:CircuitRetention=00:03:00        time the server keeps a page that has lost its connection

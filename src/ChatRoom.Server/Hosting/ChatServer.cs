@@ -2,6 +2,7 @@ using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Core.Trust;
+using ChatRoom.Server.Certificates;
 using ChatRoom.Server.Control;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Hosting.Health;
@@ -21,6 +22,8 @@ namespace ChatRoom.Server.Hosting;
 /// <summary>Composes the server and runs it.</summary>
 public static class ChatServer
 {
+    private const string Localhost = "localhost";
+
     /// <summary>Builds a server with all doors and rooms, without starting it.</summary>
     /// <exception cref="SettingException">An argument is no setting, or the web address is wrong.</exception>
     public static WebApplication Build(string[] settings)
@@ -103,12 +106,17 @@ public static class ChatServer
         WebAddress.Check(builder.Configuration);
         builder.Host.UseSerilog((context, logger) => Logging.Read(context.Configuration, logger), preserveStaticLogger: true);
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.UseServerCertificate();
+        });
         if (!WebAddress.IsConfigured(builder.Configuration))
         {
             builder.WebHost.UseUrls(WebAddress.Default);
         }
 
+        builder.AddHttpsPort();
         builder.Services.Configure<HostOptions>(host =>
         {
             // The process must be gone 5 s after a stop was asked for, also while a slow HTTP request is under way.
@@ -119,9 +127,11 @@ public static class ChatServer
         AddHistory(builder);
         builder.Services.AddSearch(builder.Configuration);
         builder.Services.AddProxies();
+        builder.Services.AddCertificate(DataFolder(builder.Configuration));
         builder.Services.AddTcpDoor();
         builder.Services.AddWebDoor();
-        builder.Services.AddSingleton<IConnectInfo, ConnectInfo>();
+        builder.Services.AddSingleton<ConnectInfo>();
+        builder.Services.AddSingleton<IConnectInfo>(services => services.GetRequiredService<ConnectInfo>());
 
         builder.Services.AddSingleton<ProcessFault>();
         builder.Services.AddSingleton<IRoomFaultHandler>(services => services.GetRequiredService<ProcessFault>());
@@ -154,13 +164,28 @@ public static class ChatServer
         }
     }
 
+    /// <summary>Returns the folder of the history; null if the server keeps nothing.</summary>
+    private static string? DataFolder(ConfigurationManager configuration)
+    {
+        var history = configuration.GetSection(HistoryOptions.Section);
+        return HistoryOptions.IsInMemory(history[nameof(HistoryOptions.Provider)])
+            ? null
+            : Path.GetDirectoryName(Path.GetFullPath(history[nameof(HistoryOptions.Path)] is { Length: > 0 } path ? path : new HistoryOptions().Path));
+    }
+
     private static void PrintAddresses(WebApplication app)
     {
         var web = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         var path = app.Services.GetRequiredService<WebOptions>().PathBase;
         Console.WriteLine();
         Console.WriteLine($"  In a browser:   {string.Join("  ", web.Select(url => WebAddress.Reachable(url, path)))}");
-        Console.WriteLine($"  In a terminal:  nc localhost {app.Services.GetRequiredService<IConnectInfo>().TcpPort}");
+        var connect = app.Services.GetRequiredService<ConnectInfo>();
+        Console.WriteLine($"  In a terminal:  {connect.PlainCommand(Localhost)}");
+        if (connect.TlsCommand(Localhost) is { } command)
+        {
+            Console.WriteLine($"  The same, TLS:  {command}");
+        }
+
         Console.WriteLine();
     }
 }

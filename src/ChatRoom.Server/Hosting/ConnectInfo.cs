@@ -1,10 +1,25 @@
+using System.Globalization;
 using ChatRoom.Server.Tcp;
 using ChatRoom.Server.Web;
 
 namespace ChatRoom.Server.Hosting;
 
-/// <summary>Tells the web door about the TCP door.</summary>
+/// <summary>Names the commands with which a terminal enters by the TCP door.</summary>
 internal sealed class ConnectInfo(TcpDoor door, TcpOptions options) : IConnectInfo
 {
-    public int? TcpPort => options.PublicPort > 0 ? options.PublicPort : door.EndPoint?.Port;
+    public string? Command(string host) => TlsCommand(host) ?? PlainCommand(host);
+
+    /// <summary>Returns the command over TLS; null if there is no port for it.</summary>
+    public string? TlsCommand(string host) =>
+        Published(options.PublicTlsPort, door.TlsEndPoint?.Port) is { } port
+            ? string.Create(CultureInfo.InvariantCulture, $"openssl s_client -quiet -connect {(host.Contains(':') ? $"[{host}]" : host)}:{port}")
+            : null;
+
+    /// <summary>Returns the command without TLS; null while the port is not known.</summary>
+    public string? PlainCommand(string host) =>
+        Published(options.PublicPort, door.EndPoint?.Port) is { } port
+            ? string.Create(CultureInfo.InvariantCulture, $"nc {host} {port}")
+            : null;
+
+    private static int? Published(int published, int? own) => published > 0 ? published : own;
 }

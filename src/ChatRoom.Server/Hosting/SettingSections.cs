@@ -3,6 +3,7 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Messages;
 using ChatRoom.Core.Search;
 using ChatRoom.Core.Trust;
+using ChatRoom.Server.Certificates;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Metrics;
 using ChatRoom.Server.Proxies;
@@ -26,6 +27,7 @@ internal static class SettingSections
         [WebOptions.Section] = typeof(WebOptions),
         [MetricsOptions.Section] = typeof(MetricsOptions),
         [ProxyOptions.Section] = typeof(ProxyOptions),
+        [TlsOptions.Section] = typeof(TlsOptions),
     };
 
     public static IEnumerable<string> Names => Types.Keys;

@@ -33,6 +33,28 @@ internal static class WebAddress
         }
     }
 
+    /// <summary>Returns the addresses as one list, so that further ones can be added.</summary>
+    /// <exception cref="SettingException">The addresses are endpoints of Kestrel, which take no further ones.</exception>
+    public static string UrlsOf(IConfiguration configuration)
+    {
+        if (Endpoints(configuration).Any())
+        {
+            throw new SettingException("Web:HttpsPort is not possible beside Kestrel:Endpoints. Add an endpoint with Url=https://*:8443 there.");
+        }
+
+        var urls = Split(configuration["urls"]);
+        if (urls.Length == 0)
+        {
+            urls =
+            [
+                .. Split(configuration["http_ports"]).Select(port => $"http://*:{port}"),
+                .. Split(configuration["https_ports"]).Select(port => $"https://*:{port}"),
+            ];
+        }
+
+        return urls.Length == 0 ? Default : string.Join(';', urls);
+    }
+
     /// <summary>Returns the address of the page as seen from this machine.</summary>
     public static Uri Local(IConfiguration configuration)
     {

@@ -9,6 +9,12 @@ namespace ChatRoom.Server.Net;
 /// </remarks>
 internal interface ITransport
 {
+    /// <summary>Gets whether bytes of the client can be carried; if not, <see cref="OpenAsync"/> must come first.</summary>
+    bool IsOpen { get; }
+
+    /// <summary>Gets whether a reset may take the place of the end.</summary>
+    bool MayReset { get; }
+
     /// <summary>Gets what the peer has acknowledged; null if the system does not report it.</summary>
     Acknowledgement? Acknowledged { get; }
 
@@ -17,6 +23,15 @@ internal interface ITransport
 
     /// <summary>Gets whether the peer has ended its bytes, and none is left to read.</summary>
     bool IsAtEnd { get; }
+
+    /// <summary>Makes the transport send small pieces at once and detect a vanished peer.</summary>
+    void Configure(TimeSpan keepAlive);
+
+    /// <summary>Agrees with the peer on the way to carry bytes.</summary>
+    ValueTask<OpenResult> OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Lets the system hold more for a peer that reads slowly, because the connection ends.</summary>
+    void EnlargeSendBuffer();
 
     /// <summary>Waits for bytes or the end of the peer's bytes, without a buffer.</summary>
     ValueTask<int> WaitAsync(CancellationToken cancellationToken);
@@ -33,7 +48,7 @@ internal interface ITransport
     ValueTask SendAsync(ReadOnlyMemory<byte> bytes);
 
     /// <summary>Ends the sending side; the peer sees the end after all sent bytes.</summary>
-    void End();
+    ValueTask EndAsync();
 
     /// <summary>Closes the transport; the peer still gets sent bytes and the end.</summary>
     void Close();

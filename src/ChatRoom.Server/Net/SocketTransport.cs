@@ -29,6 +29,11 @@ internal sealed class SocketTransport : ITransport
         socket.Blocking = false;
     }
 
+    public bool IsOpen => true;
+
+    // The old desktop client needs it.
+    public bool MayReset => true;
+
     public Acknowledgement? Acknowledged
     {
         get
@@ -55,7 +60,6 @@ internal sealed class SocketTransport : ITransport
 
     public bool IsAtEnd => Finds(() => _socket.Poll(0, SelectMode.SelectRead) && _socket.Available == 0);
 
-    /// <summary>Configures the socket to send small pieces at once and to detect a vanished peer.</summary>
     public void Configure(TimeSpan keepAlive)
     {
         _socket.NoDelay = true;
@@ -65,7 +69,8 @@ internal sealed class SocketTransport : ITransport
         _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveRetries);
     }
 
-    /// <summary>Lets the system hold more for a peer that reads slowly, because the connection ends.</summary>
+    public ValueTask<OpenResult> OpenAsync(CancellationToken cancellationToken) => new(OpenResult.Open);
+
     public void EnlargeSendBuffer()
     {
         try
@@ -95,6 +100,13 @@ internal sealed class SocketTransport : ITransport
         };
     }
 
+    /// <summary>Returns the first byte that has come, and leaves it there; null at the end of the peer's bytes.</summary>
+    public byte? Peek()
+    {
+        Span<byte> first = stackalloc byte[1];
+        return _socket.Receive(first, SocketFlags.Peek) == 0 ? null : first[0];
+    }
+
     public int Send(ReadOnlySpan<byte> bytes)
     {
         var sent = _socket.Send(bytes, SocketFlags.None, out var error);
@@ -114,7 +126,11 @@ internal sealed class SocketTransport : ITransport
         }
     }
 
-    public void End() => _socket.Shutdown(SocketShutdown.Send);
+    public ValueTask EndAsync()
+    {
+        _socket.Shutdown(SocketShutdown.Send);
+        return ValueTask.CompletedTask;
+    }
 
     public void Close() => _socket.Close();
 

@@ -65,7 +65,7 @@ internal sealed partial class TcpConversation
         }
 
         services.Metrics.Connected("tcp");
-        LogConnected(services.Logger, joined.Participant.Name, peer, connection.Format.Name);
+        LogConnected(services.Logger, joined.Participant.Name, peer, client.IsEncrypted ? $"{connection.Format.Name}, TLS" : connection.Format.Name);
         if (isNamed || room.Topic.Length > 0)
         {
             connection.Notice(Whereabouts(room));

@@ -13,7 +13,7 @@ namespace ChatRoom.Server.Tcp;
 /// <summary>Serves one TCP client from its first byte to its last: greeting, name, conversation, goodbye.</summary>
 /// <remarks>This type reads; <see cref="TcpConnection"/> sends.</remarks>
 internal sealed partial class TcpConversation(
-    SocketTransport transport, EndPoint? peer, ClientAddress client, ConnectionPlace place, TcpDoorServices services) : IDisposable
+    ITransport transport, EndPoint? peer, ClientAddress client, ConnectionPlace place, TcpDoorServices services) : IDisposable
 {
     private static readonly TimeSpan GoodbyeTime = TimeSpan.FromSeconds(10);
 
@@ -145,6 +145,11 @@ internal sealed partial class TcpConversation(
     private async Task<LeaveReason> ConverseAsync()
     {
         transport.Configure(services.Options.KeepAlive);
+        if (!transport.IsOpen && await OpenAsync() is { } closed)
+        {
+            return closed;
+        }
+
         await transport.SendAsync(Encoding.UTF8.GetBytes(TcpText.Greeting));
 
         var reader = new PatientReader(transport, services.Time);
@@ -157,6 +162,23 @@ internal sealed partial class TcpConversation(
         return await ReadInputAsync(_framing!, reader);
     }
 
+    /// <summary>Opens the transport; returns the reason if that fails.</summary>
+    private async Task<LeaveReason?> OpenAsync()
+    {
+        // A handshake costs what a line costs.
+        await services.Interpreter.WaitToAnswerAsync(client, _closing.Token);
+        switch (await transport.OpenAsync(_closing.Token))
+        {
+            case OpenResult.Open:
+                return null;
+            case OpenResult.IsPlain:
+                _goodbye.InsteadOfNotice = LineFormat.Notice(TcpText.OnlyTls);
+                return LeaveReason.NotChat;
+            default:
+                return LeaveReason.PeerGone;
+        }
+    }
+
     /// <summary>Serves the client from its first bytes to its join; returns the reason if it does not join.</summary>
     private async Task<LeaveReason?> HandshakeAsync(PatientReader reader)
     {
@@ -164,10 +186,12 @@ internal sealed partial class TcpConversation(
         var name = new NameReader(transport, reader, first, closing => services.Interpreter.WaitToAnswerAsync(client, closing));
         if (await name.ReadAsync(services.Limits.NameTimeout, services.Time, _closing.Token) is { } refusal)
         {
-            if (first.Kind == ClientKind.Http)
+            _goodbye.InsteadOfNotice = first.Kind switch
             {
-                _goodbye.InsteadOfNotice = Encoding.UTF8.GetBytes(TcpText.NotHttp(services.PageHint));
-            }
+                ClientKind.Http => Encoding.UTF8.GetBytes(TcpText.NotHttp(services.PageHint)),
+                ClientKind.Tls when !client.IsEncrypted && services.TlsPort is { } port => LineFormat.Notice(TcpText.OnlyPlain(port)),
+                _ => null,
+            };
 
             _goodbye.IsTelnet = reader.Telnet.Seen;
             return refusal;

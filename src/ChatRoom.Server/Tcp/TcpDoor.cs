@@ -9,7 +9,7 @@ using ChatRoom.Core.Protocol.Line;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Net;
 using ChatRoom.Server.Proxies;
-using ChatRoom.Server.Settings;
+using ChatRoom.Server.Tcp.Ports;
 
 namespace ChatRoom.Server.Tcp;
 
@@ -26,6 +26,7 @@ public sealed partial class TcpDoor(
     ConnectionQuota quota,
     ChatMetrics metrics,
     ProxyHandshake proxies,
+    TlsHandshakes handshakes,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
     ILogger<TcpDoor> logger) : BackgroundService
@@ -37,19 +38,19 @@ public sealed partial class TcpDoor(
 
     private readonly ConcurrentDictionary<TcpConversation, Task> _connections = new();
     private readonly Refusals _refusals = new();
-    private SocketListener? _listener;
-    private SocketListener? _proxyListener;
+    private TcpPorts? _ports;
     private TcpDoorServices? _services;
 
     /// <summary>Gets the address of the listener; set once the server has started.</summary>
-    public IPEndPoint? EndPoint { get; private set; }
+    public IPEndPoint? EndPoint => _ports?.Plain;
+
+    /// <summary>Gets the address of the listener for TLS; null if there is none.</summary>
+    public IPEndPoint? TlsEndPoint => _ports?.Tls;
 
     /// <inheritdoc/>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        _listener = Listen(options.Port, nameof(TcpOptions.Port));
-        _proxyListener = ListenForProxies();
-        EndPoint = _listener.EndPoint;
+        _ports = TcpPorts.Open(options, hasProxies: !proxies.IsForNobody, hasCertificate: handshakes.ArePossible);
         _services = new TcpDoorServices(
             rooms,
             RoomDirectory.Lobby,
@@ -60,6 +61,7 @@ public sealed partial class TcpDoor(
             time,
             logger,
             "Open the chat's web page instead.",
+            options.PublicTlsPort > 0 ? options.PublicTlsPort : TlsEndPoint?.Port,
             lifetime.ApplicationStopping);
         return base.StartAsync(cancellationToken);
     }
@@ -68,8 +70,7 @@ public sealed partial class TcpDoor(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        _listener?.Dispose();
-        _proxyListener?.Dispose();
+        _ports?.Dispose();
         // The rooms store and show their last events, which gives the log an end for every client.
         await rooms.StopAsync();
         foreach (var connection in _connections.Keys)
@@ -94,56 +95,30 @@ public sealed partial class TcpDoor(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var sweep = time.CreateTimer(_ => Sweep(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-        var direct = _listener!.RunAsync(
-            (socket, peer) => AdmitDirectAsync(socket, peer, stoppingToken), LogFailedAccept, time, stoppingToken);
-        var proxied = _proxyListener?.RunAsync(
-            (socket, peer) =>
-            {
-                _ = proxies.RunAsync(socket, peer, AdmitProxied, stoppingToken);
-                return ValueTask.CompletedTask;
-            },
-            LogFailedAccept, time, stoppingToken);
-        await Task.WhenAll(direct, proxied ?? Task.CompletedTask);
+        await Task.WhenAll(_ports!.All.Select(port => AcceptAsync(port, stoppingToken)));
     }
 
-    private SocketListener? ListenForProxies()
-    {
-        var port = options.ProxyPort;
-        if (port == 0)
-        {
-            return null;
-        }
+    private Task AcceptAsync(TcpPort port, CancellationToken stopping) => port.Listener.RunAsync(
+        (socket, peer) => port.IsForProxies ? AdmitProxied(socket, peer, port, stopping) : AdmitDirectAsync(socket, peer, port, stopping),
+        error => LogAcceptFailed(logger, error),
+        time,
+        stopping);
 
-        return port == options.Port ? throw new SettingException($"Tcp:ProxyPort={port} is not possible: it must differ from Tcp:Port.")
-            : proxies.IsForNobody
-                ? throw new SettingException($"Tcp:ProxyPort={port} is for trusted proxies only: name them as --Proxies:Trusted=127.0.0.1.")
-            : Listen(port, nameof(TcpOptions.ProxyPort));
-    }
-
-    private SocketListener Listen(int port, string setting)
+    private ValueTask AdmitDirectAsync(Socket socket, IPEndPoint peer, TcpPort port, CancellationToken stopping)
     {
-        try
-        {
-            return new SocketListener(ListenAddress.Parse("Tcp:Address", options.Address), port, options.SendBuffer);
-        }
-        catch (SocketException e)
-        {
-            throw new SettingException(
-                e.SocketErrorCode == SocketError.AddressAlreadyInUse
-                    ? $"TCP port {port} is taken by another program. Choose another one with --Tcp:{setting}=NUMBER."
-                    : $"Cannot listen on Tcp:Address={options.Address}, Tcp:{setting}={port}: {e.Message}.",
-                e);
-        }
-    }
-
-    private ValueTask AdmitDirectAsync(Socket socket, IPEndPoint peer, CancellationToken stopping)
-    {
-        TryAdmit(socket, peer, ClientAddress.Direct(peer.Address));
+        TryAdmit(socket, peer, ClientAddress.Direct(peer.Address) with { IsEncrypted = port.IsTls });
         return _refusals.WaitAsync(time, stopping);
     }
 
-    private void AdmitProxied(Socket socket, IPEndPoint client) =>
-        TryAdmit(socket, client, new ClientAddress(client.Address, isLocal: false));
+    private ValueTask AdmitProxied(Socket socket, IPEndPoint proxy, TcpPort port, CancellationToken stopping)
+    {
+        _ = proxies.RunAsync(
+            socket,
+            proxy,
+            (accepted, client) => TryAdmit(accepted, client, new ClientAddress(client.Address, isLocal: false) { IsEncrypted = port.IsTls }),
+            stopping);
+        return ValueTask.CompletedTask;
+    }
 
     private void TryAdmit(Socket socket, IPEndPoint peer, ClientAddress client)
     {
@@ -173,7 +148,7 @@ public sealed partial class TcpDoor(
         }
         else
         {
-            _ = RefuseAsync(socket, peer, refusal);
+            _ = RefuseAsync(socket, peer, refusal, client.IsEncrypted);
         }
     }
 
@@ -182,7 +157,9 @@ public sealed partial class TcpDoor(
         TcpConversation? connection = null;
         try
         {
-            connection = new TcpConversation(new SocketTransport(socket), peer, client, place, _services!);
+            var plain = new SocketTransport(socket);
+            connection = new TcpConversation(
+                client.IsEncrypted ? new TlsTransport(plain, handshakes) : plain, peer, client, place, _services!);
             // The conversation leaves the list at its end, so it must be in the list before.
             var listed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _connections[connection] = ServeAsync(connection, place, listed.Task);
@@ -250,13 +227,14 @@ public sealed partial class TcpDoor(
         }
     }
 
-    private async Task RefuseAsync(Socket socket, EndPoint peer, LeaveReason reason)
+    private async Task RefuseAsync(Socket socket, EndPoint peer, LeaveReason reason, bool isTls)
     {
         try
         {
             if (_refusals.Begin())
             {
-                await socket.SendAsync(LineFormat.Notice(reason.ForClient()!.ToString()), SocketFlags.None);
+                await socket.SendAsync(
+                    isTls ? TlsTransport.Refusal : LineFormat.Notice(reason.ForClient()!.ToString()), SocketFlags.None);
                 await Task.Delay(TimeSpan.FromMilliseconds(200), time);
             }
         }
@@ -274,8 +252,6 @@ public sealed partial class TcpDoor(
 
     private async Task<bool> EndsWithinAsync(Task task, TimeSpan patience) =>
         await Task.WhenAny(task, Task.Delay(patience, time, CancellationToken.None)) == task;
-
-    private void LogFailedAccept(SocketError error) => LogAcceptFailed(logger, error);
 
     private void Sweep()
     {

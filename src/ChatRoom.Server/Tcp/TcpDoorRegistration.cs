@@ -1,3 +1,4 @@
+using ChatRoom.Server.Net;
 using ChatRoom.Server.Settings;
 
 namespace ChatRoom.Server.Tcp;
@@ -7,6 +8,7 @@ internal static class TcpDoorRegistration
 {
     public static IServiceCollection AddTcpDoor(this IServiceCollection services) => services
         .AddSettings<TcpOptions>(TcpOptions.Section)
+        .AddSingleton<TlsHandshakes>()
         .AddSingleton<TcpDoor>()
         .AddHostedService(provider => provider.GetRequiredService<TcpDoor>());
 }

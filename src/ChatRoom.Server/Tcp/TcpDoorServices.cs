@@ -15,6 +15,7 @@ namespace ChatRoom.Server.Tcp;
 /// <param name="Time">The clock.</param>
 /// <param name="Logger">The log of connects and disconnects; never of message texts.</param>
 /// <param name="PageHint">The address of the web page, for HTTP clients on the wrong port.</param>
+/// <param name="TlsPort">The port for TLS that clients use; null if there is none.</param>
 /// <param name="Stopping">The token of the server's stop.</param>
 internal sealed record TcpDoorServices(
     RoomDirectory Rooms,
@@ -26,4 +27,5 @@ internal sealed record TcpDoorServices(
     TimeProvider Time,
     ILogger Logger,
     string PageHint,
+    int? TlsPort,
     CancellationToken Stopping);

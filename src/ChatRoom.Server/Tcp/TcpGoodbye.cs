@@ -95,12 +95,12 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
 
     /// <summary>Closes the connection after the sent bytes have arrived.</summary>
     /// <param name="politely">
-    /// Whether to send an end and wait for the peer's; if not, a reset, which the old desktop client needs.
+    /// Whether to send an end and wait for the peer's; if not, a reset where that is possible.
     /// </param>
     /// <param name="untilAcknowledged">Whether a reset waits until the peer has acknowledged everything.</param>
     private async Task CloseAsync(bool politely, bool untilAcknowledged)
     {
-        if (!politely)
+        if (!politely && transport.MayReset)
         {
             // A reset drops the bytes that the system has not sent, so it waits.
             // The goodbye has a bounded time, which ends this wait too.
@@ -112,7 +112,7 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
             return;
         }
 
-        transport.End();
+        await transport.EndAsync();
         _ended = true;
         if (!await EndsAsync() && transport.Acknowledged is { IsComplete: true })
         {

@@ -26,6 +26,24 @@ public sealed class TcpOptions
     [Range(0, 65535, ErrorMessage = "must be from 0 (no such port) to 65535")]
     public int ProxyPort { get; set; }
 
+    /// <summary>Gets or sets the port for clients that speak TLS; 0 for no such port. It needs a certificate (section <c>Tls</c>).</summary>
+    [Range(0, 65535, ErrorMessage = "must be from 0 (no such port) to 65535")]
+    public int TlsPort { get; set; }
+
+    /// <summary>Gets or sets the address of the TLS ports; empty for that of the other ports.</summary>
+    public string TlsAddress { get; set; } = "";
+
+    /// <summary>Gets or sets the TLS port in the instructions for clients, if it is another one; 0 for the port itself.</summary>
+    [Range(0, 65535, ErrorMessage = "must be from 0 (the port itself) to 65535")]
+    public int PublicTlsPort { get; set; }
+
+    /// <summary>
+    /// Gets or sets the port for trusted proxies that pass TLS on: a PROXY header, then the handshake of the client; 0 for no
+    /// such port.
+    /// </summary>
+    [Range(0, 65535, ErrorMessage = "must be from 0 (no such port) to 65535")]
+    public int TlsProxyPort { get; set; }
+
     /// <summary>Gets or sets the address to listen on; <c>*</c> for all interfaces.</summary>
     [Required(ErrorMessage = "must be * for all interfaces, or an IP address")]
     public string Address { get; set; } = "*";

@@ -9,6 +9,16 @@ public sealed class WebOptions
     /// <summary>The name of the section.</summary>
     public const string Section = "Web";
 
+    /// <summary>
+    /// Gets or sets a further port that serves the page over HTTPS; 0 for no such port. It needs a certificate (section <c>Tls</c>).
+    /// </summary>
+    [Range(0, 65535, ErrorMessage = "must be from 0 (no such port) to 65535")]
+    public int HttpsPort { get; set; }
+
+    /// <summary>Gets or sets the address of that port; <c>*</c> for all interfaces.</summary>
+    [Required(ErrorMessage = "must be * for all interfaces, or an IP address")]
+    public string HttpsAddress { get; set; } = "*";
+
     /// <summary>Gets or sets the path of another site below which a proxy shows the page; empty for none.</summary>
     [RegularExpression(
         @"(?i)^(?!/(r|js|healthz|readyz)(/|$)|/_)(/(?!\.{1,2}(/|$))[a-z0-9._~-]+)+$",

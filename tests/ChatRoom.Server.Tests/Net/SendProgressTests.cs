@@ -72,7 +72,7 @@ public sealed class SendProgressTests : IDisposable
     [Fact]
     public async Task The_end_is_acknowledged_like_a_byte()
     {
-        _transport.End();
+        await _transport.EndAsync();
         await Eventually.TrueAsync(() => _transport.Acknowledged is { IsComplete: true }, "the end is acknowledged");
     }
 

@@ -24,7 +24,7 @@ internal sealed class RunningServer : IAsyncDisposable
         _log = log;
         Lobby = lobby;
         Port = app.Services.GetRequiredService<TcpDoor>().EndPoint!.Port;
-        Web = new Uri(app.Urls.Single());
+        Web = new Uri(app.Urls.First());
         Counters = new Counters(app.Services.GetRequiredService<ChatMetrics>().Meter);
     }
 

@@ -50,7 +50,7 @@ public sealed class ResetTests
         return new TcpGoodbye(
             _transport,
             new TcpDoorServices(
-                null!, "lobby", new TcpOptions(), new LimitsOptions(), null!, metrics, _time, NullLogger.Instance, "", CancellationToken.None));
+                null!, "lobby", new TcpOptions(), new LimitsOptions(), null!, metrics, _time, NullLogger.Instance, "", null, CancellationToken.None));
     }
 
     /// <summary>Takes all bytes at once; the test decides when the peer has them.</summary>
@@ -71,6 +71,10 @@ public sealed class ResetTests
             }
         }
 
+        public bool IsOpen => true;
+
+        public bool MayReset => true;
+
         public bool IsReset => false;
 
         public bool IsAtEnd => false;
@@ -83,7 +87,15 @@ public sealed class ResetTests
 
         public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => ValueTask.CompletedTask;
 
-        public void End()
+        public ValueTask EndAsync() => ValueTask.CompletedTask;
+
+        public void Configure(TimeSpan keepAlive)
+        {
+        }
+
+        public ValueTask<OpenResult> OpenAsync(CancellationToken cancellationToken) => new(OpenResult.Open);
+
+        public void EnlargeSendBuffer()
         {
         }
 

@@ -61,14 +61,9 @@ public sealed partial class Entrance : IAsyncDisposable
     [EditorRequired]
     public bool IsEntering { get; set; }
 
-    /// <summary>Gets or sets the port of the TCP door, or null.</summary>
+    /// <summary>Gets or sets the command with which a terminal enters; null for none.</summary>
     [Parameter]
-    public int? TcpPort { get; set; }
-
-    /// <summary>Gets or sets the host name of the server.</summary>
-    [Parameter]
-    [EditorRequired]
-    public string Host { get; set; } = "";
+    public string? Terminal { get; set; }
 
     /// <summary>Gets or sets whether the address is the link of a message.</summary>
     [Parameter]

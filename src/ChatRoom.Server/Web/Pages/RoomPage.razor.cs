@@ -12,7 +12,7 @@ namespace ChatRoom.Server.Web.Pages;
 public sealed partial class RoomPage : IAsyncDisposable
 {
     private Room? _lobby;
-    private int? _tcpPort;
+    private string? _terminal;
     private Farewell? _farewell;
 
     [Inject]
@@ -60,11 +60,9 @@ public sealed partial class RoomPage : IAsyncDisposable
     // Without the brackets of an IPv6 address in a link.
     private string Host => new Uri(Navigation.BaseUri).IdnHost;
 
-    private string? Terminal => _tcpPort is { } port ? $"nc {Host} {port}" : null;
-
     protected override async Task OnInitializedAsync()
     {
-        _tcpPort = ConnectInfo.TcpPort;
+        _terminal = ConnectInfo.Command(Host);
         Address ??= Request?.Connection.RemoteIpAddress?.ToString();
         _storage = new BrowserStorage(Js, Assets["js/browser/memory.js"]);
         if (IsFound)

@@ -25,7 +25,11 @@ internal static class RequestOrigin
         return new ClientAddress(
             direct.Address,
             direct.IsLocal && !HasForwardingHeader(request) && IsLoopback(request.Host.Host) && IsOriginLocal(request),
-            IsBehindUntrustedProxy(context));
+            IsBehindUntrustedProxy(context))
+        {
+            // A trusted proxy tells the scheme of its client.
+            IsEncrypted = request.IsHttps,
+        };
     }
 
     /// <summary>Returns whether a proxy has told of the client of a request.</summary>

@@ -31,8 +31,7 @@ public sealed class ComponentTests : BunitContext
         var form = Render<NameForm>(parameters => parameters
             .Add(p => p.Name, "ada")
             .Add(p => p.Problem, "The server is stopping.")
-            .Add(p => p.Host, "chat.example")
-            .Add(p => p.TcpPort, 33000)
+            .Add(p => p.Terminal, "nc chat.example 33000")
             .Add(p => p.OnEnter, EventCallback.Factory.Create<string>(this, entered.Add)));
 
         Assert.Equal("ada", form.Find("input").GetAttribute("value"));

@@ -120,7 +120,6 @@ public sealed class NameFormTests : BunitContext
 
     private IRenderedComponent<NameForm> RenderForm() => Render<NameForm>(parameters => parameters
         .Add(p => p.Name, "")
-        .Add(p => p.Host, "chat.example")
         .Add(p => p.CountPeople, CountPeople)
         .Add(p => p.Ask, Answer)
         .Add(p => p.OnEnter, EventCallback.Factory.Create<string>(this, _entered.Add)));

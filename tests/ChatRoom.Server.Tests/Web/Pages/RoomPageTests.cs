@@ -124,6 +124,6 @@ public sealed class RoomPageTests : BunitContext
 
     private sealed class NoTerminal : IConnectInfo
     {
-        public int? TcpPort => null;
+        public string? Command(string host) => null;
     }
 }
