@@ -14,6 +14,7 @@ public sealed class TrustRegister(ITrustStore store, TrustOptions options, TimeP
     private readonly Dictionary<string, RoomRules> _rules = [];
     private readonly SanctionList _sanctions = new();
     private volatile bool _isUsed;
+    private volatile int _rolesVersion;
     private long _lastId;
 
     /// <summary>Creates a register that stores nothing.</summary>
@@ -21,6 +22,9 @@ public sealed class TrustRegister(ITrustStore store, TrustOptions options, TimeP
         : this(new MemoryTrustStore(), new TrustOptions(), time)
     {
     }
+
+    /// <summary>Gets a number that changes with the roles.</summary>
+    public int RolesVersion => _rolesVersion;
 
     /// <summary>Gets the settings.</summary>
     public TrustOptions Options => options;
@@ -198,9 +202,11 @@ public sealed class TrustRegister(ITrustStore store, TrustOptions options, TimeP
         {
             case TrustChange.Grant(var role):
                 _roles[(role.Room, role.Person)] = role;
+                _rolesVersion++;
                 break;
             case TrustChange.Revoke(var room, var person):
                 _roles.Remove((room, person));
+                _rolesVersion++;
                 break;
             case TrustChange.Add(var sanction):
                 Add(sanction);
