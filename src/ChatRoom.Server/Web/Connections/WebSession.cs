@@ -92,8 +92,8 @@ public sealed partial class WebSession : Connection, IRoomSwitch, IAsyncDisposab
     /// <summary>Gets the rank of the reader in the room.</summary>
     public Rank Rank => Participant is { } participant ? _room.RankOf(participant.Person.Id) : Rank.Person;
 
-    /// <summary>Gets why the reader may not write now, or null.</summary>
-    public LocalizedMessage? WriteRefusal => Participant is { } participant ? _room.RefuseToWrite(participant.Person, Client) : null;
+    /// <summary>Gets why the reader may not write, as the page shows it, or null.</summary>
+    public LocalizedMessage? WriteRefusal { get; private set; }
 
     /// <summary>Gets why the participant has left the room, or null.</summary>
     public LeaveReason? Left { get; private set; }
@@ -148,6 +148,7 @@ public sealed partial class WebSession : Connection, IRoomSwitch, IAsyncDisposab
     {
         _ended.Token.ThrowIfCancellationRequested();
         Left = null;
+        WriteRefusal = _room.RefuseToWrite(joined.Participant.Person, Client);
         _mentions.GoOn(joined.NextSequence);
         Window.Names.Begin(PersonId, _room.Participants.Keys);
         if (Window.Epoch != joined.Epoch)
