@@ -162,7 +162,7 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
         foreach (var room in ScopeOf(sanction))
         {
             await room.ChangeAsync(room => hit.UnionWith(room.Membership.All
-                .Where(participant => room.RankOf(participant.Person.Id) == Rank.Person && !(participant.Person.HasAccount && sanction.SparesAccounts)
+                .Where(participant => RankIn(room, sanction, participant.Person.Id) == Rank.Person && !(participant.Person.HasAccount && sanction.SparesAccounts)
                     && participant.Subscriptions.Any(s => s.Connection.Client != default && network.Contains(s.Connection.Client.Address)))
                 .Select(participant => participant.Person.Id)));
         }
@@ -174,7 +174,7 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
 
     private async Task<ActAnswer> BeginAsync(Sanction sanction, Issuer issuer)
     {
-        var until = sanction.Person.IsNone ? sanction.NetworkEndsAt : sanction.EndsAt;
+        var until = EndOf(sanction);
         var name = sanction.Kind == SanctionKind.Ban ? "ban" : "mute";
         var subject = sanction.Handle.Length > 0 ? sanction.Handle : sanction.Network.ToString()!;
         var detail = string.Join(", ", new[] { until is { } end ? $"until {Sanction.Shown(end)}" : "", sanction.Handle.Length > 0 ? sanction.Network?.ToString() ?? "" : "", sanction.Reason }
@@ -259,6 +259,10 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
         return ActAnswer.Done(new LocalizedMessage("Trust_HasEnded", "Ended: {0}.", subject));
     }
 
+    private Rank RankIn(Room room, Sanction sanction, PersonId person) => sanction.IsEverywhere ? Trust.RankOf(person) : room.RankOf(person);
+
+    private static DateTimeOffset? EndOf(Sanction sanction) => sanction.Person.IsNone ? sanction.NetworkEndsAt : sanction.EndsAt;
+
     private static ModerationAct ActOf(SanctionKind kind) => kind == SanctionKind.Ban ? ModerationAct.Ban : ModerationAct.Mute;
 
     private bool IsFull(string room) =>
@@ -283,7 +287,7 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
         var address = showsAddress && sanction is { Handle.Length: > 0, Network: { } network }
             ? $", {network}{(sanction.NetworkEndsAt is { } end ? $" until {Sanction.Shown(end)}" : "")}"
             : "";
-        var until = sanction.EndsAt is { } ends ? $" until {Sanction.Shown(ends)}" : "";
+        var until = EndOf(sanction) is { } ends ? $" until {Sanction.Shown(ends)}" : "";
         var place = sanction.IsEverywhere ? "" : $" in {sanction.Room}";
         var reason = sanction.Reason.Length > 0 ? $": {sanction.Reason}" : "";
         return $"#{sanction.Id} {(sanction.Kind == SanctionKind.Ban ? "ban" : "mute")} of {subject}{place}{until}{address}, by {sanction.By}{reason}";

@@ -14,6 +14,7 @@ public sealed class TrustRegister(ITrustStore store, TrustOptions options, TimeP
     private readonly Dictionary<string, RoomRules> _rules = [];
     private readonly SanctionList _sanctions = new();
     private volatile bool _isUsed;
+    private volatile int _rolesVersion;
     private long _lastId;
 
     /// <summary>Creates a register that stores nothing.</summary>
@@ -21,6 +22,9 @@ public sealed class TrustRegister(ITrustStore store, TrustOptions options, TimeP
         : this(new MemoryTrustStore(), new TrustOptions(), time)
     {
     }
+
+    /// <summary>Gets a number that changes with the roles.</summary>
+    public int RolesVersion => _rolesVersion;
 
     /// <summary>Gets the settings.</summary>
     public TrustOptions Options => options;
@@ -88,11 +92,12 @@ public sealed class TrustRegister(ITrustStore store, TrustOptions options, TimeP
     }
 
     /// <summary>Finds the ban or mute that a person is under, or returns null.</summary>
+    /// <remarks>The address alone puts no person under one that has a rank where it holds: in the room, or on the server.</remarks>
     /// <param name="kind">The kind.</param>
     /// <param name="room">The name of the room; empty for the sanctions of the whole server alone.</param>
     /// <param name="person">The person; none before it has a name.</param>
     /// <param name="client">The origin of the person's connection.</param>
-    /// <param name="rank">The rank of the person there: a network that somebody else is banned by never hits a moderator.</param>
+    /// <param name="rank">The rank of the person in the room.</param>
     /// <param name="hasAccount">Whether the person has logged in.</param>
     public Sanction? Find(SanctionKind kind, string room, PersonId person, ClientAddress client, Rank rank, bool hasAccount)
     {
@@ -102,6 +107,7 @@ public sealed class TrustRegister(ITrustStore store, TrustOptions options, TimeP
         }
 
         var now = time.GetUtcNow();
+        var hasRole = RoleOf(person) is not null;
         lock (_gate)
         {
             foreach (var sanction in _sanctions.Of(person))
@@ -112,8 +118,9 @@ public sealed class TrustRegister(ITrustStore store, TrustOptions options, TimeP
                 }
             }
 
-            return client == default || rank > Rank.Person ? null : _sanctions.Of(client.Address)
-                .FirstOrDefault(sanction => IsFor(sanction) && sanction.HoldsForNetwork(now) && !(hasAccount && sanction.SparesAccounts));
+            return client == default || hasRole ? null : _sanctions.Of(client.Address).FirstOrDefault(sanction =>
+                IsFor(sanction) && sanction.HoldsForNetwork(now)
+                && (sanction.IsEverywhere || rank == Rank.Person) && !(hasAccount && sanction.SparesAccounts));
         }
 
         bool IsFor(Sanction sanction) => sanction.Kind == kind && (sanction.IsEverywhere || sanction.Room == room);
@@ -198,9 +205,11 @@ public sealed class TrustRegister(ITrustStore store, TrustOptions options, TimeP
         {
             case TrustChange.Grant(var role):
                 _roles[(role.Room, role.Person)] = role;
+                _rolesVersion++;
                 break;
             case TrustChange.Revoke(var room, var person):
                 _roles.Remove((room, person));
+                _rolesVersion++;
                 break;
             case TrustChange.Add(var sanction):
                 Add(sanction);

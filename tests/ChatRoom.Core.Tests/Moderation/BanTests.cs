@@ -72,6 +72,23 @@ public sealed class BanTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_moderator_of_a_room_is_hit_by_the_ban_of_a_network_of_the_server_and_not_by_that_of_a_guest_of_the_room()
+    {
+        var carol = await _room.JoinAsync("carol", role: Role.Operator);
+        var mod = await _room.JoinAsync("mod", Office, Role.Moderator);
+        var other = await _room.JoinAsync("other", role: Role.Moderator);
+        await _room.JoinAsync("bob", Office);
+        Assert.StartsWith("bob is banned from this room", (await _room.TypeAsync(other, "/ban bob"))[0], StringComparison.Ordinal);
+        Assert.Null(mod.Removal);
+
+        Assert.StartsWith("Not done yet: it hits 1 others", (await _room.TypeAsync(carol, $"/ban {Office} 1h"))[0], StringComparison.Ordinal);
+        await _room.TypeAsync(carol, $"/ban {Office} 1h");
+
+        Assert.Equal(LeaveReason.Banned, mod.Removal?.Reason);
+        Assert.Contains("ban of 203.0.113.7/32 until 2000-01-01 01:00 UTC, by carol", (await _room.TypeAsync(carol, "/bans"))[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_question_is_forgotten_after_a_minute()
     {
         var carol = await _room.JoinAsync("carol", role: Role.Operator);

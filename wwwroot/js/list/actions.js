@@ -4,6 +4,7 @@ import { changeIgnored } from "../browser/memory.js";
 import { copyText, reportCopy } from "../browser/clipboard.js";
 import { mention, quote } from "./box.js";
 import { begin } from "../composer/context.js";
+import { askToModerate, mayModerate } from "../sheets/moderate.js";
 import { askToDelete, offerEmoji } from "./react.js";
 
 /** Hides the messages of a person in this browser, from now on; the settings have the list. */
@@ -24,6 +25,7 @@ function visit(author) {
 
 const isOfMessage = ({ isPerson }) => !isPerson;
 const isOther = ({ isOwn }) => !isOwn;
+const isBelow = ({ isOwn, rank }) => !isOwn && mayModerate(rank);
 const isOwnMessage = ({ isOwn, isPerson }) => isOwn && !isPerson;
 // The row of an action has no text that could be changed.
 const isOwnText = (message) => isOwnMessage(message) && message.row.matches(".message");
@@ -38,8 +40,9 @@ export const actions = {
   direct: { isFor: isOther, run: ({ author }) => visit(author) },
   text: { isFor: isOfMessage, copies: ({ text }) => text },
   link: { isFor: isOfMessage, copies: ({ link }) => link },
-  delete: { isFor: isOwnMessage, run: askToDelete },
+  delete: { isFor: (message) => isOwnMessage(message) || (!message.isPerson && isBelow(message)), run: askToDelete },
   ignore: { isFor: isOther, run: ignore },
+  moderate: { isFor: isBelow, run: askToModerate },
 };
 
 /** Shows the buttons of the actions that are for a message, and hides the others. */

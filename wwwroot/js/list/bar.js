@@ -44,7 +44,7 @@ export function watchBar(list, page) {
     offer(bar, messageOf(row));
     if (globalThis.matchMedia?.("(max-width: 640px)").matches) {
       // A bar of all actions would cover the text of the row above.
-      bar.querySelectorAll("[data-action=mention], [data-action=ignore]").forEach((button) => (button.hidden = true));
+      bar.querySelectorAll("[data-action=mention], [data-action=ignore], [data-action=moderate]").forEach((button) => (button.hidden = true));
     }
     bar.hidden = false;
     place();

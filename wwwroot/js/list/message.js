@@ -21,6 +21,7 @@ export function messageOf(row) {
     number: Number(row.dataset.sequence),
     author,
     isOwn: row.matches(".own") || author === me,
+    rank: Number(row.querySelector(".who .role")?.dataset.rank ?? 0),
     text: typedText(row),
     link: row.querySelector(".when").href,
   };

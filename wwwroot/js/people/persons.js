@@ -18,7 +18,7 @@ export function watchPersons(openSheet) {
       if (author === document.getElementById("outbox")?.dataset.me) {
         document.querySelector(".chip").click();
       } else {
-        openSheet({ author, isOwn: false, isPerson: true }, person);
+        openSheet({ author, isOwn: false, isPerson: true, rank: Number(person.dataset.rank ?? 0) }, person);
       }
     }
   };

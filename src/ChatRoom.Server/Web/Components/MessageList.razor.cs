@@ -148,6 +148,35 @@ public sealed partial class MessageList : IAsyncDisposable
     [JSInvokable]
     public Task Delete(long number) => RunAsync(string.Create(CultureInfo.InvariantCulture, $"/delete {number}"));
 
+    /// <summary>Acts on a person: <c>kick</c>, <c>mute</c> or <c>ban</c>, and deletes its recent messages. For the script.</summary>
+    /// <param name="act">The act; empty to delete messages alone.</param>
+    /// <param name="handle">The handle of the person.</param>
+    /// <param name="lasts">The duration, such as <c>2h</c>; empty for no end.</param>
+    /// <param name="reason">The reason; may be empty.</param>
+    /// <param name="purges">Whether the messages of the last day are deleted.</param>
+    /// <returns>Why nothing was done, or an empty text.</returns>
+    [JSInvokable]
+    public async Task<string> Moderate(string act, string handle, string lasts, string reason, bool purges)
+    {
+        var line = act switch
+        {
+            "kick" => $"/kick {handle} {reason}",
+            "mute" or "ban" => $"/{act} {handle} {lasts} {reason}",
+            _ => null,
+        };
+        if (line is not null && await Session.SayAsync(Guid.NewGuid(), line) is { Reason: { } refusal })
+        {
+            return Localizer.Of(refusal);
+        }
+
+        if (purges)
+        {
+            await RunAsync($"/purge {handle}");
+        }
+
+        return "";
+    }
+
     /// <summary>Loads older rows. For the script, near the top, and for the button there.</summary>
     [JSInvokable]
     public async Task LoadOlder()
@@ -222,7 +251,7 @@ public sealed partial class MessageList : IAsyncDisposable
         if (_html?.IsFor(Session.Handle) != true || _room != Session.RoomName)
         {
             _room = Session.RoomName;
-            _html = new RowHtml(Session.Handle, Session.Window.Names, _labels, Session.PersonId, _room, Session.Window.Answered);
+            _html = new RowHtml(Session.Handle, Session.Window.Names, _labels, Session.PersonId, _room, Session.Window.Answered, Session.Room);
         }
 
         return _html;

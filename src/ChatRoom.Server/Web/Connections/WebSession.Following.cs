@@ -102,5 +102,6 @@ public sealed partial class WebSession
         }
 
         (Participants, Topic) = (_room.Participants, _room.Topic);
+        WriteRefusal = Participant is { } me ? _room.RefuseToWrite(me.Person, Client) : null;
     }
 }

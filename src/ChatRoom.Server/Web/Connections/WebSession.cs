@@ -6,6 +6,8 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
+using ChatRoom.Core.Trust;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Rows;
 
@@ -32,7 +34,7 @@ public sealed partial class WebSession : Connection, IRoomSwitch, IAsyncDisposab
     private readonly MentionTracker _mentions;
     private readonly Lazy<Task> _end;
     private Task _loops = Task.CompletedTask;
-    private ChatCommand[]? _commands;
+    private (Rank Rank, IReadOnlyList<ChatCommand> List)? _commands;
 
     /// <summary>Creates a session that is not in the room yet.</summary>
     /// <param name="room">The room.</param>
@@ -73,8 +75,25 @@ public sealed partial class WebSession : Connection, IRoomSwitch, IAsyncDisposab
     /// <summary>Gets the id of the reader's person.</summary>
     public PersonId PersonId => Participant?.Person.Id ?? PersonId.None;
 
-    /// <summary>Gets the commands of a page.</summary>
-    public IReadOnlyList<ChatCommand> Commands => _commands ??= [.. CommandTable.All.Where(command => command.IsFor(this))];
+    /// <summary>Gets the commands of the page that the reader's rank allows.</summary>
+    public IReadOnlyList<ChatCommand> Commands
+    {
+        get
+        {
+            if (_commands is not { } commands || commands.Rank != Rank)
+            {
+                _commands = commands = (Rank, CommandTable.For(this, Rank));
+            }
+
+            return commands.List;
+        }
+    }
+
+    /// <summary>Gets the rank of the reader in the room.</summary>
+    public Rank Rank => Participant is { } participant ? _room.RankOf(participant.Person.Id) : Rank.Person;
+
+    /// <summary>Gets why the reader may not write, as the page shows it, or null.</summary>
+    public LocalizedMessage? WriteRefusal { get; private set; }
 
     /// <summary>Gets why the participant has left the room, or null.</summary>
     public LeaveReason? Left { get; private set; }
@@ -129,6 +148,7 @@ public sealed partial class WebSession : Connection, IRoomSwitch, IAsyncDisposab
     {
         _ended.Token.ThrowIfCancellationRequested();
         Left = null;
+        WriteRefusal = _room.RefuseToWrite(joined.Participant.Person, Client);
         _mentions.GoOn(joined.NextSequence);
         Window.Names.Begin(PersonId, _room.Participants.Keys);
         if (Window.Epoch != joined.Epoch)

@@ -103,7 +103,8 @@ public sealed partial class RoomView : IAsyncDisposable
     public EventCallback<Farewell> OnOutside { get; set; }
 
     // The other changes of the session render components below this one only.
-    private (object, string, bool, string) Shown => (_session.Participants, _session.Handle, _session.IsTooFast, _session.Topic);
+    private (object, string, bool, string, LocalizedMessage?) Shown =>
+        (_session.Participants, _session.Handle, _session.IsTooFast, _session.Topic, _session.WriteRefusal);
 
     public async ValueTask DisposeAsync()
     {

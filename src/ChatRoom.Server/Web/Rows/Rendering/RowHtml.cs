@@ -16,14 +16,17 @@ namespace ChatRoom.Server.Web.Rows.Rendering;
 /// <param name="myId">The reader's person, by which own messages stay own after a rename.</param>
 /// <param name="room">The name of the room, for links to its messages.</param>
 /// <param name="answered">The messages that the rows answer.</param>
+/// <param name="ranks">The room, for the roles of authors; null shows none.</param>
 internal sealed class RowHtml(
-    string me, SeenNames names, RowLabels labels, PersonId myId = default, string room = RoomDirectory.Lobby, AnsweredMessages? answered = null)
+    string me, SeenNames names, RowLabels labels, PersonId myId = default, string room = RoomDirectory.Lobby, AnsweredMessages? answered = null,
+    Room? ranks = null)
 {
     private readonly string _myKey = MentionText.KeyOf(me);
     private readonly int _version = names.Version;
+    private readonly int? _roles = ranks?.Trust.RolesVersion;
 
     /// <summary>Returns whether the rows are still the same for this reader.</summary>
-    public bool IsFor(string handle) => handle == me && names.Version == _version;
+    public bool IsFor(string handle) => handle == me && names.Version == _version && ranks?.Trust.RolesVersion == _roles;
 
     /// <summary>Makes the row of an event.</summary>
     public RowContent Of(RoomEvent roomEvent)
@@ -38,6 +41,7 @@ internal sealed class RowHtml(
         var html = isOwn || markup is { DiffersByReader: true }
             ? Html(message, markup, isOwn ? labels.You : "")
             : SharedRows.Of(message) ?? SharedRows.Keep(message, Html(message, markup, ""));
+        html = WithRole(html, message.AuthorId);
         // Not in the shared row: the answered message changes, and each reader has reactions of its own.
         html = $"{AnsweredOf(message)}{html}{MessageParts.Below(message.Changes, myId, labels)}";
         return new RowContent(html, isOwn, !isOwn && (AnswersReader(message) || (markup is { DiffersByReader: true } && MentionsReader(message, markup))));
@@ -50,6 +54,15 @@ internal sealed class RowHtml(
     /// <summary>Makes the time of an event, in UTC; the page's script converts it to the reader's zone and language.</summary>
     public static string Time(RoomEvent roomEvent) => string.Create(
         CultureInfo.InvariantCulture, $"<time datetime=\"{roomEvent.At.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}\">{roomEvent.At.UtcDateTime:HH:mm}</time>");
+
+    /// <summary>Adds the role to the name of an author that has one; the row without it is the same for all rooms.</summary>
+    private string WithRole(string html, PersonId author)
+    {
+        const string end = "</bdi>";
+        return ranks is not null && labels.RoleOf(ranks.RankOf(author)) is { Length: > 0 } role
+            ? html.Insert(html.IndexOf(end, StringComparison.Ordinal), $"<span class=\"role\" data-rank=\"{(int)ranks.RankOf(author)}\">{role}</span>")
+            : html;
+    }
 
     private string AnsweredOf(MessagePosted message) =>
         message.Answers is { } answer ? MessageParts.Answered(answer, answered?.Of(answer.Sequence), room, labels) : "";

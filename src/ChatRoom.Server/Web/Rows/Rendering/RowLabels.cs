@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Events.Changes;
+using ChatRoom.Core.Trust;
 using ChatRoom.Server.Web.Localization;
 using ChatRoom.Server.Web.Markup;
 using ChatRoom.Server.Web.Rows.Folding;
@@ -15,6 +16,9 @@ internal sealed class RowLabels(IStringLocalizer<Resources> localizer) : IEventV
 
     private readonly string _joined = localizer.Encoded("List_Joined");
     private readonly string _left = localizer.Encoded("List_Left");
+    private readonly string _owner = localizer.Encoded("Role_Owner");
+    private readonly string _operator = localizer.Encoded("Role_Operator");
+    private readonly string _moderator = localizer.Encoded("Role_Moderator");
     private readonly string _kicked = localizer.Encoded("List_Kicked");
     private readonly string _kickedFor = localizer.Encoded("List_KickedFor");
     private readonly string _banned = localizer.Encoded("List_Banned");
@@ -34,6 +38,15 @@ internal sealed class RowLabels(IStringLocalizer<Resources> localizer) : IEventV
 
     /// <summary>Gets the text after the reader's own handle.</summary>
     public string You { get; } = new HtmlText().Text(localizer["List_You", ""].Value).ToString();
+
+    /// <summary>Returns the word for a rank; empty for a person without a role.</summary>
+    public string RoleOf(Rank rank) => rank switch
+    {
+        Rank.Person => "",
+        Rank.Owner => _owner,
+        Rank.Operator => _operator,
+        _ => _moderator,
+    };
 
     /// <summary>Gets the mark of an edited message.</summary>
     public string Edited { get; } = localizer.Encoded("List_Edited");
