@@ -9,13 +9,7 @@ internal static class DeployDocument
     /// <param name="replacements">What stands in it, and what the test has in that place.</param>
     public static string Example(string language, int place, params (string Old, string New)[] replacements)
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root!.FullName, "ChatRoom.sln")))
-        {
-            root = root.Parent;
-        }
-
-        var text = File.ReadAllText(Path.Combine(root.FullName, "docs", "deploy.md"));
+        var text = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "deploy.md"));
         var block = text.Split($"```{language}\n")[place + 1];
         var example = block[..block.IndexOf("```", StringComparison.Ordinal)];
         foreach (var (old, replacement) in replacements)

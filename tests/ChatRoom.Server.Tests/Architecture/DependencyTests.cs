@@ -140,14 +140,8 @@ public sealed class DependencyTests
     [Fact]
     public void A_folder_has_at_most_fifteen_files()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root!.FullName, "ChatRoom.sln")))
-        {
-            root = root.Parent;
-        }
-
         string[] tops = ["bench", "src", "tests", "wwwroot"];
-        var folders = tops.SelectMany(top => WithSubfolders(new DirectoryInfo(Path.Combine(root.FullName, top))));
+        var folders = tops.SelectMany(top => WithSubfolders(new DirectoryInfo(Path.Combine(RepositoryFiles.Root, top))));
 
         Assert.All(folders, folder => Assert.InRange(folder.GetFiles().Length, 0, 15));
     }

@@ -40,13 +40,7 @@ public sealed class EmojiTests
     [Fact]
     public void The_emoji_of_the_page_are_in_the_set()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root!.FullName, "ChatRoom.sln")))
-        {
-            root = root.Parent;
-        }
-
-        var lines = File.ReadAllLines(Path.Combine(root.FullName, "wwwroot", "emoji.txt")).Where(line => line.Length > 0);
+        var lines = File.ReadAllLines(Path.Combine(RepositoryFiles.Root, "wwwroot", "emoji.txt")).Where(line => line.Length > 0);
 
         Assert.All(lines, line => Assert.NotNull(Emoji.Find(line.Split(' ')[1])));
     }
