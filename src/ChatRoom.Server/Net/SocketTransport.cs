@@ -6,9 +6,11 @@ namespace ChatRoom.Server.Net;
 /// <summary>Carries the bytes of a client over its own plain TCP socket.</summary>
 internal sealed class SocketTransport : ITransport
 {
-    // Offsets in struct tcp_info (Linux, linux/tcp.h): segments under way, acknowledged bytes, bytes not sent yet.
+    // Offsets in struct tcp_info (Linux, linux/tcp.h): state, segments under way, acknowledged bytes, bytes not sent yet.
     private const int IpProtoTcp = 6;
     private const int TcpInfo = 11;
+    private const int StateAt = 0;
+    private const byte CloseWait = 8;
     private const int UnackedAt = 24;
     private const int BytesAckedAt = 120;
     private const int NotSentBytesAt = 144;
@@ -59,6 +61,16 @@ internal sealed class SocketTransport : ITransport
     public bool IsReset => Finds(() => _socket.Poll(0, SelectMode.SelectError));
 
     public bool IsAtEnd => Finds(() => _socket.Poll(0, SelectMode.SelectRead) && _socket.Available == 0);
+
+    /// <summary>Returns whether the peer has ended its bytes, and has left no more than so many to read.</summary>
+    public bool HasEndedWithin(int bytes) => Finds(() =>
+    {
+        Span<byte> state = stackalloc byte[1];
+        return OperatingSystem.IsLinux()
+            && _socket.GetRawSocketOption(IpProtoTcp, TcpInfo, state) == state.Length
+            && state[StateAt] == CloseWait
+            && _socket.Available <= bytes;
+    });
 
     public void Configure(TimeSpan keepAlive)
     {

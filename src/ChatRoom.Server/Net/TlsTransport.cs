@@ -14,6 +14,9 @@ internal sealed class TlsTransport(SocketTransport socket, TlsHandshakes handsha
     // One record takes no more.
     private const int RecordBytes = 16 << 10;
 
+    // An encrypted alert of TLS 1.2; one of TLS 1.3 is shorter.
+    private const int AlertBytes = 31;
+
     private static readonly byte[] AccessDenied = [0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x31];
 
     private readonly TlsWire _wire = new(socket);
@@ -35,7 +38,8 @@ internal sealed class TlsTransport(SocketTransport socket, TlsHandshakes handsha
 
     public bool IsReset => socket.IsReset;
 
-    public bool IsAtEnd => socket.IsAtEnd;
+    // Nothing comes of bytes before a handshake. Later the alert by which a peer ends is not read yet.
+    public bool IsAtEnd => socket.HasEndedWithin(_tls is null ? int.MaxValue : AlertBytes);
 
     public void Configure(TimeSpan keepAlive) => socket.Configure(keepAlive);
 

@@ -133,7 +133,7 @@ internal sealed partial class TcpConversation(
         }
     }
 
-    /// <summary>Closes the connection if it waits for its join and the peer is gone.</summary>
+    /// <summary>Closes the connection if it waits for its turn to join, and the peer is gone.</summary>
     public void CloseIfGone()
     {
         if (_isGone?.Invoke() == true)
@@ -166,7 +166,9 @@ internal sealed partial class TcpConversation(
     private async Task<LeaveReason?> OpenAsync()
     {
         // A handshake costs what a line costs.
+        _isGone = () => transport.IsReset || transport.IsAtEnd;
         await services.Interpreter.WaitToAnswerAsync(client, _closing.Token);
+        _isGone = null;
         switch (await transport.OpenAsync(_closing.Token))
         {
             case OpenResult.Open:

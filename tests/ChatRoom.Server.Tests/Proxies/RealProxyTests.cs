@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using ChatRoom.Server.Tests.Support;
+using ChatRoom.Server.Tests.Tls;
 using ChatRoom.Server.Tests.Web.Circuits;
 
 namespace ChatRoom.Server.Tests.Proxies;
@@ -34,6 +35,20 @@ public sealed class RealProxyTests
         // HAProxy has asked many times by now whether the server is there.
         Assert.Equal(2, server.Connections);
         Assert.Equal(3, server.LogLines.Count(line => line.Contains("tcp", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Tls_that_a_proxy_passes_on_ends_in_the_server()
+    {
+        var port = FreePort.Find();
+        await using var server = await RunningServer.StartAsync($"--Tcp:TlsProxyPort={port}", "--Tls:SelfSigned=true", "--Proxies:Trusted=127.0.0.1");
+        await using var proxy = await ProxyProcess.HaproxyAsync(
+            DeployDocument.Example(
+                "haproxy", 3, ("bind :33003", $"bind 127.0.0.1:{Text(_front)}"), ("127.0.0.1:33002", $"127.0.0.1:{Text(port)}")),
+            _front);
+        await using var alice = await TlsClient.JoinAsync(_front, "alice", from: "127.0.0.2");
+        Assert.Contains(server.LogLines, line =>
+            line.StartsWith("INF tcp alice connected from 127.0.0.2:", StringComparison.Ordinal) && line.EndsWith("(line, TLS)", StringComparison.Ordinal));
     }
 
     [Theory]

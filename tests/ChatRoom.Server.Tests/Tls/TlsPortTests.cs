@@ -194,6 +194,34 @@ public sealed class TlsPortTests
     }
 
     [Theory]
+    [InlineData(3)]
+    [InlineData(2)]
+    public async Task A_client_that_gives_up_waits_neither_for_its_handshake_nor_for_its_join(int lines)
+    {
+        await using var server = await StartAsync(
+            "--Limits:Exempt=none", $"--Limits:AddressBurst={lines}", "--Limits:AddressPerSecond=0.01");
+        // A join takes two lines.
+        await using var alice = await server.LineAsync("alice");
+        if (lines == 2)
+        {
+            await using var early = await WireClient.ConnectAsync(_port);
+            await early.SendAsync(HalfHello);
+            early.HalfClose();
+            await Eventually.TrueAsync(() => server.Connections == 1, "its place is free");
+            return;
+        }
+
+        await using (var late = await TlsClient.ConnectAsync(_port))
+        {
+            await late.SayAsync("late");
+            await late.EndAsync();
+        }
+
+        await Eventually.TrueAsync(() => server.Connections == 1, "its place is free");
+        Assert.DoesNotContain("late", server.Handles);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_header_of_a_trusted_proxy_comes_before_the_handshake(bool isText)
