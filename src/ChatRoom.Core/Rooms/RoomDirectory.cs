@@ -140,7 +140,7 @@ public sealed partial class RoomDirectory : IAsyncDisposable
             var refusal = !makes || !IsLegal(name)
                 ? RoomPolicy.NoEntry(name)
                 : connection.Person is { } maker && RefuseToMake(maker, connection.Client) is { } muted ? muted
-                : await Register.TryMakeAsync(name, connection, cancellationToken);
+                : await Register.TryMakeAsync(name, connection, cancellationToken, connection.Person is { } person && Trust.RoleOf(person.Id) is not null);
             return refusal is null && await FindAsync(name, cancellationToken) is { } made
                 ? new(made, null)
                 : new(null, refusal ?? RoomPolicy.NoEntry(name));

@@ -1,5 +1,10 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Tests.Support;
+using ChatRoom.Core.Transcripts;
 using ChatRoom.Core.Trust;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Core.Tests.Moderation;
 
@@ -109,6 +114,21 @@ public sealed class RoomActsTests : IAsyncDisposable
             ],
             await _room.TypeAsync(olga, "/audit"));
         Assert.Single(await _room.TypeAsync(olga, "/audit 1"));
+    }
+
+    [Fact]
+    public async Task Where_only_operators_make_rooms_an_operator_makes_one()
+    {
+        var options = new RoomOptions { Creation = RoomCreation.Operators };
+        await using var rooms = new RoomDirectory(
+            TestRegister.Of(new InMemoryTranscriptStore(), options), options, _room.Test.People, _room.Test.Time, _room.Test.Metrics, NullLogger<Room>.Instance, trust: _room.Trust);
+        var (bob, olga) = (await _room.JoinAsync("bob"), await _room.JoinAsync("olga", role: Role.Operator));
+
+        using var refused = await rooms.RequestAsync("den", bob, makes: true, CancellationToken.None);
+        using var made = await rooms.RequestAsync("den", olga, makes: true, CancellationToken.None);
+
+        Assert.Equal("There is no room #den. Only operators can make rooms here.", refused.Refusal!.ToString());
+        Assert.NotNull(made.Lease);
     }
 
     [Fact]

@@ -64,7 +64,8 @@ public sealed class RoomRegister(
 
     /// <summary>Makes a public room for the person of a connection, unless it is there already.</summary>
     /// <returns>Null if the room is there now, else one line that says why not.</returns>
-    public async Task<LocalizedMessage?> TryMakeAsync(string name, Connection connection, CancellationToken cancellationToken)
+    public async Task<LocalizedMessage?> TryMakeAsync(
+        string name, Connection connection, CancellationToken cancellationToken, bool isOperator = false)
     {
         // One at a time: otherwise two could both be the last one within a limit.
         await _making.WaitAsync(cancellationToken);
@@ -72,7 +73,7 @@ public sealed class RoomRegister(
         {
             return await FindAsync(name, cancellationToken) is not null ? null
                 : await transcripts.ExistsAsync(name) ? RoomPolicy.NoEntry(name)
-                : await RefusalAsync(name, connection, cancellationToken) ?? await AddAsync(name, connection, cancellationToken);
+                : await RefusalAsync(name, connection, isOperator, cancellationToken) ?? await AddAsync(name, connection, cancellationToken);
         }
         finally
         {
@@ -94,9 +95,9 @@ public sealed class RoomRegister(
     /// <inheritdoc/>
     public void Dispose() => _making.Dispose();
 
-    private async Task<LocalizedMessage?> RefusalAsync(string name, Connection connection, CancellationToken cancellationToken)
+    private async Task<LocalizedMessage?> RefusalAsync(string name, Connection connection, bool isOperator, CancellationToken cancellationToken)
     {
-        if (options.Creation != RoomCreation.Everyone)
+        if (options.Creation != RoomCreation.Everyone && !isOperator)
         {
             return options.Creation == RoomCreation.Accounts
                 ? new("Answer_RoomAccounts", "There is no room #{0}. Only accounts can make rooms here.", name)
