@@ -20,6 +20,7 @@ var root = new RootCommand("Measures ChatRoom and other chat servers. Linux only
     Comparison.CommandOf(new CircuitsLoad()),
     HistoryMode.Command,
     WindowMode.Command,
+    SearchMode.Command,
     MicroMode.Command,
 };
 try

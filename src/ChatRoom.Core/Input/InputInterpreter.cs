@@ -4,6 +4,7 @@ using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Moderation;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Search;
 using ChatRoom.Core.Text;
@@ -72,6 +73,14 @@ public sealed class InputInterpreter(
     /// <exception cref="OperationCanceledException">The connection ended.</exception>
     public Task WaitToAnswerAsync(ClientAddress client, CancellationToken cancellationToken) =>
         WaitAsync(addresses.TakeLine(client, "", ""), () => addresses.GiveBackLine(client, "", ""), cancellationToken);
+
+    /// <summary>As the other method, but also waits for the flood gate of the person that asks.</summary>
+    /// <exception cref="OperationCanceledException">The connection ended.</exception>
+    public async Task WaitToAnswerAsync(Person person, ClientAddress client, CancellationToken cancellationToken)
+    {
+        await Task.Delay(person.Flood.Take(), time, cancellationToken);
+        await WaitToAnswerAsync(client, cancellationToken);
+    }
 
     /// <summary>Rejects and counts a message that is too long.</summary>
     /// <param name="connection">The sender.</param>

@@ -159,7 +159,8 @@ public sealed class SearchResults
         try
         {
             lease = await _rooms.FindAsync(name, cancellationToken);
-            if (lease is not null && await lease.Room.MayAsync(RoomAct.Read, _reader, cancellationToken))
+            if (lease is not null && await lease.Room.MayAsync(RoomAct.Read, _reader, cancellationToken)
+                && lease.Room.RefuseEntry(_reader, _reader.Client) is null)
             {
                 return lease;
             }

@@ -1,5 +1,5 @@
-using System.Text;
 using ChatRoom.Core.Search;
+using ChatRoom.Core.Search.Words;
 
 namespace ChatRoom.Server.Search;
 
@@ -8,31 +8,39 @@ internal static class MatchExpression
 {
     /// <summary>Returns the expression of a query.</summary>
     /// <param name="query">The conditions.</param>
-    /// <param name="rooms">The ids of the rooms in the index, at least one.</param>
+    /// <param name="rooms">The ids of the rooms in the index to search, at least one.</param>
+    /// <param name="others">The ids of the other rooms.</param>
     /// <param name="authors">The ids of the authors in the index; null for every author.</param>
-    public static string Of(SearchQuery query, IEnumerable<long> rooms, IReadOnlyCollection<long>? authors)
+    public static string Of(
+        SearchQuery query, IReadOnlyCollection<long> rooms, IReadOnlyCollection<long> others, IReadOnlyCollection<long>? authors)
     {
-        var builder = new StringBuilder();
-        foreach (var term in query.Wanted)
-        {
-            builder.Append("{text} : \"").Append(term.Tokens).Append(term.IsPrefix ? "\" * AND " : "\" AND ");
-        }
-
+        List<string> wanted = [.. query.Wanted.Select(Text)];
         if (query.HasLink)
         {
-            builder.Append("{meta} : \"").Append(IndexedText.LinkToken).Append("\" AND ");
+            wanted.Add($"{{meta}} : \"{IndexedText.LinkToken}\"");
         }
 
         if (authors is not null)
         {
-            builder.Append(AnyOf(authors.Select(IndexedText.AuthorToken))).Append(" AND ");
+            wanted.Add(AnyOf(authors.Select(IndexedText.AuthorToken)));
         }
 
-        builder.Append(AnyOf(rooms.Select(IndexedText.RoomToken)));
-        return query.Unwanted.Count == 0
-            ? builder.ToString()
-            : $"({builder}) NOT ({string.Join(" OR ", query.Unwanted.Select(term => $"{{text}} : \"{term.Tokens}\"{(term.IsPrefix ? " *" : "")}"))})";
+        List<string> unwanted = [.. query.Unwanted.Select(Text)];
+        // The shorter list of rooms: each of them is a list of the index to go through.
+        if (wanted.Count == 0 || rooms.Count <= others.Count)
+        {
+            wanted.Add(AnyOf(rooms.Select(IndexedText.RoomToken)));
+        }
+        else if (others.Count > 0)
+        {
+            unwanted.Add(AnyOf(others.Select(IndexedText.RoomToken)));
+        }
+
+        var expression = string.Join(" AND ", wanted);
+        return unwanted.Count == 0 ? expression : $"({expression}) NOT ({string.Join(" OR ", unwanted)})";
     }
+
+    private static string Text(SearchTerm term) => $"{{text}} : \"{term.Tokens}\"{(term.IsPrefix ? " *" : "")}";
 
     private static string AnyOf(IEnumerable<string> tokens) => $"{{meta}} : ({string.Join(" OR ", tokens.Select(token => $"\"{token}\""))})";
 }

@@ -122,14 +122,18 @@ internal sealed class SqliteMessageIndex(SearchFile file, SqliteTranscriptStore 
     private static List<IndexedMessage> Find(
         SqliteConnection connection, IndexQuery query, Dictionary<string, string> names, long? before, int count)
     {
-        var rooms = new Dictionary<long, string>();
-        using (var find = new Statement(connection, "SELECT id FROM rooms WHERE epoch = ?1"))
+        var (rooms, others) = (new Dictionary<long, string>(), new List<long>());
+        using (var all = new Statement(connection, "SELECT id, epoch FROM rooms"))
         {
-            foreach (var (epoch, name) in names)
+            while (all.Step())
             {
-                foreach (var id in Ids(find.BindText(1, Encoding.UTF8.GetBytes(epoch))))
+                if (names.TryGetValue(all.Text(1), out var name))
                 {
-                    rooms[id] = name;
+                    rooms[all.Integer(0)] = name;
+                }
+                else
+                {
+                    others.Add(all.Integer(0));
                 }
             }
         }
@@ -138,7 +142,7 @@ internal sealed class SqliteMessageIndex(SearchFile file, SqliteTranscriptStore 
         var authors = isEverybody ? null : FindAuthors(connection, query);
         return rooms.Count == 0 || authors is { Count: 0 }
             ? []
-            : Match(connection, MatchExpression.Of(query.Conditions, rooms.Keys, authors), RangeOf(connection, query.Conditions, before), rooms, count);
+            : Match(connection, MatchExpression.Of(query.Conditions, rooms.Keys, others, authors), RangeOf(connection, query.Conditions, before), rooms, count);
     }
 
     private static HashSet<long> FindAuthors(SqliteConnection connection, IndexQuery query)

@@ -6,11 +6,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatRoom.Server.Tests.Search;
 
 /// <summary>Tests what terminals find, while the server runs and after it has run.</summary>
-public sealed class SearchTests : IDisposable
+public sealed class SearchTests : IAsyncDisposable
 {
     private readonly HistoryFolder _folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    // The ledger may still forget persons that have left when the server is gone.
+    public async ValueTask DisposeAsync() => await Eventually.TrueAsync(IsDeleted, "the folder is deleted");
 
     [Theory]
     [InlineData("sqlite")]
@@ -82,6 +83,24 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_person_that_is_banned_from_a_room_finds_nothing_of_it()
+    {
+        await using var server = await StartAsync();
+        await using var ada = await server.LineAsync("ada #den");
+        await using var eve = await server.LineAsync("eve");
+        await ada.SayAsync("stripes");
+        await ada.ReadUntilAsync("ada: stripes");
+        await eve.SayAsync("/search stripes");
+        Assert.EndsWith("ada: stripes", await eve.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.Equal("That was everything.", await eve.ReadLineAsync());
+        await ada.SayAsync("/ban eve");
+        Assert.StartsWith("eve is banned from this room", await ada.ReadLineAsync(), StringComparison.Ordinal);
+
+        await eve.SayAsync("/search stripes");
+        Assert.Equal("Nothing was found.", (await eve.ReadUntilAsync("Nothing was found."))[^1]);
+    }
+
+    [Fact]
     public async Task Messages_of_an_earlier_run_are_found_and_the_index_is_made_again_if_it_is_lost()
     {
         await using (var server = await StartAsync())
@@ -142,6 +161,19 @@ public sealed class SearchTests : IDisposable
 
     private Task<RunningServer> StartAsync(params string[] settings) => RunningServer.StartAsync(
         ["--History:Provider=sqlite", _folder.Setting, "--Limits:FloodBurst=0", "--Tcp:Backlog=0", .. settings]);
+
+    private bool IsDeleted()
+    {
+        try
+        {
+            _folder.Dispose();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     private static async Task UntilIndexedAsync(RunningServer server)
     {

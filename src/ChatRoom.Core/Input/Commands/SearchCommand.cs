@@ -24,6 +24,11 @@ internal static class SearchCommand
             return call.Reject(How);
         }
 
+        if (call.Connection is ISearchPanel panel && panel.ShowSearch(call.Argument))
+        {
+            return InputOutcome.Done;
+        }
+
         try
         {
             var isMore = call.Argument.Equals("more", StringComparison.OrdinalIgnoreCase);

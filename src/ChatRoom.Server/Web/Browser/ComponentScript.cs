@@ -26,6 +26,19 @@ internal sealed class ComponentScript : IAsyncDisposable
         }
     }
 
+    /// <summary>Calls a function of what was started; does nothing if the script could not be started.</summary>
+    public async Task CallAsync(string function, params object?[] arguments)
+    {
+        try
+        {
+            await (_running?.InvokeVoidAsync(function, arguments) ?? ValueTask.CompletedTask);
+        }
+        catch (Exception e) when (BrowserFault.IsAny(e))
+        {
+            // The component works without its script, as far as it can.
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         try

@@ -24,6 +24,21 @@ public sealed partial class WebSession
     /// <summary>Gets the handler that shows another room; it returns the reason if the page may be in no further room.</summary>
     public Func<string, LocalizedMessage?>? GoTo { get; init; }
 
+    /// <summary>Gets the handler of a query that was typed as a command; it is to show the results.</summary>
+    public Action<string>? Searches { get; init; }
+
+    /// <inheritdoc/>
+    public bool ShowSearch(string query)
+    {
+        if (Searches is not { } searches)
+        {
+            return false;
+        }
+
+        Tell(() => searches(query));
+        return true;
+    }
+
     /// <summary>Leaves the room, with all pages of the participant.</summary>
     public async ValueTask LeaveAsync(LeaveReason reason = LeaveReason.Quit)
     {

@@ -18,7 +18,7 @@ namespace ChatRoom.Server.Web.Connections;
 /// The room only leaves notes. One loop reads after the cursor and changes the page, on the page's dispatcher, at most every
 /// 100 ms.
 /// </remarks>
-public sealed partial class WebSession : Connection, IRoomSwitch, IAsyncDisposable
+public sealed partial class WebSession : Connection, IRoomSwitch, ISearchPanel, IAsyncDisposable
 {
     private readonly Room _room;
     private readonly InputInterpreter _interpreter;

@@ -6,6 +6,7 @@ using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Components;
+using ChatRoom.Server.Web.Components.Finding;
 using ChatRoom.Server.Web.Connections;
 using ChatRoom.Server.Web.Connections.Rooms;
 using ChatRoom.Server.Web.Localization;
@@ -26,6 +27,7 @@ public sealed partial class RoomView : IAsyncDisposable
     private BrowserStorage _storage = null!;
     private RenderWatch _watch = null!;
     private MessageList? _list;
+    private SearchSheet? _search;
     private ElementReference _peopleButton;
     private Func<bool, Task>? _connectionChanged;
     private long? _number;
@@ -131,6 +133,7 @@ public sealed partial class RoomView : IAsyncDisposable
             AwayWhenHidden = Options.AwayWhenHidden,
             AttentionChanged = isAttended => _ = Rooms.SetAttendedAsync(isAttended),
             GoTo = GoTo,
+            Searches = query => _ = _search?.ShowAsync(query),
             // A page without its loop would look alive and show nothing. The browser loads it again.
             Failed = DispatchExceptionAsync,
         };

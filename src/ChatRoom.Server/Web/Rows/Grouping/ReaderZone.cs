@@ -18,6 +18,15 @@ public sealed class ReaderZone(IReadOnlyList<ZoneOffset> offsets)
         return new DateTime((long)Int128.Clamp(local, 0, DateTime.MaxValue.Ticks));
     }
 
+    /// <summary>Returns the first moment of a day.</summary>
+    public DateTimeOffset StartOf(DateOnly day)
+    {
+        var midnight = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        // The offset at that moment, which the offset of a moment nearby finds.
+        var nearby = midnight - TimeSpan.FromMinutes(OffsetAt(midnight));
+        return midnight - TimeSpan.FromMinutes(OffsetAt(nearby));
+    }
+
     private int OffsetAt(DateTimeOffset at)
     {
         var minute = at.ToUnixTimeSeconds() / 60;

@@ -1,0 +1,47 @@
+using Microsoft.Playwright;
+
+namespace ChatRoom.Browser.Tests.Finding;
+
+/// <summary>Tests the search of the page.</summary>
+public sealed class SearchTests(ChromiumFixture chromium)
+{
+    [Fact]
+    public async Task Keys_find_messages_of_all_rooms_and_lead_to_one_of_them_and_a_typed_command_does_too()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        using var bob = await TerminalClient.JoinAsync(chat, "bob #dev", "bob");
+        await bob.SayAsync("before it");
+        await bob.SayAsync("we *deploy* <b>now</b>");
+        await bob.SayAsync("after it");
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        await ada.SayAsync("deploy here");
+        await ada.SeesAsync("deploy here");
+
+        var sheet = ada.Page.Locator(".search-sheet");
+        await ada.Page.Keyboard.PressAsync("Control+Shift+F");
+        await Assertions.Expect(sheet.Locator("input")).ToBeFocusedAsync();
+        await ada.Page.Keyboard.TypeAsync("DEPLOY -nothing");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(sheet.Locator("li")).ToHaveCountAsync(2);
+        await Assertions.Expect(sheet.GetByRole(AriaRole.Status)).ToHaveTextAsync("That was everything.");
+        await Assertions.Expect(sheet.Locator("li .found-room")).ToHaveTextAsync(["#lobby", "#dev"]);
+        await Assertions.Expect(sheet.Locator("li .found-text").Nth(1)).ToHaveTextAsync("we *deploy* <b>now</b>");
+        await Assertions.Expect(sheet.Locator("li mark")).ToHaveTextAsync(["deploy", "deploy"]);
+        await Assertions.Expect(sheet.Locator("li").Nth(1).Locator(".found-near")).ToHaveTextAsync(["bob: before it", "bob: after it"]);
+        await LookTests.LooksRightAsync(ada, "search");
+
+        await ada.Page.Keyboard.PressAsync("ArrowDown");
+        await ada.Page.Keyboard.PressAsync("ArrowDown");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(sheet).ToBeHiddenAsync();
+        await Assertions.Expect(ada.Page.Locator(".message.target .text")).ToHaveTextAsync("we deploy <b>now</b>");
+
+        await ada.Composer.FillAsync("/search from:me");
+        await ada.Composer.PressAsync("Enter");
+        await Assertions.Expect(sheet.Locator("li .found-text")).ToHaveTextAsync(["deploy here"]);
+        await sheet.GetByRole(AriaRole.Button, new() { Name = "Close the search" }).ClickAsync();
+        await Assertions.Expect(sheet).ToBeHiddenAsync();
+        Assert.Empty(ada.Errors);
+    }
+}

@@ -1,0 +1,20 @@
+// Opens the search. The rest of it is loaded when it is first needed.
+import { openByKey, startSheet } from "../sheets/sheet.js";
+
+/** Opens the sheet by its button, and by Ctrl+Shift+F. */
+export function startFinding(dialog, button, page) {
+  let loading = null;
+  const load = () => (loading ??= import("./results.js").then(({ startResults }) => startResults(dialog, page)));
+  const open = startSheet(dialog, button, () => {
+    load().catch(() => (loading = null));
+  });
+  const keys = openByKey(open, (event) =>
+    event.key.toLowerCase() === "f" && event.shiftKey && (event.ctrlKey || event.metaKey) && !event.altKey);
+  return {
+    ...keys,
+    async show(query) {
+      open();
+      (await load()).search(query);
+    },
+  };
+}
