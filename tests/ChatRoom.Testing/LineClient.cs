@@ -62,6 +62,20 @@ internal sealed class LineClient : WireClient
     /// <summary>Reads up to and including the line that equals <paramref name="last"/>; everything read is returned.</summary>
     public Task<IReadOnlyList<string>> ReadUntilAsync(string last) => ReadUntilAsync(ReadLineAsync, last);
 
+    /// <summary>Reads up to a line that begins so, and returns it.</summary>
+    public async Task<string> ReadUntilStartsAsync(string beginning)
+    {
+        while (true)
+        {
+            var line = await ReadLineAsync();
+            Assert.True(line is not null, $"The stream ended before '{beginning}'.");
+            if (line.StartsWith(beginning, StringComparison.Ordinal))
+            {
+                return line;
+            }
+        }
+    }
+
     /// <summary>The lines up to the end of the stream.</summary>
     public async Task<IReadOnlyList<string>> ReadAllAsync()
     {

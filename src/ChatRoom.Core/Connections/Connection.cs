@@ -13,6 +13,7 @@ namespace ChatRoom.Core.Connections;
 public abstract class Connection(string door, ClientAddress client = default) : IContact
 {
     private volatile Person? _person;
+    private long _loggedInAt;
 
     /// <summary>Gets the door's short name.</summary>
     public string Door { get; } = door;
@@ -31,11 +32,41 @@ public abstract class Connection(string door, ClientAddress client = default) : 
         }
     }
 
+    /// <summary>Gets whether the client types lines, and has no other way to log in.</summary>
+    public virtual bool LogsInByLine => false;
+
+    /// <summary>Gets or sets the id of the log-in by which the person of this connection has proved itself; empty for none.</summary>
+    public Guid LogInId { get; set; }
+
     /// <summary>
     /// Gets whether the client may send the same message again, under the same id, because it missed the answer. The room
     /// then says it once and reports each message's number. Other connections pay nothing for it.
     /// </summary>
     public virtual bool MayRepeat => false;
+
+    /// <summary>Records that the client has proved its person just now.</summary>
+    public void LogIn(TimeProvider time)
+    {
+        _loggedInAt = time.GetTimestamp();
+        LogInId = Guid.NewGuid();
+    }
+
+    /// <summary>Returns whether <see cref="LogIn"/> was called within a time.</summary>
+    public bool HasLoggedInWithin(TimeSpan span, TimeProvider time) =>
+        LogInId != Guid.Empty && _loggedInAt != 0 && time.GetElapsedTime(_loggedInAt) <= span;
+
+    /// <summary>Ends the connection, or what it has of the account, because its log-in has ended. Called on any thread.</summary>
+    public virtual void OnLoggedOut()
+    {
+    }
+
+    /// <summary>Makes another person that of this connection.</summary>
+    internal void Become(Person person)
+    {
+        _person?.RemoveContact(this);
+        _person = person;
+        person.AddContact(this);
+    }
 
     /// <summary>Shows a line to this client only. The line is dropped if too many wait already.</summary>
     public abstract void Notice(LocalizedMessage text);

@@ -93,6 +93,7 @@ public sealed class ChatMetrics
         LeaveReason.LineTooLong => RejectReason.LineTooLong,
         LeaveReason.NotStored => RejectReason.NotStored,
         LeaveReason.NoRoom => RejectReason.NoRoom,
+        LeaveReason.LoggedOut => RejectReason.LoggedOut,
         LeaveReason.ShuttingDown => RejectReason.ShuttingDown,
         _ => RejectReason.ServerError,
     };

@@ -27,6 +27,12 @@ public enum RejectReason
     /// <summary>Reports a room that the client may not enter.</summary>
     NoRoom,
 
+    /// <summary>Reports a log-in in the place of a name that was not good.</summary>
+    LoggedOut,
+
+    /// <summary>Reports a line that may have a passphrase in it, and is no command.</summary>
+    LooksLikePassphrase,
+
     /// <summary>Reports a fault of the server; the log has the details.</summary>
     ServerError,
 

@@ -48,6 +48,9 @@ public enum LeaveReason
     /// <summary>The person or its address is banned; the client was told why.</summary>
     Banned,
 
+    /// <summary>The log-in of the connection was not good, or has ended.</summary>
+    LoggedOut,
+
     /// <summary>The server has a fault; the log has the details.</summary>
     ServerError,
 }

@@ -17,6 +17,7 @@ public static class LeaveReasonText
         LeaveReason.AddressLimit => new("Goodbye_AddressLimit", "There are too many connections from your address. Close one and try again."),
         LeaveReason.NotChat => new("Goodbye_NotChat", "This is a chat server for plain text, without TLS. Goodbye."),
         LeaveReason.ShuttingDown => Stopping,
+        LeaveReason.LoggedOut => new("Goodbye_LoggedOut", "Your log-in has ended. Log in again to come back."),
         LeaveReason.ServerError => new("Goodbye_ServerError", "The server made a mistake and must close this connection. Please come back."),
         _ => null,
     };

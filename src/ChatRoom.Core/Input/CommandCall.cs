@@ -1,5 +1,6 @@
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Moderation;
+using ChatRoom.Core.Input.Accounts;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Search;
 using ChatRoom.Core.Text;
@@ -22,6 +23,12 @@ public sealed record CommandCall(
 
     /// <summary>Gets the search; null on a server without one.</summary>
     public MessageSearch? Search { get; init; }
+
+    /// <summary>Gets the accounts of the server; null if it keeps none.</summary>
+    public IAccounts? Accounts { get; init; }
+
+    /// <summary>Gets the clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Gets the room the command is used in.</summary>
     public Room Room => Subscription.Room;

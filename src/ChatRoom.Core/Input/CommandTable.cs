@@ -1,6 +1,7 @@
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input.Commands;
+using ChatRoom.Core.Input.Accounts;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust;
@@ -32,6 +33,9 @@ public static class CommandTable
         new("r", "TEXT", "answer the last private message", DirectCommands.ReplyAsync) { IsFor = DirectCommands.AnswersLines },
         new("me", "TEXT", "say what you do: * alice TEXT", Me) { Says = true },
         new("nick", "NAME", "take another name", Nick),
+        new("register", "PASSPHRASE", "make your name your own", AccountCommands.RegisterAsync) { IsFor = AccountCommands.AreAvailableTo },
+        new("login", "NAME PASSPHRASE", "take the name that is your own", AccountCommands.LogInAsync) { IsFor = AccountCommands.AreAvailableTo },
+        new("passphrase", "NEW", "change the passphrase, soon after /login", AccountCommands.ChangeAsync) { IsFor = AccountCommands.AreAvailableTo },
         new("reply", "N TEXT", "answer message number N", MessageCommands.ReplyAsync) { Says = true },
         new("edit", "[N] TEXT", "change your last message, or message N", MessageCommands.EditAsync),
         new("delete", "[N]", "delete your last message, or message N", MessageCommands.DeleteAsync),

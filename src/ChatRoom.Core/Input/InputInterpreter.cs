@@ -2,6 +2,7 @@ using System.Text;
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Input.Accounts;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Moderation;
 using ChatRoom.Core.People;
@@ -15,7 +16,7 @@ namespace ChatRoom.Core.Input;
 /// <summary>Interprets one line of input for every door: flood limits, length, then command or message.</summary>
 public sealed class InputInterpreter(
     RoomDirectory rooms, LimitsOptions limits, AddressLimiter addresses, TimeProvider time, ChatMetrics metrics, ModerationService moderation,
-    MessageSearch? search = null)
+    MessageSearch? search = null, IAccounts? accounts = null)
 {
     // A longer name of an unknown command is cut in the answer, between characters.
     private const int MaxShownName = 32;
@@ -28,6 +29,9 @@ public sealed class InputInterpreter(
 
     /// <summary>Gets all rooms.</summary>
     public RoomDirectory Rooms => rooms;
+
+    /// <summary>Gets the accounts; null if the server keeps none.</summary>
+    public IAccounts? Accounts => accounts;
 
     /// <summary>Takes one line from a subscription that is in its room.</summary>
     /// <remarks>
@@ -148,6 +152,13 @@ public sealed class InputInterpreter(
             return new(InputOutcome.Rejected);
         }
 
+        if (AccountLine.Find(text) is { } secret && (!secret.IsExact || !subscription.Connection.LogsInByLine))
+        {
+            metrics.Rejected(RejectReason.LooksLikePassphrase);
+            Reject(subscription.Connection, id, AccountCommands.NotSaid(secret, subscription.Connection));
+            return new(InputOutcome.Rejected);
+        }
+
         if (text[0] == '/' && !text.StartsWith("//", StringComparison.Ordinal))
         {
             return RunCommandAsync(subscription, text, id, cancellationToken);
@@ -177,7 +188,7 @@ public sealed class InputInterpreter(
         if (CommandTable.Find(name) is { } command && command.IsFor(subscription.Connection))
         {
             return await command.RunAsync(
-                new CommandCall(rooms, subscription, argument, id, cancellationToken) { Moderation = moderation, Search = search });
+                new CommandCall(rooms, subscription, argument, id, cancellationToken) { Moderation = moderation, Search = search, Accounts = accounts, Time = time });
         }
 
         metrics.Rejected(RejectReason.UnknownCommand);

@@ -1,9 +1,11 @@
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.People;
 
 /// <summary>Finds the person who has a handle, or one that looks like it. Not thread-safe.</summary>
-internal sealed class HandleIndex
+/// <param name="claims">The handles that belong to accounts: each is taken for every other person.</param>
+internal sealed class HandleIndex(ClaimedHandles claims)
 {
     private const int LowNumbers = 8;
     private const int MaxFamilies = 1000;
@@ -14,15 +16,23 @@ internal sealed class HandleIndex
     private readonly Dictionary<string, int> _lastNumber = [];
 
     /// <summary>Reports whether a person other than <paramref name="self"/> has an equal or similar handle.</summary>
-    public bool IsTaken(KeyedHandle handle, Person? self = null) =>
+    public bool IsTaken(KeyedHandle handle, Person? self = null, PersonId? owner = null) =>
         IsOther(_bySkeleton.GetValueOrDefault(handle.Skeleton), self)
-        || IsOther(_byFoldedSkeleton.GetValueOrDefault(handle.FoldedSkeleton), self);
+        || IsOther(_byFoldedSkeleton.GetValueOrDefault(handle.FoldedSkeleton), self)
+        || claims.IsOfOther(handle, self?.Id ?? owner);
+
+    /// <summary>Finds a person other than <paramref name="self"/> that has a handle, or one that looks like it.</summary>
+    public Person? FindOther(KeyedHandle handle, PersonId self) =>
+        new[] { _bySkeleton.GetValueOrDefault(handle.Skeleton), _byFoldedSkeleton.GetValueOrDefault(handle.FoldedSkeleton) }
+            .FirstOrDefault(person => person is not null && person.Id != self);
 
     /// <summary>Finds the person that has a handle, or one that looks like it.</summary>
     public Person? Find(KeyedHandle handle) => _bySkeleton.GetValueOrDefault(handle.Skeleton);
 
     /// <summary>Makes the wanted handle legal, and adds a number if it is taken or no character of it was legal.</summary>
-    public KeyedHandle FindFree(string? wanted)
+    /// <param name="wanted">The name as typed.</param>
+    /// <param name="owner">The person that is to have it, if it has an account.</param>
+    public KeyedHandle FindFree(string? wanted, PersonId? owner = null)
     {
         if (!Handle.TryCreate(wanted, out var handle))
         {
@@ -30,7 +40,7 @@ internal sealed class HandleIndex
         }
 
         var keyed = handle.WithKeys();
-        return IsTaken(keyed) ? FindFree(2, handle.WithNumber) : keyed;
+        return IsTaken(keyed, owner: owner) ? FindFree(2, handle.WithNumber) : keyed;
     }
 
     public void Add(KeyedHandle handle, Person person)

@@ -7,15 +7,23 @@ namespace ChatRoom.Core.People;
 /// <summary>
 /// Registers everybody who is on the server now, and alone gives out handles: each is unique on the server. Thread-safe.
 /// </summary>
-/// <param name="limits">How fast a person may speak.</param>
-/// <param name="time">The clock.</param>
-public sealed class PeopleDirectory(LimitsOptions limits, TimeProvider time)
+public sealed partial class PeopleDirectory
 {
     private readonly Lock _gate = new();
-    private readonly HandleIndex _handles = new();
-    private readonly Dictionary<string, Person> _byToken = [];
+    private readonly ClaimedHandles _claims;
+    private readonly HandleIndex _handles;
     private readonly Dictionary<PersonId, Person> _byId = [];
-    private readonly Func<FloodGate> _newFloodGate = () => new FloodGate(limits.FloodBurst, limits.FloodPerSecond, time);
+    private readonly Func<FloodGate> _newFloodGate;
+
+    /// <summary>Creates a directory without persons.</summary>
+    /// <param name="limits">How fast a person may speak.</param>
+    /// <param name="time">The clock.</param>
+    public PeopleDirectory(LimitsOptions limits, TimeProvider time)
+    {
+        _claims = new ClaimedHandles(time);
+        _handles = new HandleIndex(_claims);
+        _newFloodGate = () => new FloodGate(limits.FloodBurst, limits.FloodPerSecond, time);
+    }
 
     /// <summary>Gets the number of persons.</summary>
     public int Count
@@ -33,25 +41,24 @@ public sealed class PeopleDirectory(LimitsOptions limits, TimeProvider time)
     public event Action<Person>? Left;
 
     /// <summary>
-    /// Lets a person in: the one with the same token if it is here, else a new one with the wanted handle or the next
-    /// free one.
+    /// Lets a person in: the one of the same account or token if it is here, else a new one with the wanted handle or the
+    /// next free one.
     /// </summary>
     /// <param name="wanted">The name as typed; made legal and unique.</param>
     /// <param name="token">A secret of the client, or null.</param>
+    /// <param name="account">The account that the client is logged in to, or null. Its handle is the wanted one.</param>
     /// <returns>The visit, to be disposed when a room keeps the person, or when the connection ends.</returns>
-    public Visit Enter(string? wanted, string? token = null)
+    public Visit Enter(string? wanted, string? token = null, Account? account = null)
     {
         lock (_gate)
         {
-            if (token is null || !_byToken.TryGetValue(token, out var person))
+            var id = IdOf(token, account) ?? PersonId.New();
+            if (!_byId.TryGetValue(id, out var person))
             {
-                person = new Person(_handles.FindFree(wanted), token, _newFloodGate);
-                _handles.Add(person.Keyed, person);
-                _byId[person.Id] = person;
-                if (token is not null)
-                {
-                    _byToken[token] = person;
-                }
+                var handle = _handles.FindFree(account?.Handle ?? wanted, account?.Id);
+                person = new Person(handle, id, token is not null, _newFloodGate) { HasAccount = account is not null };
+                _handles.Add(handle, person);
+                _byId[id] = person;
             }
 
             person.Holds++;
@@ -65,8 +72,9 @@ public sealed class PeopleDirectory(LimitsOptions limits, TimeProvider time)
         var legal = Handle.TryCreate(wanted, out var handle) ? handle.Value : null;
         lock (_gate)
         {
-            var known = token is null ? null : _byToken.GetValueOrDefault(token);
-            return new HandlePreview(legal, known?.Name ?? _handles.FindFree(wanted).Handle.Value);
+            var known = IdOf(token, account: null) is { } id ? _byId.GetValueOrDefault(id) : null;
+            var claim = legal is null || known is not null ? null : _claims.Find(handle.WithKeys());
+            return new HandlePreview(legal, known?.Name ?? _handles.FindFree(wanted).Handle.Value, claim is { IsInUse: true } ? claim.Handle : null);
         }
     }
 
@@ -94,12 +102,12 @@ public sealed class PeopleDirectory(LimitsOptions limits, TimeProvider time)
         }
     }
 
-    /// <summary>Returns whether the person of a token is here.</summary>
-    public bool IsHere(string token)
+    /// <summary>Returns whether the person of a token or an account is here.</summary>
+    public bool IsHere(string? token, Account? account = null)
     {
         lock (_gate)
         {
-            return _byToken.ContainsKey(token);
+            return IdOf(token, account) is { } id && _byId.ContainsKey(id);
         }
     }
 
@@ -124,12 +132,9 @@ public sealed class PeopleDirectory(LimitsOptions limits, TimeProvider time)
 
             _handles.Remove(person.Keyed, person);
             _byId.Remove(person.Id);
-            if (person.Token is { } token)
-            {
-                _byToken.Remove(token);
-            }
         }
 
+        TellFreed(person, person.Keyed);
         Left?.Invoke(person);
     }
 
@@ -170,5 +175,7 @@ public sealed class PeopleDirectory(LimitsOptions limits, TimeProvider time)
                 _handles.Remove(person.Keyed, person);
             }
         }
+
+        TellFreed(person, handle);
     }
 }

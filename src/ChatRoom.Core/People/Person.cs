@@ -12,14 +12,15 @@ public sealed class Person
     private FloodGate? _flood;
     private SemaphoreSlim? _renaming;
     private volatile string _name;
+    private volatile bool _hasAccount;
     private ImmutableArray<IContact> _contacts = [];
 
-    internal Person(KeyedHandle handle, string? token, Func<FloodGate> newFloodGate)
+    internal Person(KeyedHandle handle, PersonId id, bool hasToken, Func<FloodGate> newFloodGate)
     {
         Keyed = handle;
         _name = handle.Handle.Value;
-        Token = token;
-        Id = token is null ? PersonId.New() : PersonId.FromToken(token);
+        HasToken = hasToken;
+        Id = id;
         _newFloodGate = newFloodGate;
     }
 
@@ -33,9 +34,6 @@ public sealed class Person
     // Created on first use: a person who only listens needs none.
     public FloodGate Flood => LazyInitializer.EnsureInitialized(ref _flood, _newFloodGate);
 
-    /// <summary>Gets or sets whether the person has logged in to an account.</summary>
-    public bool HasAccount { get; set; }
-
     /// <summary>Gets the origin of the newest connection.</summary>
     public ClientAddress Client { get; private set; }
 
@@ -45,11 +43,18 @@ public sealed class Person
     /// <summary>Gets the handle with the keys that make it unique. Changed by <see cref="PeopleDirectory"/> alone.</summary>
     internal KeyedHandle Keyed { get; private set; }
 
-    /// <summary>Gets the secret by which another connection joins this person, or null.</summary>
-    internal string? Token { get; }
+    /// <summary>Gets whether the person has an account; a guest may get one while it is here.</summary>
+    public bool HasAccount
+    {
+        get => _hasAccount;
+        internal set => _hasAccount = value;
+    }
+
+    /// <summary>Gets whether another connection joins this person by a secret token.</summary>
+    internal bool HasToken { get; }
 
     /// <summary>Gets whether the person may come back after it has left.</summary>
-    internal bool CanReturn => Token is not null;
+    internal bool CanReturn => HasToken || _hasAccount;
 
     /// <summary>Gets or sets whether the ledger has the person, as a member of a room.</summary>
     internal bool IsInLedger { get; set; }

@@ -60,6 +60,15 @@ internal sealed class Membership(Func<PersonId, Rank> rankOf)
         Show(participant);
     }
 
+    /// <summary>Puts a person, by a handle, into the place of the one that a participant is.</summary>
+    public void Replace(Participant participant, Person person, string name)
+    {
+        _byPerson.Remove(participant.Person);
+        participant.Person = person;
+        _byPerson.Add(person, participant);
+        Rename(participant, name);
+    }
+
     /// <returns>False if the subscription is attached already.</returns>
     public bool Attach(Participant participant, Subscription subscription)
     {

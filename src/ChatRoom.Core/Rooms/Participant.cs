@@ -8,15 +8,20 @@ public sealed class Participant
 {
     private Subscription[] _subscriptions = [];
     private volatile string _name;
+    private volatile Person _person;
 
     internal Participant(Person person)
     {
-        Person = person;
+        _person = person;
         _name = person.Name;
     }
 
-    /// <summary>Gets the person.</summary>
-    public Person Person { get; }
+    /// <summary>Gets the person. It is another one after a log-in.</summary>
+    public Person Person
+    {
+        get => _person;
+        internal set => _person = value;
+    }
 
     /// <summary>Gets the handle as this room's log has it.</summary>
     public string Name

@@ -2,6 +2,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms.Access;
+using ChatRoom.Core.Rooms.Accounts;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Commands;
 using ChatRoom.Core.Rooms.Direct;
@@ -53,6 +54,26 @@ public sealed partial class Room
     {
         var command = new MayCommand(act, person);
         return await PostAsync(command, cancellationToken) && await command.Answer.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Ends one subscription of a person with an account, which stays in the room by its others. A guest leaves with all of
+    /// them, see <see cref="LeaveAsync(Participant, LeaveReason)"/>.
+    /// </summary>
+    /// <returns>False if the room has stopped, or the subscription is in no room.</returns>
+    public async ValueTask<bool> LeaveAsync(Subscription subscription, LeaveReason reason) =>
+        subscription.Participant is { } participant
+        && (participant.Person.HasAccount
+            ? await PostAsync(new WithdrawCommand(subscription, reason), CancellationToken.None)
+            : await LeaveAsync(participant, reason));
+
+    /// <summary>Puts a person that has logged in into the place of the guest that it was, if that is here.</summary>
+    /// <returns>Null if it is stored, else the reason.</returns>
+    internal async Task<LocalizedMessage?> BecomeAsync(Person guest, Person account)
+    {
+        var command = new BecomeCommand(guest, account);
+        await PostOrRejectAsync(command, CancellationToken.None);
+        return await command.Refusal;
     }
 
     /// <summary>Says that this room is the conversation of two persons, and tells their connections of messages from now on.</summary>

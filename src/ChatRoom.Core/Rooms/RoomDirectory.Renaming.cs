@@ -1,3 +1,4 @@
+using ChatRoom.Core.Connections;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Text;
 
@@ -33,7 +34,7 @@ public sealed partial class RoomDirectory
             var keyed = handle.WithKeys();
             return People.TryReserve(person, keyed)
                 ? await RenameInRoomsAsync(person, keyed, cancellationToken)
-                : Refused(new("Answer_Taken", "{0} is taken, or looks like a handle that is.", handle));
+                : Refused(ReasonOf(handle));
         }
         finally
         {
@@ -41,9 +42,57 @@ public sealed partial class RoomDirectory
         }
     }
 
+    /// <summary>Gives the handle of an account back to it: each guest that has it, or one like it, is renamed and told why.</summary>
+    public async Task ReclaimAsync(Account account)
+    {
+        // At most two persons: one for each key of the handle.
+        for (var holders = 0; holders < 2 && People.FindGuestWithHandleOf(account) is { } guest; holders++)
+        {
+            await guest.Renaming.WaitAsync();
+            try
+            {
+                // It may have left, or taken another handle.
+                if (People.FindGuestWithHandleOf(account) == guest)
+                {
+                    guest.Notice(new("Notice_Reclaimed", "{0} belongs to an account, and its owner has come. You get another name.", account.Handle));
+                    await RenameInRoomsAsync(guest, People.ReserveNext(guest), CancellationToken.None, isForced: true);
+                }
+            }
+            finally
+            {
+                guest.Renaming.Release();
+            }
+        }
+    }
+
+    /// <summary>Puts a person that has logged in into the place of the guest that it was, in each room and on each connection.</summary>
+    /// <returns>Null if it is stored, else the reason; then the connections are the guest's.</returns>
+    public async Task<LocalizedMessage?> BecomeAsync(Person guest, Person account)
+    {
+        foreach (var room in await FindRoomsAsync(guest.Keyed))
+        {
+            if (await room.BecomeAsync(guest, account) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        foreach (var connection in guest.Contacts.OfType<Connection>())
+        {
+            connection.Become(account);
+        }
+
+        return null;
+    }
+
+    private LocalizedMessage ReasonOf(Handle handle) => People.FindClaim(handle.Value) is { IsInUse: true } claim
+        ? new("Answer_Claimed", "{0} belongs to an account. If it is yours, log in: /login {0} PASSPHRASE", claim.Handle)
+        : new("Answer_Taken", "{0} is taken, or looks like a handle that is.", handle);
+
     private static RenameResult.Refused Refused(LocalizedMessage reason) => new(reason);
 
-    private async Task<RenameResult> RenameInRoomsAsync(Person person, KeyedHandle keyed, CancellationToken cancellationToken)
+    private async Task<RenameResult> RenameInRoomsAsync(
+        Person person, KeyedHandle keyed, CancellationToken cancellationToken, bool isForced = false)
     {
         var before = person.Keyed;
         var unused = keyed;
@@ -51,6 +100,14 @@ public sealed partial class RoomDirectory
         {
             if (await FindRoomsAsync(before) is not [var first, ..])
             {
+                if (isForced)
+                {
+                    // A join under way follows by itself.
+                    People.SetHandle(person, keyed);
+                    unused = before;
+                    return new RenameResult.Renamed(person.Name);
+                }
+
                 return Refused(new("Answer_NotHere", "You are not in the room."));
             }
 

@@ -16,6 +16,8 @@ public readonly record struct Handle
     /// <summary>Limits the combining marks on one letter or digit; further marks are replaced.</summary>
     public const int MaxMarks = 4;
 
+    private const string GuestName = "guest";
+
     private readonly string? _value;
 
     private Handle(string value) => _value = value;
@@ -63,8 +65,14 @@ public readonly record struct Handle
     public static Handle Guest(int n)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
-        return new Handle(string.Create(CultureInfo.InvariantCulture, $"guest{n}"));
+        return new Handle(string.Create(CultureInfo.InvariantCulture, $"{GuestName}{n}"));
     }
+
+    /// <summary>Returns whether a handle is one that <see cref="Guest"/> makes, which nobody has chosen.</summary>
+    public static bool IsGiven(Handle handle) =>
+        handle.Value.StartsWith(GuestName, StringComparison.Ordinal)
+        && handle.Value.Length > GuestName.Length
+        && handle.Value.AsSpan(GuestName.Length).IndexOfAnyExceptInRange('0', '9') < 0;
 
     /// <summary>
     /// Creates <c>name_2</c> for a taken <c>name</c>; the name is cut to keep <see cref="MaxRunes"/>.

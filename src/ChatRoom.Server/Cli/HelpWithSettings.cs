@@ -79,6 +79,8 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
           --Search:TimeLimit=00:00:02            time after which a search gives up
           --Search:PurgeAfter=00:05:00           time after which the words of deleted messages leave the index
 
+          --Accounts:AllowPlaintext=False        takes passphrases over connections that others on the network can read
+
           --Metrics:Port=0                       the port of /metrics, in the format of Prometheus; 0 for none
           --Metrics:Address=127.0.0.1            the address of this port; * for all interfaces
 

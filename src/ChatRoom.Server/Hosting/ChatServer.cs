@@ -4,6 +4,7 @@ using ChatRoom.Core.Transcripts;
 using ChatRoom.Core.Trust;
 using ChatRoom.Server.Certificates;
 using ChatRoom.Server.Control;
+using ChatRoom.Server.Accounts;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Hosting.Health;
 using ChatRoom.Server.Ledger;
@@ -149,6 +150,7 @@ public static class ChatServer
     private static void AddHistory(WebApplicationBuilder builder)
     {
         builder.Services.AddSettings<HistoryOptions>(HistoryOptions.Section);
+        builder.Services.AddSettings<AccountsOptions>(AccountsOptions.Section);
         if (HistoryOptions.IsInMemory(builder.Configuration[$"{HistoryOptions.Section}:{nameof(HistoryOptions.Provider)}"]))
         {
             builder.Services.AddSingleton<ITranscriptStore, InMemoryTranscriptStore>();
@@ -161,6 +163,7 @@ public static class ChatServer
             builder.Services.AddSqliteLedger();
             builder.Services.AddHostedService<UpgradeBackupCleanup>();
             builder.Services.AddControl();
+            builder.Services.AddAccounts();
         }
     }
 

@@ -4,6 +4,7 @@ using ChatRoom.Core.Rooms.Messages;
 using ChatRoom.Core.Search;
 using ChatRoom.Core.Trust;
 using ChatRoom.Server.Certificates;
+using ChatRoom.Server.Accounts;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Metrics;
 using ChatRoom.Server.Proxies;
@@ -28,6 +29,7 @@ internal static class SettingSections
         [MetricsOptions.Section] = typeof(MetricsOptions),
         [ProxyOptions.Section] = typeof(ProxyOptions),
         [TlsOptions.Section] = typeof(TlsOptions),
+        [AccountsOptions.Section] = typeof(AccountsOptions),
     };
 
     public static IEnumerable<string> Names => Types.Keys;

@@ -17,6 +17,12 @@ internal interface ILedgerDatabase : IDisposable
     /// <exception cref="ChatRoom.Core.Rooms.Catalog.RoomCatalogException">The message tells an operator what is wrong.</exception>
     TrustFacts ReadTrust();
 
+    /// <summary>Reads the accounts without EF Core, also before <see cref="OpenAsync"/>.</summary>
+    /// <param name="deletedAfter">How long a deleted account keeps its handle.</param>
+    /// <param name="heldSince">The time since when held handles matter.</param>
+    /// <exception cref="ChatRoom.Core.Rooms.Catalog.RoomCatalogException">The ledger cannot be read.</exception>
+    StoredAccounts ReadAccounts(TimeSpan deletedAfter, DateTimeOffset heldSince);
+
     /// <summary>Creates a context; the caller disposes it.</summary>
     LedgerContext CreateContext();
 }

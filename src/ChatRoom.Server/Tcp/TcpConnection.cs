@@ -69,11 +69,18 @@ internal abstract partial class TcpConnection(
     /// <summary>Gets the clock.</summary>
     public TimeProvider Time => time;
 
+    /// <summary>Gets or sets the handler of a log-in that has ended.</summary>
+    public Action? LoggedOut { get; set; }
+
+    public override bool LogsInByLine => true;
+
     /// <summary>Gets the person that <c>/r</c> answers.</summary>
     public ReplyTarget Replies => LazyInitializer.EnsureInitialized(ref _replies, () => new ReplyTarget(time));
 
     private bool HasOnlyEvents =>
         !_finishing && _opening is null && _remainder is null && _outOfBand.IsEmpty && _direct.IsEmpty && SendsSlices;
+
+    public override void OnLoggedOut() => LoggedOut?.Invoke();
 
     /// <summary>Adds a receiver for one more room; it sends nothing before <see cref="Start"/>.</summary>
     public TcpReceiver Add(Room room)

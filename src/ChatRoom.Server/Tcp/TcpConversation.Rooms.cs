@@ -1,5 +1,7 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
+using ChatRoom.Core.Input.Accounts;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Protocol;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
@@ -16,20 +18,32 @@ internal sealed partial class TcpConversation
     /// <summary>Enters the room that the name line asks for; returns the reason if the client does not get in.</summary>
     private async Task<LeaveReason?> JoinAsync(TcpConnection connection, string nameLine)
     {
-        if (services.Rooms.Trust.RefuseEntry(PersonId.None, client) is { } ban)
+        var (name, named) = connection is ChunkConnection ? (nameLine, null) : RoomName.Split(nameLine);
+        Account? account = null;
+        if (AccountLine.Find(nameLine) is { } secret)
+        {
+            // Valid or not, it is no name and no room.
+            (name, named) = ("", null);
+            (account, var refusal) = await LogInAsync(connection, secret);
+            if (refusal is not null)
+            {
+                return await TurnAwayAsync(connection, refusal, LeaveReason.LoggedOut);
+            }
+        }
+
+        if (services.Rooms.Trust.RefuseEntry(account?.Id ?? PersonId.None, client, account is not null) is { } ban)
         {
             return await TurnAwayAsync(connection, ban, LeaveReason.Banned);
         }
 
-        var (name, named) = connection is ChunkConnection ? (nameLine, null) : RoomName.Split(nameLine);
-        using var visit = services.Rooms.People.Enter(name);
+        using var visit = services.Rooms.People.Enter(name, account: account);
         connection.Person = visit.Person;
         visit.Person.AddContact(connection);
         if (named is not null)
         {
             using var request = await services.Rooms.RequestAsync(named, connection, makes: true, _closing.Token);
             return request.Lease is { } lease
-                ? await JoinAsync(connection, lease.Room, isNamed: true)
+                ? await JoinAsync(connection, lease.Room, isNamed: true, name)
                 : await TurnAwayAsync(connection, request.Refusal!, LeaveReason.NoRoom);
         }
 
@@ -37,7 +51,7 @@ internal sealed partial class TcpConversation
         {
             using var lease = await services.Rooms.FindAsync(services.Room, _closing.Token)
                 ?? throw new InvalidOperationException($"There is no room '{services.Room}'.");
-            return await JoinAsync(connection, lease.Room, isNamed: false);
+            return await JoinAsync(connection, lease.Room, isNamed: false, name);
         }
         catch (RoomClosedException e)
         {
@@ -51,7 +65,7 @@ internal sealed partial class TcpConversation
         }
     }
 
-    private async Task<LeaveReason?> JoinAsync(TcpConnection connection, Room room, bool isNamed)
+    private async Task<LeaveReason?> JoinAsync(TcpConnection connection, Room room, bool isNamed, string name)
     {
         var receiver = connection.Add(room);
         _subscription = new Subscription(room, connection, receiver);
@@ -66,6 +80,7 @@ internal sealed partial class TcpConversation
 
         services.Metrics.Connected("tcp");
         LogConnected(services.Logger, joined.Participant.Name, peer, client.IsEncrypted ? $"{connection.Format.Name}, TLS" : connection.Format.Name);
+        TellClaimed(connection, name);
         if (isNamed || room.Topic.Length > 0)
         {
             connection.Notice(Whereabouts(room));
@@ -109,7 +124,7 @@ internal sealed partial class TcpConversation
         // From here on the client is in two rooms until the leave is stored, whatever happens to the connection.
         _subscription = subscription;
         var before = (TcpReceiver)left.Receiver;
-        if (await left.Room.LeaveAsync(left.Participant!, LeaveReason.Moved))
+        if (await left.Room.LeaveAsync(left, LeaveReason.Moved))
         {
             await before.WhenEnded.WaitAsync(cancellationToken);
         }
@@ -153,6 +168,38 @@ internal sealed partial class TcpConversation
         await connection.WriteAsync(connection.EncodeNotice(why.ToString()));
         services.Metrics.Rejected(reason);
         return reason;
+    }
+
+    /// <summary>Takes a line with a passphrase that stands in the place of the name.</summary>
+    /// <returns>The account; or the reason, if the client asks for one that it does not get.</returns>
+    private async Task<(Account? Account, LocalizedMessage? Refusal)> LogInAsync(TcpConnection connection, AccountLine line)
+    {
+        if (line is not { IsExact: true, Command: "login" })
+        {
+            connection.Notice(line is { IsExact: true, Command: "register" }
+                ? new("Answer_NameFirst", "Take a name first: /nick NAME")
+                : AccountCommands.NotSaid(line, connection));
+            return (null, null);
+        }
+
+        var (account, refusal) = await AccountCommands.CheckAsync(services.Interpreter.Accounts, connection, line.Arguments, _closing.Token);
+        if (account is not null)
+        {
+            await services.Rooms.ReclaimAsync(account);
+            connection.LogIn(services.Time);
+        }
+
+        return (account, refusal);
+    }
+
+    /// <summary>Tells a guest that the wanted name belongs to an account.</summary>
+    private void TellClaimed(TcpConnection connection, string name)
+    {
+        if (connection.Person is { HasAccount: false } guest && services.Rooms.People.FindClaim(name) is { IsInUse: true } claim)
+        {
+            connection.Notice(new(
+                "Notice_Claimed", "{0} belongs to an account, so you are {1}. If it is yours: /login {0} PASSPHRASE", claim.Handle, guest.Name));
+        }
     }
 
     /// <summary>Returns the number at which the last messages of a room begin; <paramref name="next"/> for none.</summary>

@@ -213,6 +213,7 @@ internal sealed partial class TcpConversation(
                 Backlog = services.Options.Backlog,
             };
         ((LineConnection)_connection).Switch = EnterAsync;
+        _connection.LoggedOut = () => Close(LeaveReason.LoggedOut);
         return await JoinAsync(_connection, first.Name!);
     }
 
@@ -241,8 +242,8 @@ internal sealed partial class TcpConversation(
     {
         // A stop of the server is no leave: the participants stay in the room.
         if (reason != LeaveReason.ShuttingDown
-            && _subscription is { Participant: { } participant } subscription
-            && await subscription.Room.LeaveAsync(participant, reason))
+            && _subscription is { Participant: not null } subscription
+            && await subscription.Room.LeaveAsync(subscription, reason))
         {
             await _connection!.WhenOver.WaitAsync(GoodbyeTime, services.Time);
         }

@@ -2,6 +2,7 @@ using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
 using ChatRoom.Server.Settings;
+using ChatRoom.Server.Web.Accounts;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Circuits;
 using ChatRoom.Server.Web.Localization;
@@ -64,6 +65,7 @@ internal static class WebDoor
         services.AddSingleton<PageScripts>();
         services.AddSingleton<CircuitFilter>();
         services.AddSingleton<CircuitEnd>();
+        services.AddAccountPages();
         services.AddRequestChecks(provider => provider.GetRequiredService<WebOptions>().Hosts);
         return services;
     }
@@ -79,6 +81,7 @@ internal static class WebDoor
         app.Use(PageLimit.RefuseAsync);
         app.MapStaticAssets();
         PageScripts.Map(app, Reading);
+        app.MapAccounts();
         app.MapMethods("offline", Reading, OfflineAsync);
         app.MapMethods("{**path}", Reading, NotFoundAsync).WithOrder(int.MaxValue);
         var pages = app.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits =>

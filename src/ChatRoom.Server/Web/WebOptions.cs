@@ -21,7 +21,7 @@ public sealed class WebOptions
 
     /// <summary>Gets or sets the path of another site below which a proxy shows the page; empty for none.</summary>
     [RegularExpression(
-        @"(?i)^(?!/(r|js|healthz|readyz)(/|$)|/_)(/(?!\.{1,2}(/|$))[a-z0-9._~-]+)+$",
+        @"(?i)^(?!/(r|js|account|healthz|readyz)(/|$)|/_)(/(?!\.{1,2}(/|$))[a-z0-9._~-]+)+$",
         ErrorMessage = "must be a path such as /chat: it begins with / and does not end with it, has only letters, digits and -._~, and is no "
             + "path of the page itself; or empty for a page at the root")]
     public string PathBase { get; set; } = "";

@@ -12,7 +12,7 @@ const commands = [
 const words = {
   sending: "", waiting: "", notSent: "", tooOld: "", resend: "", discard: "", you: "",
   leftOne: "1 left", leftMany: "{0} left", tooManyOne: "1 too many", tooManyMany: "{0} too many",
-  tooLongOne: "shorten by 1", tooLongMany: "shorten by {0}", noCommands: "not connected", needsConnection: "needs the connection",
+  tooLongOne: "shorten by 1", tooLongMany: "shorten by {0}", noCommands: "not connected", needsConnection: "needs the connection", notSaid: "looks like a log-in",
 };
 
 let box;
@@ -158,6 +158,18 @@ test("Up in an empty box recalls what was sent, Down and Escape lead back", () =
   assert.equal(box.value, "");
   press("ArrowUp");
   press("Escape");
+  assert.equal(box.value, "");
+});
+
+test("a text that may have a passphrase in it is neither sent nor kept anywhere", () => {
+  start();
+  type("/login alice secret words");
+  assert.equal(JSON.stringify(sessionStorage).includes("secret"), false);
+  press("Enter");
+  assert.deepEqual(sent, []);
+  assert.equal(box.value, "");
+  assert.equal(part("composer-problem").textContent, "looks like a log-in");
+  press("ArrowUp", { ctrlKey: true });
   assert.equal(box.value, "");
 });
 

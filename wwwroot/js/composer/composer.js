@@ -9,6 +9,7 @@ import { startContext } from "./context.js";
 import { startEmoji } from "./emoji.js";
 import { excess, fillCount, showSpace } from "./limit.js";
 import { startOutbox } from "./outbox.js";
+import { isSecret } from "./secret.js";
 import { startTyping } from "./typing.js";
 
 const draftKey = "chatroom.draft.";
@@ -47,7 +48,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
 
   // Each tab keeps its own draft.
   const changed = () => {
-    write(session, draftKey + room, box.value);
+    write(session, draftKey + room, isSecret(box.value) ? "" : box.value);
     fit(box);
     showSpace(left, box.value, maxBytes, words);
   };
@@ -81,6 +82,11 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
 
   const send = () => {
     if (isBlank(box.value)) {
+      return;
+    }
+    if (isSecret(box.value)) {
+      put("");
+      tell(words.notSaid);
       return;
     }
     const { text, draft = "" } = context.peek(box.value);

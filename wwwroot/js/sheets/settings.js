@@ -37,7 +37,7 @@ function showIgnored(place) {
 }
 
 /** Runs the sheet of settings, whose inputs have the names of the settings. */
-export function startSettings(dialog, button) {
+export function startSettings(dialog, button, page) {
   const ignored = dialog.querySelector(".ignored");
   const hints = dialog.querySelectorAll("[data-permission]");
 
@@ -72,12 +72,21 @@ export function startSettings(dialog, button) {
   };
 
   startSheet(dialog, button, show);
+  dialog.querySelector("[data-account]")?.addEventListener("click", async () => {
+    const { openAccount } = await import("../account/account.js");
+    dialog.close();
+    await openAccount(document.querySelector("dialog.account"), page);
+  });
+  // Another tab has logged in or out.
+  const onLogIn = ({ key }) => key === "chatroom.log-in" && location.reload();
+  addEventListener("storage", onLogIn);
   dialog.addEventListener("change", onChange);
   addEventListener("storage", show);
   addEventListener("chatroom-settings", show);
   return {
     stop() {
       removeEventListener("storage", show);
+      removeEventListener("storage", onLogIn);
       removeEventListener("chatroom-settings", show);
     },
   };

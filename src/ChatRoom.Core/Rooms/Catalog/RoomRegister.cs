@@ -97,7 +97,8 @@ public sealed class RoomRegister(
 
     private async Task<LocalizedMessage?> RefusalAsync(string name, Connection connection, bool isOperator, CancellationToken cancellationToken)
     {
-        if (options.Creation != RoomCreation.Everyone && !isOperator)
+        if (!isOperator && (options.Creation == RoomCreation.Operators
+            || (options.Creation == RoomCreation.Accounts && connection.Person is not { HasAccount: true })))
         {
             return options.Creation == RoomCreation.Accounts
                 ? new("Answer_RoomAccounts", "There is no room #{0}. Only accounts can make rooms here.", name)

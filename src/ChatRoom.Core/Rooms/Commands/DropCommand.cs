@@ -17,9 +17,9 @@ internal sealed class DropCommand(Receiver receiver) : RoomCommand
         receiver.End = room.Tail.NextSequence;
         room.Membership.Detach(participant, subscription, room.Timestamp);
         room.StopServing(subscription);
-        if (participant.AwaySince is not null && participant.Person.Token is null)
+        if (participant.AwaySince is not null && !participant.Person.CanReturn)
         {
-            // A client without a token cannot come back.
+            // A client without a token or an account cannot come back.
             room.Defer(new LeaveCommand(participant, LeaveReason.ServerError));
         }
 

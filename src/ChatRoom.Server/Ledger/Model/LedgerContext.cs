@@ -12,7 +12,8 @@ internal abstract class LedgerContext(DbContextOptions options) : DbContext(opti
     private const int TextLength = 512;
     private const int HashLength = 32;
 
-    private static readonly ValueConverter<PersonId, byte[]> PersonIdBytes = new(
+    /// <summary>Stores a person's id as its bytes.</summary>
+    internal static readonly ValueConverter<PersonId, byte[]> PersonIdBytes = new(
         id => BytesOf(id), bytes => new PersonId(bytes));
 
     /// <summary>Gets the rooms.</summary>
@@ -39,6 +40,15 @@ internal abstract class LedgerContext(DbContextOptions options) : DbContext(opti
     /// <summary>Gets the audit log.</summary>
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
+    /// <summary>Gets the accounts.</summary>
+    public DbSet<AccountRow> Accounts => Set<AccountRow>();
+
+    /// <summary>Gets the log-ins of browsers.</summary>
+    public DbSet<LogInRow> LogIns => Set<LogInRow>();
+
+    /// <summary>Gets the handles that guests with a token have held.</summary>
+    public DbSet<HeldHandleRow> HeldHandles => Set<HeldHandleRow>();
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -46,7 +56,10 @@ internal abstract class LedgerContext(DbContextOptions options) : DbContext(opti
             .Entity<RoomRow>(Map)
             .Entity<MemberRow>(Map)
             .Entity<InvitationRow>(Map)
-            .Entity<ReadPositionRow>(Map);
+            .Entity<ReadPositionRow>(Map)
+            .Entity<AccountRow>(AccountTables.Map)
+            .Entity<LogInRow>(AccountTables.Map)
+            .Entity<HeldHandleRow>(AccountTables.Map);
         new TrustTables(PersonIdBytes).Map(modelBuilder);
     }
 

@@ -67,6 +67,25 @@ internal sealed class SqliteLedgerFile : ILedgerDatabase
     public LedgerContext CreateContext() => new SqliteLedgerContext(_options);
 
     /// <inheritdoc/>
+    public StoredAccounts ReadAccounts(TimeSpan deletedAfter, DateTimeOffset heldSince)
+    {
+        if (!Exists)
+        {
+            return StoredAccounts.None;
+        }
+
+        CheckHeader();
+        try
+        {
+            return SqliteAccountReader.Read(_path, deletedAfter, heldSince);
+        }
+        catch (SqliteException e)
+        {
+            throw new RoomCatalogException($"The ledger {_path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         CheckHeader();

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Limits;
 using ChatRoom.Server.Web.Requests;
@@ -32,6 +33,7 @@ internal sealed class CircuitOwner
         var context = caller.GetHttpContext();
         Carrier = context is null ? null : HttpConnection.Of(context);
         Client = context is null ? default : RequestOrigin.ClientOf(context);
+        User = context?.User;
         caller.Items[Key] = this;
     }
 
@@ -44,6 +46,9 @@ internal sealed class CircuitOwner
 
     /// <summary>Gets the origin of the page.</summary>
     public ClientAddress Client { get; }
+
+    /// <summary>Gets what the cookie of the request proves.</summary>
+    public ClaimsPrincipal? User { get; }
 
     /// <summary>Gets the connection of the web server that carries the circuit; null for long polling.</summary>
     public HttpConnection? Carrier { get; }

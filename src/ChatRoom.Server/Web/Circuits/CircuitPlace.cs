@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using ChatRoom.Core.Limits;
 using ChatRoom.Server.Web.Requests;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -23,6 +24,9 @@ internal sealed class CircuitPlace : CircuitHandler, IDisposable
 
     /// <summary>Gets the origin of the circuit.</summary>
     public ClientAddress Client => _first?.Client ?? default;
+
+    /// <summary>Gets what the cookie of the page's request proves.</summary>
+    public ClaimsPrincipal? User => _first?.User;
 
     /// <summary>Gets a task that ends when a newer connection has got the place of the circuit.</summary>
     public Task WhenEvicted => _first?.WhenEvicted ?? Never;

@@ -39,14 +39,16 @@ public sealed partial class WebSession
         return true;
     }
 
-    /// <summary>Leaves the room, with all pages of the participant.</summary>
+    /// <summary>Leaves the room, with all pages of a guest; a page of an account leaves alone.</summary>
     public async ValueTask LeaveAsync(LeaveReason reason = LeaveReason.Quit)
     {
-        if (Participant is { } participant)
+        if (Participant is not null)
         {
-            await _room.LeaveAsync(participant, reason);
+            await _room.LeaveAsync(Subscription, reason);
         }
     }
+
+    public override void OnLoggedOut() => _ = LeaveAsync(LeaveReason.LoggedOut).AsTask();
 
     /// <summary>Shows another room. The page stays in this one.</summary>
     Task<LocalizedMessage?> IRoomSwitch.EnterAsync(Room room, CancellationToken cancellationToken)
@@ -103,13 +105,21 @@ public sealed partial class WebSession
             return _joined;
         }
 
+        var account = Account();
+        if (account is null && LogInId != Guid.Empty)
+        {
+            // The log-in ended while the page had no connection.
+            Tell(() => Left = LeaveReason.LoggedOut);
+            return new JoinResult.Refused(LeaveReason.LoggedOut.ForClient()!);
+        }
+
         // A page that returns to a person in the room makes no join and no leave.
-        if (!_room.People.IsHere(token))
+        if (!_room.People.IsHere(token, account))
         {
             await _interpreter.WaitToJoinAsync(Client, _ended.Token);
         }
 
-        using var visit = _room.People.Enter(name, token);
+        using var visit = _room.People.Enter(name, token, account);
         Person?.RemoveContact(this);
         Person = visit.Person;
         Person.AddContact(this);

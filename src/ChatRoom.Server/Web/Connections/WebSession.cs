@@ -5,6 +5,7 @@ using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust;
@@ -53,6 +54,9 @@ public sealed partial class WebSession : Connection, IRoomSwitch, ISearchPanel, 
         _mentions = new MentionTracker { IsConversation = room.Conversation is not null };
         _end = new Lazy<Task>(EndAsync);
     }
+
+    /// <summary>Gets the account of the page at this moment; null for a guest, and after the end of the log-in.</summary>
+    public Func<Account?> Account { get; init; } = static () => null;
 
     /// <summary>Gets the handler of a fault that ends a loop of this session; it is to end the page.</summary>
     public Func<Exception, Task>? Failed { get; init; }

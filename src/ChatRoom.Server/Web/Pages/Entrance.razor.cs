@@ -4,6 +4,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Web.Accounts;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Circuits;
 using ChatRoom.Server.Web.Localization;
@@ -34,6 +35,9 @@ public sealed partial class Entrance : IAsyncDisposable
 
     [Inject]
     internal CircuitPlace Place { get; init; } = null!;
+
+    [Inject]
+    internal CircuitAccount Account { get; init; } = null!;
 
     [Inject]
     internal TimeProvider Time { get; init; } = null!;
@@ -80,6 +84,8 @@ public sealed partial class Entrance : IAsyncDisposable
     public EventCallback<Entry> OnEnter { get; set; }
 
     private bool IsConnecting => Farewell is null && _entersByMemory;
+
+    private bool? LogsIn => Account.AreThereAccounts ? Account.TakesPassphrases : null;
 
     private string Name => Farewell?.Name ?? _memory?.Handle ?? "";
 

@@ -6,6 +6,7 @@ using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Opening;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Web.Accounts;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Circuits;
 using ChatRoom.Server.Web.Components;
@@ -43,6 +44,9 @@ public sealed partial class RoomPage
     internal CircuitPlace Place { get; init; } = null!;
 
     [Inject]
+    internal CircuitAccount Account { get; init; } = null!;
+
+    [Inject]
     internal ChatMetrics Metrics { get; init; } = null!;
 
     [Inject]
@@ -77,7 +81,8 @@ public sealed partial class RoomPage
         }
 
         _entry = entry;
-        if (Rooms.Trust.RefuseEntry(PersonId.FromToken(entry.Token), Place.Client) is { } ban)
+        var account = Account.Current;
+        if (Rooms.Trust.RefuseEntry(account?.Id ?? Rooms.People.IdOf(entry.Token), Place.Client, account is not null) is { } ban)
         {
             Metrics.Rejected(LeaveReason.Banned);
             await LeaveAsync(new Farewell(entry.Name, ban));
@@ -94,6 +99,8 @@ public sealed partial class RoomPage
         _rooms = new PageRooms(Rooms, Interpreter, Time, (entry.Name, entry.Token), Place.Client)
         {
             Most = Options.RoomsPerPage,
+            Account = () => Account.Current,
+            LogInId = Account.LogInId,
             IsWide = entry.IsWide,
         };
         _rooms.Forgotten += name => _ = _storage.ForgetRoomAsync(name);
@@ -236,7 +243,7 @@ public sealed partial class RoomPage
         (_farewell, _entry, _rooms, _view) = (farewell, null, null, null);
         if (rooms is not null)
         {
-            if (farewell.Reason == LeaveReason.Quit)
+            if (farewell.Reason is LeaveReason.Quit or LeaveReason.LoggedOut)
             {
                 await rooms.LeaveOthersAsync();
             }

@@ -4,6 +4,7 @@ using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Web.Accounts;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Components;
 using ChatRoom.Server.Web.Components.Finding;
@@ -51,6 +52,9 @@ public sealed partial class RoomView : IAsyncDisposable
 
     [Inject]
     internal CircuitConnection Connection { get; init; } = null!;
+
+    [Inject]
+    internal CircuitAccount Account { get; init; } = null!;
 
     [Inject]
     internal NavigationManager Navigation { get; init; } = null!;
@@ -134,6 +138,8 @@ public sealed partial class RoomView : IAsyncDisposable
             AttentionChanged = isAttended => _ = Rooms.SetAttendedAsync(isAttended),
             GoTo = GoTo,
             Searches = query => _ = _search?.ShowAsync(query),
+            Account = () => Account.Current,
+            LogInId = Account.LogInId,
             // A page without its loop would look alive and show nothing. The browser loads it again.
             Failed = DispatchExceptionAsync,
         };

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatRoom.Server.Web.Requests;
 
-/// <summary>Refuses by its header each body that is not wanted, or is too long: only circuits send bodies.</summary>
+/// <summary>Refuses by its header each body that is not wanted, or is too long: only circuits and log-ins send bodies.</summary>
 internal sealed class BodyCheck(IOptions<KestrelServerOptions> kestrel, ChatMetrics metrics)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -33,7 +33,7 @@ internal sealed class BodyCheck(IOptions<KestrelServerOptions> kestrel, ChatMetr
     public RequestDelegate Before(RequestDelegate next) => context => InvokeAsync(context, next);
 
     private static bool IsWanted(HttpRequest request) =>
-        HttpMethods.IsPost(request.Method) && OriginCheck.IsOfCircuit(request);
+        HttpMethods.IsPost(request.Method) && OriginCheck.IsChecked(request);
 
     // An upgrade counts as a body for the server, but is none.
     private static bool HasBody(HttpContext context) =>

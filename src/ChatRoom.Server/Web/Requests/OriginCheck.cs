@@ -11,16 +11,20 @@ namespace ChatRoom.Server.Web.Requests;
 internal sealed partial class OriginCheck(HostList hosts, ChatMetrics metrics, TimeProvider time, ILogger<OriginCheck> logger)
 {
     private const string CircuitPath = "/_blazor";
+    private const string AccountPath = "/account";
 
     private readonly LogPause _pause = new(time);
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next) =>
-        !IsOfCircuit(context.Request) || IsOwn(context.Request.Headers.Origin, context.Request.Host)
+        !IsChecked(context.Request) || IsOwn(context.Request.Headers.Origin, context.Request.Host)
             ? next(context)
             : RefuseAsync(context);
 
     /// <summary>Returns whether a request belongs to a circuit.</summary>
     internal static bool IsOfCircuit(HttpRequest request) => request.Path.StartsWithSegments(CircuitPath);
+
+    /// <summary>Returns whether a page of another origin may not send a request.</summary>
+    internal static bool IsChecked(HttpRequest request) => IsOfCircuit(request) || request.Path.StartsWithSegments(AccountPath);
 
     internal bool IsOwn(StringValues origin, HostString host)
     {

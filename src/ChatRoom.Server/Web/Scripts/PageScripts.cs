@@ -13,7 +13,8 @@ internal sealed class PageScripts(IWebHostEnvironment host)
     private static readonly string[] RunInRoom = ["js/list/code.js", "js/people.js"];
 
     // These two are no modules, and the others are loaded when they are first needed.
-    private static readonly string[] Apart = ["js/look.js", "js/entrance.js", "js/composer/picker.js", "js/list/colours.js", "js/finding/results.js"];
+    private static readonly string[] Apart =
+        ["js/look.js", "js/entrance.js", "js/composer/picker.js", "js/list/colours.js", "js/finding/results.js", "js/account/account.js"];
 
     private readonly Lazy<JoinedScript[]> _scripts = new(() => Join(host));
 

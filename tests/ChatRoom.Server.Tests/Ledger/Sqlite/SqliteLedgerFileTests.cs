@@ -97,6 +97,9 @@ public sealed class SqliteLedgerFileTests : IDisposable
         Assert.True(await UseAsync(catalog => catalog.TryAddAsync(Dev, Cancelled)));
         await ExecuteAsync(
             """
+            DROP TABLE held_handles;
+            DROP TABLE log_ins;
+            DROP TABLE accounts;
             DROP TABLE invitations;
             DROP TABLE members;
             DROP TABLE read_positions;

@@ -6,11 +6,14 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Server.Proxies;
 using ChatRoom.Server.Tests.Web.Support;
+using ChatRoom.Server.Accounts;
 using ChatRoom.Server.Web;
+using ChatRoom.Server.Web.Accounts;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Circuits;
 using ChatRoom.Server.Web.Pages;
 using ChatRoom.Server.Web.Requests;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using TestContext = Xunit.TestContext;
 
@@ -39,6 +42,9 @@ public sealed class RoomPageTests : BunitContext
         Services.AddSingleton(_connection);
         Services.AddSingleton(new HttpConnections(limits, new TrustedProxies(new ProxyOptions()), metrics));
         Services.AddScoped<CircuitPlace>();
+        Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+        Services.AddSingleton(new AccountsOptions());
+        Services.AddScoped<CircuitAccount>();
         Services.AddSingleton<IConnectInfo>(new NoTerminal());
         Services.AddSingleton(metrics);
         JSInterop.Mode = JSRuntimeMode.Loose;

@@ -16,6 +16,78 @@ namespace ChatRoom.Server.Ledger.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("ChatRoom.Server.Ledger.Model.AccountRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("ConcurrencyStamp")
+                        .IsConcurrencyToken()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("concurrency_stamp");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at")
+                        .HasComment("Milliseconds since 1970");
+
+                    b.Property<long>("DeletedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at")
+                        .HasComment("Milliseconds since 1970; 0 for none");
+
+                    b.Property<long>("DisabledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disabled_at")
+                        .HasComment("Milliseconds since 1970; 0 for an account in use");
+
+                    b.Property<string>("FoldedSkeleton")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("folded_skeleton");
+
+                    b.Property<string>("NormalizedUserName")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("skeleton");
+
+                    b.Property<string>("PasswordHash")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("passphrase_hash");
+
+                    b.Property<string>("SecurityStamp")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("security_stamp");
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handle");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FoldedSkeleton")
+                        .IsUnique()
+                        .HasDatabaseName("accounts_by_folded_skeleton");
+
+                    b.HasIndex("NormalizedUserName")
+                        .IsUnique()
+                        .HasDatabaseName("accounts_by_skeleton");
+
+                    b.ToTable("accounts", null, t =>
+                        {
+                            t.HasComment("Persons that can prove that a handle is theirs.");
+                        });
+                });
+
             modelBuilder.Entity("ChatRoom.Server.Ledger.Model.AuditRow", b =>
                 {
                     b.Property<long>("Id")
@@ -77,6 +149,39 @@ namespace ChatRoom.Server.Ledger.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("ChatRoom.Server.Ledger.Model.HeldHandleRow", b =>
+                {
+                    b.Property<string>("Skeleton")
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("skeleton");
+
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("FoldedSkeleton")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("folded_skeleton");
+
+                    b.Property<long>("HeldAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held_at")
+                        .HasComment("Milliseconds since 1970");
+
+                    b.HasKey("Skeleton", "PersonId");
+
+                    b.HasIndex("HeldAt")
+                        .HasDatabaseName("held_handles_by_time");
+
+                    b.ToTable("held_handles", null, t =>
+                        {
+                            t.HasComment("The last guests with a token that had a handle.");
+                        });
+                });
+
             modelBuilder.Entity("ChatRoom.Server.Ledger.Model.InvitationRow", b =>
                 {
                     b.Property<byte[]>("CodeHash")
@@ -114,6 +219,40 @@ namespace ChatRoom.Server.Ledger.Sqlite.Migrations
                     b.ToTable("invitations", null, t =>
                         {
                             t.HasComment("Links into private rooms.");
+                        });
+                });
+
+            modelBuilder.Entity("ChatRoom.Server.Ledger.Model.LogInRow", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since")
+                        .HasComment("Milliseconds since 1970");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("log_ins_by_account");
+
+                    b.ToTable("log_ins", null, t =>
+                        {
+                            t.HasComment("Browsers that are logged in.");
                         });
                 });
 
@@ -363,6 +502,15 @@ namespace ChatRoom.Server.Ledger.Sqlite.Migrations
                     b.HasOne("ChatRoom.Server.Ledger.Model.RoomRow", null)
                         .WithMany()
                         .HasForeignKey("Room")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ChatRoom.Server.Ledger.Model.LogInRow", b =>
+                {
+                    b.HasOne("ChatRoom.Server.Ledger.Model.AccountRow", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

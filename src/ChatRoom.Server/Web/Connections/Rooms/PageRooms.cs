@@ -63,6 +63,9 @@ public sealed partial class PageRooms : Connection, IDirectReader, IAsyncDisposa
     /// <summary>Gets or sets the most rooms of a page.</summary>
     public int Most { get; init; } = int.MaxValue;
 
+    /// <summary>Gets the account of the page at this moment; null for a guest, and after the end of the log-in.</summary>
+    public Func<Account?> Account { get; init; } = static () => null;
+
     /// <summary>Gets the session of the shown room, or null.</summary>
     public WebSession? Shown { get; private set; }
 
@@ -198,9 +201,9 @@ public sealed partial class PageRooms : Connection, IDirectReader, IAsyncDisposa
         {
             await shown.LeaveAsync(LeaveReason.Moved);
         }
-        else if (_counted.FirstOrDefault(room => room.Room.Name == name) is { Subscription.Participant: { } participant } left)
+        else if (_counted.FirstOrDefault(room => room.Room.Name == name) is { } left)
         {
-            await left.Room.LeaveAsync(participant, LeaveReason.Moved);
+            await left.Room.LeaveAsync(left.Subscription, LeaveReason.Moved);
         }
     }
 
@@ -209,10 +212,7 @@ public sealed partial class PageRooms : Connection, IDirectReader, IAsyncDisposa
     {
         foreach (var room in _counted)
         {
-            if (room.Subscription.Participant is { } participant)
-            {
-                await room.Room.LeaveAsync(participant, LeaveReason.Quit);
-            }
+            await room.Room.LeaveAsync(room.Subscription, LeaveReason.Quit);
         }
     }
 
@@ -233,7 +233,7 @@ public sealed partial class PageRooms : Connection, IDirectReader, IAsyncDisposa
     /// <summary>Enters the server, and takes private messages from then on.</summary>
     private Visit Enter()
     {
-        var visit = _rooms.People.Enter(Handle, _reader.Token);
+        var visit = _rooms.People.Enter(Handle, _reader.Token, Account());
         if (Person != visit.Person)
         {
             Person?.RemoveContact(this);

@@ -1,0 +1,128 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Text;
+
+namespace ChatRoom.Core.People;
+
+/// <content>Keeps the handles that belong to accounts.</content>
+public sealed partial class PeopleDirectory
+{
+    // Part of the stored data, like the prefix of PersonId: another one would make other persons.
+    private const string GuestSuffix = "\nguest";
+
+    /// <summary>Occurs when a guest with a token no longer has a handle; called on any thread.</summary>
+    public event Action<PersonId, string>? HandleFreed;
+
+    /// <summary>Returns the guests with a token that are here, and the handle of each.</summary>
+    public IReadOnlyList<(PersonId Id, string Handle)> GuestsWithToken()
+    {
+        lock (_gate)
+        {
+            return [.. _byId.Values.Where(person => person is { HasToken: true, HasAccount: false }).Select(person => (person.Id, person.Name))];
+        }
+    }
+
+    /// <summary>Gives a handle to an account, for good or until the end of the claim. Its person may be here.</summary>
+    public void Claim(Claim claim)
+    {
+        lock (_gate)
+        {
+            _claims.Add(claim);
+            if (_byId.GetValueOrDefault(claim.Owner) is { } person)
+            {
+                person.HasAccount = claim.IsInUse;
+            }
+        }
+    }
+
+    /// <summary>Gives handles to accounts, before the first person enters.</summary>
+    public void Claim(IEnumerable<Claim> claims)
+    {
+        lock (_gate)
+        {
+            foreach (var claim in claims)
+            {
+                _claims.Add(claim);
+            }
+        }
+    }
+
+    /// <summary>Finds the account of a person; null for a guest, and for a deleted account.</summary>
+    public Account? FindAccount(PersonId id)
+    {
+        lock (_gate)
+        {
+            return _claims.Find(id) is { IsInUse: true } claim ? new(claim.Owner, claim.Handle) : null;
+        }
+    }
+
+    /// <summary>Finds the claim of the handle that a name becomes, or of one that looks like it.</summary>
+    public Claim? FindClaim(string? wanted)
+    {
+        if (!Handle.TryCreate(wanted, out var handle))
+        {
+            return null;
+        }
+
+        var keyed = handle.WithKeys();
+        lock (_gate)
+        {
+            return _claims.Find(keyed);
+        }
+    }
+
+    /// <summary>Finds a guest that has the handle of an account, or one that looks like it.</summary>
+    internal Person? FindGuestWithHandleOf(Account account)
+    {
+        if (!Handle.TryCreate(account.Handle, out var handle))
+        {
+            return null;
+        }
+
+        var keyed = handle.WithKeys();
+        lock (_gate)
+        {
+            return _handles.FindOther(keyed, account.Id);
+        }
+    }
+
+    /// <summary>Reserves the next free handle like the present one, beside it.</summary>
+    internal KeyedHandle ReserveNext(Person person)
+    {
+        lock (_gate)
+        {
+            var handle = _handles.FindFree(person.Name);
+            _handles.Add(handle, person);
+            return handle;
+        }
+    }
+
+    /// <summary>Returns the id of the guest that a token makes.</summary>
+    public PersonId IdOf(string token)
+    {
+        lock (_gate)
+        {
+            return IdOf(token, account: null)!.Value;
+        }
+    }
+
+    private void TellFreed(Person person, KeyedHandle handle)
+    {
+        if (person is { HasToken: true, HasAccount: false })
+        {
+            HandleFreed?.Invoke(person.Id, handle.Handle.Value);
+        }
+    }
+
+    /// <summary>Returns the id of the person behind a client; null for a new one.</summary>
+    private PersonId? IdOf(string? token, Account? account)
+    {
+        if (account is not null || token is null)
+        {
+            return account?.Id;
+        }
+
+        // The token of the guest that became an account proves nothing any more: it is another guest's from then on.
+        var id = PersonId.FromToken(token);
+        return _claims.Find(id) is null ? id : PersonId.FromToken(token + GuestSuffix);
+    }
+}

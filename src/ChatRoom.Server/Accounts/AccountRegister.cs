@@ -1,0 +1,211 @@
+using ChatRoom.Core.Input.Accounts;
+using ChatRoom.Core.Limits;
+using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Text;
+using ChatRoom.Server.Ledger;
+using ChatRoom.Server.Ledger.Model;
+using Microsoft.AspNetCore.Identity;
+
+namespace ChatRoom.Server.Accounts;
+
+/// <summary>Makes accounts, and checks and changes their passphrases, for every door.</summary>
+internal sealed partial class AccountRegister(
+    LedgerAccounts ledger,
+    PeopleDirectory people,
+    LogIns logIns,
+    HeldHandles held,
+    AccountsOptions options,
+    TimeProvider time,
+    ILogger<AccountRegister> logger) : IAccounts
+{
+    /// <summary>How long the handle of a deleted account stays free of others.</summary>
+    public static readonly TimeSpan KeptAfterDeletion = TimeSpan.FromDays(30);
+
+    private static readonly LocalizedMessage NotStored = new("Answer_AccountsNotStored", "The accounts cannot be read or written just now. Try again later.");
+    private static readonly LocalizedMessage Busy = new("Answer_LogInBusy", "Too many log-ins at this moment. Try again.");
+    private static readonly LocalizedMessage Wrong = new("Answer_LogInWrong", "That name and passphrase do not belong together.");
+    private static readonly LocalizedMessage TooOften = new("Answer_LogInTooOften", "Too many wrong tries. Try again in a minute.");
+    private static readonly LocalizedMessage BadPassphrase = new(
+        "Answer_BadPassphrase", "A passphrase has {0} to {1} characters.", Passphrase.Least, Passphrase.Most);
+
+    private readonly PasswordHasher<AccountRow> _hasher = new();
+    private readonly HashQueue _hashes = new();
+    private readonly WrongTries _tries = new(time);
+    private string? _otherHash;
+
+    /// <inheritdoc/>
+    public bool AllowsPlaintext => options.AllowPlaintext;
+
+    /// <inheritdoc/>
+    public async Task<(Account? Account, LocalizedMessage? Refusal)> CheckAsync(
+        string handle, string passphrase, ClientAddress client, CancellationToken cancellationToken)
+    {
+        var key = Handle.TryCreate(handle, out var wanted) ? wanted.FoldedKey : "";
+        if (!_tries.TryTake(key, client))
+        {
+            return (null, TooOften);
+        }
+
+        try
+        {
+            using var turn = await _hashes.EnterAsync(WrongTries.KeyOf(client), cancellationToken);
+            if (turn is null)
+            {
+                return (null, Busy);
+            }
+
+            // A look-alike of a handle is not the handle.
+            var claim = people.FindClaim(handle) is { IsInUse: true } found && Handle.TryCreate(found.Handle, out var own) && own.FoldedKey == key ? found : null;
+            var isRight = await IsRightAsync(claim, passphrase, cancellationToken);
+            if (claim is null || !isRight)
+            {
+                return (null, Wrong);
+            }
+
+            _tries.GiveBack(key, client);
+            return (new Account(claim.Owner, claim.Handle), null);
+        }
+        catch (RoomCatalogException e)
+        {
+            LogFailed(logger, e);
+            return (null, NotStored);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<LocalizedMessage?> RegisterAsync(Person person, string passphrase, ClientAddress client, CancellationToken cancellationToken)
+    {
+        if (!Passphrase.TryNormalize(passphrase, out var normal))
+        {
+            return BadPassphrase;
+        }
+
+        _ = Handle.TryCreate(person.Name, out var handle);
+        if (RefusalOf(person, handle) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return await HashAsync(normal, client, hash => AddAsync(person, handle, hash), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<LocalizedMessage?> ChangeAsync(
+        Account account, string passphrase, Guid kept, ClientAddress client, CancellationToken cancellationToken)
+    {
+        if (!Passphrase.TryNormalize(passphrase, out var normal))
+        {
+            return BadPassphrase;
+        }
+
+        return await HashAsync(normal, client, hash => ReplaceAsync(account, hash, kept), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<LocalizedMessage?> DeleteAsync(Account account)
+    {
+        try
+        {
+            var now = time.GetUtcNow();
+            await ledger.DeleteAsync(account.Id, now);
+            logIns.EndAll(account.Id, kept: Guid.Empty);
+            people.Claim(Claim.Of(account) with { Until = now + KeptAfterDeletion });
+            LogDeleted(logger, account.Handle);
+            return null;
+        }
+        catch (RoomCatalogException e)
+        {
+            LogFailed(logger, e);
+            return NotStored;
+        }
+    }
+
+    private async Task<LocalizedMessage?> AddAsync(Person person, Handle handle, string hash)
+    {
+        var account = new Account(person.Id, handle.Value);
+        var now = time.GetUtcNow();
+        if (person.Name != account.Handle || !await ledger.TryAddAsync(account, hash, now, now - KeptAfterDeletion))
+        {
+            return Taken(handle);
+        }
+
+        people.Claim(Claim.Of(account));
+        LogRegistered(logger, account.Handle);
+        return null;
+    }
+
+    private async Task<LocalizedMessage?> ReplaceAsync(Account account, string hash, Guid kept)
+    {
+        if (!await ledger.ChangeAsync(account.Id, hash, kept))
+        {
+            return NotStored;
+        }
+
+        logIns.EndAll(account.Id, kept);
+        LogChanged(logger, account.Handle);
+        return null;
+    }
+
+    private static LocalizedMessage Taken(Handle handle) => new("Answer_Taken", "{0} is taken, or looks like a handle that is.", handle);
+
+    private LocalizedMessage? RefusalOf(Person person, Handle handle) =>
+        person.HasAccount ? new("Answer_AccountAlready", "{0} is your own already. Another passphrase: /passphrase NEW, soon after /login.", people.FindAccount(person.Id)?.Handle ?? person.Name)
+        : Handle.IsGiven(handle) ? new("Answer_NameFirst", "Take a name first: /nick NAME")
+        : people.FindClaim(handle.Value) is not null ? Taken(handle)
+        : held.IsOfOther(handle, person) ? new("Answer_HeldByOther", "{0} was another browser's within the last 30 days. Its page can keep the name; or take another one.", handle)
+        : null;
+
+    /// <summary>Verifies a passphrase. Costs the same whether there is an account or not.</summary>
+    private async Task<bool> IsRightAsync(Claim? claim, string passphrase, CancellationToken cancellationToken)
+    {
+        var isLegal = Passphrase.TryNormalize(passphrase, out var normal);
+        var stored = await ledger.FindHashAsync(claim?.Owner ?? default, cancellationToken);
+        var row = new AccountRow { FoldedSkeleton = "", CreatedAt = 0 };
+        return await Task.Run(
+            () =>
+            {
+                var hash = stored ?? LazyInitializer.EnsureInitialized(ref _otherHash, () => _hasher.HashPassword(row, Guid.NewGuid().ToString()));
+                var result = _hasher.VerifyHashedPassword(row, hash, isLegal ? normal! : "-");
+                return isLegal && stored is not null && result != PasswordVerificationResult.Failed;
+            },
+            cancellationToken);
+    }
+
+    private async Task<LocalizedMessage?> HashAsync(
+        string passphrase, ClientAddress client, Func<string, Task<LocalizedMessage?>> storeAsync, CancellationToken cancellationToken)
+    {
+        try
+        {
+            string hash;
+            using (var turn = await _hashes.EnterAsync(WrongTries.KeyOf(client), cancellationToken))
+            {
+                if (turn is null)
+                {
+                    return Busy;
+                }
+
+                hash = await Task.Run(() => _hasher.HashPassword(new AccountRow { FoldedSkeleton = "", CreatedAt = 0 }, passphrase), cancellationToken);
+            }
+
+            return await storeAsync(hash);
+        }
+        catch (RoomCatalogException e)
+        {
+            LogFailed(logger, e);
+            return NotStored;
+        }
+    }
+
+    [LoggerMessage(70, LogLevel.Information, "account {Handle} made")]
+    private static partial void LogRegistered(ILogger logger, string handle);
+
+    [LoggerMessage(71, LogLevel.Information, "account {Handle} has another passphrase")]
+    private static partial void LogChanged(ILogger logger, string handle);
+
+    [LoggerMessage(74, LogLevel.Information, "account {Handle} deleted")]
+    private static partial void LogDeleted(ILogger logger, string handle);
+
+    [LoggerMessage(72, LogLevel.Error, "The accounts in the ledger cannot be used")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+}

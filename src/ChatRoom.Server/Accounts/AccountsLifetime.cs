@@ -1,0 +1,78 @@
+using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Server.Ledger;
+
+namespace ChatRoom.Server.Accounts;
+
+/// <summary>Reads the accounts before the doors open, and stores now and then which guests have held which handles.</summary>
+internal sealed partial class AccountsLifetime(
+    ILedgerDatabase database,
+    LedgerAccounts ledger,
+    PeopleDirectory people,
+    LogIns logIns,
+    HeldHandles held,
+    TimeProvider time,
+    ILogger<AccountsLifetime> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        var stored = database.ReadAccounts(AccountRegister.KeptAfterDeletion, time.GetUtcNow() - HeldHandles.Kept);
+        people.Claim(stored.Claims);
+        foreach (var account in stored.Disabled)
+        {
+            logIns.Disable(account);
+        }
+
+        foreach (var (id, account) in stored.LogIns)
+        {
+            logIns.Add(id, account);
+        }
+
+        held.Load(stored.Held);
+        people.HandleFreed += held.Add;
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await SaveAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops. The pages that are open come back by themselves.
+        }
+    }
+
+    private async Task SaveAsync()
+    {
+        foreach (var (person, name) in people.GuestsWithToken())
+        {
+            held.Add(person, name);
+        }
+
+        if (held.TakeUnsaved() is { Count: > 0 } handles)
+        {
+            try
+            {
+                await ledger.AddHeldAsync(handles, time.GetUtcNow() - HeldHandles.Kept);
+            }
+            catch (RoomCatalogException e)
+            {
+                LogNotSaved(logger, e);
+            }
+        }
+    }
+
+    [LoggerMessage(73, LogLevel.Error, "The handles of guests are not stored")]
+    private static partial void LogNotSaved(ILogger logger, Exception exception);
+}

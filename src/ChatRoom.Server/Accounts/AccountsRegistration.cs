@@ -1,0 +1,17 @@
+using ChatRoom.Core.Input.Accounts;
+using ChatRoom.Server.Ledger;
+
+namespace ChatRoom.Server.Accounts;
+
+/// <summary>Registers the accounts.</summary>
+internal static class AccountsRegistration
+{
+    /// <summary>Adds the accounts. A ledger must be registered, and the doors after this: the claimed handles are read first.</summary>
+    public static IServiceCollection AddAccounts(this IServiceCollection services) => services
+        .AddSingleton<LedgerAccounts>()
+        .AddSingleton<LogIns>()
+        .AddSingleton<HeldHandles>()
+        .AddSingleton<AccountRegister>()
+        .AddSingleton<IAccounts>(provider => provider.GetRequiredService<AccountRegister>())
+        .AddHostedService<AccountsLifetime>();
+}

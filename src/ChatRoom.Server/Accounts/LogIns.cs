@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using ChatRoom.Core.Connections;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
+using ChatRoom.Server.Ledger;
+using ChatRoom.Server.Ledger.Model;
+
+namespace ChatRoom.Server.Accounts;
+
+/// <summary>Knows the log-ins of browsers that are in force, so that a page is checked without the ledger. Thread-safe.</summary>
+internal sealed class LogIns(PeopleDirectory people, LedgerAccounts ledger, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<Guid, PersonId> _accounts = new();
+    private readonly ConcurrentDictionary<PersonId, bool> _disabled = new();
+
+    /// <summary>Adds a log-in.</summary>
+    public void Add(Guid id, PersonId account) => _accounts[id] = account;
+
+    /// <summary>Keeps everybody out of an account.</summary>
+    public void Disable(PersonId account) => _disabled[account] = true;
+
+    /// <summary>Finds the account of a log-in; null if the log-in has ended, or the account may not be used.</summary>
+    public Account? Find(Guid id) =>
+        _accounts.TryGetValue(id, out var account) && !_disabled.ContainsKey(account) ? people.FindAccount(account) : null;
+
+    /// <summary>Logs a browser in.</summary>
+    /// <exception cref="ChatRoom.Core.Rooms.Catalog.RoomCatalogException">The ledger cannot be written.</exception>
+    public async Task<Guid> BeginAsync(PersonId account, string device)
+    {
+        var id = Guid.NewGuid();
+        await ledger.AddLogInAsync(id, account, device, time.GetUtcNow());
+        Add(id, account);
+        return id;
+    }
+
+    /// <summary>Lists the log-ins of an account, the newest first.</summary>
+    /// <exception cref="ChatRoom.Core.Rooms.Catalog.RoomCatalogException">The ledger cannot be read.</exception>
+    public Task<IReadOnlyList<LogInRow>> ListAsync(PersonId account, CancellationToken cancellationToken) =>
+        ledger.ListLogInsAsync(account, cancellationToken);
+
+    /// <summary>Ends one log-in, and what is open by it; nothing if it is not one of the account.</summary>
+    /// <exception cref="ChatRoom.Core.Rooms.Catalog.RoomCatalogException">The ledger cannot be written.</exception>
+    public async Task EndAsync(Guid id, PersonId account)
+    {
+        if (_accounts.TryGetValue(id, out var owner) && owner == account)
+        {
+            await ledger.RemoveLogInAsync(id);
+            _accounts.TryRemove(id, out _);
+            Close(account, connection => connection.LogInId == id);
+        }
+    }
+
+    /// <summary>Ends each log-in of an account but one, with its connections on every door.</summary>
+    public void EndAll(PersonId account, Guid kept)
+    {
+        foreach (var id in _accounts.Where(logIn => logIn.Value == account && logIn.Key != kept).Select(logIn => logIn.Key).ToList())
+        {
+            _accounts.TryRemove(id, out _);
+        }
+
+        Close(account, connection => connection.LogInId != kept);
+    }
+
+    private void Close(PersonId account, Func<Connection, bool> isMeant)
+    {
+        foreach (var connection in people.Find(account)?.Contacts.OfType<Connection>().Where(isMeant).ToList() ?? [])
+        {
+            connection.OnLoggedOut();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
+using Microsoft.Data.Sqlite;
+
+namespace ChatRoom.Server.Ledger.Sqlite;
+
+/// <summary>Reads the accounts of a ledger without EF Core, which would cost the start half a second.</summary>
+internal static class SqliteAccountReader
+{
+    /// <summary>Reads the accounts; a ledger of an older version has none.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="deletedAfter">How long a deleted account keeps its handle.</param>
+    /// <param name="heldSince">The time since when held handles matter.</param>
+    /// <exception cref="SqliteException">The ledger cannot be read.</exception>
+    public static StoredAccounts Read(string path, TimeSpan deletedAfter, DateTimeOffset heldSince)
+    {
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        connection.Open();
+        if (Query(connection, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'accounts'", row => row.GetInt64(0)).Count == 0)
+        {
+            return StoredAccounts.None;
+        }
+
+        var disabled = new List<PersonId>();
+        var claims = Query(
+            connection, "SELECT person_id, handle, skeleton, folded_skeleton, disabled_at, deleted_at FROM accounts", row =>
+            {
+                var id = IdOf(row, 0);
+                var (disabledAt, deletedAt) = (row.GetInt64(4), row.GetInt64(5));
+                if (disabledAt > 0)
+                {
+                    disabled.Add(id);
+                }
+
+                return new Claim(
+                    id, row.GetString(1), row.GetString(2), row.GetString(3), deletedAt > 0 ? TimeOf(deletedAt) + deletedAfter : null);
+            });
+        var logIns = Query(connection, "SELECT id, account_id FROM log_ins", row => (new Guid(row.GetFieldValue<byte[]>(0)), IdOf(row, 1)));
+        var held = Query(
+            connection,
+            $"SELECT skeleton, folded_skeleton, person_id, held_at FROM held_handles WHERE held_at > {heldSince.ToUnixTimeMilliseconds()}",
+            row => new HeldHandle(row.GetString(0), row.GetString(1), IdOf(row, 2), TimeOf(row.GetInt64(3))));
+        return new(claims, disabled, logIns, held);
+    }
+
+    private static PersonId IdOf(SqliteDataReader row, int column) => new(row.GetFieldValue<byte[]>(column));
+
+    private static DateTimeOffset TimeOf(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    private static List<T> Query<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+}

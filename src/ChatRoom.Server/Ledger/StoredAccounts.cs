@@ -1,0 +1,19 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
+
+namespace ChatRoom.Server.Ledger;
+
+/// <summary>Holds what a start must know of the accounts before the first name is accepted.</summary>
+/// <param name="Claims">The handles that belong to accounts.</param>
+/// <param name="Disabled">The accounts to which nobody may log in.</param>
+/// <param name="LogIns">The log-ins of browsers, and the account of each.</param>
+/// <param name="Held">The guests that have held a handle of late.</param>
+internal sealed record StoredAccounts(
+    IReadOnlyList<Claim> Claims,
+    IReadOnlyList<PersonId> Disabled,
+    IReadOnlyList<(Guid Id, PersonId Account)> LogIns,
+    IReadOnlyList<HeldHandle> Held)
+{
+    /// <summary>Gets the accounts of a ledger without any.</summary>
+    public static StoredAccounts None { get; } = new([], [], [], []);
+}

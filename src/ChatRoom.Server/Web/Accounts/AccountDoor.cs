@@ -1,0 +1,150 @@
+using ChatRoom.Core.Input.Accounts;
+using ChatRoom.Core.Limits;
+using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
+using ChatRoom.Server.Accounts;
+using ChatRoom.Server.Web.Requests;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace ChatRoom.Server.Web.Accounts;
+
+/// <summary>Does what a browser asks of accounts: each answer is null, or the reason for the reader.</summary>
+internal sealed class AccountDoor(
+    IAccounts accounts, LogIns logIns, RoomDirectory rooms, IDataProtectionProvider protection, TimeProvider time)
+{
+    private static readonly LocalizedMessage NotLoggedIn = new("Goodbye_LoggedOut", "Your log-in has ended. Log in again to come back.");
+
+    /// <summary>Returns whether a request may have a passphrase in it.</summary>
+    public bool IsSafe(HttpContext context) =>
+        RequestOrigin.ClientOf(context).IsSecure || accounts.AllowsPlaintext;
+
+    /// <summary>Makes an account of the guest that the page is, and logs the browser in.</summary>
+    public async Task<LocalizedMessage?> RegisterAsync(HttpContext context, AccountRequest request)
+    {
+        if (GuestOf(request) is not { } guest)
+        {
+            return new("Answer_NotHere", "You are not in the room.");
+        }
+
+        var refusal = await accounts.RegisterAsync(guest, request.Passphrase ?? "", ClientOf(context), context.RequestAborted);
+        if (refusal is null && rooms.People.FindAccount(guest.Id) is { } account)
+        {
+            await BeginAsync(context, account);
+        }
+
+        return refusal;
+    }
+
+    /// <summary>Logs the browser in, and puts the account into the place of the guest that its page is.</summary>
+    public async Task<LocalizedMessage?> LogInAsync(HttpContext context, AccountRequest request)
+    {
+        var (account, refusal) = await accounts.CheckAsync(
+            request.Handle ?? "", request.Passphrase ?? "", ClientOf(context), context.RequestAborted);
+        if (account is null)
+        {
+            return refusal;
+        }
+
+        if (rooms.Trust.RefuseEntry(account.Id, ClientOf(context), hasAccount: true) is { } ban)
+        {
+            return ban;
+        }
+
+        await rooms.ReclaimAsync(account);
+        if (GuestOf(request) is { HasAccount: false } guest)
+        {
+            using var visit = rooms.People.Enter(null, account: account);
+            if (await rooms.BecomeAsync(guest, visit.Person) is { } failure)
+            {
+                return failure;
+            }
+        }
+
+        await BeginAsync(context, account);
+        return null;
+    }
+
+    /// <summary>Ends the log-in of the browser.</summary>
+    public async Task<LocalizedMessage?> LogOutAsync(HttpContext context)
+    {
+        var id = LogInCookie.IdOf(context.User);
+        if (logIns.Find(id) is { } account)
+        {
+            await logIns.EndAsync(id, account.Id);
+        }
+
+        await LogInCookie.RemoveAsync(context);
+        return null;
+    }
+
+    /// <summary>Changes the passphrase; all other log-ins end.</summary>
+    public async Task<LocalizedMessage?> ChangeAsync(HttpContext context, AccountRequest request)
+    {
+        var id = LogInCookie.IdOf(context.User);
+        return await ProveAsync(context, request.Current) is { } refusal ? refusal
+            : logIns.Find(id) is { } account
+                ? await accounts.ChangeAsync(account, request.Passphrase ?? "", id, ClientOf(context), context.RequestAborted)
+                : NotLoggedIn;
+    }
+
+    /// <summary>Deletes the account.</summary>
+    public async Task<LocalizedMessage?> DeleteAsync(HttpContext context, AccountRequest request)
+    {
+        if (await ProveAsync(context, request.Passphrase) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (logIns.Find(LogInCookie.IdOf(context.User)) is not { } account)
+        {
+            return NotLoggedIn;
+        }
+
+        if (await accounts.DeleteAsync(account) is { } failure)
+        {
+            return failure;
+        }
+
+        await LogInCookie.RemoveAsync(context);
+        return null;
+    }
+
+    /// <summary>Lists the log-ins of the account of the browser.</summary>
+    public async Task<IReadOnlyList<object>> ListAsync(HttpContext context)
+    {
+        var own = LogInCookie.IdOf(context.User);
+        return logIns.Find(own) is { } account
+            ? [.. (await logIns.ListAsync(account.Id, context.RequestAborted)).Select(logIn => new { logIn.Id, logIn.Device, logIn.Since, IsThis = logIn.Id == own })]
+            : [];
+    }
+
+    /// <summary>Ends another log-in of the same account.</summary>
+    public async Task<LocalizedMessage?> EndAsync(HttpContext context, AccountRequest request)
+    {
+        if (logIns.Find(LogInCookie.IdOf(context.User)) is not { } account)
+        {
+            return NotLoggedIn;
+        }
+
+        await logIns.EndAsync(request.Id ?? default, account.Id);
+        return null;
+    }
+
+    private static ClientAddress ClientOf(HttpContext context) => RequestOrigin.ClientOf(context);
+
+    private async Task<LocalizedMessage?> ProveAsync(HttpContext context, string? passphrase) =>
+        logIns.Find(LogInCookie.IdOf(context.User)) is { } account
+            ? (await accounts.CheckAsync(account.Handle, passphrase ?? "", ClientOf(context), context.RequestAborted)).Refusal
+            : NotLoggedIn;
+
+    private Person? GuestOf(AccountRequest request) =>
+        CircuitAccount.Read(request.Person, protection, time) is { } id ? rooms.People.Find(id) : null;
+
+    private async Task BeginAsync(HttpContext context, Account account)
+    {
+        // The cookie of an earlier log-in is replaced, so nobody could end that one any more.
+        await LogOutAsync(context);
+        await LogInCookie.SetAsync(context, await logIns.BeginAsync(account.Id, DeviceName.Of(context.Request)));
+    }
+}

@@ -1,0 +1,79 @@
+using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Text;
+using ChatRoom.Server.Web.Localization;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.Extensions.Localization;
+
+namespace ChatRoom.Server.Web.Accounts;
+
+/// <summary>Serves the addresses to which the scripts of the page send passphrases: these never go through a circuit.</summary>
+internal static class AccountEndpoints
+{
+    /// <summary>The beginning of each of these addresses.</summary>
+    public const string Path = "/account";
+
+    private static readonly LocalizedMessage Unsafe = new("Account_Unsafe", "Others on the network could read a passphrase that this page sends.");
+
+    /// <summary>Adds the services.</summary>
+    public static IServiceCollection AddAccountPages(this IServiceCollection services)
+    {
+        LogInCookie.Add(services);
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "chatroom-form";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        services.AddScoped<CircuitAccount>();
+        return services.AddSingleton<AccountDoor>();
+    }
+
+    /// <summary>Adds the addresses, if the server keeps accounts.</summary>
+    public static void MapAccounts(this WebApplication app)
+    {
+        if (app.Services.GetService<Core.Input.Accounts.IAccounts>() is null)
+        {
+            return;
+        }
+
+        var group = app.MapGroup(Path);
+        group.MapGet("token", (HttpContext context, IAntiforgery antiforgery) =>
+        {
+            return Results.Json(new { Token = antiforgery.GetAndStoreTokens(context).RequestToken });
+        });
+        group.MapGet("devices", async (HttpContext context, AccountDoor door) => Results.Json(await door.ListAsync(context)));
+        Map(group, "register", (door, context, request) => door.RegisterAsync(context, request));
+        Map(group, "login", (door, context, request) => door.LogInAsync(context, request));
+        Map(group, "logout", (door, context, _) => door.LogOutAsync(context));
+        Map(group, "passphrase", (door, context, request) => door.ChangeAsync(context, request));
+        Map(group, "end", (door, context, request) => door.EndAsync(context, request));
+        Map(group, "delete", (door, context, request) => door.DeleteAsync(context, request));
+    }
+
+    private static void Map(
+        RouteGroupBuilder group, string name, Func<AccountDoor, HttpContext, AccountRequest, Task<LocalizedMessage?>> act) =>
+        group.MapPost(name, async (HttpContext context, AccountDoor door, IAntiforgery antiforgery, IStringLocalizer<Resources> words) =>
+        {
+            // A body is read only from a page of this server.
+            if (!await antiforgery.IsRequestValidAsync(context))
+            {
+                return Results.StatusCode(StatusCodes.Status400BadRequest);
+            }
+
+            var refusal = !door.IsSafe(context) ? Unsafe
+                : await context.Request.ReadFromJsonAsync<AccountRequest>(context.RequestAborted) is { } request ? await ActAsync(request)
+                : null;
+            return Results.Json(new { Problem = refusal is null ? null : words.Of(refusal) });
+
+            async Task<LocalizedMessage?> ActAsync(AccountRequest request)
+            {
+                try
+                {
+                    return await act(door, context, request);
+                }
+                catch (RoomCatalogException)
+                {
+                    return new("Answer_AccountsNotStored", "The accounts cannot be read or written just now. Try again later.");
+                }
+            }
+        });
+}

@@ -1,0 +1,13 @@
+namespace ChatRoom.Server.Web.Accounts;
+
+/// <summary>Holds what the scripts of the page send to the addresses of accounts. Never logged.</summary>
+/// <param name="Handle">The handle to log in to.</param>
+/// <param name="Passphrase">The passphrase, or the new one.</param>
+/// <param name="Current">The passphrase so far.</param>
+/// <param name="Person">The proof of the guest that the page is, see <see cref="CircuitAccount.Prove"/>.</param>
+/// <param name="Id">The log-in that is to end.</param>
+internal sealed record AccountRequest(string? Handle, string? Passphrase, string? Current, string? Person, Guid? Id)
+{
+    /// <summary>Returns no text: the passphrase must not get into a log by chance.</summary>
+    public override string ToString() => nameof(AccountRequest);
+}
