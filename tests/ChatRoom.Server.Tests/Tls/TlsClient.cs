@@ -10,12 +10,13 @@ namespace ChatRoom.Server.Tests.Tls;
 /// <summary>A client that speaks in lines over TLS.</summary>
 internal sealed class TlsClient : IAsyncDisposable
 {
+    private readonly Socket _socket;
     private readonly SslStream _stream;
     private readonly StreamReader _reader;
 
-    private TlsClient(SslStream stream)
+    private TlsClient(Socket socket, SslStream stream)
     {
-        _stream = stream;
+        (_socket, _stream) = (socket, stream);
         _reader = new StreamReader(stream, Encoding.UTF8);
     }
 
@@ -65,7 +66,7 @@ internal sealed class TlsClient : IAsyncDisposable
         }
 #pragma warning restore CA5359
 
-        return new TlsClient(stream);
+        return new TlsClient(socket, stream);
     }
 
     /// <summary>Connects, gives a name and reads the welcome.</summary>
@@ -82,8 +83,15 @@ internal sealed class TlsClient : IAsyncDisposable
 
     public async Task SendAsync(string text) => await _stream.WriteAsync(Encoding.UTF8.GetBytes(text), Deadline.Token());
 
-    /// <summary>Says that no more will be sent; reading goes on.</summary>
-    public Task EndAsync() => _stream.ShutdownAsync();
+    /// <summary>Says that no more will be sent, in TLS and perhaps below it; reading goes on.</summary>
+    public async Task EndAsync(bool andStream = false)
+    {
+        await _stream.ShutdownAsync();
+        if (andStream)
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+    }
 
     public async Task<string?> ReadLineAsync() => await _reader.ReadLineAsync(Deadline.Token());
 

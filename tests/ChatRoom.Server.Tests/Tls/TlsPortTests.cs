@@ -211,12 +211,9 @@ public sealed class TlsPortTests
             return;
         }
 
-        await using (var late = await TlsClient.ConnectAsync(_port))
-        {
-            await late.SayAsync("late");
-            await late.EndAsync();
-        }
-
+        await using var late = await TlsClient.ConnectAsync(_port);
+        await late.SayAsync("late");
+        await late.EndAsync(andStream: true);
         await Eventually.TrueAsync(() => server.Connections == 1, "its place is free");
         Assert.DoesNotContain("late", server.Handles);
     }
