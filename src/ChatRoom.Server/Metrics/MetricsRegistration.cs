@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Server.Settings;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -42,8 +43,12 @@ internal static class MetricsRegistration
             .WithMetrics(metrics => metrics.AddMeter(Meters).AddInstrumentation(services =>
             {
                 ServerInstruments.Create(services);
+                services.GetRequiredService<ReadinessPublisher>().Create(services.GetRequiredService<ChatMetrics>().Meter);
                 return services.GetRequiredService<ChatMetrics>();
             }));
+        builder.Services.AddSingleton<ReadinessPublisher>();
+        builder.Services.AddSingleton<IHealthCheckPublisher>(services => services.GetRequiredService<ReadinessPublisher>());
+        builder.Services.Configure<HealthCheckPublisherOptions>(checks => checks.Period = TimeSpan.FromSeconds(15));
         if (hasPort)
         {
             telemetry.WithMetrics(metrics => metrics.AddPrometheusExporter());

@@ -27,6 +27,7 @@ public sealed partial class TcpDoor(
     ChatMetrics metrics,
     ProxyHandshake proxies,
     TlsHandshakes handshakes,
+    PortProbe probe,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
     ILogger<TcpDoor> logger) : BackgroundService
@@ -46,6 +47,10 @@ public sealed partial class TcpDoor(
 
     /// <summary>Gets the address of the listener for TLS; null if there is none.</summary>
     public IPEndPoint? TlsEndPoint => _ports?.Tls;
+
+    /// <summary>Returns whether the raw port takes a line and the rooms answer it, before the token is cancelled.</summary>
+    public async Task<bool> ProbeAsync(CancellationToken cancellationToken) =>
+        EndPoint is { } listener && await probe.AskAsync(listener, cancellationToken);
 
     /// <inheritdoc/>
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -106,6 +111,12 @@ public sealed partial class TcpDoor(
 
     private ValueTask AdmitDirectAsync(Socket socket, IPEndPoint peer, TcpPort port, CancellationToken stopping)
     {
+        if (!port.IsTls && probe.Expects(peer))
+        {
+            _ = probe.AnswerAsync(socket);
+            return ValueTask.CompletedTask;
+        }
+
         TryAdmit(socket, peer, ClientAddress.Direct(peer.Address) with { IsEncrypted = port.IsTls });
         return _refusals.WaitAsync(time, stopping);
     }

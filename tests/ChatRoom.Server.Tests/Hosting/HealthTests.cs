@@ -1,6 +1,9 @@
 using System.Net;
+using ChatRoom.Core.Limits;
 using ChatRoom.Server.Hosting.Health;
+using ChatRoom.Server.Tcp;
 using ChatRoom.Server.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,9 +17,9 @@ public sealed class HealthTests
     private const string Quiet = "--Serilog:MinimumLevel:Override:Microsoft.Extensions.Diagnostics.HealthChecks=Fatal";
 
     [Theory]
-    [InlineData("healthz")]
-    [InlineData("readyz")]
-    public async Task Endpoint_answers_as_the_loop_of_the_lobby_does(string endpoint)
+    [InlineData("healthz", "These rooms do not answer: lobby.")]
+    [InlineData("readyz", "Not ready")]
+    public async Task Endpoint_answers_as_the_loop_of_the_lobby_does(string endpoint, string failure)
     {
         await using var server = await RunningServer.StartAsync(Quiet);
         using var http = new HttpClient { BaseAddress = server.Web };
@@ -24,7 +27,37 @@ public sealed class HealthTests
 
         await server.Lobby.StopAsync();
 
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "These rooms do not answer: lobby."), await AskAsync(http, endpoint));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, failure), await AskAsync(http, endpoint));
+    }
+
+    [Fact]
+    public async Task Ready_asks_the_raw_port_without_a_person_an_event_or_a_place()
+    {
+        await using var server = await RunningServer.StartAsync("--Limits:Connections=1", "--Limits:ReservedForLocal=0");
+        await using var alice = await server.LineAsync("alice");
+        var (next, places) = (server.Lobby.Tail.NextSequence, server.Services.GetRequiredService<ConnectionQuota>().Count);
+        using var http = new HttpClient { BaseAddress = server.Web };
+
+        Assert.Equal((HttpStatusCode.OK, "OK"), await AskAsync(http, "readyz"));
+
+        Assert.Equal((next, places), (server.Lobby.Tail.NextSequence, server.Services.GetRequiredService<ConnectionQuota>().Count));
+        Assert.Single(server.Lobby.Participants);
+    }
+
+    [Fact]
+    public async Task A_result_of_the_raw_port_holds_for_five_seconds()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await RunningServer.StartAsync(Quiet);
+        var door = server.Services.GetRequiredService<TcpDoor>();
+        using var check = new DoorHealthCheck(door, time);
+        Assert.Equal(HealthStatus.Healthy, await StatusAsync(check));
+
+        await door.StopAsync(Deadline.Token());
+
+        Assert.Equal(HealthStatus.Healthy, await StatusAsync(check));
+        time.Advance(DoorHealthCheck.KeptFor);
+        Assert.Equal(HealthStatus.Unhealthy, await StatusAsync(check));
     }
 
     [Fact]
@@ -73,6 +106,9 @@ public sealed class HealthTests
         using var response = await http.GetAsync(new Uri(endpoint, UriKind.Relative), Deadline.Token());
         return (response.StatusCode, await response.Content.ReadAsStringAsync(Deadline.Token()));
     }
+
+    private static async Task<HealthStatus> StatusAsync(DoorHealthCheck check) =>
+        (await check.CheckHealthAsync(new HealthCheckContext(), Deadline.Token())).Status;
 
     private static async Task<string?> DescribeAsync(RunningHealthCheck check) =>
         (await check.CheckHealthAsync(new HealthCheckContext())).Description;

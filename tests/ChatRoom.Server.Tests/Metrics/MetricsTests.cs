@@ -53,6 +53,17 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public async Task The_health_checks_are_numbers_too()
+    {
+        var port = FreePort.Find();
+        await using var server = await RunningServer.StartAsync(Setting(port));
+
+        var numbers = await ScrapeUntilAsync(port, all => ValueOf(all, "chatroom_ready", "check=\"door\"") == 1);
+
+        Assert.Equal(1, ValueOf(numbers, "chatroom_ready", "check=\"space\""));
+    }
+
+    [Fact]
     public async Task The_disk_of_the_history_is_measured()
     {
         var port = FreePort.Find();

@@ -12,14 +12,20 @@ internal static class HealthEndpoints
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
         services.AddSingleton<IRoomProbe, RoomDirectoryProbe>();
-        services.AddHealthChecks().AddCheck<RoomsHealthCheck>(Rooms).AddCheck<RunningHealthCheck>("running").AddCheck<SpaceHealthCheck>("space");
+        services.AddSingleton<DoorHealthCheck>();
+        services.AddHealthChecks()
+            .AddCheck<RoomsHealthCheck>(Rooms)
+            .AddCheck<RunningHealthCheck>("running")
+            .AddCheck<SpaceHealthCheck>("space")
+            .AddCheck<DoorHealthCheck>("door");
         return services;
     }
 
     public static void MapHealth(this WebApplication app)
     {
         Map(app, "/healthz", new HealthCheckOptions { Predicate = check => check.Name == Rooms, ResponseWriter = WriteAsync });
-        Map(app, "/readyz", new HealthCheckOptions { ResponseWriter = WriteAsync });
+        // The reasons are in the log and among the numbers of the server: they are for its operator only.
+        Map(app, "/readyz", new HealthCheckOptions { ResponseWriter = (context, report) => WriteAsync(context, report, "Not ready") });
     }
 
     /// <summary>Serves a check by GET and HEAD, past the checks and the work for pages; the answer is not cached.</summary>
@@ -33,10 +39,14 @@ internal static class HealthEndpoints
             .Add(endpoint => endpoint.RequestDelegate = limit.BeforeHealth(bodies.Before(endpoint.RequestDelegate!)));
     }
 
-    private static Task WriteAsync(HttpContext context, HealthReport report)
+    private static Task WriteAsync(HttpContext context, HealthReport report) => WriteAsync(
+        context,
+        report,
+        string.Join(' ', report.Entries.Values.Where(entry => entry.Status != HealthStatus.Healthy).Select(entry => entry.Description)));
+
+    private static Task WriteAsync(HttpContext context, HealthReport report, string failure)
     {
         context.Response.ContentType = "text/plain; charset=utf-8";
-        var failed = report.Entries.Values.Where(entry => entry.Status != HealthStatus.Healthy).Select(entry => entry.Description);
-        return context.Response.WriteAsync(report.Status == HealthStatus.Healthy ? "OK" : string.Join(' ', failed));
+        return context.Response.WriteAsync(report.Status == HealthStatus.Healthy ? "OK" : failure);
     }
 }
