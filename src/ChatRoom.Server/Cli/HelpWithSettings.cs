@@ -81,6 +81,7 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
 
           --Accounts:AllowPlaintext=False        takes passphrases over connections that others on the network can read
 
+          --Log:Format=text                      or json: one JSON object for each line of the log
           --Metrics:Port=0                       the port of /metrics, in the format of Prometheus; 0 for none
           --Metrics:Address=127.0.0.1            the address of this port; * for all interfaces
 

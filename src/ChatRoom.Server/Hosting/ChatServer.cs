@@ -129,6 +129,7 @@ public static class ChatServer
         builder.Services.AddSearch(builder.Configuration);
         builder.Services.AddProxies();
         builder.Services.AddCertificate(DataFolder(builder.Configuration));
+        builder.Services.AddSettings<LogOptions>(LogOptions.Section);
         builder.Services.AddTcpDoor();
         builder.Services.AddWebDoor();
         builder.Services.AddSingleton<ConnectInfo>();

@@ -1,7 +1,9 @@
+using System.Globalization;
 using ChatRoom.Server.Settings;
 using Serilog;
 using Serilog.Events;
 using Serilog.Filters;
+using Serilog.Formatting.Json;
 using Serilog.Settings.Configuration;
 
 namespace ChatRoom.Server.Hosting;
@@ -25,6 +27,12 @@ internal static class Logging
     {
         try
         {
+            if (IsJson(configuration))
+            {
+                configuration = WithoutConsole(configuration);
+                logger.WriteTo.Console(new JsonFormatter(renderMessage: true, formatProvider: CultureInfo.InvariantCulture));
+            }
+
             _ = IsOneFile ? logger.ReadFrom.Configuration(configuration, Sinks) : logger.ReadFrom.Configuration(configuration);
             logger.Filter.ByExcluding(IsFailedStart);
         }
@@ -33,6 +41,14 @@ internal static class Logging
             throw new SettingException($"Section Serilog is wrong: {e.Message}", e);
         }
     }
+
+    private static bool IsJson(IConfiguration configuration) =>
+        string.Equals(configuration[$"{LogOptions.Section}:{nameof(LogOptions.Format)}"], "json", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Returns the configuration without the console for people.</summary>
+    private static IConfiguration WithoutConsole(IConfiguration configuration) => new ConfigurationBuilder()
+        .AddInMemoryCollection(configuration.AsEnumerable().Where(pair => !pair.Key.StartsWith("Serilog:WriteTo:0", StringComparison.Ordinal)))
+        .Build();
 
     // The host throws the same exception, and ChatServer reports it once.
     private static bool IsFailedStart(LogEvent line) =>

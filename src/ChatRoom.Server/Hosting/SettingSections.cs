@@ -3,8 +3,8 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Messages;
 using ChatRoom.Core.Search;
 using ChatRoom.Core.Trust;
-using ChatRoom.Server.Certificates;
 using ChatRoom.Server.Accounts;
+using ChatRoom.Server.Certificates;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Metrics;
 using ChatRoom.Server.Proxies;
@@ -29,6 +29,7 @@ internal static class SettingSections
         [MetricsOptions.Section] = typeof(MetricsOptions),
         [ProxyOptions.Section] = typeof(ProxyOptions),
         [TlsOptions.Section] = typeof(TlsOptions),
+        [LogOptions.Section] = typeof(LogOptions),
         [AccountsOptions.Section] = typeof(AccountsOptions),
     };
 

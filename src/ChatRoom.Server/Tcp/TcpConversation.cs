@@ -76,7 +76,11 @@ internal sealed partial class TcpConversation(
             services.Metrics.Disconnected("tcp", reason);
         }
 
-        LogDisconnected(services.Logger, _subscription?.Participant?.Name ?? "-", peer, reason);
+        var handle = _subscription?.Participant?.Name;
+        if (handle is not null || services.NamelessLog.TryPass())
+        {
+            LogDisconnected(services.Logger, handle ?? "-", peer, reason);
+        }
     }
 
     /// <summary>Closes the connection: reading stops, and the client gets the reason if there is time.</summary>

@@ -257,7 +257,10 @@ public sealed partial class TcpDoor(
         {
             socket.Close(0);
             _refusals.End();
-            LogRefused(logger, peer, reason);
+            if (_services!.NamelessLog.TryPass())
+            {
+                LogRefused(logger, peer, reason);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Tcp.Ports;
 
 namespace ChatRoom.Server.Tcp;
 
@@ -28,4 +29,8 @@ internal sealed record TcpDoorServices(
     ILogger Logger,
     string PageHint,
     int? TlsPort,
-    CancellationToken Stopping);
+    CancellationToken Stopping)
+{
+    /// <summary>Gets the bound of the log lines about connections without a name.</summary>
+    public NamelessLog NamelessLog { get; } = new(Time, Logger);
+}

@@ -65,7 +65,7 @@ public sealed class DependencyTests
         ["Server.Proxies"] = "Core.Diagnostics Core.Limits Core.Protocol Settings",
         ["Server.Metrics"] = "Core.Diagnostics Core.Limits Core.People Core.Rooms History Settings",
         ["Server.Tcp"] = "* Settings Net Proxies Tcp.OutOfBand Tcp.Ports",
-        ["Server.Tcp.Ports"] = "Core.Rooms Settings Net Tcp",
+        ["Server.Tcp.Ports"] = "Core.Diagnostics Core.Rooms Settings Net Tcp",
         ["Server.Tcp.OutOfBand"] = "* Tcp",
         ["Server.Web.Browser"] = "* Web.Rows.Folding Web.Rows.Grouping",
         ["Server.Web.Localization"] = "*",

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using ChatRoom.Server.Tests.Support;
 
@@ -53,6 +54,41 @@ public sealed partial class LogTests
             () => server.LogLines.Any(line => line.StartsWith("INF tcp - refused from 127.0.0.1:", StringComparison.Ordinal)
                 && line.EndsWith(": ServerFull", StringComparison.Ordinal)),
             "it is logged");
+    }
+
+    [Fact]
+    public async Task A_flood_of_refused_connections_makes_few_lines()
+    {
+        await using var server = await RunningServer.StartAsync("--Limits:Connections=1");
+        await using var alice = await server.LineAsync("alice");
+        await Task.WhenAll(Enumerable.Range(0, 80).Select(_ => BeRefusedAsync(server.Port)));
+
+        Assert.InRange(server.LogLines.Count(line => line.StartsWith("INF tcp - ", StringComparison.Ordinal)), 1, 50);
+    }
+
+    [Fact]
+    public async Task A_program_gets_each_line_as_a_json_object()
+    {
+        await using var server = await ServerProcess.StartAsync(new Dictionary<string, string> { ["Log__Format"] = "json" });
+        await using (await LineClient.JoinAsync(server.Port, "alice"))
+        {
+        }
+
+        await Eventually.TrueAsync(
+            () => server.Output.Any(line => line.StartsWith('{') && HandleOf(line) == "alice"), "a line about alice");
+    }
+
+    private static async Task BeRefusedAsync(int port)
+    {
+        await using var refused = await WireClient.ConnectAsync(port);
+        // Only the first ones are told why; the end may be a reset.
+        await refused.ReadToEndAsync().ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    private static string? HandleOf(string line)
+    {
+        using var json = JsonDocument.Parse(line);
+        return json.RootElement.GetProperty("Properties").TryGetProperty("Handle", out var handle) ? handle.GetString() : null;
     }
 
     [GeneratedRegex(@"127\.0\.0\.1:\d+")]
