@@ -87,7 +87,7 @@ public sealed class DependencyTests
         ["Server.Web.Scripts"] = "",
         ["Server.Web.Circuits"] = "* Web.Requests",
         ["Server.Web.Pages"] = "* Web Web.Browser Web.Circuits Web.Components Web.Components.Finding Web.Components.Rooms Web.Components.Sheets Web.Connections Web.Connections.Rooms Web.Layout Web.Localization Web.Rows Web.Rows.Folding Web.Rows.Grouping Web.Accounts",
-        ["Server.Web"] = "* Settings Web.Browser Web.Circuits Web.Components Web.Layout Web.Localization Web.Requests Web.Scripts Web.Accounts",
+        ["Server.Web"] = "* Settings Web.Browser Web.Circuits Web.Components Web.Layout Web.Localization Web.Requests Web.Scripts Web.Accounts Web.Markup",
         ["Server.Hosting"] = "* Settings Storage Control History History.Sqlite Ledger Ledger.Sqlite Metrics Net Proxies Tcp Web Hosting.Health Search Certificates Accounts",
         ["Server.Hosting.Health"] = "* Settings Hosting Tcp Web.Requests",
         ["Server.Cli"] = "* Settings Archive History Ledger.Sqlite Hosting Hosting.Health Tcp Cli.Moderation Cli.Rooms History.Sqlite Search",
