@@ -150,7 +150,10 @@ public sealed class SearchResults
             room.TitleFor(_reader.Id),
             message,
             others.LastOrDefault(other => other.Sequence < sequence),
-            others.FirstOrDefault(other => other.Sequence > sequence));
+            others.FirstOrDefault(other => other.Sequence > sequence))
+        {
+            Epoch = room.Epoch,
+        };
     }
 
     private async Task<RoomLease?> OpenAsync(string name, CancellationToken cancellationToken)

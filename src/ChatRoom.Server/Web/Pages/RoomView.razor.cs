@@ -138,6 +138,7 @@ public sealed partial class RoomView : IAsyncDisposable
             AttentionChanged = isAttended => _ = Rooms.SetAttendedAsync(isAttended),
             GoTo = GoTo,
             Searches = query => _ = _search?.ShowAsync(query),
+            ChoosesLevel = Rooms.SetLevelAsync,
             Account = () => Account.Current,
             LogInId = Account.LogInId,
             // A page without its loop would look alive and show nothing. The browser loads it again.
