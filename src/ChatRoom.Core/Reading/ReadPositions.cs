@@ -52,6 +52,7 @@ public sealed partial class ReadPositions : IAsyncDisposable
         // A level is a wish of the person. A position alone does not begin a ledger: the browser has it as well.
         if (_unsaved.IsEmpty || (_store.IsUnused && _unsaved.Values.All(mark => mark.Level == RoomLevel.All)))
         {
+            ForgetAbsent();
             return;
         }
 
@@ -82,6 +83,14 @@ public sealed partial class ReadPositions : IAsyncDisposable
         await _timer.DisposeAsync();
         await SaveAsync();
         _saving.Dispose();
+    }
+
+    private void ForgetAbsent()
+    {
+        foreach (var mark in _unsaved.Where(mark => !_persons.ContainsKey(mark.Key.Item1)))
+        {
+            _unsaved.TryRemove(mark);
+        }
     }
 
     private async Task ChangeAsync(PersonId person, string room, Func<ReadMark, ReadMark> change)

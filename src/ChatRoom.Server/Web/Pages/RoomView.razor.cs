@@ -222,15 +222,6 @@ public sealed partial class RoomView : IAsyncDisposable
         await _peopleButton.FocusAsync();
     }
 
-    /// <summary>Removes the message number from the address after a jump to the newest message.</summary>
-    private void LeaveNumber()
-    {
-        if (_number is not null)
-        {
-            Navigation.NavigateTo(RoomAddress.Of(_session.RoomName), replace: true);
-        }
-    }
-
     /// <summary>Runs a change of the session and renders it: most changes are messages, which render the list only.</summary>
     private Task ChangeAsync(Action change) => InvokeAsync(() =>
     {
