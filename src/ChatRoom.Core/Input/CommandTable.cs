@@ -60,6 +60,8 @@ public static class CommandTable
         ModerationCommands.Of("deop", "NAME", "end that", ModerationAct.GrantOperator),
         ModerationCommands.Of("audit", "[N]", "the last 20 acts of moderation, or the last N", ModerationAct.ReadAudit),
         new("search", "WORDS", "find messages; more shows older ones", SearchCommand.RunAsync),
+        new("inbox", "", "mentions, answers and private messages to you", SearchCommand.InboxAsync),
+        new("notify", "[all|mentions|nothing]", "which messages of this room count", LevelCommand.RunAsync) { IsFor = static c => c is IRoomLevels },
         new("quit", "", "leave; {quit} does the same", _ => new(InputOutcome.Quit)),
     ];
 

@@ -11,6 +11,9 @@ namespace ChatRoom.Core.Search;
 /// <param name="After">The message after it, or null.</param>
 public sealed record FoundMessage(RoomRecord Room, string Title, MessagePosted Message, MessagePosted? Before, MessagePosted? After)
 {
+    /// <summary>Gets the epoch of the log.</summary>
+    public string Epoch { get; init; } = "";
+
     /// <summary>Gets the name of the room in a line of text.</summary>
     public string Label => Room.Kind switch
     {

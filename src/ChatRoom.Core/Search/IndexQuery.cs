@@ -8,4 +8,9 @@ namespace ChatRoom.Core.Search;
 /// <param name="Handles">The keys of the authors' handles; of an empty list, and no persons, every author.</param>
 /// <param name="Persons">The ids of the authors.</param>
 public sealed record IndexQuery(
-    SearchQuery Conditions, IReadOnlyList<string> Rooms, IReadOnlyList<string> Handles, IReadOnlyList<PersonId> Persons);
+    SearchQuery Conditions, IReadOnlyList<string> Rooms, IReadOnlyList<string> Handles, IReadOnlyList<PersonId> Persons)
+{
+    /// <summary>Gets the reader to whom the messages must be, with the names of the reader's conversations; null for all messages.</summary>
+    /// <remarks>An index may find more: a mention of another handle that begins alike.</remarks>
+    public (string Handle, IReadOnlyList<string> Conversations)? To { get; init; }
+}

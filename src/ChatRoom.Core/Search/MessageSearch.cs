@@ -15,7 +15,9 @@ namespace ChatRoom.Core.Search;
 /// <param name="options">The limits.</param>
 /// <param name="time">The clock.</param>
 /// <param name="index">The index; null if there is none.</param>
-public sealed class MessageSearch(RoomDirectory rooms, SearchOptions options, TimeProvider time, IMessageIndex? index = null)
+/// <param name="mentions">Knows the mentions; null if no door shows any.</param>
+public sealed class MessageSearch(
+    RoomDirectory rooms, SearchOptions options, TimeProvider time, IMessageIndex? index = null, IMentionReader? mentions = null)
 {
     private static readonly LocalizedMessage NoRoom = new("Answer_SearchNoRoom", "There is no such room that you may search.");
 
@@ -39,10 +41,14 @@ public sealed class MessageSearch(RoomDirectory rooms, SearchOptions options, Ti
                 throw new SearchException(NoRoom);
             }
 
-            bool Meets(MessagePosted message) => authors.HasSaid(message) && query.Meets(message);
+            bool Meets(Room room, MessagePosted message) =>
+                authors.HasSaid(message) && query.Meets(message) && (!query.IsToReader || IsTo(reader, room, message));
             var unindexed = new UnindexedMessages(index, Meets);
             await SearchUnindexedAsync(unindexed, readable, cancellationToken);
-            var question = new IndexQuery(query, readable.Names, authors.Handles, authors.Persons);
+            var question = new IndexQuery(query, readable.Names, authors.Handles, authors.Persons)
+            {
+                To = query.IsToReader ? (reader.Name, readable.Conversations) : null,
+            };
             return new(
                 rooms, time, reader, Meets, unindexed,
                 index is null || authors.IsNobody ? null : (before, count, cancelled) => index.FindAsync(question, before, count, cancelled),
@@ -59,6 +65,9 @@ public sealed class MessageSearch(RoomDirectory rooms, SearchOptions options, Ti
 
     /// <summary>Records the last search of a connection.</summary>
     public void SetLast(Connection connection, SearchResults results) => _last.AddOrUpdate(connection, results);
+
+    private bool IsTo(Person reader, Room room, MessagePosted message) =>
+        !message.IsBy(reader.Id, reader.Name) && (room.Conversation is not null || mentions?.IsTo(message, reader.Name) == true);
 
     private async Task SearchUnindexedAsync(UnindexedMessages unindexed, ReadableRooms readable, CancellationToken cancellationToken)
     {

@@ -13,6 +13,9 @@ internal sealed class ReadableRooms
     /// <summary>Gets the names of the rooms.</summary>
     public IReadOnlyList<string> Names => [.. _titles.Keys];
 
+    /// <summary>Gets the names of the conversations among them.</summary>
+    public IReadOnlyList<string> Conversations => [.. _conversations.Where(Has)];
+
     /// <summary>Lists the rooms: the public ones, the private ones of which the person is a member, and its conversations.</summary>
     /// <exception cref="RoomCatalogException">The catalog cannot be read.</exception>
     public static async Task<ReadableRooms> ListAsync(RoomDirectory rooms, Person reader, CancellationToken cancellationToken)

@@ -18,6 +18,9 @@ public sealed record SearchQuery
     /// <summary>Gets the rooms, as typed; empty for every room.</summary>
     public IReadOnlyList<string> In { get; init; } = [];
 
+    /// <summary>Gets whether the messages must be to the reader: a mention, an answer or a private message.</summary>
+    public bool IsToReader { get; init; }
+
     /// <summary>Gets whether the text must have a link.</summary>
     public bool HasLink { get; init; }
 

@@ -30,7 +30,7 @@ public sealed class SearchQueryParser
 
     private SearchQueryParser(Func<DateOnly, DateTimeOffset> startOf) => _startOf = startOf;
 
-    private bool IsEmpty => _wanted.Count + _unwanted.Count + _from.Count + _in.Count == 0 && _query is { HasLink: false, Since: null, Before: null };
+    private bool IsEmpty => _wanted.Count + _unwanted.Count + _from.Count + _in.Count == 0 && _query is { HasLink: false, IsToReader: false, Since: null, Before: null };
 
     /// <summary>Reads a query.</summary>
     /// <param name="text">The text as typed.</param>
@@ -103,6 +103,9 @@ public sealed class SearchQueryParser
                 return true;
             case "in":
                 AddTo(_in, value);
+                return true;
+            case "to" when value.Equals("me", StringComparison.OrdinalIgnoreCase):
+                _query = _query with { IsToReader = true };
                 return true;
             case "before" when DayOf(value) is { } day:
                 _query = _query with { Before = Earlier(_query.Before, _startOf(day)) };

@@ -23,7 +23,7 @@ public sealed class SearchResults
     private readonly RoomDirectory _rooms;
     private readonly TimeProvider _time;
     private readonly Person _reader;
-    private readonly Func<MessagePosted, bool> _meets;
+    private readonly Func<Room, MessagePosted, bool> _meets;
     private readonly Func<long?, int, CancellationToken, Task<IReadOnlyList<IndexedMessage>>>? _findIndexed;
     private readonly HashSet<(string, long)> _seen = [];
     private readonly Queue<(string Room, long Sequence)> _next;
@@ -35,7 +35,7 @@ public sealed class SearchResults
         RoomDirectory rooms,
         TimeProvider time,
         Person reader,
-        Func<MessagePosted, bool> meets,
+        Func<Room, MessagePosted, bool> meets,
         UnindexedMessages unindexed,
         Func<long?, int, CancellationToken, Task<IReadOnlyList<IndexedMessage>>>? findIndexed,
         DateTimeOffset? incompleteSince)
@@ -139,7 +139,7 @@ public sealed class SearchResults
             return null;
         }
 
-        if (around.FirstOrDefault(roomEvent => roomEvent.Sequence == sequence) is not MessagePosted message || !_meets(message))
+        if (around.FirstOrDefault(roomEvent => roomEvent.Sequence == sequence) is not MessagePosted message || !_meets(room, message))
         {
             return null;
         }
@@ -150,7 +150,10 @@ public sealed class SearchResults
             room.TitleFor(_reader.Id),
             message,
             others.LastOrDefault(other => other.Sequence < sequence),
-            others.FirstOrDefault(other => other.Sequence > sequence));
+            others.FirstOrDefault(other => other.Sequence > sequence))
+        {
+            Epoch = room.Epoch,
+        };
     }
 
     private async Task<RoomLease?> OpenAsync(string name, CancellationToken cancellationToken)

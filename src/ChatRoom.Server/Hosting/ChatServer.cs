@@ -1,4 +1,5 @@
 using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Reading;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Core.Trust;
@@ -156,6 +157,7 @@ public static class ChatServer
         {
             builder.Services.AddSingleton<ITranscriptStore, InMemoryTranscriptStore>();
             builder.Services.AddSingleton<IRoomCatalog, MemoryRoomCatalog>();
+            builder.Services.AddSingleton<IReadMarks, MemoryReadMarks>();
             builder.Services.AddSingleton<ITrustStore, MemoryTrustStore>();
         }
         else

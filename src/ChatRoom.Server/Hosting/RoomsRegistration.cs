@@ -3,6 +3,7 @@ using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Moderation;
 using ChatRoom.Core.People;
+using ChatRoom.Core.Reading;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Messages;
@@ -35,5 +36,6 @@ internal static class RoomsRegistration
         .AddSingleton<InputInterpreter>()
         .AddSingleton<RoomRegister>()
         .AddSingleton<RoomDirectory>()
+        .AddSingleton<ReadPositions>()
         .AddHostedService<RoomsLifetime>();
 }

@@ -1,3 +1,4 @@
+using ChatRoom.Core.Reading;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Trust;
 using ChatRoom.Server.History;
@@ -16,5 +17,6 @@ internal static class LedgerRegistration
                 SqliteLedgerFile.Beside(provider.GetRequiredService<HistoryOptions>().Path), provider.GetRequiredService<UpgradeBackups>()))
         .AddSingleton<LedgerStore>()
         .AddSingleton<IRoomCatalog, LedgerRoomCatalog>()
+        .AddSingleton<IReadMarks, LedgerReadMarks>()
         .AddSingleton<ITrustStore, LedgerTrustStore>();
 }

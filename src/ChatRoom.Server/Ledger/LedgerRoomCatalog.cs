@@ -48,7 +48,12 @@ internal sealed class LedgerRoomCatalog(LedgerStore store) : IRoomCatalog
 
     /// <inheritdoc/>
     public Task RemoveAsync(string name, CancellationToken cancellationToken) => store.RunAsync(
-        (ledger, cancelled) => ledger.Rooms.Where(row => row.Name == name).ExecuteDeleteAsync(cancelled), cancellationToken);
+        async (ledger, cancelled) =>
+        {
+            await ledger.ReadPositions.Where(row => row.Room == name).ExecuteDeleteAsync(cancelled);
+            return await ledger.Rooms.Where(row => row.Name == name).ExecuteDeleteAsync(cancelled);
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RoomRecord>> ListPublicAsync(string? after, int limit, CancellationToken cancellationToken) =>

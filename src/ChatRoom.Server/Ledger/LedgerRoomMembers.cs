@@ -43,6 +43,8 @@ internal sealed class LedgerRoomMembers(LedgerStore store) : IRoomMembers
             ledger.RemoveRange(ledger.Rooms.Where(row => row.Name == room.FormerName));
             ledger.Add(LedgerRoomCatalog.ToRow(room));
             ledger.AddRange(members.Select(member => ToRow(room.Name, member, since)));
+            // The name is free for another room, whose numbers begin anew.
+            ledger.RemoveRange(ledger.ReadPositions.Where(row => row.Room == room.FormerName));
             return await ledger.SaveChangesAsync(cancelled);
         },
         cancellationToken);

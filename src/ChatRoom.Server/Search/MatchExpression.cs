@@ -11,8 +11,9 @@ internal static class MatchExpression
     /// <param name="rooms">The ids of the rooms in the index to search, at least one.</param>
     /// <param name="others">The ids of the other rooms.</param>
     /// <param name="authors">The ids of the authors in the index; null for every author.</param>
+    /// <param name="to">The tokens of which one must be there; empty for none.</param>
     public static string Of(
-        SearchQuery query, IReadOnlyCollection<long> rooms, IReadOnlyCollection<long> others, IReadOnlyCollection<long>? authors)
+        SearchQuery query, IReadOnlyCollection<long> rooms, IReadOnlyCollection<long> others, IReadOnlyCollection<long>? authors, IReadOnlyList<string> to)
     {
         List<string> wanted = [.. query.Wanted.Select(Text)];
         if (query.HasLink)
@@ -23,6 +24,11 @@ internal static class MatchExpression
         if (authors is not null)
         {
             wanted.Add(AnyOf(authors.Select(IndexedText.AuthorToken)));
+        }
+
+        if (to.Count > 0)
+        {
+            wanted.Add(AnyOf(to));
         }
 
         List<string> unwanted = [.. query.Unwanted.Select(Text)];

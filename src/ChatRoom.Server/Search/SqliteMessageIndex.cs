@@ -142,7 +142,20 @@ internal sealed class SqliteMessageIndex(SearchFile file, SqliteTranscriptStore 
         var authors = isEverybody ? null : FindAuthors(connection, query);
         return rooms.Count == 0 || authors is { Count: 0 }
             ? []
-            : Match(connection, MatchExpression.Of(query.Conditions, rooms.Keys, others, authors), RangeOf(connection, query.Conditions, before), rooms, count);
+            : Match(connection, MatchExpression.Of(query.Conditions, rooms.Keys, others, authors, TokensTo(query, rooms)), RangeOf(connection, query.Conditions, before), rooms, count);
+    }
+
+    private static List<string> TokensTo(IndexQuery query, Dictionary<long, string> rooms)
+    {
+        if (query.To is not var (handle, conversations))
+        {
+            return [];
+        }
+
+        var tokens = rooms.Where(room => conversations.Contains(room.Value)).Select(room => IndexedText.RoomToken(room.Key)).ToList();
+        // A handle without a letter or digit cannot be mentioned.
+        tokens.Add(IndexedText.MentionToken(handle) ?? IndexedText.RoomToken(0));
+        return tokens;
     }
 
     private static HashSet<long> FindAuthors(SqliteConnection connection, IndexQuery query)

@@ -1,11 +1,13 @@
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Search;
 using ChatRoom.Core.Text;
 using ChatRoom.Server.Settings;
 using ChatRoom.Server.Web.Accounts;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Circuits;
 using ChatRoom.Server.Web.Localization;
+using ChatRoom.Server.Web.Markup;
 using ChatRoom.Server.Web.Requests;
 using ChatRoom.Server.Web.Scripts;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -63,6 +65,7 @@ internal static class WebDoor
         services.AddScoped<CircuitPlace>();
         services.AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitPlace>());
         services.AddSingleton<PageScripts>();
+        services.AddSingleton<IMentionReader, MentionReader>();
         services.AddSingleton<CircuitFilter>();
         services.AddSingleton<CircuitEnd>();
         services.AddAccountPages();

@@ -40,6 +40,10 @@ public sealed class SearchTests(ChromiumFixture chromium)
         await ada.Composer.FillAsync("/search from:me");
         await ada.Composer.PressAsync("Enter");
         await Assertions.Expect(sheet.Locator("li .found-text")).ToHaveTextAsync(["deploy here"]);
+        await bob.SayAsync("for @ada");
+        await bob.WaitForAsync("for @ada");
+        await sheet.GetByRole(AriaRole.Button, new() { Name = "Messages to you" }).ClickAsync();
+        await Assertions.Expect(sheet.Locator("li .found-text")).ToHaveTextAsync(["for @ada"]);
         await sheet.GetByRole(AriaRole.Button, new() { Name = "Close the search" }).ClickAsync();
         await Assertions.Expect(sheet).ToBeHiddenAsync();
         Assert.Empty(ada.Errors);

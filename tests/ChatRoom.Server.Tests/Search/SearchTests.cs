@@ -136,6 +136,32 @@ public sealed class SearchTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_inbox_has_mentions_answers_and_private_messages_and_nothing_else()
+    {
+        await using var server = await StartAsync();
+        await using var ada = await server.LineAsync("ada");
+        await using var bob = await server.LineAsync("bob #dev");
+        await ada.SayAsync("a question");
+        await ada.ReadUntilAsync("ada: a question");
+        await bob.SayAsync("look @ada\nlook @ada_2\nada alone\nan@ada.example\n/join lobby\n/reply 2 an answer\n/msg ada in private\n@bob to myself");
+        await bob.ReadUntilAsync("bob: @bob to myself");
+        foreach (var isIndexed in new[] { false, true })
+        {
+            if (isIndexed)
+            {
+                await UntilIndexedAsync(server);
+            }
+
+            await ada.SayAsync("/inbox");
+            var found = (await ada.ReadUntilAsync("That was everything.")).SkipLast(1).TakeLast(3);
+            Assert.Equal(["@bob", "#lobby", "#dev"], found.Select(line => line.Split(' ')[0]));
+            Assert.Equal(["in private", "an answer", "look @ada"], found.Select(line => line.Split("bob: ")[1]));
+            await bob.SayAsync("/inbox");
+            Assert.Equal("Nothing was found.", (await bob.ReadUntilAsync("Nothing was found."))[^1]);
+        }
+    }
+
+    [Fact]
     public async Task What_is_no_search_is_explained()
     {
         await using var server = await StartAsync();

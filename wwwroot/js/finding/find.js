@@ -8,6 +8,8 @@ export function startFinding(dialog, button, page) {
   const open = startSheet(dialog, button, () => {
     load().catch(() => (loading = null));
   });
+  // A narrow bar has no space for the button.
+  document.querySelector(".rooms .find-button")?.addEventListener("click", open);
   const keys = openByKey(open, (event) =>
     event.key.toLowerCase() === "f" && event.shiftKey && (event.ctrlKey || event.metaKey) && !event.altKey);
   return {

@@ -9,10 +9,11 @@ const part = (name, className, text) => {
 };
 
 /** Makes the row of a found message. Every text of a person stays a text. */
-export function makeRow({ address, room, time, author, parts, before, after }) {
+export function makeRow({ address, room, time, author, parts, before, after, isUnread }) {
   const link = document.createElement("a");
   // The base of the page makes the address whole.
   link.href = address;
+  link.classList.toggle("news", isUnread);
   const text = part("span", "found-text", "");
   text.dir = "auto";
   text.append(...parts.map(({ text, isMarked }) => (isMarked ? part("mark", "", text) : document.createTextNode(text))));
@@ -81,6 +82,7 @@ export function startResults(dialog, page) {
     event.preventDefault();
     search(field.value);
   });
+  dialog.querySelector(".to-me").addEventListener("click", () => search("to:me"));
   older.addEventListener("click", () => show(invoke(page, "More"), false));
   dialog.querySelector("[data-cancel]").addEventListener("click", () => dialog.close());
   list.addEventListener("click", (event) => event.target.closest("a") && dialog.close());

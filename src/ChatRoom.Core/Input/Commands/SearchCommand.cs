@@ -16,23 +16,28 @@ internal static class SearchCommand
 
     private static readonly LocalizedMessage NoMore = new("Answer_SearchNoMore", "There are no more results. /search WORDS begins a search.");
 
-    /// <summary>Runs the command.</summary>
-    public static async ValueTask<InputOutcome> RunAsync(CommandCall call)
+    /// <summary>Finds messages: <c>/search WORDS</c>, <c>/search more</c>.</summary>
+    public static ValueTask<InputOutcome> RunAsync(CommandCall call) =>
+        RunAsync(call, call.Argument, isMore: call.Argument.Equals("more", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Finds the messages to the person: <c>/inbox</c>.</summary>
+    public static ValueTask<InputOutcome> InboxAsync(CommandCall call) => RunAsync(call, "to:me", isMore: false);
+
+    private static async ValueTask<InputOutcome> RunAsync(CommandCall call, string text, bool isMore)
     {
         if (call.Search is not { } search)
         {
             return call.Reject(How);
         }
 
-        if (call.Connection is ISearchPanel panel && panel.ShowSearch(call.Argument))
+        if (call.Connection is ISearchPanel panel && panel.ShowSearch(text))
         {
             return InputOutcome.Done;
         }
 
         try
         {
-            var isMore = call.Argument.Equals("more", StringComparison.OrdinalIgnoreCase);
-            var results = isMore ? search.LastOf(call.Connection) : await BeginAsync(call, search);
+            var results = isMore ? search.LastOf(call.Connection) : await BeginAsync(call, search, text);
             if (results is null)
             {
                 return isMore ? call.Reject(NoMore) : InputOutcome.Rejected;
@@ -47,9 +52,9 @@ internal static class SearchCommand
         }
     }
 
-    private static async Task<SearchResults?> BeginAsync(CommandCall call, MessageSearch search)
+    private static async Task<SearchResults?> BeginAsync(CommandCall call, MessageSearch search, string text)
     {
-        if (SearchQueryParser.Parse(call.Argument, day => StartOf(day, ZoneOf(call.Connection)), out var refusal) is not { } query)
+        if (SearchQueryParser.Parse(text, day => StartOf(day, ZoneOf(call.Connection)), out var refusal) is not { } query)
         {
             call.Reject(refusal ?? How);
             return null;

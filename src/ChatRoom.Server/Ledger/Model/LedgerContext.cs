@@ -107,12 +107,14 @@ internal abstract class LedgerContext(DbContextOptions options) : DbContext(opti
 
     private static void Map(EntityTypeBuilder<ReadPositionRow> position)
     {
-        position.ToTable("read_positions", table => table.HasComment("How far a person has read a room."));
-        position.HasKey(row => new { row.Room, row.PersonId });
-        position.Property(row => row.Room).HasColumnName("room").HasMaxLength(NameLength);
+        position.ToTable("read_positions", table => table.HasComment("How far a person has read a room, and which messages count."));
+        position.HasKey(row => new { row.PersonId, row.Room });
         position.Property(row => row.PersonId).HasColumnName("person_id").HasConversion(PersonIdBytes);
+        // No foreign key: the lobby has no row.
+        position.Property(row => row.Room).HasColumnName("room").HasMaxLength(NameLength);
+        position.Property(row => row.Epoch).HasColumnName("epoch").HasMaxLength(NameLength).HasComment("Numbers of another epoch mean nothing");
         position.Property(row => row.Sequence).HasColumnName("sequence").HasComment("The number of the newest event that was read");
-        position.HasOne<RoomRow>().WithMany().HasForeignKey(row => row.Room);
+        position.Property(row => row.Level).HasColumnName("level").HasComment("0 all messages count, 1 those to the person, 2 none");
     }
 
     private static byte[] BytesOf(PersonId id)

@@ -1,16 +1,23 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Reading;
 
 namespace ChatRoom.Server.Ledger.Model;
 
-/// <summary>Stores how far a person has read a room.</summary>
+/// <summary>Stores how far a person has read a room, and of which messages in it the person wants to know.</summary>
 internal sealed class ReadPositionRow
 {
-    /// <summary>Gets the name of the room.</summary>
-    public required string Room { get; init; }
-
     /// <summary>Gets the person.</summary>
     public required PersonId PersonId { get; init; }
 
+    /// <summary>Gets the name of the room, which may be the lobby.</summary>
+    public required string Room { get; init; }
+
+    /// <summary>Gets or sets the epoch of the log.</summary>
+    public required string Epoch { get; set; }
+
     /// <summary>Gets or sets the number of the newest event that the person has seen.</summary>
     public required long Sequence { get; set; }
+
+    /// <summary>Gets or sets the messages that count.</summary>
+    public required RoomLevel Level { get; set; }
 }

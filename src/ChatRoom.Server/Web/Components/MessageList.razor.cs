@@ -208,6 +208,7 @@ public sealed partial class MessageList : IAsyncDisposable
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         Watch?.Acknowledge();
+        Rooms?.TellRead(Session);
         if (firstRender)
         {
             _self = DotNetObjectReference.Create(this);

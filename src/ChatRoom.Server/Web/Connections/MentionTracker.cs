@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Reading;
 using ChatRoom.Server.Web.Markup;
 
 namespace ChatRoom.Server.Web.Connections;
@@ -10,6 +11,9 @@ internal sealed class MentionTracker
 
     /// <summary>Gets or sets whether the reader wants to know of every message.</summary>
     public bool TakesAll { get; set; }
+
+    /// <summary>Gets or sets of which messages in the room the reader wants to know.</summary>
+    public RoomLevel Level { get; set; }
 
     /// <summary>Gets whether every message is for the reader alone, and so counts as a mention.</summary>
     public bool IsConversation { get; init; }
@@ -29,8 +33,14 @@ internal sealed class MentionTracker
     /// <param name="readerId">The reader's person: own messages are no mentions.</param>
     public void Add(IReadOnlyList<RoomEvent> events, string reader, PersonId readerId = default)
     {
+        if (Level == RoomLevel.Nothing)
+        {
+            return;
+        }
+
+        var takesAll = TakesAll && Level == RoomLevel.All;
         var key = MentionText.KeyOf(reader);
-        var mentions = events.OfType<MessagePosted>().Where(message => message.Changes.Deletion is null && !message.IsBy(readerId, reader) && (TakesAll || IsMention(message))).ToList();
+        var mentions = events.OfType<MessagePosted>().Where(message => message.Changes.Deletion is null && !message.IsBy(readerId, reader) && (takesAll || IsMention(message))).ToList();
         if (mentions is [var first, ..])
         {
             var missed = first.Sequence < _liveFrom;

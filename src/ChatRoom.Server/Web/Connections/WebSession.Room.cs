@@ -1,6 +1,7 @@
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
+using ChatRoom.Core.Reading;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
 using ChatRoom.Server.Web.Rows;
@@ -23,6 +24,16 @@ public sealed partial class WebSession
 
     /// <summary>Gets the handler that shows another room; it returns the reason if the page may be in no further room.</summary>
     public Func<string, LocalizedMessage?>? GoTo { get; init; }
+
+    /// <summary>Gets the handler of another level; it is to store the level.</summary>
+    public Func<RoomLevel, Task>? ChoosesLevel { get; init; }
+
+    /// <inheritdoc/>
+    public Task SetLevelAsync(RoomLevel level)
+    {
+        Tell(() => Level = level);
+        return ChoosesLevel?.Invoke(level) ?? Task.CompletedTask;
+    }
 
     /// <summary>Gets the handler of a query that was typed as a command; it is to show the results.</summary>
     public Action<string>? Searches { get; init; }

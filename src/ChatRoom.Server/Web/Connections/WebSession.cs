@@ -5,6 +5,7 @@ using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
+using ChatRoom.Core.Reading;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
@@ -19,7 +20,7 @@ namespace ChatRoom.Server.Web.Connections;
 /// The room only leaves notes. One loop reads after the cursor and changes the page, on the page's dispatcher, at most every
 /// 100 ms.
 /// </remarks>
-public sealed partial class WebSession : Connection, IRoomSwitch, ISearchPanel, IAsyncDisposable
+public sealed partial class WebSession : Connection, IRoomSwitch, ISearchPanel, IRoomLevels, IAsyncDisposable
 {
     private readonly Room _room;
     private readonly InputInterpreter _interpreter;
@@ -120,6 +121,21 @@ public sealed partial class WebSession : Connection, IRoomSwitch, ISearchPanel, 
         get => _mentions.TakesAll;
         set => _mentions.TakesAll = value;
     }
+
+    /// <summary>Gets or sets of which messages the reader wants to know.</summary>
+    public RoomLevel Level
+    {
+        get => _mentions.Level;
+        set => _mentions.Level = value;
+    }
+
+    /// <summary>Gets the number of unseen messages of which the reader wants to know.</summary>
+    internal int Unseen => Level switch
+    {
+        RoomLevel.Nothing => 0,
+        RoomLevel.Mentions when Room.Conversation is null => Window.Mentions,
+        _ => Window.Unseen,
+    };
 
     /// <summary>Joins the room, or joins it again after a lost connection; then the events after the cursor follow.</summary>
     /// <param name="name">The wanted handle.</param>

@@ -1,6 +1,7 @@
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
+using ChatRoom.Core.Reading;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Opening;
@@ -33,6 +34,9 @@ public sealed partial class RoomPage
 
     [Inject]
     internal InputInterpreter Interpreter { get; init; } = null!;
+
+    [Inject]
+    internal ReadPositions Positions { get; init; } = null!;
 
     [Inject]
     internal WebOptions Options { get; init; } = null!;
@@ -102,10 +106,20 @@ public sealed partial class RoomPage
             Account = () => Account.Current,
             LogInId = Account.LogInId,
             IsWide = entry.IsWide,
+            Positions = Positions,
         };
+        _entry = await WithMarksAsync(entry);
         _rooms.Forgotten += name => _ = _storage.ForgetRoomAsync(name);
         _rooms.Renamed += (before, name) => _ = _storage.RenameRoomAsync(before, name);
         await ShowAsync();
+    }
+
+    /// <summary>Adds how far the reader has read on other pages to the positions of the browser.</summary>
+    private async Task<Entry> WithMarksAsync(Entry entry)
+    {
+        var marks = await Positions.ListAsync(Account.Current?.Id ?? Rooms.People.IdOf(entry.Token));
+        var positions = entry.Positions.Concat(marks.Where(mark => mark.Epoch.Length > 0).Select(mark => new Position(mark.Epoch, mark.Sequence)));
+        return entry with { Positions = [.. positions.GroupBy(position => position.Epoch).Select(same => same.MaxBy(position => position.Sequence)!)] };
     }
 
     /// <summary>Shows the room of the address.</summary>
@@ -146,7 +160,7 @@ public sealed partial class RoomPage
         if (_isInside)
         {
             var memory = await _storage.LoadAsync();
-            entry = entry with { Positions = memory.Positions ?? [], Places = memory.Places ?? [] };
+            entry = await WithMarksAsync(entry with { Positions = memory.Positions ?? [], Places = memory.Places ?? [] });
         }
 
         var name = Name;

@@ -32,6 +32,15 @@ public sealed partial class RoomView
         }
     }
 
+    /// <summary>Removes the message number from the address after a jump to the newest message.</summary>
+    private void LeaveNumber()
+    {
+        if (_number is not null)
+        {
+            Navigation.NavigateTo(RoomAddress.Of(_session.RoomName), replace: true);
+        }
+    }
+
     private Task<LocalizedMessage?> RenameAsync(string name) => CommandAsync($"/nick {name}");
 
     private async Task<LocalizedMessage?> CommandAsync(string line) => (await SendAsync(Guid.NewGuid(), line, null)).Reason;

@@ -138,6 +138,7 @@ public sealed partial class RoomView : IAsyncDisposable
             AttentionChanged = isAttended => _ = Rooms.SetAttendedAsync(isAttended),
             GoTo = GoTo,
             Searches = query => _ = _search?.ShowAsync(query),
+            ChoosesLevel = Rooms.SetLevelAsync,
             Account = () => Account.Current,
             LogInId = Account.LogInId,
             // A page without its loop would look alive and show nothing. The browser loads it again.
@@ -219,15 +220,6 @@ public sealed partial class RoomView : IAsyncDisposable
     {
         _showPeople = false;
         await _peopleButton.FocusAsync();
-    }
-
-    /// <summary>Removes the message number from the address after a jump to the newest message.</summary>
-    private void LeaveNumber()
-    {
-        if (_number is not null)
-        {
-            Navigation.NavigateTo(RoomAddress.Of(_session.RoomName), replace: true);
-        }
     }
 
     /// <summary>Runs a change of the session and renders it: most changes are messages, which render the list only.</summary>

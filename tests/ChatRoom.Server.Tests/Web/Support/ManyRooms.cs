@@ -2,6 +2,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
+using ChatRoom.Core.Reading;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
@@ -35,7 +36,8 @@ internal sealed class ManyRooms : IAsyncDisposable
     public ValueTask<Room> RoomAsync(string name) => Directory.OpenAsync(name);
 
     /// <summary>Makes the rooms of a page of Ada's, without a shown one.</summary>
-    public PageRooms NewPage(int most = 50) => new(Directory, Interpreter, TimeProvider.System, ("ada", Token)) { Most = most };
+    public PageRooms NewPage(int most = 50, ReadPositions? positions = null) =>
+        new(Directory, Interpreter, TimeProvider.System, ("ada", Token)) { Most = most, Positions = positions };
 
     /// <summary>Shows a room on a page, in place of another one.</summary>
     public async Task<WebSession> ShowAsync(PageRooms page, string name)

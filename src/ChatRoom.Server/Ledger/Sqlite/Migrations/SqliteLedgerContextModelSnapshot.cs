@@ -297,25 +297,37 @@ namespace ChatRoom.Server.Ledger.Sqlite.Migrations
 
             modelBuilder.Entity("ChatRoom.Server.Ledger.Model.ReadPositionRow", b =>
                 {
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
                     b.Property<string>("Room")
                         .HasMaxLength(32)
                         .HasColumnType("TEXT")
                         .HasColumnName("room");
 
-                    b.Property<byte[]>("PersonId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("person_id");
+                    b.Property<string>("Epoch")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("epoch")
+                        .HasComment("Numbers of another epoch mean nothing");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("level")
+                        .HasComment("0 all messages count, 1 those to the person, 2 none");
 
                     b.Property<long>("Sequence")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sequence")
                         .HasComment("The number of the newest event that was read");
 
-                    b.HasKey("Room", "PersonId");
+                    b.HasKey("PersonId", "Room");
 
                     b.ToTable("read_positions", null, t =>
                         {
-                            t.HasComment("How far a person has read a room.");
+                            t.HasComment("How far a person has read a room, and which messages count.");
                         });
                 });
 
@@ -516,15 +528,6 @@ namespace ChatRoom.Server.Ledger.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("ChatRoom.Server.Ledger.Model.MemberRow", b =>
-                {
-                    b.HasOne("ChatRoom.Server.Ledger.Model.RoomRow", null)
-                        .WithMany()
-                        .HasForeignKey("Room")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("ChatRoom.Server.Ledger.Model.ReadPositionRow", b =>
                 {
                     b.HasOne("ChatRoom.Server.Ledger.Model.RoomRow", null)
                         .WithMany()

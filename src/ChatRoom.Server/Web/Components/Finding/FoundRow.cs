@@ -18,6 +18,9 @@ namespace ChatRoom.Server.Web.Components.Finding;
 public sealed record FoundRow(
     string Address, string Room, string Time, string Author, IReadOnlyList<FoundRow.Part> Parts, string Before, string After)
 {
+    /// <summary>Gets whether the message is to the reader and not read yet.</summary>
+    public bool IsUnread { get; init; }
+
     private const int MostBeforeMark = 80;
     private const int Most = 400;
     private const int MostOfNeighbour = 160;

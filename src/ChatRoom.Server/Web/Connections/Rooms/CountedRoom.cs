@@ -1,6 +1,7 @@
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Reading;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Web.Markup;
 using ChatRoom.Server.Web.Rows.Folding;
@@ -54,6 +55,20 @@ internal sealed class CountedRoom : Receiver
 
     /// <summary>Gets the time of the newest message.</summary>
     public DateTimeOffset LastAt { get; private set; }
+
+    /// <summary>Gets or sets of which messages the reader wants to know; another level counts anew.</summary>
+    public RoomLevel Level
+    {
+        get;
+        set
+        {
+            if (field != value)
+            {
+                field = value;
+                CountAnew();
+            }
+        }
+    }
 
     /// <summary>Gets why the participant has left the room, or null.</summary>
     public LeaveReason? Left { get; private set; }
@@ -115,6 +130,26 @@ internal sealed class CountedRoom : Receiver
         while (events.Count == ChunkSize);
     }
 
+    /// <summary>Takes over how far the reader has read the room on another page.</summary>
+    public void SetSeen(string epoch, long sequence)
+    {
+        if (Seen is { } seen && seen.Epoch == epoch && sequence > seen.Sequence)
+        {
+            Seen = new(epoch, sequence);
+            CountAnew();
+        }
+    }
+
+    private void CountAnew()
+    {
+        (Unread, Mentions, LastMention) = (0, 0, null);
+        if (Seen is { } seen)
+        {
+            _cursor = Math.Max(seen.Sequence + 1, Room.Tail.NextSequence - MostCounted);
+            Wake();
+        }
+    }
+
     private void Count(MessagePosted message)
     {
         LastAt = message.At;
@@ -123,7 +158,12 @@ internal sealed class CountedRoom : Receiver
             return;
         }
 
-        Unread++;
+        if (Level == RoomLevel.Nothing)
+        {
+            return;
+        }
+
+        Unread += Level == RoomLevel.All ? 1 : 0;
         if (Room.Conversation is not null)
         {
             Call(message);
@@ -144,6 +184,7 @@ internal sealed class CountedRoom : Receiver
     private void Call(MessagePosted message)
     {
         Mentions++;
+        Unread += Level == RoomLevel.Mentions ? 1 : 0;
         LastMention = message.Sequence >= _liveFrom ? new Mention(message, 1, Missed: false) : LastMention;
     }
 }

@@ -137,6 +137,7 @@ public sealed partial class PageRooms
 
         try
         {
+            await UseMarkAsync(counted, joined.Participant.Person.Id);
             await counted.BeginAsync(joined, seen, liveFrom ?? joined.NextSequence, _closed);
         }
         catch (TranscriptException)
@@ -163,6 +164,7 @@ public sealed partial class PageRooms
         {
             await foreach (var _ in _wake.Reader.ReadAllAsync(_closed))
             {
+                TakeMarks();
                 while (_direct.TryDequeue(out var news))
                 {
                     await CountDirectAsync(news);

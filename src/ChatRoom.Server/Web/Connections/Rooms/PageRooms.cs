@@ -109,6 +109,13 @@ public sealed partial class PageRooms : Connection, IDirectReader, IAsyncDisposa
     /// <summary>Hides a list that covers the conversation.</summary>
     public void HideListOverRoom() => _showsList = IsWide ? _showsList : false;
 
+    /// <summary>Hides a list that covers the conversation, at once.</summary>
+    public void CloseListOverRoom()
+    {
+        HideListOverRoom();
+        Changed?.Invoke();
+    }
+
     /// <summary>Returns the reason why the page may not enter one more room, or null.</summary>
     public LocalizedMessage? RefusalOf(string name) => !IsIn(name) && _counted.Count + (Shown is null ? 0 : 1) >= Most
         ? new("Answer_RoomsOfPage", "A page can be in {0} rooms. Close one first.", Most)
@@ -156,6 +163,7 @@ public sealed partial class PageRooms : Connection, IDirectReader, IAsyncDisposa
     {
         Shown = session;
         Changed?.Invoke();
+        _ = UseMarkAsync(session);
         return _operations.RunAsync(() => StopCountingAsync(session.RoomName));
     }
 
@@ -224,6 +232,11 @@ public sealed partial class PageRooms : Connection, IDirectReader, IAsyncDisposa
     public async ValueTask DisposeAsync()
     {
         Person?.RemoveContact(this);
+        if (_positions is not null)
+        {
+            _positions.Changed -= OnRead;
+        }
+
         await _ended.CancelAsync();
         await SuspendAsync();
         await _loop;

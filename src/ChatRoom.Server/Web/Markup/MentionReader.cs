@@ -1,0 +1,11 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Search;
+
+namespace ChatRoom.Server.Web.Markup;
+
+/// <summary>Reads mentions by the rules of the page.</summary>
+internal sealed class MentionReader : IMentionReader
+{
+    /// <inheritdoc/>
+    public bool IsTo(MessagePosted message, string handle) => MessageHtml.IsTo(message, MentionText.KeyOf(handle));
+}
