@@ -11,6 +11,7 @@ internal sealed partial class AccountsLifetime(
     PeopleDirectory people,
     LogIns logIns,
     HeldHandles held,
+    OwnerLink owner,
     TimeProvider time,
     ILogger<AccountsLifetime> logger) : BackgroundService
 {
@@ -44,6 +45,7 @@ internal sealed partial class AccountsLifetime(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
+                owner.WithdrawIfOwned();
                 await SaveAsync();
             }
         }

@@ -1,4 +1,6 @@
 using ChatRoom.Core.Input.Accounts;
+using ChatRoom.Core.Trust;
+using ChatRoom.Server.History;
 using ChatRoom.Server.Ledger;
 
 namespace ChatRoom.Server.Accounts;
@@ -11,6 +13,10 @@ internal static class AccountsRegistration
         .AddSingleton<LedgerAccounts>()
         .AddSingleton<LogIns>()
         .AddSingleton<HeldHandles>()
+        .AddSingleton(provider => new OwnerLink(
+            provider.GetRequiredService<TrustRegister>(),
+            OwnerLink.Beside(provider.GetRequiredService<HistoryOptions>().Path),
+            provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<AccountRegister>()
         .AddSingleton<IAccounts>(provider => provider.GetRequiredService<AccountRegister>())
         .AddHostedService<AccountsLifetime>();

@@ -192,6 +192,11 @@ public static class ChatServer
             Console.WriteLine($"  The same, TLS:  {command}");
         }
 
+        if (web.FirstOrDefault() is { } first && app.Services.GetService<OwnerLink>()?.Make(WebAddress.Reachable(first, path)) is { } link)
+        {
+            Console.WriteLine($"  To own it:      {link}  (once, for 24 hours)");
+        }
+
         Console.WriteLine();
     }
 }

@@ -51,7 +51,7 @@ public sealed class DependencyTests
         ["Server.Ledger"] = "Core.Events Core.Rooms.Catalog Core.Rooms.Members Core.Trust Core.Trust.Sanctions History Storage Ledger.Model Ledger.Sqlite Core.Text Core.People Core.Reading",
         ["Server.Ledger.Model"] = "Core.Events Core.Rooms.Catalog Core.Trust Core.Trust.Sanctions Core.Text Core.Reading",
         ["Server.Ledger.Sqlite"] = "Core.Events Core.Rooms.Catalog Core.Trust Core.Trust.Sanctions Storage Ledger Ledger.Model Ledger.Sqlite.Migrations Core.People",
-        ["Server.Accounts"] = "Core.Text Core.Events Core.Limits Core.People Core.Connections Core.Input.Accounts Core.Rooms.Catalog Ledger Ledger.Model Settings",
+        ["Server.Accounts"] = "Core.Text Core.Events Core.Limits Core.People Core.Connections Core.Input.Accounts Core.Rooms.Catalog Ledger Ledger.Model Settings Core.Trust History",
         ["Server.Ledger.Sqlite.Migrations"] = "Ledger.Model Ledger.Sqlite Core.Rooms.Catalog Core.Reading",
         ["Server.Control"] = "Core.Text Core.Moderation History",
         ["Server.History"] = "Settings Storage Core.Events Core.Events.Changes Core.Text Core.Transcripts History.Sqlite History.Sqlite.Blocks History.Sqlite.Migrations",

@@ -47,6 +47,27 @@ beforeEach(() => {
   document.body.append(button, dialog);
 });
 
+test("a guest is hinted at the account after a few visits, until the sheet was opened once", () => {
+  const visit = () => {
+    sessionStorage.removeItem("chatroom.visits");
+    button = make("button");
+    startSettings(dialog, button);
+    return button.hasAttribute("data-news");
+  };
+  dialog.append(make("button", { "data-account": "guest" }));
+  assert.deepEqual([visit(), visit(), visit()], [false, false, true]);
+  button.click();
+  assert.equal(button.hasAttribute("data-news"), false);
+  assert.equal(visit(), false);
+});
+
+test("who has an account is never hinted at it", () => {
+  localStorage.setItem("chatroom.visits", "9");
+  dialog.append(make("button", { "data-account": "own" }));
+  startSettings(dialog, button);
+  assert.equal(button.hasAttribute("data-news"), false);
+});
+
 test("what was never chosen is the default", () => {
   assert.deepEqual(settings(), { theme: "system", density: "comfortable", size: "normal", presence: "folded", notify: "none", sound: false });
 });

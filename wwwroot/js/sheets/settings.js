@@ -1,9 +1,13 @@
 // Keeps the reader's settings in this browser, also without a connection; look.js applies the visible ones.
-import { changeIgnored, folding, local, parse, read, write } from "../browser/memory.js";
+import { changeIgnored, folding, local, parse, read, session, write } from "../browser/memory.js";
 import { playSound } from "../browser/sound.js";
 import { startSheet } from "./sheet.js";
 
 const key = "chatroom.settings";
+const visitsKey = "chatroom.visits";
+const fewVisits = 3;
+// The hint was seen.
+const manyVisits = 1000;
 const defaults = { theme: "system", density: "comfortable", size: "normal", presence: "folded", notify: "none", sound: false };
 
 /** Returns the settings. Older ones knew notifications of mentions only. */
@@ -18,6 +22,14 @@ export const permission = () => (isSecureContext && "Notification" in window ? N
 function keep(name, value) {
   write(local, key, JSON.stringify({ ...settings(), [name]: value }));
   dispatchEvent(new Event("chatroom-settings"));
+}
+
+/** Counts the visits of a guest. After a few, a dot at the button says that there is something: the name can be kept. */
+function hintAtAccount(button, account) {
+  const seen = Number(read(local, visitsKey)) + (read(session, visitsKey) ? 0 : 1);
+  write(session, visitsKey, "1");
+  write(local, visitsKey, String(seen));
+  button.toggleAttribute("data-news", account?.dataset.account === "guest" && seen >= fewVisits && seen < manyVisits);
 }
 
 /** Shows the ignored persons, each with a button that ends it. */
@@ -71,8 +83,16 @@ export function startSettings(dialog, button, page) {
     show();
   };
 
-  startSheet(dialog, button, show);
-  dialog.querySelector("[data-account]")?.addEventListener("click", async () => {
+  const account = dialog.querySelector("[data-account]");
+  hintAtAccount(button, account);
+  startSheet(dialog, button, () => {
+    if (button.hasAttribute("data-news")) {
+      write(local, visitsKey, String(manyVisits));
+      button.removeAttribute("data-news");
+    }
+    show();
+  });
+  account?.addEventListener("click", async () => {
     const { openAccount } = await import("../account/account.js");
     dialog.close();
     await openAccount(document.querySelector("dialog.account"), page);

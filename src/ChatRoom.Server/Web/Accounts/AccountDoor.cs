@@ -141,7 +141,8 @@ internal sealed class AccountDoor(
     private Person? GuestOf(AccountRequest request) =>
         CircuitAccount.Read(request.Person, protection, time) is { } id ? rooms.People.Find(id) : null;
 
-    private async Task BeginAsync(HttpContext context, Account account)
+    /// <summary>Logs the browser in, in place of an earlier log-in.</summary>
+    public async Task BeginAsync(HttpContext context, Account account)
     {
         // The cookie of an earlier log-in is replaced, so nobody could end that one any more.
         await LogOutAsync(context);

@@ -12,7 +12,8 @@ internal static class AccountEndpoints
     /// <summary>The beginning of each of these addresses.</summary>
     public const string Path = "/account";
 
-    private static readonly LocalizedMessage Unsafe = new("Account_Unsafe", "Others on the network could read a passphrase that this page sends.");
+    /// <summary>Says why a page takes no passphrase.</summary>
+    internal static readonly LocalizedMessage Unsafe = new("Account_Unsafe", "Others on the network could read a passphrase that this page sends.");
 
     /// <summary>Adds the services.</summary>
     public static IServiceCollection AddAccountPages(this IServiceCollection services)
@@ -24,7 +25,7 @@ internal static class AccountEndpoints
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddScoped<CircuitAccount>();
-        return services.AddSingleton<AccountDoor>();
+        return services.AddSingleton<AccountDoor>().AddScoped<OwnerPage>();
     }
 
     /// <summary>Adds the addresses, if the server keeps accounts.</summary>
@@ -41,6 +42,18 @@ internal static class AccountEndpoints
             return Results.Json(new { Token = antiforgery.GetAndStoreTokens(context).RequestToken });
         });
         group.MapGet("devices", async (HttpContext context, AccountDoor door) => Results.Json(await door.ListAsync(context)));
+        group.MapGet("owner/{code}", (HttpContext context, OwnerPage page, string code) => page.ShowAsync(context, code));
+        group.MapPost("owner/{code}", async (HttpContext context, OwnerPage page, IAntiforgery antiforgery, string code) =>
+        {
+            if (await antiforgery.IsRequestValidAsync(context))
+            {
+                await page.TakeAsync(context, code);
+            }
+            else
+            {
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            }
+        });
         Map(group, "register", (door, context, request) => door.RegisterAsync(context, request));
         Map(group, "login", (door, context, request) => door.LogInAsync(context, request));
         Map(group, "logout", (door, context, _) => door.LogOutAsync(context));

@@ -1,0 +1,119 @@
+using System.Security.Cryptography;
+using System.Text;
+using ChatRoom.Core.People;
+using ChatRoom.Core.Trust;
+
+namespace ChatRoom.Server.Accounts;
+
+/// <summary>Keeps the link by which the first person owns the server: once, for a day or until the next start.</summary>
+/// <param name="trust">The roles.</param>
+/// <param name="file">The file with the link, for the operator.</param>
+/// <param name="time">The clock.</param>
+internal sealed class OwnerLink(TrustRegister trust, string file, TimeProvider time) : IDisposable
+{
+    private const int CodeBytes = 16;
+
+    private static readonly TimeSpan Lasts = TimeSpan.FromHours(24);
+
+    private readonly SemaphoreSlim _using = new(1);
+    private byte[]? _hash;
+    private DateTimeOffset _endsAt;
+
+    /// <summary>Gets whether somebody owns the server.</summary>
+    public bool HasOwner => trust.ListRoles().Any(role => role is { Room: "", Role: Role.Owner });
+
+    /// <summary>Returns the file of the link beside a history: <c>owner-link</c> beside <c>chatroom.db</c>, else <c>X.owner-link</c>.</summary>
+    public static string Beside(string history)
+    {
+        var name = Path.GetFileNameWithoutExtension(history);
+        return Path.Combine(Path.GetDirectoryName(history) ?? "", name == "chatroom" ? "owner-link" : $"{name}.owner-link");
+    }
+
+    /// <summary>Makes a new link, and writes it to the file; an earlier one is worth nothing from then on.</summary>
+    /// <param name="page">The address of the page.</param>
+    /// <returns>Null if the server has an owner.</returns>
+    public Uri? Make(Uri page)
+    {
+        Withdraw();
+        if (HasOwner)
+        {
+            return null;
+        }
+
+        var code = RandomNumberGenerator.GetHexString(2 * CodeBytes, lowercase: true);
+        (_hash, _endsAt) = (HashOf(code), time.GetUtcNow() + Lasts);
+        var link = new Uri(page, $"account/owner/{code}");
+        var access = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            access.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        try
+        {
+            using var writer = new StreamWriter(file, access);
+            writer.WriteLine(link);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The link is printed, too.
+        }
+
+        return link;
+    }
+
+    /// <summary>Returns whether a code is that of the link, and nobody owns the server yet. Does not use it up.</summary>
+    public bool IsGood(string code) =>
+        _hash is { } hash && time.GetUtcNow() < _endsAt && !HasOwner && CryptographicOperations.FixedTimeEquals(hash, HashOf(code));
+
+    /// <summary>Uses the link up: the account owns the server.</summary>
+    /// <returns>False if the link is worth nothing, or not any more.</returns>
+    public async Task<bool> TryUseAsync(string code, Account account, string origin)
+    {
+        await _using.WaitAsync();
+        try
+        {
+            if (!IsGood(code))
+            {
+                return false;
+            }
+
+            var grant = new TrustChange.Grant(new RoleGrant("", account.Id, Role.Owner, account.Handle));
+            await trust.ApplyAsync(
+                grant, new AuditEntry(time.GetUtcNow(), account.Handle, account.Id, origin, "owner link", "", account.Handle, ""));
+            Withdraw();
+            return true;
+        }
+        finally
+        {
+            _using.Release();
+        }
+    }
+
+    /// <summary>Withdraws the link if the server has an owner by now.</summary>
+    public void WithdrawIfOwned()
+    {
+        if (_hash is not null && HasOwner)
+        {
+            Withdraw();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _using.Dispose();
+
+    private static byte[] HashOf(string code) => SHA256.HashData(Encoding.UTF8.GetBytes(code));
+
+    private void Withdraw()
+    {
+        _hash = null;
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The code in it is worth nothing.
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.Playwright;
+
+namespace ChatRoom.Browser.Tests.Page;
+
+/// <summary>Tests that a reader keeps the name by a passphrase, and logs in on another device.</summary>
+public sealed class AccountTests(ChromiumFixture chromium) : IDisposable
+{
+    private const string Passphrase = "correct horse battery";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatroom-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_reader_keeps_the_name_logs_in_elsewhere_and_out_again()
+    {
+        await using var chat = await RunningChat.StartAsync("--History:Provider=sqlite", $"--History:Path={Path.Combine(_folder.FullName, "chatroom.db")}");
+        await using var first = await ChatPage.OpenAsync(chromium, chat.Page);
+        await first.EnterAsync("alice");
+        await first.SayAsync("my words");
+        await Assertions.Expect(first.Messages).ToHaveTextAsync(["my words"]);
+        await first.Composer.FillAsync("a draft");
+        await OpenAsync(first);
+        await LookTests.LooksRightAsync(first, "account-keep");
+        await first.Page.Locator("form[data-do=register] [type=password]").FillAsync(Passphrase);
+        await first.Page.Locator("form[data-do=register] .primary").ClickAsync();
+        // The page begins anew, with the cookie: what was typed and said is still the reader's.
+        await Assertions.Expect(first.Page.Locator("[data-account=own]")).ToHaveCountAsync(1);
+        await Assertions.Expect(first.Composer).ToHaveValueAsync("a draft");
+        await Assertions.Expect(first.Page.Locator(".message.own .text")).ToHaveTextAsync(["my words"]);
+
+        await using var second = await ChatPage.OpenAsync(chromium, chat.Page, width: 390, height: 844, scheme: ColorScheme.Dark);
+        await second.NameField.PressSequentiallyAsync("Alice");
+        await second.Page.GetByRole(AriaRole.Button, new() { Name = "It is mine: log in" }).ClickAsync();
+        var form = second.Page.Locator("dialog.account form");
+        await Assertions.Expect(form.Locator("[name=handle]")).ToHaveValueAsync("alice");
+        await form.Locator("[type=password]").FillAsync("wrong horse battery");
+        await form.Locator("[type=password]").PressAsync("Enter");
+        await Assertions.Expect(form.Locator(".problem")).ToHaveTextAsync("That name and passphrase do not belong together.");
+        await LookTests.LooksRightAsync(second, "account-wrong-390");
+        await form.Locator("[type=password]").FillAsync(Passphrase);
+        await form.Locator("[type=password]").PressAsync("Enter");
+        await Assertions.Expect(second.Page.Locator(".message.own .text")).ToHaveTextAsync(["my words"]);
+        Assert.Single((await chat.LobbyAsync()).Participants);
+
+        await OpenAsync(second);
+        await Assertions.Expect(second.Page.Locator(".devices li")).ToHaveCountAsync(2);
+        await LookTests.LooksRightAsync(second, "account-390");
+        await second.Page.Locator("[data-do=logout] button:not([type=button])").ClickAsync();
+        await Assertions.Expect(second.NameField).ToHaveValueAsync("alice");
+        await Assertions.Expect(first.Composer).ToBeEnabledAsync();
+        Assert.Empty(first.Errors);
+        Assert.Empty(second.Errors);
+    }
+
+    private static async Task OpenAsync(ChatPage page)
+    {
+        await SettingsSheet.Button(page).ClickAsync();
+        await page.Page.Locator("[data-account]").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("dialog.account")).ToBeVisibleAsync();
+    }
+}

@@ -1,0 +1,100 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Trust;
+using ChatRoom.Server.Accounts;
+using ChatRoom.Server.Tests.History;
+using ChatRoom.Server.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ChatRoom.Server.Tests.Accounts;
+
+public sealed partial class OwnerLinkTests : IDisposable
+{
+    private readonly HistoryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_link_makes_an_owner_once_and_opening_it_does_not_use_it_up()
+    {
+        await using var server = await StartAsync();
+        var owner = server.Services.GetRequiredService<OwnerLink>();
+        var link = owner.Make(server.Web)!;
+        Assert.Equal(link.ToString(), (await File.ReadAllTextAsync(_folder.At("owner-link"), Deadline.Token())).Trim());
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder.At("owner-link")));
+        }
+
+        using var page = new PageClient(server.Web);
+        await page.Http.GetStringAsync(link, Deadline.Token());
+        Assert.Contains("A passphrase has", await PostAsync(page, link, "carol", "short"), StringComparison.Ordinal);
+        await PostAsync(page, link, "carol", "correct horse battery");
+
+        var trust = server.Services.GetRequiredService<RoomDirectory>().Trust;
+        var role = Assert.Single(trust.ListRoles());
+        Assert.Equal((Role.Owner, "carol"), (role.Role, role.Handle));
+        Assert.Single(await page.DevicesAsync());
+        Assert.False(File.Exists(_folder.At("owner-link")));
+        Assert.Equal(HttpStatusCode.NotFound, (await page.Http.GetAsync(link, Deadline.Token())).StatusCode);
+        Assert.Null(owner.Make(server.Web));
+        await using var line = await server.LineAsync("/login carol correct horse battery");
+        await line.SayAsync("/who");
+        Assert.Equal("1 here: carol (owner)", await line.ReadUntilStartsAsync("1 here"));
+    }
+
+    [Fact]
+    public async Task An_account_that_is_there_owns_the_server_by_its_passphrase_only()
+    {
+        await using var server = await StartAsync();
+        await using var alice = await server.LineAsync("alice");
+        await alice.SayAsync("/register correct horse battery");
+        await alice.ReadUntilStartsAsync("alice is yours");
+        var link = server.Services.GetRequiredService<OwnerLink>().Make(server.Web)!;
+        using var page = new PageClient(server.Web);
+
+        Assert.Contains("do not belong together", await PostAsync(page, link, "alice", "wrong horse battery"), StringComparison.Ordinal);
+        await PostAsync(page, link, "alice", "correct horse battery");
+
+        Assert.Equal(Role.Owner, server.Services.GetRequiredService<RoomDirectory>().Trust.RoleOf(server.Lobby.Participants["alice"].Id));
+    }
+
+    [Fact]
+    public void A_link_ends_after_a_day_with_another_one_and_with_an_owner()
+    {
+        var time = new FakeTimeProvider();
+        var trust = new TrustRegister(time);
+        using var link = new OwnerLink(trust, _folder.At("owner-link"), time);
+        var first = CodeOf(link);
+        Assert.True(link.IsGood(first));
+        Assert.False(link.IsGood(new string('0', 32)));
+        var second = CodeOf(link);
+        Assert.False(link.IsGood(first));
+        Assert.True(link.IsGood(second));
+        time.Advance(TimeSpan.FromHours(24));
+        Assert.False(link.IsGood(second));
+    }
+
+    private static string CodeOf(OwnerLink link) => link.Make(new Uri("http://localhost/"))!.Segments[^1];
+
+    private static async Task<string> PostAsync(PageClient page, Uri link, string handle, string passphrase)
+    {
+        var form = await page.Http.GetStringAsync(link, Deadline.Token());
+        var field = Field().Match(form);
+        using var body = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            [field.Groups[1].Value] = field.Groups[2].Value,
+            ["handle"] = handle,
+            ["passphrase"] = passphrase,
+        });
+        using var response = await page.Http.PostAsync(link, body, Deadline.Token());
+        return await response.Content.ReadAsStringAsync(Deadline.Token());
+    }
+
+    private Task<RunningServer> StartAsync() => RunningServer.StartAsync("--History:Provider=sqlite", _folder.Setting, "--Limits:FloodPerSecond=0");
+
+    [GeneratedRegex("""type="hidden" name="([^"]+)" value="([^"]+)" \/""")]
+    private static partial Regex Field();
+}
