@@ -152,6 +152,9 @@ public sealed class TlsPortTests
             await others[i].SendAsync(HalfHello);
         }
 
+        // Six have begun, and two are left; else one of them could take the place of the next client.
+        await Eventually.TrueAsync(
+            () => server.LogLines.Count(line => line.StartsWith("INF tcp - disconnected", StringComparison.Ordinal)) == 4, "four have ended");
         await using var alice = await TlsClient.JoinAsync(_port, "alice");
         Assert.Equal("", (await oldest.ReadToEndAsync()).Text);
 

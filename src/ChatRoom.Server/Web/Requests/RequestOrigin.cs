@@ -22,13 +22,14 @@ internal static class RequestOrigin
     {
         var direct = ClientAddress.Direct(context.Connection.RemoteIpAddress ?? IPAddress.None);
         var request = context.Request;
+        var isBehindProxy = IsBehindUntrustedProxy(context);
         return new ClientAddress(
             direct.Address,
             direct.IsLocal && !HasForwardingHeader(request) && IsLoopback(request.Host.Host) && IsOriginLocal(request),
-            IsBehindUntrustedProxy(context))
+            isBehindProxy)
         {
-            // A trusted proxy tells the scheme of its client.
-            IsEncrypted = request.IsHttps,
+            // A trusted proxy tells the scheme of its client; of another one, only its own is known.
+            IsEncrypted = request.IsHttps && !isBehindProxy,
         };
     }
 

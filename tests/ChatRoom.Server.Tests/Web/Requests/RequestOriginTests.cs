@@ -68,6 +68,22 @@ public sealed class RequestOriginTests
     }
 
     [Theory]
+    [InlineData("http", false, false)]
+    [InlineData("https", false, true)]
+    [InlineData("https", true, false)]
+    public void Others_can_read_a_request_unless_it_is_https_up_to_its_client(string scheme, bool isForwarded, bool isSecure)
+    {
+        var context = Request("192.0.2.1", "chat.example");
+        context.Request.Scheme = scheme;
+        if (isForwarded)
+        {
+            context.Request.Headers["X-Forwarded-For"] = "192.0.2.2";
+        }
+
+        Assert.Equal(isSecure, RequestOrigin.ClientOf(context).IsSecure);
+    }
+
+    [Theory]
     [InlineData(null, false)]
     [InlineData("http://localhost:8080", true)]
     public void A_circuit_is_local_only_if_its_origin_says_so(string? origin, bool isLocal)
