@@ -15,6 +15,7 @@ internal static class SqliteHistoryRegistration
             new UpgradeBackups(provider.GetRequiredService<HistoryOptions>().UpgradeBackupFor, provider.GetRequiredService<TimeProvider>()))
         .AddHostedService(provider => provider.GetRequiredService<SpaceWatch>())
         .AddSingleton<ITranscriptStore>(OpenStore)
+        .AddHostedService<ProgramVersion>()
         .AddHostedService<Retention>();
 
     private static SqliteTranscriptStore OpenStore(IServiceProvider provider)

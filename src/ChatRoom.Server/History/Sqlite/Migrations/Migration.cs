@@ -17,11 +17,6 @@ internal static partial class Migration
     public static void Run(SqliteConnection connection, string path, ILogger logger, UpgradeBackups backups)
     {
         var version = (int)DatabaseFile.VersionOf(connection);
-        if (version > 0)
-        {
-            LogWritten(logger, path, ProgramVersion.Read(connection) ?? "that did not note itself");
-        }
-
         var events = CountEvents(connection, version);
         if (events > 0)
         {
@@ -47,8 +42,6 @@ internal static partial class Migration
         {
             LogMigrated(logger, path, events, DatabaseFile.Version);
         }
-
-        ProgramVersion.Write(connection);
     }
 
     /// <summary>Counts the events that the upgrade has to copy.</summary>
@@ -109,9 +102,6 @@ internal static partial class Migration
 
     [LoggerMessage(33, LogLevel.Information, "history: bringing the {Events} events of {Path} to format {Version}")]
     private static partial void LogMigrating(ILogger logger, string path, long events, int version);
-
-    [LoggerMessage(38, LogLevel.Information, "history: {Path} was last written by version {Version}")]
-    private static partial void LogWritten(ILogger logger, string path, string version);
 
     [LoggerMessage(37, LogLevel.Information, "history: {Path} has format {Version}; a copy of it from before the upgrade is {Copy}")]
     private static partial void LogCopied(ILogger logger, string path, int version, string copy);

@@ -1,6 +1,7 @@
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.Storage;
+using ChatRoom.Server.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ChatRoom.Server.Tests.History.Sqlite.Migrations;
@@ -85,6 +86,25 @@ public sealed class UpgradeBackupTests : IDisposable
         _time.Advance(TimeSpan.FromDays(7.1));
         Assert.Equal([$"{_folder.FilePath}.format-2.before-upgrade"], Backups().DeleteOld(_folder.FilePath));
         Assert.All(others, other => Assert.True(File.Exists(_folder.At(other))));
+    }
+
+    [Fact]
+    public async Task The_start_names_the_version_that_wrote_the_history()
+    {
+        var settings = new[] { "--History:Provider=sqlite", _folder.Setting };
+        await using (var first = await RunningServer.StartAsync(settings))
+        {
+            Assert.DoesNotContain(first.LogLines, line => line.Contains("was last written", StringComparison.Ordinal));
+        }
+
+        _folder.Sql("UPDATE program SET version = '0.0.9'");
+        await using (var second = await RunningServer.StartAsync(settings))
+        {
+            Assert.Contains($"INF history: {_folder.FilePath} was last written by version 0.0.9", second.LogLines);
+        }
+
+        await using var third = await RunningServer.StartAsync(settings);
+        Assert.Contains($"INF history: {_folder.FilePath} was last written by version {ProgramVersion.Current}", third.LogLines);
     }
 
     private UpgradeBackups Backups() => new(TimeSpan.FromDays(7), _time);
