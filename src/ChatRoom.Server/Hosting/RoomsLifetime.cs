@@ -13,8 +13,10 @@ internal sealed class RoomsLifetime(RoomDirectory rooms, IRoomFaultHandler fault
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         rooms.RoomClosed += faults.OnRoomFailed;
-        await rooms.Trust.LoadAsync(cancellationToken);
+        // Beside each other: both read a file. A stop in the middle of the start is no fault.
+        var trust = rooms.Trust.LoadAsync(CancellationToken.None);
         await rooms.OpenAsync(RoomDirectory.Lobby);
+        await trust;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => rooms.StopAsync();

@@ -6,6 +6,8 @@ using ChatRoom.Core.Reading;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Search;
 using ChatRoom.Core.Tests.Support;
+using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Sanctions;
 using ChatRoom.Server.Proxies;
 using ChatRoom.Server.Tests.Web.Support;
 using ChatRoom.Server.Accounts;
@@ -72,6 +74,20 @@ public sealed class RoomPageTests : BunitContext
 
         await Eventually.TrueAsync(() => room.Participants is { Count: 1 }, "the join");
         await Eventually.TrueAsync(() => room.Participants["ada"].IsAway, "ada is away");
+    }
+
+    [Fact]
+    public async Task A_banned_person_reads_why_in_place_of_the_room_and_joins_nothing()
+    {
+        var room = await _rooms.OpenAsync(RoomDirectory.Lobby);
+        var ada = PersonId.FromToken(new string('a', 32));
+        var ban = new Sanction(1, SanctionKind.Ban, "", ada, "ada", null, "carol", DateTimeOffset.UnixEpoch) { Reason = "spam" };
+        await _rooms.Trust.ApplyAsync(new TrustChange.Add(ban), null);
+
+        var page = Render<RoomPage>();
+
+        page.WaitForAssertion(() => Assert.Contains("You are banned from this server: spam", page.Markup, StringComparison.Ordinal));
+        Assert.Empty(room.Participants);
     }
 
     [Fact]
