@@ -28,6 +28,7 @@ internal sealed partial class IndexFollower(
     private long _deletions;
     private long _checkedAt;
     private bool _isTidy;
+    private string? _failure;
 
     /// <summary>Gets the number of batches that were indexed; for tests.</summary>
     public long Batches { get; private set; }
@@ -82,8 +83,13 @@ internal sealed partial class IndexFollower(
             }
             catch (Exception e)
             {
-                // The server goes on without its index.
-                LogFailed(logger, e.Message);
+                // The server goes on without its index. What fails for long is told once.
+                if (_failure != e.Message)
+                {
+                    LogFailed(logger, e.Message);
+                }
+
+                _failure = e.Message;
                 Recover(e);
                 rest = AfterFailure;
             }

@@ -11,28 +11,24 @@ namespace ChatRoom.Server.Search;
 /// <remarks>Only the follower's thread may call this.</remarks>
 internal sealed class IndexWriter : IDisposable
 {
-    private const int SpanEvents = 256;
-    private const int SpanBits = 8;
-
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, IndexedRoom> _rooms = [];
     private readonly IndexAuthors _authors;
+    private readonly IndexSpans _spans;
     private readonly IndexedText _text = new();
     private readonly Statement _insert;
     private readonly Statement _replace;
-    private readonly Statement _setSpan;
     private readonly Statement _setPosition;
     private readonly Statement _setState;
-    private (long Id, long Room, long First, long Last, long At) _span;
 
     /// <summary>Takes over an open connection.</summary>
     public IndexWriter(SqliteConnection connection)
     {
         _connection = connection;
         _authors = new(connection);
+        _spans = new(connection);
         _insert = new(connection, "INSERT INTO words (rowid, text, meta) VALUES (?1, ?2, ?3)");
         _replace = new(connection, "INSERT OR REPLACE INTO words (rowid, text, meta) VALUES (?1, ?2, ?3)");
-        _setSpan = new(connection, "INSERT OR REPLACE INTO spans (id, room, first, last, at) VALUES (?1, ?2, ?3, ?4, ?5)");
         _setPosition = new(connection, "UPDATE rooms SET position = ?2 WHERE id = ?1");
         _setState = new(connection, "UPDATE state SET value = ?2 WHERE name = ?1");
         Load();
@@ -67,7 +63,7 @@ internal sealed class IndexWriter : IDisposable
                 Add(part);
             }
 
-            StoreSpan();
+            _spans.Store();
             foreach (var (epoch, message) in batch.Changed)
             {
                 Change(epoch, message, now);
@@ -95,22 +91,9 @@ internal sealed class IndexWriter : IDisposable
         var isAll = true;
         InTransaction(() =>
         {
-            var spans = SpansBefore(room.Id, before, mostSpans);
-            isAll = spans.Count < mostSpans;
-            foreach (var (id, first, last) in spans)
-            {
-                var kept = Math.Min(before, last + 1) - first;
-                using var delete = new Statement(_connection, "DELETE FROM words WHERE rowid >= ?1 AND rowid < ?2");
-                delete.Bind(1, id << SpanBits).Bind(2, (id << SpanBits) + kept).Run();
-                if (last < before)
-                {
-                    using var forget = new Statement(_connection, "DELETE FROM spans WHERE id = ?1");
-                    forget.Bind(1, id).Run();
-                    _span = _span.Id == id ? _span with { Room = 0 } : _span;
-                }
-            }
-
-            if (spans.Count > 0)
+            var changed = _spans.DeleteBefore(room, before, mostSpans);
+            isAll = changed < mostSpans;
+            if (changed > 0)
             {
                 SetPurgeDue(now);
             }
@@ -145,12 +128,13 @@ internal sealed class IndexWriter : IDisposable
             // It is checked then.
         }
 
-        foreach (var statement in (Statement[])[_insert, _replace, _setSpan, _setPosition, _setState])
+        foreach (var statement in (Statement[])[_insert, _replace, _setPosition, _setState])
         {
             statement.Dispose();
         }
 
         _authors.Dispose();
+        _spans.Dispose();
         _connection.Dispose();
     }
 
@@ -167,8 +151,7 @@ internal sealed class IndexWriter : IDisposable
 
         Block = (long)_connection.QueryScalar("SELECT value FROM state WHERE name = 'block'")!;
         PurgeDue = (long)_connection.QueryScalar("SELECT value FROM state WHERE name = 'purge'")!;
-        using var newest = new Statement(_connection, "SELECT id, room, first, last, at FROM spans ORDER BY id DESC LIMIT 1");
-        _span = newest.Step() ? (newest.Integer(0), newest.Integer(1), newest.Integer(2), newest.Integer(3), newest.Integer(4)) : default;
+        _spans.Load();
         _authors.Forget();
     }
 
@@ -201,7 +184,7 @@ internal sealed class IndexWriter : IDisposable
             room.Position = roomEvent.Sequence;
             if (roomEvent is MessagePosted message && message.Changes.Deletion is null)
             {
-                Put(_insert, KeyOf(room, message), room, message);
+                Put(_insert, _spans.KeyOf(room, message), room, message);
             }
         }
     }
@@ -214,7 +197,7 @@ internal sealed class IndexWriter : IDisposable
 
     private void Change(string epoch, MessagePosted message, long now)
     {
-        if (_rooms.GetValueOrDefault(epoch) is not { } room || FindKey(room, message.Sequence) is not { } key)
+        if (_rooms.GetValueOrDefault(epoch) is not { } room || _spans.Find(room, message.Sequence) is not { } key)
         {
             return;
         }
@@ -251,50 +234,6 @@ internal sealed class IndexWriter : IDisposable
         using var insert = new Statement(_connection, "INSERT INTO rooms (epoch, position) VALUES (?1, 0)");
         insert.BindText(1, Encoding.UTF8.GetBytes(epoch)).Run();
         return _rooms[epoch] = new(raw.sqlite3_last_insert_rowid(_connection.Handle), 0);
-    }
-
-    /// <summary>Returns the key of a new message: in the newest span if it is of the same room and has space, else in a new one.</summary>
-    private long KeyOf(IndexedRoom room, MessagePosted message)
-    {
-        if (_span.Room != room.Id || message.Sequence - _span.First >= SpanEvents)
-        {
-            StoreSpan();
-            _span = (_span.Id + 1, room.Id, message.Sequence, message.Sequence, message.At.ToUnixTimeMilliseconds());
-        }
-
-        _span.Last = message.Sequence;
-        return (_span.Id << SpanBits) + message.Sequence - _span.First;
-    }
-
-    private void StoreSpan()
-    {
-        if (_span.Room > 0)
-        {
-            _setSpan.Bind(1, _span.Id).Bind(2, _span.Room).Bind(3, _span.First).Bind(4, _span.Last).Bind(5, _span.At).Run();
-        }
-    }
-
-    private long? FindKey(IndexedRoom room, long sequence)
-    {
-        using var select = new Statement(
-            _connection, "SELECT id, first, last FROM spans WHERE room = ?1 AND first <= ?2 ORDER BY first DESC LIMIT 1");
-        return select.Bind(1, room.Id).Bind(2, sequence).Step() && sequence <= select.Integer(2)
-            ? (select.Integer(0) << SpanBits) + sequence - select.Integer(1)
-            : null;
-    }
-
-    private List<(long Id, long First, long Last)> SpansBefore(long room, long before, int most)
-    {
-        var spans = new List<(long, long, long)>();
-        using var select = new Statement(
-            _connection, "SELECT id, first, last FROM spans WHERE room = ?1 AND first < ?2 ORDER BY first LIMIT ?3");
-        select.Bind(1, room).Bind(2, before).Bind(3, most);
-        while (select.Step())
-        {
-            spans.Add((select.Integer(0), select.Integer(1), select.Integer(2)));
-        }
-
-        return spans;
     }
 
     private void SetState(string name, long value) => _setState.BindText(1, Encoding.UTF8.GetBytes(name)).Bind(2, value).Run();

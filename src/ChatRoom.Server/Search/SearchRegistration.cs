@@ -13,10 +13,14 @@ internal static class SearchRegistration
     public static IServiceCollection AddSearch(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<SearchOptions>(SearchOptions.Section).AddSingleton<MessageSearch>();
-        if (HistoryOptions.IsInMemory(configuration[$"{HistoryOptions.Section}:{nameof(HistoryOptions.Provider)}"])
-            || (bool.TryParse(configuration[$"{SearchOptions.Section}:{nameof(SearchOptions.Index)}"], out var isIndexed) && !isIndexed))
+        if (HistoryOptions.IsInMemory(configuration[$"{HistoryOptions.Section}:{nameof(HistoryOptions.Provider)}"]))
         {
             return services;
+        }
+
+        if (bool.TryParse(configuration[$"{SearchOptions.Section}:{nameof(SearchOptions.Index)}"], out var isIndexed) && !isIndexed)
+        {
+            return services.AddHostedService<IndexRemoval>();
         }
 
         return services

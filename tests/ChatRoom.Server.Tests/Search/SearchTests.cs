@@ -132,7 +132,8 @@ public sealed class SearchTests : IAsyncDisposable
         var done = await ProgramInProcess.RunAsync("reindex", _folder.Setting);
 
         Assert.Equal(0, done.ExitCode);
-        Assert.Equal($"3 events of {_folder.FilePath} are indexed.", done.Output.Trim());
+        // The leave at the stop of the server may be stored or not.
+        Assert.Matches($"^[23] events of {_folder.FilePath} are indexed.$", done.Output.Trim());
     }
 
     [Fact]
@@ -159,6 +160,24 @@ public sealed class SearchTests : IAsyncDisposable
             await bob.SayAsync("/inbox");
             Assert.Equal("Nothing was found.", (await bob.ReadUntilAsync("Nothing was found."))[^1]);
         }
+    }
+
+    [Fact]
+    public async Task A_server_without_an_index_deletes_it_and_searches_the_newest_messages()
+    {
+        await using (var indexed = await StartAsync())
+        {
+            await using var ada = await indexed.LineAsync("ada");
+            await ada.SayAsync("remember the milk");
+            await ada.ReadUntilAsync("ada: remember the milk");
+            await UntilIndexedAsync(indexed);
+        }
+
+        await using var server = await StartAsync("--Search:Index=false");
+        Assert.False(File.Exists(SearchFile.Beside(_folder.FilePath)));
+        await using var bob = await server.LineAsync("bob");
+        await bob.SayAsync("/search milk");
+        Assert.EndsWith("ada: remember the milk", await bob.ReadLineAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -77,10 +77,10 @@ internal static class SearchCommand
                 at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), found.Message.Author, Shorten(MessageText.OneLine(found.Message.Text))));
         }
 
-        if (page.IncompleteSince is { } since)
+        var zone = ZoneOf(connection);
+        if (page.WarningFor(at => TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)) is { } warning)
         {
-            var from = TimeZoneInfo.ConvertTime(since, ZoneOf(connection)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-            connection.Notice(new("Answer_SearchIncomplete", "Messages since {0} may be missing: they are not indexed yet.", from));
+            connection.Notice(warning);
         }
 
         connection.Notice(page switch
