@@ -4,8 +4,6 @@ using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Text;
 using ChatRoom.Server.Ledger;
-using ChatRoom.Server.Ledger.Model;
-using Microsoft.AspNetCore.Identity;
 
 namespace ChatRoom.Server.Accounts;
 
@@ -29,10 +27,8 @@ internal sealed partial class AccountRegister(
     private static readonly LocalizedMessage BadPassphrase = new(
         "Answer_BadPassphrase", "A passphrase has {0} to {1} characters.", Passphrase.Least, Passphrase.Most);
 
-    private readonly PasswordHasher<AccountRow> _hasher = new();
     private readonly HashQueue _hashes = new();
     private readonly WrongTries _tries = new(time);
-    private string? _otherHash;
 
     /// <inheritdoc/>
     public bool AllowsPlaintext => options.AllowPlaintext;
@@ -161,13 +157,11 @@ internal sealed partial class AccountRegister(
     {
         var isLegal = Passphrase.TryNormalize(passphrase, out var normal);
         var stored = await ledger.FindHashAsync(claim?.Owner ?? default, cancellationToken);
-        var row = new AccountRow { FoldedSkeleton = "", CreatedAt = 0 };
         return await Task.Run(
             () =>
             {
-                var hash = stored ?? LazyInitializer.EnsureInitialized(ref _otherHash, () => _hasher.HashPassword(row, Guid.NewGuid().ToString()));
-                var result = _hasher.VerifyHashedPassword(row, hash, isLegal ? normal! : "-");
-                return isLegal && stored is not null && result != PasswordVerificationResult.Failed;
+                PassphraseHash.Prepare();
+                return PassphraseHash.Verify(stored, isLegal ? normal! : "-") && isLegal;
             },
             cancellationToken);
     }
@@ -185,7 +179,7 @@ internal sealed partial class AccountRegister(
                     return Busy;
                 }
 
-                hash = await Task.Run(() => _hasher.HashPassword(new AccountRow { FoldedSkeleton = "", CreatedAt = 0 }, passphrase), cancellationToken);
+                hash = await Task.Run(() => PassphraseHash.Of(passphrase), cancellationToken);
             }
 
             return await storeAsync(hash);
