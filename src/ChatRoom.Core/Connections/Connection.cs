@@ -60,6 +60,15 @@ public abstract class Connection(string door, ClientAddress client = default) : 
     {
     }
 
+    /// <summary>Describes the connection to an operator; null if another connection of the same client stands for it.</summary>
+    /// <remarks>Called on any thread; costs nothing until it is called.</remarks>
+    public virtual ConnectionReport? Report() => null;
+
+    /// <summary>Ends the connection, because an operator wants that; the client may come back. Called on any thread.</summary>
+    public virtual void Disconnect()
+    {
+    }
+
     /// <summary>Makes another person that of this connection.</summary>
     internal void Become(Person person)
     {

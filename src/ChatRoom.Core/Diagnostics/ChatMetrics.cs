@@ -20,6 +20,14 @@ public sealed class ChatMetrics
     private readonly Histogram<double> _round;
     private readonly Histogram<long> _lag;
 
+    // The same sums for a look at them in the process: an instrument keeps none.
+    private readonly long[] _rejected = new long[Enum.GetValues<RejectReason>().Length];
+    private readonly long[] _ended = new long[Enum.GetValues<LeaveReason>().Length];
+    private long _eventSum;
+    private long _deliverySum;
+    private long _batchSum;
+    private long _commitTicks;
+
     /// <summary>Creates the meter, which the factory owns and keeps apart from other servers in the process.</summary>
     public ChatMetrics(IMeterFactory meters)
     {
@@ -40,16 +48,31 @@ public sealed class ChatMetrics
     /// <summary>Gets the meter, by which a listener recognises the instruments of this server.</summary>
     public Meter Meter { get; }
 
+    /// <summary>Gets the sums since the start.</summary>
+    public ChatTotals Totals => new(
+        Volatile.Read(ref _eventSum), Volatile.Read(ref _deliverySum), Volatile.Read(ref _batchSum), TimeSpan.FromTicks(Volatile.Read(ref _commitTicks)));
+
+    /// <summary>Returns how often the server has refused a connection or a line for a reason, since the start.</summary>
+    public long CountOf(RejectReason reason) => Volatile.Read(ref _rejected[(int)reason]);
+
+    /// <summary>Returns how many connections have ended for a reason, since the start.</summary>
+    public long CountOf(LeaveReason reason) => Volatile.Read(ref _ended[(int)reason]);
+
     public void Connected(string door) => _connections.Add(1, new KeyValuePair<string, object?>("door", door));
 
     public void Disconnected(string door, LeaveReason reason)
     {
         _connections.Add(-1, new KeyValuePair<string, object?>("door", door));
+        Interlocked.Increment(ref _ended[(int)reason]);
         _disconnects.Add(1, new("door", door), new("reason", reason.ToString()));
     }
 
     /// <summary>Counts a refused connection or line.</summary>
-    public void Rejected(RejectReason reason) => _rejects.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
+    public void Rejected(RejectReason reason)
+    {
+        Interlocked.Increment(ref _rejected[(int)reason]);
+        _rejects.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
+    }
 
     /// <summary>Counts a connection that ended because the server refused it.</summary>
     public void Rejected(LeaveReason reason) => Rejected(ReasonFor(reason));
@@ -61,7 +84,11 @@ public sealed class ChatMetrics
     public void Unsubscribed(string door) => _subscriptions.Add(-1, new KeyValuePair<string, object?>("door", door));
 
     /// <summary>Counts events that receivers have got.</summary>
-    public void Delivered(long events) => _deliveries.Add(events);
+    public void Delivered(long events)
+    {
+        Interlocked.Add(ref _deliverySum, events);
+        _deliveries.Add(events);
+    }
 
     /// <summary>Records a round of a fan-out.</summary>
     public void RoundEnded(TimeSpan duration) => _round.Record(duration.TotalSeconds);
@@ -72,6 +99,9 @@ public sealed class ChatMetrics
 
     public void Committed(int events, TimeSpan duration)
     {
+        Interlocked.Add(ref _eventSum, events);
+        Interlocked.Increment(ref _batchSum);
+        Interlocked.Add(ref _commitTicks, duration.Ticks);
         _events.Add(events);
         _batch.Record(events);
         _commit.Record(duration.TotalSeconds);

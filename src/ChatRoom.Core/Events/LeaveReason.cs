@@ -51,6 +51,9 @@ public enum LeaveReason
     /// <summary>The log-in of the connection was not good, or has ended.</summary>
     LoggedOut,
 
+    /// <summary>An operator ended the connection; the client may come back.</summary>
+    EndedByOperator,
+
     /// <summary>The server has a fault; the log has the details.</summary>
     ServerError,
 }

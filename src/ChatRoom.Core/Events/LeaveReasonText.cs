@@ -18,6 +18,7 @@ public static class LeaveReasonText
         LeaveReason.NotChat => new("Goodbye_NotChat", "This is a chat server for plain text, without TLS. Goodbye."),
         LeaveReason.ShuttingDown => Stopping,
         LeaveReason.LoggedOut => new("Goodbye_LoggedOut", "Your log-in has ended. Log in again to come back."),
+        LeaveReason.EndedByOperator => new("Goodbye_EndedByOperator", "An operator ended this connection. You may come back."),
         LeaveReason.ServerError => new("Goodbye_ServerError", "The server made a mistake and must close this connection. Please come back."),
         _ => null,
     };

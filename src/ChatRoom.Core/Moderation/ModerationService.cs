@@ -1,3 +1,4 @@
+using ChatRoom.Core.Connections;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Direct;
@@ -17,6 +18,7 @@ public sealed partial class ModerationService
     private readonly RoomDirectory _rooms;
     private readonly TimeProvider _time;
     private readonly ILogger<ModerationService> _logger;
+    private readonly ConnectionActs _connections;
     private readonly Dictionary<string, Func<string, Issuer, CancellationToken, Task<ActAnswer>>> _acts;
 
     /// <summary>Creates the service of a server.</summary>
@@ -27,6 +29,7 @@ public sealed partial class ModerationService
     public ModerationService(RoomDirectory rooms, ProtectedNetworks networks, TimeProvider time, ILogger<ModerationService> logger)
     {
         (_rooms, _time, _logger) = (rooms, time, logger);
+        _connections = new ConnectionActs(rooms, time);
         var targets = new TargetFinder(rooms);
         var sanctions = new SanctionActs(rooms, networks, targets, time);
         var room = new RoomActs(rooms, targets, time);
@@ -60,18 +63,14 @@ public sealed partial class ModerationService
     /// <param name="argument">The text behind the command.</param>
     /// <param name="issuer">The issuer.</param>
     /// <param name="cancellationToken">Gives up before the act is stored.</param>
-    public async Task<ActAnswer> RunAsync(string act, string argument, Issuer issuer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _acts[act](argument.Trim(), issuer, cancellationToken);
-        }
-        catch (Exception e) when (e is RoomCatalogException or TranscriptException)
-        {
-            LogNotStored(_logger, e, act);
-            return ActAnswer.Refused(NotStored);
-        }
-    }
+    public Task<ActAnswer> RunAsync(string act, string argument, Issuer issuer, CancellationToken cancellationToken) =>
+        RunAsync(act, () => _acts[act](argument.Trim(), issuer, cancellationToken));
+
+    /// <summary>Ends one connection of a person, which may come back.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="issuer">The issuer.</param>
+    public Task<ActAnswer> EndAsync(Connection connection, Issuer issuer) =>
+        RunAsync("end", () => _connections.EndAsync(connection, issuer));
 
     /// <summary>Says that nobody is known by a handle.</summary>
     internal static ActAnswer Unknown(string typed) => ActAnswer.Refused(DirectMessages.NobodyNamed(typed));
@@ -79,6 +78,19 @@ public sealed partial class ModerationService
     /// <summary>Returns the entry of an act for the audit log.</summary>
     internal static AuditEntry Entry(TimeProvider time, Issuer issuer, string act, string room, string target, string detail = "") =>
         new(time.GetUtcNow(), issuer.Handle, issuer.Id, issuer.Origin, act, room, target, detail);
+
+    private async Task<ActAnswer> RunAsync(string act, Func<Task<ActAnswer>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (Exception e) when (e is RoomCatalogException or TranscriptException)
+        {
+            LogNotStored(_logger, e, act);
+            return ActAnswer.Refused(NotStored);
+        }
+    }
 
     private async Task<ActAnswer> AuditAsync(string argument, Issuer issuer, CancellationToken cancellationToken)
     {

@@ -37,6 +37,15 @@ public sealed partial class PeopleDirectory
         }
     }
 
+    /// <summary>Lists everybody who is on the server now.</summary>
+    public IReadOnlyList<Person> List()
+    {
+        lock (_gate)
+        {
+            return [.. _byId.Values];
+        }
+    }
+
     /// <summary>Occurs when a person has left the server; it may come back only if it has a token.</summary>
     public event Action<Person>? Left;
 

@@ -9,7 +9,8 @@ public static class Authority
     public static Rank Needed(ModerationAct act) => act switch
     {
         ModerationAct.GrantModerator => Rank.Maker,
-        ModerationAct.BanNetwork or ModerationAct.ReadAudit or ModerationAct.SeeAddresses or ModerationAct.ActEverywhere => Rank.Operator,
+        ModerationAct.BanNetwork or ModerationAct.ReadAudit or ModerationAct.SeeAddresses or ModerationAct.ActEverywhere
+            or ModerationAct.RunServer => Rank.Operator,
         ModerationAct.GrantOperator => Rank.Owner,
         ModerationAct.GrantOwner => Rank.Console,
         _ => Rank.Moderator,

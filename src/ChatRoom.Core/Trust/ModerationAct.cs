@@ -48,6 +48,9 @@ public enum ModerationAct
     /// <summary>Sees the addresses of persons.</summary>
     SeeAddresses,
 
+    /// <summary>Sees and ends connections, and reads the numbers of the server.</summary>
+    RunServer,
+
     /// <summary>Acts on the whole server, and not in one room.</summary>
     ActEverywhere,
 }

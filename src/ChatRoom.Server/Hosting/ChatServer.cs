@@ -6,6 +6,7 @@ using ChatRoom.Core.Trust;
 using ChatRoom.Server.Certificates;
 using ChatRoom.Server.Control;
 using ChatRoom.Server.Accounts;
+using ChatRoom.Server.Admin;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Hosting.Health;
 using ChatRoom.Server.Ledger;
@@ -15,6 +16,7 @@ using ChatRoom.Server.Search;
 using ChatRoom.Server.Settings;
 using ChatRoom.Server.Tcp;
 using ChatRoom.Server.Web;
+using ChatRoom.Server.Web.Admin;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Serilog;
@@ -140,12 +142,14 @@ public static class ChatServer
         builder.Services.AddSingleton<IRoomFaultHandler>(services => services.GetRequiredService<ProcessFault>());
         builder.Services.AddHealth();
         builder.AddMetrics();
+        builder.Services.AddAdmin(SettingSections.All).AddAdminPage();
 
         var app = builder.Build();
         app.UseTrustedProxies();
         app.UseSubPath();
         app.MapHealth();
         app.UseWebDoor();
+        app.MapAdmin();
         return app;
     }
 

@@ -33,6 +33,9 @@ internal static class SettingSections
         [AccountsOptions.Section] = typeof(AccountsOptions),
     };
 
+    /// <summary>Gets the class of each section.</summary>
+    public static IReadOnlyDictionary<string, Type> All => Types;
+
     public static IEnumerable<string> Names => Types.Keys;
 
     public static string? NameOf(string? type) => Types.FirstOrDefault(pair => pair.Value.FullName == type).Key;

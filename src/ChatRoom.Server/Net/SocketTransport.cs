@@ -47,7 +47,8 @@ internal sealed class SocketTransport : ITransport
                     ? new Acknowledgement(
                         BinaryPrimitives.ReadInt64LittleEndian(info[BytesAckedAt..]),
                         BinaryPrimitives.ReadInt32LittleEndian(info[UnackedAt..]) == 0
-                            && BinaryPrimitives.ReadInt32LittleEndian(info[NotSentBytesAt..]) == 0)
+                            && BinaryPrimitives.ReadInt32LittleEndian(info[NotSentBytesAt..]) == 0,
+                        BinaryPrimitives.ReadInt32LittleEndian(info[NotSentBytesAt..]))
                     : null;
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)

@@ -36,7 +36,9 @@ internal abstract partial class TcpConnection(
     private byte[]? _remainder;
     private TcpReceiver? _remainderOf;
     private long _afterRemainder;
+    private readonly DateTimeOffset _since = time.GetUtcNow();
     private long _writingSince;
+    private int _writingBytes;
     private long _wakes;
     private long _seenEvents;
     private volatile bool _started;
@@ -69,8 +71,8 @@ internal abstract partial class TcpConnection(
     /// <summary>Gets the clock.</summary>
     public TimeProvider Time => time;
 
-    /// <summary>Gets or sets the handler of a log-in that has ended.</summary>
-    public Action? LoggedOut { get; set; }
+    /// <summary>Gets or sets the handler that closes the connection.</summary>
+    public Action<LeaveReason>? Closes { get; set; }
 
     public override bool LogsInByLine => true;
 
@@ -80,7 +82,14 @@ internal abstract partial class TcpConnection(
     private bool HasOnlyEvents =>
         !_finishing && _opening is null && _remainder is null && _outOfBand.IsEmpty && _direct.IsEmpty && SendsSlices;
 
-    public override void OnLoggedOut() => LoggedOut?.Invoke();
+    public override void OnLoggedOut() => Closes?.Invoke(LeaveReason.LoggedOut);
+
+    public override void Disconnect() => Closes?.Invoke(LeaveReason.EndedByOperator);
+
+    public override ConnectionReport Report() => new(
+        _since,
+        [.. _receivers.Where(receiver => receiver is { IsStarted: true, HasEnded: false }).Select(receiver => new RoomLag(receiver.Room.Name, LagOf(receiver)))],
+        Volatile.Read(ref _writingBytes) + (transport.Acknowledged?.Unsent ?? 0));
 
     /// <summary>Adds a receiver for one more room; it sends nothing before <see cref="Start"/>.</summary>
     public TcpReceiver Add(Room room)
@@ -213,11 +222,16 @@ internal abstract partial class TcpConnection(
         bytes = bytes[transport.Send(bytes.Span)..];
         if (!bytes.IsEmpty)
         {
+            Volatile.Write(ref _writingBytes, bytes.Length);
             Volatile.Write(ref _writingSince, time.GetTimestamp());
             await transport.SendAsync(bytes);
+            Volatile.Write(ref _writingBytes, 0);
             Volatile.Write(ref _writingSince, 0);
         }
     }
+
+    // The fan-out sends all there is to a lent connection, or ends the loan.
+    private long LagOf(TcpReceiver receiver) => _isLent ? 0 : Math.Max(0, receiver.Room.Tail.NextSequence - receiver.Next);
 
     private void EndIfOver(LeaveReason reason)
     {

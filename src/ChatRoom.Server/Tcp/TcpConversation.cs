@@ -217,7 +217,7 @@ internal sealed partial class TcpConversation(
                 Backlog = services.Options.Backlog,
             };
         ((LineConnection)_connection).Switch = EnterAsync;
-        _connection.LoggedOut = () => Close(LeaveReason.LoggedOut);
+        _connection.Closes = reason => Close(reason);
         return await JoinAsync(_connection, first.Name!);
     }
 

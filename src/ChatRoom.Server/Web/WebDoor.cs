@@ -126,7 +126,8 @@ internal static class WebDoor
         new LocalizedMessage("Offline_Title", "No connection"),
         new LocalizedMessage("Offline_Again", "Try again"));
 
-    private static Task NotFoundAsync(HttpContext context) => StatusPage.WriteAsync(
+    /// <summary>Answers that there is no page at an address.</summary>
+    internal static Task NotFoundAsync(HttpContext context) => StatusPage.WriteAsync(
         context,
         StatusCodes.Status404NotFound,
         new LocalizedMessage("NotFound_Address", "There is no page at this address."),

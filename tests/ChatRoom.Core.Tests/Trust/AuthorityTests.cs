@@ -23,6 +23,7 @@ public sealed class AuthorityTests
         [ModerationAct.ReadAudit] = Rank.Operator,
         [ModerationAct.SeeAddresses] = Rank.Operator,
         [ModerationAct.ActEverywhere] = Rank.Operator,
+        [ModerationAct.RunServer] = Rank.Operator,
     };
 
     public static TheoryData<ModerationAct, Rank> All => new(

@@ -90,6 +90,24 @@ internal sealed class SqliteTranscript : ITranscript
         return rooms;
     }
 
+    /// <summary>Measures the logs of all rooms.</summary>
+    public static IReadOnlyList<LogSize> Measure(SqliteConnection connection)
+    {
+        using var select = new Statement(
+            connection,
+            """
+            SELECT name, ifnull(sum(last - first + 1), 0), ifnull(sum(octet_length(ids) + ifnull(octet_length(authors), 0) + octet_length(events)), 0)
+            FROM rooms LEFT JOIN blocks ON blocks.room = rooms.id GROUP BY rooms.id
+            """);
+        var sizes = new List<LogSize>();
+        while (select.Step())
+        {
+            sizes.Add(new LogSize(select.Text(0), select.Integer(1), select.Integer(2)));
+        }
+
+        return sizes;
+    }
+
     /// <summary>Does the work of <see cref="IRetainable.DeleteOldestAsync"/>; only for the writer's thread.</summary>
     public static int DeleteOldest(SqliteConnection connection, string room, long maxEvents, DateTimeOffset? before, int most)
     {

@@ -32,6 +32,9 @@ public sealed partial class SqliteTranscriptStore
     ValueTask<IReadOnlyList<string>> IRetainable.ListRoomsAsync(CancellationToken cancellationToken) =>
         ReadAsync(SqliteTranscript.ListRooms, cancellationToken);
 
+    ValueTask<IReadOnlyList<LogSize>> ILogSizes.MeasureAsync(CancellationToken cancellationToken) =>
+        ReadAsync(SqliteTranscript.Measure, cancellationToken);
+
     async ValueTask<int> IRetainable.DeleteOldestAsync(string room, long maxEvents, DateTimeOffset? before, int most)
     {
         var deleted = 0;

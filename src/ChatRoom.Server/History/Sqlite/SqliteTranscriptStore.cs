@@ -12,7 +12,7 @@ namespace ChatRoom.Server.History.Sqlite;
 /// One thread writes. It takes all jobs that wait and commits them together, whatever their room. Readers have connections
 /// of their own and see only committed events (WAL).
 /// </remarks>
-public sealed partial class SqliteTranscriptStore : ITranscriptStore, IRetainable, IAsyncDisposable
+public sealed partial class SqliteTranscriptStore : ITranscriptStore, IRetainable, ILogSizes, IAsyncDisposable
 {
     private const int MaxReaders = 4;
 

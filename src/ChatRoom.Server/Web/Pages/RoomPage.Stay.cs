@@ -107,6 +107,7 @@ public sealed partial class RoomPage
             LogInId = Account.LogInId,
             IsWide = entry.IsWide,
             Positions = Positions,
+            EndsStay = () => _ = InvokeAsync(EndAsync),
         };
         _entry = await WithMarksAsync(entry);
         _rooms.Forgotten += name => _ = _storage.ForgetRoomAsync(name);

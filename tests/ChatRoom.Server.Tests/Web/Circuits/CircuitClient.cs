@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
 using System.Text.Json;
 using ChatRoom.Bench.Circuits;
 using ChatRoom.Server.Tests.Support;
@@ -18,6 +20,7 @@ internal sealed class CircuitClient : IAsyncDisposable
     private readonly TaskCompletionSource _inside = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Exception?> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _memory;
+    private readonly ConcurrentQueue<byte[]> _rendered = new();
     private int _objects;
     private int _calls;
     private string? _secret;
@@ -44,6 +47,9 @@ internal sealed class CircuitClient : IAsyncDisposable
     public bool Acknowledges { get; set; } = true;
 
     public int Renders { get; private set; }
+
+    /// <summary>All texts that the renders had, with other bytes between them.</summary>
+    public string Rendered => string.Concat(_rendered.Select(Encoding.UTF8.GetString));
 
     /// <summary>The answers to the page's own calls.</summary>
     public int Answers { get; private set; }
@@ -79,6 +85,16 @@ internal sealed class CircuitClient : IAsyncDisposable
             await client._hub.SendAsync("UpdateRootComponents", document.Operations, document.State, Deadline.Token());
         }
 
+        return client;
+    }
+
+    /// <summary>Opens the page of a document that was loaded before, maybe by another browser.</summary>
+    public static async Task<CircuitClient> OpenDocumentAsync(Uri server, string html, CookieContainer cookies)
+    {
+        var document = PageDocument.Parse(html);
+        var client = new CircuitClient(server, "null", HttpTransportType.WebSockets, options => options.Cookies = cookies);
+        Assert.True(await client.StartAsync());
+        await client._hub.SendAsync("UpdateRootComponents", document.Operations, document.State, Deadline.Token());
         return client;
     }
 
@@ -151,6 +167,7 @@ internal sealed class CircuitClient : IAsyncDisposable
 
     private Task TakeRenderAsync(long batch, byte[] render)
     {
+        _rendered.Enqueue(render);
         Renders++;
         return Acknowledges ? _hub.SendAsync("OnRenderCompleted", batch, null) : Task.CompletedTask;
     }

@@ -70,6 +70,9 @@ internal sealed class CountedRoom : Receiver
         }
     }
 
+    /// <summary>Gets the number of events that are not counted yet.</summary>
+    public long Lag => Math.Max(0, Room.Tail.NextSequence - Volatile.Read(ref _cursor));
+
     /// <summary>Gets why the participant has left the room, or null.</summary>
     public LeaveReason? Left { get; private set; }
 

@@ -23,6 +23,7 @@ public sealed partial class PageRooms : Connection, IDirectReader, IAsyncDisposa
     private readonly InputInterpreter _interpreter;
     private readonly TimeProvider _time;
     private readonly (string Handle, string Token) _reader;
+    private readonly DateTimeOffset _since;
 
     // Joins and detachments run one after another, so no room is counted twice.
     private readonly OperationQueue _operations = new();
@@ -49,6 +50,7 @@ public sealed partial class PageRooms : Connection, IDirectReader, IAsyncDisposa
     {
         (_rooms, _interpreter, _time, _reader) = (rooms, interpreter, time, reader);
         _closed = _ended.Token;
+        _since = time.GetUtcNow();
     }
 
     /// <summary>Occurs when <see cref="List"/> may have changed.</summary>

@@ -1,0 +1,17 @@
+namespace ChatRoom.Server.Admin;
+
+/// <summary>Lists where the value of a setting comes from.</summary>
+internal enum SettingSource
+{
+    /// <summary>The program.</summary>
+    Default,
+
+    /// <summary>A file of settings.</summary>
+    File,
+
+    /// <summary>An environment variable.</summary>
+    Environment,
+
+    /// <summary>The command line.</summary>
+    CommandLine,
+}
