@@ -123,13 +123,13 @@ public sealed class LimitsTests
 
     [Theory]
     [InlineData("00:00:00")]
-    [InlineData("00:00:00.400")]
+    [InlineData("00:00:01.500")]
     public async Task A_client_that_gave_a_name_in_time_may_be_silent(string timeout)
     {
         await using var server = await RunningServer.StartAsync($"--Limits:NameTimeout={timeout}");
         await using var alice = await server.LineAsync("alice");
         await using var old = await server.ChunkAsync("old");
-        await Deadline.SilenceAsync(600);
+        await Deadline.SilenceAsync(1700);
         await alice.SayAsync("still here");
         await alice.ReadUntilAsync("alice: still here");
         await old.SendAsync("me too");

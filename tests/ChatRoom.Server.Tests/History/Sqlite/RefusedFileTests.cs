@@ -144,7 +144,7 @@ public sealed class RefusedFileTests : IDisposable
         await using var first = await ServerProcess.StartAsync(_folder.Setting);
         await using var alice = await Talker.JoinAsync(first.Port, "alice");
 
-        (await ServerProcess.FailAsync(_folder.Setting)).SaysInOneLine("Another server uses the history");
+        (await ServerProcess.FailAsync(_folder.Setting)).SaysInOneLine("Another server uses the ");
 
         await alice.SayAsync("still here");
         await alice.UntilAsync("alice: still here");

@@ -58,7 +58,7 @@ public sealed class RoomCommandTests
 
         await alice.SendAsync("/who #dev\n/who none\n/who ../etc\n/who lobby\n");
 
-        Assert.Equal("1 there: bob", await alice.ReadLineAsync());
+        Assert.Equal("1 there: bob (moderator)", await alice.ReadLineAsync());
         Assert.Equal("There is no room #none that you may enter.", await alice.ReadLineAsync());
         Assert.StartsWith("Which room?", await alice.ReadLineAsync(), StringComparison.Ordinal);
         Assert.Equal("1 there: alice", await alice.ReadLineAsync());
