@@ -3,7 +3,7 @@ using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Moderation;
 
-/// <summary>Finds the person of a handle: here, just gone, with a role or a ban, or the author of something in a log.</summary>
+/// <summary>Finds the person of a handle: here, with an account, just gone, with a role or a ban, or the author of something in a log.</summary>
 internal sealed class TargetFinder(RoomDirectory rooms)
 {
     private const int ChunkEvents = 500;
@@ -23,9 +23,14 @@ internal sealed class TargetFinder(RoomDirectory rooms)
         }
 
         return Handle.TryCreate(typed.TrimStart('@'), out var handle)
-            ? _recent.Find(handle) ?? FindStored(handle.Value) ?? await FindInLogAsync(handle.Value, room, cancellationToken)
+            ? FindAccount(handle.Value) ?? _recent.Find(handle) ?? FindStored(handle.Value) ?? await FindInLogAsync(handle.Value, room, cancellationToken)
             : null;
     }
+
+    private Target? FindAccount(string handle) =>
+        rooms.People.FindClaim(handle) is { IsInUse: true } claim && IsNamed(claim.Handle, handle)
+            ? new Target(claim.Owner, claim.Handle, default, CanReturn: true) { HasAccount = true }
+            : null;
 
     private Target? FindStored(string handle)
     {

@@ -1,5 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Moderation;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Trust;
 
 namespace ChatRoom.Core.Tests.Moderation;
@@ -195,6 +196,22 @@ public sealed class BanTests : IAsyncDisposable
 
         Assert.StartsWith("You are banned", await _room.RefusalAsync("bob", Office, hasToken: false), StringComparison.Ordinal);
         Assert.Equal(["Nobody here has the name nobody."], await _room.TypeAsync(carol, "/ban nobody"));
+    }
+
+    [Fact]
+    public async Task The_person_of_an_account_is_found_by_its_handle_before_all_others_that_had_it()
+    {
+        var carol = await _room.JoinAsync("carol", role: Role.Operator);
+        var guest = await _room.JoinAsync("alice", Office, hasToken: false);
+        await _room.Test.LeaveAsync(guest);
+        await _room.Test.SettleAsync();
+        var account = new Account(PersonId.New(), "alice");
+        _room.Test.People.Claim(Claim.Of(account));
+
+        await _room.TypeAsync(carol, "/ban Alice");
+
+        var ban = Assert.Single(_room.Trust.ListSanctions());
+        Assert.Equal((account.Id, null), (ban.Person, ban.Network));
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class DependencyTests
         ["Server.Hosting"] = "* Settings Storage Control History History.Sqlite Ledger Ledger.Sqlite Metrics Net Proxies Tcp Web Hosting.Health Search Certificates Accounts Admin Web.Admin",
         ["Server.Hosting.Health"] = "* Settings Hosting Tcp Web.Requests",
         ["Server.Cli"] = "* Settings Archive History Ledger.Sqlite Hosting Hosting.Health Tcp Cli.Moderation Cli.Rooms History.Sqlite Search",
-        ["Server.Cli.Moderation"] = "* Settings Control History Hosting Cli",
+        ["Server.Cli.Moderation"] = "* Settings Accounts Ledger Control History Hosting Cli",
         ["Server.Cli.Rooms"] = "* Settings History.Sqlite Ledger Ledger.Sqlite Cli",
     };
 

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using ChatRoom.Core.Moderation;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Accounts;
 using ChatRoom.Server.Control;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Hosting;
+using ChatRoom.Server.Ledger;
 using ChatRoom.Server.Settings;
 
 namespace ChatRoom.Server.Cli.Moderation;
@@ -60,6 +62,12 @@ internal sealed class ActCommand : SettingsCommand
         await using var server = ChatServer.Build(Settings);
         var rooms = server.Services.GetRequiredService<RoomDirectory>();
         await rooms.Trust.LoadAsync(cancellationToken);
+        if (server.Services.GetService<ILedgerDatabase>() is { } ledger)
+        {
+            // The handle of an account is known although its person is not here.
+            rooms.People.Claim(ledger.ReadAccounts(AccountRegister.KeptAfterDeletion, DateTimeOffset.MaxValue).Claims);
+        }
+
         var moderation = server.Services.GetRequiredService<ModerationService>();
         var answer = await moderation.RunAsync(_act, argument, Issuer.Console, cancellationToken);
         await rooms.StopAsync();
