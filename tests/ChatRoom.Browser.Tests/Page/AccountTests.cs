@@ -54,6 +54,27 @@ public sealed class AccountTests(ChromiumFixture chromium) : IDisposable
         Assert.Empty(second.Errors);
     }
 
+    [Fact]
+    public async Task The_owners_link_leads_into_the_room_under_the_chosen_name()
+    {
+        await using var server = await ServerProcess.StartAsync(
+            "--History:Provider=sqlite", $"--History:Path={Path.Combine(_folder.FullName, "chatroom.db")}");
+        var file = Path.Combine(_folder.FullName, "owner-link");
+        await Eventually.TrueAsync(() => server.Output.Any(line => line.Contains("To own it", StringComparison.Ordinal)), "the link is printed");
+        var link = new Uri((await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Trim());
+        await using var page = await ChatPage.OpenAsync(chromium, link);
+        await page.Page.Locator("[name=handle]").FillAsync("Ada");
+        await page.Page.Locator("[name=passphrase]").FillAsync(Passphrase);
+        await page.Page.Locator("button").ClickAsync();
+
+        await Assertions.Expect(page.Composer).ToBeEnabledAsync();
+        await page.SayAsync("mine");
+        await Assertions.Expect(page.Messages).ToHaveTextAsync(["mine"]);
+        await page.Page.GotoAsync(new Uri(link, "/admin").ToString());
+        await Assertions.Expect(page.Page.Locator("body")).ToContainTextAsync("Audit log");
+        Assert.False(File.Exists(file));
+    }
+
     private static async Task OpenAsync(ChatPage page)
     {
         await SettingsSheet.Button(page).ClickAsync();

@@ -120,6 +120,11 @@ public sealed partial class Entrance : IAsyncDisposable
                 Rooms = _memory.Rooms ?? [],
             });
         }
+        else if (Farewell is null && _memory.Handle is null && Account.Current is { } account)
+        {
+            // The browser has just logged in, elsewhere than at the name form, and was never in a room.
+            await OnEnter.InvokeAsync(ToEntry(account.Handle, MakeToken()));
+        }
         else
         {
             _entersByMemory = false;
@@ -133,10 +138,12 @@ public sealed partial class Entrance : IAsyncDisposable
 
     private async Task EnterAsync(string name)
     {
-        var token = await FindTokenAsync(name) ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var token = await FindTokenAsync(name) ?? MakeToken();
         _entersByMemory = false;
         await OnEnter.InvokeAsync(ToEntry(name, token));
     }
+
+    private static string MakeToken() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     private Entry ToEntry(string name, string token)
     {
