@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Trust;
 using ChatRoom.Server.Hosting;
 using ChatRoom.Server.Tcp;
 using Microsoft.AspNetCore.Builder;
@@ -29,6 +30,9 @@ internal sealed class RunningChat : IAsyncDisposable
 
     /// <summary>Gets whether one more connection would get a place now.</summary>
     public bool HasPlace => !_app.Services.GetRequiredService<ConnectionQuota>().WouldRefuse(ClientAddress.Direct(IPAddress.Loopback), out _);
+
+    /// <summary>Gets the roles and bans.</summary>
+    public TrustRegister Trust => _app.Services.GetRequiredService<TrustRegister>();
 
     public static async Task<RunningChat> StartAsync(params string[] settings)
     {

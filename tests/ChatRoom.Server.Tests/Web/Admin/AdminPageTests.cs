@@ -119,10 +119,16 @@ public sealed class AdminPageTests : BunitContext, IAsyncLifetime
         await eve.SayAsync("/msg bob psst");
         await bob.ReadUntilAsync("[eve -> you] psst");
 
-        Assert.Contains("bob tcp 127.0.0.1 1 not public", RowsOf(RenderConnections()));
+        await using var dora = await CircuitClient.EnterAsync(_server, "dora");
+        await eve.SayAsync("/msg dora psst");
+
+        var connections = RenderConnections();
+        Assert.Contains("bob tcp 127.0.0.1 1 not public", RowsOf(connections));
+        await Eventually.TrueAsync(
+            () => RowsOf(Again(connections)).Contains("dora web 127.0.0.1 #lobby, 1 not public"), "the page is in a conversation");
         var rooms = Render<RoomsSection>();
         rooms.WaitForAssertion(() => Assert.Equal(["#lobby"], rooms.FindAll("tbody th").Select(room => room.TextContent)));
-        Assert.StartsWith("2 private rooms and conversations:", rooms.Find(".hint").TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("3 private rooms and conversations:", rooms.Find(".hint").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
