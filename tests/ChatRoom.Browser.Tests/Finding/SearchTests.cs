@@ -21,6 +21,8 @@ public sealed class SearchTests(ChromiumFixture chromium)
         var sheet = ada.Page.Locator(".search-sheet");
         await ada.Page.Keyboard.PressAsync("Control+Shift+F");
         await Assertions.Expect(sheet.Locator("input")).ToBeFocusedAsync();
+        var (field, button) = (await sheet.Locator("input").BoundingBoxAsync(), await sheet.Locator(".search-line .primary").BoundingBoxAsync());
+        Assert.True(field!.Width > 2 * button!.Width, $"The field is {field.Width} pixels wide, the button {button.Width}.");
         await ada.Page.Keyboard.TypeAsync("DEPLOY -nothing");
         await ada.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(sheet.Locator("li")).ToHaveCountAsync(2);
