@@ -1,6 +1,6 @@
 using ChatRoom.Core.Connections;
-using ChatRoom.Core.Moderation;
 using ChatRoom.Core.Input.Accounts;
+using ChatRoom.Core.Moderation;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Search;
 using ChatRoom.Core.Text;

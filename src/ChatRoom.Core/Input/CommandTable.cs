@@ -1,7 +1,7 @@
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
-using ChatRoom.Core.Input.Commands;
 using ChatRoom.Core.Input.Accounts;
+using ChatRoom.Core.Input.Commands;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust;
