@@ -8,6 +8,9 @@ public sealed class AccountTests(ChromiumFixture chromium) : IDisposable
 {
     private const string Passphrase = "correct horse battery";
 
+    // The first account of a server loads Identity, hashes, and begins the page anew.
+    private const float FirstAccountMilliseconds = 20_000;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatroom-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -26,7 +29,7 @@ public sealed class AccountTests(ChromiumFixture chromium) : IDisposable
         await first.Page.Locator("form[data-do=register] [type=password]").FillAsync(Passphrase);
         await first.Page.Locator("form[data-do=register] .primary").ClickAsync();
         // The page begins anew, with the cookie: what was typed and said is still the reader's.
-        await Assertions.Expect(first.Page.Locator("[data-account=own]")).ToHaveCountAsync(1);
+        await Assertions.Expect(first.Page.Locator("[data-account=own]")).ToHaveCountAsync(1, new() { Timeout = FirstAccountMilliseconds });
         await Assertions.Expect(first.Composer).ToHaveValueAsync("a draft");
         await Assertions.Expect(first.Page.Locator(".message.own .text")).ToHaveTextAsync(["my words"]);
 
@@ -67,7 +70,7 @@ public sealed class AccountTests(ChromiumFixture chromium) : IDisposable
         await page.Page.Locator("[name=passphrase]").FillAsync(Passphrase);
         await page.Page.Locator("button").ClickAsync();
 
-        await Assertions.Expect(page.Composer).ToBeEnabledAsync();
+        await Assertions.Expect(page.Composer).ToBeEnabledAsync(new() { Timeout = FirstAccountMilliseconds });
         await page.SayAsync("mine");
         await Assertions.Expect(page.Messages).ToHaveTextAsync(["mine"]);
         await page.Page.GotoAsync(new Uri(link, "/admin").ToString());
