@@ -54,7 +54,7 @@ internal sealed partial class AccountRegister(
             // A look-alike of a handle is not the handle.
             var claim = people.FindClaim(handle) is { IsInUse: true } found && Handle.TryCreate(found.Handle, out var own) && own.FoldedKey == key ? found : null;
             var isRight = await IsRightAsync(claim, passphrase, cancellationToken);
-            if (claim is null || !isRight)
+            if (claim is null || !isRight || logIns.IsDisabled(claim.Owner))
             {
                 return (null, Wrong);
             }
@@ -115,6 +115,33 @@ internal sealed partial class AccountRegister(
             LogFailed(logger, e);
             return NotStored;
         }
+    }
+
+    /// <summary>Keeps everybody out of an account and ends its log-ins, or lets its owner in again.</summary>
+    /// <returns>Null if it is stored, else the reason.</returns>
+    public async Task<LocalizedMessage?> DisableAsync(Account account, bool isDisabled)
+    {
+        try
+        {
+            await ledger.DisableAsync(account.Id, isDisabled ? time.GetUtcNow() : null);
+        }
+        catch (RoomCatalogException e)
+        {
+            LogFailed(logger, e);
+            return NotStored;
+        }
+
+        if (isDisabled)
+        {
+            logIns.Disable(account.Id);
+            logIns.EndAll(account.Id, kept: Guid.Empty);
+        }
+        else
+        {
+            logIns.Enable(account.Id);
+        }
+
+        return null;
     }
 
     private async Task<LocalizedMessage?> AddAsync(Person person, Handle handle, string hash)

@@ -6,10 +6,9 @@ namespace ChatRoom.Server.Accounts;
 
 /// <summary>Reads the accounts before the doors open, and stores now and then which guests have held which handles.</summary>
 internal sealed partial class AccountsLifetime(
-    ILedgerDatabase database,
+    AccountLoader loader,
     LedgerAccounts ledger,
     PeopleDirectory people,
-    LogIns logIns,
     HeldHandles held,
     OwnerLink owner,
     TimeProvider time,
@@ -20,19 +19,7 @@ internal sealed partial class AccountsLifetime(
     /// <inheritdoc/>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        var stored = database.ReadAccounts(AccountRegister.KeptAfterDeletion, time.GetUtcNow() - HeldHandles.Kept);
-        people.Claim(stored.Claims);
-        foreach (var account in stored.Disabled)
-        {
-            logIns.Disable(account);
-        }
-
-        foreach (var (id, account) in stored.LogIns)
-        {
-            logIns.Add(id, account);
-        }
-
-        held.Load(stored.Held);
+        loader.Load();
         people.HandleFreed += held.Add;
         return base.StartAsync(cancellationToken);
     }

@@ -9,10 +9,14 @@ namespace ChatRoom.Server.Accounts;
 internal static class AccountsRegistration
 {
     /// <summary>Adds the accounts. A ledger must be registered, and the doors after this: the claimed handles are read first.</summary>
-    public static IServiceCollection AddAccounts(this IServiceCollection services) => services
+    /// <param name="services">The services.</param>
+    /// <param name="page">Finds the address of the page; null while there is none.</param>
+    public static IServiceCollection AddAccounts(this IServiceCollection services, Func<IServiceProvider, Uri?> page) => services
         .AddSingleton<LedgerAccounts>()
         .AddSingleton<LogIns>()
         .AddSingleton<HeldHandles>()
+        .AddSingleton<AccountLoader>()
+        .AddSingleton(provider => new AccountLinks(() => page(provider), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new OwnerLink(
             provider.GetRequiredService<TrustRegister>(),
             OwnerLink.Beside(provider.GetRequiredService<HistoryOptions>().Path),

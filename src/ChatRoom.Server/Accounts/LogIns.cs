@@ -19,6 +19,12 @@ internal sealed class LogIns(PeopleDirectory people, LedgerAccounts ledger, Time
     /// <summary>Keeps everybody out of an account.</summary>
     public void Disable(PersonId account) => _disabled[account] = true;
 
+    /// <summary>Lets the owner of an account in again.</summary>
+    public void Enable(PersonId account) => _disabled.TryRemove(account, out _);
+
+    /// <summary>Returns whether nobody may log in to an account.</summary>
+    public bool IsDisabled(PersonId account) => _disabled.ContainsKey(account);
+
     /// <summary>Finds the account of a log-in; null if the log-in has ended, or the account may not be used.</summary>
     public Account? Find(Guid id) =>
         _accounts.TryGetValue(id, out var account) && !_disabled.ContainsKey(account) ? people.FindAccount(account) : null;

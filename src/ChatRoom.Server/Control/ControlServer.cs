@@ -5,9 +5,9 @@ using ChatRoom.Server.History;
 
 namespace ChatRoom.Server.Control;
 
-/// <summary>Takes acts of moderation from the command line on this machine, over a socket that only this user can open.</summary>
+/// <summary>Takes acts from the command line on this machine, over a socket that only this user can open.</summary>
 /// <remarks>A connection is one act: a line with its name and argument; the answer is <c>done</c> or <c>refused</c>, then lines.</remarks>
-internal sealed partial class ControlServer(ModerationService moderation, HistoryOptions history, ILogger<ControlServer> logger) : BackgroundService
+internal sealed partial class ControlServer(ConsoleActs acts, HistoryOptions history, ILogger<ControlServer> logger) : BackgroundService
 {
     private const int Backlog = 8;
     private const int MaxLine = 4096;
@@ -110,9 +110,9 @@ internal sealed partial class ControlServer(ModerationService moderation, Histor
         var text = MessageText.Clean(line);
         var end = text.IndexOf(' ', StringComparison.Ordinal);
         var act = end < 0 ? text : text[..end];
-        return line.Length <= MaxLine && moderation.Acts.Contains(act)
-            ? await moderation.RunAsync(act, end < 0 ? "" : text[end..], Issuer.Console, cancellationToken)
-            : ActAnswer.Refused("There is no such act.");
+        return line.Length <= MaxLine
+            ? await acts.RunAsync(act, end < 0 ? "" : text[end..], cancellationToken)
+            : ActAnswer.Refused("The line is too long.");
     }
 
     [LoggerMessage(60, LogLevel.Warning, "The command line cannot reach this server, because {Path} is no socket: {Message}")]

@@ -170,9 +170,15 @@ public static class ChatServer
             builder.Services.AddSqliteLedger();
             builder.Services.AddHostedService<UpgradeBackupCleanup>();
             builder.Services.AddControl();
-            builder.Services.AddAccounts();
+            builder.Services.AddAccounts(FindPage);
         }
     }
+
+    /// <summary>Finds the address of the page, as a browser on this machine opens it; null while there is none.</summary>
+    private static Uri? FindPage(IServiceProvider services) =>
+        services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } first
+            ? WebAddress.Reachable(first, services.GetRequiredService<WebOptions>().PathBase)
+            : null;
 
     /// <summary>Returns the folder of the history; null if the server keeps nothing.</summary>
     private static string? DataFolder(ConfigurationManager configuration)
@@ -196,7 +202,7 @@ public static class ChatServer
             Console.WriteLine($"  The same, TLS:  {command}");
         }
 
-        if (web.FirstOrDefault() is { } first && app.Services.GetService<OwnerLink>()?.Make(WebAddress.Reachable(first, path)) is { } link)
+        if (FindPage(app.Services) is { } page && app.Services.GetService<OwnerLink>()?.Make(page) is { } link)
         {
             Console.WriteLine($"  To own it:      {link}  (once, for 24 hours)");
         }

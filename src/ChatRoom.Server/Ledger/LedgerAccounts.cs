@@ -92,6 +92,26 @@ internal sealed class LedgerAccounts(LedgerStore store)
         },
         CancellationToken.None);
 
+    /// <summary>Keeps everybody out of an account from a time on, and forgets its log-ins; or lets its owner in again.</summary>
+    public Task DisableAsync(PersonId id, DateTimeOffset? since) => store.RunAsync(
+        async (ledger, cancelled) =>
+        {
+            if (await FindAsync(ledger, id, cancelled) is { } row)
+            {
+                row.DisabledAt = since?.ToUnixTimeMilliseconds() ?? 0;
+                ledger.RemoveRange(ledger.LogIns.Where(logIn => logIn.AccountId == row.Id));
+            }
+
+            return await ledger.SaveChangesAsync(cancelled);
+        },
+        CancellationToken.None);
+
+    /// <summary>Lists the accounts that are not deleted, by handle.</summary>
+    public Task<IReadOnlyList<AccountRow>> ListAsync(CancellationToken cancellationToken) => store.RunAsync<IReadOnlyList<AccountRow>>(
+        async (ledger, cancelled) =>
+            await ledger.Accounts.AsNoTracking().Where(row => row.DeletedAt == 0).OrderBy(row => row.NormalizedUserName).ToListAsync(cancelled),
+        cancellationToken);
+
     /// <summary>Adds the log-in of a browser.</summary>
     public Task AddLogInAsync(Guid id, PersonId account, string device, DateTimeOffset now) => store.RunAsync(
         async (ledger, cancelled) =>

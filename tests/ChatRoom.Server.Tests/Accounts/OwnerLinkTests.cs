@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Trust;
 using ChatRoom.Server.Accounts;
@@ -10,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ChatRoom.Server.Tests.Accounts;
 
-public sealed partial class OwnerLinkTests : IDisposable
+public sealed class OwnerLinkTests : IDisposable
 {
     private readonly HistoryFolder _folder = new();
 
@@ -30,8 +29,8 @@ public sealed partial class OwnerLinkTests : IDisposable
 
         using var page = new PageClient(server.Web);
         await page.Http.GetStringAsync(link, Deadline.Token());
-        Assert.Contains("A passphrase has", await PostAsync(page, link, "carol", "short"), StringComparison.Ordinal);
-        await PostAsync(page, link, "carol", "correct horse battery");
+        Assert.Contains("A passphrase has", await page.PostAsync(link, "carol", "short"), StringComparison.Ordinal);
+        await page.PostAsync(link, "carol", "correct horse battery");
 
         var trust = server.Services.GetRequiredService<RoomDirectory>().Trust;
         var role = Assert.Single(trust.ListRoles());
@@ -55,8 +54,8 @@ public sealed partial class OwnerLinkTests : IDisposable
         var link = server.Services.GetRequiredService<OwnerLink>().Make(server.Web)!;
         using var page = new PageClient(server.Web);
 
-        Assert.Contains("do not belong together", await PostAsync(page, link, "alice", "wrong horse battery"), StringComparison.Ordinal);
-        await PostAsync(page, link, "alice", "correct horse battery");
+        Assert.Contains("do not belong together", await page.PostAsync(link, "alice", "wrong horse battery"), StringComparison.Ordinal);
+        await page.PostAsync(link, "alice", "correct horse battery");
 
         Assert.Equal(Role.Owner, server.Services.GetRequiredService<RoomDirectory>().Trust.RoleOf(server.Lobby.Participants["alice"].Id));
     }
@@ -79,22 +78,5 @@ public sealed partial class OwnerLinkTests : IDisposable
 
     private static string CodeOf(OwnerLink link) => link.Make(new Uri("http://localhost/"))!.Segments[^1];
 
-    private static async Task<string> PostAsync(PageClient page, Uri link, string handle, string passphrase)
-    {
-        var form = await page.Http.GetStringAsync(link, Deadline.Token());
-        var field = Field().Match(form);
-        using var body = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            [field.Groups[1].Value] = field.Groups[2].Value,
-            ["handle"] = handle,
-            ["passphrase"] = passphrase,
-        });
-        using var response = await page.Http.PostAsync(link, body, Deadline.Token());
-        return await response.Content.ReadAsStringAsync(Deadline.Token());
-    }
-
     private Task<RunningServer> StartAsync() => RunningServer.StartAsync("--History:Provider=sqlite", _folder.Setting, "--Limits:FloodPerSecond=0");
-
-    [GeneratedRegex("""type="hidden" name="([^"]+)" value="([^"]+)" \/""")]
-    private static partial Regex Field();
 }

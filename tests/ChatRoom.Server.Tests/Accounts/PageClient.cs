@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace ChatRoom.Server.Tests.Accounts;
 
 /// <summary>A browser's requests about accounts, with its cookies.</summary>
-internal sealed class PageClient : IDisposable
+internal sealed partial class PageClient : IDisposable
 {
     private readonly HttpClient _http;
 
@@ -49,5 +50,23 @@ internal sealed class PageClient : IDisposable
         return _http.SendAsync(request, Deadline.Token());
     }
 
+    /// <summary>Fills in the form of a one-time link; returns the answer.</summary>
+    public async Task<string> PostAsync(Uri link, string handle, string passphrase)
+    {
+        var form = await _http.GetStringAsync(link, Deadline.Token());
+        var field = Field().Match(form);
+        using var body = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            [field.Groups[1].Value] = field.Groups[2].Value,
+            ["handle"] = handle,
+            ["passphrase"] = passphrase,
+        });
+        using var response = await _http.PostAsync(link, body, Deadline.Token());
+        return await response.Content.ReadAsStringAsync(Deadline.Token());
+    }
+
     public void Dispose() => _http.Dispose();
+
+    [GeneratedRegex("""type="hidden" name="([^"]+)" value="([^"]+)" \/""")]
+    private static partial Regex Field();
 }

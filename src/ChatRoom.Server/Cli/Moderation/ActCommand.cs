@@ -1,11 +1,8 @@
 using System.CommandLine;
-using ChatRoom.Core.Moderation;
 using ChatRoom.Core.Rooms;
-using ChatRoom.Server.Accounts;
 using ChatRoom.Server.Control;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Hosting;
-using ChatRoom.Server.Ledger;
 using ChatRoom.Server.Settings;
 
 namespace ChatRoom.Server.Cli.Moderation;
@@ -17,6 +14,9 @@ internal sealed class ActCommand : SettingsCommand
 
     private readonly string _act;
     private readonly Argument<string[]>? _words;
+
+    /// <summary>Gets whether the act needs a passphrase, which only standard input may give.</summary>
+    public bool ReadsPassphrase { get; init; }
 
     /// <summary>Creates the command of an act.</summary>
     /// <param name="name">The name of the command.</param>
@@ -38,6 +38,11 @@ internal sealed class ActCommand : SettingsCommand
     protected override async Task<int> RunAsync(ParseResult parsed, IConfiguration configuration, CancellationToken cancellationToken)
     {
         var argument = _words is null ? "" : string.Join(' ', parsed.GetValue(_words) ?? []);
+        if (ReadsPassphrase)
+        {
+            argument = $"{argument} {PassphraseInput.Read(parsed.InvocationConfiguration.Error)}";
+        }
+
         var history = configuration.ReadSettings<HistoryOptions>(HistoryOptions.Section).Path;
         var (isDone, lines) = await ControlClient.AskAsync(ControlPath.Beside(history), _act, argument, cancellationToken)
             ?? await RunOfflineAsync(history, argument, cancellationToken);
@@ -62,14 +67,10 @@ internal sealed class ActCommand : SettingsCommand
         await using var server = ChatServer.Build(Settings);
         var rooms = server.Services.GetRequiredService<RoomDirectory>();
         await rooms.Trust.LoadAsync(cancellationToken);
-        if (server.Services.GetService<ILedgerDatabase>() is { } ledger)
-        {
-            // The handle of an account is known although its person is not here.
-            rooms.People.Claim(ledger.ReadAccounts(AccountRegister.KeptAfterDeletion, DateTimeOffset.MaxValue).Claims);
-        }
-
-        var moderation = server.Services.GetRequiredService<ModerationService>();
-        var answer = await moderation.RunAsync(_act, argument, Issuer.Console, cancellationToken);
+        var acts = server.Services.GetService<ConsoleActs>()
+            ?? throw new SettingException("A server with History:Provider=memory keeps nothing on disk, and none runs.");
+        acts.Load();
+        var answer = await acts.RunAsync(_act, argument, cancellationToken);
         await rooms.StopAsync();
         return (answer.IsDone, [.. answer.Lines.Select(line => line.ToString())]);
     }

@@ -11,10 +11,15 @@ internal static class ActCommands
     /// <param name="settings">The settings of the server.</param>
     public static IEnumerable<Command> Of(string[] settings) =>
     [
-        new Command("user", "Lists persons, or sets their roles.")
+        new Command("user", "Lists and changes persons and their accounts.")
         {
-            new ActCommand("list", "users", "Lists the persons that are here or have a role.", null, 0, settings),
+            new ActCommand("list", "users", "Lists the persons that are here or have a role, and the accounts.", null, 0, settings),
             new ActCommand("role", "role", "Sets the role of a person: owner, operator or none.", "NAME owner|operator|none", 2, settings),
+            new ActCommand("add", "user-add", "Makes an account; its passphrase is a line of standard input.", "NAME", 1, settings) { ReadsPassphrase = true },
+            new ActCommand("link", "user-link", "Prints a link that sets a new passphrase of an account, once.", "NAME", 1, settings),
+            new ActCommand("disable", "user-disable", "Lets nobody log in to an account, and ends its log-ins.", "NAME", 1, settings),
+            new ActCommand("enable", "user-enable", "Lets the owner of an account log in again.", "NAME", 1, settings),
+            new ActCommand("delete", "user-delete", "Deletes an account; its name is free again after 30 days.", "NAME", 1, settings),
         },
         new ActCommand("kick", "kick", "Takes a person out of all rooms.", "NAME [REASON]", 1, settings),
         new ActCommand("ban", "ban", "Keeps a person, an address or a network out.", Sanction, 1, settings),

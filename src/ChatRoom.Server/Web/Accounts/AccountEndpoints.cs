@@ -25,7 +25,7 @@ internal static class AccountEndpoints
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddScoped<CircuitAccount>();
-        return services.AddSingleton<AccountDoor>().AddScoped<OwnerPage>();
+        return services.AddSingleton<AccountDoor>().AddScoped<AccountForm>().AddScoped<OwnerPage>().AddScoped<LinkPage>();
     }
 
     /// <summary>Adds the addresses, if the server keeps accounts.</summary>
@@ -42,8 +42,21 @@ internal static class AccountEndpoints
             return Results.Json(new { Token = antiforgery.GetAndStoreTokens(context).RequestToken });
         });
         group.MapGet("devices", async (HttpContext context, AccountDoor door) => Results.Json(await door.ListAsync(context)));
-        group.MapGet("owner/{code}", (HttpContext context, OwnerPage page, string code) => page.ShowAsync(context, code));
-        group.MapPost("owner/{code}", async (HttpContext context, OwnerPage page, IAntiforgery antiforgery, string code) =>
+        MapLink<OwnerPage>(group, "owner/{code}");
+        MapLink<LinkPage>(group, "link/{code}");
+        Map(group, "register", (door, context, request) => door.RegisterAsync(context, request));
+        Map(group, "login", (door, context, request) => door.LogInAsync(context, request));
+        Map(group, "logout", (door, context, _) => door.LogOutAsync(context));
+        Map(group, "passphrase", (door, context, request) => door.ChangeAsync(context, request));
+        Map(group, "end", (door, context, request) => door.EndAsync(context, request));
+        Map(group, "delete", (door, context, request) => door.DeleteAsync(context, request));
+    }
+
+    private static void MapLink<TPage>(RouteGroupBuilder group, string address)
+        where TPage : class, ILinkPage
+    {
+        group.MapGet(address, (HttpContext context, TPage page, string code) => page.ShowAsync(context, code));
+        group.MapPost(address, async (HttpContext context, TPage page, IAntiforgery antiforgery, string code) =>
         {
             if (await antiforgery.IsRequestValidAsync(context))
             {
@@ -54,12 +67,6 @@ internal static class AccountEndpoints
                 context.Response.StatusCode = StatusCodes.Status400BadRequest;
             }
         });
-        Map(group, "register", (door, context, request) => door.RegisterAsync(context, request));
-        Map(group, "login", (door, context, request) => door.LogInAsync(context, request));
-        Map(group, "logout", (door, context, _) => door.LogOutAsync(context));
-        Map(group, "passphrase", (door, context, request) => door.ChangeAsync(context, request));
-        Map(group, "end", (door, context, request) => door.EndAsync(context, request));
-        Map(group, "delete", (door, context, request) => door.DeleteAsync(context, request));
     }
 
     private static void Map(

@@ -1,20 +1,15 @@
-using System.Globalization;
-using System.Text.Encodings.Web;
 using ChatRoom.Core.Input.Accounts;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
 using ChatRoom.Server.Accounts;
-using ChatRoom.Server.Web.Localization;
 using ChatRoom.Server.Web.Requests;
-using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.Extensions.Localization;
 
 namespace ChatRoom.Server.Web.Accounts;
 
 /// <summary>Serves the address of the owner's link: a form that takes or makes an account. Works without scripts.</summary>
 internal sealed class OwnerPage(
-    OwnerLink link, AccountDoor door, IAccounts accounts, RoomDirectory rooms, IAntiforgery antiforgery, IStringLocalizer<Resources> words)
+    OwnerLink link, AccountDoor door, IAccounts accounts, RoomDirectory rooms, AccountForm form) : ILinkPage
 {
     private static readonly LocalizedMessage NoLink = new("Owner_NoLink", "This link is worth nothing, or not any more. The next start of the server prints a new one, while there is no owner.");
 
@@ -38,8 +33,7 @@ internal sealed class OwnerPage(
             return;
         }
 
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var (handle, passphrase) = (form["handle"].ToString(), form["passphrase"].ToString());
+        var (handle, passphrase) = await AccountForm.ReadAsync(context);
         var (account, refusal) = await FindOrMakeAsync(context, handle, passphrase);
         if (account is null)
         {
@@ -54,8 +48,7 @@ internal sealed class OwnerPage(
         }
 
         await door.BeginAsync(context, account);
-        context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = context.Request.PathBase + "/";
+        AccountForm.GoToPage(context);
     }
 
     private async Task<(Account? Account, LocalizedMessage? Refusal)> FindOrMakeAsync(HttpContext context, string handle, string passphrase)
@@ -76,41 +69,6 @@ internal sealed class OwnerPage(
         return refusal is null ? (rooms.People.FindAccount(visit.Person.Id), null) : (null, refusal);
     }
 
-    private Task WriteAsync(HttpContext context, string handle, LocalizedMessage? problem)
-    {
-        var token = antiforgery.GetAndStoreTokens(context);
-        context.Response.ContentType = "text/html; charset=utf-8";
-        return context.Response.WriteAsync(
-            $"""
-            <!DOCTYPE html>
-            <html lang="{CultureInfo.CurrentUICulture.Name}">
-            <head>
-              <meta charset="utf-8" />
-              <meta name="viewport" content="width=device-width, initial-scale=1" />
-              <meta name="color-scheme" content="light dark" />
-              <meta name="referrer" content="same-origin" />
-              <title>ChatRoom</title>
-              <link rel="icon" href="data:," />
-              <link rel="stylesheet" href="{Encode(context.Request.PathBase)}/app.css" />
-            </head>
-            <body>
-              <main class="entrance">
-                <form class="card" method="post">
-                  <h1>{Word("Owner_Title")}</h1>
-                  <p>{Word("Owner_About")}</p>
-                  <input type="hidden" name="{Encode(token.FormFieldName)}" value="{Encode(token.RequestToken)}" />
-                  <label class="field"><span>{Word("Rename_Name")}</span><input name="handle" value="{Encode(handle)}" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="64" autofocus /></label>
-                  <label class="field"><span>{Word("Account_Passphrase")}</span><input name="passphrase" type="password" autocomplete="new-password" required minlength="8" maxlength="256" /></label>
-                  <p class="problem" role="alert">{(problem is null ? "" : Encode(words.Of(problem)))}</p>
-                  <button class="primary">{Word("Owner_Do")}</button>
-                </form>
-              </main>
-            </body>
-            </html>
-            """);
-    }
-
-    private string Word(string key) => Encode(words[key]);
-
-    private static string Encode(string? text) => HtmlEncoder.Default.Encode(text ?? "");
+    private Task WriteAsync(HttpContext context, string handle, LocalizedMessage? problem) =>
+        form.WriteAsync(context, ("Owner_Title", "Owner_About", "Owner_Do"), handle, fixesHandle: false, problem);
 }

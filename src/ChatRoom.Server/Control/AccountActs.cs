@@ -1,0 +1,147 @@
+using System.Globalization;
+using ChatRoom.Core.Moderation;
+using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Text;
+using ChatRoom.Core.Trust;
+using ChatRoom.Server.Accounts;
+using ChatRoom.Server.Ledger;
+
+namespace ChatRoom.Server.Control;
+
+/// <summary>Does the acts of the command line about accounts. Each is in the audit log, without passphrases and codes.</summary>
+internal sealed partial class AccountActs
+{
+    private static readonly LocalizedMessage NotStored = "That cannot be read or stored just now. Nothing was changed; try again later.";
+
+    private readonly AccountRegister _register;
+    private readonly AccountLinks _links;
+    private readonly LogIns _logIns;
+    private readonly LedgerAccounts _ledger;
+    private readonly PeopleDirectory _people;
+    private readonly TrustRegister _trust;
+    private readonly TimeProvider _time;
+    private readonly ILogger<AccountActs> _logger;
+    private readonly Dictionary<string, Func<string, CancellationToken, Task<ActAnswer>>> _acts;
+
+    public AccountActs(
+        AccountRegister register, AccountLinks links, LogIns logIns, LedgerAccounts ledger, PeopleDirectory people, TrustRegister trust,
+        TimeProvider time, ILogger<AccountActs> logger)
+    {
+        (_register, _links, _logIns, _ledger) = (register, links, logIns, ledger);
+        (_people, _trust, _time, _logger) = (people, trust, time, logger);
+        _acts = new()
+        {
+            ["user-add"] = AddAsync,
+            ["user-link"] = (handle, _) => ChangeAsync(handle, "user link", LinkAsync),
+            ["user-disable"] = (handle, _) => ChangeAsync(handle, "user disable", DisableAsync),
+            ["user-enable"] = (handle, _) => ChangeAsync(handle, "user enable", EnableAsync),
+            ["user-delete"] = (handle, _) => ChangeAsync(handle, "user delete", DeleteAsync),
+        };
+    }
+
+    /// <summary>Finds an act by its name, or returns null.</summary>
+    public Func<string, CancellationToken, Task<ActAnswer>>? Find(string act) => _acts.GetValueOrDefault(act);
+
+    /// <summary>Lists the accounts, one a line.</summary>
+    public async Task<IReadOnlyList<LocalizedMessage>> ListAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return [.. (await _ledger.ListAsync(cancellationToken)).Select(row => (LocalizedMessage)string.Create(
+                CultureInfo.InvariantCulture,
+                $"{row.UserName}: account since {DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt):yyyy-MM-dd}{(row.DisabledAt > 0 ? ", disabled" : "")}"))];
+        }
+        catch (RoomCatalogException e)
+        {
+            LogFailed(_logger, e);
+            return [NotStored];
+        }
+    }
+
+    /// <summary>Makes an account: <c>HANDLE PASSPHRASE</c>.</summary>
+    private async Task<ActAnswer> AddAsync(string argument, CancellationToken cancellationToken)
+    {
+        var end = argument.IndexOf(' ', StringComparison.Ordinal);
+        var name = end < 0 ? argument : argument[..end];
+        using var visit = _people.Enter(name);
+        if (!Handle.TryCreate(name, out var handle) || visit.Person.Name != handle.Value)
+        {
+            return ActAnswer.Refused($"{name} is no legal name, is taken, or looks like a name that is.");
+        }
+
+        if (await _register.RegisterAsync(visit.Person, end < 0 ? "" : argument[end..].Trim(), default, cancellationToken) is { } refusal)
+        {
+            return ActAnswer.Refused(refusal);
+        }
+
+        await AuditAsync("user add", handle.Value);
+        return ActAnswer.Done($"{handle.Value} is an account now. To log in on a line: /login {handle.Value} PASSPHRASE");
+    }
+
+    private async Task<ActAnswer> ChangeAsync(string typed, string act, Func<Account, Task<ActAnswer>> change)
+    {
+        try
+        {
+            if (FindAccount(typed) is not { } account)
+            {
+                return ActAnswer.Refused($"There is no account {typed}.");
+            }
+
+            var answer = await change(account);
+            if (answer.IsDone)
+            {
+                await AuditAsync(act, account.Handle);
+            }
+
+            return answer;
+        }
+        catch (RoomCatalogException e)
+        {
+            LogFailed(_logger, e);
+            return ActAnswer.Refused(NotStored);
+        }
+    }
+
+    private Task<ActAnswer> LinkAsync(Account account) => Task.FromResult(
+        _logIns.IsDisabled(account.Id) ? ActAnswer.Refused($"{account.Handle} is disabled. First: chatroom user enable {account.Handle}")
+        : _links.Make(account) is not { } link ? ActAnswer.Refused("No server with a page runs here. A link lasts no longer than the server that made it.")
+        : ActAnswer.Done($"{link}", $"It sets a new passphrase of {account.Handle}, once, within 24 hours and before the next start of the server."));
+
+    private async Task<ActAnswer> DisableAsync(Account account)
+    {
+        _links.Withdraw(account.Id);
+        return await _register.DisableAsync(account, isDisabled: true) is { } refusal
+            ? ActAnswer.Refused(refusal)
+            : ActAnswer.Done($"Nobody can log in as {account.Handle} now, and all its log-ins have ended.");
+    }
+
+    private async Task<ActAnswer> EnableAsync(Account account) =>
+        await _register.DisableAsync(account, isDisabled: false) is { } refusal
+            ? ActAnswer.Refused(refusal)
+            : ActAnswer.Done($"{account.Handle} can log in again.");
+
+    private async Task<ActAnswer> DeleteAsync(Account account)
+    {
+        _links.Withdraw(account.Id);
+        return await _register.DeleteAsync(account) is { } refusal
+            ? ActAnswer.Refused(refusal)
+            : ActAnswer.Done($"The account {account.Handle} is deleted. Its name is free again in {AccountRegister.KeptAfterDeletion.Days} days.");
+    }
+
+    /// <summary>Finds an account by its handle. One that only looks like it is another one.</summary>
+    private Account? FindAccount(string typed) =>
+        Handle.TryCreate(typed, out var wanted) && _people.FindClaim(typed) is { IsInUse: true } claim
+        && Handle.TryCreate(claim.Handle, out var own) && own.FoldedKey == wanted.FoldedKey
+            ? new Account(claim.Owner, claim.Handle)
+            : null;
+
+    private Task AuditAsync(string act, string target)
+    {
+        var console = Issuer.Console;
+        return _trust.ApplyAsync(null, new AuditEntry(_time.GetUtcNow(), console.Handle, console.Id, console.Origin, act, "", target, ""));
+    }
+
+    [LoggerMessage(62, LogLevel.Error, "The accounts in the ledger cannot be used")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+}

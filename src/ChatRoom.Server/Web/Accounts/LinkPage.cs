@@ -1,0 +1,54 @@
+using ChatRoom.Core.Input.Accounts;
+using ChatRoom.Core.People;
+using ChatRoom.Core.Text;
+using ChatRoom.Core.Trust;
+using ChatRoom.Server.Accounts;
+using ChatRoom.Server.Web.Requests;
+
+namespace ChatRoom.Server.Web.Accounts;
+
+/// <summary>Serves the address of a link for an account that has lost its passphrase: a form that sets a new one.</summary>
+internal sealed class LinkPage(AccountLinks links, AccountDoor door, IAccounts accounts, TrustRegister trust, TimeProvider time, AccountForm form) : ILinkPage
+{
+    private static readonly LocalizedMessage NoLink = new("Link_NoLink", "This link is worth nothing, or not any more. Ask for a new one.");
+
+    /// <inheritdoc/>
+    public Task ShowAsync(HttpContext context, string code) => links.Find(code) is { } account
+        ? WriteAsync(context, account, door.IsSafe(context) ? null : AccountEndpoints.Unsafe)
+        : WriteNoLinkAsync(context);
+
+    /// <summary>Takes the form: the account has a new passphrase, all its log-ins have ended, and the browser is logged in.</summary>
+    public async Task TakeAsync(HttpContext context, string code)
+    {
+        if (links.Find(code) is { } found && !door.IsSafe(context))
+        {
+            await WriteAsync(context, found, AccountEndpoints.Unsafe);
+            return;
+        }
+
+        var (_, passphrase) = await AccountForm.ReadAsync(context);
+        if (links.Take(code) is not { } link)
+        {
+            await WriteNoLinkAsync(context);
+            return;
+        }
+
+        var client = RequestOrigin.ClientOf(context);
+        if (await accounts.ChangeAsync(link.Account, passphrase, Guid.Empty, client, context.RequestAborted) is { } refusal)
+        {
+            links.GiveBack(code, link);
+            await WriteAsync(context, link.Account, refusal);
+            return;
+        }
+
+        await trust.ApplyAsync(null, new AuditEntry(
+            time.GetUtcNow(), link.Account.Handle, link.Account.Id, $"web {client.Address}", "link used", "", link.Account.Handle, ""));
+        await door.BeginAsync(context, link.Account);
+        AccountForm.GoToPage(context);
+    }
+
+    private static Task WriteNoLinkAsync(HttpContext context) => StatusPage.WriteAsync(context, StatusCodes.Status404NotFound, NoLink);
+
+    private Task WriteAsync(HttpContext context, Account account, LocalizedMessage? problem) =>
+        form.WriteAsync(context, ("Link_Title", "Link_About", "Link_Do"), account.Handle, fixesHandle: true, problem);
+}

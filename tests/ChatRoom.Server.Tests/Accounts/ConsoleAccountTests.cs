@@ -1,0 +1,150 @@
+using System.Net;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
+using ChatRoom.Server.Accounts;
+using ChatRoom.Server.Tests.History;
+using ChatRoom.Server.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ChatRoom.Server.Tests.Accounts;
+
+/// <summary>Asserts what the command line does with accounts, by the running server and without one.</summary>
+public sealed class ConsoleAccountTests : IDisposable
+{
+    private const string Passphrase = "correct horse battery";
+
+    private readonly HistoryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_link_sets_a_new_passphrase_once_and_ends_the_other_log_ins()
+    {
+        await using var server = await StartAsync();
+        await using var alice = await RegisterAsync(server, "alice");
+        var printed = await RunAsync("user", "link", "Alice");
+        var link = new Uri(printed.Output.Split('\n')[0]);
+        using var page = new PageClient(server.Web);
+
+        await page.Http.GetStringAsync(link, Deadline.Token());
+        Assert.Contains("A passphrase has", await page.PostAsync(link, "bob", "short"), StringComparison.Ordinal);
+        await page.PostAsync(link, "bob", "another horse battery");
+
+        Assert.Single(await page.DevicesAsync());
+        Assert.Equal("Your log-in has ended. Log in again to come back.", (await alice.ReadAllAsync())[^1]);
+        using var late = await page.Http.GetAsync(link, Deadline.Token());
+        Assert.Equal(HttpStatusCode.NotFound, late.StatusCode);
+        using var other = new PageClient(server.Web);
+        Assert.NotNull(await other.AskAsync("login", new { handle = "alice", passphrase = Passphrase }));
+        Assert.Null(await other.AskAsync("login", new { handle = "alice", passphrase = "another horse battery" }));
+        var audit = (await RunAsync("audit")).Output;
+        Assert.Contains("The console [console]: user link alice", audit, StringComparison.Ordinal);
+        Assert.Contains("alice [web 127.0.0.1]: link used alice", audit, StringComparison.Ordinal);
+        Assert.DoesNotContain(link.Segments[^1], audit, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_disabled_account_is_out_on_every_door_at_once_and_comes_back_when_it_is_enabled()
+    {
+        await using (var server = await StartAsync())
+        {
+            await using var alice = await RegisterAsync(server, "alice");
+            using var browser = new PageClient(server.Web);
+            Assert.Null(await browser.AskAsync("login", new { handle = "alice", passphrase = Passphrase }));
+            var link = new Uri((await RunAsync("user", "link", "alice")).Output.Split('\n')[0]);
+
+            Assert.Equal("Nobody can log in as alice now, and all its log-ins have ended.\n", (await RunAsync("user", "disable", "alice")).Output);
+
+            Assert.Equal("Your log-in has ended. Log in again to come back.", (await alice.ReadAllAsync())[^1]);
+            Assert.Empty(await browser.DevicesAsync());
+            Assert.Equal("That name and passphrase do not belong together.", await browser.AskAsync("login", new { handle = "alice", passphrase = Passphrase }));
+            using var late = await browser.Http.GetAsync(link, Deadline.Token());
+            Assert.Equal(HttpStatusCode.NotFound, late.StatusCode);
+            Assert.Contains("alice is disabled.", (await RunAsync("user", "link", "alice")).Output, StringComparison.Ordinal);
+            Assert.Contains(", disabled\n", (await RunAsync("user", "list")).Output, StringComparison.Ordinal);
+        }
+
+        await using (var server = await StartAsync())
+        {
+            await using var thief = await LineClient.ConnectAsync(server.Port);
+            await thief.SayAsync($"/login alice {Passphrase}");
+            Assert.Equal("That name and passphrase do not belong together.", (await thief.ReadAllAsync())[0]);
+        }
+
+        Assert.Equal("alice can log in again.\n", (await RunAsync("user", "enable", "alice")).Output);
+        await using (var server = await StartAsync())
+        {
+            await using var alice = await server.LineAsync($"/login alice {Passphrase}");
+            Assert.Equal(["alice"], server.Handles);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_account_is_made_and_deleted_with_and_without_a_server(bool runs)
+    {
+        await (await StartAsync()).DisposeAsync();
+        var server = runs ? await StartAsync() : null;
+        Console.SetIn(new StringReader(Passphrase + "\n"));
+        Assert.Equal("bob is an account now. To log in on a line: /login bob PASSPHRASE\n", (await RunAsync("user", "add", "bob")).Output);
+        Console.SetIn(new StringReader(Passphrase + "\n"));
+        Assert.Equal(1, (await RunAsync("user", "add", "b0b")).ExitCode);
+        Console.SetIn(new StringReader("short\n"));
+        Assert.Equal(1, (await RunAsync("user", "add", "carol")).ExitCode);
+
+        server ??= await StartAsync();
+        await using (var bob = await server.LineAsync($"/login bob {Passphrase}"))
+        {
+            Assert.Equal(["bob"], server.Handles);
+        }
+
+        if (!runs)
+        {
+            await server.DisposeAsync();
+            Assert.Contains("No server with a page runs here.", (await RunAsync("user", "link", "bob")).Output, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("The account bob is deleted. Its name is free again in 30 days.\n", (await RunAsync("user", "delete", "bob")).Output);
+        Assert.Equal("chatroom: There is no account bob.\n", (await RunAsync("user", "disable", "bob")).Output);
+        Assert.DoesNotContain("bob: account", (await RunAsync("user", "list")).Output, StringComparison.Ordinal);
+        var audit = (await RunAsync("audit")).Output;
+        Assert.Contains("user add bob", audit, StringComparison.Ordinal);
+        Assert.Contains("user delete bob", audit, StringComparison.Ordinal);
+        Assert.DoesNotContain(Passphrase, audit, StringComparison.Ordinal);
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public void A_link_ends_after_a_day_with_another_one_and_with_its_use()
+    {
+        var time = new FakeTimeProvider();
+        var alice = new Account(PersonId.FromToken("alice"), "alice");
+        var links = new AccountLinks(() => new Uri("http://localhost/"), time);
+        var first = links.Make(alice)!.Segments[^1];
+        var second = links.Make(alice)!.Segments[^1];
+        Assert.Null(links.Find(first));
+        Assert.Equal(alice, links.Find(second));
+
+        var link = links.Take(second);
+        Assert.Null(links.Take(second));
+        links.GiveBack(second, link!);
+        Assert.NotNull(links.Find(second));
+        time.Advance(TimeSpan.FromHours(24));
+
+        Assert.Null(links.Find(second));
+        Assert.Null(links.Take(second));
+    }
+
+    private static async Task<LineClient> RegisterAsync(RunningServer server, string name)
+    {
+        var client = await server.LineAsync(name);
+        await client.SayAsync($"/register {Passphrase}");
+        await client.ReadUntilStartsAsync($"{name} is yours");
+        return client;
+    }
+
+    private Task<RunningServer> StartAsync() => RunningServer.StartAsync("--History:Provider=sqlite", _folder.Setting, "--Limits:FloodPerSecond=0");
+
+    private Task<Ended> RunAsync(params string[] words) => ProgramInProcess.RunAsync([.. words, _folder.Setting]);
+}
