@@ -122,7 +122,14 @@ public sealed partial class PeopleDirectory
         }
 
         // The token of the guest that became an account proves nothing any more: it is another guest's from then on.
+        // That guest may have become an account, too.
         var id = PersonId.FromToken(token);
-        return _claims.Find(id) is null ? id : PersonId.FromToken(token + GuestSuffix);
+        while (_claims.Find(id) is not null)
+        {
+            token += GuestSuffix;
+            id = PersonId.FromToken(token);
+        }
+
+        return id;
     }
 }

@@ -69,6 +69,12 @@ public sealed partial class RoomDirectory
     /// <returns>Null if it is stored, else the reason; then the connections are the guest's.</returns>
     public async Task<LocalizedMessage?> BecomeAsync(Person guest, Person account)
     {
+        if (guest.HasAccount)
+        {
+            // Its other connections are log-ins of their own, and stay what they are.
+            return new("Answer_LogOutFirst", "You are logged in as {0}. Leave first, then log in as {1}.", guest.Name, account.Name);
+        }
+
         foreach (var room in await FindRoomsAsync(guest.Keyed))
         {
             if (await room.BecomeAsync(guest, account) is { } refusal)

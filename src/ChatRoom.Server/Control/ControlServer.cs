@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 using ChatRoom.Core.Moderation;
 using ChatRoom.Core.Text;
 using ChatRoom.Server.History;
@@ -89,15 +90,18 @@ internal sealed partial class ControlServer(ConsoleActs acts, HistoryOptions his
         try
         {
             using var stream = new NetworkStream(client, ownsSocket: true);
-            using var reader = new StreamReader(stream);
-            await using var writer = new StreamWriter(stream);
-            var line = await reader.ReadLineAsync(patience.Token) ?? "";
-            var answer = await RunAsync(line, patience.Token);
-            await writer.WriteLineAsync(answer.IsDone ? "done" : "refused");
-            foreach (var text in answer.Lines)
+            if (await ReadLineAsync(stream, patience.Token) is not { } line)
             {
-                await writer.WriteLineAsync(text.ToString());
+                return;
             }
+
+            var answer = await RunAsync(line, patience.Token);
+            string[] lines = [answer.IsDone ? "done" : "refused", .. answer.Lines.Select(text => text.ToString())];
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(string.Join('\n', lines) + '\n'), patience.Token);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // The client is gone or too slow, or the server stops. An act that was asked for is in the audit log.
         }
         catch (Exception e)
         {
@@ -105,12 +109,27 @@ internal sealed partial class ControlServer(ConsoleActs acts, HistoryOptions his
         }
     }
 
+    /// <summary>Reads the first line, or an end of one that is too long; null if the client has sent nothing.</summary>
+    private static async Task<string?> ReadLineAsync(NetworkStream stream, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[2 * MaxLine];
+        var (length, end) = (0, -1);
+        while (end < 0 && await stream.ReadAsync(buffer.AsMemory(length), cancellationToken) is > 0 and var read)
+        {
+            end = buffer.AsSpan(length, read).IndexOf((byte)'\n') is >= 0 and var found ? length + found : -1;
+            // The rest of a line that is too long is read too: else the client would not get its answer.
+            length = length + read < buffer.Length ? length + read : MaxLine + 1;
+        }
+
+        return length == 0 ? null : Encoding.UTF8.GetString(buffer, 0, end < 0 ? length : end);
+    }
+
     private async Task<ActAnswer> RunAsync(string line, CancellationToken cancellationToken)
     {
         var text = MessageText.Clean(line);
         var end = text.IndexOf(' ', StringComparison.Ordinal);
         var act = end < 0 ? text : text[..end];
-        return line.Length <= MaxLine
+        return Encoding.UTF8.GetByteCount(line) <= MaxLine
             ? await acts.RunAsync(act, end < 0 ? "" : text[end..], cancellationToken)
             : ActAnswer.Refused("The line is too long.");
     }

@@ -44,6 +44,21 @@ public sealed class ClaimTests
     }
 
     [Fact]
+    public async Task The_token_of_a_browser_that_made_several_accounts_is_that_of_none_of_them()
+    {
+        await using var test = new TestRoom();
+        var accounts = new HashSet<PersonId>();
+        for (var i = 0; i < 4; i++)
+        {
+            var id = test.People.IdOf(Token);
+            Assert.True(accounts.Add(id));
+            test.People.Claim(Claim.Of(new Account(id, $"alice{(char)('a' + i)}")));
+        }
+
+        Assert.DoesNotContain((await test.JoinAsync("carol", Token)).Participant!.Person.Id, accounts);
+    }
+
+    [Fact]
     public async Task An_account_takes_its_handle_back_after_another_one()
     {
         await using var test = new TestRoom();

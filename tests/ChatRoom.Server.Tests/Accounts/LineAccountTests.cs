@@ -87,6 +87,20 @@ public sealed class LineAccountTests : IDisposable
     }
 
     [Fact]
+    public async Task An_account_that_logs_in_to_another_one_takes_no_other_connection_with_it()
+    {
+        await using var server = await StartAsync();
+        await RegisterAndQuitAsync(server, "bob");
+        await using var first = await RegisterAsync(server, "alice");
+        await using var second = await server.LineAsync($"/login alice {Passphrase}");
+
+        await second.SayAsync($"/login bob {Passphrase}");
+        Assert.Equal("You are logged in as alice. Leave first, then log in as bob.", await second.ReadUntilStartsAsync("You are logged"));
+        await first.SayAsync("still alice");
+        await second.ReadUntilAsync("alice: still alice");
+    }
+
+    [Fact]
     public async Task A_person_on_several_connections_is_one_participant()
     {
         await using var server = await StartAsync();

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
+using ChatRoom.Server.Accounts;
 using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatRoom.Server.Tests.Accounts;
 
@@ -173,6 +176,32 @@ public sealed class PageAccountTests : IDisposable
         using var page = new PageClient(server.Web);
 
         Assert.Equal(HttpStatusCode.NotFound, (await page.Http.GetAsync("account/token", Deadline.Token())).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("register", "{", "application/json")]
+    [InlineData("login", "", "application/json")]
+    [InlineData("login", "[]", "application/json")]
+    [InlineData("login", "{\"handle\":5}", "application/json")]
+    [InlineData("end", "{\"id\":\"nope\"}", "application/json; charset=nope")]
+    [InlineData("login", "{\"handle\":\"\\ud800\",\"passphrase\":\"secret secret\"}", "text/plain")]
+    [InlineData("delete", "--x\r\nbroken", "multipart/form-data; boundary=x")]
+    [InlineData("owner/CODE", "--x\r\nbroken", "multipart/form-data; boundary=x")]
+    [InlineData("owner/CODE", "{}", "application/json")]
+    public async Task Junk_of_a_stranger_is_refused_and_leaves_no_error_in_the_log(string path, string body, string type)
+    {
+        await using var server = await StartAsync();
+        using var page = new PageClient(server.Web);
+        var link = server.Services.GetRequiredService<OwnerLink>().Make(server.Web)!;
+        foreach (var token in new[] { null, await page.TokenAsync() })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"account/{path.Replace("CODE", link.Segments[^1], StringComparison.Ordinal)}");
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+            request.Headers.Add("RequestVerificationToken", token ?? "");
+            using var response = await page.Http.SendAsync(request, Deadline.Token());
+            Assert.InRange((int)response.StatusCode, 400, 499);
+        }
     }
 
     private Task<RunningServer> StartAsync() =>

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using ChatRoom.Core.Events;
 using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Proxies;
@@ -119,6 +121,43 @@ public sealed class PestTests : IDisposable
         }
 
         Assert.Equal(new Ended(1, $"chatroom: {line}\n"), await RunAsync(words));
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("bans", true)]
+    [InlineData("audit 1000\n", true)]
+    [InlineData("\u00ff\u00fejunk\n", false)]
+    public async Task A_client_of_the_control_socket_that_ends_in_the_middle_leaves_no_error_in_the_log(string sent, bool hasReset)
+    {
+        await using var server = await StartAsync();
+        using (var client = await ControlAsync())
+        {
+            await client.SendAsync(Encoding.Latin1.GetBytes(sent), Deadline.Token());
+            client.LingerState = new LingerOption(hasReset, 0);
+        }
+
+        Assert.Equal("Nobody is banned or muted.\n", (await RunAsync("bans")).Output);
+    }
+
+    [Theory]
+    [InlineData(5_000)]
+    [InlineData(20_000_000)]
+    public async Task A_long_line_of_the_control_socket_is_refused(int length)
+    {
+        await using var server = await StartAsync();
+        using var client = await ControlAsync();
+        await client.SendAsync(Encoding.UTF8.GetBytes($"kick {new string('x', length)}\n"), Deadline.Token());
+
+        using var reader = new StreamReader(new NetworkStream(client));
+        Assert.Equal("refused\nThere is no such act.\n", await reader.ReadToEndAsync(Deadline.Token()));
+    }
+
+    private async Task<Socket> ControlAsync()
+    {
+        var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await client.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(Path.GetDirectoryName(_folder.FilePath)!, "control.sock")), Deadline.Token());
+        return client;
     }
 
     private static void Says(string line, Ended ended) => Assert.Equal(line, ended.Output.Split('\n')[0]);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Text;
 using ChatRoom.Server.Web.Localization;
@@ -36,7 +37,7 @@ internal static class AccountEndpoints
             return;
         }
 
-        var group = app.MapGroup(Path);
+        var group = app.MapGroup(Path).AddEndpointFilter(RefuseJunkAsync);
         group.MapGet("token", (HttpContext context, IAntiforgery antiforgery) =>
         {
             return Results.Json(new { Token = antiforgery.GetAndStoreTokens(context).RequestToken });
@@ -69,6 +70,19 @@ internal static class AccountEndpoints
         });
     }
 
+    /// <summary>Answers a body that cannot be read. The log is not for what strangers send.</summary>
+    private static async ValueTask<object?> RefuseJunkAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(call);
+        }
+        catch (Exception e) when (e is JsonException or AntiforgeryValidationException or InvalidDataException or IOException)
+        {
+            return Results.StatusCode(StatusCodes.Status400BadRequest);
+        }
+    }
+
     private static void Map(
         RouteGroupBuilder group, string name, Func<AccountDoor, HttpContext, AccountRequest, Task<LocalizedMessage?>> act) =>
         group.MapPost(name, async (HttpContext context, AccountDoor door, IAntiforgery antiforgery, IStringLocalizer<Resources> words) =>
@@ -80,7 +94,7 @@ internal static class AccountEndpoints
             }
 
             var refusal = !door.IsSafe(context) ? Unsafe
-                : await context.Request.ReadFromJsonAsync<AccountRequest>(context.RequestAborted) is { } request ? await ActAsync(request)
+                : await JsonSerializer.DeserializeAsync<AccountRequest>(context.Request.Body, JsonSerializerOptions.Web, context.RequestAborted) is { } request ? await ActAsync(request)
                 : null;
             return Results.Json(new { Problem = refusal is null ? null : words.Of(refusal) });
 

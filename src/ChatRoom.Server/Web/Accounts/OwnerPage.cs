@@ -21,7 +21,7 @@ internal sealed class OwnerPage(
     /// <summary>Takes the form: the account owns the server, and the browser is logged in.</summary>
     public async Task TakeAsync(HttpContext context, string code)
     {
-        if (!link.IsGood(code))
+        if (!link.IsGood(code) || !context.Request.HasFormContentType)
         {
             await StatusPage.WriteAsync(context, StatusCodes.Status404NotFound, NoLink);
             return;
