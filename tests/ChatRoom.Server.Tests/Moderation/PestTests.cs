@@ -150,7 +150,7 @@ public sealed class PestTests : IDisposable
         await client.SendAsync(Encoding.UTF8.GetBytes($"kick {new string('x', length)}\n"), Deadline.Token());
 
         using var reader = new StreamReader(new NetworkStream(client));
-        Assert.Equal("refused\nThere is no such act.\n", await reader.ReadToEndAsync(Deadline.Token()));
+        Assert.Equal("refused\nThe line is too long.\n", await reader.ReadToEndAsync(Deadline.Token()));
     }
 
     private async Task<Socket> ControlAsync()
