@@ -124,6 +124,7 @@ public sealed class ChatMetrics
         LeaveReason.NotStored => RejectReason.NotStored,
         LeaveReason.NoRoom => RejectReason.NoRoom,
         LeaveReason.LoggedOut => RejectReason.LoggedOut,
+        LeaveReason.EndedByOperator => RejectReason.EndedByOperator,
         LeaveReason.ShuttingDown => RejectReason.ShuttingDown,
         _ => RejectReason.ServerError,
     };

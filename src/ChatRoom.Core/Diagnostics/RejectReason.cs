@@ -30,6 +30,9 @@ public enum RejectReason
     /// <summary>Reports a log-in in the place of a name that was not good.</summary>
     LoggedOut,
 
+    /// <summary>An operator has ended the connection.</summary>
+    EndedByOperator,
+
     /// <summary>Reports a line that may have a passphrase in it, and is no command.</summary>
     LooksLikePassphrase,
 
