@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
 
@@ -11,10 +9,6 @@ namespace ChatRoom.Server.Accounts;
 /// <param name="time">The clock.</param>
 internal sealed class AccountLinks(Func<Uri?> page, TimeProvider time)
 {
-    private const int CodeBytes = 16;
-
-    private static readonly TimeSpan Lasts = TimeSpan.FromHours(24);
-
     // The key is the hash of the code. A code in memory or in a dump of it would be a passphrase.
     private readonly ConcurrentDictionary<string, AccountLink> _links = new();
 
@@ -28,8 +22,8 @@ internal sealed class AccountLinks(Func<Uri?> page, TimeProvider time)
         }
 
         Withdraw(account.Id);
-        var code = RandomNumberGenerator.GetHexString(2 * CodeBytes, lowercase: true);
-        _links[HashOf(code)] = new(account, time.GetUtcNow() + Lasts);
+        var code = LinkCode.New();
+        _links[HashOf(code)] = new(account, time.GetUtcNow() + LinkCode.Lasts);
         return new Uri(address, $"account/link/{code}");
     }
 
@@ -52,7 +46,7 @@ internal sealed class AccountLinks(Func<Uri?> page, TimeProvider time)
         }
     }
 
-    private static string HashOf(string code) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(code)));
+    private static string HashOf(string code) => Convert.ToHexString(LinkCode.HashOf(code));
 
     private bool IsGood(AccountLink link) => time.GetUtcNow() < link.EndsAt;
 }

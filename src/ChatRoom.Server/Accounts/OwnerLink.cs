@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using System.Text;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Trust;
+using ChatRoom.Server.Storage;
 
 namespace ChatRoom.Server.Accounts;
 
@@ -11,10 +11,6 @@ namespace ChatRoom.Server.Accounts;
 /// <param name="time">The clock.</param>
 internal sealed class OwnerLink(TrustRegister trust, string file, TimeProvider time) : IDisposable
 {
-    private const int CodeBytes = 16;
-
-    private static readonly TimeSpan Lasts = TimeSpan.FromHours(24);
-
     private readonly SemaphoreSlim _using = new(1);
     private byte[]? _hash;
     private DateTimeOffset _endsAt;
@@ -23,11 +19,7 @@ internal sealed class OwnerLink(TrustRegister trust, string file, TimeProvider t
     public bool HasOwner => trust.ListRoles().Any(role => role is { Room: "", Role: Role.Owner });
 
     /// <summary>Returns the file of the link beside a history: <c>owner-link</c> beside <c>chatroom.db</c>, else <c>X.owner-link</c>.</summary>
-    public static string Beside(string history)
-    {
-        var name = Path.GetFileNameWithoutExtension(history);
-        return Path.Combine(Path.GetDirectoryName(history) ?? "", name == "chatroom" ? "owner-link" : $"{name}.owner-link");
-    }
+    public static string Beside(string history) => FileBeside.Path(history, "owner-link");
 
     /// <summary>Makes a new link, and writes it to the file; an earlier one is worth nothing from then on.</summary>
     /// <param name="page">The address of the page.</param>
@@ -40,18 +32,12 @@ internal sealed class OwnerLink(TrustRegister trust, string file, TimeProvider t
             return null;
         }
 
-        var code = RandomNumberGenerator.GetHexString(2 * CodeBytes, lowercase: true);
-        (_hash, _endsAt) = (HashOf(code), time.GetUtcNow() + Lasts);
+        var code = LinkCode.New();
+        (_hash, _endsAt) = (LinkCode.HashOf(code), time.GetUtcNow() + LinkCode.Lasts);
         var link = new Uri(page, $"account/owner/{code}");
-        var access = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            access.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
         try
         {
-            using var writer = new StreamWriter(file, access);
+            using var writer = new StreamWriter(file, PrivateFile.Options(FileMode.Create, FileAccess.Write));
             writer.WriteLine(link);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -64,7 +50,7 @@ internal sealed class OwnerLink(TrustRegister trust, string file, TimeProvider t
 
     /// <summary>Returns whether a code is that of the link, and nobody owns the server yet. Does not use it up.</summary>
     public bool IsGood(string code) =>
-        _hash is { } hash && time.GetUtcNow() < _endsAt && !HasOwner && CryptographicOperations.FixedTimeEquals(hash, HashOf(code));
+        _hash is { } hash && time.GetUtcNow() < _endsAt && !HasOwner && CryptographicOperations.FixedTimeEquals(hash, LinkCode.HashOf(code));
 
     /// <summary>Uses the link up: the account owns the server.</summary>
     /// <returns>False if the link is worth nothing, or not any more.</returns>
@@ -101,8 +87,6 @@ internal sealed class OwnerLink(TrustRegister trust, string file, TimeProvider t
 
     /// <inheritdoc/>
     public void Dispose() => _using.Dispose();
-
-    private static byte[] HashOf(string code) => SHA256.HashData(Encoding.UTF8.GetBytes(code));
 
     private void Withdraw()
     {

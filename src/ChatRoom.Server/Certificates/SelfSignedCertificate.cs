@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ChatRoom.Server.Settings;
+using ChatRoom.Server.Storage;
 
 namespace ChatRoom.Server.Certificates;
 
@@ -70,17 +71,11 @@ internal static class SelfSignedCertificate
     private static void Keep(string file, X509Certificate2 certificate)
     {
         using var key = certificate.GetECDsaPrivateKey()!;
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             var unfinished = $"{file}.{Environment.ProcessId}";
-            using (var writer = new StreamWriter(unfinished, options))
+            using (var writer = new StreamWriter(unfinished, PrivateFile.Options(FileMode.Create, FileAccess.Write)))
             {
                 writer.WriteLine(certificate.ExportCertificatePem());
                 writer.WriteLine(key.ExportPkcs8PrivateKeyPem());

@@ -1,4 +1,3 @@
-using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
 

@@ -232,15 +232,7 @@ internal static class HistoryFile
         try
         {
             File.Delete(partial);
-            using (var copy = new SqliteConnection(
-                new SqliteConnectionStringBuilder { DataSource = partial, Pooling = false }.ToString()))
-            {
-                copy.Open();
-                source.BackupDatabase(copy);
-                // One complete file, which can be read from a read-only directory.
-                copy.Execute("PRAGMA journal_mode = DELETE");
-            }
-
+            DatabaseCopy.Write(source, partial);
             FileReplacement.Replace(target, partial);
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -2,6 +2,7 @@ using System.Text;
 using ChatRoom.Core.Events;
 using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.History.Sqlite.Following;
+using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ChatRoom.Core.Search;
 using ChatRoom.Core.Search.Words;
-using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -52,11 +51,7 @@ internal sealed class SearchFile : IDisposable
     }
 
     /// <summary>Returns the file beside a history: <c>search.db</c> beside <c>chatroom.db</c>, else <c>X.search.db</c>.</summary>
-    public static string Beside(string history)
-    {
-        var name = Path.GetFileNameWithoutExtension(history);
-        return Path.Combine(Path.GetDirectoryName(history) ?? "", name == "chatroom" ? "search.db" : $"{name}.search.db");
-    }
+    public static string Beside(string history) => FileBeside.Path(history, "search.db");
 
     /// <summary>Returns whether an error means that the file is damaged.</summary>
     // https://www.sqlite.org/rescode.html: an error of the logic stands for a missing table here.
@@ -73,7 +68,7 @@ internal sealed class SearchFile : IDisposable
         }
 
         Delete();
-        CreateForThisUser();
+        PrivateFile.Create(_path);
         var connection = Connect(SqliteOpenMode.ReadWrite);
         try
         {
@@ -166,16 +161,5 @@ internal sealed class SearchFile : IDisposable
             connection.Dispose();
             throw;
         }
-    }
-
-    private void CreateForThisUser()
-    {
-        var access = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            access.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        new FileStream(_path, access).Dispose();
     }
 }

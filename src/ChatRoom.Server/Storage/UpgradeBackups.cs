@@ -34,14 +34,10 @@ public sealed class UpgradeBackups(TimeSpan keptFor, TimeProvider time, Func<str
         RequireSpace(source, path);
         try
         {
-            Create(partial);
-            using (var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = partial, Pooling = false }.ToString()))
-            {
-                copy.Open();
-                source.BackupDatabase(copy);
-                _ = Ask(copy, "PRAGMA journal_mode = DELETE");
-            }
-
+            // The mode of a file that a failed attempt has left would stay.
+            File.Delete(partial);
+            PrivateFile.Create(partial);
+            DatabaseCopy.Write(source, partial);
             File.Move(partial, target, overwrite: true);
             File.SetLastWriteTimeUtc(target, time.GetUtcNow().UtcDateTime);
             DirectorySync.SyncOf(target);
@@ -76,31 +72,11 @@ public sealed class UpgradeBackups(TimeSpan keptFor, TimeProvider time, Func<str
         return old;
     }
 
-    private static void Create(string path)
-    {
-        var access = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            access.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        // The mode of a file that a failed attempt has left would stay.
-        File.Delete(path);
-        new FileStream(path, access).Dispose();
-    }
-
-    private static object? Ask(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar();
-    }
-
     private static long FreeBytesOf(string directory) => new DriveInfo(directory).AvailableFreeSpace;
 
     private void RequireSpace(SqliteConnection source, string path)
     {
-        var needed = ((long)Ask(source, "PRAGMA page_count")! * (long)Ask(source, "PRAGMA page_size")!) + Spare;
+        var needed = ((long)source.QueryScalar("PRAGMA page_count")! * (long)source.QueryScalar("PRAGMA page_size")!) + Spare;
         var free = (freeBytes ?? FreeBytesOf)(Path.GetDirectoryName(Path.GetFullPath(path))!);
         if (free < needed)
         {

@@ -2,7 +2,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History;
-using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.History.Sqlite;

@@ -2,6 +2,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Events.Changes;
 using ChatRoom.Server.History.Sqlite.Blocks;
 using ChatRoom.Server.History.Sqlite.Changes;
+using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

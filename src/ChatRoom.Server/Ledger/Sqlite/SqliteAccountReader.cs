@@ -1,5 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
+using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.Ledger.Sqlite;
@@ -8,23 +9,20 @@ namespace ChatRoom.Server.Ledger.Sqlite;
 internal static class SqliteAccountReader
 {
     /// <summary>Reads the accounts; a ledger of an older version has none.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="connection">The file.</param>
     /// <param name="deletedAfter">How long a deleted account keeps its handle.</param>
     /// <param name="heldSince">The time since when held handles matter.</param>
     /// <exception cref="SqliteException">The ledger cannot be read.</exception>
-    public static StoredAccounts Read(string path, TimeSpan deletedAfter, DateTimeOffset heldSince)
+    public static StoredAccounts Read(SqliteConnection connection, TimeSpan deletedAfter, DateTimeOffset heldSince)
     {
-        using var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
-        connection.Open();
-        if (Query(connection, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'accounts'", row => row.GetInt64(0)).Count == 0)
+        if (connection.Query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'accounts'", row => row.GetInt64(0)).Count == 0)
         {
             return StoredAccounts.None;
         }
 
         var disabled = new List<PersonId>();
-        var claims = Query(
-            connection, "SELECT person_id, handle, skeleton, folded_skeleton, disabled_at, deleted_at FROM accounts", row =>
+        var claims = connection.Query(
+            "SELECT person_id, handle, skeleton, folded_skeleton, disabled_at, deleted_at FROM accounts", row =>
             {
                 var id = IdOf(row, 0);
                 var (disabledAt, deletedAt) = (row.GetInt64(4), row.GetInt64(5));
@@ -36,9 +34,8 @@ internal static class SqliteAccountReader
                 return new Claim(
                     id, row.GetString(1), row.GetString(2), row.GetString(3), deletedAt > 0 ? TimeOf(deletedAt) + deletedAfter : null);
             });
-        var logIns = Query(connection, "SELECT id, account_id FROM log_ins", row => (new Guid(row.GetFieldValue<byte[]>(0)), IdOf(row, 1)));
-        var held = Query(
-            connection,
+        var logIns = connection.Query("SELECT id, account_id FROM log_ins", row => (new Guid(row.GetFieldValue<byte[]>(0)), IdOf(row, 1)));
+        var held = connection.Query(
             $"SELECT skeleton, folded_skeleton, person_id, held_at FROM held_handles WHERE held_at > {heldSince.ToUnixTimeMilliseconds()}",
             row => new HeldHandle(row.GetString(0), row.GetString(1), IdOf(row, 2), TimeOf(row.GetInt64(3))));
         return new(claims, disabled, logIns, held);
@@ -47,18 +44,4 @@ internal static class SqliteAccountReader
     private static PersonId IdOf(SqliteDataReader row, int column) => new(row.GetFieldValue<byte[]>(column));
 
     private static DateTimeOffset TimeOf(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-
-    private static List<T> Query<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var rows = new List<T>();
-        while (reader.Read())
-        {
-            rows.Add(read(reader));
-        }
-
-        return rows;
-    }
 }

@@ -1,3 +1,4 @@
+using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.Ledger.Sqlite;
@@ -10,11 +11,7 @@ internal static class SqliteLedgerCopy
     public static void Write(string path, string target)
     {
         using var source = OpenToRead(path);
-        using var copy = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = target, Pooling = false }.ToString());
-        copy.Open();
-        source.BackupDatabase(copy);
-        _ = Ask(copy, "PRAGMA journal_mode = DELETE").Count();
+        DatabaseCopy.Write(source, target);
     }
 
     /// <summary>Checks the whole file.</summary>
@@ -24,7 +21,7 @@ internal static class SqliteLedgerCopy
         try
         {
             using var connection = OpenToRead(path);
-            return Ask(connection, "PRAGMA integrity_check(1)").FirstOrDefault() is { } answer and not "ok"
+            return connection.QueryScalar("PRAGMA integrity_check(1)") is string answer and not "ok"
                 ? $"the ledger is damaged: {answer.ReplaceLineEndings(" ")}"
                 : null;
         }
@@ -39,7 +36,7 @@ internal static class SqliteLedgerCopy
     public static IReadOnlyCollection<string> RoomNames(string path)
     {
         using var connection = OpenToRead(path);
-        return [.. Ask(connection, "SELECT name FROM rooms")];
+        return connection.Query("SELECT name FROM rooms", row => row.GetString(0));
     }
 
     private static SqliteConnection OpenToRead(string path)
@@ -48,16 +45,5 @@ internal static class SqliteLedgerCopy
             new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         connection.Open();
         return connection;
-    }
-
-    private static IEnumerable<string> Ask(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            yield return reader.GetString(0);
-        }
     }
 }

@@ -40,12 +40,7 @@ internal sealed class SqliteLedgerFile : ILedgerDatabase
     public bool Exists => File.Exists(_path);
 
     /// <summary>Returns the ledger's file beside a history: <c>people.db</c> beside <c>chatroom.db</c>, else <c>X.people.db</c>.</summary>
-    public static string Beside(string history)
-    {
-        var name = Path.GetFileNameWithoutExtension(history);
-        var file = name == "chatroom" ? "people.db" : $"{name}.people.db";
-        return Path.Combine(Path.GetDirectoryName(history) ?? "", file);
-    }
+    public static string Beside(string history) => FileBeside.Path(history, "people.db");
 
     /// <summary>Holds a ledger for this process until the result is disposed.</summary>
     /// <exception cref="RoomCatalogException">Another process holds the file, or its directory cannot be written.</exception>
@@ -67,23 +62,8 @@ internal sealed class SqliteLedgerFile : ILedgerDatabase
     public LedgerContext CreateContext() => new SqliteLedgerContext(_options);
 
     /// <inheritdoc/>
-    public StoredAccounts ReadAccounts(TimeSpan deletedAfter, DateTimeOffset heldSince)
-    {
-        if (!Exists)
-        {
-            return StoredAccounts.None;
-        }
-
-        CheckHeader();
-        try
-        {
-            return SqliteAccountReader.Read(_path, deletedAfter, heldSince);
-        }
-        catch (SqliteException e)
-        {
-            throw new RoomCatalogException($"The ledger {_path} cannot be read: {e.Message}", e);
-        }
-    }
+    public StoredAccounts ReadAccounts(TimeSpan deletedAfter, DateTimeOffset heldSince) =>
+        ReadPlainly(StoredAccounts.None, connection => SqliteAccountReader.Read(connection, deletedAfter, heldSince));
 
     /// <inheritdoc/>
     public async Task OpenAsync(CancellationToken cancellationToken)
@@ -110,17 +90,28 @@ internal sealed class SqliteLedgerFile : ILedgerDatabase
     }
 
     /// <inheritdoc/>
-    public TrustFacts ReadTrust()
+    public TrustFacts ReadTrust() => ReadPlainly(TrustFacts.None, SqliteTrustFacts.Read);
+
+    /// <inheritdoc/>
+    public void Dispose() => _lock.Dispose();
+
+    /// <summary>Reads without EF Core, which would cost the start half a second.</summary>
+    /// <param name="none">The result without a file.</param>
+    /// <param name="read">Reads it.</param>
+    private T ReadPlainly<T>(T none, Func<SqliteConnection, T> read)
     {
         if (!Exists)
         {
-            return TrustFacts.None;
+            return none;
         }
 
         CheckHeader();
         try
         {
-            return SqliteTrustFacts.Read(_path);
+            using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = _path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+            connection.Open();
+            return read(connection);
         }
         catch (Exception e) when (e is SqliteException or FormatException or ArgumentException or InvalidCastException)
         {
@@ -128,21 +119,12 @@ internal sealed class SqliteLedgerFile : ILedgerDatabase
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _lock.Dispose();
-
     /// <summary>Refuses a file that is not a ledger, before SQLite touches it; creates a missing one for this user only.</summary>
     private void CheckHeader()
     {
         try
         {
-            var access = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
-            if (!OperatingSystem.IsWindows())
-            {
-                access.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using var file = new FileStream(_path, access);
+            using var file = new FileStream(_path, PrivateFile.Options(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite));
             var header = SqliteHeader.Read(file);
             if (!header.IsEmpty && (!header.IsDatabase || header.ApplicationId != ApplicationId))
             {

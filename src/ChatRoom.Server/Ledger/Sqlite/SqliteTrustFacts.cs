@@ -2,6 +2,7 @@ using System.Net;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Trust;
 using ChatRoom.Core.Trust.Sanctions;
+using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.Ledger.Sqlite;
@@ -13,17 +14,14 @@ internal static class SqliteTrustFacts
 
     /// <summary>Reads a file; nothing from one of an earlier version.</summary>
     /// <exception cref="SqliteException">The file cannot be read.</exception>
-    public static TrustFacts Read(string path)
+    public static TrustFacts Read(SqliteConnection connection)
     {
-        using var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
-        connection.Open();
-        return Ask(connection, HasTables, row => row.GetInt64(0)) is not [3]
+        return connection.Query(HasTables, row => row.GetInt64(0)) is not [3]
             ? TrustFacts.None
             : new TrustFacts(
-                Ask(connection, "SELECT room, person_id, role, handle FROM roles", ToRole),
-                Ask(connection, "SELECT id, kind, room, person_id, handle, network, \"by\", at, reason, ends_at, network_ends_at FROM sanctions", ToSanction),
-                Ask(connection, "SELECT room, slow_seconds, read_only FROM room_rules", ToRules));
+                connection.Query("SELECT room, person_id, role, handle FROM roles", ToRole),
+                connection.Query("SELECT id, kind, room, person_id, handle, network, \"by\", at, reason, ends_at, network_ends_at FROM sanctions", ToSanction),
+                connection.Query("SELECT room, slow_seconds, read_only FROM room_rules", ToRules));
     }
 
     private static RoleGrant ToRole(SqliteDataReader row) =>
@@ -44,18 +42,4 @@ internal static class SqliteTrustFacts
     private static PersonId ToPerson(SqliteDataReader row, int column) => new((byte[])row.GetValue(column));
 
     private static DateTimeOffset? ToTime(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-
-    private static List<T> Ask<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var rows = new List<T>();
-        while (reader.Read())
-        {
-            rows.Add(read(reader));
-        }
-
-        return rows;
-    }
 }

@@ -5,7 +5,7 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
-using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;

@@ -2,6 +2,7 @@ using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History;
 using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.Storage;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;
 

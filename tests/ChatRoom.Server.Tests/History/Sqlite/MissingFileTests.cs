@@ -1,7 +1,7 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
-using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.Storage;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;
 

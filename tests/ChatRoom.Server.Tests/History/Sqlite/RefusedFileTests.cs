@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.Storage;
 using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;

@@ -1,3 +1,4 @@
+using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,4 +1,5 @@
 using ChatRoom.Server.History.Sqlite.Blocks;
+using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.History.Sqlite.Migrations;

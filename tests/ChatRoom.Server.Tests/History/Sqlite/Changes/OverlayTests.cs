@@ -3,7 +3,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Events.Changes;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
-using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.Storage;
 
 namespace ChatRoom.Server.Tests.History.Sqlite.Changes;
 

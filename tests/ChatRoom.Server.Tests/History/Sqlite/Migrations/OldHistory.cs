@@ -1,5 +1,5 @@
 using System.Globalization;
-using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.Storage;
 
 namespace ChatRoom.Server.Tests.History.Sqlite.Migrations;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.Tests.History.Sqlite.Migrations;

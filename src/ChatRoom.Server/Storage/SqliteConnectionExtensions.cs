@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace ChatRoom.Server.History.Sqlite;
+namespace ChatRoom.Server.Storage;
 
 /// <summary>Runs single statements.</summary>
 internal static class SqliteConnectionExtensions
@@ -24,5 +24,21 @@ internal static class SqliteConnectionExtensions
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         return command.ExecuteScalar();
+    }
+
+    /// <summary>Runs a query and reads each row.</summary>
+    /// <exception cref="SqliteException">The query failed.</exception>
+    public static List<T> Query<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
     }
 }

@@ -1,0 +1,17 @@
+using Microsoft.Data.Sqlite;
+
+namespace ChatRoom.Server.Storage;
+
+/// <summary>Copies a database, also while it is written.</summary>
+internal static class DatabaseCopy
+{
+    /// <summary>Copies the state of one moment into one complete file, which can be read from a read-only directory.</summary>
+    /// <exception cref="SqliteException">The database cannot be read, or the copy cannot be written.</exception>
+    public static void Write(SqliteConnection source, string target)
+    {
+        using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = target, Pooling = false }.ToString());
+        copy.Open();
+        source.BackupDatabase(copy);
+        copy.Execute("PRAGMA journal_mode = DELETE");
+    }
+}
