@@ -28,8 +28,8 @@ internal sealed class TargetFinder(RoomDirectory rooms)
     }
 
     private Target? FindAccount(string handle) =>
-        rooms.People.FindClaim(handle) is { IsInUse: true } claim && IsNamed(claim.Handle, handle)
-            ? new Target(claim.Owner, claim.Handle, default, CanReturn: true) { HasAccount = true }
+        rooms.People.FindAccount(handle) is { } account
+            ? new Target(account.Id, account.Handle, default, CanReturn: true) { HasAccount = true }
             : null;
 
     private Target? FindStored(string handle)

@@ -55,6 +55,13 @@ public sealed partial class PeopleDirectory
         }
     }
 
+    /// <summary>Finds the account of a handle as typed. A handle that only looks like it is another one.</summary>
+    public Account? FindAccount(string? typed) =>
+        FindClaim(typed) is { IsInUse: true } claim
+        && Handle.TryCreate(typed, out var wanted) && Handle.TryCreate(claim.Handle, out var own) && own.FoldedKey == wanted.FoldedKey
+            ? new(claim.Owner, claim.Handle)
+            : null;
+
     /// <summary>Finds the claim of the handle that a name becomes, or of one that looks like it.</summary>
     public Claim? FindClaim(string? wanted)
     {

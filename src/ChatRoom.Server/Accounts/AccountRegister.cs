@@ -51,16 +51,15 @@ internal sealed partial class AccountRegister(
                 return (null, Busy);
             }
 
-            // A look-alike of a handle is not the handle.
-            var claim = people.FindClaim(handle) is { IsInUse: true } found && Handle.TryCreate(found.Handle, out var own) && own.FoldedKey == key ? found : null;
-            var isRight = await IsRightAsync(claim, passphrase, cancellationToken);
-            if (claim is null || !isRight || logIns.IsDisabled(claim.Owner))
+            var account = people.FindAccount(handle);
+            var isRight = await IsRightAsync(account, passphrase, cancellationToken);
+            if (account is null || !isRight || logIns.IsDisabled(account.Id))
             {
                 return (null, Wrong);
             }
 
             _tries.GiveBack(key, client);
-            return (new Account(claim.Owner, claim.Handle), null);
+            return (account, null);
         }
         catch (RoomCatalogException e)
         {
@@ -180,10 +179,10 @@ internal sealed partial class AccountRegister(
         : null;
 
     /// <summary>Verifies a passphrase. Costs the same whether there is an account or not.</summary>
-    private async Task<bool> IsRightAsync(Claim? claim, string passphrase, CancellationToken cancellationToken)
+    private async Task<bool> IsRightAsync(Account? account, string passphrase, CancellationToken cancellationToken)
     {
         var isLegal = Passphrase.TryNormalize(passphrase, out var normal);
-        var stored = await ledger.FindHashAsync(claim?.Owner ?? default, cancellationToken);
+        var stored = await ledger.FindHashAsync(account?.Id ?? default, cancellationToken);
         return await Task.Run(
             () =>
             {

@@ -83,7 +83,7 @@ internal sealed partial class AccountActs
     {
         try
         {
-            if (FindAccount(typed) is not { } account)
+            if (_people.FindAccount(typed) is not { } account)
             {
                 return ActAnswer.Refused($"There is no account {typed}.");
             }
@@ -128,13 +128,6 @@ internal sealed partial class AccountActs
             ? ActAnswer.Refused(refusal)
             : ActAnswer.Done($"The account {account.Handle} is deleted. Its name is free again in {AccountRegister.KeptAfterDeletion.Days} days.");
     }
-
-    /// <summary>Finds an account by its handle. One that only looks like it is another one.</summary>
-    private Account? FindAccount(string typed) =>
-        Handle.TryCreate(typed, out var wanted) && _people.FindClaim(typed) is { IsInUse: true } claim
-        && Handle.TryCreate(claim.Handle, out var own) && own.FoldedKey == wanted.FoldedKey
-            ? new Account(claim.Owner, claim.Handle)
-            : null;
 
     private Task AuditAsync(string act, string target)
     {
