@@ -30,10 +30,12 @@ public sealed class RoomCommandTests
         await bob.SendAsync("/topic");
         Assert.Equal("#lobby has no topic. To set one: /topic TEXT", await bob.ReadRowAsync());
 
-        await alice.SendAsync("/topic Tea at five\n/topic\n");
+        await alice.SayAsync("/topic Tea at five");
 
         Assert.Equal("alice set the topic: Tea at five", await bob.ReadRowAsync());
-        Assert.Equal(["bob has joined the chat!", "alice set the topic: Tea at five", "The topic of #lobby: Tea at five"], await alice.ReadUntilAsync("The topic of #lobby: Tea at five"));
+        Assert.Equal(["bob has joined the chat!", "alice set the topic: Tea at five"], await alice.ReadUntilAsync("alice set the topic: Tea at five"));
+        await alice.SayAsync("/topic");
+        Assert.Equal("The topic of #lobby: Tea at five", await alice.ReadLineAsync());
         await using var carol = await server.LineAsync("carol");
         Assert.Equal("You are in #lobby. The topic: Tea at five", await carol.ReadLineAsync());
     }
