@@ -4,10 +4,12 @@ namespace ChatRoom.Server.Certificates;
 /// <remarks>It reads the files themselves: an event of the file system may be missing behind links and mounts.</remarks>
 internal sealed class CertificateWatch(ServerCertificate certificate, TimeProvider time) : BackgroundService
 {
-    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     private ITimer? _daily;
+
+    /// <summary>Gets the time between two looks at the files.</summary>
+    public TimeSpan LookInterval { get; init; } = TimeSpan.FromSeconds(2);
 
     public override void Dispose()
     {

@@ -21,7 +21,9 @@ public sealed class MetricsTests
         await alice.SendAsync("a secret text\n");
         await bob.ReadUntilAsync("alice: a secret text");
 
-        var numbers = await ScrapeUntilAsync(port, all => ValueOf(all, "chatroom_events") == 3);
+        // The fan-out counts a round, and the door a subscription, a moment after the client has its line.
+        var numbers = await ScrapeUntilAsync(port, all => ValueOf(all, "chatroom_events") == 3
+            && ValueOf(all, "chatroom_subscriptions", "door=\"tcp\"") == 2 && ValueOf(all, "chatroom_deliveries") >= 3);
 
         Assert.Equal(2, ValueOf(numbers, "chatroom_subscriptions", "door=\"tcp\""));
         Assert.Equal(2, ValueOf(numbers, "chatroom_connections", "door=\"tcp\""));

@@ -122,7 +122,7 @@ public sealed class ServerCertificateTests : IDisposable
     {
         using var ending = new TestCertificate("ending.example", _time.GetUtcNow() + TimeSpan.FromDays(15.5));
         Write(ending);
-        using var watch = new CertificateWatch(Create(Files), _time);
+        using var watch = new CertificateWatch(Create(Files), _time) { LookInterval = TimeSpan.FromDays(1) };
         await watch.StartAsync(CancellationToken.None);
         Assert.Empty(Warnings);
 
