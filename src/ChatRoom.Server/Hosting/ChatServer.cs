@@ -50,9 +50,12 @@ public static class ChatServer
             configuration = builder.Configuration;
             configure(builder.Services);
             await using var app = Build(builder);
-            await StartAsync(app);
-            PrintAddresses(app);
-            await app.WaitForShutdownAsync();
+            if (await StartAsync(app))
+            {
+                PrintAddresses(app);
+                await app.WaitForShutdownAsync();
+            }
+
             if (app.Services.GetRequiredService<ProcessFault>().Reason is not { } fault)
             {
                 return 0;
@@ -69,15 +72,22 @@ public static class ChatServer
     }
 
     /// <summary>Starts the server; if it fails, stops what has begun, so that the host reports no further failure.</summary>
-    private static async Task StartAsync(WebApplication app)
+    /// <returns>False if it was told to stop meanwhile.</returns>
+    private static async Task<bool> StartAsync(WebApplication app)
     {
         try
         {
             await app.StartAsync();
+            return true;
         }
-        catch
+        catch (Exception e)
         {
             await app.StopAsync().ContinueWith(_ => { }, TaskScheduler.Default);
+            if (e is OperationCanceledException && app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                return false;
+            }
+
             throw;
         }
     }

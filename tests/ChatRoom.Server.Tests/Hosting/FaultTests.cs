@@ -72,6 +72,19 @@ public sealed class FaultTests
         Assert.Empty(run.Log);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_stop_during_the_start_ends_the_process_with_0(int moment)
+    {
+        var run = await RunWithAsync(services => services.AddHostedService(provider =>
+            new StopsEarly(provider.GetRequiredService<IHostApplicationLifetime>(), moment)));
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.DoesNotContain(run.Log, line => line.StartsWith("ERR", StringComparison.Ordinal) || line.StartsWith("FTL", StringComparison.Ordinal));
+    }
+
     private static void Fail(IServiceProvider services, string room) =>
         services.GetRequiredService<IRoomFaultHandler>().OnRoomFailed(room, new InvalidOperationException("out of numbers"));
 
@@ -101,14 +114,20 @@ public sealed class FaultTests
             },
             settings);
 
-    private static async Task<(int ExitCode, string Errors, IReadOnlyCollection<string> Log)> RunAsync(
-        Func<IServiceProvider, Task> onceStarted, params string[] settings)
+    private static Task<(int ExitCode, string Errors, IReadOnlyCollection<string> Log)> RunAsync(
+        Func<IServiceProvider, Task> onceStarted, params string[] settings) =>
+        RunWithAsync(
+            services => services.AddHostedService(provider => new OnceStarted(provider, provider.GetRequiredService<IHostApplicationLifetime>(), onceStarted)),
+            settings);
+
+    private static async Task<(int ExitCode, string Errors, IReadOnlyCollection<string> Log)> RunWithAsync(
+        Action<IServiceCollection> configure, params string[] settings)
     {
         var log = CapturedLog.Create();
         using var errors = new StringWriter();
         var run = ChatServer.RunAsync(
             ["--urls=http://127.0.0.1:0", "--Tcp:Port=0", "--Tcp:Address=127.0.0.1", "--History:Provider=memory", .. log.Settings, .. settings],
-            services => services.AddHostedService(provider => new OnceStarted(provider, provider.GetRequiredService<IHostApplicationLifetime>(), onceStarted)),
+            configure,
             errors);
         await Eventually.InTimeAsync(run);
         log.Forget();
@@ -128,6 +147,32 @@ public sealed class FaultTests
             {
                 await act(services);
             }
+        }
+    }
+
+    /// <summary>Stops the server before, between or after the starts of its services.</summary>
+    private sealed class StopsEarly(IHostApplicationLifetime lifetime, int moment) : IHostedLifecycleService
+    {
+        public Task StartingAsync(CancellationToken cancellationToken) => StopAt(0);
+
+        public Task StartAsync(CancellationToken cancellationToken) => StopAt(1);
+
+        public Task StartedAsync(CancellationToken cancellationToken) => StopAt(2);
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        private Task StopAt(int now)
+        {
+            if (now == moment)
+            {
+                lifetime.StopApplication();
+            }
+
+            return Task.CompletedTask;
         }
     }
 
