@@ -21,6 +21,12 @@ public sealed record ChatCommand(
     /// <summary>Gets whether the command makes a message.</summary>
     public bool Says { get; init; }
 
+    /// <summary>Gets the number of words before the text that others see; null if the command shows others no text.</summary>
+    public int? TextAfter { get; init; }
+
+    /// <summary>Gets whether one more word, a number or a duration, may stand before that text.</summary>
+    public bool TakesNumber { get; init; }
+
     /// <summary>Gets the summary for a door with other languages.</summary>
     public LocalizedMessage Explanation => new($"Command_{Name}", Summary);
 

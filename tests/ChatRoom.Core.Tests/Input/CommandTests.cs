@@ -21,6 +21,29 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void Every_command_with_a_text_that_others_see_says_where_it_begins() => Assert.All(
+        CommandTable.All,
+        command => Assert.Equal(
+            command.Arguments.Contains("TEXT", StringComparison.Ordinal) || command.Arguments.Contains("REASON", StringComparison.Ordinal) || command.Name == "nick",
+            command.TextAfter is not null));
+
+    [Theory]
+    [InlineData("/me login alice secret words")]
+    [InlineData("/msg bob /login alice secret words")]
+    [InlineData("/topic /lgin alice secret words")]
+    [InlineData("/nick login alice secret words")]
+    [InlineData("/edit register secret words")]
+    public async Task A_passphrase_behind_a_command_is_only_answered(string line)
+    {
+        await using var input = await TestInput.OpenAsync();
+        await input.TakeAsync("hello");
+
+        Assert.Equal(InputOutcome.Rejected, await input.TakeAsync(line));
+        Assert.Equal("hello", Assert.IsType<MessagePosted>(Assert.Single(await input.NewEventsAsync())).Text);
+        Assert.DoesNotContain(input.Session.Notices, notice => notice.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Help_lists_every_command_in_its_columns()
     {
         await using var input = await TestInput.OpenAsync();

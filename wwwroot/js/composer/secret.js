@@ -14,9 +14,39 @@ function isNear(word, command) {
     || (rest[0] === other[1] && rest[1] === other[0] && rest.slice(2) === other.slice(2));
 }
 
+// The commands that carry text, and how many words stand before it; behind these one more may be a number or a duration.
+const carriers = new Map([["me", 0], ["r", 0], ["topic", 0], ["nick", 0], ["msg", 1], ["reply", 1], ["edit", 0], ["kick", 1], ["mute", 1], ["ban", 1]]);
+const takesNumber = new Set(["edit", "kick", "mute", "ban"]);
+
+/** Returns whether a line looks like a log-in, with slashes or without, or behind a command that carries text. */
+function isSecretLine(line, rest) {
+  const words = /(\/[/\s]*)?([^\s/]\S*)/gy;
+  let [last, text, number] = [0, 0, -1];
+  for (let index = 0; index <= last; index++) {
+    words.lastIndex += /^\s*/.exec(line.slice(words.lastIndex))[0].length;
+    const found = words.exec(line);
+    if (!found) {
+      return false;
+    }
+    const [hasSlash, word, end] = [found[1] !== undefined, found[2].toLowerCase(), words.lastIndex];
+    const counts = hasSlash || (index === text && !plainWords.includes(word));
+    if (counts && commands.some((command) => isNear(word, command)) && /\S/.test(hasSlash ? rest.slice(end) : line.slice(end))) {
+      return true;
+    }
+    const before = carriers.get(word);
+    if (index === number && /^[0-9]/.test(word)) {
+      [text, last] = [index + 1, Math.max(last, index + 1)];
+    } else if (before !== undefined && (hasSlash || (index === 0 && line.includes("/")))) {
+      text = hasSlash ? index + 1 + before : -1;
+      number = takesNumber.has(word) ? index + 1 + before : -1;
+      last = Math.max(last, index + 1 + before);
+    }
+  }
+  return false;
+}
+
 /** Returns whether a line of the text looks like a log-in. */
-export const isSecret = (text) => text.split("\n").some((line) => {
-  const [, slash, typed] = /^\s*(\/?)[/\s]*(\S+)\s+\S/.exec(line) ?? [];
-  const word = typed?.toLowerCase();
-  return word !== undefined && commands.some((command) => isNear(word, command)) && (slash !== "" || !plainWords.includes(word));
-});
+export function isSecret(text) {
+  const lines = text.split("\n");
+  return lines.some((line, i) => isSecretLine(line, lines.slice(i).join("\n")));
+}

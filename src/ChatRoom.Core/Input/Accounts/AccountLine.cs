@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ChatRoom.Core.Input.Accounts;
 
 /// <summary>Represents a typed line that has, or may have, a passphrase in it: nobody else may see it.</summary>
@@ -8,58 +10,99 @@ public sealed record AccountLine(string Command, string Arguments, bool IsExact)
 {
     private static readonly string[] Commands = ["login", "register", "passphrase"];
 
+    private static readonly SearchValues<char> LineEnds = SearchValues.Create("\n\r\f\v\u0085\u2028\u2029");
+
     // One letter off, but words of their own. Behind a slash they are mistyped commands all the same.
     private static readonly string[] Words = ["logic", "logins", "registers", "passphrases"];
 
-    /// <summary>Finds such a line in a text; null if each line may be said.</summary>
+    /// <summary>Finds such a line in a text, also behind commands that carry text; null if each line may be said.</summary>
     public static AccountLine? Find(string text)
     {
-        foreach (var line in text.AsSpan().EnumerateLines())
+        var start = 0;
+        while (start < text.Length)
         {
-            if (Read(line) is { } found)
+            var length = text.AsSpan(start).IndexOfAny(LineEnds);
+            var line = text.AsSpan(start, length < 0 ? text.Length - start : length);
+            if (Read(line, text.AsSpan(start)) is { } found)
             {
                 return found with { IsExact = found.IsExact && line.Length == text.Length };
             }
+
+            start += line.Length + 1;
         }
 
         return null;
     }
 
-    private static AccountLine? Read(ReadOnlySpan<char> line)
+    /// <summary>Looks at the first word of a line, and at the words behind a command at which its text may begin.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="rest">The line and those that follow it.</param>
+    private static AccountLine? Read(ReadOnlySpan<char> line, ReadOnlySpan<char> rest)
     {
-        var trimmed = line.Trim();
-        var typed = trimmed.TrimStart("/ \t");
-        var end = EndOfWord(typed);
-        var arguments = typed[end..].Trim();
-        if (end is < 4 or > 11 || arguments.IsEmpty)
+        // Without a slash of its own a word counts where a text begins; with one, in each argument before it too.
+        var (index, last, text, number, at) = (0, 0, 0, -1, 0);
+        while (index <= last && NextWord(line, ref at, out var word, out var hasSlash))
         {
-            return null;
-        }
-
-        var word = typed[..end].ToString().ToLowerInvariant();
-        var hasSlash = trimmed[0] == '/';
-        var command = Array.Find(Commands, command => IsNear(word, command));
-        if (command is null || (!hasSlash && Words.Contains(word)))
-        {
-            return null;
-        }
-
-        var isExact = word == command && line.StartsWith("/") && trimmed.Length == typed.Length + 1 && typed[end] is (' ' or '\t');
-        return new(command, arguments.ToString(), isExact);
-    }
-
-    private static int EndOfWord(ReadOnlySpan<char> text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (char.IsWhiteSpace(text[i]))
+            var isText = index == text;
+            if (CommandOf(word, hasSlash, isText) is { } command && ArgumentsOf(line, rest, at, hasSlash) is { Length: > 0 } arguments)
             {
-                return i;
+                return new(command, arguments, IsTyped(line, command, at));
             }
+
+            if (index == number && char.IsAsciiDigit(word[0]))
+            {
+                (text, last) = (index + 1, Math.Max(last, index + 1));
+            }
+            else if ((hasSlash || (index == 0 && line.Contains('/'))) && CommandTable.Find(word.ToString()) is { TextAfter: { } words } carrier)
+            {
+                text = hasSlash ? index + 1 + words : -1;
+                number = carrier.TakesNumber ? index + 1 + words : -1;
+                last = Math.Max(last, index + 1 + words);
+            }
+
+            index++;
         }
 
-        return text.Length;
+        return null;
     }
+
+    /// <summary>Takes the next word of a line, without the slashes before it.</summary>
+    private static bool NextWord(ReadOnlySpan<char> line, ref int at, out ReadOnlySpan<char> word, out bool hasSlash)
+    {
+        hasSlash = false;
+        while (at < line.Length && (line[at] == '/' || char.IsWhiteSpace(line[at])))
+        {
+            hasSlash |= line[at++] == '/';
+        }
+
+        var begin = at;
+        while (at < line.Length && !char.IsWhiteSpace(line[at]))
+        {
+            at++;
+        }
+
+        word = line[begin..at];
+        return at > begin;
+    }
+
+    private static string? CommandOf(ReadOnlySpan<char> typed, bool hasSlash, bool isText)
+    {
+        if (typed.Length is < 4 or > 11 || !(hasSlash || isText))
+        {
+            return null;
+        }
+
+        var word = typed.ToString().ToLowerInvariant();
+        return hasSlash || !Words.Contains(word) ? Array.Find(Commands, command => IsNear(word, command)) : null;
+    }
+
+    private static string ArgumentsOf(ReadOnlySpan<char> line, ReadOnlySpan<char> rest, int at, bool hasSlash) =>
+        line[at..].Trim() is { IsEmpty: false } here ? here.ToString() : hasSlash ? rest[at..].Trim().ToString() : "";
+
+    /// <summary>Reports whether a line begins with the command as it must be typed.</summary>
+    private static bool IsTyped(ReadOnlySpan<char> line, string command, int end) =>
+        end == command.Length + 1 && line[0] == '/' && line.Length > end && line[end] is ' ' or '\t'
+        && line[1..end].Equals(command, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reports whether two words differ by one letter at most: another, a missing, a further one, or two in the wrong order.</summary>
     private static bool IsNear(string word, string command)

@@ -44,6 +44,18 @@ public sealed class NameFormTests : BunitContext
         Assert.Equal(["ada_2"], _entered);
     }
 
+    [Fact]
+    public void A_log_in_in_the_place_of_a_name_is_only_answered()
+    {
+        var form = RenderForm();
+        form.Find("input").Input("/login ada secret words");
+        form.Find("form").Submit();
+
+        Assert.Empty(_entered);
+        form.WaitForAssertion(() => Assert.Contains("it looks like a log-in", form.Find("#name-problem").TextContent, StringComparison.Ordinal));
+        Assert.Equal("", form.Find("input").GetAttribute("value") ?? "");
+    }
+
     [Theory]
     [InlineData("bob", "")]
     [InlineData(" bob ", "")]
