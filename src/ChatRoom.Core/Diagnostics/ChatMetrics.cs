@@ -123,7 +123,7 @@ public sealed class ChatMetrics
         LeaveReason.LineTooLong => RejectReason.LineTooLong,
         LeaveReason.NotStored => RejectReason.NotStored,
         LeaveReason.NoRoom => RejectReason.NoRoom,
-        LeaveReason.LoggedOut => RejectReason.LoggedOut,
+        LeaveReason.LoggedOut or LeaveReason.NotLoggedIn => RejectReason.LoggedOut,
         LeaveReason.EndedByOperator => RejectReason.EndedByOperator,
         LeaveReason.ShuttingDown => RejectReason.ShuttingDown,
         _ => RejectReason.ServerError,

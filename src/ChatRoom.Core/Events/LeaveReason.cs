@@ -48,8 +48,11 @@ public enum LeaveReason
     /// <summary>The person or its address is banned; the client was told why.</summary>
     Banned,
 
-    /// <summary>The log-in of the connection was not good, or has ended.</summary>
+    /// <summary>The log-in of the connection has ended.</summary>
     LoggedOut,
+
+    /// <summary>The log-in in the place of a name was not good; the client was told why.</summary>
+    NotLoggedIn,
 
     /// <summary>An operator ended the connection; the client may come back.</summary>
     EndedByOperator,

@@ -27,7 +27,7 @@ internal sealed partial class TcpConversation
             (account, var refusal) = await LogInAsync(connection, secret);
             if (refusal is not null)
             {
-                return await TurnAwayAsync(connection, refusal, LeaveReason.LoggedOut);
+                return await TurnAwayAsync(connection, refusal, LeaveReason.NotLoggedIn);
             }
         }
 

@@ -68,7 +68,7 @@ public sealed class LineAccountTests : IDisposable
 
         await using var thief = await LineClient.ConnectAsync(server.Port);
         await thief.SayAsync("/login alice 12345678");
-        Assert.Equal("That name and passphrase do not belong together.", (await thief.ReadAllAsync())[0]);
+        Assert.Equal(["That name and passphrase do not belong together."], await thief.ReadAllAsync());
     }
 
     [Theory]
