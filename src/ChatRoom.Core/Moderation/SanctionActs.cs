@@ -203,6 +203,7 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
             return;
         }
 
+        room.Typists.Check();
         foreach (var subscription in room.Membership.Subscriptions)
         {
             var person = subscription.Participant?.Person;

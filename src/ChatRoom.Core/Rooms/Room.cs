@@ -71,7 +71,7 @@ public sealed partial class Room : IAsyncDisposable
         _metrics = metrics;
         _logger = logger;
         _participants = Membership.Snapshot;
-        Typists = new Typists(time);
+        Typists = new Typists(time, typist => typist.Participant is { } author && RefuseToWrite(author.Person, typist.Connection.Client) is null);
         Tail = new Tail(transcript.LastSequence + 1, options.TailBytes, options.AnnouncedSingly);
         _inbox = Channel.CreateBounded<RoomCommand>(new BoundedChannelOptions(options.InboxCapacity)
         {

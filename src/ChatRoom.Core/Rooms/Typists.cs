@@ -16,13 +16,17 @@ public sealed class Typists : IDisposable
     private readonly HashSet<Subscription> _watching = [];
     private readonly Dictionary<Subscription, (long Began, long Reported)> _typing = [];
     private readonly TimeProvider _time;
+    private readonly Func<Subscription, bool> _mayWrite;
     private readonly ITimer _timer;
     private volatile IReadOnlyList<Participant> _current = [];
     private bool _isScheduled;
 
-    internal Typists(TimeProvider time)
+    /// <param name="time">The clock.</param>
+    /// <param name="mayWrite">Whether a participant may write now: others do not see a text that cannot be said.</param>
+    internal Typists(TimeProvider time, Func<Subscription, bool>? mayWrite = null)
     {
         _time = time;
+        _mayWrite = mayWrite ?? (static _ => true);
         _timer = time.CreateTimer(_ => Refresh(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -46,7 +50,7 @@ public sealed class Typists : IDisposable
             {
                 End(subscription);
             }
-            else if (_watching.Contains(subscription))
+            else if (_watching.Contains(subscription) && _mayWrite(subscription))
             {
                 var now = _time.GetTimestamp();
                 var continues = _typing.TryGetValue(subscription, out var before);
@@ -55,6 +59,18 @@ public sealed class Typists : IDisposable
                 {
                     ScheduleRefresh();
                 }
+            }
+        }
+    }
+
+    /// <summary>Looks again, soon, which typists may write.</summary>
+    internal void Check()
+    {
+        lock (_gate)
+        {
+            if (_typing.Count > 0)
+            {
+                ScheduleRefresh();
             }
         }
     }
@@ -122,14 +138,14 @@ public sealed class Typists : IDisposable
         }
     }
 
-    /// <summary>Removes typists without a recent report and schedules the next check.</summary>
+    /// <summary>Removes typists without a recent report, and those that may not write, and schedules the next check.</summary>
     private void RemoveExpired()
     {
         var next = Lifetime;
         foreach (var (subscription, (_, reported)) in _typing)
         {
             var left = Lifetime - _time.GetElapsedTime(reported);
-            if (left <= TimeSpan.Zero)
+            if (left <= TimeSpan.Zero || !_mayWrite(subscription))
             {
                 _typing.Remove(subscription);
             }

@@ -46,6 +46,28 @@ public sealed class WritingTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("/mute bob")]
+    [InlineData("/readonly on")]
+    public async Task A_person_that_may_not_write_is_not_shown_as_typing(string line)
+    {
+        var mod = await _room.JoinAsync("mod", role: Role.Moderator);
+        var bob = new TestSession { ShowsTyping = true };
+        await Eventually.InTimeAsync(_room.Test.BeginJoin(bob, "bob"));
+        var typists = _room.Room.Typists;
+        typists.Set(bob, true);
+        _room.Test.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("bob", Assert.Single(typists.Current).Name);
+
+        await _room.TypeAsync(mod, line);
+        _room.Test.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Empty(typists.Current);
+
+        typists.Set(bob, true);
+        _room.Test.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Empty(typists.Current);
+    }
+
+    [Theory]
     [InlineData("hello")]
     [InlineData("/me waves")]
     [InlineData("/edit hello")]
