@@ -11,6 +11,11 @@ internal sealed class Purge(Issuer issuer, Target target, DateTimeOffset since)
     private const int MaxChunks = 250;
     private const int MaxMessages = 1000;
 
+    private readonly HashSet<PersonId> _authors = [];
+
+    /// <summary>Gets the authors of the deleted messages.</summary>
+    public IReadOnlyCollection<PersonId> Authors => _authors;
+
     /// <summary>Gets the number of deleted messages.</summary>
     public int Count { get; private set; }
 
@@ -42,19 +47,21 @@ internal sealed class Purge(Issuer issuer, Target target, DateTimeOffset since)
         }
     }
 
-    // A guest of a terminal is another person each time, with the same handle.
+    // A guest of a terminal is another person each time, with the same handle. The one that has it now is not those before.
     private bool IsMeant(MessagePosted message) => message.At >= since && message.Changes.Deletion is null
-        && (message.AuthorId == target.Id || message.Author.Equals(target.Handle, StringComparison.OrdinalIgnoreCase));
+        && (message.AuthorId == target.Id || (!target.HasHandle && message.Author.Equals(target.Handle, StringComparison.OrdinalIgnoreCase)));
 
-    private static async Task<int> DeleteAsync(Room room, IEnumerable<MessagePosted> messages, long version, ChangeAuthor author)
+    private async Task<int> DeleteAsync(Room room, IEnumerable<MessagePosted> messages, long version, ChangeAuthor author)
     {
-        var commands = messages.Select(message => new DeleteCommand(null, message, version, author)).ToArray();
+        var meant = messages.ToArray();
+        var commands = meant.Select(message => new DeleteCommand(null, message, version, author)).ToArray();
         foreach (var command in commands)
         {
             await room.PostOrRejectAsync(command, CancellationToken.None);
         }
 
         var refusals = await Task.WhenAll(commands.Select(command => command.Refusal));
+        _authors.UnionWith(meant.Zip(refusals).Where(done => done.Second is null).Select(done => done.First.AuthorId));
         return refusals.Count(refusal => refusal is null);
     }
 }

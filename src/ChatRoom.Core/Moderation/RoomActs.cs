@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Text;
@@ -10,6 +11,7 @@ namespace ChatRoom.Core.Moderation;
 /// <summary>Takes persons out of rooms, sets the rules of a room, and deletes messages.</summary>
 internal sealed class RoomActs(RoomDirectory rooms, TargetFinder targets, TimeProvider time)
 {
+    private const int MostNamed = 10;
     private const int LongestSlow = 6 * 60 * 60;
 
     /// <summary>Says that a conversation has no moderators.</summary>
@@ -33,7 +35,7 @@ internal sealed class RoomActs(RoomDirectory rooms, TargetFinder targets, TimePr
             return ActAnswer.Refused(new("Trust_Whom", "Whom? /{0} NAME", "kick"));
         }
 
-        if (rooms.People.Find(handle) is not { } person)
+        if (targets.FindHere(handle) is not { } person)
         {
             return ModerationService.Unknown(handle);
         }
@@ -118,10 +120,17 @@ internal sealed class RoomActs(RoomDirectory rooms, TargetFinder targets, TimePr
             await (lease is null ? Task.CompletedTask : purge.RunAsync(lease.Room, cancellationToken));
         }
 
-        return ActAnswer.Done(purge.IsFull
+        var done = purge.IsFull
             ? new LocalizedMessage("Trust_PurgedSome", "{0} messages by {1} are deleted. There may be more: repeat it.", purge.Count, target.Handle)
-            : new LocalizedMessage("Trust_Purged", "{0} messages by {1} are deleted.", purge.Count, target.Handle));
+            : new LocalizedMessage("Trust_Purged", "{0} messages by {1} are deleted.", purge.Count, target.Handle);
+        return purge.Authors.Count < 2 ? ActAnswer.Done(done) : ActAnswer.Done(
+            done, new LocalizedMessage("Trust_PurgedPersons", "The name was that of {0} persons: {1}.", purge.Authors.Count, NamesOf(purge.Authors, target)));
     }
+
+    /// <summary>Names the persons as they are here now, or by their accounts; the others had the name of the target alone.</summary>
+    private string NamesOf(IEnumerable<PersonId> persons, Target target) => string.Join(", ", persons
+        .Select(id => rooms.People.Find(id)?.Name ?? rooms.People.FindAccount(id)?.Handle ?? target.Handle)
+        .Distinct().Order(StringComparer.OrdinalIgnoreCase).Take(MostNamed));
 
     /// <summary>Returns the rooms of a purge: an operator reaches the public ones, and the one that he is in.</summary>
     private async Task<IEnumerable<string>> PurgedByAsync(Issuer issuer, CancellationToken cancellationToken)
@@ -153,6 +162,7 @@ internal sealed class RoomActs(RoomDirectory rooms, TargetFinder targets, TimePr
             new TrustChange.SetRules(room.Name, rules), ModerationService.Entry(time, issuer, name, room.Name, argument));
         await room.ChangeAsync(room =>
         {
+            room.Typists.Check();
             foreach (var subscription in room.Membership.Subscriptions)
             {
                 room.Notify(subscription, line);

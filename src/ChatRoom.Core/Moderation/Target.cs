@@ -14,6 +14,9 @@ internal sealed record Target(PersonId Id, string Handle, ClientAddress Client, 
     /// <summary>Gets whether only a log knows the person.</summary>
     public bool IsFromLog { get; init; }
 
+    /// <summary>Gets whether the handle is that of this person alone now: it is here, or an account.</summary>
+    public bool HasHandle { get; init; }
+
     /// <summary>Gets whether the person has an account, as far as that is known.</summary>
     public bool HasAccount { get; init; }
 

@@ -1,3 +1,4 @@
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
 
@@ -19,7 +20,7 @@ internal sealed class TargetFinder(RoomDirectory rooms)
     {
         if (rooms.People.Find(typed) is { } person)
         {
-            return Target.Of(person);
+            return Target.Of(person) with { HasHandle = true };
         }
 
         return Handle.TryCreate(typed.TrimStart('@'), out var handle)
@@ -27,9 +28,13 @@ internal sealed class TargetFinder(RoomDirectory rooms)
             : null;
     }
 
+    /// <summary>Finds the person that is here under a handle, or whose account has it, under any other.</summary>
+    public Person? FindHere(string typed) =>
+        rooms.People.Find(typed) ?? (rooms.People.FindAccount(typed.TrimStart('@')) is { } account ? rooms.People.Find(account.Id) : null);
+
     private Target? FindAccount(string handle) =>
         rooms.People.FindAccount(handle) is { } account
-            ? new Target(account.Id, account.Handle, default, CanReturn: true) { HasAccount = true }
+            ? new Target(account.Id, account.Handle, rooms.People.Find(account.Id)?.Client ?? default, CanReturn: true) { HasAccount = true, HasHandle = true }
             : null;
 
     private Target? FindStored(string handle)

@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Tests.Support;
@@ -43,6 +44,49 @@ public sealed class RoomActsTests : IAsyncDisposable
         Assert.Equal(["bob says: ", "olga says: of olga", "mod deleted 4 by bob"], await _room.LogAsync());
     }
 
+    [Theory]
+    [InlineData("/kick alice", "al is out, and may come back.")]
+    [InlineData("/mute alice", "alice is muted in this room. /unmute alice ends it.")]
+    [InlineData("/ban alice", "alice is banned from this room. /unban alice ends it.")]
+    public async Task An_account_that_is_here_under_another_name_is_reached_by_its_own(string line, string answer)
+    {
+        var mod = await _room.JoinAsync("mod", role: Role.Moderator);
+        var alice = await _room.JoinAsync("alice", "198.51.100.1");
+        _room.Test.People.Claim(Claim.Of(new Account(alice.Person!.Id, "alice")));
+        await _room.TypeAsync(alice, "/nick al");
+
+        Assert.Equal([answer], await _room.TypeAsync(mod, line));
+
+        Assert.Equal(!line.StartsWith("/mute", StringComparison.Ordinal), alice.Removal is not null);
+        if (alice.Removal is null)
+        {
+            Assert.StartsWith("You are muted", Assert.Single(await _room.TypeAsync(alice, "hi")), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_purge_spares_an_earlier_holder_of_the_name_while_another_person_has_it()
+    {
+        var mod = await _room.JoinAsync("mod", role: Role.Moderator);
+        var carol = await _room.JoinAsync("bob", "198.51.100.1");
+        await _room.TypeAsync(carol, "of carol");
+        await _room.TypeAsync(carol, "/nick carol");
+        var bob = await _room.JoinAsync("bob", hasToken: false);
+        await _room.TypeAsync(bob, "of bob");
+
+        Assert.Equal(["1 messages by bob are deleted."], await _room.TypeAsync(mod, "/purge bob"));
+        Assert.Contains("bob says: of carol", await _room.LogAsync());
+
+        await _room.Test.LeaveAsync(bob);
+        await _room.Test.SettleAsync();
+        await _room.TypeAsync(await _room.JoinAsync("BOB", hasToken: false), "of the third");
+        await _room.TypeAsync(mod, "/kick bob");
+        Assert.Equal(
+            ["2 messages by BOB are deleted.", "The name was that of 2 persons: BOB, carol."],
+            await _room.TypeAsync(mod, "/purge bob"));
+        Assert.DoesNotContain("bob says: of carol", await _room.LogAsync());
+    }
+
     [Fact]
     public async Task A_purge_deletes_the_recent_messages_of_a_person_under_each_of_its_ids()
     {
@@ -56,7 +100,8 @@ public sealed class RoomActsTests : IAsyncDisposable
         await _room.Test.SettleAsync();
         await _room.TypeAsync(await _room.JoinAsync("bob", hasToken: false), "two");
 
-        Assert.Equal(["2 messages by bob are deleted."], await _room.TypeAsync(mod, "/purge bob 2h"));
+        await _room.TypeAsync(mod, "/kick bob");
+        Assert.Equal(["2 messages by bob are deleted.", "The name was that of 2 persons: bob."], await _room.TypeAsync(mod, "/purge bob 2h"));
 
         Assert.Equal(["bob says: old", "bob says: ", "mod says: mine", "bob left: Quit", "bob says: "], (await _room.LogAsync()).Take(5));
         Assert.Equal(["1 messages by bob are deleted."], await _room.TypeAsync(mod, "/purge bob"));
