@@ -9,6 +9,9 @@ public sealed partial class PeopleDirectory
     // Part of the stored data, like the prefix of PersonId: another one would make other persons.
     private const string GuestSuffix = "\nguest";
 
+    /// <summary>Gets the accounts that are deleted, and their names.</summary>
+    public DeletedAccounts Deleted { get; } = new();
+
     /// <summary>Occurs when a guest with a token no longer has a handle; called on any thread.</summary>
     public event Action<PersonId, string>? HandleFreed;
 

@@ -4,7 +4,7 @@ using ChatRoom.Core.Transcripts;
 
 namespace ChatRoom.Core.Rooms;
 
-/// <content>Reads the log from memory as far back as possible, else from the transcript.</content>
+/// <content>Reads the log from memory as far back as possible, else from the transcript; a deleted account has its other name.</content>
 public sealed partial class Room
 {
     private const int SearchChunkEvents = 200;
@@ -18,7 +18,7 @@ public sealed partial class Room
     /// <see cref="UnreadableEvents"/> stands for events that cannot be read.
     /// </remarks>
     public async ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken) =>
-        ReadTail(after, count) ?? await TranscriptBehind(after).ReadAfterAsync(after, count, cancellationToken);
+        People.Deleted.Show(ReadTail(after, count) ?? await TranscriptBehind(after).ReadAfterAsync(after, count, cancellationToken));
 
     /// <summary>
     /// As <see cref="ReadAfterAsync"/>, for a reader that must not hold much: stops after about
@@ -26,16 +26,16 @@ public sealed partial class Room
     /// </summary>
     public async ValueTask<IReadOnlyList<RoomEvent>> ReadSomeAfterAsync(
         long after, int count, int characters, CancellationToken cancellationToken) =>
-        ReadTail(after, count) ?? await TranscriptBehind(after).ReadSomeAfterAsync(after, count, characters, cancellationToken);
+        People.Deleted.Show(ReadTail(after, count) ?? await TranscriptBehind(after).ReadSomeAfterAsync(after, count, characters, cancellationToken));
 
     /// <summary>Reads the last <paramref name="count"/> events below <paramref name="before"/>, oldest first.</summary>
     public async ValueTask<IReadOnlyList<RoomEvent>> ReadBeforeAsync(long before, int count, CancellationToken cancellationToken)
     {
         before = Math.Min(before, Tail.NextSequence);
         var newest = Tail.Events.ReadBefore(before, count);
-        return newest.Count == count || newest is [{ Sequence: 1 }, ..]
+        return People.Deleted.Show(newest.Count == count || newest is [{ Sequence: 1 }, ..]
             ? newest
-            : await _transcript.ReadBeforeAsync(before, count, cancellationToken);
+            : await _transcript.ReadBeforeAsync(before, count, cancellationToken));
     }
 
     /// <summary>

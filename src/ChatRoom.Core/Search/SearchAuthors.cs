@@ -28,9 +28,9 @@ internal sealed class SearchAuthors
                 _handles.Add(handle.FoldedKey);
             }
 
-            if (people.Find(name) is { } person)
+            if ((people.Find(name)?.Id ?? people.Deleted.Find(name.TrimStart('@'))) is { } person)
             {
-                _persons.Add(person.Id);
+                _persons.Add(person);
             }
         }
     }

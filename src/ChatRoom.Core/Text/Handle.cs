@@ -17,6 +17,10 @@ public readonly record struct Handle
     public const int MaxMarks = 4;
 
     private const string GuestName = "guest";
+    private const string DeletedName = "deleted_";
+
+    private static readonly string DeletedSkeleton = Confusables.Skeleton(DeletedName);
+    private static readonly string DigitSkeletons = Confusables.Skeleton("0123456789");
 
     private readonly string? _value;
 
@@ -73,6 +77,16 @@ public readonly record struct Handle
         handle.Value.StartsWith(GuestName, StringComparison.Ordinal)
         && handle.Value.Length > GuestName.Length
         && handle.Value.AsSpan(GuestName.Length).IndexOfAnyExceptInRange('0', '9') < 0;
+
+    /// <summary>Returns the name of a deleted account, which no person gets.</summary>
+    /// <param name="n">The number, from 1.</param>
+    internal static string OfDeleted(int n) => string.Create(CultureInfo.InvariantCulture, $"{DeletedName}{n}");
+
+    /// <summary>Returns whether a handle is, or looks like, the name of a deleted account.</summary>
+    internal static bool IsOfDeleted(KeyedHandle handle) =>
+        handle.FoldedSkeleton.StartsWith(DeletedSkeleton, StringComparison.Ordinal)
+        && handle.FoldedSkeleton.Length > DeletedSkeleton.Length
+        && handle.FoldedSkeleton.AsSpan(DeletedSkeleton.Length).IndexOfAnyExcept(DigitSkeletons) < 0;
 
     /// <summary>
     /// Creates <c>name_2</c> for a taken <c>name</c>; the name is cut to keep <see cref="MaxRunes"/>.

@@ -22,6 +22,11 @@ internal sealed class AccountLoader(ILedgerDatabase database, PeopleDirectory pe
             logIns.Add(id, account);
         }
 
+        foreach (var account in stored.Deleted)
+        {
+            account.AddTo(people.Deleted);
+        }
+
         held.Load(stored.Held);
     }
 }

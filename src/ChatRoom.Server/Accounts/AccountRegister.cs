@@ -1,8 +1,10 @@
 using ChatRoom.Core.Input.Accounts;
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Text;
+using ChatRoom.Core.Trust;
 using ChatRoom.Server.Ledger;
 
 namespace ChatRoom.Server.Accounts;
@@ -13,6 +15,7 @@ internal sealed partial class AccountRegister(
     PeopleDirectory people,
     LogIns logIns,
     HeldHandles held,
+    TrustRegister trust,
     AccountsOptions options,
     TimeProvider time,
     ILogger<AccountRegister> logger) : IAccounts
@@ -103,9 +106,11 @@ internal sealed partial class AccountRegister(
         try
         {
             var now = time.GetUtcNow();
-            await ledger.DeleteAsync(account.Id, now);
+            var deleted = await ledger.DeleteAsync(account.Id, now);
+            await DropRolesAsync(account.Id);
             logIns.EndAll(account.Id, kept: Guid.Empty);
             people.Claim(Claim.Of(account) with { Until = now + KeptAfterDeletion });
+            deleted?.AddTo(people.Deleted);
             LogDeleted(logger, account.Handle);
             return null;
         }
@@ -141,6 +146,15 @@ internal sealed partial class AccountRegister(
         }
 
         return null;
+    }
+
+    /// <summary>Takes the roles of a person that never comes back. A server whose owner it was has none then.</summary>
+    private async Task DropRolesAsync(PersonId person)
+    {
+        foreach (var role in trust.ListRoles().Where(role => role.Person == person))
+        {
+            await trust.ApplyAsync(new TrustChange.Revoke(role.Room, person), null);
+        }
     }
 
     private async Task<LocalizedMessage?> AddAsync(Person person, Handle handle, string hash)

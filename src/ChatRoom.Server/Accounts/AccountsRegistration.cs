@@ -1,4 +1,5 @@
 using ChatRoom.Core.Input.Accounts;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Trust;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Ledger;
@@ -17,11 +18,15 @@ internal static class AccountsRegistration
         .AddSingleton<HeldHandles>()
         .AddSingleton<AccountLoader>()
         .AddSingleton(provider => new AccountLinks(() => page(provider), provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton(provider => new OwnerLink(
-            provider.GetRequiredService<TrustRegister>(),
-            OwnerLink.Beside(provider.GetRequiredService<HistoryOptions>().Path),
-            provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => MakeOwnerLink(
+            provider.GetRequiredService<PeopleDirectory>(), provider.GetRequiredService<LogIns>(), provider))
         .AddSingleton<AccountRegister>()
         .AddSingleton<IAccounts>(provider => provider.GetRequiredService<AccountRegister>())
         .AddHostedService<AccountsLifetime>();
+
+    private static OwnerLink MakeOwnerLink(PeopleDirectory people, LogIns logIns, IServiceProvider provider) => new(
+        provider.GetRequiredService<TrustRegister>(),
+        OwnerLink.Beside(provider.GetRequiredService<HistoryOptions>().Path),
+        provider.GetRequiredService<TimeProvider>(),
+        person => people.Deleted.Has(person) || logIns.IsDisabled(person));
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Trust;
 using ChatRoom.Server.Storage;
@@ -9,14 +10,15 @@ namespace ChatRoom.Server.Accounts;
 /// <param name="trust">The roles.</param>
 /// <param name="file">The file with the link, for the operator.</param>
 /// <param name="time">The clock.</param>
-internal sealed class OwnerLink(TrustRegister trust, string file, TimeProvider time) : IDisposable
+/// <param name="isShutOut">Whether nobody can log in as a person any more: its account is deleted or disabled.</param>
+internal sealed class OwnerLink(TrustRegister trust, string file, TimeProvider time, Func<PersonId, bool> isShutOut) : IDisposable
 {
     private readonly SemaphoreSlim _using = new(1);
     private byte[]? _hash;
     private DateTimeOffset _endsAt;
 
-    /// <summary>Gets whether somebody owns the server.</summary>
-    public bool HasOwner => trust.ListRoles().Any(role => role is { Room: "", Role: Role.Owner });
+    /// <summary>Gets whether somebody owns the server, and can log in.</summary>
+    public bool HasOwner => trust.ListRoles().Any(role => role is { Room: "", Role: Role.Owner } && !isShutOut(role.Person));
 
     /// <summary>Returns the file of the link beside a history: <c>owner-link</c> beside <c>chatroom.db</c>, else <c>X.owner-link</c>.</summary>
     public static string Beside(string history) => FileBeside.Path(history, "owner-link");

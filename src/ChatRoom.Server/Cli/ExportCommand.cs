@@ -5,6 +5,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Server.History;
+using ChatRoom.Server.Ledger.Sqlite;
 
 namespace ChatRoom.Server.Cli;
 
@@ -54,6 +55,7 @@ internal sealed class ExportCommand : HistoryCommand
         using var export = new EventExport(parsed.GetValue(_format) == Json);
         var line = new ArrayBufferWriter<byte>();
         var unreadable = new List<UnreadableEvents>();
+        var deleted = SqliteAccountReader.ReadDeletedBeside(path);
         foreach (var roomEvent in HistoryFile.Events(path, Room(parsed), parsed.GetValue(_skipDamaged)))
         {
             if (roomEvent is UnreadableEvents range)
@@ -63,7 +65,7 @@ internal sealed class ExportCommand : HistoryCommand
             }
 
             line.ResetWrittenCount();
-            export.Write(roomEvent, line);
+            export.Write(deleted.Show(roomEvent), line);
             await output.WriteAsync(line.WrittenMemory, cancellationToken);
         }
 

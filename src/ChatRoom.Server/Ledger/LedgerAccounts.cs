@@ -79,16 +79,21 @@ internal sealed class LedgerAccounts(LedgerStore store)
         CancellationToken.None);
 
     /// <summary>Deletes an account: the row stays without a passphrase, so that nobody gets its id.</summary>
-    public Task DeleteAsync(PersonId id, DateTimeOffset now) => store.RunAsync(
+    /// <returns>The deleted account; null if there is no such account.</returns>
+    public Task<DeletedAccount?> DeleteAsync(PersonId id, DateTimeOffset now) => store.RunAsync(
         async (ledger, cancelled) =>
         {
-            if (await FindAsync(ledger, id, cancelled) is { } row)
+            if (await FindAsync(ledger, id, cancelled) is not { DeletedAt: 0 } row)
             {
-                (row.PasswordHash, row.DeletedAt) = (null, now.ToUnixTimeMilliseconds());
-                ledger.RemoveRange(ledger.LogIns.Where(logIn => logIn.AccountId == row.Id));
+                return null;
             }
 
-            return await ledger.SaveChangesAsync(cancelled);
+            // The order of the times gives the deleted accounts their numbers, so no time comes twice, nor an earlier one.
+            var last = await ledger.Accounts.MaxAsync(other => other.DeletedAt, cancelled);
+            (row.PasswordHash, row.DeletedAt) = (null, Math.Max(now.ToUnixTimeMilliseconds(), last + 1));
+            ledger.RemoveRange(ledger.LogIns.Where(logIn => logIn.AccountId == row.Id));
+            await ledger.SaveChangesAsync(cancelled);
+            return new DeletedAccount(id, row.UserName!, row.CreatedAt, row.DeletedAt);
         },
         CancellationToken.None);
 

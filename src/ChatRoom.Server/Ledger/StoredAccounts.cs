@@ -8,12 +8,14 @@ namespace ChatRoom.Server.Ledger;
 /// <param name="Disabled">The accounts to which nobody may log in.</param>
 /// <param name="LogIns">The log-ins of browsers, and the account of each.</param>
 /// <param name="Held">The guests that have held a handle of late.</param>
+/// <param name="Deleted">The accounts that are deleted, the first one first.</param>
 internal sealed record StoredAccounts(
     IReadOnlyList<Claim> Claims,
     IReadOnlyList<PersonId> Disabled,
     IReadOnlyList<(Guid Id, PersonId Account)> LogIns,
-    IReadOnlyList<HeldHandle> Held)
+    IReadOnlyList<HeldHandle> Held,
+    IReadOnlyList<DeletedAccount> Deleted)
 {
     /// <summary>Gets the accounts of a ledger without any.</summary>
-    public static StoredAccounts None { get; } = new([], [], [], []);
+    public static StoredAccounts None { get; } = new([], [], [], [], []);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Trust;
 using ChatRoom.Server.Accounts;
+using ChatRoom.Server.Control;
 using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,12 +61,36 @@ public sealed class OwnerLinkTests : IDisposable
         Assert.Equal(Role.Owner, server.Services.GetRequiredService<RoomDirectory>().Trust.RoleOf(server.Lobby.Participants["alice"].Id));
     }
 
+    [Theory]
+    [InlineData("delete")]
+    [InlineData("disable")]
+    public async Task A_server_whose_owner_is_shut_out_gets_another_owner(string act)
+    {
+        await using (var server = await StartAsync())
+        {
+            var owner = server.Services.GetRequiredService<OwnerLink>();
+            using var page = new PageClient(server.Web);
+            await page.PostAsync(owner.Make(server.Web)!, "carol", "correct horse battery");
+            Assert.Null(owner.Make(server.Web));
+
+            var (done, _) = Assert.NotNull(await ControlClient.AskAsync(_folder.At("control.sock"), $"user-{act}", "carol", Deadline.Token()));
+            Assert.True(done);
+            Assert.Equal(act == "disable", server.Services.GetRequiredService<RoomDirectory>().Trust.ListRoles().Count == 1);
+            Assert.NotNull(owner.Make(server.Web));
+        }
+
+        await using (var server = await StartAsync())
+        {
+            Assert.NotNull(server.Services.GetRequiredService<OwnerLink>().Make(server.Web));
+        }
+    }
+
     [Fact]
     public void A_link_ends_after_a_day_with_another_one_and_with_an_owner()
     {
         var time = new FakeTimeProvider();
         var trust = new TrustRegister(time);
-        using var link = new OwnerLink(trust, _folder.At("owner-link"), time);
+        using var link = new OwnerLink(trust, _folder.At("owner-link"), time, _ => false);
         var first = CodeOf(link);
         Assert.True(link.IsGood(first));
         Assert.False(link.IsGood(new string('0', 32)));

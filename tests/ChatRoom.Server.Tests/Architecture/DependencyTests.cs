@@ -21,7 +21,7 @@ public sealed class DependencyTests
         ["Core.Limits"] = "Events Diagnostics",
         ["Core.Log"] = "Events Events.Changes",
         ["Core.Transcripts"] = "Events Events.Changes Log",
-        ["Core.People"] = "Text Events Limits",
+        ["Core.People"] = "Text Events Events.Changes Limits",
         ["Core.Connections"] = "Text Limits People",
         ["Core.Trust"] = "Text Events Limits Trust.Sanctions",
         ["Core.Trust.Sanctions"] = "Text Events Limits Trust",

@@ -1,5 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -15,7 +16,7 @@ internal static class SqliteAccountReader
     /// <exception cref="SqliteException">The ledger cannot be read.</exception>
     public static StoredAccounts Read(SqliteConnection connection, TimeSpan deletedAfter, DateTimeOffset heldSince)
     {
-        if (connection.Query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'accounts'", row => row.GetInt64(0)).Count == 0)
+        if (!HasAccounts(connection))
         {
             return StoredAccounts.None;
         }
@@ -38,8 +39,44 @@ internal static class SqliteAccountReader
         var held = connection.Query(
             $"SELECT skeleton, folded_skeleton, person_id, held_at FROM held_handles WHERE held_at > {heldSince.ToUnixTimeMilliseconds()}",
             row => new HeldHandle(row.GetString(0), row.GetString(1), IdOf(row, 2), TimeOf(row.GetInt64(3))));
-        return new(claims, disabled, logIns, held);
+        return new(claims, disabled, logIns, held, ReadDeleted(connection));
     }
+
+    /// <summary>Reads the deleted accounts beside a history, also while a server runs; none without a ledger.</summary>
+    /// <exception cref="RoomCatalogException">The ledger cannot be read.</exception>
+    public static DeletedAccounts ReadDeletedBeside(string history)
+    {
+        var deleted = new DeletedAccounts();
+        var path = SqliteLedgerFile.Beside(history);
+        if (!File.Exists(path))
+        {
+            return deleted;
+        }
+
+        try
+        {
+            using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+            connection.Open();
+            foreach (var account in HasAccounts(connection) ? ReadDeleted(connection) : [])
+            {
+                account.AddTo(deleted);
+            }
+        }
+        catch (Exception e) when (e is SqliteException or FormatException or ArgumentException or InvalidCastException)
+        {
+            throw new RoomCatalogException($"The ledger {path} cannot be read: {e.Message}", e);
+        }
+
+        return deleted;
+    }
+
+    private static bool HasAccounts(SqliteConnection connection) =>
+        connection.Query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'accounts'", row => row.GetInt64(0)).Count > 0;
+
+    private static IReadOnlyList<DeletedAccount> ReadDeleted(SqliteConnection connection) => connection.Query(
+        "SELECT person_id, handle, created_at, deleted_at FROM accounts WHERE deleted_at > 0 ORDER BY deleted_at, person_id",
+        row => new DeletedAccount(IdOf(row, 0), row.GetString(1), row.GetInt64(2), row.GetInt64(3)));
 
     private static PersonId IdOf(SqliteDataReader row, int column) => new(row.GetFieldValue<byte[]>(column));
 

@@ -256,7 +256,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
 
     /// <summary>Returns a message of a row as it is after a change: the object of the tail, which all pages share, if it is there.</summary>
     private MessagePosted? AfterChange(MessageChanged change) =>
-        room.Tail.Events.Find(change.Target) as MessagePosted
+        (room.Tail.Events.Find(change.Target) is { } found ? room.People.Deleted.Show(found) as MessagePosted : null)
         ?? (ShownOrAnswered(change.Target) is { } before ? change.ApplyTo(before) : null);
 
     private MessagePosted? ShownOrAnswered(long number) =>
