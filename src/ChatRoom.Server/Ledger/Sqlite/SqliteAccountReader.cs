@@ -74,7 +74,7 @@ internal static class SqliteAccountReader
     private static bool HasAccounts(SqliteConnection connection) =>
         connection.Query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'accounts'", row => row.GetInt64(0)).Count > 0;
 
-    private static IReadOnlyList<DeletedAccount> ReadDeleted(SqliteConnection connection) => connection.Query(
+    private static List<DeletedAccount> ReadDeleted(SqliteConnection connection) => connection.Query(
         "SELECT person_id, handle, created_at, deleted_at FROM accounts WHERE deleted_at > 0 ORDER BY deleted_at, person_id",
         row => new DeletedAccount(IdOf(row, 0), row.GetString(1), row.GetInt64(2), row.GetInt64(3)));
 
