@@ -7,6 +7,8 @@ using ChatRoom.Server.Tests.Support;
 namespace ChatRoom.Server.Tests.Metrics;
 
 /// <summary>Tests the numbers and spans that Prometheus or a collector gets.</summary>
+/// <remarks>A reader of OpenTelemetry hears every server of the process, so these tests run alone.</remarks>
+[Collection(AloneInTheProcess.Name)]
 public sealed class MetricsTests
 {
     private static readonly HttpClient Http = new();
