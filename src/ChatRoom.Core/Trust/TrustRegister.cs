@@ -1,6 +1,7 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Text;
+using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Core.Trust.Sanctions;
 
 namespace ChatRoom.Core.Trust;
@@ -25,6 +26,9 @@ public sealed class TrustRegister(ITrustStore store, TrustOptions options, TimeP
 
     /// <summary>Gets a number that changes with the roles.</summary>
     public int RolesVersion => _rolesVersion;
+
+    /// <summary>Gets the settings about the entry of strangers.</summary>
+    public AccessOptions Access { get; init; } = new();
 
     /// <summary>Gets the settings.</summary>
     public TrustOptions Options => options;
@@ -131,7 +135,7 @@ public sealed class TrustRegister(ITrustStore store, TrustOptions options, TimeP
     /// <param name="client">The origin of its connection.</param>
     /// <param name="hasAccount">Whether the person has logged in.</param>
     public LocalizedMessage? RefuseEntry(PersonId person, ClientAddress client, bool hasAccount = false) =>
-        Find(SanctionKind.Ban, "", person, client, RankOf(person), hasAccount)?.LineFor(person);
+        Access.Refuse(hasAccount) ?? Find(SanctionKind.Ban, "", person, client, RankOf(person), hasAccount)?.LineFor(person);
 
     /// <summary>Lists the sanctions that hold, the oldest first.</summary>
     public IReadOnlyList<Sanction> ListSanctions()

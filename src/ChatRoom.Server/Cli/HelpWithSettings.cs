@@ -79,6 +79,7 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
           --Search:TimeLimit=00:00:02            time after which a search gives up
           --Search:PurgeAfter=00:05:00           time after which the words of deleted messages leave the index
 
+          --Access:Mode=open                     who may enter: open for everybody, accounts for people that have logged in
           --Accounts:AllowPlaintext=False        takes passphrases over connections that others on the network can read
 
           --Log:Format=text                      or json: one JSON object for each line of the log

@@ -3,6 +3,7 @@ using ChatRoom.Core.Reading;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Server.Accounts;
 using ChatRoom.Server.Admin;
 using ChatRoom.Server.Certificates;
@@ -159,6 +160,11 @@ public static class ChatServer
         builder.Services.AddSettings<AccountsOptions>(AccountsOptions.Section);
         if (HistoryOptions.IsInMemory(builder.Configuration[$"{HistoryOptions.Section}:{nameof(HistoryOptions.Provider)}"]))
         {
+            if (string.Equals(builder.Configuration[$"{AccessOptions.Section}:{nameof(AccessOptions.Mode)}"], nameof(AccessMode.Accounts), StringComparison.OrdinalIgnoreCase))
+            {
+                throw new SettingException("Access:Mode=accounts needs accounts, and History:Provider=memory keeps none. Set it to sqlite.");
+            }
+
             builder.Services.AddSingleton<ITranscriptStore, InMemoryTranscriptStore>();
             builder.Services.AddSingleton<IRoomCatalog, MemoryRoomCatalog>();
             builder.Services.AddSingleton<IReadMarks, MemoryReadMarks>();

@@ -8,6 +8,7 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Messages;
 using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Server.Proxies;
 using ChatRoom.Server.Settings;
 
@@ -22,6 +23,7 @@ internal static class RoomsRegistration
         .AddSettings<RoomOptions>(RoomOptions.Section)
         .AddSettings<MessagesOptions>(MessagesOptions.Section)
         .AddSettings<TrustOptions>(TrustOptions.Section)
+        .AddSettings<AccessOptions>(AccessOptions.Section)
         .AddSingleton(TimeProvider.System)
         .AddSingleton<ChatMetrics>()
         .AddSingleton(services => DescriptorLimit.Divide(
@@ -30,7 +32,10 @@ internal static class RoomsRegistration
         .AddSingleton<AddressLimiter>()
         .AddSingleton<PeopleDirectory>()
         .AddSingleton<TrustRegister>(services => new(
-            services.GetRequiredService<ITrustStore>(), services.GetRequiredService<TrustOptions>(), services.GetRequiredService<TimeProvider>()))
+            services.GetRequiredService<ITrustStore>(), services.GetRequiredService<TrustOptions>(), services.GetRequiredService<TimeProvider>())
+        {
+            Access = services.GetRequiredService<AccessOptions>(),
+        })
         .AddSingleton(services => new ProtectedNetworks(services.GetRequiredService<TrustedProxies>().Networks))
         .AddSingleton<ModerationService>()
         .AddSingleton<InputInterpreter>()

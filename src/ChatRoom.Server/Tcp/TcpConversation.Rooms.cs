@@ -15,20 +15,29 @@ namespace ChatRoom.Server.Tcp;
 /// <content>Enters the first room, and changes to others.</content>
 internal sealed partial class TcpConversation
 {
+    private static readonly LocalizedMessage MustLogIn = new(
+        "Answer_MustLogInByLine", "Only people with an account may enter here. In the place of the name: /login NAME PASSPHRASE");
+
     /// <summary>Enters the room that the name line asks for; returns the reason if the client does not get in.</summary>
     private async Task<LeaveReason?> JoinAsync(TcpConnection connection, string nameLine)
     {
-        var (name, named) = connection is ChunkConnection ? (nameLine, null) : RoomName.Split(nameLine);
+        var line = InvitationCode.Remove(nameLine);
+        var (name, named) = connection is ChunkConnection ? (line, null) : RoomName.Split(line);
         Account? account = null;
         if (AccountLine.Find(nameLine) is { } secret)
         {
             // Valid or not, it is no name and no room.
             (name, named) = ("", null);
-            (account, var refusal) = await LogInAsync(connection, secret);
+            (account, var refusal) = InvitationCode.Remove(secret.Arguments).Length == 0 ? default : await LogInAsync(connection, secret);
             if (refusal is not null)
             {
                 return await TurnAwayAsync(connection, refusal, LeaveReason.LoggedOut);
             }
+        }
+
+        if (services.Rooms.Trust.Access.Refuse(account is not null) is not null)
+        {
+            return await TurnAwayAsync(connection, MustLogIn, LeaveReason.LoggedOut);
         }
 
         if (services.Rooms.Trust.RefuseEntry(account?.Id ?? PersonId.None, client, account is not null) is { } ban)
@@ -167,6 +176,8 @@ internal sealed partial class TcpConversation
     {
         await connection.WriteAsync(connection.EncodeNotice(why.ToString()));
         services.Metrics.Rejected(reason);
+        // It has never been in, so that no log-in of it has ended.
+        _goodbye.InsteadOfNotice = reason == LeaveReason.LoggedOut ? [] : null;
         return reason;
     }
 

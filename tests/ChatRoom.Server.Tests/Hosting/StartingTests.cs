@@ -44,6 +44,7 @@ public sealed class StartingTests
     [InlineData("Tcp:PublicPort=70000 is not possible: it must be from 0 (the port itself) to 65535.", "--Tcp:PublicPort=70000")]
     [InlineData("Tcp:Address=here is not possible: it must be * for all interfaces, or an IP address.", "--Tcp:Address=here")]
     [InlineData("Tcp:Address=192.0.2.1", "--Tcp:Address=192.0.2.1")]
+    [InlineData("Access:Mode=closed is not possible: it must be open or accounts.", "--Access:Mode=closed")]
     [InlineData("Rooms:Creation=nobody is not possible: it must be everyone, accounts or operators.", "--Rooms:Creation=nobody")]
     [InlineData("Rooms:Max=-1 is not possible: it must be 0 (off) or more.", "--Rooms:Max=-1")]
     [InlineData("Rooms:MaxMembers=-1 is not possible: it must be 0 (off) or more.", "--Rooms:MaxMembers=-1")]
@@ -165,6 +166,12 @@ public sealed class StartingTests
     {
         await AssertRefusesAsync(setting.Split('=')[0].Trim('-'), "healthcheck", setting);
     }
+
+    [Fact]
+    public Task A_server_for_accounts_needs_a_history_on_disk() => AssertRefusesAsync(
+        "Access:Mode=accounts needs accounts, and History:Provider=memory keeps none. Set it to sqlite.",
+        "--Access:Mode=accounts",
+        "--History:Provider=memory");
 
     private static async Task AssertRefusesAsync(string said, params string[] args)
     {

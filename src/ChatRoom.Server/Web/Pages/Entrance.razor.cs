@@ -4,6 +4,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Server.Web.Accounts;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Circuits;
@@ -35,6 +36,9 @@ public sealed partial class Entrance : IAsyncDisposable
 
     [Inject]
     internal CircuitPlace Place { get; init; } = null!;
+
+    [Inject]
+    internal AccessOptions Access { get; init; } = null!;
 
     [Inject]
     internal CircuitAccount Account { get; init; } = null!;
@@ -85,6 +89,9 @@ public sealed partial class Entrance : IAsyncDisposable
 
     private bool IsConnecting => Farewell is null && _entersByMemory;
 
+    // A stranger learns neither names nor numbers.
+    private bool MustLogIn => Access.Refuse(Account.Current is not null) is not null;
+
     private bool? LogsIn => Account.AreThereAccounts ? Account.TakesPassphrases : null;
 
     private string Name => Farewell?.Name ?? _memory?.Handle ?? "";
@@ -110,7 +117,7 @@ public sealed partial class Entrance : IAsyncDisposable
         }
 
         _memory = await _storage.LoadAsync();
-        if (Farewell is null && _memory is { LegalToken: { } token, Handle: { } handle })
+        if (Farewell is null && !MustLogIn && _memory is { LegalToken: { } token, Handle: { } handle })
         {
             // A reload, a second tab, or a restart of the server.
             await OnEnter.InvokeAsync(ToEntry(handle, token) with
