@@ -102,7 +102,7 @@ public sealed partial class Room
 
     /// <summary>Returns the line for a person that may not enter, because it is banned or a stranger; or null.</summary>
     public LocalizedMessage? RefuseEntry(Person person, ClientAddress client) =>
-        Trust.Access.Refuse(person.HasAccount)
+        Trust.Admission.RefuseEntry(person.Id, person.HasAccount)
         ?? Trust.Find(SanctionKind.Ban, Name, person.Id, client, RankOf(person.Id), person.HasAccount)?.LineFor(person.Id);
 
     /// <summary>Returns why a person may not write here now, or null; slow mode is another question.</summary>

@@ -128,7 +128,7 @@ public static class ChatServer
             host.ShutdownTimeout = TimeSpan.FromSeconds(4);
             host.ServicesStopConcurrently = true;
         });
-        builder.Services.AddRooms();
+        builder.Services.AddRooms(FindPage);
         AddHistory(builder);
         builder.Services.AddSearch(builder.Configuration);
         builder.Services.AddProxies();
@@ -160,9 +160,11 @@ public static class ChatServer
         builder.Services.AddSettings<AccountsOptions>(AccountsOptions.Section);
         if (HistoryOptions.IsInMemory(builder.Configuration[$"{HistoryOptions.Section}:{nameof(HistoryOptions.Provider)}"]))
         {
-            if (string.Equals(builder.Configuration[$"{AccessOptions.Section}:{nameof(AccessOptions.Mode)}"], nameof(AccessMode.Accounts), StringComparison.OrdinalIgnoreCase))
+            if (Enum.TryParse<AccessMode>(builder.Configuration[$"{AccessOptions.Section}:{nameof(AccessOptions.Mode)}"], ignoreCase: true, out var mode)
+                && mode is AccessMode.Invited or AccessMode.Accounts)
             {
-                throw new SettingException("Access:Mode=accounts needs accounts, and History:Provider=memory keeps none. Set it to sqlite.");
+                throw new SettingException(
+                    $"Access:Mode={mode.ToString().ToLowerInvariant()} needs accounts, and History:Provider=memory keeps none. Set it to sqlite.");
             }
 
             builder.Services.AddSingleton<ITranscriptStore, InMemoryTranscriptStore>();

@@ -12,7 +12,7 @@ public sealed class AccessModeTests : IDisposable
 {
     private const string Passphrase = "correct horse battery";
     private const string Code = "inv-abcdefghij0123456789";
-    private const string MustLogIn = "Only people with an account may enter here. In the place of the name: /login NAME PASSPHRASE";
+    private const string MustLogIn = "Only people with an account may enter here. In the place of the name: /login NAME PASSPHRASE, or with an invitation /register NAME CODE PASSPHRASE";
 
     private readonly HistoryFolder _folder = new();
 

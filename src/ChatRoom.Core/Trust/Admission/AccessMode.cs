@@ -6,6 +6,9 @@ public enum AccessMode
     /// <summary>Lets everybody enter.</summary>
     Open,
 
+    /// <summary>Lets in persons that have an invitation or an account.</summary>
+    Invited,
+
     /// <summary>Lets in only persons that have logged in to an account.</summary>
     Accounts,
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Trust.Admission;
 
@@ -9,12 +8,22 @@ public sealed class AccessOptions
     /// <summary>The name of the section.</summary>
     public const string Section = "Access";
 
-    private static readonly LocalizedMessage MustLogIn = new("Answer_MustLogIn", "Only people with an account may enter here. Log in first.");
-
-    /// <summary>Gets or sets the persons that may enter: <c>open</c> for everybody, <c>accounts</c> for those that have logged in.</summary>
-    [EnumDataType(typeof(AccessMode), ErrorMessage = "must be open or accounts")]
+    /// <summary>
+    /// Gets or sets the persons that may enter: <c>open</c> for everybody, <c>invited</c> for those with an invitation or an
+    /// account, <c>accounts</c> for those that have logged in.
+    /// </summary>
+    [EnumDataType(typeof(AccessMode), ErrorMessage = "must be open, invited or accounts")]
     public AccessMode Mode { get; set; } = AccessMode.Open;
 
-    /// <summary>Returns the line for a client that must log in before it learns anything else, or null.</summary>
-    public LocalizedMessage? Refuse(bool hasAccount) => Mode == AccessMode.Accounts && !hasAccount ? MustLogIn : null;
+    /// <summary>Gets or sets the number of persons that may use one invitation to the server, unless it names another.</summary>
+    [Range(1, int.MaxValue, ErrorMessage = "must be 1 or more")]
+    public int InvitationUses { get; set; } = 1;
+
+    /// <summary>Gets or sets the time after which an invitation to the server is worth nothing, unless it names another.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00", ErrorMessage = "must be a time from 00:01:00 to 3650 days, such as 7.00:00:00")]
+    public TimeSpan InvitationLasts { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>Gets or sets the largest number of invitations to the server that have not ended.</summary>
+    [Range(1, 100_000, ErrorMessage = "must be from 1 to 100000")]
+    public int MaxInvitations { get; set; } = 1000;
 }
