@@ -152,7 +152,15 @@ public sealed class InputInterpreter(
             return new(InputOutcome.Rejected);
         }
 
-        if (AccountLine.Find(text) is { } secret && (!secret.IsExact || !subscription.Connection.LogsInByLine))
+        var secret = AccountLine.Find(text);
+        if (secret is null && InvitationCode.IsIn(text))
+        {
+            metrics.Rejected(RejectReason.LooksLikePassphrase);
+            Reject(subscription.Connection, id, new("Answer_HoldsCode", "Not said: it holds the code of an invitation."));
+            return new(InputOutcome.Rejected);
+        }
+
+        if (secret is not null && (!secret.IsExact || !subscription.Connection.LogsInByLine))
         {
             metrics.Rejected(RejectReason.LooksLikePassphrase);
             Reject(subscription.Connection, id, AccountCommands.NotSaid(secret, subscription.Connection));

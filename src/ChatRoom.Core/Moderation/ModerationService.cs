@@ -34,6 +34,7 @@ public sealed partial class ModerationService
         var sanctions = new SanctionActs(rooms, networks, targets, time);
         var room = new RoomActs(rooms, targets, time);
         var roles = new RoleActs(rooms, targets, time);
+        var invitations = new InvitationActs(rooms, time);
         _acts = new()
         {
             ["ban"] = sanctions.BanAsync,
@@ -52,6 +53,9 @@ public sealed partial class ModerationService
             ["role"] = roles.RoleAsync,
             ["users"] = roles.ListAsync,
             ["audit"] = AuditAsync,
+            ["invitation"] = invitations.InviteAsync,
+            ["invitations"] = invitations.ListAsync,
+            ["uninvite"] = invitations.EndAsync,
         };
     }
 

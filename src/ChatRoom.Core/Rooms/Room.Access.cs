@@ -100,9 +100,10 @@ public sealed partial class Room
     /// <summary>Gets the rank of a person in this room.</summary>
     public Rank RankOf(PersonId person) => Trust.RankOf(person, Name, Record.MakerId);
 
-    /// <summary>Returns the line for a person that is banned from this room or the server, or null.</summary>
+    /// <summary>Returns the line for a person that may not enter, because it is banned or a stranger; or null.</summary>
     public LocalizedMessage? RefuseEntry(Person person, ClientAddress client) =>
-        Trust.Find(SanctionKind.Ban, Name, person.Id, client, RankOf(person.Id), person.HasAccount)?.LineFor(person.Id);
+        Trust.Admission.RefuseEntry(person.Id, person.HasAccount)
+        ?? Trust.Find(SanctionKind.Ban, Name, person.Id, client, RankOf(person.Id), person.HasAccount)?.LineFor(person.Id);
 
     /// <summary>Returns why a person may not write here now, or null; slow mode is another question.</summary>
     public LocalizedMessage? RefuseToWrite(Person person, ClientAddress client)

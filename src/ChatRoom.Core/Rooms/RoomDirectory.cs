@@ -59,6 +59,7 @@ public sealed partial class RoomDirectory : IAsyncDisposable
         _sweep = new RoomSweep(this, options, time, logger);
         Private = new PrivateRooms(this, options, time, logger);
         Direct = new DirectMessages(this, options, time, logger);
+        People.Left += person => Trust.Admission.OnLeft(person.Id);
     }
 
     /// <summary>Occurs when a room has failed too often and stays closed.</summary>

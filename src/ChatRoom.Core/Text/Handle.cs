@@ -47,12 +47,17 @@ public readonly record struct Handle
 
     /// <summary>Creates the legal handle that is nearest to a requested name; see docs/protocol.md.</summary>
     /// <remarks>
-    /// The name is cleaned as a message is. Only its first 512 characters are read. The <see cref="Value"/> of a handle
+    /// A word with the code of an invitation is no part of it. The rest is cleaned as a message is. Only its first 512 characters are read. The <see cref="Value"/> of a handle
     /// comes back unchanged.
     /// </remarks>
     /// <returns>False if nothing is left. Never throws, not even for invalid UTF-16.</returns>
     public static bool TryCreate(string? wanted, out Handle handle)
     {
+        if (wanted is not null && InvitationCode.IsIn(wanted))
+        {
+            wanted = InvitationCode.Remove(wanted);
+        }
+
         if (wanted is not null && IsPlain(wanted))
         {
             handle = new Handle(wanted);

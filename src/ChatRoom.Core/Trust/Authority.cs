@@ -10,7 +10,7 @@ public static class Authority
     {
         ModerationAct.GrantModerator => Rank.Maker,
         ModerationAct.BanNetwork or ModerationAct.ReadAudit or ModerationAct.SeeAddresses or ModerationAct.ActEverywhere
-            or ModerationAct.RunServer => Rank.Operator,
+            or ModerationAct.RunServer or ModerationAct.Invite => Rank.Operator,
         ModerationAct.GrantOperator => Rank.Owner,
         ModerationAct.GrantOwner => Rank.Console,
         _ => Rank.Moderator,

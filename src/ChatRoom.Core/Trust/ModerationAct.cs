@@ -51,6 +51,9 @@ public enum ModerationAct
     /// <summary>Sees and ends connections, and reads the numbers of the server.</summary>
     RunServer,
 
+    /// <summary>Makes, lists and ends invitations to the server.</summary>
+    Invite,
+
     /// <summary>Acts on the whole server, and not in one room.</summary>
     ActEverywhere,
 }

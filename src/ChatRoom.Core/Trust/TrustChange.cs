@@ -1,9 +1,10 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Core.Trust.Sanctions;
 
 namespace ChatRoom.Core.Trust;
 
-/// <summary>Represents one change of roles, sanctions and rules, as the ledger and the memory make it.</summary>
+/// <summary>Represents one change of roles, sanctions, rules and invitations, as the ledger and the memory make it.</summary>
 public abstract record TrustChange
 {
     private TrustChange()
@@ -27,6 +28,18 @@ public abstract record TrustChange
 
     /// <summary>Gives a room another name.</summary>
     public sealed record RenameRoom(string Room, string Name) : TrustChange;
+
+    /// <summary>Adds an invitation to the server.</summary>
+    public sealed record Invite(ServerInvitation Invitation) : TrustChange;
+
+    /// <summary>Takes one use of an invitation, and keeps its person; none for one that cannot come back.</summary>
+    public sealed record UseInvitation(long Id, PersonId Person) : TrustChange;
+
+    /// <summary>Gives one use of an invitation back, and forgets its person.</summary>
+    public sealed record GiveInvitationBack(long Id, PersonId Person) : TrustChange;
+
+    /// <summary>Removes invitations.</summary>
+    public sealed record EndInvitations(IReadOnlyCollection<long> Ids) : TrustChange;
 
     /// <summary>Drops all about a room that is deleted.</summary>
     public sealed record DropRoom(string Room) : TrustChange;

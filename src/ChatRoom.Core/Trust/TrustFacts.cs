@@ -1,8 +1,10 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Core.Trust.Sanctions;
 
 namespace ChatRoom.Core.Trust;
 
-/// <summary>Holds all roles, sanctions and rules, as they are read at the start.</summary>
+/// <summary>Holds all roles, sanctions, rules and invitations, as they are read at the start.</summary>
 public sealed record TrustFacts(
     IReadOnlyCollection<RoleGrant> Roles,
     IReadOnlyCollection<Sanction> Sanctions,
@@ -10,4 +12,10 @@ public sealed record TrustFacts(
 {
     /// <summary>Gets no facts at all.</summary>
     public static TrustFacts None { get; } = new([], [], []);
+
+    /// <summary>Gets the invitations to the server.</summary>
+    public IReadOnlyCollection<ServerInvitation> Invitations { get; init; } = [];
+
+    /// <summary>Gets the persons that have used an invitation and can come back.</summary>
+    public IReadOnlyCollection<PersonId> Invited { get; init; } = [];
 }

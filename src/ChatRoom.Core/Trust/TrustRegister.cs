@@ -1,6 +1,7 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Text;
+using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Core.Trust.Sanctions;
 
 namespace ChatRoom.Core.Trust;
@@ -26,6 +27,9 @@ public sealed class TrustRegister(ITrustStore store, TrustOptions options, TimeP
     /// <summary>Gets a number that changes with the roles.</summary>
     public int RolesVersion => _rolesVersion;
 
+    /// <summary>Gets the part that decides about strangers.</summary>
+    public AdmissionRegister Admission { get; init; } = new(new AccessOptions(), store, time);
+
     /// <summary>Gets the settings.</summary>
     public TrustOptions Options => options;
 
@@ -33,6 +37,7 @@ public sealed class TrustRegister(ITrustStore store, TrustOptions options, TimeP
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         var facts = await store.LoadAsync(cancellationToken);
+        Admission.Load(facts);
         lock (_gate)
         {
             foreach (var role in facts.Roles)
@@ -126,11 +131,15 @@ public sealed class TrustRegister(ITrustStore store, TrustOptions options, TimeP
         bool IsFor(Sanction sanction) => sanction.Kind == kind && (sanction.IsEverywhere || sanction.Room == room);
     }
 
-    /// <summary>Returns the line for a person that may not enter the server, or null.</summary>
+    /// <summary>Returns the line for a person that may not enter the server, because it is banned or a stranger; or null.</summary>
     /// <param name="person">The person; none before it has a name.</param>
     /// <param name="client">The origin of its connection.</param>
     /// <param name="hasAccount">Whether the person has logged in.</param>
     public LocalizedMessage? RefuseEntry(PersonId person, ClientAddress client, bool hasAccount = false) =>
+        Admission.RefuseEntry(person, hasAccount) ?? RefuseBanned(person, client, hasAccount);
+
+    /// <summary>Returns the line for a person that is banned from the server, or null.</summary>
+    public LocalizedMessage? RefuseBanned(PersonId person, ClientAddress client, bool hasAccount = false) =>
         Find(SanctionKind.Ban, "", person, client, RankOf(person), hasAccount)?.LineFor(person);
 
     /// <summary>Lists the sanctions that hold, the oldest first.</summary>
@@ -229,6 +238,9 @@ public sealed class TrustRegister(ITrustStore store, TrustOptions options, TimeP
                 break;
             case TrustChange.DropRoom(var room):
                 Move(room, null);
+                break;
+            case not null:
+                Admission.Make(change);
                 break;
         }
     }

@@ -1,10 +1,11 @@
-using ChatRoom.Core.Input.Accounts;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Input.Accounts;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Server.Ledger;
 
 namespace ChatRoom.Server.Accounts;
@@ -72,7 +73,53 @@ internal sealed partial class AccountRegister(
     }
 
     /// <inheritdoc/>
-    public async Task<LocalizedMessage?> RegisterAsync(Person person, string passphrase, ClientAddress client, CancellationToken cancellationToken)
+    public async Task<LocalizedMessage?> RegisterAsync(Person person, string passphrase, ClientAddress client, CancellationToken cancellationToken) =>
+        (person.HasAccount ? null : trust.Admission.RefuseAccount(person.Id)) ?? await MakeAsync(person, passphrase, client, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<(Account? Account, LocalizedMessage? Refusal)> JoinAsync(
+        NewAccount wanted, ClientAddress client, CancellationToken cancellationToken)
+    {
+        if (!Passphrase.TryNormalize(wanted.Passphrase, out _))
+        {
+            return (null, BadPassphrase);
+        }
+
+        // A stranger without an invitation does not learn which handles are taken.
+        var (admission, stranger) = (trust.Admission, PersonId.New());
+        if (admission.Registration == RegistrationRule.Invited && wanted.Code is { } code)
+        {
+            if (await admission.AcceptAsync(code, stranger, canReturn: false) is { } invalid)
+            {
+                return (null, invalid);
+            }
+
+            var made = await MakeAsync(wanted.Handle, wanted.Passphrase, client, cancellationToken);
+            await (made.Account is null ? admission.GiveBackAsync(code, stranger) : Task.CompletedTask);
+            admission.OnLeft(stranger);
+            return made;
+        }
+
+        return admission.RefuseAccount(stranger) is { } refusal
+            ? (null, refusal)
+            : await MakeAsync(wanted.Handle, wanted.Passphrase, client, cancellationToken);
+    }
+
+    /// <summary>Makes an account of a free handle, whatever the rule of the server is: for operators, and for the owner's link.</summary>
+    public async Task<(Account? Account, LocalizedMessage? Refusal)> MakeAsync(
+        string handle, string passphrase, ClientAddress client, CancellationToken cancellationToken)
+    {
+        using var visit = people.Enter(handle);
+        if (!Handle.TryCreate(handle, out var wanted) || visit.Person.Name != wanted.Value)
+        {
+            return (null, new("Answer_Taken", "{0} is taken, or looks like a handle that is.", handle));
+        }
+
+        var refusal = await MakeAsync(visit.Person, passphrase, client, cancellationToken);
+        return refusal is null ? (people.FindAccount(visit.Person.Id), null) : (null, refusal);
+    }
+
+    private async Task<LocalizedMessage?> MakeAsync(Person person, string passphrase, ClientAddress client, CancellationToken cancellationToken)
     {
         if (!Passphrase.TryNormalize(passphrase, out var normal))
         {

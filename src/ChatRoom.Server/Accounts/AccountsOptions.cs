@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using ChatRoom.Core.Trust.Admission;
+
 namespace ChatRoom.Server.Accounts;
 
 /// <summary>Configures the accounts. Section <c>Accounts</c>.</summary>
@@ -11,4 +14,11 @@ public sealed class AccountsOptions
     /// network can read them.
     /// </summary>
     public bool AllowPlaintext { get; set; }
+
+    /// <summary>
+    /// Gets or sets the persons that may make an account: <c>everyone</c>, <c>invited</c> for those with an invitation, or
+    /// <c>operators</c>. Without it <c>everyone</c> where everybody may enter, else <c>invited</c>.
+    /// </summary>
+    [EnumDataType(typeof(RegistrationRule), ErrorMessage = "must be everyone, invited or operators")]
+    public RegistrationRule? Registration { get; set; }
 }

@@ -79,6 +79,11 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
           --Search:TimeLimit=00:00:02            time after which a search gives up
           --Search:PurgeAfter=00:05:00           time after which the words of deleted messages leave the index
 
+          --Access:Mode=open                     who may enter: open for everybody, invited for people with an invitation or an account, accounts for people that have logged in
+          --Access:InvitationUses=1              people that may use one invitation to the server, unless it names another number
+          --Access:InvitationLasts=7.00:00:00    time after which such an invitation is worth nothing, unless it names another one
+          --Access:MaxInvitations=1000           such invitations that have not ended
+          --Accounts:Registration=               who may make an account: everyone, invited or operators; without it everyone in mode open, else invited
           --Accounts:AllowPlaintext=False        takes passphrases over connections that others on the network can read
 
           --Log:Format=text                      or json: one JSON object for each line of the log

@@ -64,19 +64,14 @@ internal sealed partial class AccountActs
     {
         var end = argument.IndexOf(' ', StringComparison.Ordinal);
         var name = end < 0 ? argument : argument[..end];
-        using var visit = _people.Enter(name);
-        if (!Handle.TryCreate(name, out var handle) || visit.Person.Name != handle.Value)
+        var (account, refusal) = await _register.MakeAsync(name, end < 0 ? "" : argument[end..].Trim(), default, cancellationToken);
+        if (account is null)
         {
-            return ActAnswer.Refused($"{name} is no legal name, is taken, or looks like a name that is.");
+            return ActAnswer.Refused(refusal!);
         }
 
-        if (await _register.RegisterAsync(visit.Person, end < 0 ? "" : argument[end..].Trim(), default, cancellationToken) is { } refusal)
-        {
-            return ActAnswer.Refused(refusal);
-        }
-
-        await AuditAsync("user add", handle.Value);
-        return ActAnswer.Done($"{handle.Value} is an account now. To log in on a line: /login {handle.Value} PASSPHRASE");
+        await AuditAsync("user add", account.Handle);
+        return ActAnswer.Done($"{account.Handle} is an account now. To log in on a line: /login {account.Handle} PASSPHRASE");
     }
 
     private async Task<ActAnswer> ChangeAsync(string typed, string act, Func<Account, Task<ActAnswer>> change)

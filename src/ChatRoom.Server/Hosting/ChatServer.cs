@@ -3,6 +3,7 @@ using ChatRoom.Core.Reading;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Server.Accounts;
 using ChatRoom.Server.Admin;
 using ChatRoom.Server.Certificates;
@@ -137,7 +138,7 @@ public static class ChatServer
             host.ShutdownTimeout = TimeSpan.FromSeconds(4);
             host.ServicesStopConcurrently = true;
         });
-        builder.Services.AddRooms();
+        builder.Services.AddRooms(FindPage);
         AddHistory(builder);
         builder.Services.AddSearch(builder.Configuration);
         builder.Services.AddProxies();
@@ -169,6 +170,13 @@ public static class ChatServer
         builder.Services.AddSettings<AccountsOptions>(AccountsOptions.Section);
         if (HistoryOptions.IsInMemory(builder.Configuration[$"{HistoryOptions.Section}:{nameof(HistoryOptions.Provider)}"]))
         {
+            if (Enum.TryParse<AccessMode>(builder.Configuration[$"{AccessOptions.Section}:{nameof(AccessOptions.Mode)}"], ignoreCase: true, out var mode)
+                && mode is AccessMode.Invited or AccessMode.Accounts)
+            {
+                throw new SettingException(
+                    $"Access:Mode={mode.ToString().ToLowerInvariant()} needs accounts, and History:Provider=memory keeps none. Set it to sqlite.");
+            }
+
             builder.Services.AddSingleton<ITranscriptStore, InMemoryTranscriptStore>();
             builder.Services.AddSingleton<IRoomCatalog, MemoryRoomCatalog>();
             builder.Services.AddSingleton<IReadMarks, MemoryReadMarks>();

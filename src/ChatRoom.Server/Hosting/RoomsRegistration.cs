@@ -8,6 +8,8 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Messages;
 using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Admission;
+using ChatRoom.Server.Accounts;
 using ChatRoom.Server.Proxies;
 using ChatRoom.Server.Settings;
 
@@ -17,11 +19,14 @@ namespace ChatRoom.Server.Hosting;
 internal static class RoomsRegistration
 {
     /// <summary>Adds the rooms. A transcript store must be registered as well.</summary>
-    public static IServiceCollection AddRooms(this IServiceCollection services) => services
+    /// <param name="services">The services.</param>
+    /// <param name="page">Finds the address of the page; null while there is none.</param>
+    public static IServiceCollection AddRooms(this IServiceCollection services, Func<IServiceProvider, Uri?> page) => services
         .AddSettings<LimitsOptions>(LimitsOptions.Section)
         .AddSettings<RoomOptions>(RoomOptions.Section)
         .AddSettings<MessagesOptions>(MessagesOptions.Section)
         .AddSettings<TrustOptions>(TrustOptions.Section)
+        .AddSettings<AccessOptions>(AccessOptions.Section)
         .AddSingleton(TimeProvider.System)
         .AddSingleton<ChatMetrics>()
         .AddSingleton(services => DescriptorLimit.Divide(
@@ -29,8 +34,12 @@ internal static class RoomsRegistration
         .AddSingleton<ConnectionQuota>()
         .AddSingleton<AddressLimiter>()
         .AddSingleton<PeopleDirectory>()
-        .AddSingleton<TrustRegister>(services => new(
-            services.GetRequiredService<ITrustStore>(), services.GetRequiredService<TrustOptions>(), services.GetRequiredService<TimeProvider>()))
+        .AddSingleton(services => CreateAdmission(services, () => page(services)))
+        .AddSingleton<TrustRegister>(services =>
+        {
+            var (admission, options) = (services.GetRequiredService<AdmissionRegister>(), services.GetRequiredService<TrustOptions>());
+            return new(services.GetRequiredService<ITrustStore>(), options, services.GetRequiredService<TimeProvider>()) { Admission = admission };
+        })
         .AddSingleton(services => new ProtectedNetworks(services.GetRequiredService<TrustedProxies>().Networks))
         .AddSingleton<ModerationService>()
         .AddSingleton<InputInterpreter>()
@@ -38,4 +47,15 @@ internal static class RoomsRegistration
         .AddSingleton<RoomDirectory>()
         .AddSingleton<ReadPositions>()
         .AddHostedService<RoomsLifetime>();
+
+    private static AdmissionRegister CreateAdmission(IServiceProvider services, Func<Uri?> page)
+    {
+        var (access, accounts) = (services.GetRequiredService<AccessOptions>(), services.GetRequiredService<AccountsOptions>());
+        return new(
+            access, services.GetRequiredService<ITrustStore>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<AdmissionRegister>>())
+        {
+            Registration = accounts.Registration ?? AdmissionRegister.UsualRule(access.Mode),
+            Page = page,
+        };
+    }
 }

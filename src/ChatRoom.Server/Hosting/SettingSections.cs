@@ -3,6 +3,7 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Messages;
 using ChatRoom.Core.Search;
 using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Server.Accounts;
 using ChatRoom.Server.Certificates;
 using ChatRoom.Server.History;
@@ -23,6 +24,7 @@ internal static class SettingSections
         [RoomOptions.Section] = typeof(RoomOptions),
         [MessagesOptions.Section] = typeof(MessagesOptions),
         [TrustOptions.Section] = typeof(TrustOptions),
+        [AccessOptions.Section] = typeof(AccessOptions),
         [SearchOptions.Section] = typeof(SearchOptions),
         [HistoryOptions.Section] = typeof(HistoryOptions),
         [WebOptions.Section] = typeof(WebOptions),

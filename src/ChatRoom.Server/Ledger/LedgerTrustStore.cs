@@ -1,6 +1,9 @@
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Core.Trust.Sanctions;
 using ChatRoom.Server.Ledger.Model;
+using ChatRoom.Server.Ledger.Model.Admission;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatRoom.Server.Ledger;
@@ -52,6 +55,10 @@ internal sealed class LedgerTrustStore(LedgerStore store, ILedgerDatabase databa
         TrustChange.SetRules(var room, var rules) => SetRulesAsync(ledger, room, rules, cancelled),
         TrustChange.RenameRoom(var room, var name) => RenameAsync(ledger, room, name, cancelled),
         TrustChange.DropRoom(var room) => DropAsync(ledger, room, cancelled),
+        TrustChange.Invite(var invitation) => Task.FromResult(ledger.ServerInvitations.Add(ToRow(invitation))),
+        TrustChange.EndInvitations(var ids) => ledger.ServerInvitations.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancelled),
+        TrustChange.UseInvitation(var id, var person) => UseAsync(ledger, id, person, cancelled),
+        TrustChange.GiveInvitationBack(var id, var person) => GiveBackAsync(ledger, id, person, cancelled),
         _ => Task.CompletedTask,
     };
 
@@ -83,6 +90,30 @@ internal sealed class LedgerTrustStore(LedgerStore store, ILedgerDatabase databa
         await ledger.Sanctions.Where(row => row.Room == room).ExecuteDeleteAsync(cancelled);
         await ledger.RoomRules.Where(row => row.Room == room).ExecuteDeleteAsync(cancelled);
     }
+
+    private static async Task UseAsync(LedgerContext ledger, long id, PersonId person, CancellationToken cancelled)
+    {
+        await ledger.ServerInvitations.Where(row => row.Id == id).ExecuteUpdateAsync(rows => rows.SetProperty(row => row.Uses, row => row.Uses - 1), cancelled);
+        if (!person.IsNone && !await ledger.Invited.AnyAsync(row => row.PersonId == person, cancelled))
+        {
+            ledger.Invited.Add(new InvitedRow { PersonId = person, Invitation = id });
+        }
+    }
+
+    private static async Task GiveBackAsync(LedgerContext ledger, long id, PersonId person, CancellationToken cancelled)
+    {
+        await ledger.ServerInvitations.Where(row => row.Id == id).ExecuteUpdateAsync(rows => rows.SetProperty(row => row.Uses, row => row.Uses + 1), cancelled);
+        await ledger.Invited.Where(row => row.PersonId == person).ExecuteDeleteAsync(cancelled);
+    }
+
+    private static ServerInvitationRow ToRow(ServerInvitation invitation) => new()
+    {
+        Id = invitation.Id,
+        CodeHash = invitation.CodeHash,
+        By = invitation.By,
+        Uses = invitation.Uses,
+        EndsAt = invitation.EndsAt.ToUnixTimeMilliseconds(),
+    };
 
     private static SanctionRow ToRow(Sanction sanction) => new()
     {

@@ -4,10 +4,10 @@ using ChatRoom.Core.Input.Accounts;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Protocol;
 using ChatRoom.Core.Rooms;
-using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Opening;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Server.Tcp.OutOfBand;
 
 namespace ChatRoom.Server.Tcp;
@@ -18,27 +18,67 @@ internal sealed partial class TcpConversation
     /// <summary>Enters the room that the name line asks for; returns the reason if the client does not get in.</summary>
     private async Task<LeaveReason?> JoinAsync(TcpConnection connection, string nameLine)
     {
-        var (name, named) = connection is ChunkConnection ? (nameLine, null) : RoomName.Split(nameLine);
-        Account? account = null;
-        if (AccountLine.Find(nameLine) is { } secret)
+        var line = NameLine.Read(nameLine, takesRoom: connection is not ChunkConnection);
+        var (account, refusal) = line.Secret is null || line.IsCodeAlone ? default : await LogInAsync(connection, line);
+        if (refusal is not null)
         {
-            // Valid or not, it is no name and no room.
-            (name, named) = ("", null);
-            (account, var refusal) = await LogInAsync(connection, secret);
-            if (refusal is not null)
-            {
-                return await TurnAwayAsync(connection, refusal, LeaveReason.NotLoggedIn);
-            }
+            return await TurnAwayAsync(connection, refusal, LeaveReason.NotLoggedIn);
         }
 
-        if (services.Rooms.Trust.RefuseEntry(account?.Id ?? PersonId.None, client, account is not null) is { } ban)
+        var (trust, admission) = (services.Rooms.Trust, services.Rooms.Trust.Admission);
+        if (admission.RefuseEntry(PersonId.None, account is not null) is not null && !(admission.Mode == AccessMode.Invited && line.Code is not null))
+        {
+            return await TurnAwayAsync(connection, NameLine.RefusalOf(admission), LeaveReason.NotLoggedIn);
+        }
+
+        if (trust.RefuseBanned(account?.Id ?? PersonId.None, client, account is not null) is { } ban)
         {
             return await TurnAwayAsync(connection, ban, LeaveReason.Banned);
         }
 
-        using var visit = services.Rooms.People.Enter(name, account: account);
+        using var visit = services.Rooms.People.Enter(line.Name, account: account);
         connection.Person = visit.Person;
-        visit.Person.AddContact(connection);
+        return account is null && line.Code is { } code && !admission.AsksForNone
+            ? await EnterByCodeAsync(connection, line, code)
+            : await EnterFirstAsync(connection, line);
+    }
+
+    /// <summary>Uses the invitation of a guest, and gives it back if the guest does not get in.</summary>
+    private async Task<LeaveReason?> EnterByCodeAsync(TcpConnection connection, NameLine line, string code)
+    {
+        var (admission, person) = (services.Rooms.Trust.Admission, connection.Person!.Id);
+        if (await admission.AcceptAsync(code, person, canReturn: false) is { } invalid)
+        {
+            if (admission.RefuseEntry(person, hasAccount: false) is not null)
+            {
+                return await TurnAwayAsync(connection, invalid, LeaveReason.NotLoggedIn);
+            }
+
+            connection.Notice(invalid);
+            return await EnterFirstAsync(connection, line);
+        }
+
+        var isIn = false;
+        try
+        {
+            var reason = await EnterFirstAsync(connection, line);
+            isIn = reason is null;
+            return reason;
+        }
+        finally
+        {
+            if (!isIn)
+            {
+                await admission.GiveBackAsync(code, person);
+            }
+        }
+    }
+
+    /// <summary>Enters the first room, with a person that may enter the server.</summary>
+    private async Task<LeaveReason?> EnterFirstAsync(TcpConnection connection, NameLine line)
+    {
+        var (name, named) = (line.Name, line.Room);
+        connection.Person!.AddContact(connection);
         if (named is not null)
         {
             using var request = await services.Rooms.RequestAsync(named, connection, makes: true, _closing.Token);
@@ -167,22 +207,27 @@ internal sealed partial class TcpConversation
     {
         await connection.WriteAsync(connection.EncodeNotice(why.ToString()));
         services.Metrics.Rejected(reason);
+        // It has never been in, so that no log-in of it has ended.
+        _goodbye.InsteadOfNotice = reason == LeaveReason.NotLoggedIn ? [] : null;
         return reason;
     }
 
     /// <summary>Takes a line with a passphrase that stands in the place of the name.</summary>
     /// <returns>The account; or the reason, if the client asks for one that it does not get.</returns>
-    private async Task<(Account? Account, LocalizedMessage? Refusal)> LogInAsync(TcpConnection connection, AccountLine line)
+    private async Task<(Account? Account, LocalizedMessage? Refusal)> LogInAsync(TcpConnection connection, NameLine line)
     {
-        if (line is not { IsExact: true, Command: "login" })
+        var (secret, wanted) = (line.Secret!, line.ReadNewAccount(services.Rooms.Trust.Admission.Mode));
+        if (wanted is null && secret is not { IsExact: true, Command: "login" })
         {
-            connection.Notice(line is { IsExact: true, Command: "register" }
+            connection.Notice(secret is { IsExact: true, Command: "register" }
                 ? new("Answer_NameFirst", "Take a name first: /nick NAME")
-                : AccountCommands.NotSaid(line, connection));
+                : AccountCommands.NotSaid(secret, connection));
             return (null, null);
         }
 
-        var (account, refusal) = await AccountCommands.CheckAsync(services.Interpreter.Accounts, connection, line.Arguments, _closing.Token);
+        var (account, refusal) = wanted is not null
+            ? await JoinAsync(connection, wanted)
+            : await AccountCommands.CheckAsync(services.Interpreter.Accounts, connection, secret.Arguments, _closing.Token);
         if (account is not null)
         {
             await services.Rooms.ReclaimAsync(account);
@@ -190,6 +235,15 @@ internal sealed partial class TcpConversation
         }
 
         return (account, refusal);
+    }
+
+    /// <summary>Makes an account for a newcomer; one that may not enter at all gets the line for strangers.</summary>
+    private async Task<(Account? Account, LocalizedMessage? Refusal)> JoinAsync(TcpConnection connection, NewAccount wanted)
+    {
+        var admission = services.Rooms.Trust.Admission;
+        return services.Rooms.Trust.RefuseBanned(PersonId.None, client) is { } ban ? (null, ban)
+            : wanted.Code is null && admission.Registration != RegistrationRule.Everyone ? (null, NameLine.RefusalOf(admission))
+            : await AccountCommands.JoinAsync(services.Interpreter.Accounts, connection, wanted, _closing.Token);
     }
 
     /// <summary>Tells a guest that the wanted name belongs to an account.</summary>

@@ -10,6 +10,7 @@ public sealed class AuthorityTests
         [ModerationAct.Kick] = Rank.Moderator,
         [ModerationAct.Ban] = Rank.Moderator,
         [ModerationAct.BanNetwork] = Rank.Operator,
+        [ModerationAct.Invite] = Rank.Operator,
         [ModerationAct.Unban] = Rank.Moderator,
         [ModerationAct.ListBans] = Rank.Moderator,
         [ModerationAct.Mute] = Rank.Moderator,

@@ -44,6 +44,12 @@ public sealed class StartingTests
     [InlineData("Tcp:PublicPort=70000 is not possible: it must be from 0 (the port itself) to 65535.", "--Tcp:PublicPort=70000")]
     [InlineData("Tcp:Address=here is not possible: it must be * for all interfaces, or an IP address.", "--Tcp:Address=here")]
     [InlineData("Tcp:Address=192.0.2.1", "--Tcp:Address=192.0.2.1")]
+    [InlineData("Access:Mode=closed is not possible: it must be open, invited or accounts.", "--Access:Mode=closed")]
+    [InlineData("Access:Mode=7 is not possible: it must be open, invited or accounts.", "--Access:Mode=7")]
+    [InlineData("Access:InvitationUses=0 is not possible: it must be 1 or more.", "--Access:InvitationUses=0")]
+    [InlineData("Access:InvitationLasts=00:00:01 is not possible: it must be a time from 00:01:00 to 3650 days, such as 7.00:00:00.", "--Access:InvitationLasts=00:00:01")]
+    [InlineData("Access:MaxInvitations=0 is not possible: it must be from 1 to 100000.", "--Access:MaxInvitations=0")]
+    [InlineData("Accounts:Registration=nobody is not possible: it must be everyone, invited or operators.", "--Accounts:Registration=nobody")]
     [InlineData("Rooms:Creation=nobody is not possible: it must be everyone, accounts or operators.", "--Rooms:Creation=nobody")]
     [InlineData("Rooms:Max=-1 is not possible: it must be 0 (off) or more.", "--Rooms:Max=-1")]
     [InlineData("Rooms:MaxMembers=-1 is not possible: it must be 0 (off) or more.", "--Rooms:MaxMembers=-1")]
@@ -165,6 +171,14 @@ public sealed class StartingTests
     {
         await AssertRefusesAsync(setting.Split('=')[0].Trim('-'), "healthcheck", setting);
     }
+
+    [Theory]
+    [InlineData("accounts")]
+    [InlineData("invited")]
+    public Task A_server_that_is_not_open_needs_a_history_on_disk(string mode) => AssertRefusesAsync(
+        $"Access:Mode={mode} needs accounts, and History:Provider=memory keeps none. Set it to sqlite.",
+        $"--Access:Mode={mode}",
+        "--History:Provider=memory");
 
     private static async Task AssertRefusesAsync(string said, params string[] args)
     {

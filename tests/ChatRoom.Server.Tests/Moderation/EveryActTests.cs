@@ -38,6 +38,9 @@ public sealed class EveryActTests : IAsyncLifetime
         ("/mute 203.0.113.0/24 1m", Rank.Operator, false),
         ("/unban 203.0.113.0/24", Rank.Operator, false),
         ("/audit", Rank.Operator, false),
+        ("/invitation", Rank.Operator, false),
+        ("/invitations", Rank.Operator, false),
+        ("/uninvite #1", Rank.Operator, false),
     ];
 
     private static readonly Rank[] Ranks = [Rank.Person, Rank.Moderator, Rank.Maker, Rank.Operator, Rank.Owner];

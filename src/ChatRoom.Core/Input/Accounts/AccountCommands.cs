@@ -3,6 +3,7 @@ using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Text;
+using ChatRoom.Core.Trust.Admission;
 
 namespace ChatRoom.Core.Input.Accounts;
 
@@ -17,7 +18,7 @@ public static class AccountCommands
     /// <summary>Returns whether the connection has these commands; a page has a form.</summary>
     public static bool AreAvailableTo(Connection connection) => connection.LogsInByLine;
 
-    /// <summary>Makes an account of a guest: <c>/register PASSPHRASE</c>.</summary>
+    /// <summary>Makes an account of a guest: <c>/register [CODE] PASSPHRASE</c>.</summary>
     public static async ValueTask<InputOutcome> RegisterAsync(CommandCall call)
     {
         if (RefusalOf(call.Accounts, call.Connection) is { } unsafeNow)
@@ -26,7 +27,14 @@ public static class AccountCommands
         }
 
         var person = call.Participant.Person;
-        if (await call.Accounts!.RegisterAsync(person, call.Argument, call.Connection.Client, call.CancellationToken) is { } refusal)
+        var (first, others) = InvitationCode.Cut(call.Argument);
+        var isCode = InvitationCode.IsIn(first);
+        if (isCode && await UseAsync(call, person, first) is { } invalid)
+        {
+            return call.Reject(invalid);
+        }
+
+        if (await call.Accounts!.RegisterAsync(person, isCode ? others : call.Argument, call.Connection.Client, call.CancellationToken) is { } refusal)
         {
             return call.Reject(refusal);
         }
@@ -36,9 +44,17 @@ public static class AccountCommands
         return InputOutcome.Done;
     }
 
-    /// <summary>Makes the account of a passphrase that of this connection: <c>/login HANDLE PASSPHRASE</c>.</summary>
+    /// <summary>
+    /// Makes the account of a passphrase that of this connection: <c>/login HANDLE PASSPHRASE</c>; or uses an invitation:
+    /// <c>/login CODE</c>.
+    /// </summary>
     public static async ValueTask<InputOutcome> LogInAsync(CommandCall call)
     {
+        if (InvitationCode.IsIn(call.Argument) && InvitationCode.Remove(call.Argument).Length == 0)
+        {
+            return await AcceptAsync(call);
+        }
+
         var (account, refusal) = await CheckAsync(call.Accounts, call.Connection, call.Argument, call.CancellationToken);
         if (account is null)
         {
@@ -94,6 +110,13 @@ public static class AccountCommands
             : await accounts!.CheckAsync(arguments[..end], arguments[end..].Trim(), connection.Client, cancellationToken);
     }
 
+    /// <summary>Makes an account for a client that has no name yet.</summary>
+    public static async Task<(Account? Account, LocalizedMessage? Refusal)> JoinAsync(
+        IAccounts? accounts, Connection connection, NewAccount wanted, CancellationToken cancellationToken) =>
+        RefusalOf(accounts, connection) is { } refusal ? (null, refusal)
+        : wanted.Passphrase.Length == 0 ? (null, new("Answer_RegisterUsage", "Register as: /register NAME PASSPHRASE, or /register NAME CODE PASSPHRASE"))
+        : await accounts!.JoinAsync(wanted, connection.Client, cancellationToken);
+
     /// <summary>Answers a line that looks like one with a passphrase, and is none of these commands.</summary>
     public static LocalizedMessage NotSaid(AccountLine line, Connection connection) => !connection.LogsInByLine
         ? new("Answer_NotSaidOnPage", "Not said: it looks like a log-in. On the page, log in by the settings.")
@@ -102,6 +125,27 @@ public static class AccountCommands
             "login" => new("Answer_NotSaidLogin", "Not said: it looks like a log-in. Type /login HANDLE PASSPHRASE"),
             _ => new("Answer_NotSaid", "Not said: it looks like a passphrase. Type /{0} PASSPHRASE", line.Command),
         };
+
+    private static async ValueTask<InputOutcome> AcceptAsync(CommandCall call)
+    {
+        var person = call.Participant.Person;
+        if (await UseAsync(call, person, call.Argument) is { } refusal)
+        {
+            return call.Reject(refusal);
+        }
+
+        var admission = call.Rooms.Trust.Admission;
+        call.Connection.Notice(!admission.AsksForNone && !person.HasAccount && admission.RefuseAccount(person.Id) is null
+            ? new("Answer_InvitationTaken", "Your invitation is good. To keep your name: /register PASSPHRASE")
+            : new("Answer_InvitationNotNeeded", "You need no invitation."));
+        return InputOutcome.Done;
+    }
+
+    // A guest of a line cannot come back as the same person, so the ledger does not keep it.
+    private static async Task<LocalizedMessage?> UseAsync(CommandCall call, Person person, string text) =>
+        InvitationCode.Find(text) is not { } code ? AdmissionRegister.NoInvitation
+        : person.HasAccount ? null
+        : await call.Rooms.Trust.Admission.AcceptAsync(code, person.Id, canReturn: false);
 
     private static LocalizedMessage? RefusalOf(IAccounts? accounts, Connection connection) =>
         accounts is null ? NoAccounts

@@ -19,9 +19,13 @@ public interface IAccounts
     Task<(Account? Account, LocalizedMessage? Refusal)> CheckAsync(
         string handle, string passphrase, ClientAddress client, CancellationToken cancellationToken);
 
-    /// <summary>Makes an account of a guest, which keeps its id and its handle.</summary>
+    /// <summary>Makes an account of a guest, which keeps its id and its handle, if the rule of the server lets it.</summary>
     /// <returns>Null if the account is there now, else the reason.</returns>
     Task<LocalizedMessage?> RegisterAsync(Person person, string passphrase, ClientAddress client, CancellationToken cancellationToken);
+
+    /// <summary>Makes an account of a client without a person, by an invitation if the rule of the server asks for one.</summary>
+    /// <returns>The account, or the reason for the client.</returns>
+    Task<(Account? Account, LocalizedMessage? Refusal)> JoinAsync(NewAccount wanted, ClientAddress client, CancellationToken cancellationToken);
 
     /// <summary>Gives an account another passphrase, and ends its other log-ins.</summary>
     /// <param name="account">The account.</param>

@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Server.Ledger.Model.Admission;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -40,6 +41,12 @@ internal abstract class LedgerContext(DbContextOptions options) : DbContext(opti
     /// <summary>Gets the audit log.</summary>
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
+    /// <summary>Gets the invitations to the server.</summary>
+    public DbSet<ServerInvitationRow> ServerInvitations => Set<ServerInvitationRow>();
+
+    /// <summary>Gets the persons that have used one.</summary>
+    public DbSet<InvitedRow> Invited => Set<InvitedRow>();
+
     /// <summary>Gets the accounts.</summary>
     public DbSet<AccountRow> Accounts => Set<AccountRow>();
 
@@ -59,7 +66,9 @@ internal abstract class LedgerContext(DbContextOptions options) : DbContext(opti
             .Entity<ReadPositionRow>(Map)
             .Entity<AccountRow>(AccountTables.Map)
             .Entity<LogInRow>(AccountTables.Map)
-            .Entity<HeldHandleRow>(AccountTables.Map);
+            .Entity<HeldHandleRow>(AccountTables.Map)
+            .Entity<ServerInvitationRow>(AdmissionTables.Map)
+            .Entity<InvitedRow>(AdmissionTables.Map);
         new TrustTables(PersonIdBytes).Map(modelBuilder);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Core.Trust.Sanctions;
 using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
@@ -12,17 +13,27 @@ internal static class SqliteTrustFacts
 {
     private const string HasTables = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN ('roles', 'sanctions', 'room_rules')";
 
+    private const string HasInvitations = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN ('server_invitations', 'invited')";
+
     /// <summary>Reads a file; nothing from one of an earlier version.</summary>
     /// <exception cref="SqliteException">The file cannot be read.</exception>
     public static TrustFacts Read(SqliteConnection connection)
     {
+        var hasInvitations = connection.Query(HasInvitations, row => row.GetInt64(0)) is [2];
         return connection.Query(HasTables, row => row.GetInt64(0)) is not [3]
             ? TrustFacts.None
             : new TrustFacts(
                 connection.Query("SELECT room, person_id, role, handle FROM roles", ToRole),
                 connection.Query("SELECT id, kind, room, person_id, handle, network, \"by\", at, reason, ends_at, network_ends_at FROM sanctions", ToSanction),
-                connection.Query("SELECT room, slow_seconds, read_only FROM room_rules", ToRules));
+                connection.Query("SELECT room, slow_seconds, read_only FROM room_rules", ToRules))
+            {
+                Invitations = hasInvitations ? connection.Query("SELECT id, code_hash, \"by\", uses, ends_at FROM server_invitations", ToInvitation) : [],
+                Invited = hasInvitations ? connection.Query("SELECT person_id FROM invited", row => ToPerson(row, 0)) : [],
+            };
     }
+
+    private static ServerInvitation ToInvitation(SqliteDataReader row) =>
+        new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), ToTime(row.GetInt64(4))!.Value);
 
     private static RoleGrant ToRole(SqliteDataReader row) =>
         new(row.GetString(0), ToPerson(row, 1), (Role)row.GetInt32(2), row.GetString(3));

@@ -1,3 +1,4 @@
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Input.Accounts;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
@@ -34,6 +35,23 @@ internal sealed class AccountDoor(
         }
 
         return refusal;
+    }
+
+    /// <summary>Makes an account for a browser without a person, and logs it in.</summary>
+    public async Task<(Account? Account, LocalizedMessage? Refusal)> JoinAsync(HttpContext context, NewAccount wanted)
+    {
+        if (rooms.Trust.RefuseBanned(PersonId.None, ClientOf(context)) is { } ban)
+        {
+            return (null, ban);
+        }
+
+        var (account, refusal) = await accounts.JoinAsync(wanted, ClientOf(context), context.RequestAborted);
+        if (account is not null)
+        {
+            await BeginAsync(context, account);
+        }
+
+        return (account, refusal);
     }
 
     /// <summary>Logs the browser in, and puts the account into the place of the guest that its page is.</summary>

@@ -26,13 +26,14 @@ internal static class AccountEndpoints
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddScoped<CircuitAccount>();
-        return services.AddSingleton<AccountDoor>().AddScoped<AccountForm>().AddScoped<OwnerPage>().AddScoped<LinkPage>();
+        return services.AddSingleton<AccountDoor>().AddScoped<AccountForm>().AddScoped<OwnerPage>().AddScoped<LinkPage>().AddScoped<InvitationPage>();
     }
 
     /// <summary>Adds the addresses, if the server keeps accounts.</summary>
     public static void MapAccounts(this WebApplication app)
     {
-        if (app.Services.GetService<Core.Input.Accounts.IAccounts>() is null)
+        // Made at the start, and not before: a wrong setting must not leave the ledger locked.
+        if (!app.Services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(Core.Input.Accounts.IAccounts)))
         {
             return;
         }
@@ -45,6 +46,7 @@ internal static class AccountEndpoints
         group.MapGet("devices", async (HttpContext context, AccountDoor door) => Results.Json(await door.ListAsync(context)));
         MapLink<OwnerPage>(group, "owner/{code}");
         MapLink<LinkPage>(group, "link/{code}");
+        MapLink<InvitationPage>(group, "new/{code?}");
         Map(group, "register", (door, context, request) => door.RegisterAsync(context, request));
         Map(group, "login", (door, context, request) => door.LogInAsync(context, request));
         Map(group, "logout", (door, context, _) => door.LogOutAsync(context));
@@ -56,12 +58,12 @@ internal static class AccountEndpoints
     private static void MapLink<TPage>(RouteGroupBuilder group, string address)
         where TPage : class, ILinkPage
     {
-        group.MapGet(address, (HttpContext context, TPage page, string code) => page.ShowAsync(context, code));
-        group.MapPost(address, async (HttpContext context, TPage page, IAntiforgery antiforgery, string code) =>
+        group.MapGet(address, (HttpContext context, TPage page, string? code) => page.ShowAsync(context, code ?? ""));
+        group.MapPost(address, async (HttpContext context, TPage page, IAntiforgery antiforgery, string? code) =>
         {
             if (await antiforgery.IsRequestValidAsync(context))
             {
-                await page.TakeAsync(context, code);
+                await page.TakeAsync(context, code ?? "");
             }
             else
             {

@@ -1,4 +1,3 @@
-using ChatRoom.Core.Input.Accounts;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
@@ -9,7 +8,7 @@ namespace ChatRoom.Server.Web.Accounts;
 
 /// <summary>Serves the address of the owner's link: a form that takes or makes an account. Works without scripts.</summary>
 internal sealed class OwnerPage(
-    OwnerLink link, AccountDoor door, IAccounts accounts, RoomDirectory rooms, AccountForm form) : ILinkPage
+    OwnerLink link, AccountDoor door, AccountRegister accounts, RoomDirectory rooms, AccountForm form) : ILinkPage
 {
     private static readonly LocalizedMessage NoLink = new("Owner_NoLink", "This link is worth nothing, or not any more. The next start of the server prints a new one, while there is no owner.");
 
@@ -59,14 +58,7 @@ internal sealed class OwnerPage(
             return await accounts.CheckAsync(handle, passphrase, client, context.RequestAborted);
         }
 
-        using var visit = rooms.People.Enter(handle);
-        if (!Handle.TryCreate(handle, out var wanted) || visit.Person.Name != wanted.Value)
-        {
-            return (null, new("Answer_Taken", "{0} is taken, or looks like a handle that is.", handle));
-        }
-
-        var refusal = await accounts.RegisterAsync(visit.Person, passphrase, client, context.RequestAborted);
-        return refusal is null ? (rooms.People.FindAccount(visit.Person.Id), null) : (null, refusal);
+        return await accounts.MakeAsync(handle, passphrase, client, context.RequestAborted);
     }
 
     private Task WriteAsync(HttpContext context, string handle, LocalizedMessage? problem) =>

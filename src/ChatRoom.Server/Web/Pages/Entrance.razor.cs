@@ -4,6 +4,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Server.Web.Accounts;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Circuits;
@@ -37,6 +38,9 @@ public sealed partial class Entrance : IAsyncDisposable
     internal CircuitPlace Place { get; init; } = null!;
 
     [Inject]
+    internal AdmissionRegister Admission { get; init; } = null!;
+
+    [Inject]
     internal CircuitAccount Account { get; init; } = null!;
 
     [Inject]
@@ -50,6 +54,10 @@ public sealed partial class Entrance : IAsyncDisposable
 
     [Inject]
     internal IStringLocalizer<Resources> Localizer { get; init; } = null!;
+
+    /// <summary>Gets the request that shows the page first; the circuit alone knows the origin of its connection.</summary>
+    [CascadingParameter]
+    internal HttpContext? Request { get; init; }
 
     /// <summary>Gets or sets the lobby, or null before it is open.</summary>
     [Parameter]
@@ -69,6 +77,10 @@ public sealed partial class Entrance : IAsyncDisposable
     [Parameter]
     public string? Terminal { get; set; }
 
+    /// <summary>Gets or sets the code of an invitation to the server in the address, or null.</summary>
+    [Parameter]
+    public string? Invitation { get; set; }
+
     /// <summary>Gets or sets whether the address is the link of a message.</summary>
     [Parameter]
     public bool IsLink { get; set; }
@@ -84,6 +96,19 @@ public sealed partial class Entrance : IAsyncDisposable
     public EventCallback<Entry> OnEnter { get; set; }
 
     private bool IsConnecting => Farewell is null && _entersByMemory;
+
+    private bool MustLogIn => Admission.Mode == AccessMode.Accounts && Account.Current is null;
+
+    // A stranger learns neither names nor numbers, and which names are taken no more.
+    private bool IsForInvited => Admission.Mode == AccessMode.Invited && Account.Current is null;
+
+    /// <summary>Gets the address of the form that makes an account; null if the reader cannot make one.</summary>
+    private string? AddressOfNew => Admission.Registration switch
+    {
+        RegistrationRule.Everyone => "account/new",
+        RegistrationRule.Invited when Invitation is not null => $"account/new/{Invitation}",
+        _ => null,
+    };
 
     private bool? LogsIn => Account.AreThereAccounts ? Account.TakesPassphrases : null;
 
@@ -110,7 +135,7 @@ public sealed partial class Entrance : IAsyncDisposable
         }
 
         _memory = await _storage.LoadAsync();
-        if (Farewell is null && _memory is { LegalToken: { } token, Handle: { } handle })
+        if (Farewell is null && _memory is { LegalToken: { } token, Handle: { } handle } && MayEnter(token))
         {
             // A reload, a second tab, or a restart of the server.
             await OnEnter.InvokeAsync(ToEntry(handle, token) with
@@ -136,6 +161,10 @@ public sealed partial class Entrance : IAsyncDisposable
         StateHasChanged();
     }
 
+    /// <summary>Returns whether the browser's memory, or the address, lets the reader in.</summary>
+    private bool MayEnter(string token) =>
+        !MustLogIn && (!IsForInvited || Invitation is not null || (Room is not null && Admission.IsInvited(Room.People.IdOf(token))));
+
     private async Task EnterAsync(string name)
     {
         var token = await FindTokenAsync(name) ?? MakeToken();
@@ -155,14 +184,19 @@ public sealed partial class Entrance : IAsyncDisposable
     {
         // A reader that types is there; the circuit's own limit of time stays.
         StartNameTimeout();
+        if (IsForInvited)
+        {
+            return null;
+        }
+
         var token = await FindTokenAsync(name);
         return Room?.People.Preview(name, token);
     }
 
     private IReadOnlyList<string> NameSome() =>
-        Room is null || IsElsewhere ? [] : [.. Room.Participants.Values.Where(person => !person.IsAway).Take(MostNamed).Select(person => person.Handle)];
+        Room is null || IsElsewhere || IsForInvited ? [] : [.. Room.Participants.Values.Where(person => !person.IsAway).Take(MostNamed).Select(person => person.Handle)];
 
-    private int CountPeople() => IsElsewhere ? 0 : Room?.Participants.Count ?? 0;
+    private int CountPeople() => IsElsewhere || IsForInvited ? 0 : Room?.Participants.Count ?? 0;
 
     /// <summary>Finds the token of this browser if its handle is the name: in another tab, or after a lost connection.</summary>
     private async Task<string?> FindTokenAsync(string name)

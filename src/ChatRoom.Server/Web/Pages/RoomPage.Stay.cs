@@ -7,6 +7,7 @@ using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Opening;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Server.Web.Accounts;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Circuits;
@@ -84,12 +85,13 @@ public sealed partial class RoomPage
             return;
         }
 
+        var code = InvitationCode.Find(entry.Name) ?? Invitation;
+        entry = entry with { Name = InvitationCode.Remove(entry.Name) };
         _entry = entry;
-        var account = Account.Current;
-        if (Rooms.Trust.RefuseEntry(account?.Id ?? Rooms.People.IdOf(entry.Token), Place.Client, account is not null) is { } ban)
+        if (await RefuseAsync(entry, code) is { } refusal)
         {
             Metrics.Rejected(LeaveReason.Banned);
-            await LeaveAsync(new Farewell(entry.Name, ban));
+            await LeaveAsync(new Farewell(entry.Name, refusal));
             return;
         }
 
@@ -113,6 +115,22 @@ public sealed partial class RoomPage
         _rooms.Forgotten += name => _ = _storage.ForgetRoomAsync(name);
         _rooms.Renamed += (before, name) => _ = _storage.RenameRoomAsync(before, name);
         await ShowAsync();
+    }
+
+    /// <summary>Returns why the reader may not enter the server, or null; uses an invitation, if the reader has one.</summary>
+    private async Task<LocalizedMessage?> RefuseAsync(Entry entry, string? code)
+    {
+        var (account, trust) = (Account.Current, Rooms.Trust);
+        var id = account?.Id ?? Rooms.People.IdOf(entry.Token);
+        if (trust.RefuseBanned(id, Place.Client, account is not null) is { } ban)
+        {
+            return ban;
+        }
+
+        var invalid = account is null && code is not null && trust.Admission.Mode != AccessMode.Accounts
+            ? await trust.Admission.AcceptAsync(code, id, canReturn: true)
+            : null;
+        return trust.Admission.RefuseEntry(id, account is not null) is { } refusal ? invalid ?? refusal : null;
     }
 
     /// <summary>Adds how far the reader has read on other pages to the positions of the browser.</summary>
@@ -144,6 +162,13 @@ public sealed partial class RoomPage
     /// <summary>Uses the invitation of the address, and goes to its room.</summary>
     private async Task AcceptAsync(string code, PageRooms rooms)
     {
+        if (Invitation is not null)
+        {
+            // It was used at the entrance.
+            Navigation.NavigateTo("", replace: true);
+            return;
+        }
+
         if (await rooms.AcceptAsync(code) is { } address)
         {
             Navigation.NavigateTo(RoomAddress.Of(address), replace: true);
@@ -242,46 +267,6 @@ public sealed partial class RoomPage
         _view = null;
         var next = _rooms!.List.FirstOrDefault(room => room.Name != left)?.Name ?? RoomDirectory.Lobby;
         Navigation.NavigateTo(RoomAddress.Of(next), replace: true);
-    }
-
-    private async Task LeaveAsync(Farewell farewell)
-    {
-        if (_isInside && farewell is { Reason: null, Text: { } refusal })
-        {
-            // One room refuses the join; the reader stays in the others.
-            (_refusal, _view) = (refusal, null);
-            return;
-        }
-
-        EndStay(farewell.Reason);
-        var rooms = _rooms;
-        (_farewell, _entry, _rooms, _view) = (farewell, null, null, null);
-        if (rooms is not null)
-        {
-            if (farewell.Reason is LeaveReason.Quit or LeaveReason.LoggedOut)
-            {
-                await rooms.LeaveOthersAsync();
-            }
-
-            await rooms.DisposeAsync();
-        }
-    }
-
-    private void EndStay(LeaveReason? reason)
-    {
-        if (_isInside)
-        {
-            _isInside = false;
-            Metrics.Disconnected("web", reason ?? LeaveReason.PeerGone);
-            LogDisconnected(Logger, _rooms?.Person?.Name, Address, reason ?? LeaveReason.PeerGone);
-        }
-    }
-
-    /// <summary>Ends a page that has acknowledged nothing for too long; a browser that still works loads it anew.</summary>
-    private void EndSlow()
-    {
-        _isSlow = true;
-        _ = Place.CloseAsync();
     }
 
     [LoggerMessage(20, LogLevel.Information, "web {Handle} connected from {Address} (resumed: {Resumed})")]

@@ -1,6 +1,8 @@
 using System.Globalization;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Direct;
+using ChatRoom.Core.Text;
+using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Server.Web.Browser;
 using ChatRoom.Server.Web.Localization;
 using Microsoft.AspNetCore.Components;
@@ -52,6 +54,12 @@ public sealed partial class RoomPage : IAsyncDisposable
 
     private bool IsFound =>
         (RoomName is null || ParseName() is not null) && (Number is null || ParseNumber() is not null);
+
+    // A code of another form leads into a private room.
+    private string? Invitation => Code is null ? null : InvitationCode.Find(Code);
+
+    // A stranger learns nothing where not everybody may enter.
+    private bool ShowsTitle => _isInside || Account.Current is not null || Rooms.Trust.Admission.Mode == AccessMode.Open;
 
     private bool IsSpecial => Code is not null || Handle is not null;
 

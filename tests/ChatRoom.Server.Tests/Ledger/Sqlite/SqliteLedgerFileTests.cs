@@ -108,6 +108,8 @@ public sealed class SqliteLedgerFileTests : IDisposable
             DROP TABLE sanctions;
             DROP TABLE room_rules;
             DROP TABLE audit;
+            DROP TABLE invited;
+            DROP TABLE server_invitations;
             DELETE FROM __EFMigrationsHistory;
             INSERT INTO __EFMigrationsLock VALUES (1, '2026-01-01');
             """);

@@ -1,4 +1,5 @@
 using Bunit;
+using Bunit.TestDoubles;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
@@ -6,7 +7,9 @@ using ChatRoom.Core.Reading;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Search;
 using ChatRoom.Core.Tests.Support;
+using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Core.Trust.Sanctions;
 using ChatRoom.Server.Accounts;
 using ChatRoom.Server.Proxies;
@@ -41,6 +44,7 @@ public sealed class RoomPageTests : BunitContext
         Services.AddLocalization();
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton(_rooms);
+        Services.AddSingleton(_rooms.Trust.Admission);
         Services.AddSingleton(new InputInterpreter(_rooms, limits, new AddressLimiter(limits, TimeProvider.System), TimeProvider.System, metrics));
         Services.AddSingleton(limits);
         Services.AddSingleton(new WebOptions());
@@ -87,6 +91,70 @@ public sealed class RoomPageTests : BunitContext
         var page = Render<RoomPage>();
 
         page.WaitForAssertion(() => Assert.Contains("You are banned from this server: spam", page.Markup, StringComparison.Ordinal));
+        Assert.Empty(room.Participants);
+    }
+
+    [Fact]
+    public async Task An_uninvited_browser_gets_in_by_a_code_behind_the_name()
+    {
+        var room = await _rooms.OpenAsync(RoomDirectory.Lobby);
+        _rooms.Trust.Admission.Options.Mode = AccessMode.Invited;
+        var code = await InviteAsync();
+        var page = Render<RoomPage>();
+        await page.WaitForStateAsync(() => page.Markup.Contains("Only invited people may enter.", StringComparison.Ordinal));
+        Assert.Empty(room.Participants);
+
+        await EnterAsync(page, $"ada {InvitationCode.New()}");
+        page.WaitForAssertion(() => Assert.Contains("This invitation is worth nothing", page.Find("#name-problem").TextContent, StringComparison.Ordinal));
+        await EnterAsync(page, $"ada {code}");
+        await Eventually.TrueAsync(() => room.Participants.ContainsKey("ada"), "ada is in the room");
+        Assert.Empty(_rooms.Trust.Admission.List());
+
+        var id = room.Participants["ada"].Id;
+        Assert.Null(_rooms.Trust.Admission.RefuseEntry(id, hasAccount: false));
+    }
+
+    [Theory]
+    [InlineData(AccessMode.Open)]
+    [InlineData(AccessMode.Invited)]
+    public async Task The_link_of_an_invitation_leads_into_the_lobby(AccessMode mode)
+    {
+        var room = await _rooms.OpenAsync(RoomDirectory.Lobby);
+        _rooms.Trust.Admission.Options.Mode = mode;
+        var code = await InviteAsync();
+
+        var page = Render<RoomPage>(parameters => parameters.Add(p => p.Code, code));
+
+        var navigation = Services.GetRequiredService<BunitNavigationManager>();
+        await Eventually.TrueAsync(() => navigation.History.Any(step => step.Uri.Length == 0), "the page goes to the lobby");
+        Assert.Equal(mode == AccessMode.Open ? 1 : 0, _rooms.Trust.Admission.List().Count);
+        page.Render(parameters => parameters.Add(p => p.Code, (string?)null));
+        await Eventually.TrueAsync(() => room.Participants.ContainsKey("ada"), "ada is in the room");
+    }
+
+    [Fact]
+    public async Task A_link_that_is_worth_nothing_says_so_and_lets_nobody_in()
+    {
+        var room = await _rooms.OpenAsync(RoomDirectory.Lobby);
+        _rooms.Trust.Admission.Options.Mode = AccessMode.Invited;
+
+        var page = Render<RoomPage>(parameters => parameters.Add(p => p.Code, InvitationCode.New()));
+
+        page.WaitForAssertion(() => Assert.Contains("This invitation is worth nothing", page.Markup, StringComparison.Ordinal));
+        Assert.Empty(room.Participants);
+        Assert.Equal(0, _rooms.People.Count);
+    }
+
+    [Fact]
+    public async Task A_guest_of_before_learns_nothing_where_only_accounts_may_enter_by_now()
+    {
+        var room = await _rooms.OpenAsync(RoomDirectory.Lobby);
+        _rooms.Trust.Admission.Options.Mode = AccessMode.Accounts;
+
+        var page = Render<RoomPage>(parameters => parameters.Add(p => p.Code, InvitationCode.New()));
+
+        page.WaitForAssertion(() => Assert.Contains("Only people with an account may enter here.", page.Markup, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll("#name"));
         Assert.Empty(room.Participants);
     }
 
@@ -138,6 +206,20 @@ public sealed class RoomPageTests : BunitContext
 
         await page.WaitForStateAsync(() => page.FindAll(".bar h1").Count == 1);
         Assert.Equal("lobby", page.Find(".bar h1").TextContent);
+    }
+
+    private async Task<string> InviteAsync()
+    {
+        var code = InvitationCode.New();
+        var invitation = new ServerInvitation(1, InvitationCode.HashOf(code), "carol", 1, DateTimeOffset.UtcNow + TimeSpan.FromHours(1));
+        await _rooms.Trust.ApplyAsync(new TrustChange.Invite(invitation), null);
+        return code;
+    }
+
+    private static async Task EnterAsync(IRenderedComponent<RoomPage> page, string name)
+    {
+        await page.Find("#name").InputAsync(name);
+        await page.Find("form.card").SubmitAsync();
     }
 
     protected override void Dispose(bool disposing)

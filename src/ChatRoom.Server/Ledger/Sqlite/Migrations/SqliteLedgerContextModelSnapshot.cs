@@ -88,6 +88,61 @@ namespace ChatRoom.Server.Ledger.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("ChatRoom.Server.Ledger.Model.Admission.InvitedRow", b =>
+                {
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("Invitation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("invitation");
+
+                    b.HasKey("PersonId");
+
+                    b.ToTable("invited", null, t =>
+                        {
+                            t.HasComment("Persons that have used an invitation to the server, and can come back.");
+                        });
+                });
+
+            modelBuilder.Entity("ChatRoom.Server.Ledger.Model.Admission.ServerInvitationRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("CodeHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code_hash")
+                        .HasComment("SHA-256 of the code, in hexadecimal");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at")
+                        .HasComment("Milliseconds since 1970");
+
+                    b.Property<int>("Uses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("uses")
+                        .HasComment("The persons that may still use it");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("server_invitations", null, t =>
+                        {
+                            t.HasComment("Invitations to the server.");
+                        });
+                });
+
             modelBuilder.Entity("ChatRoom.Server.Ledger.Model.AuditRow", b =>
                 {
                     b.Property<long>("Id")

@@ -1,0 +1,54 @@
+using ChatRoom.Core.Input.Accounts;
+using ChatRoom.Core.Text;
+using ChatRoom.Core.Trust.Admission;
+using ChatRoom.Server.Web.Requests;
+
+namespace ChatRoom.Server.Web.Accounts;
+
+/// <summary>Serves the form by which a newcomer makes an account, with or without an invitation. Works without scripts.</summary>
+internal sealed class InvitationPage(AdmissionRegister admission, AccountDoor door, AccountForm form) : ILinkPage
+{
+    /// <summary>Shows the form. Whether the code is good is no matter before the form is sent.</summary>
+    public Task ShowAsync(HttpContext context, string code) =>
+        IsOffered(code) ? WriteAsync(context, "", door.IsSafe(context) ? null : AccountEndpoints.Unsafe) : WriteNoneAsync(context);
+
+    /// <summary>Takes the form: the account is made, and the browser is logged in.</summary>
+    public async Task TakeAsync(HttpContext context, string code)
+    {
+        if (!IsOffered(code) || !context.Request.HasFormContentType)
+        {
+            await WriteNoneAsync(context);
+            return;
+        }
+
+        var (handle, passphrase) = await AccountForm.ReadAsync(context);
+        if (!door.IsSafe(context))
+        {
+            await WriteAsync(context, handle, AccountEndpoints.Unsafe);
+            return;
+        }
+
+        var wanted = new NewAccount(handle, InvitationCode.Find(code), passphrase);
+        var (account, refusal) = await door.JoinAsync(context, wanted);
+        if (account is null)
+        {
+            await WriteAsync(context, InvitationCode.Remove(handle), refusal);
+            return;
+        }
+
+        AccountForm.GoToPage(context);
+    }
+
+    private static Task WriteNoneAsync(HttpContext context) =>
+        StatusPage.WriteAsync(context, StatusCodes.Status404NotFound, AdmissionRegister.NoInvitation);
+
+    private bool IsOffered(string code) => admission.Registration switch
+    {
+        RegistrationRule.Everyone => true,
+        RegistrationRule.Invited => InvitationCode.Find(code) is not null,
+        _ => false,
+    };
+
+    private Task WriteAsync(HttpContext context, string handle, LocalizedMessage? problem) =>
+        form.WriteAsync(context, ("Invited_Title", "Invited_About", "Invited_Do"), handle, fixesHandle: false, problem);
+}

@@ -1,0 +1,123 @@
+using System.Net;
+using ChatRoom.Core.Text;
+using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Admission;
+using ChatRoom.Server.Tests.History;
+using ChatRoom.Server.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatRoom.Server.Tests.Accounts;
+
+/// <summary>Asserts what a browser gets by the link of an invitation, and without one.</summary>
+public sealed class InvitationPageTests : IDisposable
+{
+    private const string Passphrase = "correct horse battery";
+    private const string NoInvitation = "This invitation is worth nothing, or not any more.";
+
+    private readonly HistoryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("r/dev/1")]
+    [InlineData("d/alice")]
+    [InlineData("i/abc")]
+    [InlineData("i/inv-abcdefghijkmnpqrstuv")]
+    public async Task A_stranger_on_the_page_learns_nothing_where_only_invited_people_enter(string address)
+    {
+        await using var server = await StartAsync("--Access:Mode=invited");
+        await using var alice = await server.LineAsync($"alice {await InviteAsync(server)}");
+        using var page = new PageClient(server.Web);
+
+        var html = await page.Http.GetStringAsync(address, Deadline.Token());
+
+        Assert.Contains("<title>ChatRoom</title>", html, StringComparison.Ordinal);
+        Assert.Equal(!address.StartsWith("i/inv-", StringComparison.Ordinal), html.Contains("Only invited people may enter.", StringComparison.Ordinal));
+        Assert.DoesNotContain("who-is-here", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("alice<", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_link_makes_an_account_once_and_opening_it_does_not_use_it_up()
+    {
+        await using var server = await StartAsync("--Access:Mode=accounts");
+        var code = await InviteAsync(server);
+        using var page = new PageClient(server.Web);
+        var entrance = await page.Http.GetStringAsync($"i/{code}", Deadline.Token());
+        Assert.Contains($"href=\"account/new/{code}\"", entrance, StringComparison.Ordinal);
+        var link = new Uri(server.Web, $"account/new/{code}");
+
+        Assert.Contains("A passphrase has", await page.PostAsync(link, "alice", "short"), StringComparison.Ordinal);
+        Assert.DoesNotContain("inv-", FormOf(await page.PostAsync(link, $"alice {code}", "short")), StringComparison.Ordinal);
+        await page.PostAsync(link, "alice", Passphrase);
+
+        Assert.Single(await page.DevicesAsync());
+        using var other = new PageClient(server.Web);
+        Assert.Contains(NoInvitation, await other.PostAsync(link, "bob", Passphrase), StringComparison.Ordinal);
+        Assert.Contains(NoInvitation, await other.PostAsync(link, "alice", Passphrase), StringComparison.Ordinal);
+        await using var line = await server.LineAsync($"/login alice {Passphrase}");
+        Assert.Contains("alice", server.Handles);
+    }
+
+    [Theory]
+    [InlineData("invited", "account/new", HttpStatusCode.NotFound)]
+    [InlineData("invited", "account/new/abc", HttpStatusCode.NotFound)]
+    [InlineData("invited", "account/new/inv-abcdefghijkmnpqrstuv", HttpStatusCode.OK)]
+    [InlineData("operators", "account/new", HttpStatusCode.NotFound)]
+    [InlineData("operators", "account/new/inv-abcdefghijkmnpqrstuv", HttpStatusCode.NotFound)]
+    [InlineData("everyone", "account/new", HttpStatusCode.OK)]
+    public async Task The_form_of_newcomers_follows_the_setting(string rule, string address, HttpStatusCode status)
+    {
+        await using var server = await StartAsync("--Access:Mode=accounts", $"--Accounts:Registration={rule}");
+        using var page = new PageClient(server.Web);
+
+        using var answer = await page.Http.GetAsync(address, Deadline.Token());
+
+        Assert.Equal(status, answer.StatusCode);
+        if (rule == "everyone")
+        {
+            await page.PostAsync(new Uri(server.Web, address), "alice", Passphrase);
+            Assert.Single(await page.DevicesAsync());
+        }
+    }
+
+    [Fact]
+    public async Task The_form_takes_no_passphrase_that_others_could_read()
+    {
+        await using var server = await StartAsync("--Access:Mode=accounts", "--Proxies:Trusted=127.0.0.1");
+        var code = await InviteAsync(server);
+        using var page = new PageClient(server.Web);
+        page.Http.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
+
+        var answer = await page.PostAsync(new Uri(server.Web, $"account/new/{code}"), "alice", Passphrase);
+
+        Assert.Contains("Others on the network could read a passphrase that this page sends.", answer, StringComparison.Ordinal);
+        Assert.Equal(1, Assert.Single(server.Services.GetRequiredService<AdmissionRegister>().List()).Uses);
+    }
+
+    [Fact]
+    public async Task A_guest_of_an_open_page_makes_no_account_without_an_invitation()
+    {
+        await using var server = await StartAsync("--Accounts:Registration=invited");
+        using var page = new PageClient(server.Web);
+
+        Assert.Equal("You are not in the room.", await page.AskAsync("register", new { passphrase = Passphrase }));
+        using var form = await page.Http.GetAsync("account/new", Deadline.Token());
+        Assert.Equal(HttpStatusCode.NotFound, form.StatusCode);
+    }
+
+    // The address of the form, and a link in a message of the server, may hold the code.
+    private static string FormOf(string html) => html[html.IndexOf("<form", StringComparison.Ordinal)..];
+
+    private static async Task<string> InviteAsync(RunningServer server)
+    {
+        var code = InvitationCode.New();
+        var invitation = new ServerInvitation(1, InvitationCode.HashOf(code), "x", 1, DateTimeOffset.UtcNow + TimeSpan.FromHours(1));
+        await server.Services.GetRequiredService<TrustRegister>().ApplyAsync(new TrustChange.Invite(invitation), null);
+        return code;
+    }
+
+    private Task<RunningServer> StartAsync(params string[] settings) =>
+        RunningServer.StartAsync(["--History:Provider=sqlite", _folder.Setting, "--Limits:FloodPerSecond=0", .. settings]);
+}
