@@ -106,6 +106,7 @@ internal sealed partial class AccountRegister(
             await ledger.DeleteAsync(account.Id, now);
             logIns.EndAll(account.Id, kept: Guid.Empty);
             people.Claim(Claim.Of(account) with { Until = now + KeptAfterDeletion });
+            people.GiveUp(account.Id);
             LogDeleted(logger, account.Handle);
             return null;
         }

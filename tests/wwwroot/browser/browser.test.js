@@ -81,6 +81,15 @@ test("a browser remembers handle, token and position", () => {
   assert.equal(offsets.at(-1).minutes, -new Date(Date.now() + 365 * 86400_000).getTimezoneOffset());
 });
 
+test("a browser that forbids storage says that it keeps no token", () => {
+  assert.equal(save("ada", "secret"), false);
+  assert.equal(save("ada", null), false);
+  const allowed = globalThis.localStorage;
+  globalThis.localStorage = Object.freeze(makeStorage());
+  assert.equal(save("ada", "secret"), true);
+  globalThis.localStorage = allowed;
+});
+
 test("a browser without a memory has no handle", () => {
   assert.equal(load().handle, undefined);
   assert.deepEqual(load().positions, []);

@@ -186,6 +186,12 @@ public sealed partial class PageRooms : Connection, IDirectReader, IAsyncDisposa
         }
     }
 
+    /// <summary>Gets or sets whether the browser cannot store the token, so that the reader is another one after a reload.</summary>
+    public bool IsForgetful { get; set; }
+
+    /// <summary>Says that the browser has dropped the token of the reader, which cannot come back.</summary>
+    public void GiveUpToken() => _rooms.People.GiveUp(_reader.Token);
+
     /// <summary>Drops a line: the session of the shown room has it too.</summary>
     public override void Notice(LocalizedMessage text)
     {
@@ -202,6 +208,11 @@ public sealed partial class PageRooms : Connection, IDirectReader, IAsyncDisposa
         await _ended.CancelAsync();
         await SuspendAsync();
         await _loop;
+        if (IsForgetful)
+        {
+            GiveUpToken();
+        }
+
         _ended.Dispose();
     }
 
