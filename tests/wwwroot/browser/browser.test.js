@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { openPage } from "../dom.js";
+import { makeStorage } from "../storage.js";
 import { connection, invoke } from "../../../wwwroot/js/browser/connection.js";
 import { keysOf, load, local, parse, read, save, session, write } from "../../../wwwroot/js/browser/memory.js";
 
