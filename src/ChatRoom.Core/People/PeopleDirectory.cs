@@ -49,6 +49,9 @@ public sealed partial class PeopleDirectory
     /// <summary>Occurs when a person has left the server; it may come back only if it has a token.</summary>
     public event Action<Person>? Left;
 
+    /// <summary>Occurs when a person that has left can never come back, and the ledger may have it; called on any thread.</summary>
+    public event Action<PersonId>? Lost;
+
     /// <summary>
     /// Lets a person in: the one of the same account or token if it is here, else a new one with the wanted handle or the
     /// next free one.
@@ -70,6 +73,7 @@ public sealed partial class PeopleDirectory
                 _byId[id] = person;
             }
 
+            person.IsGivenUp &= token is null || account is not null;
             person.Holds++;
             return new Visit(this, person);
         }
@@ -145,6 +149,28 @@ public sealed partial class PeopleDirectory
 
         TellFreed(person, person.Keyed);
         Left?.Invoke(person);
+        if (person.IsLost)
+        {
+            Lost?.Invoke(person.Id);
+        }
+    }
+
+    /// <summary>Says that a client has dropped a token for good: the guest of it is lost once it has left, or at once.</summary>
+    public void GiveUp(string token) => GiveUp(IdOf(token));
+
+    /// <summary>Says that a person cannot come back after it has left: its token is dropped, or its account is deleted.</summary>
+    public void GiveUp(PersonId id)
+    {
+        lock (_gate)
+        {
+            if (_byId.TryGetValue(id, out var person))
+            {
+                person.IsGivenUp = true;
+                return;
+            }
+        }
+
+        Lost?.Invoke(id);
     }
 
     /// <summary>Reserves a second handle for a person, beside the present one.</summary>

@@ -54,13 +54,19 @@ public sealed class Person
     internal bool HasToken { get; }
 
     /// <summary>Gets whether the person may come back after it has left.</summary>
-    internal bool CanReturn => HasToken || _hasAccount;
+    internal bool CanReturn => (HasToken && !IsGivenUp) || _hasAccount;
+
+    /// <summary>Gets or sets whether no client has the token any more, or the account is deleted. Guarded by the directory's lock.</summary>
+    internal bool IsGivenUp { get; set; }
+
+    /// <summary>Gets whether the ledger may have a person that can never come back, once it has left.</summary>
+    internal bool IsLost => !CanReturn && (IsGivenUp || IsInLedger);
 
     /// <summary>Gets or sets whether the ledger has the person, as a member of a room.</summary>
     internal bool IsInLedger { get; set; }
 
     /// <summary>Gets whether the ledger may have the person as a member: surely not, if it is new and nobody has made it one.</summary>
-    internal bool MayBeMember => CanReturn || IsInLedger;
+    internal bool MayBeMember => HasToken || _hasAccount || IsInLedger;
 
     /// <summary>Gets or sets the visits and participants that keep this person. Guarded by the directory's lock.</summary>
     internal int Holds { get; set; }

@@ -30,7 +30,7 @@ public sealed partial class ReadPositions : IAsyncDisposable
         _timer = time.CreateTimer(_ => _ = SaveAsync(), null, Interval, Interval);
     }
 
-    /// <summary>Occurs when a person has read on, or has chosen another level; called on any thread.</summary>
+    /// <summary>Occurs when a person has read on, or has chosen another level or place; called on any thread.</summary>
     public event Action<PersonId, ReadMark>? Changed;
 
     /// <summary>Returns the marks of a person. If the store cannot be read, there are none.</summary>
@@ -46,11 +46,24 @@ public sealed partial class ReadPositions : IAsyncDisposable
     /// <summary>Records of which messages in a room a person wants to know.</summary>
     public Task SetLevelAsync(PersonId person, string room, RoomLevel level) => ChangeAsync(person, room, mark => mark with { Level = level });
 
+    /// <summary>Pins a room for a person, at a place among the pinned ones; 0 ends that.</summary>
+    public Task SetPinAsync(PersonId person, string room, int pin) => ChangeAsync(person, room, mark => mark with { Pin = pin });
+
+    /// <summary>Gives a room the choices that a person has made under its former name, which another room may get.</summary>
+    public async Task RenameAsync(PersonId person, string before, string name)
+    {
+        if (await FindAsync(person, before) is { IsChosen: true } chosen)
+        {
+            await ChangeAsync(person, before, mark => mark with { Level = RoomLevel.All, Pin = 0 });
+            await ChangeAsync(person, name, mark => mark with { Level = chosen.Level, Pin = chosen.Pin });
+        }
+    }
+
     /// <summary>Stores what has changed.</summary>
     public async Task SaveAsync()
     {
-        // A level is a wish of the person. A position alone does not begin a ledger: the browser has it as well.
-        if (_unsaved.IsEmpty || (_store.IsUnused && _unsaved.Values.All(mark => mark.Level == RoomLevel.All)))
+        // A position alone does not begin a ledger: the browser has it as well.
+        if (_unsaved.IsEmpty || (_store.IsUnused && !_unsaved.Values.Any(mark => mark.IsChosen)))
         {
             ForgetAbsent();
             return;

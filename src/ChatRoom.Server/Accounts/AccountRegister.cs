@@ -158,6 +158,7 @@ internal sealed partial class AccountRegister(
             logIns.EndAll(account.Id, kept: Guid.Empty);
             people.Claim(Claim.Of(account) with { Until = now + KeptAfterDeletion });
             deleted?.AddTo(people.Deleted);
+            people.GiveUp(account.Id);
             LogDeleted(logger, account.Handle);
             return null;
         }

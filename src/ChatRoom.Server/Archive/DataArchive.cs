@@ -17,21 +17,22 @@ internal static class DataArchive
 
     private static readonly string[] Known = [History, Ledger];
 
-    /// <summary>Writes the history and the ledger into one archive.</summary>
+    /// <summary>Writes the history and the ledger, as they are at one moment, into one archive.</summary>
     /// <param name="path">The history.</param>
     /// <param name="target">The archive; replaced as a whole once it is complete.</param>
+    /// <param name="between">Runs between the reads of the two files, so that a test can order the steps.</param>
     /// <exception cref="TranscriptException">There is no such history, it cannot be read, or the archive cannot be written.</exception>
-    public static void Backup(string path, string target) => InDirectory(target + ".parts", parts =>
+    public static void Backup(string path, string target, Action? between = null) => InDirectory(target + ".parts", parts =>
     {
+        using var data = DataSnapshot.Take(path, between);
         List<(string, string)> files = [(History, Path.Combine(parts, History))];
-        // The ledger last: then it knows each room of the history.
-        HistoryFile.Backup(path, files[0].Item2);
-        if (SqliteLedgerFile.Beside(path) is var ledger && File.Exists(ledger))
+        if (data.HasLedger)
         {
             files.Add((Ledger, Path.Combine(parts, Ledger)));
-            SqliteLedgerCopy.Write(ledger, files[1].Item2);
+            data.WriteLedger(files[1].Item2);
         }
 
+        data.WriteHistory(files[0].Item2);
         ArchiveWriter.Write(target, files);
         return true;
     });

@@ -19,11 +19,18 @@ internal static class HistoryFile
     /// <exception cref="TranscriptException">There is no such history, it cannot be read, or the copy cannot be written.</exception>
     public static void Backup(string path, string target)
     {
-        RequireFile(path);
         RequireTwoFiles(path, target);
-        DatabaseFile.CheckHeader(path);
-        using var source = DatabaseFile.OpenToRead(path);
+        using var source = OpenToRead(path);
         Copy(source, target, path);
+    }
+
+    /// <summary>Opens a history to read; the caller disposes the connection.</summary>
+    /// <exception cref="TranscriptException">There is no such history, or it cannot be read.</exception>
+    public static SqliteConnection OpenToRead(string path)
+    {
+        RequireFile(path);
+        DatabaseFile.CheckHeader(path);
+        return DatabaseFile.OpenToRead(path);
     }
 
     /// <summary>Replaces the history by a backup, and gives the logs new epochs.</summary>

@@ -192,7 +192,8 @@ internal sealed class LedgerAccounts(LedgerStore store)
         ? handle
         : throw new ArgumentException($"'{account.Handle}' is no handle.", nameof(account));
 
-    private static Guid IdOf(PersonId id)
+    /// <summary>Returns the id of the account of a person.</summary>
+    internal static Guid IdOf(PersonId id)
     {
         Span<byte> bytes = stackalloc byte[PersonId.Bytes];
         id.CopyTo(bytes);

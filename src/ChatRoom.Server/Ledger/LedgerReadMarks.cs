@@ -19,7 +19,7 @@ internal sealed class LedgerReadMarks(LedgerStore store) : IReadMarks
         store.RunAsync<IReadOnlyList<ReadMark>>(
             async (ledger, cancelled) =>
                 [.. (await ledger.ReadPositions.AsNoTracking().Where(row => row.PersonId == person).ToListAsync(cancelled))
-                    .Select(row => new ReadMark(row.Room, row.Epoch, row.Sequence, row.Level))],
+                    .Select(row => new ReadMark(row.Room, row.Epoch, row.Sequence, row.Level, row.Pin))],
             cancellationToken);
 
     /// <inheritdoc/>
@@ -40,8 +40,8 @@ internal sealed class LedgerReadMarks(LedgerStore store) : IReadMarks
             person.CopyTo(bytes);
             await ledger.Database.ExecuteSqlAsync(
                 $"""
-                INSERT INTO read_positions (person_id, room, epoch, sequence, level) VALUES ({bytes}, {mark.Room}, {mark.Epoch}, {mark.Sequence}, {(int)mark.Level})
-                ON CONFLICT (person_id, room) DO UPDATE SET epoch = excluded.epoch, sequence = excluded.sequence, level = excluded.level
+                INSERT INTO read_positions (person_id, room, epoch, sequence, level, pin) VALUES ({bytes}, {mark.Room}, {mark.Epoch}, {mark.Sequence}, {(int)mark.Level}, {mark.Pin})
+                ON CONFLICT (person_id, room) DO UPDATE SET epoch = excluded.epoch, sequence = excluded.sequence, level = excluded.level, pin = excluded.pin
                 """,
                 cancellationToken);
         }

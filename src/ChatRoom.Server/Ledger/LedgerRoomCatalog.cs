@@ -84,6 +84,12 @@ internal sealed class LedgerRoomCatalog(LedgerStore store) : IRoomCatalog
             .ExecuteUpdateAsync(rows => rows.SetProperty(row => row.FormerName, ""), cancelled),
         cancellationToken);
 
+    /// <summary>Lists the rooms whose log may still have the former name.</summary>
+    public Task<IReadOnlyList<RoomRecord>> ListUnfinishedAsync(CancellationToken cancellationToken) => store.RunAsync<IReadOnlyList<RoomRecord>>(
+        async (ledger, cancelled) =>
+            [.. (await ledger.Rooms.AsNoTracking().Where(row => row.FormerName != "").ToListAsync(cancelled)).Select(ToRecord)],
+        cancellationToken);
+
     /// <summary>Returns the record of a row.</summary>
     internal static RoomRecord ToRecord(RoomRow row) =>
         new(row.Name, row.Kind, row.Title, row.Topic, row.MakerId, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt))

@@ -139,11 +139,21 @@ internal sealed class LedgerRoomMembers(LedgerStore store) : IRoomMembers
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task LoseAsync(PersonId person, CancellationToken cancellationToken) => store.RunAsync(
+        (ledger, cancelled) => ledger.Members.Where(row => row.PersonId == person)
+            .ExecuteUpdateAsync(rows => rows.SetProperty(row => row.CanReturn, false), cancelled),
+        cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<string>> ListLostDirectAsync(CancellationToken cancellationToken) => store.RunAsync<IReadOnlyList<string>>(
         async (ledger, cancelled) =>
         {
-            var lost = ledger.Members.Where(row => !row.CanReturn).Select(row => row.Room);
-            return await ledger.Rooms.Where(row => row.Kind == RoomKind.Direct && lost.Contains(row.Name)).Select(row => row.Name).ToListAsync(cancelled);
+            var direct = ledger.Rooms.Where(row => row.Kind == RoomKind.Direct).Select(row => row.Name);
+            var lost = await ledger.Members.AsNoTracking().Where(row => !row.CanReturn && direct.Contains(row.Room)).ToListAsync(cancelled);
+            // A guest of a terminal may have got an account since.
+            var ids = lost.Select(row => LedgerAccounts.IdOf(row.PersonId)).Distinct().ToList();
+            var accounts = await ledger.Accounts.Where(row => row.DeletedAt == 0 && ids.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancelled);
+            return [.. lost.Where(row => !accounts.Contains(LedgerAccounts.IdOf(row.PersonId))).Select(row => row.Room).Distinct()];
         },
         cancellationToken);
 

@@ -20,7 +20,7 @@ public sealed class ReadMarksTests : IDisposable
     [Fact]
     public async Task Marks_are_replaced_survive_the_process_and_go_with_their_room()
     {
-        var (lobby, dev) = (new ReadMark("lobby", "e1", 7), new ReadMark("dev", "e2", 9, RoomLevel.Nothing));
+        var (lobby, dev) = (new ReadMark("lobby", "e1", 7), new ReadMark("dev", "e2", 9, RoomLevel.Nothing, Pin: 3));
         using (var store = Open())
         {
             var marks = new LedgerReadMarks(store);

@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Members;
 using ChatRoom.Server.Ledger;
@@ -97,6 +98,22 @@ public sealed class RoomMembersTests : IDisposable
         await catalog.Members.ForgetAsync(Ada, Cancelled);
         Assert.True(await catalog.Members.HasAsync("@1", Ada, Cancelled));
         Assert.False(await catalog.Members.HasAsync(Address, Ada, Cancelled));
+
+        await catalog.Members.LoseAsync(Bob, Cancelled);
+        Assert.Equal(["@1", "@2"], (await catalog.Members.ListLostDirectAsync(Cancelled)).Order());
+    }
+
+    [Fact]
+    public async Task A_conversation_of_a_guest_that_has_an_account_since_is_not_lost_until_the_account_is_deleted()
+    {
+        using var store = Open("ledger", out var catalog)!;
+        var (accounts, room) = (new LedgerAccounts(store), new RoomRecord("@1", RoomKind.Direct, "", "", PersonId.None, Noon));
+        await catalog.Members.AddDirectAsync(room, new Member(Ada, "ada", CanReturn: false), new Member(Bob, "bob"), Cancelled);
+
+        Assert.True(await accounts.TryAddAsync(new Account(Ada, "ada"), "hash", Noon, Noon));
+        Assert.Empty(await catalog.Members.ListLostDirectAsync(Cancelled));
+        await accounts.DeleteAsync(Ada, Noon);
+        Assert.Equal(["@1"], await catalog.Members.ListLostDirectAsync(Cancelled));
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

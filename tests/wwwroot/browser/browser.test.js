@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { openPage } from "../dom.js";
+import { makeStorage } from "../storage.js";
 import { connection, invoke } from "../../../wwwroot/js/browser/connection.js";
 import { keysOf, load, local, parse, read, save, session, write } from "../../../wwwroot/js/browser/memory.js";
 
@@ -79,6 +80,15 @@ test("a browser remembers handle, token and position", () => {
   const { handle, token, positions, isWide, offsets } = load();
   assert.deepEqual([handle, token, positions, isWide], ["ada", "secret", [{ epoch: "e", sequence: 7 }], true]);
   assert.equal(offsets.at(-1).minutes, -new Date(Date.now() + 365 * 86400_000).getTimezoneOffset());
+});
+
+test("a browser that forbids storage says that it keeps no token", () => {
+  assert.equal(save("ada", "secret"), false);
+  assert.equal(save("ada", null), false);
+  const allowed = globalThis.localStorage;
+  globalThis.localStorage = Object.freeze(makeStorage());
+  assert.equal(save("ada", "secret"), true);
+  globalThis.localStorage = allowed;
 });
 
 test("a browser without a memory has no handle", () => {

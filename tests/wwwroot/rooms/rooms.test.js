@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findRooms } from "../../../wwwroot/js/rooms/jump.js";
-import { nextRoom } from "../../../wwwroot/js/rooms/rooms.js";
+import { moveButton, nextRoom } from "../../../wwwroot/js/rooms/rooms.js";
 
 /** Makes the links of a list; a star marks the shown room, and an exclamation mark unread messages. */
 const links = (...names) =>
@@ -31,6 +31,17 @@ test("a list without another room leads nowhere, and one without a shown room to
   assert.equal(nextRoom([], 1, false), null);
   assert.equal(nextRoom(links("a", "b"), 1, false).name, "a");
   assert.equal(nextRoom(links("a", "b"), -1, false).name, "b");
+});
+
+test("Shift and an arrow presses the button that moves the pinned room with the focus, and no other key does", () => {
+  const place = (buttons) => ({ closest: () => ({ querySelector: (selector) => buttons.find((name) => selector.includes(`"${name}"`)) }) });
+  const pinned = place(["ArrowUp", "ArrowDown"]);
+  assert.equal(moveButton(pinned, { key: "ArrowUp", shiftKey: true }), "ArrowUp");
+  assert.equal(moveButton(pinned, { key: "ArrowDown", shiftKey: true }), "ArrowDown");
+  assert.equal(moveButton(pinned, { key: "ArrowDown" }), null);
+  assert.equal(moveButton(pinned, { key: "ArrowDown", shiftKey: true, altKey: true }), null);
+  assert.equal(moveButton(pinned, { key: "Tab", shiftKey: true }), null);
+  assert.equal(moveButton(place([]), { key: "ArrowUp", shiftKey: true }), null);
 });
 
 const rooms = [

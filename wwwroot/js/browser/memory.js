@@ -127,7 +127,7 @@ export function load() {
   return { ...parse(read(local, memoryKey)), ...here };
 }
 
-/** Saves the handle, the token and a room that the reader has entered; no token means a leave. */
+/** Saves the handle, the token and a room that the reader has entered; no token means a leave. Returns whether a token is not kept. */
 export function save(handle, token, room) {
   write(local, memoryKey, JSON.stringify({ handle, token }));
   if (!token) {
@@ -138,6 +138,7 @@ export function save(handle, token, room) {
   if (room) {
     keepRoom(room, true);
   }
+  return Boolean(token) && parse(read(local, memoryKey))?.token !== token;
 }
 
 /** Saves the reader's position in the log, for a page that starts anew. */

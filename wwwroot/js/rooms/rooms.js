@@ -1,4 +1,4 @@
-// Walks through the list of rooms by keys, and closes it where it covers the conversation.
+// Walks through the list of rooms by keys, moves pinned ones, and closes it where it covers the conversation.
 
 /** Returns the link to the next room in a direction, after the shown one and around; null if there is none. */
 export function nextRoom(links, step, isUnread) {
@@ -15,11 +15,39 @@ export function nextRoom(links, step, isUnread) {
   return null;
 }
 
+/** Returns the button that moves the pinned room of a place in the list: Shift and an arrow presses it. Null for no such room. */
+export function moveButton(place, { key, shiftKey, altKey, ctrlKey, metaKey }) {
+  const isMove = shiftKey && !altKey && !ctrlKey && !metaKey && (key === "ArrowUp" || key === "ArrowDown");
+  return (isMove && place?.closest?.("li")?.querySelector(`.move-room[data-key="${key}"]`)) || null;
+}
+
 /** Alt and an arrow goes to the next room, with Shift to the next one with unread messages. */
 export function startRooms(list) {
   const narrow = matchMedia("(max-width: 640px)");
   const button = () => document.querySelector(".rooms-button");
   const covers = () => narrow.matches && !list.hidden;
+
+  let focused = null;
+
+  // A browser takes the focus from an element that moves within the list.
+  const onMoved = () => {
+    if (focused?.isConnected && document.activeElement === document.body) {
+      focused.focus();
+    }
+  };
+  const moves = new MutationObserver(onMoved);
+  moves.observe(list.querySelector("ul"), { childList: true });
+
+  const onFocus = ({ target }) => {
+    focused = list.contains(target) ? target : null;
+  };
+  const onMoveKey = (event) => {
+    const button = moveButton(event.target, event);
+    if (button) {
+      event.preventDefault();
+      button.click();
+    }
+  };
 
   const onKey = (event) => {
     const { key, altKey, shiftKey, ctrlKey, metaKey } = event;
@@ -38,10 +66,17 @@ export function startRooms(list) {
       button().click();
     }
   };
+  list.addEventListener("keydown", onMoveKey);
+  document.addEventListener("focusin", onFocus);
+  document.addEventListener("pointerdown", onFocus);
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
   return {
     stop() {
+      moves.disconnect();
+      list.removeEventListener("keydown", onMoveKey);
+      document.removeEventListener("focusin", onFocus);
+      document.removeEventListener("pointerdown", onFocus);
       document.removeEventListener("keydown", onKey);
       document.removeEventListener("click", onClick);
     },

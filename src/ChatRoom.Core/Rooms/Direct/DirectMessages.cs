@@ -27,7 +27,7 @@ public sealed partial class DirectMessages : IDisposable
     internal DirectMessages(RoomDirectory rooms, RoomOptions options, TimeProvider time, ILogger logger)
     {
         (_rooms, _options, _time, _logger) = (rooms, options, time, logger);
-        rooms.People.Left += person => _ = EndAllAsync(person);
+        rooms.People.Lost += person => _ = EndAllAsync(person);
     }
 
     private IRoomMembers Members => _rooms.Register.Members;
@@ -163,16 +163,19 @@ public sealed partial class DirectMessages : IDisposable
     }
 
     /// <summary>Ends all conversations of a person that has left for good.</summary>
-    private async Task EndAllAsync(Person person)
+    private async Task EndAllAsync(PersonId person)
     {
-        if (!person.IsInLedger || person.CanReturn)
+        if (Members.IsUnused)
         {
             return;
         }
 
         try
         {
-            foreach (var (name, _) in await Members.ListDirectAsync(person.Id, CancellationToken.None))
+            await CleanUpAsync(CancellationToken.None);
+            // First, so that the next process deletes what this one does not come to.
+            await Members.LoseAsync(person, CancellationToken.None);
+            foreach (var (name, _) in await Members.ListDirectAsync(person, CancellationToken.None))
             {
                 // The sweep deletes a room that is over once nobody reads it any more.
                 using var lease = await _rooms.FindAsync(name, CancellationToken.None);

@@ -43,7 +43,10 @@ public interface IRoomMembers
     /// <summary>Lists the conversations of a person: the name of the room, and the other person.</summary>
     Task<IReadOnlyList<(string Room, Member Other)>> ListDirectAsync(PersonId person, CancellationToken cancellationToken);
 
-    /// <summary>Lists the names of the conversations with a person that cannot come back.</summary>
+    /// <summary>Stores that the person of conversations cannot come back.</summary>
+    Task LoseAsync(PersonId person, CancellationToken cancellationToken);
+
+    /// <summary>Lists the names of the conversations with a person that cannot come back: it has neither token nor account.</summary>
     Task<IReadOnlyList<string>> ListLostDirectAsync(CancellationToken cancellationToken);
 
     /// <summary>Removes a person that can never come back from all private rooms.</summary>

@@ -72,6 +72,16 @@ internal sealed class MemoryRoomMembers(Lock gate, SortedDictionary<string, Room
                 .Select(room => (room, MembersOf(room).First(member => member.Id != person))),
         ]);
 
+    public Task LoseAsync(PersonId person, CancellationToken cancellationToken) => InGate(() =>
+    {
+        foreach (var room in DirectRooms().Where(room => _members.ContainsKey((room, person))).ToList())
+        {
+            _members[(room, person)] = _members[(room, person)] with { CanReturn = false };
+        }
+
+        return true;
+    });
+
     public Task<IReadOnlyList<string>> ListLostDirectAsync(CancellationToken cancellationToken) =>
         InGate<IReadOnlyList<string>>(() => [.. DirectRooms().Where(room => MembersOf(room).Any(member => !member.CanReturn))]);
 

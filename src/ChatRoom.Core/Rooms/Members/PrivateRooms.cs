@@ -23,7 +23,7 @@ public sealed partial class PrivateRooms
     internal PrivateRooms(RoomDirectory rooms, RoomOptions options, TimeProvider time, ILogger logger)
     {
         (_rooms, _options, _time, _logger) = (rooms, options, time, logger);
-        rooms.People.Left += person => _ = ForgetAsync(person);
+        rooms.People.Lost += person => _ = ForgetAsync(person);
     }
 
     private IRoomMembers Members => _rooms.Register.Members;
@@ -159,16 +159,16 @@ public sealed partial class PrivateRooms
     }
 
     /// <summary>Takes a person that has left for good out of the ledger.</summary>
-    private async Task ForgetAsync(Person person)
+    private async Task ForgetAsync(PersonId person)
     {
-        if (!person.IsInLedger || person.CanReturn)
+        if (Members.IsUnused)
         {
             return;
         }
 
         try
         {
-            await Members.ForgetAsync(person.Id, CancellationToken.None);
+            await Members.ForgetAsync(person, CancellationToken.None);
         }
         catch (ObjectDisposedException)
         {

@@ -21,7 +21,7 @@ internal sealed class RoomsOnDisk : IAsyncDisposable
     }
 
     /// <summary>Gets the rows of the rooms.</summary>
-    public IRoomCatalog Catalog { get; }
+    public LedgerRoomCatalog Catalog { get; }
 
     /// <summary>Gets the logs of the rooms.</summary>
     public ITranscriptStore Logs => _logs;
@@ -37,13 +37,16 @@ internal sealed class RoomsOnDisk : IAsyncDisposable
         }
 
         var logs = new SqliteTranscriptStore(path, NullLogger<SqliteTranscriptStore>.Instance);
+        RoomsOnDisk? disk = null;
         try
         {
-            return new RoomsOnDisk(logs, new LedgerStore(new SqliteLedgerFile(SqliteLedgerFile.Beside(path))));
+            disk = new RoomsOnDisk(logs, new LedgerStore(new SqliteLedgerFile(SqliteLedgerFile.Beside(path))));
+            await disk.FinishRenamesAsync();
+            return disk;
         }
         catch
         {
-            await logs.DisposeAsync();
+            await (disk?.DisposeAsync() ?? logs.DisposeAsync());
             throw;
         }
     }
@@ -51,6 +54,21 @@ internal sealed class RoomsOnDisk : IAsyncDisposable
     /// <summary>Lists the names of the rooms that have a log.</summary>
     public ValueTask<IReadOnlyList<string>> ListLogsAsync(CancellationToken cancellationToken) =>
         ((IRetainable)_logs).ListRoomsAsync(cancellationToken);
+
+    /// <summary>Gives the logs of private rooms their new names, if a process ended before it did: the old ones are free.</summary>
+    private async Task FinishRenamesAsync()
+    {
+        if (_ledger.IsUnused)
+        {
+            return;
+        }
+
+        foreach (var room in await Catalog.ListUnfinishedAsync(CancellationToken.None))
+        {
+            await _logs.RenameAsync(room.FormerName, room.Name);
+            await Catalog.ClearFormerNameAsync(room.Name, CancellationToken.None);
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -124,6 +124,8 @@ internal abstract class LedgerContext(DbContextOptions options) : DbContext(opti
         position.Property(row => row.Epoch).HasColumnName("epoch").HasMaxLength(NameLength).HasComment("Numbers of another epoch mean nothing");
         position.Property(row => row.Sequence).HasColumnName("sequence").HasComment("The number of the newest event that was read");
         position.Property(row => row.Level).HasColumnName("level").HasComment("0 all messages count, 1 those to the person, 2 none");
+        // With a default: an older program that goes on with the file does not know the column.
+        position.Property(row => row.Pin).HasColumnName("pin").HasDefaultValue(0).HasComment("The place among the pinned rooms; 0 for none");
     }
 
     private static byte[] BytesOf(PersonId id)

@@ -3,7 +3,7 @@ using ChatRoom.Core.Reading;
 
 namespace ChatRoom.Server.Ledger.Model;
 
-/// <summary>Stores how far a person has read a room, and of which messages in it the person wants to know.</summary>
+/// <summary>Stores how far a person has read a room, and what the person has chosen for it.</summary>
 internal sealed class ReadPositionRow
 {
     /// <summary>Gets the person.</summary>
@@ -20,4 +20,7 @@ internal sealed class ReadPositionRow
 
     /// <summary>Gets or sets the messages that count.</summary>
     public required RoomLevel Level { get; set; }
+
+    /// <summary>Gets or sets the place among the pinned rooms; 0 for none.</summary>
+    public required int Pin { get; set; }
 }

@@ -3,17 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.Ledger.Sqlite;
 
-/// <summary>Copies and reads the file of a ledger for an operator, also while a server uses it.</summary>
+/// <summary>Reads the file of a ledger for an operator, also while a server uses it.</summary>
 internal static class SqliteLedgerCopy
 {
-    /// <summary>Copies the state of a ledger at one moment into one complete file.</summary>
-    /// <exception cref="SqliteException">The ledger cannot be read, or the copy cannot be written.</exception>
-    public static void Write(string path, string target)
-    {
-        using var source = OpenToRead(path);
-        DatabaseCopy.Write(source, target);
-    }
-
     /// <summary>Checks the whole file.</summary>
     /// <returns>The problem, or null.</returns>
     public static string? Verify(string path)
@@ -39,7 +31,9 @@ internal static class SqliteLedgerCopy
         return connection.Query("SELECT name FROM rooms", row => row.GetString(0));
     }
 
-    private static SqliteConnection OpenToRead(string path)
+    /// <summary>Opens the file to read; the caller disposes the connection.</summary>
+    /// <exception cref="SqliteException">The ledger cannot be read.</exception>
+    public static SqliteConnection OpenToRead(string path)
     {
         var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());

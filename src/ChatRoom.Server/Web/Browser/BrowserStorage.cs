@@ -29,7 +29,19 @@ internal sealed class BrowserStorage(IJSRuntime js, string file) : IAsyncDisposa
     /// <param name="handle">The handle.</param>
     /// <param name="token">The token, or null.</param>
     /// <param name="room">The room that the reader has entered, or null.</param>
-    public Task SaveAsync(string handle, string? token, string? room = null) => TellAsync("save", handle, token, room);
+    /// <returns>Whether the browser forbids storage, so that it has no token after a reload.</returns>
+    public async Task<bool> SaveAsync(string handle, string? token, string? room = null)
+    {
+        try
+        {
+            return await ImportAsync() is { } script && await script.InvokeAsync<bool>("save", handle, token, room);
+        }
+        catch (Exception e) when (BrowserFault.IsAny(e))
+        {
+            // The circuit has ended, or the browser keeps what it had.
+            return false;
+        }
+    }
 
     /// <summary>Forgets a room that the reader has left.</summary>
     public Task ForgetRoomAsync(string room) => TellAsync("keepRoom", room, false);

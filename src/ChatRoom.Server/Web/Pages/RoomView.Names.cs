@@ -22,6 +22,7 @@ public sealed partial class RoomView
     private async Task FollowNameAsync(string name)
     {
         _newName = name;
+        await Rooms.FollowNameAsync(_name, name);
         await _storage.RenameRoomAsync(_name, name);
         if (!_isDisposed)
         {

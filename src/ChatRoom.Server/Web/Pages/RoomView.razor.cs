@@ -199,7 +199,7 @@ public sealed partial class RoomView : IAsyncDisposable
         _isInside = true;
         await Rooms.ShowAsync(_session);
         await OnInside.InvokeAsync(joined);
-        await saving;
+        Rooms.IsForgetful = await saving;
     }
 
     /// <summary>Shows the message of a link, or the place of a reader that was further up when the page ended.</summary>
@@ -273,6 +273,7 @@ public sealed partial class RoomView : IAsyncDisposable
         }
 
         _ = _storage.SaveAsync(_session.Handle, token: null);
+        Rooms.GiveUpToken();
         _ = OnOutside.InvokeAsync(new Farewell(_session.Handle, reason.ForClient(), reason));
     }
 

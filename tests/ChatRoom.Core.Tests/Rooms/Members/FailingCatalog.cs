@@ -84,6 +84,8 @@ internal sealed class FailingCatalog : IRoomCatalog
         public Task<IReadOnlyList<(string Room, Member Other)>> ListDirectAsync(PersonId person, CancellationToken cancellationToken) =>
             _members.ListDirectAsync(person, cancellationToken);
 
+        public Task LoseAsync(PersonId person, CancellationToken cancellationToken) => _members.LoseAsync(person, cancellationToken);
+
         public Task<IReadOnlyList<string>> ListLostDirectAsync(CancellationToken cancellationToken) => _members.ListLostDirectAsync(cancellationToken);
 
         public Task ForgetAsync(PersonId person, CancellationToken cancellationToken) => _members.ForgetAsync(person, cancellationToken);

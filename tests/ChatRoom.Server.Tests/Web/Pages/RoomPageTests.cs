@@ -1,68 +1,33 @@
 using Bunit;
 using Bunit.TestDoubles;
 using ChatRoom.Core.Events;
-using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
-using ChatRoom.Core.Reading;
 using ChatRoom.Core.Rooms;
-using ChatRoom.Core.Search;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust;
 using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Core.Trust.Sanctions;
-using ChatRoom.Server.Accounts;
-using ChatRoom.Server.Proxies;
 using ChatRoom.Server.Tests.Web.Support;
-using ChatRoom.Server.Web;
-using ChatRoom.Server.Web.Accounts;
-using ChatRoom.Server.Web.Browser;
-using ChatRoom.Server.Web.Circuits;
 using ChatRoom.Server.Web.Pages;
-using ChatRoom.Server.Web.Requests;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using TestContext = Xunit.TestContext;
 
 namespace ChatRoom.Server.Tests.Web.Pages;
 
 /// <summary>Tests that a page leaves nothing behind in its room.</summary>
-public sealed class RoomPageTests : BunitContext
+public sealed class RoomPageTests : PageContext
 {
-    private const string MemoryScript = "./js/browser/memory.js";
-
-    private readonly HeldTranscript _transcript = new();
-    private readonly CircuitConnection _connection = new();
+    private readonly HeldTranscript _transcript;
     private readonly RoomDirectory _rooms;
 
     public RoomPageTests()
+        : this(new HeldTranscript())
     {
-        var limits = new LimitsOptions { FloodPerSecond = 0 };
-        var metrics = TestMetrics.Create();
-        _rooms = SingleTranscriptStore.DirectoryOf(_transcript, limits, TimeProvider.System, metrics);
-        Services.AddLocalization();
-        Services.AddSingleton(TimeProvider.System);
-        Services.AddSingleton(_rooms);
-        Services.AddSingleton(_rooms.Trust.Admission);
-        Services.AddSingleton(new InputInterpreter(_rooms, limits, new AddressLimiter(limits, TimeProvider.System), TimeProvider.System, metrics));
-        Services.AddSingleton(limits);
-        Services.AddSingleton(new WebOptions());
-        Services.AddSingleton(_connection);
-        Services.AddSingleton(new HttpConnections(limits, new TrustedProxies(new ProxyOptions()), metrics));
-        Services.AddScoped<CircuitPlace>();
-        Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
-        Services.AddSingleton(new AccountsOptions());
-        Services.AddScoped<CircuitAccount>();
-        Services.AddSingleton<IConnectInfo>(new NoTerminal());
-        Services.AddSingleton(metrics);
-        Services.AddSingleton(new MessageSearch(_rooms, new SearchOptions(), TimeProvider.System));
-        Services.AddSingleton(new ReadPositions(new MemoryReadMarks(), _rooms, TimeProvider.System, NullLogger<ReadPositions>.Instance));
-        JSInterop.Mode = JSRuntimeMode.Loose;
-        var script = JSInterop.SetupModule(MemoryScript);
-        script.Mode = JSRuntimeMode.Loose;
-        script.Setup<BrowserMemory>("load").SetResult(new BrowserMemory("ada", new string('a', 32), null, IsWide: true, Positions: null));
     }
+
+    private RoomPageTests(HeldTranscript transcript)
+        : base(SingleTranscriptStore.DirectoryOf(transcript, new LimitsOptions(), TimeProvider.System, TestMetrics.Create())) =>
+        (_transcript, _rooms) = (transcript, Rooms);
 
     [Fact]
     public async Task A_page_closed_while_it_joins_leaves_nobody_active_behind()
@@ -166,11 +131,11 @@ public sealed class RoomPageTests : BunitContext
         var page = Render<RoomPage>();
         await Eventually.TrueAsync(() => _transcript.AppendWaits, "a join on its way");
 
-        var down = _connection.OnConnectionDownAsync(null!, TestContext.Current.CancellationToken);
+        var down = Connection.OnConnectionDownAsync(null!, TestContext.Current.CancellationToken);
         _transcript.ReleaseAppends();
         await down;
         await page.WaitForStateAsync(() => page.FindAll(".list").Count == 1);
-        await _connection.OnConnectionUpAsync(null!, TestContext.Current.CancellationToken);
+        await Connection.OnConnectionUpAsync(null!, TestContext.Current.CancellationToken);
         Assert.False(room.Participants["ada"].IsAway);
         await DisposeComponentsAsync();
 
@@ -229,10 +194,5 @@ public sealed class RoomPageTests : BunitContext
         {
             _transcript.ReleaseAppends();
         }
-    }
-
-    private sealed class NoTerminal : IConnectInfo
-    {
-        public string? Command(string host) => null;
     }
 }

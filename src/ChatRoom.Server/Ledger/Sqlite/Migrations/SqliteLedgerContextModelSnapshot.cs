@@ -373,6 +373,13 @@ namespace ChatRoom.Server.Ledger.Sqlite.Migrations
                         .HasColumnName("level")
                         .HasComment("0 all messages count, 1 those to the person, 2 none");
 
+                    b.Property<int>("Pin")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("pin")
+                        .HasComment("The place among the pinned rooms; 0 for none");
+
                     b.Property<long>("Sequence")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sequence")

@@ -13,6 +13,12 @@ public sealed record ListedRoom(string Name, int Unread = 0, int Mentions = 0, b
     /// <summary>Gets the name as the reader sees it.</summary>
     public string Title { get; init; } = Name;
 
+    /// <summary>Gets the place among the pinned rooms; 0 for none.</summary>
+    public int Pin { get; init; }
+
+    /// <summary>Gets whether the reader wants the room above the others.</summary>
+    public bool IsPinned => Pin > 0;
+
     /// <summary>Gets whether only members know of the room.</summary>
     public bool IsPrivate => PrivateAddress.IsLegal(Name);
 

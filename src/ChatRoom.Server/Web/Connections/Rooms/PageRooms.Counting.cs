@@ -190,6 +190,7 @@ public sealed partial class PageRooms
         if (room.KnownName != room.Room.Name)
         {
             Renamed?.Invoke(room.KnownName, room.Room.Name);
+            await FollowNameAsync(room.KnownName, room.Room.Name);
             room.KnownName = room.Room.Name;
         }
 

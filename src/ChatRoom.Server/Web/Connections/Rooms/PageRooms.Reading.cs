@@ -58,6 +58,7 @@ public sealed partial class PageRooms
     /// <summary>Takes over what the reader has chosen for the shown room.</summary>
     private async Task UseMarkAsync(WebSession session)
     {
+        await UsePinsAsync(session.PersonId);
         if (_positions is not null && await _positions.FindAsync(session.PersonId, session.RoomName) is { } mark)
         {
             session.Level = mark.Level;
@@ -79,6 +80,7 @@ public sealed partial class PageRooms
     {
         while (_marks.TryDequeue(out var mark))
         {
+            _pins = _pins.SetItem(mark.Room, mark.Pin);
             if (Shown is { } shown && shown.RoomName == mark.Room)
             {
                 shown.Level = mark.Level;

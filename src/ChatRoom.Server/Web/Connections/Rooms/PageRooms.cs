@@ -36,7 +36,6 @@ public sealed partial class PageRooms : Connection, IDirectReader, IAsyncDisposa
     private ImmutableList<CountedRoom> _counted = [];
     private Task _loop = Task.CompletedTask;
     private bool _isAttended = true;
-    private bool? _showsList;
 
     /// <summary>Creates the rooms of a page that is in none yet.</summary>
     /// <param name="rooms">All rooms.</param>
@@ -71,28 +70,6 @@ public sealed partial class PageRooms : Connection, IDirectReader, IAsyncDisposa
     /// <summary>Gets the session of the shown room, or null.</summary>
     public WebSession? Shown { get; private set; }
 
-    /// <summary>Gets or sets whether the window has space for the list beside the conversation.</summary>
-    public bool IsWide { get; init; }
-
-    /// <summary>Gets whether the list is shown: in a wide window by itself, as soon as there are two rooms.</summary>
-    public bool ShowsList => _showsList ?? (IsWide && List.Count > 1);
-
-    /// <summary>Gets the rooms: first the one with the newest message. The lobby is always there.</summary>
-    public IReadOnlyList<ListedRoom> List
-    {
-        get
-        {
-            var all = _counted.Where(room => room.Room.Name != Shown?.RoomName)
-                .Select(room => (new ListedRoom(room.Room.Name, room.Unread, room.Mentions) { Title = room.Room.TitleFor(Person?.Id ?? default) }, room.LastAt));
-            all = Shown is { } shown ? all.Append((new ListedRoom(shown.RoomName, IsShown: true) { Title = shown.Room.TitleFor(shown.PersonId) }, shown.LastMessageAt)) : all;
-            return
-            [
-                .. all.OrderByDescending(room => room.Item2).ThenBy(room => room.Item1.Name, StringComparer.Ordinal).Select(room => room.Item1),
-                .. IsIn(RoomDirectory.Lobby) ? Array.Empty<ListedRoom>() : [new ListedRoom(RoomDirectory.Lobby)],
-            ];
-        }
-    }
-
     private string Handle => Shown?.Handle is { Length: > 0 } handle ? handle : _reader.Handle;
 
     /// <summary>Gets the newest mention in a room that is not shown, and that room; null if there is none.</summary>
@@ -100,23 +77,6 @@ public sealed partial class PageRooms : Connection, IDirectReader, IAsyncDisposa
         _counted.Where(room => room.LastMention is not null).MaxBy(room => room.LastMention!.Newest.At) is { } room ? (room.Room, room.LastMention!) : null;
 
     private FoldSettings Settings => Shown?.Window.Settings ?? FoldSettings.Default;
-
-    /// <summary>Shows or hides the list.</summary>
-    public void ToggleList()
-    {
-        _showsList = !ShowsList;
-        Changed?.Invoke();
-    }
-
-    /// <summary>Hides a list that covers the conversation.</summary>
-    public void HideListOverRoom() => _showsList = IsWide ? _showsList : false;
-
-    /// <summary>Hides a list that covers the conversation, at once.</summary>
-    public void CloseListOverRoom()
-    {
-        HideListOverRoom();
-        Changed?.Invoke();
-    }
 
     /// <summary>Returns the reason why the page may not enter one more room, or null.</summary>
     public LocalizedMessage? RefusalOf(string name) => !IsIn(name) && _counted.Count + (Shown is null ? 0 : 1) >= Most
@@ -226,6 +186,12 @@ public sealed partial class PageRooms : Connection, IDirectReader, IAsyncDisposa
         }
     }
 
+    /// <summary>Gets or sets whether the browser cannot store the token, so that the reader is another one after a reload.</summary>
+    public bool IsForgetful { get; set; }
+
+    /// <summary>Says that the browser has dropped the token of the reader, which cannot come back.</summary>
+    public void GiveUpToken() => _rooms.People.GiveUp(_reader.Token);
+
     /// <summary>Drops a line: the session of the shown room has it too.</summary>
     public override void Notice(LocalizedMessage text)
     {
@@ -242,6 +208,11 @@ public sealed partial class PageRooms : Connection, IDirectReader, IAsyncDisposa
         await _ended.CancelAsync();
         await SuspendAsync();
         await _loop;
+        if (IsForgetful)
+        {
+            GiveUpToken();
+        }
+
         _ended.Dispose();
     }
 
