@@ -10,8 +10,8 @@ public interface IReplay
     /// <summary>Gets whether the client reads lines, so that it has these commands.</summary>
     bool CanReplay { get; }
 
-    /// <summary>Gets or sets whether each event is sent with its number before it: <c>[123] alice: hi</c>.</summary>
-    bool Numbers { get; set; }
+    /// <summary>Gets whether each event is sent with its number before it: <c>[123] alice: hi</c>.</summary>
+    bool Numbers { get; }
 
     /// <summary>
     /// Gets or sets the zone in which each event is sent with its time before it: <c>[11:37] alice: hi</c>; null for no
@@ -30,6 +30,10 @@ public interface IReplay
     /// <param name="newest">The number of its newest event.</param>
     static string NumbersAreOn(Room room, long newest) => string.Create(
         CultureInfo.InvariantCulture, $"Numbers are on. This log is {room.Epoch}; the newest number is {newest}.");
+
+    /// <summary>Sends a line, and shows or hides the numbers of all events that are sent behind it.</summary>
+    /// <returns>False if too much waits to be sent already; then nothing changes.</returns>
+    bool ShowNumbers(bool shows, string answer);
 
     /// <summary>Sends older events again, up to the client's place at that time.</summary>
     /// <remarks>A line counts the events that are no longer kept.</remarks>

@@ -25,15 +25,7 @@ internal class LineConnection(ITransport transport, ClientAddress client, TimePr
 
     public virtual bool CanReplay => true;
 
-    public bool Numbers
-    {
-        get => _numbers;
-        set
-        {
-            _numbers = value;
-            Wake();
-        }
-    }
+    public bool Numbers => _numbers;
 
     public TimeZoneInfo? Times
     {
@@ -63,6 +55,10 @@ internal class LineConnection(ITransport transport, ClientAddress client, TimePr
             Wake();
         }
     }
+
+    public bool ShowNumbers(bool shows, string answer) =>
+        // The sender changes it with the answer, so that no number comes before the line that names its log.
+        TrySendOutOfBand(new OutOfBandMessage(EncodeNotice(answer), Change: () => _numbers = shows));
 
     public bool Replay(Room room, long from, bool messagesOnly, string? closing)
     {

@@ -153,6 +153,7 @@ internal abstract partial class TcpConnection
             await SendRemainderAsync();
             while (_outOfBand.TryTake(out var message))
             {
+                message.Change?.Invoke();
                 await (message switch
                 {
                     { Move: { } move } => MoveAsync(move),

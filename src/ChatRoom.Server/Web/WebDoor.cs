@@ -118,13 +118,26 @@ internal static class WebDoor
         }
     }
 
+    // The page with the message box comes back by itself, and so must the one in its place. A HEAD costs the server no circuit.
+    private const string ComeBack =
+        """
+        async function look() {
+          try {
+            if ((await fetch(location.href, { method: "HEAD", cache: "no-store" })).ok) location.reload();
+          } catch {}
+        }
+        addEventListener("online", look);
+        setInterval(look, 5000);
+        """;
+
     /// <summary>Writes the page that a browser keeps for the time without the server (service-worker.js).</summary>
     private static Task OfflineAsync(HttpContext context) => StatusPage.WriteAsync(
         context,
         StatusCodes.Status200OK,
-        new LocalizedMessage("Offline_About", "The server cannot be reached. Your draft and what you sent are kept."),
+        new LocalizedMessage("Offline_About", "The server cannot be reached. Your draft and what you sent are kept. This page goes on by itself."),
         new LocalizedMessage("Offline_Title", "No connection"),
-        new LocalizedMessage("Offline_Again", "Try again"));
+        new LocalizedMessage("Offline_Again", "Try again"),
+        ComeBack);
 
     /// <summary>Answers that there is no page at an address.</summary>
     internal static Task NotFoundAsync(HttpContext context) => StatusPage.WriteAsync(

@@ -53,17 +53,18 @@ internal static class HistoryCommands
     public static ValueTask<InputOutcome> NumbersAsync(CommandCall call)
     {
         var replay = (IReplay)call.Connection;
-        switch (call.Argument)
+        bool? done = call.Argument switch
         {
-            case "on":
-                replay.Numbers = true;
-                return new(Answer(call, IReplay.NumbersAreOn(call.Room, call.Room.Tail.NextSequence - 1)));
-            case "off":
-                replay.Numbers = false;
-                return new(Answer(call, "Numbers are off."));
-            default:
-                return new(call.Reject("On or off? /numbers on shows the number of each event: [123] alice: hi"));
-        }
+            "on" => replay.ShowNumbers(true, IReplay.NumbersAreOn(call.Room, call.Room.Tail.NextSequence - 1)),
+            "off" => replay.ShowNumbers(false, "Numbers are off."),
+            _ => null,
+        };
+        return new(done switch
+        {
+            true => InputOutcome.Done,
+            false => Busy(call),
+            null => call.Reject("On or off? /numbers on shows the number of each event: [123] alice: hi"),
+        });
     }
 
     /// <summary>Rejects a command of a client that has not read the answers to earlier ones.</summary>
@@ -76,10 +77,4 @@ internal static class HistoryCommands
 
     private static bool TryParse(string text, out int number, int least, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= least && number <= most;
-
-    private static InputOutcome Answer(CommandCall call, string text)
-    {
-        call.Connection.Notice(text);
-        return InputOutcome.Done;
-    }
 }

@@ -18,8 +18,9 @@ internal static class StatusPage
     /// <param name="text">The reason, for the reader.</param>
     /// <param name="title">The heading.</param>
     /// <param name="link">The text of a link to the room, or null.</param>
+    /// <param name="script">A script of the page, or null.</param>
     public static Task WriteAsync(
-        HttpContext context, int status, LocalizedMessage text, LocalizedMessage? title = null, LocalizedMessage? link = null)
+        HttpContext context, int status, LocalizedMessage text, LocalizedMessage? title = null, LocalizedMessage? link = null, string? script = null)
     {
         var localizer = context.RequestServices.GetRequiredService<IStringLocalizer<Resources>>();
         var words = localizer.Of(text);
@@ -34,10 +35,14 @@ internal static class StatusPage
 
         response.ContentType = "text/html; charset=utf-8";
         return response.WriteAsync(Html(
-            Encode(context.Request.PathBase + "/"), title is null ? "ChatRoom" : localizer.Of(title), words, link is null ? "" : localizer.Of(link)));
+            Encode(context.Request.PathBase + "/"),
+            title is null ? "ChatRoom" : localizer.Of(title),
+            words,
+            link is null ? "" : localizer.Of(link),
+            script is null ? "" : $"<script nonce=\"{SecurityHeaders.NonceOf(context)}\">{script}</script>"));
     }
 
-    private static string Html(string root, string title, string words, string link) =>
+    private static string Html(string root, string title, string words, string link, string script) =>
         $"""
         <!DOCTYPE html>
         <html lang="{CultureInfo.CurrentUICulture.Name}">
@@ -58,6 +63,7 @@ internal static class StatusPage
               {(link.Length == 0 ? "" : $"<p><a href=\"{root}\">{Encode(link)}</a></p>")}
             </div>
           </main>
+          {script}
         </body>
         </html>
         """;

@@ -59,13 +59,15 @@ public sealed class TimesCommandTests
 
         public bool CanReplay => true;
 
-        public bool Numbers { get; set; }
+        public bool Numbers => false;
 
         public TimeZoneInfo? Times { get; set; }
 
         public TimeProvider Clock => time;
 
         public int Backlog => 20;
+
+        public bool ShowNumbers(bool shows, string answer) => !IsFull;
 
         public bool Replay(Room room, long from, bool messagesOnly, string? closing) => !IsFull;
 
