@@ -137,7 +137,7 @@ internal static class WebDoor
         new LocalizedMessage("Offline_About", "The server cannot be reached. Your draft and what you sent are kept. This page goes on by itself."),
         new LocalizedMessage("Offline_Title", "No connection"),
         new LocalizedMessage("Offline_Again", "Try again"),
-        ComeBack);
+        $"<script nonce=\"{SecurityHeaders.NonceOf(context)}\">{ComeBack}</script>");
 
     /// <summary>Answers that there is no page at an address.</summary>
     internal static Task NotFoundAsync(HttpContext context) => StatusPage.WriteAsync(

@@ -63,10 +63,13 @@ public sealed class HistoryTests
             await bob.SayAsync(new string('x', 4000));
         }
 
+        await bob.SayAsync("that is all");
+        await bob.ReadUntilAsync("bob: that is all");
+
         // Most of the lines wait at the server when it takes the command.
         await slow.SayAsync("/numbers on\nhere");
         await bob.ReadUntilAsync("slow: here");
-        var lines = await slow.ReadUntilAsync("[203] slow: here");
+        var lines = await slow.ReadUntilAsync("[204] slow: here");
 
         var answer = lines.ToList().FindIndex(line => line.StartsWith("Numbers are on.", StringComparison.Ordinal));
         Assert.InRange(answer, 1, lines.Count - 2);

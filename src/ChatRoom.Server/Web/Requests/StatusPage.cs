@@ -18,7 +18,7 @@ internal static class StatusPage
     /// <param name="text">The reason, for the reader.</param>
     /// <param name="title">The heading.</param>
     /// <param name="link">The text of a link to the room, or null.</param>
-    /// <param name="script">A script of the page, or null.</param>
+    /// <param name="script">A script element, or null.</param>
     public static Task WriteAsync(
         HttpContext context, int status, LocalizedMessage text, LocalizedMessage? title = null, LocalizedMessage? link = null, string? script = null)
     {
@@ -39,7 +39,7 @@ internal static class StatusPage
             title is null ? "ChatRoom" : localizer.Of(title),
             words,
             link is null ? "" : localizer.Of(link),
-            script is null ? "" : $"<script nonce=\"{SecurityHeaders.NonceOf(context)}\">{script}</script>"));
+            script ?? ""));
     }
 
     private static string Html(string root, string title, string words, string link, string script) =>

@@ -10,6 +10,7 @@ using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Core.Trust.Sanctions;
 using ChatRoom.Server.Tests.Web.Support;
 using ChatRoom.Server.Web.Pages;
+using Microsoft.Extensions.DependencyInjection;
 using TestContext = Xunit.TestContext;
 
 namespace ChatRoom.Server.Tests.Web.Pages;
