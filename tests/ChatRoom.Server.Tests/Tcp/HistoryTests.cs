@@ -52,31 +52,6 @@ public sealed class HistoryTests
         Assert.Equal(["[4] ada has joined the chat!", "[5] ada: three"], await bob.ReadUntilAsync("[5] ada: three"));
     }
 
-    [Fact]
-    public async Task No_number_comes_before_the_line_that_names_its_log()
-    {
-        await using var server = await RunningServer.StartAsync("--Tcp:Backlog=0", "--Limits:FloodBurst=0", "--Limits:SendTimeout=00:00:00");
-        await using var slow = await LineClient.JoinAsync(server.Port, "slow", receiveBuffer: 4096);
-        await using var bob = await server.LineAsync("bob");
-        for (var n = 0; n < 200; n++)
-        {
-            await bob.SayAsync(new string('x', 4000));
-        }
-
-        await bob.SayAsync("that is all");
-        await bob.ReadUntilAsync("bob: that is all");
-
-        // Most of the lines wait at the server when it takes the command.
-        await slow.SayAsync("/numbers on\nhere");
-        await bob.ReadUntilAsync("slow: here");
-        var lines = await slow.ReadUntilAsync("[204] slow: here");
-
-        var answer = lines.ToList().FindIndex(line => line.StartsWith("Numbers are on.", StringComparison.Ordinal));
-        Assert.InRange(answer, 1, lines.Count - 2);
-        Assert.DoesNotContain(lines.Take(answer), line => line.StartsWith('['));
-        Assert.All(lines.Skip(answer + 1), line => Assert.StartsWith("[", line, StringComparison.Ordinal));
-    }
-
     [Theory]
     [InlineData("/since", "Since which number?")]
     [InlineData("/since x", "Since which number?")]
