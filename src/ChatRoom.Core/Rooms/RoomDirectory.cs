@@ -11,6 +11,7 @@ using ChatRoom.Core.Rooms.Opening;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Core.Trust.Sanctions;
 using Microsoft.Extensions.Logging;
 
@@ -256,7 +257,8 @@ public sealed partial class RoomDirectory : IAsyncDisposable
     private static bool IsForMembers(string name) => PrivateAddress.IsLegal(name) || DirectAddress.IsLegal(name);
 
     // Strangers see the answer of a health check.
-    private static string PublicNameOf(Room room) => room.Record.Kind == RoomKind.Public ? room.Name : "one that is not public";
+    private string PublicNameOf(Room room) =>
+        room.Record.Kind == RoomKind.Public && Trust.Admission.Mode == AccessMode.Open ? room.Name : "one that is not public";
 
     private bool IsOpen(Room room) => Entries().Any(entry => entry.Room == room);
 

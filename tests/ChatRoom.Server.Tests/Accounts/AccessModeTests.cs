@@ -110,6 +110,22 @@ public sealed class AccessModeTests : IDisposable
         await alice.ReadUntilStartsAsync("alice is yours");
     }
 
+    [Theory]
+    [InlineData("open", "These rooms do not answer: lobby.")]
+    [InlineData("invited", "These rooms do not answer: one that is not public.")]
+    [InlineData("accounts", "These rooms do not answer: one that is not public.")]
+    public async Task Health_names_a_room_to_strangers_only_where_they_may_enter(string mode, string answer)
+    {
+        await using var server = await StartAsync(
+            $"--Access:Mode={mode}", "--Serilog:MinimumLevel:Override:Microsoft.Extensions.Diagnostics.HealthChecks=Fatal");
+        using var http = new HttpClient { BaseAddress = server.Web };
+        await server.Lobby.StopAsync();
+
+        using var health = await http.GetAsync("healthz", Deadline.Token());
+
+        Assert.Equal(answer, await health.Content.ReadAsStringAsync(Deadline.Token()));
+    }
+
     private Task<RunningServer> StartAsync(params string[] settings) =>
         RunningServer.StartAsync(["--History:Provider=sqlite", _folder.Setting, "--Limits:FloodPerSecond=0", .. settings]);
 }

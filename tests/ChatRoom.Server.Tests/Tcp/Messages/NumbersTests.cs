@@ -9,7 +9,7 @@ using ChatRoom.Server.Net;
 using ChatRoom.Server.Tcp;
 using ChatRoom.Server.Tests.Web.Support;
 
-namespace ChatRoom.Server.Tests.Tcp;
+namespace ChatRoom.Server.Tests.Tcp.Messages;
 
 /// <summary>Tests where the numbers of a client that reads lines begin.</summary>
 public sealed class NumbersTests
