@@ -46,17 +46,23 @@ internal sealed partial class ControlServer(ConsoleActs acts, HistoryOptions his
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var answers = new List<Task>();
         while (_socket is not null && !stoppingToken.IsCancellationRequested)
         {
             try
             {
-                _ = AnswerAsync(await _socket.AcceptAsync(stoppingToken), stoppingToken);
+                var client = await _socket.AcceptAsync(stoppingToken);
+                answers.RemoveAll(answer => answer.IsCompleted);
+                answers.Add(AnswerAsync(client, stoppingToken));
             }
             catch (Exception e) when (e is SocketException or OperationCanceledException)
             {
                 // The client is gone, or the server stops.
             }
         }
+
+        // An act uses the ledger, which is closed after this service has stopped.
+        await Task.WhenAll(answers);
     }
 
     private static Socket Listen(string path)
