@@ -24,10 +24,15 @@ public sealed class AddressLimiter(LimitsOptions limits, TimeProvider time)
     private readonly Lock _gate = new();
     private readonly CountedAddresses _counted = new(limits);
     private readonly RecentAddresses<Usage> _usage = new(time);
-    private readonly Bucket _lines = new(limits.AddressBurst, limits.AddressPerSecond);
-    private readonly Bucket _requests = new(limits.RequestBurst, limits.RequestsPerSecond);
-    private readonly Bucket _joins = new(limits.ConnectionsPerAddress, JoinsPerSecond);
-    private readonly Bucket _bytes = new(
+
+    // The settings may change while the server runs.
+    private Bucket Lines => new(limits.AddressBurst, limits.AddressPerSecond);
+
+    private Bucket Requests => new(limits.RequestBurst, limits.RequestsPerSecond);
+
+    private Bucket Joins => new(limits.ConnectionsPerAddress, JoinsPerSecond);
+
+    private Bucket Bytes => new(
         limits.AddressBytesPerHour * ByteBurstShare, limits.AddressBytesPerHour * (1 - ByteBurstShare) / TimeSpan.SecondsPerHour);
 
     /// <summary>Takes tokens for calls that make no line, such as the scrolling of a page. Lines do not wait for them.</summary>
@@ -97,11 +102,11 @@ public sealed class AddressLimiter(LimitsOptions limits, TimeProvider time)
             var now = time.GetTimestamp();
             var seconds = time.GetElapsedTime(usage.At, now).TotalSeconds;
             usage.At = now;
-            var wait = _lines.Take(ref usage.Lines, amount.Lines, seconds);
-            wait = Math.Max(wait, _lines.Take(ref usage.Calls, amount.Calls, seconds));
-            wait = Math.Max(wait, _requests.Take(ref usage.Requests, amount.Requests, seconds));
-            wait = Math.Max(wait, _joins.Take(ref usage.Joins, amount.Joins, seconds));
-            wait = Math.Max(wait, _bytes.Take(ref usage.Bytes, amount.Bytes, seconds));
+            var wait = Lines.Take(ref usage.Lines, amount.Lines, seconds);
+            wait = Math.Max(wait, Lines.Take(ref usage.Calls, amount.Calls, seconds));
+            wait = Math.Max(wait, Requests.Take(ref usage.Requests, amount.Requests, seconds));
+            wait = Math.Max(wait, Joins.Take(ref usage.Joins, amount.Joins, seconds));
+            wait = Math.Max(wait, Bytes.Take(ref usage.Bytes, amount.Bytes, seconds));
             return TimeSpan.FromSeconds(wait);
         }
     }

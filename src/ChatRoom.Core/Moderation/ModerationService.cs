@@ -2,6 +2,7 @@ using ChatRoom.Core.Connections;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Direct;
+using ChatRoom.Core.Settings;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Core.Trust;
@@ -26,7 +27,9 @@ public sealed partial class ModerationService
     /// <param name="networks">The networks that nobody can ban.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log of acts that failed.</param>
-    public ModerationService(RoomDirectory rooms, ProtectedNetworks networks, TimeProvider time, ILogger<ModerationService> logger)
+    /// <param name="losses">Counts the events that a value of a setting deletes.</param>
+    public ModerationService(
+        RoomDirectory rooms, ProtectedNetworks networks, TimeProvider time, ILogger<ModerationService> logger, IEnumerable<ISettingLoss>? losses = null)
     {
         (_rooms, _time, _logger) = (rooms, time, logger);
         _connections = new ConnectionActs(rooms, time);
@@ -35,6 +38,7 @@ public sealed partial class ModerationService
         var room = new RoomActs(rooms, targets, time);
         var roles = new RoleActs(rooms, targets, time);
         var invitations = new InvitationActs(rooms, time);
+        var settings = new SettingActs(rooms.Trust, losses ?? [], time);
         _acts = new()
         {
             ["ban"] = sanctions.BanAsync,
@@ -56,6 +60,9 @@ public sealed partial class ModerationService
             ["invitation"] = invitations.InviteAsync,
             ["invitations"] = invitations.ListAsync,
             ["uninvite"] = invitations.EndAsync,
+            ["settings"] = settings.ListAsync,
+            ["set"] = settings.SetAsync,
+            ["reset"] = settings.ResetAsync,
         };
     }
 

@@ -22,7 +22,7 @@ public sealed partial class PeopleDirectory
     {
         _claims = new ClaimedHandles(time);
         _handles = new HandleIndex(_claims);
-        _newFloodGate = () => new FloodGate(limits.FloodBurst, limits.FloodPerSecond, time);
+        _newFloodGate = () => new FloodGate(() => (limits.FloodBurst, limits.FloodPerSecond), time);
     }
 
     /// <summary>Gets the number of persons.</summary>

@@ -75,6 +75,9 @@ public sealed partial class RoomDirectory : IAsyncDisposable
     /// <summary>Gets the limits for changes of messages.</summary>
     public MessagesOptions Messages { get; }
 
+    /// <summary>Gets the message of the day; empty for none.</summary>
+    public string MessageOfTheDay => _options.MessageOfTheDay;
+
     /// <summary>Gets the rooms on disk.</summary>
     public RoomRegister Register { get; }
 

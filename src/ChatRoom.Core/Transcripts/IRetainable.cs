@@ -14,4 +14,8 @@ public interface IRetainable
     /// <returns>The number of deleted events; 0 when all is done.</returns>
     /// <exception cref="TranscriptException">Nothing was deleted.</exception>
     ValueTask<int> DeleteOldestAsync(string room, long maxEvents, DateTimeOffset? before, int most);
+
+    /// <summary>Counts the events of a room that <see cref="DeleteOldestAsync"/> would delete in all.</summary>
+    /// <exception cref="TranscriptException">They cannot be counted.</exception>
+    ValueTask<long> CountOldestAsync(string room, long maxEvents, DateTimeOffset? before, CancellationToken cancellationToken);
 }

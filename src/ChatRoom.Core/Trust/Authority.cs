@@ -10,8 +10,8 @@ public static class Authority
     {
         ModerationAct.GrantModerator => Rank.Maker,
         ModerationAct.BanNetwork or ModerationAct.ReadAudit or ModerationAct.SeeAddresses or ModerationAct.ActEverywhere
-            or ModerationAct.RunServer or ModerationAct.Invite => Rank.Operator,
-        ModerationAct.GrantOperator => Rank.Owner,
+            or ModerationAct.RunServer or ModerationAct.Invite or ModerationAct.ChangeSetting => Rank.Operator,
+        ModerationAct.GrantOperator or ModerationAct.ChangeOwnersSetting => Rank.Owner,
         ModerationAct.GrantOwner => Rank.Console,
         _ => Rank.Moderator,
     };

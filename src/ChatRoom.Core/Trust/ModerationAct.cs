@@ -54,6 +54,12 @@ public enum ModerationAct
     /// <summary>Makes, lists and ends invitations to the server.</summary>
     Invite,
 
+    /// <summary>Changes a setting while the server runs.</summary>
+    ChangeSetting,
+
+    /// <summary>Changes the settings that decide about strangers and about old messages.</summary>
+    ChangeOwnersSetting,
+
     /// <summary>Acts on the whole server, and not in one room.</summary>
     ActEverywhere,
 }

@@ -1,6 +1,7 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Core.Trust.Sanctions;
+using ChatRoom.Core.Trust.Settings;
 
 namespace ChatRoom.Core.Trust;
 
@@ -40,6 +41,15 @@ public abstract record TrustChange
 
     /// <summary>Removes invitations.</summary>
     public sealed record EndInvitations(IReadOnlyCollection<long> Ids) : TrustChange;
+
+    /// <summary>Gives a setting a value, now or later, in place of one that waits.</summary>
+    public sealed record ChangeSetting(StoredSetting Setting) : TrustChange;
+
+    /// <summary>Cancels a value of a setting that waits for its time.</summary>
+    public sealed record CancelSetting(string Setting, DateTimeOffset At) : TrustChange;
+
+    /// <summary>Gives a setting the value of the start again.</summary>
+    public sealed record ResetSetting(string Setting) : TrustChange;
 
     /// <summary>Drops all about a room that is deleted.</summary>
     public sealed record DropRoom(string Room) : TrustChange;

@@ -1,10 +1,11 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Core.Trust.Sanctions;
+using ChatRoom.Core.Trust.Settings;
 
 namespace ChatRoom.Core.Trust;
 
-/// <summary>Holds all roles, sanctions, rules and invitations, as they are read at the start.</summary>
+/// <summary>Holds all roles, sanctions, rules, invitations and changed settings, as they are read at the start.</summary>
 public sealed record TrustFacts(
     IReadOnlyCollection<RoleGrant> Roles,
     IReadOnlyCollection<Sanction> Sanctions,
@@ -15,6 +16,9 @@ public sealed record TrustFacts(
 
     /// <summary>Gets the invitations to the server.</summary>
     public IReadOnlyCollection<ServerInvitation> Invitations { get; init; } = [];
+
+    /// <summary>Gets the settings that were changed while a server ran.</summary>
+    public IReadOnlyCollection<StoredSetting> Settings { get; init; } = [];
 
     /// <summary>Gets the persons that have used an invitation and can come back.</summary>
     public IReadOnlyCollection<PersonId> Invited { get; init; } = [];

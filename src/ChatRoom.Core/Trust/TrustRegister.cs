@@ -3,6 +3,7 @@ using ChatRoom.Core.Limits;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Core.Trust.Sanctions;
+using ChatRoom.Core.Trust.Settings;
 
 namespace ChatRoom.Core.Trust;
 
@@ -30,6 +31,9 @@ public sealed class TrustRegister(ITrustStore store, TrustOptions options, TimeP
     /// <summary>Gets the part that decides about strangers.</summary>
     public AdmissionRegister Admission { get; init; } = new(new AccessOptions(), store, time);
 
+    /// <summary>Gets the part that puts stored settings in force.</summary>
+    public SettingRegister Settings { get; init; } = new(new([], _ => null), time);
+
     /// <summary>Gets the settings.</summary>
     public TrustOptions Options => options;
 
@@ -38,6 +42,7 @@ public sealed class TrustRegister(ITrustStore store, TrustOptions options, TimeP
     {
         var facts = await store.LoadAsync(cancellationToken);
         Admission.Load(facts);
+        Settings.Load(facts.Settings);
         lock (_gate)
         {
             foreach (var role in facts.Roles)
@@ -238,6 +243,9 @@ public sealed class TrustRegister(ITrustStore store, TrustOptions options, TimeP
                 break;
             case TrustChange.DropRoom(var room):
                 Move(room, null);
+                break;
+            case TrustChange.ChangeSetting or TrustChange.CancelSetting or TrustChange.ResetSetting:
+                Settings.Make(change);
                 break;
             case not null:
                 Admission.Make(change);

@@ -4,18 +4,23 @@ using System.Reflection;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
-using Microsoft.Extensions.Configuration.CommandLine;
-using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using ChatRoom.Core.Settings;
+using ChatRoom.Core.Trust.Settings;
+using ChatRoom.Server.Settings;
 
 namespace ChatRoom.Server.Admin;
 
-/// <summary>Lists the limits in force. Only settings with a range or a list of networks: so no secret is among them.</summary>
+/// <summary>
+/// Lists the limits in force, and the settings that can change. Others may be secrets, so only those with a range or a list
+/// of networks are among them.
+/// </summary>
 /// <param name="sections">The sections of the configuration, and the class of each.</param>
 /// <param name="services">The services, which have the validated options.</param>
 /// <param name="configuration">The configuration.</param>
+/// <param name="register">The settings that can change.</param>
 /// <param name="metrics">The counts.</param>
 internal sealed class SettingsInForce(
-    IReadOnlyDictionary<string, Type> sections, IServiceProvider services, IConfiguration configuration, ChatMetrics metrics)
+    IReadOnlyDictionary<string, Type> sections, IServiceProvider services, IConfiguration configuration, SettingRegister register, ChatMetrics metrics)
 {
     private static readonly Dictionary<string, RejectReason[]> Refusals = new()
     {
@@ -27,32 +32,29 @@ internal sealed class SettingsInForce(
         ["Limits:RequestsPerSecond"] = [RejectReason.RequestLimit],
     };
 
+    private readonly SettingSources _sources = new(configuration);
+
     /// <summary>Lists the settings, those of the limits first.</summary>
     public IReadOnlyList<SettingInForce> List() =>
     [
         .. sections.OrderBy(section => section.Key != LimitsOptions.Section).SelectMany(section => section.Value.GetProperties()
-            .Where(IsLimit)
+            .Where(IsListed)
             .Select(property => Read($"{section.Key}:{property.Name}", property.GetValue(services.GetRequiredService(section.Value))))),
     ];
 
-    private static bool IsLimit(PropertyInfo property) =>
-        property.CanWrite && (property.GetCustomAttribute<RangeAttribute>() is not null || property.GetCustomAttribute<NetworkListAttribute>() is not null);
+    private static bool IsListed(PropertyInfo property) =>
+        property.CanWrite && (property.IsDefined(typeof(ChangesWhileRunningAttribute)) || property.GetCustomAttribute<RangeAttribute>() is not null || property.GetCustomAttribute<NetworkListAttribute>() is not null);
 
-    private SettingInForce Read(string name, object? value) =>
-        new(name, Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : "–", SourceOf(name), CountOf(name));
+    private SettingInForce Read(string name, object? value)
+    {
+        var live = register.Settings.Find(name);
+        var text = live?.Value ?? Convert.ToString(value, CultureInfo.InvariantCulture);
+        var source = register.FindStored(name) is null ? _sources.Find(name) : SettingSource.Operator;
+        return new(name, text is { Length: > 0 } ? text : "–", source, CountOf(name), live, register.FindWaiting(name));
+    }
 
     private long? CountOf(string name) =>
         name == "Limits:SendTimeout" ? metrics.CountOf(LeaveReason.Slow)
         : Refusals.TryGetValue(name, out var reasons) ? reasons.Sum(metrics.CountOf)
         : null;
-
-    // The provider that is added last wins.
-    private SettingSource SourceOf(string name) =>
-        (configuration as IConfigurationRoot)?.Providers.Reverse().FirstOrDefault(provider => provider.TryGet(name, out var value) && !string.IsNullOrEmpty(value)) switch
-        {
-            null => SettingSource.Default,
-            CommandLineConfigurationProvider => SettingSource.CommandLine,
-            EnvironmentVariablesConfigurationProvider => SettingSource.Environment,
-            _ => SettingSource.File,
-        };
 }

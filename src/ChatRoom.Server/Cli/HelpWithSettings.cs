@@ -107,6 +107,7 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
           --Rooms:InvitationUses=25              persons that may use one link
           --Rooms:InvitationLasts=7.00:00:00     time after which a link is worth nothing
           --Rooms:MaxConversations=100           conversations of one person
+          --Rooms:MessageOfTheDay=               a line that everybody gets on entering
           --Rooms:TopicBytes=400                 longest topic
           --Rooms:CloseAfter=00:10:00            time after which a room without participants leaves the memory
           --Rooms:UnansweredFor=1.00:00:00       time after which an empty room is deleted if only its maker spoke in it

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ChatRoom.Core.Settings;
 
 namespace ChatRoom.Server.History;
 
@@ -16,10 +17,12 @@ public sealed class HistoryOptions
     public string Path { get; set; } = "data/chatroom.db";
 
     /// <summary>Limits the age of events; 0 keeps them for ever. The newest event of a room always stays.</summary>
+    [ChangesWhileRunning(OnlyByOwner = true)]
     [Range(typeof(TimeSpan), "00:00:00", "36500.00:00:00", ErrorMessage = "must be a time from 00:00:00 (for ever), such as 30.00:00:00 for 30 days")]
     public TimeSpan MaxAge { get; set; } = TimeSpan.Zero;
 
     /// <summary>Limits the number of events of each room; 0 keeps all.</summary>
+    [ChangesWhileRunning(OnlyByOwner = true)]
     [Range(0L, long.MaxValue, ErrorMessage = "must be 0 (all) or more")]
     public long MaxEvents { get; set; }
 

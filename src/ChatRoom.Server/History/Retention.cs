@@ -20,7 +20,7 @@ internal sealed partial class Retention(
     public async Task<long> RunOnceAsync(CancellationToken cancellationToken)
     {
         var deleted = 0L;
-        if (store is IRetainable retainable)
+        if (store is IRetainable retainable && (options.MaxAge > TimeSpan.Zero || options.MaxEvents > 0))
         {
             foreach (var room in await ListRoomsAsync(retainable, cancellationToken))
             {
@@ -42,11 +42,6 @@ internal sealed partial class Retention(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (options.MaxAge == TimeSpan.Zero && options.MaxEvents == 0)
-        {
-            return;
-        }
-
         using var timer = new PeriodicTimer(options.RetentionInterval, time);
         try
         {

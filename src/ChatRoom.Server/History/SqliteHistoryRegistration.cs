@@ -1,3 +1,4 @@
+using ChatRoom.Core.Settings;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.Storage;
@@ -15,6 +16,7 @@ internal static class SqliteHistoryRegistration
             new UpgradeBackups(provider.GetRequiredService<HistoryOptions>().UpgradeBackupFor, provider.GetRequiredService<TimeProvider>()))
         .AddHostedService(provider => provider.GetRequiredService<SpaceWatch>())
         .AddSingleton<ITranscriptStore>(OpenStore)
+        .AddSingleton<ISettingLoss, RetentionLoss>()
         .AddHostedService<ProgramVersion>()
         .AddHostedService<Retention>();
 

@@ -2,8 +2,10 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Trust;
 using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Core.Trust.Sanctions;
+using ChatRoom.Core.Trust.Settings;
 using ChatRoom.Server.Ledger.Model;
 using ChatRoom.Server.Ledger.Model.Admission;
+using ChatRoom.Server.Ledger.Model.Settings;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatRoom.Server.Ledger;
@@ -59,8 +61,26 @@ internal sealed class LedgerTrustStore(LedgerStore store, ILedgerDatabase databa
         TrustChange.EndInvitations(var ids) => ledger.ServerInvitations.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancelled),
         TrustChange.UseInvitation(var id, var person) => UseAsync(ledger, id, person, cancelled),
         TrustChange.GiveInvitationBack(var id, var person) => GiveBackAsync(ledger, id, person, cancelled),
+        TrustChange.ChangeSetting(var setting) => SetAsync(ledger, setting, cancelled),
+        TrustChange.CancelSetting(var name, var at) => ledger.Settings.Where(row => row.Name == name && row.BeginsAt > at.ToUnixTimeMilliseconds()).ExecuteDeleteAsync(cancelled),
+        TrustChange.ResetSetting(var name) => ledger.Settings.Where(row => row.Name == name).ExecuteDeleteAsync(cancelled),
         _ => Task.CompletedTask,
     };
+
+    private static async Task SetAsync(LedgerContext ledger, StoredSetting setting, CancellationToken cancelled)
+    {
+        // A value that waits replaces the one that waited; the one in force stays until then.
+        var (at, waits) = (setting.At.ToUnixTimeMilliseconds(), setting.BeginsAt > setting.At);
+        await ledger.Settings.Where(row => row.Name == setting.Name && (!waits || row.BeginsAt > at)).ExecuteDeleteAsync(cancelled);
+        ledger.Settings.Add(new SettingRow
+        {
+            Name = setting.Name,
+            BeginsAt = setting.BeginsAt.ToUnixTimeMilliseconds(),
+            At = at,
+            Value = setting.Value,
+            By = setting.By,
+        });
+    }
 
     private static async Task GrantAsync(LedgerContext ledger, RoleGrant role, CancellationToken cancelled)
     {

@@ -126,6 +126,11 @@ internal sealed partial class TcpConversation
             connection.Notice(Whereabouts(room));
         }
 
+        if (services.Rooms.MessageOfTheDay is { Length: > 0 } message)
+        {
+            connection.Notice(message);
+        }
+
         if (await FindBacklogAsync(connection, room, joined.NextSequence) is var from && from < joined.NextSequence)
         {
             ((LineConnection)connection).Replay(room, from, messagesOnly: true, closing: null);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ChatRoom.Core.Settings;
 
 namespace ChatRoom.Server.Tcp;
 
@@ -49,6 +50,7 @@ public sealed class TcpOptions
     public string Address { get; set; } = "*";
 
     /// <summary>Gets or sets the number of messages that a line client gets when it joins; 0 for none.</summary>
+    [ChangesWhileRunning]
     [Range(0, 1000, ErrorMessage = "must be from 0 (none) to 1000 messages")]
     public int Backlog { get; set; } = 20;
 

@@ -133,7 +133,7 @@ public sealed class AdmissionRegisterTests
     }
 
     private AdmissionRegister Create(AccessMode mode, RegistrationRule rule = RegistrationRule.Invited) =>
-        new(new AccessOptions { Mode = mode }, new MemoryTrustStore(), _time) { Registration = rule };
+        new(new AccessOptions { Mode = mode }, new MemoryTrustStore(), _time) { FixedRegistration = () => rule };
 
     private string Invite(AdmissionRegister admission, int uses = 1)
     {

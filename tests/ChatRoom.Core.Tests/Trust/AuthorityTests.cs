@@ -24,6 +24,8 @@ public sealed class AuthorityTests
         [ModerationAct.ReadAudit] = Rank.Operator,
         [ModerationAct.SeeAddresses] = Rank.Operator,
         [ModerationAct.ActEverywhere] = Rank.Operator,
+        [ModerationAct.ChangeSetting] = Rank.Operator,
+        [ModerationAct.ChangeOwnersSetting] = Rank.Owner,
         [ModerationAct.RunServer] = Rank.Operator,
     };
 

@@ -15,28 +15,30 @@ public sealed class DependencyTests
     private static readonly Dictionary<string, string> Allowed = new()
     {
         ["Core.Text"] = "",
+        ["Core.Settings"] = "",
         ["Core.Events"] = "Text Events.Changes",
         ["Core.Events.Changes"] = "Events",
         ["Core.Diagnostics"] = "Events",
-        ["Core.Limits"] = "Events Diagnostics",
+        ["Core.Limits"] = "Events Diagnostics Settings",
         ["Core.Log"] = "Events Events.Changes",
         ["Core.Transcripts"] = "Events Events.Changes Log",
         ["Core.People"] = "Text Events Events.Changes Limits",
         ["Core.Connections"] = "Text Limits People",
-        ["Core.Trust"] = "Text Events Limits Trust.Sanctions Trust.Admission",
+        ["Core.Trust"] = "Text Events Limits Trust.Sanctions Trust.Admission Settings Trust.Settings",
         ["Core.Trust.Sanctions"] = "Text Events Limits Trust",
-        ["Core.Trust.Admission"] = "Text Events Trust",
+        ["Core.Trust.Settings"] = "Settings Trust",
+        ["Core.Trust.Admission"] = "Text Events Trust Settings",
         ["Core.Delivery"] = "Events Diagnostics Log",
-        ["Core.Rooms"] = "Text Events Diagnostics Log Transcripts People Connections Delivery Limits Trust Trust.Admission Trust.Sanctions Rooms.Access Rooms.Catalog Rooms.Commands Rooms.Direct Rooms.Messages Rooms.Opening Rooms.Members Rooms.Accounts",
+        ["Core.Rooms"] = "Text Events Diagnostics Log Transcripts People Connections Delivery Limits Trust Trust.Admission Trust.Sanctions Rooms.Access Rooms.Catalog Rooms.Commands Rooms.Direct Rooms.Messages Rooms.Opening Rooms.Members Rooms.Accounts Settings",
         ["Core.Rooms.Accounts"] = "Text Events Limits Log Delivery Connections People Rooms Rooms.Access Rooms.Commands",
         ["Core.Rooms.Commands"] = "Text Events Events.Changes Log People Connections Delivery Rooms Rooms.Access",
         ["Core.Rooms.Access"] = "Text Events People Rooms.Catalog",
         ["Core.Rooms.Catalog"] = "Text Events Limits Transcripts People Connections Rooms Rooms.Access Rooms.Members",
         ["Core.Rooms.Direct"] = "Text Events Events.Changes Log People Delivery Rooms Rooms.Access Rooms.Catalog Rooms.Commands Rooms.Members Rooms.Opening",
         ["Core.Rooms.Members"] = "Text Events People Connections Trust Rooms Rooms.Access Rooms.Catalog Rooms.Opening",
-        ["Core.Rooms.Messages"] = "Text Events Events.Changes Log People Connections Trust Rooms Rooms.Access Rooms.Commands",
+        ["Core.Rooms.Messages"] = "Text Events Events.Changes Log People Connections Trust Rooms Rooms.Access Rooms.Commands Settings",
         ["Core.Rooms.Opening"] = "Text Events Log Transcripts Rooms Rooms.Catalog",
-        ["Core.Moderation"] = "Text Events Events.Changes Limits Transcripts People Connections Trust Trust.Sanctions Rooms Rooms.Access Rooms.Catalog Rooms.Direct Rooms.Messages Rooms.Opening Rooms.Commands Log Trust.Admission",
+        ["Core.Moderation"] = "Text Events Events.Changes Limits Transcripts People Connections Trust Trust.Sanctions Rooms Rooms.Access Rooms.Catalog Rooms.Direct Rooms.Messages Rooms.Opening Rooms.Commands Log Trust.Admission Settings Trust.Settings",
         ["Core.Input"] = "Input.Commands Moderation Trust Text Events Events.Changes Diagnostics Limits Log Transcripts People Connections Rooms Rooms.Access Rooms.Catalog Rooms.Direct Rooms.Messages Rooms.Opening Rooms.Members Search Input.Accounts Reading Trust.Admission",
         ["Core.Input.Commands"] = "Input Moderation Trust Text Events Events.Changes Diagnostics Limits Log Transcripts People Connections Rooms Rooms.Access Rooms.Catalog Rooms.Direct Rooms.Messages Rooms.Opening Rooms.Members Search Reading Trust.Admission",
         ["Core.Reading"] = "Events People Rooms Rooms.Catalog",
@@ -49,14 +51,15 @@ public sealed class DependencyTests
         ["Server.Settings"] = "",
         ["Server.Storage"] = "",
         ["Server.Archive"] = "Core.Rooms Core.Rooms.Catalog Core.Transcripts History History.Sqlite Ledger.Sqlite Storage Search",
-        ["Server.Ledger"] = "Core.Events Core.Rooms.Catalog Core.Rooms.Members Core.Trust Core.Trust.Sanctions History Storage Ledger.Model Ledger.Sqlite Core.Text Core.People Core.Reading Core.Trust.Admission Ledger.Model.Admission",
-        ["Server.Ledger.Model"] = "Core.Events Core.Rooms.Catalog Core.Trust Core.Trust.Sanctions Core.Text Core.Reading Ledger.Model.Admission",
+        ["Server.Ledger"] = "Core.Events Core.Rooms.Catalog Core.Rooms.Members Core.Trust Core.Trust.Sanctions History Storage Ledger.Model Ledger.Sqlite Core.Text Core.People Core.Reading Core.Trust.Admission Ledger.Model.Admission Core.Trust.Settings Ledger.Model.Settings",
+        ["Server.Ledger.Model"] = "Core.Events Core.Rooms.Catalog Core.Trust Core.Trust.Sanctions Core.Text Core.Reading Ledger.Model.Admission Ledger.Model.Settings",
+        ["Server.Ledger.Model.Settings"] = "",
         ["Server.Ledger.Model.Admission"] = "Core.Events Ledger.Model",
-        ["Server.Ledger.Sqlite"] = "Core.Events Core.Rooms.Catalog Core.Trust Core.Trust.Sanctions Storage Ledger Ledger.Model Ledger.Sqlite.Migrations Core.People Core.Trust.Admission",
+        ["Server.Ledger.Sqlite"] = "Core.Events Core.Rooms.Catalog Core.Trust Core.Trust.Sanctions Storage Ledger Ledger.Model Ledger.Sqlite.Migrations Core.People Core.Trust.Admission Core.Trust.Settings",
         ["Server.Accounts"] = "Storage Core.Text Core.Events Core.Limits Core.People Core.Connections Core.Input.Accounts Core.Rooms.Catalog Ledger Ledger.Model Settings Core.Trust History Core.Trust.Admission",
         ["Server.Ledger.Sqlite.Migrations"] = "Ledger.Model Ledger.Sqlite Core.Rooms.Catalog Core.Reading",
         ["Server.Control"] = "Storage Core.Text Core.Events Core.Limits Core.Moderation Core.People Core.Rooms.Catalog Core.Trust Accounts History Ledger Ledger.Model",
-        ["Server.History"] = "Settings Storage Core.Events Core.Events.Changes Core.Text Core.Transcripts History.Sqlite History.Sqlite.Blocks History.Sqlite.Migrations",
+        ["Server.History"] = "Settings Storage Core.Events Core.Events.Changes Core.Text Core.Transcripts History.Sqlite History.Sqlite.Blocks History.Sqlite.Migrations Core.Settings",
         ["Server.History.Sqlite"] = "Settings Storage Core.Events Core.Events.Changes Core.Text Core.Transcripts Core.Delivery History History.Sqlite.Blocks History.Sqlite.Changes History.Sqlite.Migrations",
         ["Server.History.Sqlite.Blocks"] = "Core.Events Core.Events.Changes Core.Text Core.Transcripts History History.Sqlite History.Sqlite.Changes",
         ["Server.History.Sqlite.Changes"] = "Storage Core.Events Core.Events.Changes History.Sqlite History.Sqlite.Blocks",
@@ -90,8 +93,8 @@ public sealed class DependencyTests
         ["Server.Web.Scripts"] = "",
         ["Server.Web.Circuits"] = "* Web.Requests",
         ["Server.Web.Pages"] = "* Web Web.Browser Web.Circuits Web.Components Web.Components.Finding Web.Components.Rooms Web.Components.Sheets Web.Connections Web.Connections.Rooms Web.Layout Web.Localization Web.Rows Web.Rows.Folding Web.Rows.Grouping Web.Accounts",
-        ["Server.Admin"] = "* History Ledger.Sqlite Search",
-        ["Server.Web.Admin"] = "* Accounts Admin History Web Web.Accounts Web.Browser Web.Circuits Web.Components Web.Localization Web.Requests Web.Scripts",
+        ["Server.Admin"] = "* History Ledger.Sqlite Search Settings",
+        ["Server.Web.Admin"] = "* Accounts Admin History Web Web.Accounts Web.Browser Web.Circuits Web.Components Web.Localization Web.Requests Web.Scripts Settings",
         ["Server.Web"] = "* Settings Web.Browser Web.Circuits Web.Components Web.Layout Web.Localization Web.Requests Web.Scripts Web.Accounts Web.Markup",
         ["Server.Hosting"] = "* Settings Storage Control History History.Sqlite Ledger Ledger.Sqlite Metrics Net Proxies Tcp Web Hosting.Health Search Certificates Accounts Admin Web.Admin",
         ["Server.Hosting.Health"] = "* Settings Hosting Tcp Web.Requests",
@@ -153,7 +156,8 @@ public sealed class DependencyTests
         string[] tops = ["bench", "src", "tests", "wwwroot"];
         var folders = tops.SelectMany(top => WithSubfolders(new DirectoryInfo(Path.Combine(RepositoryFiles.Root, top))));
 
-        Assert.All(folders, folder => Assert.InRange(folder.GetFiles().Length, 0, 15));
+        // A tool writes the migrations of the ledger, and looks for them in one folder.
+        Assert.All(folders.Where(folder => !folder.FullName.EndsWith(Path.Combine("Ledger", "Sqlite", "Migrations"), StringComparison.Ordinal)), folder => Assert.InRange(folder.GetFiles().Length, 0, 15));
     }
 
     private static IEnumerable<DirectoryInfo> WithSubfolders(DirectoryInfo folder) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
@@ -24,6 +25,7 @@ public sealed class RetentionTests : LobbyOnDisk
     {
         await Log.AppendAsync(TestEvents.Drafts(3000), Cancellation);
 
+        Assert.Equal(first - 1, await CountLossAsync("History:MaxEvents", maxEvents.ToString(CultureInfo.InvariantCulture)));
         Assert.Equal(first - 1, await RunAsync(maxEvents: maxEvents));
 
         Assert.Equal((first, last), await KeptAsync());
@@ -39,8 +41,10 @@ public sealed class RetentionTests : LobbyOnDisk
         var monthOld = TimeSpan.FromDays(30);
 
         _time.Advance(TimeSpan.FromDays(10));
+        Assert.Equal(0, await CountLossAsync("History:MaxAge", (monthOld + _firstHours).ToString()));
         Assert.Equal(0, await RunAsync(maxAge: monthOld));
         _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(600, await CountLossAsync("History:MaxAge", (monthOld + _firstHours).ToString()));
         Assert.Equal(600, await RunAsync(maxAge: monthOld));
         Assert.Equal((601, 1800), await KeptAsync());
         _time.Advance(TimeSpan.FromDays(10));
@@ -206,6 +210,9 @@ public sealed class RetentionTests : LobbyOnDisk
         _time.Advance(SteadyClock.Confirmation);
         return retention.RunOnceAsync(Cancellation);
     }
+
+    private Task<long> CountLossAsync(string setting, string value) =>
+        new RetentionLoss(Store, new HistoryOptions(), _time).CountAsync(setting, value, Cancellation);
 
     private Retention Retention(long maxEvents, TimeSpan maxAge) =>
         new(Store, new HistoryOptions { MaxEvents = maxEvents, MaxAge = maxAge }, _time, NullLogger<Retention>.Instance);

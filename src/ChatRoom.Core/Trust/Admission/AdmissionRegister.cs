@@ -26,7 +26,10 @@ public sealed partial class AdmissionRegister(AccessOptions options, ITrustStore
     public AccessMode Mode => options.Mode;
 
     /// <summary>Gets the rule by which accounts are made.</summary>
-    public RegistrationRule Registration { get; init; }
+    public RegistrationRule Registration => FixedRegistration() ?? UsualRule(Mode);
+
+    /// <summary>Gets the setting of the rule by which accounts are made; null for the one that is usual for the mode.</summary>
+    public Func<RegistrationRule?> FixedRegistration { get; init; } = () => null;
 
     /// <summary>Gets the address of the page, for the links of invitations; null while there is none.</summary>
     public Func<Uri?> Page { get; init; } = () => null;

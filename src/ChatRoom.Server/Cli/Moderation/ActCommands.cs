@@ -21,6 +21,12 @@ internal static class ActCommands
             new ActCommand("enable", "user-enable", "Lets the owner of an account log in again.", "NAME", 1, settings),
             new ActCommand("delete", "user-delete", "Deletes an account; its name is free again after 30 days.", "NAME", 1, settings),
         },
+        new Command("setting", "Lists and changes the settings that can change while the server runs.")
+        {
+            new ActCommand("list", "settings", "Lists them, with the values in force.", null, 0, settings),
+            new ActCommand("set", "set", "Gives a setting a value.", "NAME VALUE", 1, settings),
+            new ActCommand("reset", "reset", "Takes back a value that waits, or gives a setting its value of the start.", "NAME", 1, settings),
+        },
         new ActCommand("invite", "invitation", "Prints the code and the link of an invitation to the server.", "[N] [10m|2h|7d]", 0, settings),
         new ActCommand("invitations", "invitations", "Lists the invitations to the server.", null, 0, settings),
         new ActCommand("uninvite", "uninvite", "Ends an invitation to the server.", "#N", 1, settings),

@@ -109,20 +109,16 @@ internal sealed class SqliteTranscript : ITranscript
     }
 
     /// <summary>Does the work of <see cref="IRetainable.DeleteOldestAsync"/>; only for the writer's thread.</summary>
-    public static int DeleteOldest(SqliteConnection connection, string room, long maxEvents, DateTimeOffset? before, int most)
-    {
-        using var select = connection.CreateCommand();
-        select.CommandText = "SELECT id FROM rooms WHERE name = $name";
-        select.Parameters.AddWithValue("$name", room);
-        if (select.ExecuteScalar() is not long id)
-        {
-            return 0;
-        }
+    public static int DeleteOldest(SqliteConnection connection, string room, long maxEvents, DateTimeOffset? before, int most) =>
+        FindKept(connection, room, maxEvents, before) is var (id, keepFrom, keepSince)
+            ? EventBlocks.DeleteOldest(connection, id, keepFrom, keepSince, most)
+            : 0;
 
-        var keepFrom = maxEvents > 0 ? EventBlocks.Last(connection, id) - maxEvents + 1 : 0;
-        return EventBlocks.DeleteOldest(
-            connection, id, keepFrom, before is { } time ? StoredEvent.ToMicroseconds(time) : long.MinValue, most);
-    }
+    /// <summary>Does the work of <see cref="IRetainable.CountOldestAsync"/>.</summary>
+    public static long CountOldest(SqliteConnection connection, string room, long maxEvents, DateTimeOffset? before) =>
+        FindKept(connection, room, maxEvents, before) is var (id, keepFrom, keepSince)
+            ? EventBlocks.CountOldest(connection, id, keepFrom, keepSince)
+            : 0;
 
     /// <summary>Returns whether the file has this log in the state that it was left in.</summary>
     public bool IsIn(SqliteConnection connection)
@@ -156,4 +152,13 @@ internal sealed class SqliteTranscript : ITranscript
             connection => [.. EventReader.Before(connection, _roomId, before, LastSequence, count)], cancellationToken);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static (long Room, long From, long Since)? FindKept(SqliteConnection connection, string room, long maxEvents, DateTimeOffset? before)
+    {
+        using var select = connection.CreateCommand();
+        select.CommandText = "SELECT id FROM rooms WHERE name = $name";
+        select.Parameters.AddWithValue("$name", room);
+        return select.ExecuteScalar() is not long id ? null
+            : (id, maxEvents > 0 ? EventBlocks.Last(connection, id) - maxEvents + 1 : 0, before is { } time ? StoredEvent.ToMicroseconds(time) : long.MinValue);
+    }
 }

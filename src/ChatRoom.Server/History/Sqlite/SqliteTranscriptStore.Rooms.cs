@@ -41,4 +41,7 @@ public sealed partial class SqliteTranscriptStore
         await WriteAloneAsync(connection => deleted = SqliteTranscript.DeleteOldest(connection, room, maxEvents, before, most));
         return deleted;
     }
+
+    ValueTask<long> IRetainable.CountOldestAsync(string room, long maxEvents, DateTimeOffset? before, CancellationToken cancellationToken) =>
+        ReadAsync(connection => SqliteTranscript.CountOldest(connection, room, maxEvents, before), cancellationToken);
 }

@@ -1,5 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Server.Ledger.Model.Admission;
+using ChatRoom.Server.Ledger.Model.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -47,6 +48,9 @@ internal abstract class LedgerContext(DbContextOptions options) : DbContext(opti
     /// <summary>Gets the persons that have used one.</summary>
     public DbSet<InvitedRow> Invited => Set<InvitedRow>();
 
+    /// <summary>Gets the settings that were changed while a server ran.</summary>
+    public DbSet<SettingRow> Settings => Set<SettingRow>();
+
     /// <summary>Gets the accounts.</summary>
     public DbSet<AccountRow> Accounts => Set<AccountRow>();
 
@@ -68,7 +72,8 @@ internal abstract class LedgerContext(DbContextOptions options) : DbContext(opti
             .Entity<LogInRow>(AccountTables.Map)
             .Entity<HeldHandleRow>(AccountTables.Map)
             .Entity<ServerInvitationRow>(AdmissionTables.Map)
-            .Entity<InvitedRow>(AdmissionTables.Map);
+            .Entity<InvitedRow>(AdmissionTables.Map)
+            .Entity<SettingRow>(SettingTable.Map);
         new TrustTables(PersonIdBytes).Map(modelBuilder);
     }
 

@@ -3,23 +3,27 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Trust;
 using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Core.Trust.Sanctions;
+using ChatRoom.Core.Trust.Settings;
 using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.Ledger.Sqlite;
 
-/// <summary>Reads roles, sanctions and rules with plain statements: EF Core would cost the start half a second.</summary>
+/// <summary>Reads roles, sanctions, rules and changed settings with plain statements: EF Core would cost the start half a second.</summary>
 internal static class SqliteTrustFacts
 {
     private const string HasTables = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN ('roles', 'sanctions', 'room_rules')";
 
     private const string HasInvitations = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN ('server_invitations', 'invited')";
 
+    private const string HasSettings = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'settings'";
+
     /// <summary>Reads a file; nothing from one of an earlier version.</summary>
     /// <exception cref="SqliteException">The file cannot be read.</exception>
     public static TrustFacts Read(SqliteConnection connection)
     {
         var hasInvitations = connection.Query(HasInvitations, row => row.GetInt64(0)) is [2];
+        var hasSettings = connection.Query(HasSettings, row => row.GetInt64(0)) is [1];
         return connection.Query(HasTables, row => row.GetInt64(0)) is not [3]
             ? TrustFacts.None
             : new TrustFacts(
@@ -28,9 +32,13 @@ internal static class SqliteTrustFacts
                 connection.Query("SELECT room, slow_seconds, read_only FROM room_rules", ToRules))
             {
                 Invitations = hasInvitations ? connection.Query("SELECT id, code_hash, \"by\", uses, ends_at FROM server_invitations", ToInvitation) : [],
+                Settings = hasSettings ? connection.Query("SELECT name, value, at, begins_at, \"by\" FROM settings", ToSetting) : [],
                 Invited = hasInvitations ? connection.Query("SELECT person_id FROM invited", row => ToPerson(row, 0)) : [],
             };
     }
+
+    private static StoredSetting ToSetting(SqliteDataReader row) =>
+        new(row.GetString(0), row.GetString(1), ToTime(row.GetInt64(2))!.Value, ToTime(row.GetInt64(3))!.Value, row.GetString(4));
 
     private static ServerInvitation ToInvitation(SqliteDataReader row) =>
         new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), ToTime(row.GetInt64(4))!.Value);

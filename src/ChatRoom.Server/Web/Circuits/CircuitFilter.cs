@@ -91,7 +91,7 @@ internal sealed class CircuitFilter(
     {
         if (!caller.Items.TryGetValue(GateKey, out var gate))
         {
-            caller.Items[GateKey] = gate = new FloodGate(limits.CallBurst, limits.CallsPerSecond, time);
+            caller.Items[GateKey] = gate = new FloodGate(() => (limits.CallBurst, limits.CallsPerSecond), time);
         }
 
         var delay = ((FloodGate)gate!).Take();

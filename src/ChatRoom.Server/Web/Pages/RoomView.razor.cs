@@ -198,6 +198,11 @@ public sealed partial class RoomView : IAsyncDisposable
 
         _isInside = true;
         await Rooms.ShowAsync(_session);
+        if (Rooms.NewMessageOfTheDay is { } message)
+        {
+            _session.Notice(message);
+        }
+
         await OnInside.InvokeAsync(joined);
         Rooms.IsForgetful = await saving;
     }

@@ -110,6 +110,7 @@ public sealed class SqliteLedgerFileTests : IDisposable
             DROP TABLE audit;
             DROP TABLE invited;
             DROP TABLE server_invitations;
+            DROP TABLE settings;
             DELETE FROM __EFMigrationsHistory;
             INSERT INTO __EFMigrationsLock VALUES (1, '2026-01-01');
             """);

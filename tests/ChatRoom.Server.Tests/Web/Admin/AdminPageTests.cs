@@ -57,6 +57,8 @@ public sealed class AdminPageTests : BunitContext, IAsyncLifetime
         var section = RenderConnections();
         Assert.Equal(["bob tcp 127.0.0.1 #lobby", "dora web 127.0.0.1 #lobby"], RowsOf(section).Order(StringComparer.Ordinal));
 
+        Assert.Contains(section.FindAll("tbody button"), button => button.TextContent == "End bob");
+
         await ActAsync(section, "bob", button: 0);
         Assert.Contains("An operator ended this connection. You may come back.", await bob.ReadAllAsync());
         Assert.Equal("The connection of bob is ended. bob may come back.", section.Find("[role=status]").TextContent);
@@ -143,7 +145,37 @@ public sealed class AdminPageTests : BunitContext, IAsyncLifetime
         Assert.Contains("Limits:MessageBytes 50 command line 1", RowsOf(section));
         Assert.Contains("Limits:Connections 10000 default 0", RowsOf(section));
         Assert.Contains("MessageTooLong 1", RowsOf(section));
+        Assert.Contains("fixed", section.FindAll("tbody tr").Single(row => row.TextContent.StartsWith("Limits:FloodPerSecond", StringComparison.Ordinal)).TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("Passphrase", section.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_operator_changes_settings_and_takes_a_change_back()
+    {
+        var section = Render<LimitsSection>(parameters => parameters.Add(section => section.Tick, 0));
+        await ChangeAsync(section, "Limits:CallBurst", "-3");
+        Assert.Equal("Limits:CallBurst must be from 0 (off) to 1000000 calls.", section.Find("form .problem").TextContent);
+
+        await section.Find("form input").ChangeAsync("25");
+        await section.Find("form").SubmitAsync();
+        Assert.Equal("Limits:CallBurst is 25 now.", section.Find("[role=status]").TextContent);
+        Assert.Contains("Limits:CallBurst 25 an operator –", RowsOf(section));
+        Assert.Equal(25, _server.Services.GetRequiredService<LimitsOptions>().CallBurst);
+
+        await section.FindAll("tbody tr button").Single(button => button.TextContent == "Back to 100 Limits:CallBurst").ClickAsync();
+        Assert.Contains("Limits:CallBurst 100 default –", RowsOf(section));
+
+        await ChangeAsync(section, "Messages:EditWindow", "00:05:00");
+        Assert.Contains("Messages:EditWindow 00:05:00 an operator –", RowsOf(section));
+        await ChangeAsync(section, "Rooms:MessageOfTheDay", "Hello");
+        Assert.Contains("Rooms:MessageOfTheDay Hello an operator –", RowsOf(section));
+
+        static async Task ChangeAsync(IRenderedComponent<LimitsSection> section, string name, string value)
+        {
+            await section.FindAll("tbody tr button").Single(button => button.TextContent == $"Change {name}").ClickAsync();
+            await section.Find("form input").ChangeAsync(value);
+            await section.Find("form").SubmitAsync();
+        }
     }
 
     private static IReadOnlyList<string> RowsOf(IRenderedComponent<Microsoft.AspNetCore.Components.IComponent> section) =>

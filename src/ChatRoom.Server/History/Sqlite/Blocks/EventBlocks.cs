@@ -51,6 +51,27 @@ internal static class EventBlocks
         return 0;
     }
 
+    /// <summary>Counts the events that <see cref="DeleteOldest"/> would delete in all.</summary>
+    public static long CountOldest(SqliteConnection connection, long room, long keepFrom, long before)
+    {
+        var last = Last(connection, room);
+        using var select = new Statement(connection, $"SELECT {StoredBlock.Columns} FROM blocks WHERE room = ?1 ORDER BY last");
+        select.Bind(1, room);
+        var count = 0L;
+        while (select.Step())
+        {
+            for (var block = new StoredBlock(select); block.Next(); count++)
+            {
+                if (block.Sequence == last || (block.Sequence >= keepFrom && block.At >= before))
+                {
+                    return count;
+                }
+            }
+        }
+
+        return count;
+    }
+
     /// <summary>Overwrites the text of one event with spaces, in place: no copy of the text stays in the file.</summary>
     /// <returns>False if the room has no such event, or its kind is not known.</returns>
     /// <exception cref="SqliteException">The text was not overwritten.</exception>

@@ -571,6 +571,43 @@ namespace ChatRoom.Server.Ledger.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("ChatRoom.Server.Ledger.Model.Settings.SettingRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("BeginsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("begins_at")
+                        .HasComment("In force from then on; milliseconds since 1970");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at")
+                        .HasComment("Milliseconds since 1970");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.HasKey("Name", "BeginsAt");
+
+                    b.ToTable("settings", null, t =>
+                        {
+                            t.HasComment("Settings that were changed while a server ran.");
+                        });
+                });
+
             modelBuilder.Entity("ChatRoom.Server.Ledger.Model.InvitationRow", b =>
                 {
                     b.HasOne("ChatRoom.Server.Ledger.Model.RoomRow", null)

@@ -36,6 +36,7 @@ public sealed partial class PageRooms : Connection, IDirectReader, IAsyncDisposa
     private ImmutableList<CountedRoom> _counted = [];
     private Task _loop = Task.CompletedTask;
     private bool _isAttended = true;
+    private bool _isGreeted;
 
     /// <summary>Creates the rooms of a page that is in none yet.</summary>
     /// <param name="rooms">All rooms.</param>
@@ -66,6 +67,9 @@ public sealed partial class PageRooms : Connection, IDirectReader, IAsyncDisposa
 
     /// <summary>Gets the account of the page at this moment; null for a guest, and after the end of the log-in.</summary>
     public Func<Account?> Account { get; init; } = static () => null;
+
+    /// <summary>Gets the message of the day, at the first use only; else null.</summary>
+    public string? NewMessageOfTheDay => !_isGreeted && (_isGreeted = true) && _rooms.MessageOfTheDay is { Length: > 0 } message ? message : null;
 
     /// <summary>Gets the session of the shown room, or null.</summary>
     public WebSession? Shown { get; private set; }

@@ -1,10 +1,13 @@
-namespace ChatRoom.Server.Admin;
+namespace ChatRoom.Server.Settings;
 
 /// <summary>Lists where the value of a setting comes from.</summary>
 internal enum SettingSource
 {
     /// <summary>The program.</summary>
     Default,
+
+    /// <summary>An operator, while a server ran.</summary>
+    Operator,
 
     /// <summary>A file of settings.</summary>
     File,
