@@ -31,6 +31,9 @@ public sealed partial class Room
     /// <summary>Gets what the catalog has of the room; the topic may be an older one.</summary>
     public RoomRecord Record => _record;
 
+    /// <summary>Gets the name, or null if only its members may know it.</summary>
+    public string? PublicName => Record.Kind == RoomKind.Public ? Name : null;
+
     /// <summary>Gets <see cref="RoomOptions.InvitationLasts"/>.</summary>
     public TimeSpan InvitationLasts => _options.InvitationLasts;
 

@@ -261,7 +261,7 @@ public sealed partial class RoomDirectory : IAsyncDisposable
 
     // Strangers see the answer of a health check.
     private string PublicNameOf(Room room) =>
-        room.Record.Kind == RoomKind.Public && Trust.Admission.Mode == AccessMode.Open ? room.Name : "one that is not public";
+        Trust.Admission.Mode == AccessMode.Open && room.PublicName is { } name ? name : "one that is not public";
 
     private bool IsOpen(Room room) => Entries().Any(entry => entry.Room == room);
 

@@ -33,6 +33,10 @@ public sealed class LiveSetting
     /// <summary>Gets whether only an owner changes it.</summary>
     public bool OnlyByOwner { get; }
 
+    /// <summary>Gets the values that it can have; none if they are not a few words.</summary>
+    public IReadOnlyList<string> Choices =>
+        _property.PropertyType.IsEnum ? [.. Enum.GetNames(_property.PropertyType).Select(name => name.ToLowerInvariant())] : [];
+
     /// <summary>Gets the value in force.</summary>
     public string Value => ToText(_property.GetValue(_options));
 

@@ -100,7 +100,7 @@ internal sealed partial class TcpConversation
         }
         catch (TranscriptException e)
         {
-            LogNotOpened(services.Logger, services.Room, e.Message);
+            LogNotOpened(Log, services.Room, e.Message);
             return await RefuseAsync(connection, Room.NotStored);
         }
     }
@@ -119,7 +119,7 @@ internal sealed partial class TcpConversation
         }
 
         services.Metrics.Connected("tcp");
-        LogConnected(services.Logger, joined.Participant.Name, peer, client.IsEncrypted ? $"{connection.Format.Name}, TLS" : connection.Format.Name);
+        LogConnected(Log, joined.Participant.Name, peer, client.IsEncrypted ? $"{connection.Format.Name}, TLS" : connection.Format.Name);
         TellClaimed(connection, name);
         if (isNamed || room.Topic.Length > 0)
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Protocol;
@@ -17,6 +18,7 @@ internal sealed partial class TcpConversation(
 {
     private static readonly TimeSpan GoodbyeTime = TimeSpan.FromSeconds(10);
 
+    private readonly long _id = ConnectionLog.NextId();
     private readonly CancellationTokenSource _closing = new();
     private readonly TcpGoodbye _goodbye = new(transport, services);
     private SendProgress? _progress;
@@ -26,6 +28,8 @@ internal sealed partial class TcpConversation(
     private LeaveReason? _closeReason;
     private Func<bool>? _isGone;
     private TimeSpan _goodbyeTime = GoodbyeTime;
+
+    private ConnectionLog Log => new(services.Logger, _id, _subscription?.Room.PublicName);
 
     /// <summary>Serves the client until it is gone, and closes the socket; never throws.</summary>
     public async Task RunAsync()
@@ -79,7 +83,7 @@ internal sealed partial class TcpConversation(
         var handle = _subscription?.Participant?.Name;
         if (handle is not null || services.NamelessLog.TryPass())
         {
-            LogDisconnected(services.Logger, handle ?? "-", peer, reason);
+            LogDisconnected(Log, handle ?? "-", peer, reason);
         }
     }
 
@@ -236,7 +240,7 @@ internal sealed partial class TcpConversation(
         var reason = await connection.WhenOver;
         if (connection.Fault is { } fault)
         {
-            LogFault(services.Logger, fault, peer);
+            LogFault(Log, fault, peer);
         }
 
         Close(reason);
@@ -261,7 +265,7 @@ internal sealed partial class TcpConversation(
             return LeaveReason.PeerGone;
         }
 
-        LogFault(services.Logger, e, peer);
+        LogFault(Log, e, peer);
         return LeaveReason.ServerError;
     }
 

@@ -72,12 +72,20 @@ public sealed partial class LogTests
     public async Task A_program_gets_each_line_as_a_json_object()
     {
         await using var server = await ServerProcess.StartAsync(new Dictionary<string, string> { ["Log__Format"] = "json" });
-        await using (await LineClient.JoinAsync(server.Port, "alice"))
+        await using (await LineClient.JoinAsync(server.Port, "alice #dev"))
+        await using (await LineClient.JoinAsync(server.Port, "bob"))
         {
         }
 
+        string[][] seen = [];
         await Eventually.TrueAsync(
-            () => server.Output.Any(line => line.StartsWith('{') && HandleOf(line) == "alice"), "a line about alice");
+            () => (seen = [.. server.Output.Where(line => line.StartsWith('{')).Select(PropertiesOf).Where(line => line[0].Length > 0)]).Length == 4,
+            "two lines about each client");
+        var connections = seen.GroupBy(line => line[0]).ToDictionary(lines => lines.Key, lines => lines.Select(line => $"{line[1]} {line[2]}").Distinct().ToArray());
+        var (alice, bob) = (Assert.Single(connections["alice"]), Assert.Single(connections["bob"]));
+        Assert.EndsWith(" dev", alice, StringComparison.Ordinal);
+        Assert.EndsWith(" lobby", bob, StringComparison.Ordinal);
+        Assert.NotEqual(alice.Split(' ')[0], bob.Split(' ')[0]);
     }
 
     private static async Task BeRefusedAsync(int port)
@@ -94,10 +102,11 @@ public sealed partial class LogTests
         }
     }
 
-    private static string? HandleOf(string line)
+    private static string[] PropertiesOf(string line)
     {
         using var json = JsonDocument.Parse(line);
-        return json.RootElement.GetProperty("Properties").TryGetProperty("Handle", out var handle) ? handle.GetString() : null;
+        var properties = json.RootElement.GetProperty("Properties");
+        return [.. ((string[])["Handle", "Connection", "Room"]).Select(name => properties.TryGetProperty(name, out var value) ? value.ToString() : "")];
     }
 
     [GeneratedRegex(@"127\.0\.0\.1:\d+")]

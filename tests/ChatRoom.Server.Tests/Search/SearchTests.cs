@@ -1,3 +1,4 @@
+using ChatRoom.Core.Events;
 using ChatRoom.Server.Search;
 using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
@@ -144,7 +145,11 @@ public sealed class SearchTests : IAsyncDisposable
         await using var bob = await server.LineAsync("bob #dev");
         await ada.SayAsync("a question");
         await ada.ReadUntilAsync("ada: a question");
-        await bob.SayAsync("look @ada\nlook @ada_2\nada alone\nan@ada.example\n/join lobby\n/reply 2 an answer\n/msg ada in private\n@bob to myself");
+        await bob.SayAsync("look @ada\nlook @ada_2\nada alone\nan@ada.example\n/join lobby\n/reply 2 an answer");
+        // Each room has a loop of its own, so only this makes the private message the newer one.
+        await Eventually.TrueAsync(
+            () => server.Lobby.Tail.Events.ReadAfter(0, 20).OfType<MessagePosted>().Any(message => message.Text == "an answer"), "the answer is said");
+        await bob.SayAsync("/msg ada in private\n@bob to myself");
         await bob.ReadUntilAsync("bob: @bob to myself");
         foreach (var isIndexed in new[] { false, true })
         {

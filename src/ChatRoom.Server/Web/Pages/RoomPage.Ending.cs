@@ -44,7 +44,7 @@ public sealed partial class RoomPage
         {
             _isInside = false;
             Metrics.Disconnected("web", reason ?? LeaveReason.PeerGone);
-            LogDisconnected(Logger, _rooms?.Person?.Name, Address, reason ?? LeaveReason.PeerGone);
+            LogDisconnected(Log, _rooms?.Person?.Name, Address, reason ?? LeaveReason.PeerGone);
         }
     }
 

@@ -1,3 +1,4 @@
+using ChatRoom.Core.Connections;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
@@ -24,6 +25,7 @@ public sealed partial class RoomPage
 {
     // Two addresses in quick succession are shown one after another.
     private readonly OperationQueue _moves = new();
+    private readonly long _id = ConnectionLog.NextId();
     private BrowserStorage _storage = null!;
     private Entry? _entry;
     private PageRooms? _rooms;
@@ -32,6 +34,8 @@ public sealed partial class RoomPage
     private bool _isInside;
     private bool _isSlow;
     private bool _isDisposed;
+
+    private ConnectionLog Log => new(Logger, _id, _rooms?.Shown?.Room.PublicName);
 
     [Inject]
     internal InputInterpreter Interpreter { get; init; } = null!;
@@ -240,7 +244,7 @@ public sealed partial class RoomPage
 
         _isInside = true;
         Metrics.Connected("web");
-        LogConnected(Logger, joined.Participant.Name, Address, joined.Resumed);
+        LogConnected(Log, joined.Participant.Name, Address, joined.Resumed);
         try
         {
             foreach (var name in entry.Rooms.Take(rooms.Most).Where(name => rooms.RefusalOf(name) is null))
@@ -256,7 +260,7 @@ public sealed partial class RoomPage
         }
         catch (Exception e) when (e is RoomCatalogException or TranscriptException or RoomClosedException)
         {
-            LogNotListed(Logger, e);
+            LogNotListed(Log, e);
         }
     }
 
