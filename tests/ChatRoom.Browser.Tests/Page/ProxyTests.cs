@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests.Page;
 
-/// <summary>Tests the page behind real proxies, with the examples of docs/deploy.md.</summary>
+/// <summary>Tests the page behind real proxies, with the examples of docs/proxies.md.</summary>
 public sealed class ProxyTests(ChromiumFixture chromium, ProxiesFixture proxies) : IClassFixture<ProxiesFixture>
 {
     [Theory]

@@ -49,17 +49,17 @@ public sealed class ProxiesFixture : IAsyncLifetime
 
     private Task<ProxyProcess> StartNginxAsync() => ProxyProcess.NginxAsync(
         $$"""
-        {{DeployDocument.Example("nginx", 0)}}
-        server { listen 127.0.0.1:{{Port("nginx", "/")}}; {{DeployDocument.Example("nginx", 1, Back(_root!))}} }
-        server { listen 127.0.0.1:{{Port("nginx", "/chat/")}}; {{DeployDocument.Example("nginx", 2, Back(Below))}} }
+        {{ProxyDocument.Example("nginx", 0)}}
+        server { listen 127.0.0.1:{{Port("nginx", "/")}}; {{ProxyDocument.Example("nginx", 1, Back(_root!))}} }
+        server { listen 127.0.0.1:{{Port("nginx", "/chat/")}}; {{ProxyDocument.Example("nginx", 2, Back(Below))}} }
         """,
         "",
         Ports("nginx"));
 
     private Task<ProxyProcess> StartCaddyAsync() => ProxyProcess.CaddyAsync(
         $$"""
-        {{DeployDocument.Example("caddy", 0, ("chat.example.org", $"http://127.0.0.1:{Port("caddy", "/")}"), Back(_root!))}}
-        {{DeployDocument.Example("caddy", 1, ("example.org", $"http://127.0.0.1:{Port("caddy", "/chat/")}"), Back(Below))}}
+        {{ProxyDocument.Example("caddy", 0, ("chat.example.org", $"http://127.0.0.1:{Port("caddy", "/")}"), Back(_root!))}}
+        {{ProxyDocument.Example("caddy", 1, ("example.org", $"http://127.0.0.1:{Port("caddy", "/chat/")}"), Back(Below))}}
         http://127.0.0.1:{{Port("caddy without the path", "/chat/")}} {
           handle_path /chat/* {
             reverse_proxy 127.0.0.1:{{Below.Page.Port}}
@@ -70,11 +70,11 @@ public sealed class ProxiesFixture : IAsyncLifetime
 
     private Task<ProxyProcess> StartHaproxyAsync()
     {
-        var web = DeployDocument.Example("haproxy", 0, ("chat.example.org", "127.0.0.1"));
+        var web = ProxyDocument.Example("haproxy", 0, ("chat.example.org", "127.0.0.1"));
         var root = web.Replace("bind :80", $"bind 127.0.0.1:{Port("haproxy", "/")}", StringComparison.Ordinal)
             .Replace("127.0.0.1:8080", Back(_root!).Here, StringComparison.Ordinal);
         var condition = web.Split('\n').Single(line => line.Contains("use_backend", StringComparison.Ordinal));
-        var below = web.Replace($"{condition}\n", DeployDocument.Example("haproxy", 1), StringComparison.Ordinal)
+        var below = web.Replace($"{condition}\n", ProxyDocument.Example("haproxy", 1), StringComparison.Ordinal)
             .Replace("frontend web", "frontend web2", StringComparison.Ordinal)
             .Replace("backend chat", "backend chat2", StringComparison.Ordinal)
             .Replace("bind :80", $"bind 127.0.0.1:{Port("haproxy", "/chat/")}", StringComparison.Ordinal)

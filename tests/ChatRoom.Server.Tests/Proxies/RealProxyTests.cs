@@ -6,7 +6,7 @@ using ChatRoom.Server.Tests.Web.Circuits;
 
 namespace ChatRoom.Server.Tests.Proxies;
 
-/// <summary>Tests the examples of docs/deploy.md: that limits and log see the clients behind real proxies.</summary>
+/// <summary>Tests the examples of docs/proxies.md: that limits and log see the clients behind real proxies.</summary>
 public sealed class RealProxyTests
 {
     private readonly int _front = FreePort.Find();
@@ -43,7 +43,7 @@ public sealed class RealProxyTests
         var port = FreePort.Find();
         await using var server = await RunningServer.StartAsync($"--Tcp:TlsProxyPort={port}", "--Tls:SelfSigned=true", "--Proxies:Trusted=127.0.0.1");
         await using var proxy = await ProxyProcess.HaproxyAsync(
-            DeployDocument.Example(
+            ProxyDocument.Example(
                 "haproxy", 3, ("bind :33003", $"bind 127.0.0.1:{Text(_front)}"), ("127.0.0.1:33002", $"127.0.0.1:{Text(port)}")),
             _front);
         await using var alice = await TlsClient.JoinAsync(_front, "alice", from: "127.0.0.2");
@@ -71,9 +71,9 @@ public sealed class RealProxyTests
     {
         var (front, back) = (Text(_front), ("127.0.0.1:33001", $"127.0.0.1:{Text(port)}"));
         return program == "nginx"
-            ? ProxyProcess.NginxAsync("", DeployDocument.Example("nginx", 3, ("listen 33000", $"listen 127.0.0.1:{front}"), back), _front)
+            ? ProxyProcess.NginxAsync("", ProxyDocument.Example("nginx", 3, ("listen 33000", $"listen 127.0.0.1:{front}"), back), _front)
             : ProxyProcess.HaproxyAsync(
-                DeployDocument.Example(
+                ProxyDocument.Example(
                     "haproxy", 2, ("bind :33000", $"bind 127.0.0.1:{front}"), back, ("send-proxy-v2 check", $"{version} check inter 20ms")),
                 _front);
     }
@@ -84,11 +84,11 @@ public sealed class RealProxyTests
         return program switch
         {
             "nginx" => ProxyProcess.NginxAsync(
-                $"{DeployDocument.Example("nginx", 0)} server {{ listen 127.0.0.1:{front}; {DeployDocument.Example("nginx", 1, back)} }}", "", _front),
+                $"{ProxyDocument.Example("nginx", 0)} server {{ listen 127.0.0.1:{front}; {ProxyDocument.Example("nginx", 1, back)} }}", "", _front),
             "caddy" => ProxyProcess.CaddyAsync(
-                DeployDocument.Example("caddy", 0, ("chat.example.org", $"http://127.0.0.1:{front}"), back), _front),
+                ProxyDocument.Example("caddy", 0, ("chat.example.org", $"http://127.0.0.1:{front}"), back), _front),
             _ => ProxyProcess.HaproxyAsync(
-                DeployDocument.Example("haproxy", 0, ("bind :80", $"bind 127.0.0.1:{front}"), ("chat.example.org", "127.0.0.1"), back), _front),
+                ProxyDocument.Example("haproxy", 0, ("bind :80", $"bind 127.0.0.1:{front}"), ("chat.example.org", "127.0.0.1"), back), _front),
         };
     }
 
