@@ -42,9 +42,9 @@ internal sealed class OwnerLink(TrustRegister trust, string file, TimeProvider t
             using var writer = new StreamWriter(file, PrivateFile.Options(FileMode.Create, FileAccess.Write));
             writer.WriteLine(link);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
-            // The link is printed, too.
+            // The link is printed, too. A file above a limit of its size is an argument out of range to the framework.
         }
 
         return link;

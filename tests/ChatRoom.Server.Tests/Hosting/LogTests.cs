@@ -71,7 +71,7 @@ public sealed partial class LogTests
     [Fact]
     public async Task A_program_gets_each_line_as_a_json_object()
     {
-        await using var server = await ServerProcess.StartAsync(new Dictionary<string, string> { ["Log__Format"] = "json" });
+        await using var server = await ServerProcess.StartAsync(new Dictionary<string, string> { ["Log__Format"] = "json", ["Tcp__Port"] = "0" });
         await using (await LineClient.JoinAsync(server.Port, "alice #dev"))
         await using (await LineClient.JoinAsync(server.Port, "bob"))
         {
