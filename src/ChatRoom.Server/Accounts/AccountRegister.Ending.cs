@@ -6,7 +6,7 @@ using ChatRoom.Core.Trust;
 
 namespace ChatRoom.Server.Accounts;
 
-/// <content>Deletes and disables accounts.</content>
+/// <content>Renames, disables and deletes accounts.</content>
 internal sealed partial class AccountRegister
 {
     /// <inheritdoc/>
@@ -58,6 +58,32 @@ internal sealed partial class AccountRegister
         return null;
     }
 
+    /// <summary>Gives an account another handle; its earlier one is free from then on.</summary>
+    /// <returns>The account, or the reason.</returns>
+    /// <exception cref="RoomCatalogException">The ledger cannot be written.</exception>
+    public async Task<(Account? Account, LocalizedMessage? Refusal)> RenameAsync(Account account, string wanted)
+    {
+        if (!Handle.TryCreate(wanted, out var handle) || handle.Value != wanted || Handle.IsGiven(handle))
+        {
+            return (null, new("Answer_NoNewHandle", "{0} cannot be the name of an account.", wanted));
+        }
+
+        var renamed = account with { Handle = handle.Value };
+        if (!await ledger.TryRenameAsync(renamed, time.GetUtcNow() - KeptAfterDeletion))
+        {
+            return (null, Taken(handle));
+        }
+
+        people.Claim(Claim.Of(renamed));
+        foreach (var role in trust.ListRoles().Where(role => role.Person == account.Id).ToList())
+        {
+            await trust.ApplyAsync(new TrustChange.Grant(role with { Handle = renamed.Handle }), null);
+        }
+
+        LogRenamed(logger, account.Handle, renamed.Handle);
+        return (renamed, null);
+    }
+
     /// <summary>Takes the roles of a person that never comes back. A server whose owner it was has none then.</summary>
     private async Task DropRolesAsync(PersonId person)
     {
@@ -66,6 +92,9 @@ internal sealed partial class AccountRegister
             await trust.ApplyAsync(new TrustChange.Revoke(role.Room, person), null);
         }
     }
+
+    [LoggerMessage(75, LogLevel.Information, "account {Handle} is {NewHandle} now")]
+    private static partial void LogRenamed(ILogger logger, string handle, string newHandle);
 
     [LoggerMessage(74, LogLevel.Information, "account {Handle} deleted")]
     private static partial void LogDeleted(ILogger logger, string handle);

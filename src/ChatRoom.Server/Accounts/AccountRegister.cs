@@ -33,6 +33,7 @@ internal sealed partial class AccountRegister(
 
     private readonly HashQueue _hashes = new();
     private readonly WrongTries _tries = new(time);
+    private readonly AccountSlowdown _slowdown = new(time);
 
     /// <inheritdoc/>
     public bool AllowsPlaintext => options.AllowPlaintext;
@@ -49,6 +50,7 @@ internal sealed partial class AccountRegister(
 
         try
         {
+            await Task.Delay(_slowdown.Take(key, client), time, cancellationToken);
             using var turn = await _hashes.EnterAsync(WrongTries.KeyOf(client), cancellationToken);
             if (turn is null)
             {
@@ -63,6 +65,7 @@ internal sealed partial class AccountRegister(
             }
 
             _tries.GiveBack(key, client);
+            _slowdown.OnRight(key, client);
             return (account, null);
         }
         catch (RoomCatalogException e)

@@ -79,6 +79,26 @@ internal sealed class LedgerAccounts(LedgerStore store)
         },
         CancellationToken.None);
 
+    /// <summary>Gives an account another handle.</summary>
+    /// <returns>False if the handle, or one that looks like it, belongs to another account.</returns>
+    public Task<bool> TryRenameAsync(Account account, DateTimeOffset freedAt) => store.RunAsync(
+        async (ledger, cancelled) =>
+        {
+            var (id, handle) = (IdOf(account.Id), HandleOf(account));
+            var (skeleton, folded) = (handle.SkeletonKey, handle.FoldedSkeletonKey);
+            await FreeAsync(ledger, handle, freedAt, cancelled);
+            if (await FindAsync(ledger, account.Id, cancelled) is not { DeletedAt: 0 } row
+                || await ledger.Accounts.AnyAsync(other => other.Id != id && (other.NormalizedUserName == skeleton || other.FoldedSkeleton == folded), cancelled))
+            {
+                return false;
+            }
+
+            using var users = UsersOf(ledger);
+            (row.UserName, row.FoldedSkeleton) = (account.Handle, folded);
+            return (await users.UpdateAsync(row)).Succeeded;
+        },
+        CancellationToken.None);
+
     /// <summary>Deletes an account: the row stays without a proof, so that nobody gets its id.</summary>
     /// <returns>The deleted account; null if there is no such account.</returns>
     public Task<DeletedAccount?> DeleteAsync(PersonId id, DateTimeOffset now) => store.RunAsync(
