@@ -65,6 +65,30 @@ public sealed partial class RoomDirectory
         }
     }
 
+    /// <summary>Gives the person of an account its handle, in each room and whatever it is called now; nothing if it is not here.</summary>
+    public async Task FollowAsync(Account account)
+    {
+        await ReclaimAsync(account);
+        if (People.Find(account.Id) is not { } person || !Handle.TryCreate(account.Handle, out var handle))
+        {
+            return;
+        }
+
+        await person.Renaming.WaitAsync();
+        try
+        {
+            var keyed = handle.WithKeys();
+            if (handle.Value != person.Name && People.TryReserve(person, keyed))
+            {
+                await RenameInRoomsAsync(person, keyed, CancellationToken.None, isForced: true);
+            }
+        }
+        finally
+        {
+            person.Renaming.Release();
+        }
+    }
+
     /// <summary>Puts a person that has logged in into the place of the guest that it was, in each room and on each connection.</summary>
     /// <returns>Null if it is stored, else the reason; then the connections are the guest's.</returns>
     public async Task<LocalizedMessage?> BecomeAsync(Person guest, Person account)

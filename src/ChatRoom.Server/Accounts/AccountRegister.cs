@@ -27,12 +27,13 @@ internal sealed partial class AccountRegister(
     private static readonly LocalizedMessage NotStored = new("Answer_AccountsNotStored", "The accounts cannot be read or written just now. Try again later.");
     private static readonly LocalizedMessage Busy = new("Answer_LogInBusy", "Too many log-ins at this moment. Try again.");
     private static readonly LocalizedMessage Wrong = new("Answer_LogInWrong", "That name and passphrase do not belong together.");
-    private static readonly LocalizedMessage TooOften = new("Answer_LogInTooOften", "Too many wrong tries. Try again in a minute.");
+    internal static readonly LocalizedMessage TooOften = new("Answer_LogInTooOften", "Too many wrong tries. Try again in a minute.");
     private static readonly LocalizedMessage BadPassphrase = new(
         "Answer_BadPassphrase", "A passphrase has {0} to {1} characters.", Passphrase.Least, Passphrase.Most);
 
     private readonly HashQueue _hashes = new();
     private readonly WrongTries _tries = new(time);
+    private readonly AccountSlowdown _slowdown = new(time);
 
     /// <inheritdoc/>
     public bool AllowsPlaintext => options.AllowPlaintext;
@@ -49,6 +50,7 @@ internal sealed partial class AccountRegister(
 
         try
         {
+            await Task.Delay(_slowdown.Take(key, client), time, cancellationToken);
             using var turn = await _hashes.EnterAsync(WrongTries.KeyOf(client), cancellationToken);
             if (turn is null)
             {
@@ -63,6 +65,7 @@ internal sealed partial class AccountRegister(
             }
 
             _tries.GiveBack(key, client);
+            _slowdown.OnRight(key, client);
             return (account, null);
         }
         catch (RoomCatalogException e)
@@ -119,6 +122,19 @@ internal sealed partial class AccountRegister(
         return refusal is null ? (people.FindAccount(visit.Person.Id), null) : (null, refusal);
     }
 
+    /// <summary>Returns why a guest cannot make an account of itself now, or null.</summary>
+    public LocalizedMessage? Refuse(Person guest)
+    {
+        _ = Handle.TryCreate(guest.Name, out var handle);
+        return (guest.HasAccount ? null : trust.Admission.RefuseAccount(guest.Id)) ?? RefusalOf(guest, handle);
+    }
+
+    /// <summary>Makes an account of a guest, by another proof than a passphrase.</summary>
+    /// <returns>Null if the account is there now, else the reason.</returns>
+    /// <exception cref="RoomCatalogException">The ledger cannot be written.</exception>
+    public async Task<LocalizedMessage?> RegisterAsync(Person guest, AccountProof proof) =>
+        Refuse(guest) ?? (Handle.TryCreate(guest.Name, out var handle) ? await AddAsync(guest, handle, proof) : null);
+
     private async Task<LocalizedMessage?> MakeAsync(Person person, string passphrase, ClientAddress client, CancellationToken cancellationToken)
     {
         if (!Passphrase.TryNormalize(passphrase, out var normal))
@@ -132,7 +148,7 @@ internal sealed partial class AccountRegister(
             return refusal;
         }
 
-        return await HashAsync(normal, client, hash => AddAsync(person, handle, hash), cancellationToken);
+        return await HashAsync(normal, client, hash => AddAsync(person, handle, new AccountProof(hash)), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -147,69 +163,11 @@ internal sealed partial class AccountRegister(
         return await HashAsync(normal, client, hash => ReplaceAsync(account, hash, kept), cancellationToken);
     }
 
-    /// <inheritdoc/>
-    public async Task<LocalizedMessage?> DeleteAsync(Account account)
-    {
-        try
-        {
-            var now = time.GetUtcNow();
-            var deleted = await ledger.DeleteAsync(account.Id, now);
-            await DropRolesAsync(account.Id);
-            logIns.EndAll(account.Id, kept: Guid.Empty);
-            people.Claim(Claim.Of(account) with { Until = now + KeptAfterDeletion });
-            deleted?.AddTo(people.Deleted);
-            people.GiveUp(account.Id);
-            LogDeleted(logger, account.Handle);
-            return null;
-        }
-        catch (RoomCatalogException e)
-        {
-            LogFailed(logger, e);
-            return NotStored;
-        }
-    }
-
-    /// <summary>Keeps everybody out of an account and ends its log-ins, or lets its owner in again.</summary>
-    /// <returns>Null if it is stored, else the reason.</returns>
-    public async Task<LocalizedMessage?> DisableAsync(Account account, bool isDisabled)
-    {
-        try
-        {
-            await ledger.DisableAsync(account.Id, isDisabled ? time.GetUtcNow() : null);
-        }
-        catch (RoomCatalogException e)
-        {
-            LogFailed(logger, e);
-            return NotStored;
-        }
-
-        if (isDisabled)
-        {
-            logIns.Disable(account.Id);
-            logIns.EndAll(account.Id, kept: Guid.Empty);
-        }
-        else
-        {
-            logIns.Enable(account.Id);
-        }
-
-        return null;
-    }
-
-    /// <summary>Takes the roles of a person that never comes back. A server whose owner it was has none then.</summary>
-    private async Task DropRolesAsync(PersonId person)
-    {
-        foreach (var role in trust.ListRoles().Where(role => role.Person == person))
-        {
-            await trust.ApplyAsync(new TrustChange.Revoke(role.Room, person), null);
-        }
-    }
-
-    private async Task<LocalizedMessage?> AddAsync(Person person, Handle handle, string hash)
+    private async Task<LocalizedMessage?> AddAsync(Person person, Handle handle, AccountProof proof)
     {
         var account = new Account(person.Id, handle.Value);
         var now = time.GetUtcNow();
-        if (person.Name != account.Handle || !await ledger.TryAddAsync(account, hash, now, now - KeptAfterDeletion))
+        if (person.Name != account.Handle || !await ledger.TryAddAsync(account, proof, now, now - KeptAfterDeletion))
         {
             return Taken(handle);
         }
@@ -284,9 +242,6 @@ internal sealed partial class AccountRegister(
 
     [LoggerMessage(71, LogLevel.Information, "account {Handle} has another passphrase")]
     private static partial void LogChanged(ILogger logger, string handle);
-
-    [LoggerMessage(74, LogLevel.Information, "account {Handle} deleted")]
-    private static partial void LogDeleted(ILogger logger, string handle);
 
     [LoggerMessage(72, LogLevel.Error, "The accounts in the ledger cannot be used")]
     private static partial void LogFailed(ILogger logger, Exception exception);

@@ -15,6 +15,10 @@ public sealed class AccountsOptions
     /// </summary>
     public bool AllowPlaintext { get; set; }
 
+    /// <summary>Gets or sets the most passkeys of an account; with 0 the page offers none.</summary>
+    [Range(0, 100, ErrorMessage = "must be 0 to 100; 0 offers no passkeys")]
+    public int MaxPasskeys { get; set; } = 20;
+
     /// <summary>
     /// Gets or sets the persons that may make an account: <c>everyone</c>, <c>invited</c> for those with an invitation, or
     /// <c>operators</c>. Without it <c>everyone</c> where everybody may enter, else <c>invited</c>.

@@ -1,6 +1,7 @@
 using ChatRoom.Core.Input.Accounts;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Trust;
+using ChatRoom.Server.Accounts.Passkeys;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Ledger;
 
@@ -14,6 +15,8 @@ internal static class AccountsRegistration
     /// <param name="page">Finds the address of the page; null while there is none.</param>
     public static IServiceCollection AddAccounts(this IServiceCollection services, Func<IServiceProvider, Uri?> page) => services
         .AddSingleton<LedgerAccounts>()
+        .AddSingleton<LedgerPasskeys>()
+        .AddSingleton<PasskeyRegister>()
         .AddSingleton<LogIns>()
         .AddSingleton<HeldHandles>()
         .AddSingleton<AccountLoader>()

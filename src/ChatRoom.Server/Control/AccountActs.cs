@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatRoom.Core.Moderation;
 using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust;
@@ -19,21 +20,22 @@ internal sealed partial class AccountActs
     private readonly LogIns _logIns;
     private readonly LedgerAccounts _ledger;
     private readonly PeopleDirectory _people;
-    private readonly TrustRegister _trust;
+    private readonly RoomDirectory _rooms;
     private readonly TimeProvider _time;
     private readonly ILogger<AccountActs> _logger;
     private readonly Dictionary<string, Func<string, CancellationToken, Task<ActAnswer>>> _acts;
 
     public AccountActs(
-        AccountRegister register, AccountLinks links, LogIns logIns, LedgerAccounts ledger, PeopleDirectory people, TrustRegister trust,
+        AccountRegister register, AccountLinks links, LogIns logIns, LedgerAccounts ledger, RoomDirectory rooms,
         TimeProvider time, ILogger<AccountActs> logger)
     {
         (_register, _links, _logIns, _ledger) = (register, links, logIns, ledger);
-        (_people, _trust, _time, _logger) = (people, trust, time, logger);
+        (_people, _rooms, _time, _logger) = (rooms.People, rooms, time, logger);
         _acts = new()
         {
             ["user-add"] = AddAsync,
             ["user-link"] = (handle, _) => ChangeAsync(handle, "user link", LinkAsync),
+            ["user-rename"] = (names, _) => RenameAsync(names),
             ["user-disable"] = (handle, _) => ChangeAsync(handle, "user disable", DisableAsync),
             ["user-enable"] = (handle, _) => ChangeAsync(handle, "user enable", EnableAsync),
             ["user-delete"] = (handle, _) => ChangeAsync(handle, "user delete", DeleteAsync),
@@ -74,7 +76,28 @@ internal sealed partial class AccountActs
         return ActAnswer.Done($"{account.Handle} is an account now. To log in on a line: /login {account.Handle} PASSPHRASE");
     }
 
-    private async Task<ActAnswer> ChangeAsync(string typed, string act, Func<Account, Task<ActAnswer>> change)
+    /// <summary>Gives an account another handle: <c>OLD NEW</c>.</summary>
+    private Task<ActAnswer> RenameAsync(string names)
+    {
+        var words = names.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return words is [var old, var wanted] ? ChangeAsync(old, "user rename", RenameToAsync, wanted)
+            : Task.FromResult(ActAnswer.Refused("Type the name of the account and its new name."));
+
+        async Task<ActAnswer> RenameToAsync(Account account)
+        {
+            _links.Withdraw(account.Id);
+            var (renamed, refusal) = await _register.RenameAsync(account, wanted);
+            if (renamed is null)
+            {
+                return ActAnswer.Refused(refusal!);
+            }
+
+            await _rooms.FollowAsync(renamed);
+            return ActAnswer.Done($"{account.Handle} is {renamed.Handle} now. The name {account.Handle} is free.");
+        }
+    }
+
+    private async Task<ActAnswer> ChangeAsync(string typed, string act, Func<Account, Task<ActAnswer>> change, string detail = "")
     {
         try
         {
@@ -86,7 +109,7 @@ internal sealed partial class AccountActs
             var answer = await change(account);
             if (answer.IsDone)
             {
-                await AuditAsync(act, account.Handle);
+                await AuditAsync(act, account.Handle, detail);
             }
 
             return answer;
@@ -124,10 +147,10 @@ internal sealed partial class AccountActs
             : ActAnswer.Done($"The account {account.Handle} is deleted. Its name is free again in {AccountRegister.KeptAfterDeletion.Days} days.");
     }
 
-    private Task AuditAsync(string act, string target)
+    private Task AuditAsync(string act, string target, string detail = "")
     {
         var console = Issuer.Console;
-        return _trust.ApplyAsync(null, new AuditEntry(_time.GetUtcNow(), console.Handle, console.Id, console.Origin, act, "", target, ""));
+        return _rooms.Trust.ApplyAsync(null, new AuditEntry(_time.GetUtcNow(), console.Handle, console.Id, console.Origin, act, "", target, detail));
     }
 
     [LoggerMessage(62, LogLevel.Error, "The accounts in the ledger cannot be used")]

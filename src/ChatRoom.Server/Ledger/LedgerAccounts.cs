@@ -19,11 +19,11 @@ internal sealed class LedgerAccounts(LedgerStore store)
 
     /// <summary>Adds an account.</summary>
     /// <param name="account">The person and its handle.</param>
-    /// <param name="hash">The hash of the passphrase.</param>
+    /// <param name="proof">The means by which it proves itself.</param>
     /// <param name="now">The time.</param>
     /// <param name="freedAt">The time before which a deletion frees the handle.</param>
     /// <returns>False if the handle, or one that looks like it, belongs to an account already.</returns>
-    public Task<bool> TryAddAsync(Account account, string hash, DateTimeOffset now, DateTimeOffset freedAt) => store.RunAsync(
+    public Task<bool> TryAddAsync(Account account, AccountProof proof, DateTimeOffset now, DateTimeOffset freedAt) => store.RunAsync(
         async (ledger, cancelled) =>
         {
             var handle = HandleOf(account);
@@ -31,14 +31,15 @@ internal sealed class LedgerAccounts(LedgerStore store)
             using var users = UsersOf(ledger);
             try
             {
-                return (await users.CreateAsync(new AccountRow
+                var row = new AccountRow
                 {
                     Id = IdOf(account.Id),
                     UserName = account.Handle,
                     FoldedSkeleton = handle.FoldedSkeletonKey,
-                    PasswordHash = hash,
+                    PasswordHash = proof.Hash,
                     CreatedAt = now.ToUnixTimeMilliseconds(),
-                })).Succeeded;
+                };
+                return await TryCreateAsync(ledger, users, row, proof, cancelled);
             }
             catch (DbUpdateException)
             {
@@ -78,7 +79,27 @@ internal sealed class LedgerAccounts(LedgerStore store)
         },
         CancellationToken.None);
 
-    /// <summary>Deletes an account: the row stays without a passphrase, so that nobody gets its id.</summary>
+    /// <summary>Gives an account another handle.</summary>
+    /// <returns>False if the handle, or one that looks like it, belongs to another account.</returns>
+    public Task<bool> TryRenameAsync(Account account, DateTimeOffset freedAt) => store.RunAsync(
+        async (ledger, cancelled) =>
+        {
+            var (id, handle) = (IdOf(account.Id), HandleOf(account));
+            var (skeleton, folded) = (handle.SkeletonKey, handle.FoldedSkeletonKey);
+            await FreeAsync(ledger, handle, freedAt, cancelled);
+            if (await FindAsync(ledger, account.Id, cancelled) is not { DeletedAt: 0 } row
+                || await ledger.Accounts.AnyAsync(other => other.Id != id && (other.NormalizedUserName == skeleton || other.FoldedSkeleton == folded), cancelled))
+            {
+                return false;
+            }
+
+            using var users = UsersOf(ledger);
+            (row.UserName, row.FoldedSkeleton) = (account.Handle, folded);
+            return (await users.UpdateAsync(row)).Succeeded;
+        },
+        CancellationToken.None);
+
+    /// <summary>Deletes an account: the row stays without a proof, so that nobody gets its id.</summary>
     /// <returns>The deleted account; null if there is no such account.</returns>
     public Task<DeletedAccount?> DeleteAsync(PersonId id, DateTimeOffset now) => store.RunAsync(
         async (ledger, cancelled) =>
@@ -91,6 +112,8 @@ internal sealed class LedgerAccounts(LedgerStore store)
             // The order of the times gives the deleted accounts their numbers, so no time comes twice, nor an earlier one.
             var last = await ledger.Accounts.MaxAsync(other => other.DeletedAt, cancelled);
             (row.PasswordHash, row.DeletedAt) = (null, Math.Max(now.ToUnixTimeMilliseconds(), last + 1));
+            ledger.RemoveRange(ledger.Passkeys.Where(passkey => passkey.UserId == row.Id));
+            ledger.RemoveRange(ledger.Identities.Where(identity => identity.UserId == row.Id));
             ledger.RemoveRange(ledger.LogIns.Where(logIn => logIn.AccountId == row.Id));
             await ledger.SaveChangesAsync(cancelled);
             return new DeletedAccount(id, row.UserName!, row.CreatedAt, row.DeletedAt);
@@ -162,7 +185,8 @@ internal sealed class LedgerAccounts(LedgerStore store)
         },
         CancellationToken.None);
 
-    private static UserManager<AccountRow> UsersOf(LedgerContext ledger) => new(
+    /// <summary>Creates the manager of accounts of Identity.</summary>
+    internal static UserManager<AccountRow> UsersOf(LedgerContext ledger) => new(
         new UserOnlyStore<AccountRow, LedgerContext, Guid>(ledger), Options, new PasswordHasher<AccountRow>(), [], [], new HandleKeys(),
         new IdentityErrorDescriber(), services: null!, NullLogger<UserManager<AccountRow>>.Instance);
 
@@ -170,6 +194,22 @@ internal sealed class LedgerAccounts(LedgerStore store)
     {
         var key = IdOf(id);
         return await ledger.Accounts.FirstOrDefaultAsync(row => row.Id == key, cancellationToken);
+    }
+
+    /// <summary>Stores an account with its proof, or nothing: without a proof nobody could log in to it.</summary>
+    private static async Task<bool> TryCreateAsync(
+        LedgerContext ledger, UserManager<AccountRow> users, AccountRow row, AccountProof proof, CancellationToken cancellationToken)
+    {
+        await using var transaction = await ledger.Database.BeginTransactionAsync(cancellationToken);
+        if (!(await users.CreateAsync(row)).Succeeded
+            || (proof.Passkey is { } passkey && !(await users.AddOrUpdatePasskeyAsync(row, passkey)).Succeeded)
+            || (proof.Identity is { } identity && !(await users.AddLoginAsync(row, identity)).Succeeded))
+        {
+            return false;
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     /// <summary>Lets go of the handle of an account that was deleted long ago.</summary>

@@ -1,9 +1,10 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests.Page;
 
-/// <summary>Tests that a reader keeps the name by a passphrase, and logs in on another device.</summary>
+/// <summary>Tests that a reader keeps the name by a passphrase or a passkey, and logs in on another device.</summary>
 public sealed class AccountTests(ChromiumFixture chromium) : IDisposable
 {
     private const string Passphrase = "correct horse battery";
@@ -58,6 +59,46 @@ public sealed class AccountTests(ChromiumFixture chromium) : IDisposable
     }
 
     [Fact]
+    public async Task A_reader_keeps_the_name_by_a_passkey_and_comes_back_by_it()
+    {
+        await using var chat = await RunningChat.StartAsync("--History:Provider=sqlite", $"--History:Path={Path.Combine(_folder.FullName, "chatroom.db")}");
+        var address = new UriBuilder(chat.Page) { Host = "localhost" }.Uri;
+        await using var page = await ChatPage.OpenAsync(chromium, address);
+        await AddAuthenticatorAsync(page);
+        await page.EnterAsync("alice");
+        await page.SayAsync("my words");
+        await Assertions.Expect(page.Messages).ToHaveTextAsync(["my words"]);
+
+        await OpenAsync(page);
+        await LookTests.LooksRightAsync(page, "passkey-keep");
+        await page.Page.Locator("[data-passkey=register]").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("[data-account=own]")).ToHaveCountAsync(1, new() { Timeout = FirstAccountMilliseconds });
+        await OpenAsync(page);
+        await page.Page.Locator("[data-do=logout] button:not([type=button])").ClickAsync();
+        await Assertions.Expect(page.NameField).ToBeVisibleAsync();
+
+        await page.NameField.FillAsync("");
+        await page.NameField.PressSequentiallyAsync("Alice");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "It is mine: log in" }).ClickAsync();
+        await page.Page.Locator("dialog.account [data-passkey=login]").ClickAsync();
+        await Assertions.Expect(page.Page.Locator(".message.own .text")).ToHaveTextAsync(["my words"]);
+
+        await OpenAsync(page);
+        var keys = page.Page.Locator("[data-keys] li");
+        await Assertions.Expect(keys).ToHaveCountAsync(1);
+        await LookTests.LooksRightAsync(page, "passkey-own");
+        await keys.GetByRole(AriaRole.Button).ClickAsync();
+        await Assertions.Expect(page.Page.Locator("[data-passkeys] .problem")).ToHaveTextAsync(new Regex("^Nothing else would let you in"));
+        await page.Page.Locator("[data-show=passphrase]").ClickAsync();
+        await page.Page.Locator("form[data-do=passphrase] [name=passphrase]").FillAsync("correct horse battery");
+        await page.Page.Locator("form[data-do=passphrase] .primary").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("form[data-do=passphrase] .problem")).ToHaveTextAsync(new Regex("is changed"));
+        await keys.GetByRole(AriaRole.Button).ClickAsync();
+        await Assertions.Expect(keys).ToHaveCountAsync(0);
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
     public async Task The_owners_link_leads_into_the_room_under_the_chosen_name()
     {
         await using var server = await ServerProcess.StartAsync(
@@ -76,6 +117,20 @@ public sealed class AccountTests(ChromiumFixture chromium) : IDisposable
         await page.Page.GotoAsync(new Uri(link, "/admin").ToString());
         await Assertions.Expect(page.Page.Locator("body")).ToContainTextAsync("Audit log");
         Assert.False(File.Exists(file));
+    }
+
+    private static async Task AddAuthenticatorAsync(ChatPage page)
+    {
+        var devtools = await page.Context.NewCDPSessionAsync(page.Page);
+        await devtools.SendAsync("WebAuthn.enable");
+        await devtools.SendAsync("WebAuthn.addVirtualAuthenticator", new()
+        {
+            ["options"] = JsonSerializer.SerializeToElement(new
+            {
+                protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true,
+                isUserVerified = true, automaticPresenceSimulation = true,
+            }),
+        });
     }
 
     private static async Task OpenAsync(ChatPage page)

@@ -116,6 +116,33 @@ public sealed class ConsoleAccountTests : IDisposable
     }
 
     [Fact]
+    public async Task A_renamed_account_has_the_new_name_everywhere_at_once_and_the_old_one_is_free()
+    {
+        await using (var server = await StartAsync())
+        {
+            await using var alice = await RegisterAsync(server, "alice");
+            await using var bob = await RegisterAsync(server, "bob");
+            await using var guest = await server.LineAsync("carol");
+            Assert.Equal("chatroom: bob is taken, or looks like a handle that is.\n", (await RunAsync("user", "rename", "alice", "bob")).Output);
+            Assert.Equal("chatroom: guest7 cannot be the name of an account.\n", (await RunAsync("user", "rename", "alice", "guest7")).Output);
+
+            Assert.Equal("alice is carol now. The name alice is free.\n", (await RunAsync("user", "rename", "Alice", "carol")).Output);
+
+            await bob.ReadUntilStartsAsync("alice is now known as carol");
+            Assert.Equal(["bob", "carol", "carol_2"], server.Handles.Order());
+            await using var second = await server.LineAsync($"/login carol {Passphrase}");
+            await using var stranger = await server.LineAsync("alice");
+            Assert.Contains("alice", server.Handles);
+        }
+
+        Assert.Equal("carol is dave now. The name carol is free.\n", (await RunAsync("user", "rename", "carol", "dave")).Output);
+        await using var next = await StartAsync();
+        await using var dave = await next.LineAsync($"/login dave {Passphrase}");
+        Assert.Equal(["dave"], next.Handles);
+        Assert.Contains("The console [console]: user rename carol", (await RunAsync("audit")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_link_ends_after_a_day_with_another_one_and_with_its_use()
     {
         var time = new FakeTimeProvider();

@@ -110,7 +110,7 @@ public sealed class RoomMembersTests : IDisposable
         var (accounts, room) = (new LedgerAccounts(store), new RoomRecord("@1", RoomKind.Direct, "", "", PersonId.None, Noon));
         await catalog.Members.AddDirectAsync(room, new Member(Ada, "ada", CanReturn: false), new Member(Bob, "bob"), Cancelled);
 
-        Assert.True(await accounts.TryAddAsync(new Account(Ada, "ada"), "hash", Noon, Noon));
+        Assert.True(await accounts.TryAddAsync(new Account(Ada, "ada"), new AccountProof("hash"), Noon, Noon));
         Assert.Empty(await catalog.Members.ListLostDirectAsync(Cancelled));
         await accounts.DeleteAsync(Ada, Noon);
         Assert.Equal(["@1"], await catalog.Members.ListLostDirectAsync(Cancelled));

@@ -1,5 +1,5 @@
 // Sends passphrases to the server, by requests of their own: they never go through the circuit, and nothing keeps them.
-// Imports nothing, because it comes alone and late.
+// Imports nothing at its start, because it comes alone and late.
 const memoryKey = "chatroom.memory";
 const logInKey = "chatroom.log-in";
 const tokenBytes = 16;
@@ -23,8 +23,8 @@ function remember(handle, stays) {
   }
 }
 
-/** Asks the server; returns the problem in the page's words, or null. */
-async function call(name, body) {
+/** Asks the server; the answer has the problem in the page's words, or null. */
+async function ask(name, body) {
   const { token } = await (await fetch("account/token", { cache: "no-store" })).json();
   const response = await fetch(`account/${name}`, {
     method: "POST",
@@ -34,7 +34,42 @@ async function call(name, body) {
   if (!response.ok) {
     throw new Error(String(response.status));
   }
-  return (await response.json()).problem;
+  return response.json();
+}
+
+/** Asks the server; returns the problem in the page's words, or null. */
+async function call(name, body) {
+  return (await ask(name, body)).problem;
+}
+
+/** Shows what needs passkeys, if the browser and the server have them; then `act` gets their module at a click. */
+async function offerPasskeys(dialog, act) {
+  const passkeys = await import("./passkeys.js");
+  const { isOffered } = await (await fetch("account/passkeys", { cache: "no-store" })).json();
+  if (!passkeys.canUse || !isOffered) {
+    return;
+  }
+  dialog.querySelectorAll("[data-passkeys]").forEach((part) => {
+    part.hidden = false;
+    part.addEventListener("submit", (event) => {
+      event.preventDefault();
+      part.querySelector("[data-passkey]").click();
+    });
+  });
+  for (const button of dialog.querySelectorAll("[data-passkey]")) {
+    button.hidden = false;
+    const problem = button.closest("form").querySelector(".problem");
+    button.addEventListener("click", async () => {
+      problem.textContent = "";
+      button.disabled = true;
+      try {
+        problem.textContent = (await act(button.dataset.passkey, passkeys)) ?? "";
+      } catch {
+        problem.textContent = dialog.dataset.failed;
+      }
+      button.disabled = false;
+    });
+  }
 }
 
 /** Runs the forms of a sheet. `act` gets the kind of the form and its fields, and returns the problem or null. */
@@ -64,6 +99,15 @@ function reload() {
   return null;
 }
 
+/** Makes the page that of the account that a passkey has opened; returns the problem or null. */
+function enter({ problem, handle }) {
+  if (problem === null) {
+    remember(handle, true);
+    reload();
+  }
+  return problem;
+}
+
 /** Shows the log-in of the name form. */
 export function startLogIn(dialog) {
   runForms(dialog, async (_, fields) => {
@@ -74,37 +118,86 @@ export function startLogIn(dialog) {
     }
     return problem;
   });
+  offerPasskeys(dialog, async (_, passkeys) => enter(await passkeys.logIn(ask, null, dialog.dataset.noPasskey))).catch(() => {});
   dialog.showModal();
   return { stop() {} };
+}
+
+/** Makes a row of a list: a name and a time, and a button that ends it. */
+function row(name, since, label, end) {
+  const format = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { dateStyle: "medium", timeStyle: "short" });
+  const item = document.createElement("li");
+  const text = document.createElement("span");
+  text.textContent = `${name} · ${format.format(since)}`;
+  item.append(text);
+  if (end === null) {
+    text.append(` · ${label}`);
+    return item;
+  }
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "plain";
+  button.textContent = label;
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    if (await end()) {
+      item.remove();
+    }
+    button.disabled = false;
+  });
+  item.append(button);
+  return item;
 }
 
 async function showDevices(dialog) {
   const place = dialog.querySelector(".devices");
   const devices = await (await fetch("account/devices", { cache: "no-store" })).json();
-  const format = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { dateStyle: "medium", timeStyle: "short" });
-  place.replaceChildren(...devices.map(({ id, device, since, isThis }) => {
-    const item = document.createElement("li");
-    const name = document.createElement("span");
-    name.textContent = `${device} · ${format.format(since)}`;
-    item.append(name);
-    if (isThis) {
-      name.append(` · ${place.dataset.this}`);
-      return item;
-    }
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "plain";
-    button.textContent = place.dataset.end;
-    button.addEventListener("click", async () => {
-      button.disabled = true;
-      if ((await call("end", { id }).catch(() => "")) === null) {
-        item.remove();
-      }
-      button.disabled = false;
-    });
-    item.append(button);
-    return item;
-  }));
+  place.replaceChildren(...devices.map(({ id, device, since, isThis }) =>
+    isThis
+      ? row(device, since, place.dataset.this, null)
+      : row(device, since, place.dataset.end, async () => (await call("end", { id }).catch(() => "")) === null)));
+}
+
+/** Shows the passkeys of the account. Without a passphrase, no form asks for it: a passkey proves in its place. */
+async function showPasskeys(dialog) {
+  const place = dialog.querySelector("[data-keys]");
+  const problem = place.closest("form").querySelector(".problem");
+  const { hasPassphrase, passkeys } = await (await fetch("account/passkeys", { cache: "no-store" })).json();
+  dialog.dataset.proof = hasPassphrase ? "passphrase" : "passkey";
+  for (const field of dialog.querySelectorAll("[data-current]")) {
+    field.hidden = field.querySelector("input").disabled = !hasPassphrase;
+  }
+  place.replaceChildren(...passkeys.map(({ id, name, since }) => row(name, since, place.dataset.end, async () => {
+    problem.textContent = (await call("passkey/remove", { passkey: id }).catch(() => dialog.dataset.failed)) ?? "";
+    return problem.textContent === "";
+  })));
+}
+
+/** Asks a passkey for the proof that a form needs; null without one. */
+async function proofFor(dialog, kind) {
+  return dialog.dataset.proof === "passkey" && (kind === "passphrase" || kind === "delete" || kind === "add")
+    ? (await import("./passkeys.js")).prove(ask)
+    : {};
+}
+
+/** Does what a button for passkeys says; returns the problem or null. */
+async function actByPasskey(dialog, page, kind, passkeys) {
+  const failed = dialog.dataset.noPasskey;
+  if (kind !== "add") {
+    const person = await page.invokeMethodAsync("Prove");
+    return enter(kind === "login" ? await passkeys.logIn(ask, person, failed) : await passkeys.make(ask, { person }, failed));
+  }
+  const proof = await proofFor(dialog, kind);
+  if (proof === null) {
+    return failed;
+  }
+  const form = dialog.querySelector("[data-keys]").closest("form");
+  const { problem } = await passkeys.make(ask, { ...proof, current: form.querySelector("input").value }, failed);
+  if (problem === null) {
+    form.reset();
+    await showPasskeys(dialog);
+  }
+  return problem;
 }
 
 const sheets = new WeakSet();
@@ -121,7 +214,11 @@ export async function openAccount(dialog, page) {
     sheets.add(dialog);
     runForms(dialog, async (kind, fields) => {
       const person = kind === "register" || kind === "login" ? await page.invokeMethodAsync("Prove") : null;
-      const problem = await call(kind, { ...fields, person });
+      const proof = await proofFor(dialog, kind);
+      if (proof === null) {
+        return dialog.dataset.noPasskey;
+      }
+      const problem = await call(kind, { ...fields, ...proof, person });
       if (problem !== null) {
         return problem;
       }
@@ -134,6 +231,7 @@ export async function openAccount(dialog, page) {
           return reload();
         case "passphrase":
           await showDevices(dialog);
+          await showPasskeys(dialog);
           dialog.querySelectorAll("form").forEach((form) => form.reset());
           return dialog.dataset.changed;
         default:
@@ -145,9 +243,11 @@ export async function openAccount(dialog, page) {
       dialog.querySelectorAll("[data-part]").forEach((part) => (part.hidden = part.dataset.part !== button.dataset.show));
       dialog.querySelector("[data-part]:not([hidden]) input:not([type=hidden])")?.focus();
     }));
+    offerPasskeys(dialog, (kind, passkeys) => actByPasskey(dialog, page, kind, passkeys)).catch(() => {});
   }
   dialog.showModal();
   if (dialog.querySelector(".devices")) {
     await showDevices(dialog).catch(() => {});
+    await showPasskeys(dialog).catch(() => {});
   }
 }

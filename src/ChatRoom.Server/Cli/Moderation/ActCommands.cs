@@ -17,6 +17,7 @@ internal static class ActCommands
             new ActCommand("role", "role", "Sets the role of a person: owner, operator or none.", "NAME owner|operator|none", 2, settings),
             new ActCommand("add", "user-add", "Makes an account; its passphrase is a line of standard input.", "NAME", 1, settings) { ReadsPassphrase = true },
             new ActCommand("link", "user-link", "Prints a link that sets a new passphrase of an account, once.", "NAME", 1, settings),
+            new ActCommand("rename", "user-rename", "Gives an account another name, everywhere at once.", "OLD NEW", 2, settings),
             new ActCommand("disable", "user-disable", "Lets nobody log in to an account, and ends its log-ins.", "NAME", 1, settings),
             new ActCommand("enable", "user-enable", "Lets the owner of an account log in again.", "NAME", 1, settings),
             new ActCommand("delete", "user-delete", "Deletes an account; its name is free again after 30 days.", "NAME", 1, settings),

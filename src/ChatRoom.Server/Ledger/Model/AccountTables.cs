@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -10,6 +11,7 @@ internal static class AccountTables
     private const int KeyLength = 512;
     private const int HashLength = 256;
     private const int DeviceLength = 64;
+    private const int CredentialLength = 1024;
 
     // The bytes are those of PersonId: the id of an account is the id of its person.
     private static readonly ValueConverter<Guid, byte[]> GuidBytes = new(id => id.ToByteArray(), bytes => new Guid(bytes));
@@ -44,6 +46,29 @@ internal static class AccountTables
         logIn.Property(row => row.Since).HasColumnName("since").HasComment("Milliseconds since 1970");
         logIn.HasOne<AccountRow>().WithMany().HasForeignKey(row => row.AccountId);
         logIn.HasIndex(row => row.AccountId).HasDatabaseName("log_ins_by_account");
+    }
+
+    public static void Map(EntityTypeBuilder<IdentityUserPasskey<Guid>> passkey)
+    {
+        passkey.ToTable("passkeys", table => table.HasComment("Public keys by which browsers prove an account."));
+        passkey.HasKey(row => row.CredentialId);
+        passkey.Property(row => row.CredentialId).HasColumnName("credential_id").HasMaxLength(CredentialLength);
+        passkey.Property(row => row.UserId).HasColumnName("account_id").HasConversion(GuidBytes);
+        passkey.OwnsOne(row => row.Data).ToJson("data");
+        passkey.HasOne<AccountRow>().WithMany().HasForeignKey(row => row.UserId);
+        passkey.HasIndex(row => row.UserId).HasDatabaseName("passkeys_by_account");
+    }
+
+    public static void Map(EntityTypeBuilder<IdentityUserLogin<Guid>> identity)
+    {
+        identity.ToTable("identities", table => table.HasComment("Identities of an OpenID Connect provider, and the account of each."));
+        identity.HasKey(row => new { row.LoginProvider, row.ProviderKey });
+        identity.Property(row => row.LoginProvider).HasColumnName("issuer").HasMaxLength(KeyLength);
+        identity.Property(row => row.ProviderKey).HasColumnName("subject").HasMaxLength(KeyLength);
+        identity.Property(row => row.UserId).HasColumnName("account_id").HasConversion(GuidBytes);
+        identity.Ignore(row => row.ProviderDisplayName);
+        identity.HasOne<AccountRow>().WithMany().HasForeignKey(row => row.UserId);
+        identity.HasIndex(row => row.UserId).HasDatabaseName("identities_by_account");
     }
 
     public static void Map(EntityTypeBuilder<HeldHandleRow> held)

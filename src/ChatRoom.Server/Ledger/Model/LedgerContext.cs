@@ -1,6 +1,7 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Server.Ledger.Model.Admission;
 using ChatRoom.Server.Ledger.Model.Settings;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -57,6 +58,12 @@ internal abstract class LedgerContext(DbContextOptions options) : DbContext(opti
     /// <summary>Gets the log-ins of browsers.</summary>
     public DbSet<LogInRow> LogIns => Set<LogInRow>();
 
+    /// <summary>Gets the passkeys of the accounts.</summary>
+    public DbSet<IdentityUserPasskey<Guid>> Passkeys => Set<IdentityUserPasskey<Guid>>();
+
+    /// <summary>Gets the identities that the operator's provider gives to accounts.</summary>
+    public DbSet<IdentityUserLogin<Guid>> Identities => Set<IdentityUserLogin<Guid>>();
+
     /// <summary>Gets the handles that guests with a token have held.</summary>
     public DbSet<HeldHandleRow> HeldHandles => Set<HeldHandleRow>();
 
@@ -71,6 +78,8 @@ internal abstract class LedgerContext(DbContextOptions options) : DbContext(opti
             .Entity<AccountRow>(AccountTables.Map)
             .Entity<LogInRow>(AccountTables.Map)
             .Entity<HeldHandleRow>(AccountTables.Map)
+            .Entity<IdentityUserPasskey<Guid>>(AccountTables.Map)
+            .Entity<IdentityUserLogin<Guid>>(AccountTables.Map)
             .Entity<ServerInvitationRow>(AdmissionTables.Map)
             .Entity<InvitedRow>(AdmissionTables.Map)
             .Entity<SettingRow>(SettingTable.Map);

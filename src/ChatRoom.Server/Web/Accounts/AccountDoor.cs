@@ -5,6 +5,7 @@ using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
 using ChatRoom.Server.Accounts;
+using ChatRoom.Server.Accounts.Passkeys;
 using ChatRoom.Server.Web.Requests;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -12,9 +13,9 @@ namespace ChatRoom.Server.Web.Accounts;
 
 /// <summary>Does what a browser asks of accounts: each answer is null, or the reason for the reader.</summary>
 internal sealed class AccountDoor(
-    IAccounts accounts, LogIns logIns, RoomDirectory rooms, IDataProtectionProvider protection, TimeProvider time)
+    IAccounts accounts, PasskeyRegister passkeys, LogIns logIns, RoomDirectory rooms, IDataProtectionProvider protection, TimeProvider time)
 {
-    private static readonly LocalizedMessage NotLoggedIn = new("Goodbye_LoggedOut", "Your log-in has ended. Log in again to come back.");
+    internal static readonly LocalizedMessage NotLoggedIn = new("Goodbye_LoggedOut", "Your log-in has ended. Log in again to come back.");
 
     /// <summary>Returns whether a request may have a passphrase in it.</summary>
     public bool IsSafe(HttpContext context) =>
@@ -59,11 +60,12 @@ internal sealed class AccountDoor(
     {
         var (account, refusal) = await accounts.CheckAsync(
             request.Handle ?? "", request.Passphrase ?? "", ClientOf(context), context.RequestAborted);
-        if (account is null)
-        {
-            return refusal;
-        }
+        return account is null ? refusal : await EnterAsync(context, account, request);
+    }
 
+    /// <summary>Logs the browser in to an account that it has proved.</summary>
+    public async Task<LocalizedMessage?> EnterAsync(HttpContext context, Account account, AccountRequest request)
+    {
         if (rooms.Trust.RefuseEntry(account.Id, ClientOf(context), hasAccount: true) is { } ban)
         {
             return ban;
@@ -100,7 +102,7 @@ internal sealed class AccountDoor(
     public async Task<LocalizedMessage?> ChangeAsync(HttpContext context, AccountRequest request)
     {
         var id = LogInCookie.IdOf(context.User);
-        return await ProveAsync(context, request.Current) is { } refusal ? refusal
+        return await ProveAsync(context, request.Current, request.Answer) is { } refusal ? refusal
             : logIns.Find(id) is { } account
                 ? await accounts.ChangeAsync(account, request.Passphrase ?? "", id, ClientOf(context), context.RequestAborted)
                 : NotLoggedIn;
@@ -109,7 +111,7 @@ internal sealed class AccountDoor(
     /// <summary>Deletes the account.</summary>
     public async Task<LocalizedMessage?> DeleteAsync(HttpContext context, AccountRequest request)
     {
-        if (await ProveAsync(context, request.Passphrase) is { } refusal)
+        if (await ProveAsync(context, request.Passphrase, request.Answer) is { } refusal)
         {
             return refusal;
         }
@@ -151,12 +153,29 @@ internal sealed class AccountDoor(
 
     private static ClientAddress ClientOf(HttpContext context) => RequestOrigin.ClientOf(context);
 
-    private async Task<LocalizedMessage?> ProveAsync(HttpContext context, string? passphrase) =>
-        logIns.Find(LogInCookie.IdOf(context.User)) is { } account
-            ? (await accounts.CheckAsync(account.Handle, passphrase ?? "", ClientOf(context), context.RequestAborted)).Refusal
-            : NotLoggedIn;
+    /// <summary>Asks the owner of the account once more for a proof, so that an open page of it is not enough.</summary>
+    /// <returns>Null if it is good, else the reason.</returns>
+    public async Task<LocalizedMessage?> ProveAsync(HttpContext context, string? passphrase, PasskeyAnswer? answer)
+    {
+        if (AccountOf(context) is not { } account)
+        {
+            return NotLoggedIn;
+        }
 
-    private Person? GuestOf(AccountRequest request) =>
+        if (answer is null)
+        {
+            return (await accounts.CheckAsync(account.Handle, passphrase ?? "", ClientOf(context), context.RequestAborted)).Refusal;
+        }
+
+        var (proved, refusal) = await passkeys.CheckAsync(answer, ClientOf(context), context);
+        return refusal ?? (proved == account ? null : PasskeyRegister.Wrong);
+    }
+
+    /// <summary>Finds the account that the browser is logged in to; null for none.</summary>
+    public Account? AccountOf(HttpContext context) => logIns.Find(LogInCookie.IdOf(context.User));
+
+    /// <summary>Finds the guest that the page is, by its proof.</summary>
+    public Person? GuestOf(AccountRequest request) =>
         CircuitAccount.Read(request.Person, protection, time) is { } id ? rooms.People.Find(id) : null;
 
     /// <summary>Logs the browser in, in place of an earlier log-in.</summary>

@@ -26,7 +26,7 @@ internal static class AccountEndpoints
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddScoped<CircuitAccount>();
-        return services.AddSingleton<AccountDoor>().AddScoped<AccountForm>().AddScoped<OwnerPage>().AddScoped<LinkPage>().AddScoped<InvitationPage>();
+        return services.AddSingleton<AccountDoor>().AddSingleton<PasskeyDoor>().AddScoped<AccountForm>().AddScoped<OwnerPage>().AddScoped<LinkPage>().AddScoped<InvitationPage>();
     }
 
     /// <summary>Adds the addresses, if the server keeps accounts.</summary>
@@ -47,6 +47,7 @@ internal static class AccountEndpoints
         MapLink<OwnerPage>(group, "owner/{code}");
         MapLink<LinkPage>(group, "link/{code}");
         MapLink<InvitationPage>(group, "new/{code?}");
+        MapPasskeys(group);
         Map(group, "register", (door, context, request) => door.RegisterAsync(context, request));
         Map(group, "login", (door, context, request) => door.LogInAsync(context, request));
         Map(group, "logout", (door, context, _) => door.LogOutAsync(context));
@@ -85,9 +86,24 @@ internal static class AccountEndpoints
         }
     }
 
+    private static void MapPasskeys(RouteGroupBuilder group)
+    {
+        group.MapGet("passkeys", async (HttpContext context, PasskeyDoor door) => Results.Json(await door.ListAsync(context)));
+        Map<PasskeyDoor>(group, "passkey/offer", (door, context, request) => door.OfferAsync(context, request));
+        Map<PasskeyDoor>(group, "passkey/add", (door, context, request) => door.AddAsync(context, request));
+        Map<PasskeyDoor>(group, "passkey/ask", (door, context, _) => door.AskAsync(context));
+        Map<PasskeyDoor>(group, "passkey/login", (door, context, request) => door.LogInAsync(context, request));
+        Map<PasskeyDoor>(group, "passkey/remove", (door, context, request) => door.RemoveAsync(context, request));
+    }
+
     private static void Map(
         RouteGroupBuilder group, string name, Func<AccountDoor, HttpContext, AccountRequest, Task<LocalizedMessage?>> act) =>
-        group.MapPost(name, async (HttpContext context, AccountDoor door, IAntiforgery antiforgery, IStringLocalizer<Resources> words) =>
+        Map<AccountDoor>(group, name, async (door, context, request) => new AccountAnswer(await act(door, context, request)));
+
+    private static void Map<TDoor>(
+        RouteGroupBuilder group, string name, Func<TDoor, HttpContext, AccountRequest, Task<AccountAnswer>> act)
+        where TDoor : class =>
+        group.MapPost(name, async (HttpContext context, TDoor door, AccountDoor accounts, IAntiforgery antiforgery, IStringLocalizer<Resources> words) =>
         {
             // A body is read only from a page of this server.
             if (!await antiforgery.IsRequestValidAsync(context))
@@ -95,12 +111,18 @@ internal static class AccountEndpoints
                 return Results.StatusCode(StatusCodes.Status400BadRequest);
             }
 
-            var refusal = !door.IsSafe(context) ? Unsafe
+            var answer = !accounts.IsSafe(context) ? new AccountAnswer(Unsafe)
                 : await JsonSerializer.DeserializeAsync<AccountRequest>(context.Request.Body, JsonSerializerOptions.Web, context.RequestAborted) is { } request ? await ActAsync(request)
-                : null;
-            return Results.Json(new { Problem = refusal is null ? null : words.Of(refusal) });
+                : new AccountAnswer(null);
+            return Results.Json(new
+            {
+                Problem = answer.Refusal is { } refusal ? words.Of(refusal) : null,
+                answer.Challenge?.Options,
+                answer.Challenge?.State,
+                answer.Handle,
+            });
 
-            async Task<LocalizedMessage?> ActAsync(AccountRequest request)
+            async Task<AccountAnswer> ActAsync(AccountRequest request)
             {
                 try
                 {
@@ -108,7 +130,7 @@ internal static class AccountEndpoints
                 }
                 catch (RoomCatalogException)
                 {
-                    return new("Answer_AccountsNotStored", "The accounts cannot be read or written just now. Try again later.");
+                    return new(new("Answer_AccountsNotStored", "The accounts cannot be read or written just now. Try again later."));
                 }
             }
         });
