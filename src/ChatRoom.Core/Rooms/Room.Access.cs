@@ -117,6 +117,10 @@ public sealed partial class Room
             : null;
     }
 
+    /// <summary>Returns why no text can be stored now, or null. For the room's loop alone.</summary>
+    internal LocalizedMessage? RefuseToStore() =>
+        Policy is MemberPolicy { IsStored: false } ? NotStored : IsShortOfSpace ? DiskAlmostFull : null;
+
     /// <summary>Returns why a participant may not write here now, or null; then it has written. For the room's loop alone.</summary>
     internal LocalizedMessage? TryWrite(Participant participant, ClientAddress client)
     {

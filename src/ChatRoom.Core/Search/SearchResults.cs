@@ -62,7 +62,7 @@ public sealed class SearchResults
                 var found = await LookUpAsync(opened, room, sequence, cancellationToken);
                 if (found is not null && messages.Count == count)
                 {
-                    return new(messages, HasMore: true, _incompleteSince);
+                    return new(await StillReadableAsync(opened, messages, cancellationToken), HasMore: true, _incompleteSince);
                 }
 
                 _next.Dequeue();
@@ -73,7 +73,7 @@ public sealed class SearchResults
                 }
             }
 
-            return new(messages, HasMore: false, _incompleteSince);
+            return new(await StillReadableAsync(opened, messages, cancellationToken), HasMore: false, _incompleteSince);
         }
         finally
         {
@@ -154,6 +154,21 @@ public sealed class SearchResults
         {
             Epoch = room.Epoch,
         };
+    }
+
+    /// <summary>Leaves out the messages of rooms that have become private since they were opened.</summary>
+    private async Task<List<FoundMessage>> StillReadableAsync(
+        Dictionary<string, RoomLease?> opened, List<FoundMessage> messages, CancellationToken cancellationToken)
+    {
+        foreach (var room in opened.Values.OfType<RoomLease>().Select(lease => lease.Room))
+        {
+            if (!await room.MayAsync(RoomAct.Read, _reader, cancellationToken))
+            {
+                messages.RemoveAll(message => message.Epoch == room.Epoch);
+            }
+        }
+
+        return messages;
     }
 
     private async Task<RoomLease?> OpenAsync(string name, CancellationToken cancellationToken)

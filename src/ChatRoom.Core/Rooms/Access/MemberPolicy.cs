@@ -8,6 +8,9 @@ internal sealed class MemberPolicy(IEnumerable<PersonId> members) : RoomPolicy
 {
     private readonly HashSet<PersonId> _members = [.. members];
 
+    /// <summary>Gets or sets whether the ledger has the members. Until then nothing is said: a crash would leave the room public.</summary>
+    public bool IsStored { get; set; } = true;
+
     /// <summary>Gets the number of members.</summary>
     public int Count => _members.Count;
 

@@ -37,9 +37,9 @@ internal sealed class SayCommand(Subscription subscription, string text, Message
             return null;
         }
 
-        if (room.IsShortOfSpace && !(MayRepeat && room.RecentIds.Contains(id)))
+        if (room.RefuseToStore() is { } reason && !(MayRepeat && room.RecentIds.Contains(id)))
         {
-            Refuse(room, RefusalReason.NotStored, Room.DiskAlmostFull);
+            Refuse(room, RefusalReason.NotStored, reason);
             return null;
         }
 

@@ -34,9 +34,9 @@ internal sealed class TopicCommand(Subscription subscription, string topic) : Ro
             return null;
         }
 
-        if (room.IsShortOfSpace)
+        if (room.RefuseToStore() is { } reason)
         {
-            Reject(Room.DiskAlmostFull);
+            Reject(reason);
             return null;
         }
 

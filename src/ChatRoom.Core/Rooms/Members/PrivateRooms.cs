@@ -11,7 +11,7 @@ namespace ChatRoom.Core.Rooms.Members;
 /// <summary>Makes rooms private, and lets persons into them.</summary>
 /// <remarks>
 /// The ledger decides across a restart, and the policy in the room's loop decides now. A room is closed by its loop before the
-/// ledger knows it, and a person is a member in the ledger before the loop lets it in.
+/// ledger knows it, and nothing is said in between. A person is a member in the ledger before the loop lets it in.
 /// </remarks>
 public sealed partial class PrivateRooms
 {
@@ -219,8 +219,16 @@ public sealed partial class PrivateRooms
             return RoomRegister.NotStored;
         }
 
-        await FollowRulesAsync(record);
-        _rooms.Rename(room, record);
+        try
+        {
+            await FollowRulesAsync(record);
+        }
+        finally
+        {
+            _rooms.Rename(room, record);
+            await room.ChangeAsync(room => (room.Policy as MemberPolicy)!.IsStored = true);
+        }
+
         try
         {
             await _rooms.Register.RenameLogAsync(record);
@@ -293,7 +301,7 @@ public sealed partial class PrivateRooms
                     member.Person.IsInLedger = true;
                 }
 
-                room.Policy = new MemberPolicy(Members);
+                room.Policy = new MemberPolicy(Members) { IsStored = false };
             }
         }
     }

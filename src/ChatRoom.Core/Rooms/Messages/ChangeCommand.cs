@@ -30,9 +30,9 @@ internal abstract class ChangeCommand(Subscription? subscription, MessagePosted 
             return null;
         }
 
-        if (room.Changed.Newest(_before, version) is not { } newest || (room.IsShortOfSpace && !CannotWait))
+        if (room.Changed.Newest(_before, version) is not { } newest || (room.RefuseToStore() is not null && !CannotWait))
         {
-            Reject(room.IsShortOfSpace ? Room.DiskAlmostFull : Room.NotStored);
+            Reject(room.RefuseToStore() ?? Room.NotStored);
             return null;
         }
 

@@ -168,6 +168,12 @@ public sealed partial class Entrance : IAsyncDisposable
     private async Task EnterAsync(string name)
     {
         var token = await FindTokenAsync(name) ?? MakeToken();
+        if (_memory?.LegalToken is { } old && old != token)
+        {
+            // The browser stores the new one in its place.
+            Room?.People.GiveUp(old);
+        }
+
         _entersByMemory = false;
         await OnEnter.InvokeAsync(ToEntry(name, token));
     }
@@ -204,8 +210,8 @@ public sealed partial class Entrance : IAsyncDisposable
         await _loaded.Task;
         try
         {
-            var memory = await _storage.LoadAsync();
-            return memory.Handle == name.Trim() ? memory.LegalToken : null;
+            _memory = await _storage.LoadAsync();
+            return _memory.Handle == name.Trim() ? _memory.LegalToken : null;
         }
         catch (JSDisconnectedException)
         {

@@ -72,6 +72,28 @@ public sealed class PrivateRoomsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Nothing_is_said_in_a_closed_room_before_the_ledger_knows_it()
+    {
+        var alice = await EnterAsync("alice", "dev");
+        var room = alice.Subscription.Room;
+        await room.SayAsync(alice, "before", MessageKind.Say, RoomEvent.NewId(), Cancelled);
+        _catalog.Held = new TaskCompletionSource();
+        var making = _rooms.Private.MakePrivateAsync(alice.Subscription, Cancelled);
+        await Eventually.TrueAsync(() => _catalog.IsWaiting, "the write");
+
+        await room.SayAsync(alice, "secret", MessageKind.Say, RoomEvent.NewId(), Cancelled);
+        Assert.Equal("not stored, try again", (await _rooms.SetTopicAsync(alice.Subscription, "secret", Cancelled))!.ToString());
+        var events = await (await _store.OpenAsync("dev", Cancelled)).ReadAfterAsync(0, 100, Cancelled);
+        Assert.Equal(["before"], events.OfType<MessagePosted>().Select(message => message.Text));
+        Assert.DoesNotContain(events, roomEvent => roomEvent is TopicSet);
+        _catalog.Held.SetResult();
+
+        Assert.Null(await making);
+        await room.SayAsync(alice, "after", MessageKind.Say, RoomEvent.NewId(), Cancelled);
+        await Eventually.TrueAsync(() => room.Tail.Events.ReadBefore(long.MaxValue, 1) is [MessagePosted { Text: "after" }], "the message");
+    }
+
+    [Fact]
     public async Task A_log_that_kept_its_old_name_at_the_end_of_a_process_gets_the_new_one_at_the_next_opening()
     {
         var ada = _rooms.People.Enter("ada", "token of ada").Person;

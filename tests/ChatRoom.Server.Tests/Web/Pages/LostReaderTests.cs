@@ -45,6 +45,29 @@ public sealed class LostReaderTests : PageContext
         await GoneAsync(name);
     }
 
+    [Theory]
+    [InlineData("eve", false)]
+    [InlineData("ada", true)]
+    public async Task A_conversation_goes_with_a_kicked_reader_that_enters_under_another_name(string name, bool stays)
+    {
+        var page = await ShowAsync();
+        var conversation = await TalkAsync();
+        var lobby = Rooms.Peek(RoomDirectory.Lobby)!;
+        await lobby.LeaveAsync(lobby.Membership.Find("ada")!, LeaveReason.Kicked);
+        await page.WaitForStateAsync(() => page.FindAll("#name").Count == 1);
+
+        await page.Find("#name").InputAsync(name);
+        await page.Find("form.card").SubmitAsync();
+
+        await Eventually.TrueAsync(() => lobby.Participants.ContainsKey(name), "the reader is in the room again");
+        if (!stays)
+        {
+            await GoneAsync(conversation);
+        }
+
+        Assert.Equal(stays, await Rooms.Register.FindAsync(conversation, Cancelled) is not null);
+    }
+
     [Fact]
     public async Task A_conversation_stays_when_a_page_is_closed_that_can_come_back()
     {
