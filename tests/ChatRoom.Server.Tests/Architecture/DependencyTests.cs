@@ -56,7 +56,7 @@ public sealed class DependencyTests
         ["Server.Accounts"] = "Storage Core.Text Core.Events Core.Limits Core.People Core.Connections Core.Input.Accounts Core.Rooms.Catalog Ledger Ledger.Model Settings Core.Trust History Core.Trust.Admission Accounts.Passkeys",
         ["Server.Accounts.Passkeys"] = "Core.Text Core.Events Core.Limits Core.People Accounts Ledger",
         ["Server.Ledger.Sqlite.Migrations"] = "Ledger.Model Ledger.Sqlite Core.Rooms.Catalog Core.Reading",
-        ["Server.Control"] = "Storage Core.Text Core.Events Core.Limits Core.Moderation Core.People Core.Rooms Core.Rooms.Catalog Core.Trust Accounts History Ledger Ledger.Model",
+        ["Server.Control"] = "Storage Core.Input.Accounts Core.Text Core.Events Core.Limits Core.Moderation Core.People Core.Rooms Core.Rooms.Catalog Core.Trust Accounts History Ledger Ledger.Model",
         ["Server.History"] = "Settings Storage Core.Events Core.Events.Changes Core.Text Core.Transcripts History.Sqlite History.Sqlite.Blocks History.Sqlite.Migrations",
         ["Server.History.Sqlite"] = "Settings Storage Core.Events Core.Events.Changes Core.Text Core.Transcripts Core.Delivery History History.Sqlite.Blocks History.Sqlite.Changes History.Sqlite.Migrations",
         ["Server.History.Sqlite.Blocks"] = "Core.Events Core.Events.Changes Core.Text Core.Transcripts History History.Sqlite History.Sqlite.Changes",

@@ -99,6 +99,8 @@ public sealed class SqliteLedgerFileTests : IDisposable
             """
             DROP TABLE held_handles;
             DROP TABLE log_ins;
+            DROP TABLE passkeys;
+            DROP TABLE identities;
             DROP TABLE accounts;
             DROP TABLE invitations;
             DROP TABLE members;
