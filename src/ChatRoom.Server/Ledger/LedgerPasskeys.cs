@@ -1,5 +1,4 @@
 using ChatRoom.Core.Events;
-using ChatRoom.Core.People;
 using ChatRoom.Server.Ledger.Model;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
