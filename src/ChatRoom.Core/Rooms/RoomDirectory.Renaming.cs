@@ -115,7 +115,7 @@ public sealed partial class RoomDirectory
         return null;
     }
 
-    private LocalizedMessage ReasonOf(Handle handle) => People.FindClaim(handle.Value) is { IsInUse: true } claim
+    private LocalizedMessage ReasonOf(Handle handle) => Trust.Admission.TellsClaims && People.FindClaim(handle.Value) is { IsInUse: true } claim
         ? new("Answer_Claimed", "{0} belongs to an account. If it is yours, log in: /login {0} PASSPHRASE", claim.Handle)
         : new("Answer_Taken", "{0} is taken, or looks like a handle that is.", handle);
 

@@ -1,4 +1,6 @@
+using ChatRoom.Core.Input.Accounts;
 using ChatRoom.Core.Moderation;
+using ChatRoom.Core.Text;
 using ChatRoom.Server.Accounts;
 
 namespace ChatRoom.Server.Control;
@@ -23,6 +25,12 @@ internal sealed class ConsoleActs(ModerationService moderation, AccountActs acco
         if (!moderation.Acts.Contains(act))
         {
             return ActAnswer.Refused("There is no such act.");
+        }
+
+        // A reason would keep a log-in that was pasted into it, and others would read it.
+        if (AccountLine.Find($"/{act} {argument}") is not null || InvitationCode.IsIn(argument))
+        {
+            return ActAnswer.Refused(AccountCommands.ReasonIsLogIn);
         }
 
         var answer = await moderation.RunAsync(act, argument, Issuer.Console, cancellationToken);

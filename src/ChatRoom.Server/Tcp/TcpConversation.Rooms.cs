@@ -251,10 +251,11 @@ internal sealed partial class TcpConversation
             : await AccountCommands.JoinAsync(services.Interpreter.Accounts, connection, wanted, _closing.Token);
     }
 
-    /// <summary>Tells a guest that the wanted name belongs to an account.</summary>
+    /// <summary>Tells a guest that the wanted name belongs to an account, where strangers may know that.</summary>
     private void TellClaimed(TcpConnection connection, string name)
     {
-        if (connection.Person is { HasAccount: false } guest && services.Rooms.People.FindClaim(name) is { IsInUse: true } claim)
+        if (services.Rooms.Trust.Admission.TellsClaims && connection.Person is { HasAccount: false } guest
+            && services.Rooms.People.FindClaim(name) is { IsInUse: true } claim)
         {
             connection.Notice(new(
                 "Notice_Claimed", "{0} belongs to an account, so you are {1}. If it is yours: /login {0} PASSPHRASE", claim.Handle, guest.Name));

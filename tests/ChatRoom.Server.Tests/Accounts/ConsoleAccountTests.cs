@@ -142,6 +142,22 @@ public sealed class ConsoleAccountTests : IDisposable
         Assert.Contains("The console [console]: user rename carol", (await RunAsync("audit")).Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("kick", "carol", "/login carol correct horse battery")]
+    [InlineData("ban", "carol", "2h", "login carol correct horse battery")]
+    [InlineData("mute", "carol", "inv-abcdefghijklmnopqrst")]
+    public async Task A_reason_that_looks_like_a_log_in_is_refused_and_not_stored(params string[] words)
+    {
+        await using var server = await StartAsync();
+        await using var carol = await server.LineAsync("carol");
+
+        var answer = await RunAsync(words);
+
+        Assert.Equal("chatroom: Not done: the reason looks like a log-in, or holds the code of an invitation.\n", answer.Output);
+        Assert.Equal(["carol"], server.Handles);
+        Assert.DoesNotContain("carol", (await RunAsync("audit")).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_link_ends_after_a_day_with_another_one_and_with_its_use()
     {

@@ -45,6 +45,26 @@ public sealed class InvitationTests : IDisposable
     }
 
     [Fact]
+    public async Task An_invited_guest_does_not_hear_that_a_handle_belongs_to_an_account()
+    {
+        await using var server = await StartAsync("--Access:Mode=invited");
+        await using var guest = await LineClient.ConnectAsync(server.Port);
+        Console.SetIn(new StringReader("correct horse battery\n"));
+        Assert.Equal(0, (await ProgramInProcess.RunAsync("user", "add", "alice", _folder.Setting)).ExitCode);
+        await guest.SayAsync($"alice {await InviteAsync()}");
+        var lines = new List<string> { await guest.ReadLineAsync() };
+        Assert.StartsWith("Welcome alice_2!", lines[0], StringComparison.Ordinal);
+
+        await guest.SayAsync("/nick alice");
+        while (!lines[^1].StartsWith("alice is taken", StringComparison.Ordinal))
+        {
+            lines.Add(await guest.ReadLineAsync());
+        }
+
+        Assert.DoesNotContain(lines, line => line.Contains("belongs to an account", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_code_works_on_the_chunk_door_on_the_port_with_TLS_and_by_log_in()
     {
         var port = FreePort.Find();

@@ -31,6 +31,7 @@ public sealed class OwnerLinkTests : IDisposable
         using var page = new PageClient(server.Web);
         await page.Http.GetStringAsync(link, Deadline.Token());
         Assert.Contains("A passphrase has", await page.PostAsync(link, "carol", "short"), StringComparison.Ordinal);
+        Assert.Contains("Not taken", await page.PostAsync(link, "/login carol correct horse", "correct horse battery"), StringComparison.Ordinal);
         await page.PostAsync(link, "carol", "correct horse battery");
 
         var trust = server.Services.GetRequiredService<RoomDirectory>().Trust;

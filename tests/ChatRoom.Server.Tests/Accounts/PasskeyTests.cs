@@ -85,7 +85,8 @@ public sealed class PasskeyTests : IDisposable
 
         Assert.Null(Problem(await LogInAsync(page, bob)));
         var ask = await AskAsync(page, "ask", new { });
-        Assert.Null(await page.AskAsync("delete", new { credential = bob.Get(Options(ask)), state = State(ask) }));
+        using var deleted = await page.SendAsync("delete", new { credential = bob.Get(Options(ask)), state = State(ask) }, await page.TokenAsync(), OriginOf(page));
+        Assert.Null(Problem(await deleted.Content.ReadFromJsonAsync<JsonElement>(Deadline.Token())));
         Assert.Equal(Wrong, Problem(await LogInAsync(page, bob)));
     }
 
@@ -130,9 +131,12 @@ public sealed class PasskeyTests : IDisposable
 
     private static string? Problem(JsonElement answer) => answer.GetProperty("problem").GetString();
 
+    // A browser names the origin of the page.
+    private static (string Name, string Value) OriginOf(PageClient page) => ("Origin", page.Http.BaseAddress!.GetLeftPart(UriPartial.Authority));
+
     private static async Task<JsonElement> AskAsync(PageClient page, string name, object body)
     {
-        using var response = await page.SendAsync($"passkey/{name}", body, await page.TokenAsync());
+        using var response = await page.SendAsync($"passkey/{name}", body, await page.TokenAsync(), OriginOf(page));
         return await response.Content.ReadFromJsonAsync<JsonElement>(Deadline.Token());
     }
 

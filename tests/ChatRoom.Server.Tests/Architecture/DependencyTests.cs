@@ -58,7 +58,7 @@ public sealed class DependencyTests
         ["Server.Ledger.Sqlite"] = "Core.Events Core.Rooms.Catalog Core.Trust Core.Trust.Sanctions Storage Ledger Ledger.Model Ledger.Sqlite.Migrations Core.People Core.Trust.Admission Core.Trust.Settings",
         ["Server.Accounts"] = "Storage Core.Text Core.Events Core.Limits Core.People Core.Connections Core.Input.Accounts Core.Rooms.Catalog Ledger Ledger.Model Settings Core.Trust History Core.Trust.Admission Accounts.Passkeys",
         ["Server.Ledger.Sqlite.Migrations"] = "Ledger.Model Ledger.Sqlite Core.Rooms.Catalog Core.Reading",
-        ["Server.Control"] = "Storage Core.Text Core.Events Core.Limits Core.Moderation Core.People Core.Rooms.Catalog Core.Trust Accounts History Ledger Ledger.Model Core.Rooms",
+        ["Server.Control"] = "Storage Core.Text Core.Events Core.Limits Core.Moderation Core.People Core.Rooms.Catalog Core.Trust Accounts History Ledger Ledger.Model Core.Rooms Core.Input.Accounts",
         ["Server.History"] = "Settings Storage Core.Events Core.Events.Changes Core.Text Core.Transcripts History.Sqlite History.Sqlite.Blocks History.Sqlite.Migrations Core.Settings",
         ["Server.Accounts.Passkeys"] = "Core.Text Core.Events Core.Limits Core.People Accounts Ledger",
         ["Server.History.Sqlite"] = "Settings Storage Core.Events Core.Events.Changes Core.Text Core.Transcripts Core.Delivery History History.Sqlite.Blocks History.Sqlite.Changes History.Sqlite.Migrations",

@@ -10,6 +10,10 @@ namespace ChatRoom.Core.Input.Accounts;
 /// <summary>Implements the commands of clients that log in by a line.</summary>
 public static class AccountCommands
 {
+    /// <summary>Says that an act of moderation was refused, because its reason would show a passphrase or a code.</summary>
+    public static readonly LocalizedMessage ReasonIsLogIn = new(
+        "Trust_ReasonIsLogIn", "Not done: the reason looks like a log-in, or holds the code of an invitation.");
+
     private static readonly TimeSpan MayChangeFor = TimeSpan.FromMinutes(5);
 
     private static readonly LocalizedMessage NoAccounts = new(

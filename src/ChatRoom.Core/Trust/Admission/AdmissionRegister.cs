@@ -25,6 +25,9 @@ public sealed partial class AdmissionRegister(AccessOptions options, ITrustStore
     /// <summary>Gets the rule by which strangers enter.</summary>
     public AccessMode Mode => options.Mode;
 
+    /// <summary>Gets whether guests may know which handles belong to accounts; elsewhere such a handle is just taken.</summary>
+    public bool TellsClaims => Mode == AccessMode.Open;
+
     /// <summary>Gets the rule by which accounts are made.</summary>
     public RegistrationRule Registration => FixedRegistration() ?? UsualRule(Mode);
 

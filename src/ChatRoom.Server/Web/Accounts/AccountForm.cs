@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
+using ChatRoom.Core.Input.Accounts;
 using ChatRoom.Core.Text;
 using ChatRoom.Server.Web.Localization;
 using Microsoft.AspNetCore.Antiforgery;
@@ -10,6 +11,12 @@ namespace ChatRoom.Server.Web.Accounts;
 /// <summary>Writes the form of a one-time link: a handle and a passphrase. Works without scripts.</summary>
 internal sealed class AccountForm(IAntiforgery antiforgery, IStringLocalizer<Resources> words)
 {
+    /// <summary>Says that a log-in stands in the place of a handle.</summary>
+    public static readonly LocalizedMessage NoHandle = new("Answer_NoHandleButLogIn", "Not taken: the name looks like a log-in. Type a name, and the passphrase below it.");
+
+    /// <summary>Returns whether a handle as typed has, or may have, a passphrase in it.</summary>
+    public static bool IsSecret(string handle) => AccountLine.Find(handle) is not null;
+
     /// <summary>Reads what the form sends.</summary>
     public static async Task<(string Handle, string Passphrase)> ReadAsync(HttpContext context)
     {

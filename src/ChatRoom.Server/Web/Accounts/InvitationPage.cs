@@ -28,6 +28,12 @@ internal sealed class InvitationPage(AdmissionRegister admission, AccountDoor do
             return;
         }
 
+        if (AccountForm.IsSecret(handle))
+        {
+            await WriteAsync(context, "", AccountForm.NoHandle);
+            return;
+        }
+
         var wanted = new NewAccount(handle, InvitationCode.Find(code), passphrase);
         var (account, refusal) = await door.JoinAsync(context, wanted);
         if (account is null)

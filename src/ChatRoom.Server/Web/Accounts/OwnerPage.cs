@@ -33,6 +33,12 @@ internal sealed class OwnerPage(
         }
 
         var (handle, passphrase) = await AccountForm.ReadAsync(context);
+        if (AccountForm.IsSecret(handle))
+        {
+            await WriteAsync(context, "", AccountForm.NoHandle);
+            return;
+        }
+
         var (account, refusal) = await FindOrMakeAsync(context, handle, passphrase);
         if (account is null)
         {
