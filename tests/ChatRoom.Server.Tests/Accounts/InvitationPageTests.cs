@@ -4,7 +4,6 @@ using ChatRoom.Core.Trust;
 using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
-using ChatRoom.Server.Tests.Web.Circuits;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatRoom.Server.Tests.Accounts;
@@ -37,18 +36,6 @@ public sealed class InvitationPageTests : IDisposable
         Assert.Equal(!address.StartsWith("i/inv-", StringComparison.Ordinal), html.Contains("Only invited people may enter.", StringComparison.Ordinal));
         Assert.DoesNotContain("who-is-here", html, StringComparison.Ordinal);
         Assert.DoesNotContain("alice<", html, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("everyone", true)]
-    [InlineData("operators", false)]
-    [InlineData("invited", false)]
-    public async Task A_guest_is_offered_to_keep_its_name_where_it_may_make_an_account(string rule, bool isOffered)
-    {
-        await using var server = await StartAsync($"--Accounts:Registration={rule}");
-        await using var dora = await CircuitClient.EnterAsync(server, "dora");
-
-        Assert.Equal(isOffered, dora.Rendered.Contains("account-button", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findRooms } from "../../../wwwroot/js/rooms/jump.js";
-import { fitLists, moveButton, nextRoom } from "../../../wwwroot/js/rooms/rooms.js";
+import { moveButton, nextRoom } from "../../../wwwroot/js/rooms/rooms.js";
 
 /** Makes the links of a list; a star marks the shown room, and an exclamation mark unread messages. */
 const links = (...names) =>
@@ -71,24 +71,4 @@ test("a private room is found by its title, and its name is free for a new room"
   const own = [{ name: "~abcdefghijkmnpqr", title: "plans", topic: "", isOwn: true, isPrivate: true }];
   assert.deepEqual(findRooms(own, "plan").map(({ name }) => name), ["~abcdefghijkmnpqr", "plan"]);
   assert.deepEqual(findRooms(own, "abc").map(({ name }) => name), ["abc"]);
-});
-
-test("a window that becomes narrow hides the lists, and one that becomes wide shows those again", () => {
-  const button = (className, isShown) => ({
-    className,
-    isShown,
-    getAttribute() {
-      return String(this.isShown);
-    },
-    click() {
-      this.isShown = !this.isShown;
-    },
-  });
-  const [rooms, people, hidden] = [button("rooms-button", true), button("people-button", false), new Set()];
-  fitLists([rooms, people], false, hidden);
-  assert.deepEqual([rooms.isShown, people.isShown], [false, false]);
-  fitLists([rooms, people], true, hidden);
-  assert.deepEqual([rooms.isShown, people.isShown], [true, false]);
-  fitLists([rooms, people], true, hidden);
-  assert.deepEqual([rooms.isShown, people.isShown], [true, false]);
 });

@@ -1,9 +1,5 @@
 // Walks through the list of rooms by keys, moves pinned ones, and closes it where it covers the conversation.
 
-// Each room has lists of its own; these outlive them.
-const hiddenForWidth = new Set();
-let beganWide;
-
 /** Returns the link to the next room in a direction, after the shown one and around; null if there is none. */
 export function nextRoom(links, step, isUnread) {
   const count = links.length;
@@ -25,27 +21,9 @@ export function moveButton(place, { key, shiftKey, altKey, ctrlKey, metaKey }) {
   return (isMove && place?.closest?.("li")?.querySelector(`.move-room[data-key="${key}"]`)) || null;
 }
 
-/**
- * Hides the lists beside the conversation in a window that becomes narrow, and shows them again in one that becomes wide.
- * @param {Element[]} buttons The buttons that show and hide the lists.
- * @param {boolean} isWide Whether the window is wide now.
- * @param {Set<string>} hidden The classes of the buttons whose lists were hidden for the width.
- */
-export function fitLists(buttons, isWide, hidden) {
-  for (const button of buttons) {
-    const isShown = button.getAttribute("aria-expanded") === "true";
-    if (isWide ? !isShown && hidden.has(button.className) : isShown) {
-      button.click();
-      hidden[isWide ? "delete" : "add"](button.className);
-    }
-  }
-}
-
 /** Alt and an arrow goes to the next room, with Shift to the next one with unread messages. */
 export function startRooms(list) {
   const narrow = matchMedia("(max-width: 640px)");
-  const wide = matchMedia("(min-width: 900px)");
-  beganWide ??= wide.matches;
   const button = () => document.querySelector(".rooms-button");
   const covers = () => narrow.matches && !list.hidden;
 
@@ -71,9 +49,6 @@ export function startRooms(list) {
     }
   };
 
-  const onWidth = () => fitLists(document.querySelectorAll(".rooms-button, .people-button"), wide.matches, hiddenForWidth);
-  wide.addEventListener("change", onWidth);
-
   const onKey = (event) => {
     const { key, altKey, shiftKey, ctrlKey, metaKey } = event;
     if (altKey && !ctrlKey && !metaKey && (key === "ArrowUp" || key === "ArrowDown")) {
@@ -89,9 +64,6 @@ export function startRooms(list) {
     if (covers() && (event.target.matches?.(".room, .conversation, .conversation *") || isShown)) {
       event.preventDefault();
       button().click();
-    } else if (covers() && beganWide && list.contains(event.target) && event.target.closest("a")) {
-      // The server hides the list by itself only for a page that began in a narrow window.
-      button().click();
     }
   };
   list.addEventListener("keydown", onMoveKey);
@@ -102,7 +74,6 @@ export function startRooms(list) {
   return {
     stop() {
       moves.disconnect();
-      wide.removeEventListener("change", onWidth);
       list.removeEventListener("keydown", onMoveKey);
       document.removeEventListener("focusin", onFocus);
       document.removeEventListener("pointerdown", onFocus);

@@ -16,10 +16,6 @@ public sealed partial class RoomView
 
     private bool IsPrivate => _session.Room.Record.Kind == RoomKind.Private;
 
-    // A guest that may not make an account gets no offer of one.
-    private bool KeepsNames => Account.AreThereAccounts
-        && (Account.Current is not null || _session.Room.Trust.Admission.RefuseAccount(_session.PersonId) is null);
-
     private bool ShowsPeople => _showPeople && !IsDirect;
 
     /// <summary>Shows the room under its new name: it is private now. The browser moves its drafts first.</summary>
