@@ -66,6 +66,9 @@ export function startRooms(list) {
       button().click();
     }
   };
+  // In a window that becomes narrow, the list would cover a conversation that was in sight.
+  const onNarrow = () => covers() && button().click();
+  narrow.addEventListener("change", onNarrow);
   list.addEventListener("keydown", onMoveKey);
   document.addEventListener("focusin", onFocus);
   document.addEventListener("pointerdown", onFocus);
@@ -74,6 +77,7 @@ export function startRooms(list) {
   return {
     stop() {
       moves.disconnect();
+      narrow.removeEventListener("change", onNarrow);
       list.removeEventListener("keydown", onMoveKey);
       document.removeEventListener("focusin", onFocus);
       document.removeEventListener("pointerdown", onFocus);
