@@ -55,7 +55,8 @@ new MutationObserver((changes) => {
     update();
   }
 }).observe(document.body, { subtree: true, attributeFilter: ["aria-expanded"] });
-narrow.addEventListener("change", update);
+// Both lists would cover a window that becomes narrow, one over the other.
+narrow.addEventListener("change", () => (isOver() ? button().click() : update()));
 
 // The server opens and closes the list. Without a connection the browser does, with the rows that it has.
 function toggle() {

@@ -135,6 +135,65 @@ public sealed class LookTests(ChromiumFixture chromium)
         Assert.Empty(await MovingAsync(ada));
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Quiet_words_frames_and_chosen_things_are_stronger_for_a_reader_that_prefers_contrast(ColorScheme scheme)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await using var ada = await ChatPage.OpenAsync(chromium, new Uri(chat.Page, "r/dev"), scheme: scheme);
+        await ada.EnterAsync("ada");
+        await ada.SayAsync("find this");
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync("find this");
+        await Assertions.Expect(ada.Page.Locator("#rooms a[aria-current]")).ToBeVisibleAsync();
+        await ada.Messages.HoverAsync();
+        await Assertions.Expect(ada.Page.Locator(".row-bar")).ToBeVisibleAsync();
+        var usual = await StrengthsAsync(ada);
+
+        await ada.Page.EmulateMediaAsync(new() { Contrast = Contrast.More, ReducedMotion = ReducedMotion.Reduce, ColorScheme = scheme });
+        var strong = await StrengthsAsync(ada);
+        Assert.All(usual.Zip(strong), pair => Assert.True(pair.Second > pair.First, $"{string.Join(' ', usual)} became {string.Join(' ', strong)}"));
+        Assert.InRange(strong[0], 7, 21);
+        Assert.InRange(strong.Skip(1).Take(3).Min(), 3, 21);
+        Assert.Equal("solid 2px", await ada.Page.Locator("#rooms a[aria-current]").EvaluateAsync<string>(
+            "link => { const { outlineStyle, outlineWidth } = getComputedStyle(link); return `${outlineStyle} ${outlineWidth}`; }"));
+
+        await ada.Page.Locator(".search-button").ClickAsync();
+        await Assertions.Expect(ada.Page.Locator(".search-sheet")).ToBeVisibleAsync();
+        await LooksRightAsync(ada, $"contrast-search-{scheme}");
+        await ada.Page.Locator(".search-sheet .to-me").ClickAsync();
+        await Assertions.Expect(ada.Page.Locator(".search-status")).Not.ToBeEmptyAsync();
+        await LooksRightAsync(ada, $"contrast-inbox-{scheme}");
+    }
+
+    /// <summary>The contrast with the surface: of quiet words, and of the frames of the bar of a message, the search sheet and the list of rooms.</summary>
+    private static Task<double[]> StrengthsAsync(ChatPage page) => page.Page.EvaluateAsync<double[]>(
+        """
+        () => {
+          const canvas = document.createElement("canvas").getContext("2d");
+          const luminance = (color) => {
+            canvas.fillStyle = color;
+            canvas.fillRect(0, 0, 1, 1);
+            const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((part) => part / 255)
+              .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+          };
+          const ground = luminance(getComputedStyle(document.querySelector(".rooms")).backgroundColor);
+          const contrast = (color) => {
+            const other = luminance(color);
+            return (Math.max(other, ground) + 0.05) / (Math.min(other, ground) + 0.05);
+          };
+          const style = (selector) => getComputedStyle(document.querySelector(selector));
+          return [
+            contrast(style(".search-status").color),
+            contrast(style(".row-bar").borderTopColor),
+            contrast(style(".search-sheet").borderTopColor),
+            contrast(style(".rooms").borderInlineEndColor),
+          ];
+        }
+        """);
+
     private static Task<string[]> MovingAsync(ChatPage page) => page.Page.EvaluateAsync<string[]>(
         """
         () => [...document.querySelectorAll("body *")].flatMap(element => ["", "::before", "::after"].map(part => [element, getComputedStyle(element, part)]))

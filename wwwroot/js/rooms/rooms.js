@@ -1,4 +1,5 @@
 // Walks through the list of rooms by keys, moves pinned ones, and closes it where it covers the conversation.
+import { connection, invoke } from "../browser/connection.js";
 
 /** Returns the link to the next room in a direction, after the shown one and around; null if there is none. */
 export function nextRoom(links, step, isUnread) {
@@ -22,7 +23,7 @@ export function moveButton(place, { key, shiftKey, altKey, ctrlKey, metaKey }) {
 }
 
 /** Alt and an arrow goes to the next room, with Shift to the next one with unread messages. */
-export function startRooms(list) {
+export function startRooms(list, page) {
   const narrow = matchMedia("(max-width: 640px)");
   const button = () => document.querySelector(".rooms-button");
   const covers = () => narrow.matches && !list.hidden;
@@ -66,6 +67,11 @@ export function startRooms(list) {
       button().click();
     }
   };
+  // The server hides what would cover the conversation in a window that has become narrow.
+  const onNarrow = () => invoke(page, "SetWide", matchMedia("(min-width: 900px)").matches);
+  const onConnection = (up) => up && covers() && onNarrow();
+  connection.listeners.add(onConnection);
+  narrow.addEventListener("change", onNarrow);
   list.addEventListener("keydown", onMoveKey);
   document.addEventListener("focusin", onFocus);
   document.addEventListener("pointerdown", onFocus);
@@ -74,6 +80,8 @@ export function startRooms(list) {
   return {
     stop() {
       moves.disconnect();
+      narrow.removeEventListener("change", onNarrow);
+      connection.listeners.delete(onConnection);
       list.removeEventListener("keydown", onMoveKey);
       document.removeEventListener("focusin", onFocus);
       document.removeEventListener("pointerdown", onFocus);

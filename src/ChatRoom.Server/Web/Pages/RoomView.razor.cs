@@ -42,6 +42,9 @@ public sealed partial class RoomView : IAsyncDisposable
     internal InputInterpreter Interpreter { get; init; } = null!;
 
     [Inject]
+    internal RoomDirectory Directory { get; init; } = null!;
+
+    [Inject]
     internal LimitsOptions Limits { get; init; } = null!;
 
     [Inject]
@@ -129,7 +132,7 @@ public sealed partial class RoomView : IAsyncDisposable
 
     protected override async Task OnInitializedAsync()
     {
-        _showPeople = Entry.IsWide;
+        _showPeople = Rooms.IsWide;
         _storage = new BrowserStorage(Js, Assets["js/browser/memory.js"]);
         _name = Visit.Room!.Name;
         _session = new WebSession(Visit.Room!, Interpreter, Time, ChangeAsync, Rooms.Client)

@@ -12,7 +12,7 @@ public sealed partial class PageRooms
     private bool? _showsList;
 
     /// <summary>Gets or sets whether the window has space for the list beside the conversation.</summary>
-    public bool IsWide { get; init; }
+    public bool IsWide { get; set; }
 
     /// <summary>Gets whether the list is shown: in a wide window by itself, as soon as there are two rooms.</summary>
     public bool ShowsList => _showsList ?? (IsWide && List.Count > 1);
@@ -60,8 +60,16 @@ public sealed partial class PageRooms
         Changed?.Invoke();
     }
 
+    /// <summary>Says whether the window has space for the list now. A list that was opened does not stay over the conversation.</summary>
+    public void SetWide(bool isWide)
+    {
+        IsWide = isWide;
+        _showsList = isWide || _showsList == false ? _showsList : null;
+        Changed?.Invoke();
+    }
+
     /// <summary>Hides a list that covers the conversation.</summary>
-    public void HideListOverRoom() => _showsList = IsWide ? _showsList : false;
+    public void HideListOverRoom() => _showsList = IsWide ? _showsList : null;
 
     /// <summary>Hides a list that covers the conversation, at once.</summary>
     public void CloseListOverRoom()
