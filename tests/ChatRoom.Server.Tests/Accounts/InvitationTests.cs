@@ -52,13 +52,13 @@ public sealed class InvitationTests : IDisposable
         Console.SetIn(new StringReader("correct horse battery\n"));
         Assert.Equal(0, (await ProgramInProcess.RunAsync("user", "add", "alice", _folder.Setting)).ExitCode);
         await guest.SayAsync($"alice {await InviteAsync()}");
-        var lines = new List<string> { await guest.ReadLineAsync() };
+        var lines = new List<string> { (await guest.ReadLineAsync())! };
         Assert.StartsWith("Welcome alice_2!", lines[0], StringComparison.Ordinal);
 
         await guest.SayAsync("/nick alice");
         while (!lines[^1].StartsWith("alice is taken", StringComparison.Ordinal))
         {
-            lines.Add(await guest.ReadLineAsync());
+            lines.Add((await guest.ReadLineAsync())!);
         }
 
         Assert.DoesNotContain(lines, line => line.Contains("belongs to an account", StringComparison.Ordinal));
