@@ -1,5 +1,6 @@
 using Bunit;
 using ChatRoom.Core.Limits;
+using ChatRoom.Core.Moderation;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Direct;
@@ -53,11 +54,12 @@ public sealed class LostReaderTests : PageContext
         var page = await ShowAsync();
         var conversation = await TalkAsync();
         var lobby = Rooms.Peek(RoomDirectory.Lobby)!;
-        await lobby.LeaveAsync(lobby.Membership.Find("ada")!, LeaveReason.Kicked);
+        await new ModerationService(Rooms, new ProtectedNetworks([]), TimeProvider.System, NullLogger<ModerationService>.Instance)
+            .RunAsync("kick", "ada", Issuer.Console, Cancelled);
         await page.WaitForStateAsync(() => page.FindAll("#name").Count == 1);
 
-        await page.Find("#name").InputAsync(name);
-        await page.Find("form.card").SubmitAsync();
+        await page.InvokeAsync(() => page.Find("#name").InputAsync(name));
+        await page.InvokeAsync(() => page.Find("form.card").SubmitAsync());
 
         await Eventually.TrueAsync(() => lobby.Participants.ContainsKey(name), "the reader is in the room again");
         if (!stays)
