@@ -51,7 +51,7 @@ public sealed class RoomListTests(ChromiumFixture chromium)
         await bob.SayAsync("and @ada");
         await Assertions.Expect(row.Locator(".to-you")).ToHaveTextAsync("@", new() { Timeout = 30_000 });
         await Assertions.Expect(row.Locator(".count [aria-hidden]")).ToHaveTextAsync("2");
-        await Assertions.Expect(row.Locator("a")).ToHaveAccessibleNameAsync($"{LongName} 2 unread, 1 to you");
+        await Assertions.Expect(row.Locator("a")).ToHaveAccessibleNameAsync($"#{LongName} 2 unread, 1 to you");
 
         // The same on the button of the closed list, in the colour of the counts.
         await ada.Page.Locator(".rooms-button").ClickAsync();
