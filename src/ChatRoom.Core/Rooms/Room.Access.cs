@@ -140,6 +140,7 @@ public sealed partial class Room
             return new("Trust_Slow", "Slow mode: you can write again in {0} s.", (long)Math.Ceiling(wait.TotalSeconds));
         }
 
+        _written.Add((participant, participant.WroteAt));
         participant.WroteAt = Timestamp;
         return null;
     }

@@ -18,6 +18,8 @@ public sealed partial class Room
     // Far more changes than there can be between a read of the log and the turn of the change that it is for.
     private const int ChangesKept = 4096;
 
+    // The participants that have written in this batch in slow mode, and when they had before.
+    private readonly List<(Participant Participant, long Before)> _written = [];
     private readonly RoomThread _thread;
     private readonly TaskCompletionSource<Exception?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<RoomCommand> _deferred = [];
@@ -111,6 +113,7 @@ public sealed partial class Room
     {
         Debug.Assert(SynchronizationContext.Current == _thread, "The loop runs on the room's thread.");
         _batch.Clear();
+        _written.Clear();
         _batch.AddRange(_deferred);
         _deferred.Clear();
         // Deferred commands come on top: while nothing can be stored they only grow, and every caller needs an answer.
@@ -267,6 +270,12 @@ public sealed partial class Room
             {
                 _batch[i].OnRolledBack(this);
             }
+        }
+
+        // Slow mode counts what is stored.
+        for (var i = _written.Count - 1; i >= 0; i--)
+        {
+            _written[i].Participant.WroteAt = _written[i].Before;
         }
     }
 

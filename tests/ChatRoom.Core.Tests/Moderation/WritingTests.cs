@@ -92,6 +92,22 @@ public sealed class WritingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task In_slow_mode_a_message_that_was_not_stored_may_be_tried_again_at_once()
+    {
+        var (mod, bob) = await SpeakAsync(Role.Moderator);
+        await _room.TypeAsync(mod, "/slow 30");
+        _room.Test.Time.Advance(TimeSpan.FromSeconds(30));
+        _room.Test.Transcript.FailNext(1);
+        await _room.TypeAsync(bob, "lost");
+
+        await _room.TypeAsync(bob, "again");
+
+        var log = await _room.LogAsync();
+        Assert.Contains("bob says: again", log);
+        Assert.DoesNotContain("bob says: lost", log);
+    }
+
+    [Fact]
     public async Task In_slow_mode_a_person_gains_nothing_by_coming_again()
     {
         var (mod, bob) = await SpeakAsync(Role.Moderator);
