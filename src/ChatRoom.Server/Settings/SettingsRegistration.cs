@@ -13,7 +13,7 @@ internal static class SettingsRegistration
             .BindConfiguration(section, binder => binder.ErrorOnUnknownConfiguration = true)
             .ValidateDataAnnotations()
             .ValidateOnStart();
-        // Settings do not change while the process runs, so classes take the value itself.
+        // Classes take the object itself: a setting that changes while the process runs is changed in it.
         return services.AddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);
     }
 
