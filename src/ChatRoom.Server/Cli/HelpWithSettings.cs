@@ -83,6 +83,7 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
           --Access:InvitationUses=1              people that may use one invitation to the server, unless it names another number
           --Access:InvitationLasts=7.00:00:00    time after which such an invitation is worth nothing, unless it names another one
           --Access:MaxInvitations=1000           such invitations that have not ended
+          --Accounts:MaxPasskeys=20              passkeys of an account; 0 offers none
           --Accounts:Registration=               who may make an account: everyone, invited or operators; without it everyone in mode open, else invited
           --Accounts:AllowPlaintext=False        takes passphrases over connections that others on the network can read
 
