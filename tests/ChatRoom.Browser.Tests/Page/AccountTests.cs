@@ -127,8 +127,12 @@ public sealed class AccountTests(ChromiumFixture chromium) : IDisposable
         {
             ["options"] = JsonSerializer.SerializeToElement(new
             {
-                protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true,
-                isUserVerified = true, automaticPresenceSimulation = true,
+                protocol = "ctap2",
+                transport = "internal",
+                hasResidentKey = true,
+                hasUserVerification = true,
+                isUserVerified = true,
+                automaticPresenceSimulation = true,
             }),
         });
     }

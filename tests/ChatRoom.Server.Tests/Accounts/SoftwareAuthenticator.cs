@@ -29,7 +29,9 @@ internal sealed class SoftwareAuthenticator(Uri origin) : IDisposable
         byte[] attestation = [0xA3, .. TextOf("fmt"), .. TextOf("none"), .. TextOf("attStmt"), 0xA0, .. TextOf("authData"), 0x58, (byte)data.Length, .. data];
         return JsonOf(new
         {
-            clientDataJSON = Encode(ClientData("webauthn.create", options)), attestationObject = Encode(attestation), transports = new[] { "internal" },
+            clientDataJSON = Encode(ClientData("webauthn.create", options)),
+            attestationObject = Encode(attestation),
+            transports = new[] { "internal" },
         });
     }
 
@@ -41,7 +43,9 @@ internal sealed class SoftwareAuthenticator(Uri origin) : IDisposable
         byte[] signed = [.. data, .. SHA256.HashData(client)];
         return JsonOf(new
         {
-            clientDataJSON = Encode(client), authenticatorData = Encode(data), userHandle = _user,
+            clientDataJSON = Encode(client),
+            authenticatorData = Encode(data),
+            userHandle = _user,
             signature = Encode(_key.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)),
         });
     }
@@ -54,12 +58,19 @@ internal sealed class SoftwareAuthenticator(Uri origin) : IDisposable
 
     private string JsonOf(object response) => JsonSerializer.Serialize(new
     {
-        id = Id, rawId = Id, type = "public-key", clientExtensionResults = new { }, response,
+        id = Id,
+        rawId = Id,
+        type = "public-key",
+        clientExtensionResults = new { },
+        response,
     });
 
     private byte[] ClientData(string type, JsonElement options) => JsonSerializer.SerializeToUtf8Bytes(new
     {
-        type, challenge = options.GetProperty("challenge").GetString(), origin = origin.GetLeftPart(UriPartial.Authority), crossOrigin = false,
+        type,
+        challenge = options.GetProperty("challenge").GetString(),
+        origin = origin.GetLeftPart(UriPartial.Authority),
+        crossOrigin = false,
     });
 
     private byte[] DataOf(string host, byte flags)

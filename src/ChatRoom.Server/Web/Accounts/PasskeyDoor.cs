@@ -91,7 +91,9 @@ internal sealed class PasskeyDoor(PasskeyRegister passkeys, AccountRegister acco
             HasPassphrase = hasPassphrase,
             Passkeys = list.Select(passkey => new
             {
-                Id = Base64Url.EncodeToString(passkey.CredentialId), passkey.Name, Since = passkey.CreatedAt.ToUnixTimeMilliseconds(),
+                Id = Base64Url.EncodeToString(passkey.CredentialId),
+                passkey.Name,
+                Since = passkey.CreatedAt.ToUnixTimeMilliseconds(),
             }),
         };
     }
