@@ -19,7 +19,7 @@ public static class TcpText
     public const string OnlyTls = "This port is for TLS: connect with 'openssl s_client -quiet -connect HOST:PORT' or 'ncat --ssl HOST PORT'. Goodbye.";
 
     /// <summary>Returns whether a received text, cleaned and trimmed, is <see cref="Quit"/>.</summary>
-    public static bool IsQuit(string text) => text.Contains('}') && MessageText.Clean(text).AsSpan().Trim() is Quit;
+    public static bool IsQuit(string text) => text.Contains('}') && TrimStart(TrimEnd(MessageText.Clean(text))) is Quit;
 
     /// <summary>Returns whether a received text ends in <see cref="Quit"/>, because two sends arrived as one.</summary>
     /// <param name="text">The text as received.</param>
@@ -32,14 +32,38 @@ public static class TcpText
             return false;
         }
 
-        var cleaned = MessageText.Clean(text).AsSpan().TrimEnd();
+        var cleaned = TrimEnd(MessageText.Clean(text));
         if (!cleaned.EndsWith(Quit))
         {
             return false;
         }
 
-        before = cleaned[..^Quit.Length].ToString();
+        var said = cleaned[..^Quit.Length];
+        before = TrimEnd(said).IsEmpty ? "" : said.ToString();
         return true;
+    }
+
+    // What nobody sees says nothing: spaces, and characters such as a zero width space.
+    private static bool IsInvisible(char character) => char.IsWhiteSpace(character) || char.GetUnicodeCategory(character) == UnicodeCategory.Format;
+
+    private static ReadOnlySpan<char> TrimEnd(ReadOnlySpan<char> text)
+    {
+        while (text is [.. var rest, var last] && IsInvisible(last))
+        {
+            text = rest;
+        }
+
+        return text;
+    }
+
+    private static ReadOnlySpan<char> TrimStart(ReadOnlySpan<char> text)
+    {
+        while (text is [var first, .. var rest] && IsInvisible(first))
+        {
+            text = rest;
+        }
+
+        return text;
     }
 
     /// <summary>Answers the name.</summary>

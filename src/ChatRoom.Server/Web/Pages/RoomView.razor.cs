@@ -21,8 +21,7 @@ namespace ChatRoom.Server.Web.Pages;
 /// <remarks>The session exists before the join begins, so disposal at any moment ends it.</remarks>
 public sealed partial class RoomView : IAsyncDisposable
 {
-    private static readonly LocalizedMessage HistoryFailed = new(
-        "Problem_History", "The history cannot be read just now. Try again.");
+    private static readonly LocalizedMessage HistoryFailed = new("Problem_History", "The history cannot be read just now. Try again.");
 
     private WebSession _session = null!;
     private BrowserStorage _storage = null!;

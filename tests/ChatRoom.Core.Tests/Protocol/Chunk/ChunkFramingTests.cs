@@ -16,6 +16,8 @@ public sealed class ChunkFramingTests
     [InlineData("{quit}\0", "<Quit>")]
     [InlineData("{quit}\0\0\0", "<Quit>")]
     [InlineData("{quit}  ", "<Quit>")]
+    [InlineData("\u200B{quit}\u200B\u2060", "<Quit>")]
+    [InlineData("bye{quit}\u200B\0", "bye|<Quit>")]
     [InlineData("{quit} \n", "<Quit>")]
     [InlineData(" {quit}\n", "<Quit>")]
     [InlineData("\u001B[D{quit}\u0007", "<Quit>")]

@@ -21,6 +21,7 @@ public sealed class LineFramingTests
     [InlineData("🙂\bx\n", "x")]
     [InlineData("\b\b\bx\n", "x")]
     [InlineData("{quit}\nx\n", "<Quit>|x")]
+    [InlineData("\u200B {quit}\uFEFF \n", "<Quit>")]
     [InlineData("{quut\b\bit}\n", "<Quit>")]
     [InlineData(" {quit}\n{quit} \n{quit}\0\0\n\u001B[D{quit}\u0001\n", "<Quit>|<Quit>|<Quit>|<Quit>")]
     [InlineData("{QUIT}\nhi {quit}\n{quit}.\n", "{QUIT}|hi {quit}|{quit}.")]
