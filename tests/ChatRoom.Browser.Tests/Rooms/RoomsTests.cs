@@ -64,6 +64,7 @@ public sealed class RoomsTests(ChromiumFixture chromium)
         await ada.Page.Locator(".jump-button").ClickAsync();
         await ada.Page.Keyboard.TypeAsync("#New-Room");
         await GoAsync(ada, "new-room", () => ada.Page.Keyboard.PressAsync("Enter"));
+        await Link(ada, "new-room").HoverAsync();
         await GoAsync(ada, "kitchen", () => ada.Page.GetByRole(AriaRole.Button, new() { Name = "Leave #new-room" }).ClickAsync());
         await Assertions.Expect(ada.Page.Locator("#rooms .name")).ToHaveTextAsync(["kitchen", "lobby"]);
 

@@ -128,9 +128,9 @@ public sealed class TranslationTests(ChromiumFixture chromium)
         await Assertions.Expect(ada.Page).ToHaveTitleAsync("dev · ChatRoom");
         using var dan = await TerminalClient.JoinAsync(chat, "dan");
         await dan.SayAsync("@ada elsewhere");
-        await Assertions.Expect(ada.Page.Locator(".rooms .count")).ToContainTextAsync("@1");
+        await Assertions.Expect(ada.Page.Locator(".rooms .count")).ToContainTextAsync("1 unread, 1 to you");
         await dan.SayAsync("elsewhere again");
-        await Assertions.Expect(ada.Page.Locator(".rooms .count")).ToContainTextAsync("@2");
+        await Assertions.Expect(ada.Page.Locator(".rooms .count")).ToContainTextAsync("2 unread, 1 to you");
         await Assertions.Expect(ada.Page).ToHaveTitleAsync("(1) dev · ChatRoom");
 
         await ada.LeaveAsync();
