@@ -1,7 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace ChatRoom.Core.Limits;
 
 /// <summary>
@@ -31,12 +27,13 @@ public sealed class AccountSlowdown(TimeProvider time)
     {
         lock (_gate)
         {
-            ref var usage = ref _tries.Find(KeyOf(account));
+            ref var usage = ref _tries.Find(WrongTries.KeyOf(account, default));
             var now = time.GetTimestamp();
             var used = Math.Max(0, usage.Used - (time.GetElapsedTime(usage.At, now) / Refill));
             usage = new(Math.Min(Most, used + 1), now);
             var delay = (used - Free) * Step;
-            return _known.Find(KeyOf(account, client)) || delay <= TimeSpan.Zero ? TimeSpan.Zero : delay < Longest ? delay : Longest;
+            // A stranger leaves no entry, or many of them would push the known addresses out.
+            return _known.Peek(WrongTries.KeyOf(account, client)) || delay <= TimeSpan.Zero ? TimeSpan.Zero : delay < Longest ? delay : Longest;
         }
     }
 
@@ -45,19 +42,10 @@ public sealed class AccountSlowdown(TimeProvider time)
     {
         lock (_gate)
         {
-            ref var usage = ref _tries.Find(KeyOf(account));
+            ref var usage = ref _tries.Find(WrongTries.KeyOf(account, default));
             usage = usage with { Used = Math.Max(0, usage.Used - 1) };
-            _known.Find(KeyOf(account, client)) = true;
+            _known.Find(WrongTries.KeyOf(account, client)) = true;
         }
-    }
-
-    private static UInt128 KeyOf(string account, ClientAddress client) => KeyOf($"{WrongTries.KeyOf(client):x32}{account}");
-
-    private static UInt128 KeyOf(string text)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
-        return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
 
     private readonly record struct Usage(double Used, long At);

@@ -37,4 +37,7 @@ internal sealed class RecentAddresses<T>(TimeProvider time, int most = 50_000, T
 
         return ref value;
     }
+
+    /// <summary>Returns the value of an address, and keeps nothing for one that has none.</summary>
+    public T Peek(UInt128 key) => _young.TryGetValue(key, out var value) ? value : _old.GetValueOrDefault(key);
 }

@@ -56,7 +56,8 @@ public sealed class WrongTries(TimeProvider time)
         }
     }
 
-    private static UInt128 KeyOf(string account, ClientAddress client)
+    /// <summary>Returns the key of an account and an address; of the account from everywhere for the default address.</summary>
+    internal static UInt128 KeyOf(string account, ClientAddress client)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes($"{KeyOf(client):x32}{account}"), hash);

@@ -43,7 +43,7 @@ public static class TcpText
         return true;
     }
 
-    // What nobody sees says nothing: spaces, and characters such as a zero width space.
+    // A space says nothing, nor does a character without a shape, such as a zero width space.
     private static bool IsInvisible(char character) => char.IsWhiteSpace(character) || char.GetUnicodeCategory(character) == UnicodeCategory.Format;
 
     private static ReadOnlySpan<char> TrimEnd(ReadOnlySpan<char> text)

@@ -39,6 +39,18 @@ public sealed class AccountSlowdownTests
     }
 
     [Fact]
+    public void Strangers_do_not_push_a_known_address_out()
+    {
+        _slowdown.OnRight("alice", Client(1));
+        for (var i = 0; i < 120_000; i++)
+        {
+            _slowdown.Take("alice", ClientAddress.Direct(new IPAddress([11, (byte)(i >> 16), (byte)(i >> 8), (byte)i])));
+        }
+
+        Assert.Equal(TimeSpan.Zero, _slowdown.Take("alice", Client(1)));
+    }
+
+    [Fact]
     public void The_slowness_ends_some_time_after_the_last_try()
     {
         for (var i = 0; i < 1000; i++)
