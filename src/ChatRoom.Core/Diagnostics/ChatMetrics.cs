@@ -123,6 +123,7 @@ public sealed class ChatMetrics
         LeaveReason.LineTooLong => RejectReason.LineTooLong,
         LeaveReason.NotStored => RejectReason.NotStored,
         LeaveReason.NoRoom => RejectReason.NoRoom,
+        LeaveReason.Banned => RejectReason.Banned,
         LeaveReason.LoggedOut or LeaveReason.NotLoggedIn => RejectReason.LoggedOut,
         LeaveReason.EndedByOperator => RejectReason.EndedByOperator,
         LeaveReason.ShuttingDown => RejectReason.ShuttingDown,

@@ -27,6 +27,9 @@ public enum RejectReason
     /// <summary>Reports a room that the client may not enter.</summary>
     NoRoom,
 
+    /// <summary>Reports a person or an address that is banned, or a stranger that may not enter (<c>Access:Mode</c>).</summary>
+    Banned,
+
     /// <summary>Reports a log-in in the place of a name that was not good.</summary>
     LoggedOut,
 

@@ -6,7 +6,8 @@ namespace ChatRoom.Core.Tests.Diagnostics;
 
 public sealed class ChatMetricsTests
 {
-    public static TheoryData<LeaveReason> Refusals => [.. Enum.GetValues<LeaveReason>().Where(reason => reason.ForClient() is not null)];
+    public static TheoryData<LeaveReason> Refusals =>
+        [LeaveReason.Banned, .. Enum.GetValues<LeaveReason>().Where(reason => reason.ForClient() is not null)];
 
     [Theory]
     [MemberData(nameof(Refusals))]
