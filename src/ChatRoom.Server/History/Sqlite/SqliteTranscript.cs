@@ -1,3 +1,4 @@
+using ChatRoom.Server.History.Stored;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite.Blocks;

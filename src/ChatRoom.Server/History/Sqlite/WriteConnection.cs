@@ -1,3 +1,4 @@
+using ChatRoom.Server.History.Stored;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Events.Changes;
 using ChatRoom.Server.History.Sqlite.Blocks;

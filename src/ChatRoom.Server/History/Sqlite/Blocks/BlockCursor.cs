@@ -1,6 +1,6 @@
 using ChatRoom.Core.Events;
-using ChatRoom.Core.Events.Changes;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.History.Stored;
 using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.History.Sqlite.Blocks;
@@ -16,7 +16,6 @@ internal sealed class BlockCursor : IDisposable
     private const int RowIdColumn = 6;
     private const int RoomColumn = 7;
 
-    private const int CharactersOfEvent = 64;
     private const long Endless = 1L << 48;
 
     // The numbers of rows behind a damaged one that are asked one by one, and then with short steps.
@@ -74,15 +73,6 @@ internal sealed class BlockCursor : IDisposable
         return NextByRow();
     }
 
-    /// <summary>Returns the characters that an event counts when a reader wants a limited amount of text.</summary>
-    public static long CharactersOf(RoomEvent roomEvent) =>
-        CharactersOfEvent + roomEvent switch
-        {
-            MessagePosted message => message.Text.Length,
-            MessageEdited edit => edit.Text?.Length ?? 0,
-            _ => 0,
-        };
-
     /// <summary>
     /// Returns the events of this block above one number and up to another, with about so many characters at most; null if
     /// the block is damaged.
@@ -113,7 +103,7 @@ internal sealed class BlockCursor : IDisposable
             if (block.Sequence > after)
             {
                 events.Add(block.Event());
-                characters -= CharactersOf(events[^1]);
+                characters -= TextSize.Of(events[^1]);
             }
         }
 

@@ -1,3 +1,4 @@
+using ChatRoom.Server.History.Stored;
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;

@@ -1,3 +1,4 @@
+using ChatRoom.Server.History.Stored;
 using ChatRoom.Core.Events;
 using ChatRoom.Server.History.Sqlite.Changes;
 using Microsoft.Data.Sqlite;
@@ -27,7 +28,7 @@ internal static class EventReader
             var roomEvent = changes?.Apply(stored) ?? stored;
             yield return roomEvent;
             // The stored text of a changed message is blank.
-            characters -= BlockCursor.CharactersOf(roomEvent);
+            characters -= TextSize.Of(roomEvent);
             if (characters <= 0)
             {
                 break;
@@ -66,7 +67,7 @@ internal static class EventReader
 
             foreach (var roomEvent in events.Take((int)Math.Min(count, int.MaxValue)))
             {
-                characters -= BlockCursor.CharactersOf(roomEvent);
+                characters -= TextSize.Of(roomEvent);
                 yield return roomEvent;
             }
 

@@ -1,3 +1,4 @@
+using ChatRoom.Server.History.Stored;
 using System.Collections.Immutable;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Events.Changes;

@@ -1,3 +1,4 @@
+using ChatRoom.Server.History.Stored;
 using System.Text;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Events.Changes;

@@ -1,3 +1,4 @@
+using ChatRoom.Server.History.Stored;
 using ChatRoom.Server.History.Sqlite.Blocks;
 using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;

@@ -1,7 +1,7 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Events.Changes;
 
-namespace ChatRoom.Server.History.Sqlite.Blocks;
+namespace ChatRoom.Server.History.Stored;
 
 /// <summary>Holds an event as the file has it.</summary>
 /// <param name="Id">The event's id.</param>

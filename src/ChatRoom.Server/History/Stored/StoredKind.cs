@@ -1,7 +1,7 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Events.Changes;
 
-namespace ChatRoom.Server.History.Sqlite.Blocks;
+namespace ChatRoom.Server.History.Stored;
 
 /// <summary>Maps events to the kinds of the file format; a number is never used again for another kind.</summary>
 internal sealed class StoredKind : IEventVisitor<object?, (long Kind, string Text)>

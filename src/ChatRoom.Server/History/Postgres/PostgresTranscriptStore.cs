@@ -1,0 +1,240 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Transcripts;
+using Npgsql;
+
+namespace ChatRoom.Server.History.Postgres;
+
+/// <summary>Stores the logs of all rooms in a PostgreSQL database that several nodes share.</summary>
+/// <remarks>
+/// The database decides the order of a log: an append locks the row of its log, takes the next numbers and stores the events in one
+/// round trip. A node never waits for another node.
+/// </remarks>
+internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, ILogSizes, IAsyncDisposable
+{
+    private readonly NpgsqlDataSource _database;
+    private readonly Guid _node = Guid.NewGuid();
+    private long _batch;
+
+    private PostgresTranscriptStore(NpgsqlDataSource database, ILogger<PostgresTranscriptStore> logger)
+    {
+        _database = database;
+        Doorbell = new Doorbell(database, logger);
+    }
+
+    /// <summary>Gets the bell by which nodes tell one another of events.</summary>
+    public Doorbell Doorbell { get; }
+
+    /// <summary>Opens the database, and creates or upgrades its tables.</summary>
+    /// <param name="connection">The connection string.</param>
+    /// <param name="logger">For troubles with the database.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="TranscriptException">The database cannot be used; the message says why.</exception>
+    public static async Task<PostgresTranscriptStore> OpenAsync(
+        string connection, ILogger<PostgresTranscriptStore> logger, CancellationToken cancellationToken)
+    {
+        NpgsqlDataSource? database = null;
+        try
+        {
+            database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection)
+            {
+                MaxAutoPrepare = 40,
+                NoResetOnClose = true,
+                ApplicationName = "chatroom",
+                // The answer to an append that takes too long is not waited for; the outcome is asked for.
+                CancellationTimeout = -1,
+            });
+            await PostgresSchema.MigrateAsync(database, cancellationToken);
+            return new PostgresTranscriptStore(database, logger);
+        }
+        catch (Exception e) when (e is NpgsqlException or ArgumentException or TimeoutException)
+        {
+            await (database?.DisposeAsync() ?? ValueTask.CompletedTask);
+            throw new TranscriptException($"The database cannot be used: {e.Message} Check Data:Connection.", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ITranscript> OpenAsync(string room, CancellationToken cancellationToken)
+    {
+        const string Sql =
+            """
+            WITH made AS (INSERT INTO logs (name, epoch) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING RETURNING id, epoch, last)
+            SELECT * FROM made UNION ALL SELECT id, epoch, last FROM logs WHERE name = $1
+            """;
+        while (true)
+        {
+            var rows = await QueryAsync(
+                Sql, row => new PostgresTranscript(this, row.GetInt64(0), row.GetString(1), row.GetInt64(2)), cancellationToken,
+                room, Guid.NewGuid().ToString("N"));
+            // Another node may have begun the log at this moment: then it is seen the next time.
+            if (rows is [var log, ..])
+            {
+                return log;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> ExistsAsync(string room) =>
+        (await QueryAsync("SELECT true FROM logs WHERE name = $1", row => row.GetBoolean(0), CancellationToken.None, room)).Count > 0;
+
+    /// <inheritdoc/>
+    public async ValueTask DeleteAsync(string room) => await QueryAsync(
+        """
+        WITH gone AS (DELETE FROM logs WHERE name = $1 RETURNING id),
+        e AS (DELETE FROM events WHERE log IN (SELECT id FROM gone)), c AS (DELETE FROM changes WHERE log IN (SELECT id FROM gone)),
+        r AS (DELETE FROM reactions WHERE log IN (SELECT id FROM gone)), a AS (DELETE FROM appends WHERE log IN (SELECT id FROM gone))
+        SELECT id FROM gone
+        """,
+        row => row.GetInt64(0), CancellationToken.None, room);
+
+    /// <inheritdoc/>
+    public async ValueTask RenameAsync(string room, string name) => await QueryAsync(
+        "UPDATE logs SET name = $2 WHERE name = $1 AND NOT EXISTS (SELECT 1 FROM logs WHERE name = $2) RETURNING id",
+        row => row.GetInt64(0), CancellationToken.None, room, name);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<string>> ListRoomsAsync(CancellationToken cancellationToken) =>
+        await QueryAsync("SELECT name FROM logs ORDER BY name", row => row.GetString(0), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<LogSize>> MeasureAsync(CancellationToken cancellationToken) => await QueryAsync(
+        """
+        SELECT name, count(e.seq), coalesce(sum(pg_column_size(e.*)), 0) FROM logs LEFT JOIN events e ON e.log = logs.id GROUP BY logs.id ORDER BY name
+        """,
+        row => new LogSize(row.GetString(0), row.GetInt64(1), row.GetInt64(2)), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<int> DeleteOldestAsync(string room, long maxEvents, DateTimeOffset? before, int most) =>
+        await FindOldestAsync(room, maxEvents, before, CancellationToken.None) is var (log, first, last) && last >= first
+            ? (int)(await QueryAsync(
+                "SELECT delete_up_to($1, $2)", row => row.GetInt64(0), CancellationToken.None, log, Math.Min(last, first + most - 1)))[0]
+            : 0;
+
+    /// <inheritdoc/>
+    public async ValueTask<long> CountOldestAsync(string room, long maxEvents, DateTimeOffset? before, CancellationToken cancellationToken) =>
+        await FindOldestAsync(room, maxEvents, before, cancellationToken) is var (_, first, last) ? last - first + 1 : 0;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Doorbell.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    /// <summary>Returns a number above those of all earlier batches of this node.</summary>
+    internal long NextBatch() => Interlocked.Increment(ref _batch);
+
+    /// <summary>Appends events, and rings the bell of the other nodes.</summary>
+    /// <param name="log">The id of the log.</param>
+    /// <param name="batch">See <see cref="NextBatch"/>.</param>
+    /// <param name="events">The events.</param>
+    /// <param name="expected">The number that the first event must get; 0 for any.</param>
+    /// <returns>The number of the first event.</returns>
+    /// <exception cref="TranscriptException">Nothing was stored, and nothing will be.</exception>
+    /// <exception cref="OutcomeUnknownException">The events may be stored.</exception>
+    internal async ValueTask<long> AppendAsync(long log, long batch, IReadOnlyList<RoomEvent> events, long expected = 0)
+    {
+        await using var connection = await ConnectAsync(CancellationToken.None);
+        await using var command = new NpgsqlCommand("SELECT append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)", connection);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = log });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = _node });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = batch });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = expected });
+        EventRows.Add(command.Parameters, events);
+        try
+        {
+            var first = (long)(await command.ExecuteScalarAsync())!;
+            Doorbell.Ring(log);
+            return first;
+        }
+        catch (PostgresException e) when (!IsShutdown(e))
+        {
+            throw Failed(e);
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
+        {
+            throw new OutcomeUnknownException($"It is not known whether {events.Count} events are stored: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Returns the number of the first event of a batch; 0 if it is not stored, and then it never will be.</summary>
+    /// <exception cref="OutcomeUnknownException">That cannot be found out now.</exception>
+    internal async ValueTask<long> FindBatchAsync(long log, long batch)
+    {
+        try
+        {
+            var first = (await QueryAsync("SELECT find_batch($1, $2, $3)", row => row.GetInt64(0), CancellationToken.None, log, _node, batch))[0];
+            Doorbell.Ring(log);
+            return first;
+        }
+        catch (TranscriptException e)
+        {
+            throw new OutcomeUnknownException(e.Message, e);
+        }
+    }
+
+    /// <summary>Reads up to <paramref name="count"/> events above one number and up to another, oldest first, as they are now.</summary>
+    /// <exception cref="TranscriptException">The database cannot be read.</exception>
+    internal async ValueTask<IReadOnlyList<RoomEvent>> ReadAsync(long log, long after, long last, int count, CancellationToken cancellationToken) =>
+        after >= last || count <= 0 ? [] : await QueryAsync(EventRows.Select, EventRows.Read, cancellationToken, log, after, last, (long)count);
+
+    // In the middle of a stop, the server may have committed before it says so.
+    private static bool IsShutdown(PostgresException e) => e.SqlState.StartsWith("57P", StringComparison.Ordinal);
+
+    private static TranscriptException Failed(Exception e) => new($"The database has not done it: {e.Message}", e);
+
+    private async ValueTask<(long Log, long First, long Last)?> FindOldestAsync(
+        string room, long maxEvents, DateTimeOffset? before, CancellationToken cancellationToken)
+    {
+        // Stops at the first event that is to be kept by both conditions, so that the log has no gap if a clock was set back.
+        const string Sql =
+            """
+            SELECT id, kept_from, coalesce((SELECT seq FROM events WHERE log = logs.id AND seq > last - $2 AND at >= $3 ORDER BY seq LIMIT 1), last), last
+            FROM logs WHERE name = $1
+            """;
+        var since = before is { } time ? Stored.StoredEvent.ToMicroseconds(time) : long.MinValue;
+        var rows = await QueryAsync(
+            Sql, row => (row.GetInt64(0), row.GetInt64(1), Math.Min(row.GetInt64(2), row.GetInt64(3)) - 1), cancellationToken,
+            room, maxEvents > 0 ? maxEvents : long.MaxValue >> 1, since);
+        return rows is [var found] ? found : null;
+    }
+
+    private async ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _database.OpenConnectionAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            throw Failed(e);
+        }
+    }
+
+    private async ValueTask<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object[] parameters)
+    {
+        try
+        {
+            await using var connection = await ConnectAsync(cancellationToken);
+            await using var command = new NpgsqlCommand(sql, connection);
+            foreach (var parameter in parameters)
+            {
+                command.Parameters.AddWithValue(parameter);
+            }
+
+            var rows = new List<T>();
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                rows.Add(read(reader));
+            }
+
+            return rows;
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
+        {
+            throw Failed(e);
+        }
+    }
+}

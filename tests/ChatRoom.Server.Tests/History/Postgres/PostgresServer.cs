@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(ChatRoom.Server.Tests.History.Postgres.PostgresServer))]
+
+namespace ChatRoom.Server.Tests.History.Postgres;
+
+/// <summary>A PostgreSQL of the tests' own, in a temporary folder, started at the first use; each test takes databases of its own.</summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private const string Account = "postgres";
+
+    private static int s_databases;
+
+    private readonly Lazy<Task<string>> _folder = new(() => Task.Run(Start));
+
+    /// <summary>Returns the connection string of a new, empty database.</summary>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        var folder = await _folder.Value;
+        var name = $"test{Interlocked.Increment(ref s_databases)}";
+        await using var connection = new NpgsqlConnection(ConnectionTo(folder, "postgres"));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        await command.ExecuteNonQueryAsync();
+        return ConnectionTo(folder, name);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_folder.IsValueCreated)
+        {
+            var folder = await _folder.Value;
+            Run("pg_ctl", "-D", Path.Combine(folder, "data"), "-m", "immediate", "-w", "stop");
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string ConnectionTo(string folder, string database) =>
+        new NpgsqlConnectionStringBuilder { Host = folder, Username = Account, Database = database, Pooling = database != "postgres" }.ToString();
+
+    private static string Start()
+    {
+        var folder = Directory.CreateTempSubdirectory("chatroom-postgres-").FullName;
+        if (Environment.UserName == "root")
+        {
+            // PostgreSQL refuses to run as root.
+            RunAsRoot("chown", Account, folder);
+        }
+
+        var data = Path.Combine(folder, "data");
+        Run("initdb", "-D", data, "-A", "trust", "-U", Account, "--no-sync", "-E", "UTF8", "--locale=C.UTF-8");
+        Run("pg_ctl", "-D", data, "-w", "-l", Path.Combine(folder, "log"), "-o", $"-k {folder} -c listen_addresses= -c fsync=off -c max_connections=200", "start");
+        return folder;
+    }
+
+    private static void Run(string program, params string[] arguments)
+    {
+        // The newest of Debian's versions.
+        var path = Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin", program)).Order().Last();
+        if (Environment.UserName == "root")
+        {
+            RunAsRoot("runuser", ["-u", Account, "--", path, .. arguments]);
+        }
+        else
+        {
+            RunAsRoot(path, arguments);
+        }
+    }
+
+    private static void RunAsRoot(string program, params string[] arguments)
+    {
+        // The server would hold a redirected output open.
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >/dev/null </dev/null", program, program, .. arguments]) { WorkingDirectory = "/" })!;
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+        }
+    }
+}
