@@ -14,6 +14,7 @@ internal sealed class Membership(Func<PersonId, Rank> rankOf)
 {
     private readonly Dictionary<Person, Participant> _byPerson = [];
     private readonly HashSet<Participant> _away = [];
+    private readonly Dictionary<string, PersonId> _remote = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string[]> _oneDoor = [];
 
     // Changed in place within a batch: only the part that the last snapshot shares is copied.
@@ -50,12 +51,12 @@ internal sealed class Membership(Func<PersonId, Rank> rankOf)
     {
         _byPerson.Remove(participant.Person);
         _away.Remove(participant);
-        _shown.Remove(participant.Name);
+        Hide(participant.Name);
     }
 
     public void Rename(Participant participant, string name)
     {
-        _shown.Remove(participant.Name);
+        Hide(participant.Name);
         participant.Name = name;
         Show(participant);
     }
@@ -99,12 +100,53 @@ internal sealed class Membership(Func<PersonId, Rank> rankOf)
         return true;
     }
 
+    /// <summary>Adds a person that is in the room on another node.</summary>
+    public void AddRemote(PersonId person, string handle)
+    {
+        _remote[handle] = person;
+        if (!_shown.TryGetValue(handle, out var shown) || shown.IsElsewhere)
+        {
+            ShowRemote(handle, person);
+        }
+    }
+
+    /// <summary>Follows a join, leave or rename that another node has logged.</summary>
+    public void ApplyRemote(RoomEvent roomEvent)
+    {
+        if (roomEvent is not (ParticipantJoined or ParticipantLeft or ParticipantRemoved or ParticipantRenamed))
+        {
+            return;
+        }
+
+        if (_remote.Remove(roomEvent.Author) && _shown.TryGetValue(roomEvent.Author, out var shown) && shown.IsElsewhere)
+        {
+            _shown.Remove(roomEvent.Author);
+        }
+
+        if (roomEvent is ParticipantJoined or ParticipantRenamed)
+        {
+            AddRemote(roomEvent.AuthorId, roomEvent is ParticipantRenamed rename ? rename.NewHandle : roomEvent.Author);
+        }
+    }
+
     /// <summary>Puts a participant's present state into the snapshot to come.</summary>
     public void Show(Participant participant) => _shown[participant.Name] = new ParticipantInfo(
         participant.Name,
         !participant.Subscriptions.Any(subscription => subscription.HasAttention),
         DoorsOf(participant.Subscriptions))
     { Id = participant.Person.Id, Rank = rankOf(participant.Person.Id) };
+
+    private void Hide(string handle)
+    {
+        _shown.Remove(handle);
+        if (_remote.TryGetValue(handle, out var person))
+        {
+            ShowRemote(handle, person);
+        }
+    }
+
+    private void ShowRemote(string handle, PersonId person) =>
+        _shown[handle] = new ParticipantInfo(handle, IsAway: false, []) { Id = person, Rank = rankOf(person), IsElsewhere = true };
 
     /// <summary>Lists the doors, sorted. Participants with one subscription share one list per door.</summary>
     private string[] DoorsOf(IReadOnlyList<Subscription> subscriptions)

@@ -12,6 +12,9 @@ public sealed record ParticipantInfo(string Handle, bool IsAway, IReadOnlyList<s
     /// <summary>Gets the id of its person.</summary>
     public PersonId Id { get; init; }
 
+    /// <summary>Gets whether it is connected to another node only.</summary>
+    public bool IsElsewhere { get; init; }
+
     /// <summary>Gets its rank in the room.</summary>
     public Rank Rank { get; init; }
 }

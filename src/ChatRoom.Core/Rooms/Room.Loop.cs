@@ -126,6 +126,12 @@ public sealed partial class Room
     private async Task DoBatchAsync()
     {
         var now = _time.GetUtcNow();
+        if (_shared is not null && !await CatchUpAsync(_shared))
+        {
+            RefuseBatch(now);
+            return;
+        }
+
         foreach (var command in _batch)
         {
             var draft = command.Apply(this, now);
@@ -136,17 +142,17 @@ public sealed partial class Room
             }
         }
 
-        var stored = await StoreAsync();
-        if (!stored)
+        var outcome = await StoreAsync();
+        if (outcome == BatchOutcome.NotStored)
         {
-            RollBack();
+            RollBack(_batch, _drafted);
         }
 
         // Before anybody is told: a client that hears of a change finds it in the list.
         _participants = Membership.Snapshot;
         for (var i = 0; i < _batch.Count; i++)
         {
-            if (stored || _drafted[i] is null)
+            if (outcome == BatchOutcome.Stored || _drafted[i] is null)
             {
                 _batch[i].OnPublished(this, _drafted[i]);
             }
@@ -164,11 +170,12 @@ public sealed partial class Room
     /// </summary>
     private void WakeReceivers()
     {
-        if (!_held && _batch.TrueForAll(command => command.IsQuestion))
+        if (!_held && !_showsNews && _batch.TrueForAll(command => command.IsQuestion))
         {
             return;
         }
 
+        _showsNews = false;
         _held = !_held && _inbox.Reader.Count > 0 && _batch.Count < _options.BatchSize / 2;
         if (!_held)
         {
@@ -186,12 +193,17 @@ public sealed partial class Room
         }
     }
 
-    /// <summary>Commits the drafts, then shows them. False if they could not be stored.</summary>
-    private async ValueTask<bool> StoreAsync()
+    /// <summary>Commits the drafts, then shows them.</summary>
+    private async ValueTask<BatchOutcome> StoreAsync()
     {
         if (_drafts.Count == 0)
         {
-            return true;
+            return BatchOutcome.Stored;
+        }
+
+        if (_shared is not null)
+        {
+            return await StoreAsync(_shared);
         }
 
         RoomEvent.AssignSequences(_drafts, Tail.NextSequence);
@@ -201,7 +213,7 @@ public sealed partial class Room
         if (!await storing)
         {
             Tail.Discard();
-            return false;
+            return BatchOutcome.NotStored;
         }
 
         for (var i = 0; i < _batch.Count; i++)
@@ -213,7 +225,7 @@ public sealed partial class Room
         }
 
         Tail.Publish(_drafts);
-        return true;
+        return BatchOutcome.Stored;
     }
 
     /// <summary>Stores the drafts; returns false if they were not stored.</summary>
@@ -262,13 +274,13 @@ public sealed partial class Room
     }
 
     /// <summary>Undoes the drafts of a batch that was not stored, last one first; commands without a draft still hold.</summary>
-    private void RollBack()
+    private void RollBack(List<RoomCommand> batch, List<RoomEvent?> drafted)
     {
-        for (var i = _batch.Count - 1; i >= 0; i--)
+        for (var i = batch.Count - 1; i >= 0; i--)
         {
-            if (_drafted[i] is not null)
+            if (drafted[i] is not null)
             {
-                _batch[i].OnRolledBack(this);
+                batch[i].OnRolledBack(this);
             }
         }
 

@@ -66,10 +66,12 @@ public sealed partial class Room : IAsyncDisposable
         _topic = record.Topic;
         People = people;
         _transcript = transcript;
+        _shared = transcript as ISharedTranscript;
         _options = options;
         _time = time;
         _metrics = metrics;
         _logger = logger;
+        _shared?.PresentAtStart.ToList().ForEach(person => Membership.AddRemote(person.Person, person.Handle));
         _participants = Membership.Snapshot;
         Typists = new Typists(time, typist => typist.Participant is { } author && RefuseToWrite(author.Person, typist.Connection.Client) is null);
         Tail = new Tail(transcript.LastSequence + 1, options.TailBytes, options.AnnouncedSingly);
@@ -82,6 +84,7 @@ public sealed partial class Room : IAsyncDisposable
         _thread = RoomThread.Next();
         Fanout = new Fanout(_thread, Tail, metrics, OnReceiverFault);
         _loop = _thread.Begin(RunAsync);
+        _watch = _shared?.Watch(OnRung);
         _tick = time.CreateTimer(_ => Tick(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
@@ -106,6 +109,9 @@ public sealed partial class Room : IAsyncDisposable
 
     /// <summary>Gets the participants, sorted by handle. A snapshot: a change makes another object.</summary>
     public ImmutableSortedDictionary<string, ParticipantInfo> Participants => _participants;
+
+    /// <summary>Gets whether a participant is connected to this node.</summary>
+    public bool HasParticipantsHere => _participants.Values.Any(participant => !participant.IsElsewhere);
 
     /// <summary>Gets the participants who are typing.</summary>
     public Typists Typists { get; }
@@ -223,6 +229,7 @@ public sealed partial class Room : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        _watch?.Dispose();
         await _tick.DisposeAsync();
         Typists.Dispose();
         await _transcript.DisposeAsync();

@@ -36,8 +36,8 @@ public sealed partial class RoomDirectory
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            if (_isStopping || entry.Leases > 0 || entry.Closing is not null || !room.Participants.IsEmpty
-                || (deletes && !room.IsOver && entry.Speech?.Next != room.Tail.NextSequence))
+            if (_isStopping || entry.Leases > 0 || entry.Closing is not null || room.HasParticipantsHere
+                || (deletes && (!room.Participants.IsEmpty || (!room.IsOver && entry.Speech?.Next != room.Tail.NextSequence))))
             {
                 return;
             }

@@ -28,6 +28,9 @@ public interface ISharedTranscript : ITranscript
     /// <exception cref="TranscriptException">They cannot be read now.</exception>
     ValueTask<IReadOnlyList<RoomEvent>> TakeNewsAsync();
 
+    /// <summary>Gets the persons that were in the room on other nodes, as the log had it at <see cref="ITranscript.LastSequence"/> of the start.</summary>
+    IReadOnlyList<(PersonId Person, string Handle)> PresentAtStart { get; }
+
     /// <summary>Calls back, on any thread, each time other processes may have stored events; also when nothing is new.</summary>
     /// <returns>An object whose disposal ends that.</returns>
     IDisposable Watch(Action rung);

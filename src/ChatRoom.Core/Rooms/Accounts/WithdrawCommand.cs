@@ -8,6 +8,9 @@ internal sealed class WithdrawCommand(Subscription subscription, LeaveReason rea
 {
     private bool _hasEnded;
 
+    // It must happen.
+    public override bool TryRefuse(Room room) => false;
+
     public override RoomEvent? Apply(Room room, DateTimeOffset now)
     {
         if (subscription.Participant is not { HasLeft: false } participant || !participant.Subscriptions.Contains(subscription))

@@ -17,6 +17,9 @@ internal sealed class ChangeCommand(Action<Room> change) : RoomCommand
         return null;
     }
 
+    // It is no text: it can wait.
+    public override bool TryRefuse(Room room) => false;
+
     public override void OnPublished(Room room, RoomEvent? stored) => _done.TrySetResult(true);
 
     public override void Reject(LocalizedMessage reason) => _done.TrySetResult(false);

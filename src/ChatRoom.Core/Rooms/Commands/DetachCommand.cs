@@ -5,6 +5,9 @@ namespace ChatRoom.Core.Rooms.Commands;
 /// <summary>Ends a subscription. Its participant stays, away if this was the last one.</summary>
 internal sealed class DetachCommand(Subscription subscription) : RoomCommand
 {
+    // It must happen.
+    public override bool TryRefuse(Room room) => false;
+
     public override RoomEvent? Apply(Room room, DateTimeOffset now)
     {
         if (subscription.Participant is { HasLeft: false } participant

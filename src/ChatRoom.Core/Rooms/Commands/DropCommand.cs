@@ -6,6 +6,9 @@ namespace ChatRoom.Core.Rooms.Commands;
 /// <summary>Ends the subscription of a receiver that has thrown.</summary>
 internal sealed class DropCommand(Receiver receiver) : RoomCommand
 {
+    // It must happen.
+    public override bool TryRefuse(Room room) => false;
+
     public override RoomEvent? Apply(Room room, DateTimeOffset now)
     {
         var subscription = room.Membership.Subscriptions.FirstOrDefault(s => s.Receiver == receiver);

@@ -17,6 +17,9 @@ internal sealed class LeaveCommand(Participant participant, LeaveReason reason, 
     /// <summary>Gets whether the participant is out of the membership, but the leave is not published yet.</summary>
     public bool IsPending { get; private set; }
 
+    // It must happen.
+    public override bool TryRefuse(Room room) => false;
+
     public override RoomEvent? Apply(Room room, DateTimeOffset now)
     {
         if (participant.HasLeft || (onlyIfAway && !room.GraceIsOver(participant)))

@@ -16,6 +16,8 @@ internal sealed class RenameCommand(Person person, Handle handle, bool isDecided
 
     public Task<RenameResult> Result => _result.Task;
 
+    public override bool TryRefuse(Room room) => !isDecided && base.TryRefuse(room);
+
     public override RoomEvent? Apply(Room room, DateTimeOffset now)
     {
         _participant = room.Membership.Find(person);

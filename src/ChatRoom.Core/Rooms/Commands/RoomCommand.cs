@@ -44,6 +44,14 @@ internal abstract class RoomCommand
     {
     }
 
+    /// <summary>Answers the caller that nothing can be stored now; not after <see cref="Apply"/>.</summary>
+    /// <returns>False if the command cannot be refused: then it waits.</returns>
+    public virtual bool TryRefuse(Room room)
+    {
+        Reject(Room.NotStored);
+        return true;
+    }
+
     /// <summary>Answers the caller, if it still waits, because the room takes no more commands.</summary>
     public virtual void Reject(LocalizedMessage reason)
     {

@@ -80,6 +80,18 @@ internal sealed class SayCommand(Subscription subscription, string text, Message
         Refuse(room, RefusalReason.NotStored, Room.NotStored);
     }
 
+    public override bool TryRefuse(Room room)
+    {
+        if (MayRepeat && room.RecentIds.Contains(id))
+        {
+            // The first one may be stored; the answer follows when that is known.
+            return false;
+        }
+
+        Refuse(room, RefusalReason.NotStored, Room.NotStored);
+        return true;
+    }
+
     public override void Reject(LocalizedMessage reason) =>
         subscription.Connection.Answer(id, new SayResult.Refused(RefusalReason.Stopping, reason));
 

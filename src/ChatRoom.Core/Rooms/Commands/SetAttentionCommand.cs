@@ -5,6 +5,9 @@ namespace ChatRoom.Core.Rooms.Commands;
 /// <summary>Records whether the reader still looks at a subscription.</summary>
 internal sealed class SetAttentionCommand(Subscription subscription, bool hasAttention) : RoomCommand
 {
+    // It must happen.
+    public override bool TryRefuse(Room room) => false;
+
     public override RoomEvent? Apply(Room room, DateTimeOffset now)
     {
         subscription.HasAttention = hasAttention;

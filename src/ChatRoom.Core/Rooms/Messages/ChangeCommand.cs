@@ -46,7 +46,17 @@ internal abstract class ChangeCommand(Subscription? subscription, MessagePosted 
         return Draft(room, newest, author, now);
     }
 
-    public override void OnCommitted(Room room, RoomEvent stored) => room.Tail.Change(_before, _after);
+    public override void OnCommitted(Room room, RoomEvent stored)
+    {
+        // Another node may have changed the message since the draft.
+        var newest = room.Tail.Events.Find(_before.Sequence) as MessagePosted ?? _before;
+        _after = ((MessageChanged)stored).ApplyTo(newest);
+        room.Tail.Change(newest, _after);
+        if (!ReferenceEquals(newest, _before))
+        {
+            room.Changed.Set(_after);
+        }
+    }
 
     public override void OnPublished(Room room, RoomEvent? stored)
     {

@@ -54,7 +54,7 @@ internal sealed partial class RoomSweep : IDisposable
 
     private void Look(Room room, RoomEntry entry, bool hasMaker)
     {
-        if (entry.Leases > 0 || !room.Participants.IsEmpty)
+        if (entry.Leases > 0 || room.HasParticipantsHere)
         {
             entry.EmptySince = null;
             return;

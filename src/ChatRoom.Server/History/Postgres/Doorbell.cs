@@ -53,6 +53,13 @@ internal sealed partial class Doorbell : IAsyncDisposable
         }
     }
 
+    /// <summary>Tells this node too.</summary>
+    public void RingAll(long log)
+    {
+        Rung(log, long.MaxValue);
+        Ring(log);
+    }
+
     /// <summary>Calls back when a log may have events of other nodes, until the result is disposed.</summary>
     /// <param name="log">The id of the log.</param>
     /// <param name="last">Returns the number of the newest event that the caller has.</param>

@@ -58,6 +58,26 @@ CREATE TABLE reactions (
 );
 COMMENT ON TABLE reactions IS 'The reactions that were not taken back.';
 
+CREATE TABLE nodes (
+    id         uuid PRIMARY KEY,
+    name       text        NOT NULL,
+    version    text        NOT NULL,
+    started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    until      timestamptz NOT NULL
+);
+COMMENT ON TABLE nodes IS 'The processes that serve clients. A node appends only while its lease lasts.';
+COMMENT ON COLUMN nodes.until IS 'The end of the lease, by the clock of the database.';
+
+CREATE TABLE present (
+    log    bigint NOT NULL,
+    node   uuid   NOT NULL REFERENCES nodes (id),
+    person uuid   NOT NULL,
+    handle text   NOT NULL,
+    PRIMARY KEY (log, node, person)
+);
+CREATE INDEX ON present (node);
+COMMENT ON TABLE present IS 'The persons in each room, and on which node: the sum of the joins, leaves and renames of the log.';
+
 CREATE TABLE appends (
     log   bigint NOT NULL,
     node  uuid   NOT NULL,
@@ -86,14 +106,33 @@ BEGIN
             IF e.kind = 8 THEN
                 DELETE FROM reactions WHERE log = of_log AND target = e.target;
             END IF;
-        ELSE
+        ELSIF e.kind = 10 THEN
             DELETE FROM reactions WHERE log = of_log AND target = e.target AND emoji = e.text AND person = e.author_id;
-            IF e.kind = 9 THEN
-                INSERT INTO reactions SELECT of_log, e.target, e.seq, e.text, e.author_id, e.author
-                WHERE EXISTS (SELECT 1 FROM events WHERE log = of_log AND seq = e.target AND seq < e.seq)
-                AND NOT EXISTS (SELECT 1 FROM changes WHERE log = of_log AND target = e.target AND kind = 8);
-            END IF;
+        ELSE
+            INSERT INTO reactions SELECT of_log, e.target, e.seq, e.text, e.author_id, e.author
+            WHERE EXISTS (SELECT 1 FROM events WHERE log = of_log AND seq = e.target AND seq < e.seq)
+            AND NOT EXISTS (SELECT 1 FROM changes WHERE log = of_log AND target = e.target AND kind = 8)
+            AND NOT EXISTS (SELECT 1 FROM reactions WHERE log = of_log AND target = e.target AND emoji = e.text AND person = e.author_id);
         END IF;
+    END LOOP;
+END $$;
+
+-- Keeps the list of the persons in a room in step with the new events.
+CREATE FUNCTION apply_presence(of_log bigint, by_node uuid, since bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    e events;
+BEGIN
+    FOR e IN SELECT * FROM events WHERE log = of_log AND seq >= since AND kind IN (3, 4, 5, 11, 12) ORDER BY seq LOOP
+        CASE e.kind
+        WHEN 3 THEN
+            INSERT INTO present VALUES (of_log, by_node, e.author_id, e.author)
+            ON CONFLICT (log, node, person) DO UPDATE SET handle = excluded.handle;
+        WHEN 5 THEN
+            -- After a log-in the new handle is that of another person.
+            UPDATE present SET handle = e.text, person = e.author_id WHERE log = of_log AND node = by_node AND handle = e.author;
+        ELSE
+            DELETE FROM present WHERE log = of_log AND node = by_node AND person = e.author_id;
+        END CASE;
     END LOOP;
 END $$;
 
@@ -104,6 +143,9 @@ CREATE FUNCTION append(
 DECLARE
     since bigint;
 BEGIN
+    IF NOT EXISTS (SELECT 1 FROM nodes WHERE id = by_node AND until > clock_timestamp()) THEN
+        RAISE EXCEPTION 'The lease of this node has ended.' USING ERRCODE = 'CR004';
+    END IF;
     UPDATE logs SET last = last + cardinality(ids) WHERE id = of_log RETURNING last - cardinality(ids) + 1 INTO since;
     IF since IS NULL THEN
         RAISE EXCEPTION 'There is no such log.' USING ERRCODE = 'CR001';
@@ -122,6 +164,9 @@ BEGIN
         id, at, kind, author, author_id, text, target, answered, n);
     IF edits IS NOT NULL THEN
         PERFORM apply_changes(of_log, since, edits);
+    END IF;
+    IF kinds && ARRAY[3, 4, 5, 11, 12]::smallint[] THEN
+        PERFORM apply_presence(of_log, by_node, since);
     END IF;
     RETURN since;
 END $$;
@@ -151,4 +196,36 @@ BEGIN
     DELETE FROM reactions WHERE log = of_log AND target <= up_to;
     UPDATE logs SET kept_from = greatest(kept_from, up_to + 1) WHERE id = of_log;
     RETURN deleted;
+END $$;
+
+-- Renews the lease of a node, or begins it.
+CREATE FUNCTION renew(this_node uuid, node_name text, node_version text, seconds integer) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO nodes (id, name, version, until) VALUES (this_node, node_name, node_version, clock_timestamp() + make_interval(secs => seconds))
+    ON CONFLICT (id) DO UPDATE SET until = excluded.until;
+$$;
+
+-- Ends nodes whose lease is over, or one node that stops: logs the leaves of its persons, once. Returns the logs with new events.
+CREATE FUNCTION end_nodes(stopping uuid) RETURNS SETOF bigint LANGUAGE plpgsql AS $$
+DECLARE
+    dead uuid;
+    of_log bigint;
+    people bigint;
+    since bigint;
+BEGIN
+    FOR dead IN SELECT id FROM nodes WHERE id = stopping OR until < clock_timestamp() ORDER BY id FOR UPDATE SKIP LOCKED LOOP
+        FOR of_log IN SELECT DISTINCT log FROM present WHERE node = dead ORDER BY log LOOP
+            SELECT count(*) INTO people FROM present WHERE log = of_log AND node = dead;
+            UPDATE logs SET last = last + people WHERE id = of_log RETURNING last - people + 1 INTO since;
+            IF since IS NOT NULL THEN
+                INSERT INTO events
+                SELECT of_log, since + row_number() OVER (ORDER BY handle) - 1, gen_random_uuid(), (extract(epoch FROM clock_timestamp()) * 1000000)::bigint,
+                       4, handle, person, 'PeerGone', 0, NULL
+                FROM present WHERE log = of_log AND node = dead;
+                RETURN NEXT of_log;
+            END IF;
+        END LOOP;
+        DELETE FROM present WHERE node = dead;
+        DELETE FROM appends WHERE node = dead;
+        DELETE FROM nodes WHERE id = dead;
+    END LOOP;
 END $$;

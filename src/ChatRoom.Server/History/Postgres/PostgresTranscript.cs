@@ -14,15 +14,18 @@ internal sealed class PostgresTranscript : ISharedTranscript
     private long _lastSequence;
     private long _batch;
 
-    internal PostgresTranscript(PostgresTranscriptStore store, long log, string epoch, long lastSequence)
+    internal PostgresTranscript(PostgresTranscriptStore store, long log, string epoch, long lastSequence, IReadOnlyList<(PersonId Person, string Handle)> present)
     {
         _store = store;
+        PresentAtStart = present;
         _log = log;
         Epoch = epoch;
         _lastSequence = lastSequence;
     }
 
     public string Epoch { get; }
+
+    public IReadOnlyList<(PersonId Person, string Handle)> PresentAtStart { get; }
 
     public long LastSequence => Volatile.Read(ref _lastSequence);
 

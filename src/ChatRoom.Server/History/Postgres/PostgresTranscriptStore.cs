@@ -12,13 +12,14 @@ namespace ChatRoom.Server.History.Postgres;
 internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, ILogSizes, IAsyncDisposable
 {
     private readonly NpgsqlDataSource _database;
-    private readonly Guid _node = Guid.NewGuid();
+    private readonly NodeLease _lease;
     private long _batch;
 
-    private PostgresTranscriptStore(NpgsqlDataSource database, ILogger<PostgresTranscriptStore> logger)
+    private PostgresTranscriptStore(NpgsqlDataSource database, Guid node, ILogger<PostgresTranscriptStore> logger)
     {
         _database = database;
         Doorbell = new Doorbell(database, logger);
+        _lease = new NodeLease(database, node, Doorbell, logger);
     }
 
     /// <summary>Gets the bell by which nodes tell one another of events.</summary>
@@ -44,7 +45,9 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
                 CancellationTimeout = -1,
             });
             await PostgresSchema.MigrateAsync(database, cancellationToken);
-            return new PostgresTranscriptStore(database, logger);
+            var node = Guid.NewGuid();
+            await NodeLease.RenewAsync(database, node, cancellationToken);
+            return new PostgresTranscriptStore(database, node, logger);
         }
         catch (Exception e) when (e is NpgsqlException or ArgumentException or TimeoutException)
         {
@@ -59,13 +62,17 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
         const string Sql =
             """
             WITH made AS (INSERT INTO logs (name, epoch) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING RETURNING id, epoch, last)
-            SELECT * FROM made UNION ALL SELECT id, epoch, last FROM logs WHERE name = $1
+            SELECT id, epoch, last, ARRAY[]::uuid[], ARRAY[]::text[] FROM made
+            UNION ALL
+            SELECT id, epoch, last, ARRAY(SELECT person FROM present WHERE log = id AND node <> $3 ORDER BY handle),
+                   ARRAY(SELECT handle FROM present WHERE log = id AND node <> $3 ORDER BY handle)
+            FROM logs WHERE name = $1
             """;
         while (true)
         {
             var rows = await QueryAsync(
-                Sql, row => new PostgresTranscript(this, row.GetInt64(0), row.GetString(1), row.GetInt64(2)), cancellationToken,
-                room, Guid.NewGuid().ToString("N"));
+                Sql, row => new PostgresTranscript(this, row.GetInt64(0), row.GetString(1), row.GetInt64(2), PresentIn(row)), cancellationToken,
+                room, Guid.NewGuid().ToString("N"), _lease.Node);
             // Another node may have begun the log at this moment: then it is seen the next time.
             if (rows is [var log, ..])
             {
@@ -118,6 +125,7 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _lease.DisposeAsync();
         await Doorbell.DisposeAsync();
         await _database.DisposeAsync();
     }
@@ -138,7 +146,7 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
         await using var connection = await ConnectAsync(CancellationToken.None);
         await using var command = new NpgsqlCommand("SELECT append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)", connection);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = log });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = _node });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = _lease.Node });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = batch });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = expected });
         EventRows.Add(command.Parameters, events);
@@ -164,7 +172,7 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
     {
         try
         {
-            var first = (await QueryAsync("SELECT find_batch($1, $2, $3)", row => row.GetInt64(0), CancellationToken.None, log, _node, batch))[0];
+            var first = (await QueryAsync("SELECT find_batch($1, $2, $3)", row => row.GetInt64(0), CancellationToken.None, log, _lease.Node, batch))[0];
             Doorbell.Ring(log);
             return first;
         }
@@ -181,6 +189,9 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
 
     // In the middle of a stop, the server may have committed before it says so.
     private static bool IsShutdown(PostgresException e) => e.SqlState.StartsWith("57P", StringComparison.Ordinal);
+
+    private static IReadOnlyList<(PersonId Person, string Handle)> PresentIn(NpgsqlDataReader row) =>
+        [.. row.GetFieldValue<Guid[]>(3).Select(EventRows.ToPersonId).Zip(row.GetFieldValue<string[]>(4))];
 
     private static TranscriptException Failed(Exception e) => new($"The database has not done it: {e.Message}", e);
 

@@ -1,0 +1,100 @@
+using System.Reflection;
+using Npgsql;
+
+namespace ChatRoom.Server.History.Postgres;
+
+/// <summary>Keeps this node's lease, and ends the nodes whose lease is over: their persons leave, once.</summary>
+/// <remarks>
+/// The clock of the database judges all leases. After a time without the database a node first renews its own lease and lets the
+/// others do so, so that an outage ends no node that lives.
+/// </remarks>
+internal sealed partial class NodeLease : IAsyncDisposable
+{
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private readonly NpgsqlDataSource _database;
+    private readonly Doorbell _doorbell;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _loop;
+
+    public NodeLease(NpgsqlDataSource database, Guid node, Doorbell doorbell, ILogger logger)
+    {
+        (_database, Node, _doorbell, _logger) = (database, node, doorbell, logger);
+        _loop = Task.Run(KeepAsync);
+    }
+
+    /// <summary>Gets the id of this node: another one at each start.</summary>
+    public Guid Node { get; }
+
+    /// <summary>Begins or renews the lease of a node.</summary>
+    public static async Task RenewAsync(NpgsqlDataSource database, Guid node, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("SELECT renew($1, $2, $3, $4)");
+        command.Parameters.AddWithValue(node);
+        command.Parameters.AddWithValue(Environment.MachineName);
+        command.Parameters.AddWithValue(Assembly.GetExecutingAssembly().GetName().Version?.ToString() ?? "");
+        command.Parameters.AddWithValue((int)Duration.TotalSeconds);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _loop;
+        try
+        {
+            await EndAsync(Node, CancellationToken.None);
+        }
+        catch (NpgsqlException e)
+        {
+            LogTrouble(_logger, e);
+        }
+
+        _stop.Dispose();
+    }
+
+    private async Task KeepAsync()
+    {
+        var reachedSince = Environment.TickCount64;
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(RenewInterval, _stop.Token);
+                await RenewAsync(_database, Node, _stop.Token);
+                if (Environment.TickCount64 - reachedSince >= Patience.TotalMilliseconds)
+                {
+                    await EndAsync(Guid.Empty, _stop.Token);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                reachedSince = Environment.TickCount64;
+                LogTrouble(_logger, e);
+            }
+        }
+    }
+
+    /// <summary>Ends the nodes without a lease, and one that stops.</summary>
+    private async Task EndAsync(Guid stopping, CancellationToken cancellationToken)
+    {
+        await using var command = _database.CreateCommand("SELECT end_nodes($1)");
+        command.Parameters.AddWithValue(stopping);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            // The events are nobody's own, so this node must hear of them too.
+            _doorbell.RingAll(row.GetInt64(0));
+        }
+    }
+
+    [LoggerMessage(2, LogLevel.Warning, "The lease of this node could not be renewed; without one it stores nothing")]
+    private static partial void LogTrouble(ILogger logger, Exception exception);
+}
