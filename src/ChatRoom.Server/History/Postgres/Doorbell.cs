@@ -27,6 +27,7 @@ internal sealed partial class Doorbell : IAsyncDisposable
     private readonly ConcurrentDictionary<long, byte> _changed = new();
     private readonly Lock _gate = new();
     private readonly Dictionary<long, List<Watcher>> _watchers = [];
+    private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _loops;
     private volatile int _ringer;
 
@@ -35,6 +36,9 @@ internal sealed partial class Doorbell : IAsyncDisposable
         (_database, _logger) = (database, logger);
         _loops = Task.WhenAll(RepeatAsync(RingAsync), RepeatAsync(ListenAsync), RepeatAsync(PollAsync));
     }
+
+    /// <summary>Gets a task that ends when this node hears the others for the first time.</summary>
+    public Task WhenListening => _listening.Task;
 
     /// <summary>Tells the other nodes that a log has new events. Returns at once.</summary>
     public void Ring(long log)
@@ -77,6 +81,8 @@ internal sealed partial class Doorbell : IAsyncDisposable
             watchers.Add(watcher);
         }
 
+        // Something may have come since the caller read.
+        rung();
         return watcher;
     }
 
@@ -150,6 +156,7 @@ internal sealed partial class Doorbell : IAsyncDisposable
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
+        _listening.TrySetResult();
         // Something may have been said before.
         foreach (var log in Watched())
         {

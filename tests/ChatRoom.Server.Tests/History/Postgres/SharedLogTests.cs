@@ -89,8 +89,7 @@ public sealed class SharedLogTests(PostgresServer postgres) : IAsyncLifetime
         var (rings, own) = (new SemaphoreSlim(0), new SemaphoreSlim(0));
         using var watch = other.Watch(() => rings.Release());
         using var watchOwn = log.Watch(() => own.Release());
-        await Eventually.TrueAsync(() => rings.CurrentCount > 0, "the bell rings when it begins to listen");
-        await Eventually.TrueAsync(() => own.CurrentCount > 0, "the bell rings when it begins to listen");
+        await Eventually.InTimeAsync(Task.WhenAll(_store.Doorbell.WhenListening, _other.Doorbell.WhenListening));
         var (before, ownBefore) = (rings.CurrentCount, own.CurrentCount);
 
         await log.AppendAsync(TestEvents.Drafts(1));
@@ -106,12 +105,12 @@ public sealed class SharedLogTests(PostgresServer postgres) : IAsyncLifetime
         var (log, other) = await OpenLogAsync();
         var rings = new SemaphoreSlim(0);
         using var watch = other.Watch(() => rings.Release());
-        await Eventually.TrueAsync(() => rings.CurrentCount > 0, "the bell rings when it begins to listen");
+        await Eventually.InTimeAsync(_other.Doorbell.WhenListening);
         var before = rings.CurrentCount;
 
         // Another program rings no bell.
         await ExecuteAsync(
-            "SELECT append(1, gen_random_uuid(), 1, 0, ARRAY[gen_random_uuid()], ARRAY[0::bigint], ARRAY[1::smallint], ARRAY['eve'], ARRAY[gen_random_uuid()], ARRAY['hi'], ARRAY[0::bigint], ARRAY[NULL::text], NULL)");
+            "SELECT append(1, (SELECT id FROM nodes LIMIT 1), 1000000, 0, ARRAY[gen_random_uuid()], ARRAY[0::bigint], ARRAY[1::smallint], ARRAY['eve'], ARRAY[gen_random_uuid()], ARRAY['hi'], ARRAY[0::bigint], ARRAY[NULL::text], NULL)");
 
         await Eventually.TrueAsync(() => rings.CurrentCount > before, "the poll finds it");
         Assert.Equal("hi", Assert.IsType<MessagePosted>(Assert.Single(await other.TakeNewsAsync())).Text);
