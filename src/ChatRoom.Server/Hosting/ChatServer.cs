@@ -166,6 +166,7 @@ public static class ChatServer
 
     private static void AddHistory(WebApplicationBuilder builder)
     {
+        builder.Services.AddSettings<DataOptions>(DataOptions.Section);
         builder.Services.AddSettings<HistoryOptions>(HistoryOptions.Section);
         builder.Services.AddSettings<AccountsOptions>(AccountsOptions.Section);
         if (HistoryOptions.IsInMemory(builder.Configuration[$"{HistoryOptions.Section}:{nameof(HistoryOptions.Provider)}"]))
@@ -184,9 +185,15 @@ public static class ChatServer
         }
         else
         {
-            builder.Services.AddSqliteHistory();
-            builder.Services.AddSqliteLedger();
-            builder.Services.AddHostedService<UpgradeBackupCleanup>();
+            if (DataOptions.IsPostgres(builder.Configuration[$"{DataOptions.Section}:{nameof(DataOptions.Provider)}"]))
+            {
+                builder.Services.AddPostgresHistory().AddPostgresLedger();
+            }
+            else
+            {
+                builder.Services.AddSqliteHistory().AddSqliteLedger().AddHostedService<UpgradeBackupCleanup>();
+            }
+
             builder.Services.AddControl();
             builder.Services.AddAccounts(FindPage);
         }

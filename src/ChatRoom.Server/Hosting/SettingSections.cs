@@ -9,6 +9,7 @@ using ChatRoom.Server.Certificates;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Metrics;
 using ChatRoom.Server.Proxies;
+using ChatRoom.Server.Settings;
 using ChatRoom.Server.Tcp;
 using ChatRoom.Server.Web;
 
@@ -26,6 +27,7 @@ internal static class SettingSections
         [TrustOptions.Section] = typeof(TrustOptions),
         [AccessOptions.Section] = typeof(AccessOptions),
         [SearchOptions.Section] = typeof(SearchOptions),
+        [DataOptions.Section] = typeof(DataOptions),
         [HistoryOptions.Section] = typeof(HistoryOptions),
         [WebOptions.Section] = typeof(WebOptions),
         [MetricsOptions.Section] = typeof(MetricsOptions),

@@ -13,7 +13,9 @@ internal static class SearchRegistration
     public static IServiceCollection AddSearch(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<SearchOptions>(SearchOptions.Section).AddSingleton<MessageSearch>();
-        if (HistoryOptions.IsInMemory(configuration[$"{HistoryOptions.Section}:{nameof(HistoryOptions.Provider)}"]))
+        // Without an index the newest messages of each room are looked through.
+        if (HistoryOptions.IsInMemory(configuration[$"{HistoryOptions.Section}:{nameof(HistoryOptions.Provider)}"])
+            || DataOptions.IsPostgres(configuration[$"{DataOptions.Section}:{nameof(DataOptions.Provider)}"]))
         {
             return services;
         }

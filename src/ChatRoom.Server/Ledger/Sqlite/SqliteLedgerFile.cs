@@ -1,6 +1,7 @@
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Trust;
 using ChatRoom.Server.Ledger.Model;
+using ChatRoom.Server.Ledger.Plain;
 using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -63,7 +64,7 @@ internal sealed class SqliteLedgerFile : ILedgerDatabase
 
     /// <inheritdoc/>
     public StoredAccounts ReadAccounts(TimeSpan deletedAfter, DateTimeOffset heldSince) =>
-        ReadPlainly(StoredAccounts.None, connection => SqliteAccountReader.Read(connection, deletedAfter, heldSince));
+        ReadPlainly(StoredAccounts.None, connection => PlainAccounts.Read(connection, deletedAfter, heldSince));
 
     /// <inheritdoc/>
     public async Task OpenAsync(CancellationToken cancellationToken)
@@ -90,7 +91,7 @@ internal sealed class SqliteLedgerFile : ILedgerDatabase
     }
 
     /// <inheritdoc/>
-    public TrustFacts ReadTrust() => ReadPlainly(TrustFacts.None, SqliteTrustFacts.Read);
+    public TrustFacts ReadTrust() => ReadPlainly(TrustFacts.None, PlainTrustFacts.Read);
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();

@@ -1,30 +1,23 @@
+using System.Data.Common;
 using System.Net;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Trust;
 using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Core.Trust.Sanctions;
 using ChatRoom.Core.Trust.Settings;
-using ChatRoom.Server.Storage;
-using Microsoft.Data.Sqlite;
 
-namespace ChatRoom.Server.Ledger.Sqlite;
+namespace ChatRoom.Server.Ledger.Plain;
 
 /// <summary>Reads roles, sanctions, rules and changed settings with plain statements: EF Core would cost the start half a second.</summary>
-internal static class SqliteTrustFacts
+internal static class PlainTrustFacts
 {
-    private const string HasTables = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN ('roles', 'sanctions', 'room_rules')";
-
-    private const string HasInvitations = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN ('server_invitations', 'invited')";
-
-    private const string HasSettings = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'settings'";
-
-    /// <summary>Reads a file; nothing from one of an earlier version.</summary>
-    /// <exception cref="SqliteException">The file cannot be read.</exception>
-    public static TrustFacts Read(SqliteConnection connection)
+    /// <summary>Reads a ledger; nothing from one of an earlier version.</summary>
+    /// <exception cref="DbException">The ledger cannot be read.</exception>
+    public static TrustFacts Read(DbConnection connection)
     {
-        var hasInvitations = connection.Query(HasInvitations, row => row.GetInt64(0)) is [2];
-        var hasSettings = connection.Query(HasSettings, row => row.GetInt64(0)) is [1];
-        return connection.Query(HasTables, row => row.GetInt64(0)) is not [3]
+        var hasInvitations = connection.HasTable("invited");
+        var hasSettings = connection.HasTable("settings");
+        return !connection.HasTable("room_rules")
             ? TrustFacts.None
             : new TrustFacts(
                 connection.Query("SELECT room, person_id, role, handle FROM roles", ToRole),
@@ -37,16 +30,16 @@ internal static class SqliteTrustFacts
             };
     }
 
-    private static StoredSetting ToSetting(SqliteDataReader row) =>
+    private static StoredSetting ToSetting(DbDataReader row) =>
         new(row.GetString(0), row.GetString(1), ToTime(row.GetInt64(2))!.Value, ToTime(row.GetInt64(3))!.Value, row.GetString(4));
 
-    private static ServerInvitation ToInvitation(SqliteDataReader row) =>
+    private static ServerInvitation ToInvitation(DbDataReader row) =>
         new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), ToTime(row.GetInt64(4))!.Value);
 
-    private static RoleGrant ToRole(SqliteDataReader row) =>
+    private static RoleGrant ToRole(DbDataReader row) =>
         new(row.GetString(0), ToPerson(row, 1), (Role)row.GetInt32(2), row.GetString(3));
 
-    private static Sanction ToSanction(SqliteDataReader row) => new(
+    private static Sanction ToSanction(DbDataReader row) => new(
         row.GetInt64(0), (SanctionKind)row.GetInt32(1), row.GetString(2), ToPerson(row, 3), row.GetString(4),
         row.GetString(5) is { Length: > 0 } network ? IPNetwork.Parse(network) : null, row.GetString(6), ToTime(row.GetInt64(7))!.Value)
     {
@@ -55,10 +48,10 @@ internal static class SqliteTrustFacts
         NetworkEndsAt = row.GetInt64(10) is var networkEnds and not 0 ? ToTime(networkEnds) : null,
     };
 
-    private static (string Room, RoomRules Rules) ToRules(SqliteDataReader row) =>
+    private static (string Room, RoomRules Rules) ToRules(DbDataReader row) =>
         (row.GetString(0), new RoomRules(TimeSpan.FromSeconds(row.GetInt32(1)), row.GetBoolean(2)));
 
-    private static PersonId ToPerson(SqliteDataReader row, int column) => new((byte[])row.GetValue(column));
+    private static PersonId ToPerson(DbDataReader row, int column) => new((byte[])row.GetValue(column));
 
     private static DateTimeOffset? ToTime(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

@@ -1,22 +1,20 @@
+using System.Data.Common;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
-using ChatRoom.Core.Rooms.Catalog;
-using ChatRoom.Server.Storage;
-using Microsoft.Data.Sqlite;
 
-namespace ChatRoom.Server.Ledger.Sqlite;
+namespace ChatRoom.Server.Ledger.Plain;
 
 /// <summary>Reads the accounts of a ledger without EF Core, which would cost the start half a second.</summary>
-internal static class SqliteAccountReader
+internal static class PlainAccounts
 {
     /// <summary>Reads the accounts; a ledger of an older version has none.</summary>
     /// <param name="connection">The file.</param>
     /// <param name="deletedAfter">How long a deleted account keeps its handle.</param>
     /// <param name="heldSince">The time since when held handles matter.</param>
-    /// <exception cref="SqliteException">The ledger cannot be read.</exception>
-    public static StoredAccounts Read(SqliteConnection connection, TimeSpan deletedAfter, DateTimeOffset heldSince)
+    /// <exception cref="DbException">The ledger cannot be read.</exception>
+    public static StoredAccounts Read(DbConnection connection, TimeSpan deletedAfter, DateTimeOffset heldSince)
     {
-        if (!HasAccounts(connection))
+        if (!connection.HasTable("accounts"))
         {
             return StoredAccounts.None;
         }
@@ -42,43 +40,12 @@ internal static class SqliteAccountReader
         return new(claims, disabled, logIns, held, ReadDeleted(connection));
     }
 
-    /// <summary>Reads the deleted accounts beside a history, also while a server runs; none without a ledger.</summary>
-    /// <exception cref="RoomCatalogException">The ledger cannot be read.</exception>
-    public static DeletedAccounts ReadDeletedBeside(string history)
-    {
-        var deleted = new DeletedAccounts();
-        var path = SqliteLedgerFile.Beside(history);
-        if (!File.Exists(path))
-        {
-            return deleted;
-        }
-
-        try
-        {
-            using var connection = new SqliteConnection(
-                new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
-            connection.Open();
-            foreach (var account in HasAccounts(connection) ? ReadDeleted(connection) : [])
-            {
-                account.AddTo(deleted);
-            }
-        }
-        catch (Exception e) when (e is SqliteException or FormatException or ArgumentException or InvalidCastException)
-        {
-            throw new RoomCatalogException($"The ledger {path} cannot be read: {e.Message}", e);
-        }
-
-        return deleted;
-    }
-
-    private static bool HasAccounts(SqliteConnection connection) =>
-        connection.Query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'accounts'", row => row.GetInt64(0)).Count > 0;
-
-    private static List<DeletedAccount> ReadDeleted(SqliteConnection connection) => connection.Query(
+    /// <summary>Reads the deleted accounts, the oldest deletion first.</summary>
+    public static List<DeletedAccount> ReadDeleted(DbConnection connection) => connection.Query(
         "SELECT person_id, handle, created_at, deleted_at FROM accounts WHERE deleted_at > 0 ORDER BY deleted_at, person_id",
         row => new DeletedAccount(IdOf(row, 0), row.GetString(1), row.GetInt64(2), row.GetInt64(3)));
 
-    private static PersonId IdOf(SqliteDataReader row, int column) => new(row.GetFieldValue<byte[]>(column));
+    private static PersonId IdOf(DbDataReader row, int column) => new(row.GetFieldValue<byte[]>(column));
 
     private static DateTimeOffset TimeOf(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

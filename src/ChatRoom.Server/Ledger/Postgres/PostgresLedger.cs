@@ -1,0 +1,76 @@
+using System.Data.Common;
+using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Trust;
+using ChatRoom.Server.Ledger.Model;
+using ChatRoom.Server.Ledger.Plain;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace ChatRoom.Server.Ledger.Postgres;
+
+/// <summary>Holds the ledger in a PostgreSQL database, which several nodes share.</summary>
+internal sealed class PostgresLedger : ILedgerDatabase
+{
+    private readonly NpgsqlDataSource _database;
+    private readonly DbContextOptions<PostgresLedgerContext> _options;
+
+    /// <summary>Prepares the ledger; does not connect.</summary>
+    /// <param name="connection">The connection string.</param>
+    /// <exception cref="RoomCatalogException">The string is not one.</exception>
+    public PostgresLedger(string connection)
+    {
+        try
+        {
+            _database = NpgsqlDataSource.Create(connection);
+        }
+        catch (ArgumentException e)
+        {
+            throw new RoomCatalogException($"Data:Connection is no connection string: {e.Message}", e);
+        }
+
+        _options = new DbContextOptionsBuilder<PostgresLedgerContext>().UseNpgsql(_database).Options;
+    }
+
+    /// <inheritdoc/>
+    public bool Exists => true;
+
+    /// <inheritdoc/>
+    public LedgerContext CreateContext() => new PostgresLedgerContext(_options);
+
+    /// <inheritdoc/>
+    /// <remarks>Nodes that start at once wait for one another.</remarks>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await using var context = new PostgresLedgerContext(_options);
+        var known = context.Database.GetMigrations().ToHashSet();
+        var applied = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+        // A migration only adds, so those of the next version do not disturb this one during an update.
+        if (applied.Count < known.Count)
+        {
+            await context.Database.MigrateAsync(cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public TrustFacts ReadTrust() => Read(PlainTrustFacts.Read);
+
+    /// <inheritdoc/>
+    public StoredAccounts ReadAccounts(TimeSpan deletedAfter, DateTimeOffset heldSince) =>
+        Read(connection => PlainAccounts.Read(connection, deletedAfter, heldSince));
+
+    /// <inheritdoc/>
+    public void Dispose() => _database.Dispose();
+
+    private T Read<T>(Func<DbConnection, T> read)
+    {
+        try
+        {
+            using var connection = _database.OpenConnection();
+            return read(connection);
+        }
+        catch (Exception e) when (e is DbException or TimeoutException or FormatException or InvalidCastException)
+        {
+            throw new RoomCatalogException($"The ledger in the database cannot be read: {e.Message}", e);
+        }
+    }
+}
