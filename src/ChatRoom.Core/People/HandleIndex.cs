@@ -33,15 +33,18 @@ internal sealed class HandleIndex(ClaimedHandles claims)
     /// <summary>Makes the wanted handle legal, and adds a number if it is taken or no character of it was legal.</summary>
     /// <param name="wanted">The name as typed.</param>
     /// <param name="owner">The person that is to have it, if it has an account.</param>
-    public KeyedHandle FindFree(string? wanted, PersonId? owner = null)
+    /// <param name="takenElsewhere">The folded skeletons of handles that persons of other nodes have; null for none.</param>
+    public KeyedHandle FindFree(string? wanted, PersonId? owner = null, HashSet<string>? takenElsewhere = null)
     {
         if (!Handle.TryCreate(wanted, out var handle))
         {
-            return FindFree(1, Handle.Guest);
+            return FindFree(1, Handle.Guest, takenElsewhere);
         }
 
         var keyed = handle.WithKeys();
-        return IsTaken(keyed, owner: owner) ? FindFree(2, handle.WithNumber) : keyed;
+        return IsTaken(keyed, owner: owner) || takenElsewhere?.Contains(keyed.FoldedSkeleton) == true
+            ? FindFree(2, handle.WithNumber, takenElsewhere)
+            : keyed;
     }
 
     public void Add(KeyedHandle handle, Person person)
@@ -67,7 +70,7 @@ internal sealed class HandleIndex(ClaimedHandles claims)
 
     private static bool IsOther(Person? holder, Person? self) => holder is not null && holder != self;
 
-    private KeyedHandle FindFree(int from, Func<int, Handle> candidate)
+    private KeyedHandle FindFree(int from, Func<int, Handle> candidate, HashSet<string>? takenElsewhere)
     {
         // The lowest free number reads best. Past a few, the search goes on from the last number given: otherwise
         // thousands of equal names would each count from the start.
@@ -80,7 +83,7 @@ internal sealed class HandleIndex(ClaimedHandles claims)
             }
 
             var handle = candidate(number).WithKeys();
-            if (!IsTaken(handle))
+            if (!IsTaken(handle) && takenElsewhere?.Contains(handle.FoldedSkeleton) != true)
             {
                 Remember(family, number);
                 return handle;

@@ -14,12 +14,15 @@ public sealed partial class PeopleDirectory
     private readonly HandleIndex _handles;
     private readonly Dictionary<PersonId, Person> _byId = [];
     private readonly Func<FloodGate> _newFloodGate;
+    private readonly IHandleRegistry? _registry;
 
     /// <summary>Creates a directory without persons.</summary>
     /// <param name="limits">How fast a person may speak.</param>
     /// <param name="time">The clock.</param>
-    public PeopleDirectory(LimitsOptions limits, TimeProvider time)
+    /// <param name="registry">The handles of all nodes; null for a server of one node.</param>
+    public PeopleDirectory(LimitsOptions limits, TimeProvider time, IHandleRegistry? registry = null)
     {
+        _registry = registry;
         _claims = new ClaimedHandles(time);
         _handles = new HandleIndex(_claims);
         _newFloodGate = () => new FloodGate(() => (limits.FloodBurst, limits.FloodPerSecond), time);
@@ -60,14 +63,40 @@ public sealed partial class PeopleDirectory
     /// <param name="token">A secret of the client, or null.</param>
     /// <param name="account">The account that the client is logged in to, or null. Its handle is the wanted one.</param>
     /// <returns>The visit, to be disposed when a room keeps the person, or when the connection ends.</returns>
-    public Visit Enter(string? wanted, string? token = null, Account? account = null)
+    public Visit Enter(string? wanted, string? token = null, Account? account = null) => EnterBut(null, wanted, token, account);
+
+    /// <summary>As <see cref="Enter(string?, string?, Account?)"/>; the handle is unique on all nodes.</summary>
+    public async ValueTask<Visit> EnterAsync(string? wanted, string? token = null, Account? account = null)
+    {
+        HashSet<string>? takenElsewhere = null;
+        while (true)
+        {
+            var visit = EnterBut(takenElsewhere, wanted, token, account);
+            var (person, handle) = (visit.Person, visit.Person.Keyed);
+            if (_registry is null || person.IsRegistered)
+            {
+                return visit;
+            }
+
+            if (await _registry.TryTakeAsync(person.Id, handle.Skeleton, handle.FoldedSkeleton, isOwned: account is not null))
+            {
+                person.IsRegistered = true;
+                return visit;
+            }
+
+            (takenElsewhere ??= []).Add(handle.FoldedSkeleton);
+            visit.Dispose();
+        }
+    }
+
+    private Visit EnterBut(HashSet<string>? takenElsewhere, string? wanted, string? token, Account? account)
     {
         lock (_gate)
         {
             var id = IdOf(token, account) ?? PersonId.New();
             if (!_byId.TryGetValue(id, out var person))
             {
-                var handle = _handles.FindFree(account?.Handle ?? wanted, account?.Id);
+                var handle = _handles.FindFree(account?.Handle ?? wanted, account?.Id, takenElsewhere);
                 person = new Person(handle, id, token is not null, _newFloodGate) { HasAccount = account is not null };
                 _handles.Add(handle, person);
                 _byId[id] = person;
@@ -147,6 +176,11 @@ public sealed partial class PeopleDirectory
             _byId.Remove(person.Id);
         }
 
+        if (person.IsRegistered)
+        {
+            _registry?.Free(person.Id, person.Keyed.Skeleton);
+        }
+
         TellFreed(person, person.Keyed);
         Left?.Invoke(person);
         if (person.IsLost)
@@ -173,9 +207,25 @@ public sealed partial class PeopleDirectory
         Lost?.Invoke(id);
     }
 
-    /// <summary>Reserves a second handle for a person, beside the present one.</summary>
+    /// <summary>Reserves a second handle for a person, beside the present one, on all nodes.</summary>
     /// <returns>False if another person has it or a similar one.</returns>
-    internal bool TryReserve(Person person, KeyedHandle handle)
+    internal async ValueTask<bool> TryReserveAsync(Person person, KeyedHandle handle)
+    {
+        if (!TryReserve(person, handle))
+        {
+            return false;
+        }
+
+        if (_registry is not null && !await _registry.TryTakeAsync(person.Id, handle.Skeleton, handle.FoldedSkeleton, isOwned: false))
+        {
+            Free(person, handle);
+            return false;
+        }
+
+        return true;
+    }
+
+    private bool TryReserve(Person person, KeyedHandle handle)
     {
         lock (_gate)
         {
@@ -209,6 +259,11 @@ public sealed partial class PeopleDirectory
                 // The person left meanwhile.
                 _handles.Remove(person.Keyed, person);
             }
+        }
+
+        if (handle.Skeleton != person.Keyed.Skeleton)
+        {
+            _registry?.Free(person.Id, handle.Skeleton);
         }
 
         TellFreed(person, handle);

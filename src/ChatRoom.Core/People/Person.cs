@@ -71,6 +71,9 @@ public sealed class Person
     /// <summary>Gets or sets the visits and participants that keep this person. Guarded by the directory's lock.</summary>
     internal int Holds { get; set; }
 
+    /// <summary>Gets or sets whether the handle is in the registry of all nodes.</summary>
+    internal bool IsRegistered { get; set; }
+
     /// <summary>Gets the semaphore that lets one rename of this person happen at a time.</summary>
     internal SemaphoreSlim Renaming => LazyInitializer.EnsureInitialized(ref _renaming, static () => new SemaphoreSlim(1));
 

@@ -32,7 +32,7 @@ public sealed partial class RoomDirectory
             }
 
             var keyed = handle.WithKeys();
-            return People.TryReserve(person, keyed)
+            return await People.TryReserveAsync(person, keyed)
                 ? await RenameInRoomsAsync(person, keyed, cancellationToken)
                 : Refused(ReasonOf(handle));
         }
@@ -78,7 +78,7 @@ public sealed partial class RoomDirectory
         try
         {
             var keyed = handle.WithKeys();
-            if (handle.Value != person.Name && People.TryReserve(person, keyed))
+            if (handle.Value != person.Name && await People.TryReserveAsync(person, keyed))
             {
                 await RenameInRoomsAsync(person, keyed, CancellationToken.None, isForced: true);
             }

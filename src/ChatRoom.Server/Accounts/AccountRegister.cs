@@ -112,7 +112,7 @@ internal sealed partial class AccountRegister(
     public async Task<(Account? Account, LocalizedMessage? Refusal)> MakeAsync(
         string handle, string passphrase, ClientAddress client, CancellationToken cancellationToken)
     {
-        using var visit = people.Enter(handle);
+        using var visit = await people.EnterAsync(handle);
         if (!Handle.TryCreate(handle, out var wanted) || visit.Person.Name != wanted.Value)
         {
             return (null, new("Answer_Taken", "{0} is taken, or looks like a handle that is.", handle));

@@ -67,6 +67,8 @@ internal sealed partial class ControlServer(ConsoleActs acts, HistoryOptions his
 
     private static Socket Listen(string path)
     {
+        // A server whose data is in a database has no folder yet.
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         // The lock of the ledger says that the socket of an earlier process is dead.
         File.Delete(path);
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -1,3 +1,4 @@
+using ChatRoom.Core.People;
 using ChatRoom.Core.Settings;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Postgres;
@@ -13,6 +14,7 @@ internal static class PostgresHistoryRegistration
         .AddSingleton<ITranscriptStore>(provider => Task.Run(() => PostgresTranscriptStore.OpenAsync(
             provider.GetRequiredService<DataOptions>().Connection, provider.GetRequiredService<ILogger<PostgresTranscriptStore>>(),
             CancellationToken.None)).GetAwaiter().GetResult())
+        .AddSingleton<IHandleRegistry>(provider => ((PostgresTranscriptStore)provider.GetRequiredService<ITranscriptStore>()).Handles)
         .AddSingleton<ISettingLoss, RetentionLoss>()
         .AddHostedService<Retention>();
 }

@@ -78,6 +78,18 @@ CREATE TABLE present (
 CREATE INDEX ON present (node);
 COMMENT ON TABLE present IS 'The persons in each room, and on which node: the sum of the joins, leaves and renames of the log.';
 
+CREATE UNLOGGED TABLE handles (
+    skeleton text NOT NULL,
+    node     uuid NOT NULL REFERENCES nodes (id),
+    person   uuid NOT NULL,
+    folded   text NOT NULL,
+    PRIMARY KEY (skeleton, node, person)
+);
+CREATE INDEX ON handles (folded);
+COMMENT ON TABLE handles IS 'The handles that are in use on the nodes. Not more than one person has a handle, or those that look like it.';
+COMMENT ON COLUMN handles.skeleton IS 'The form in which handles that look alike are equal.';
+COMMENT ON COLUMN handles.folded IS 'The same in lower case.';
+
 CREATE TABLE appends (
     log   bigint NOT NULL,
     node  uuid   NOT NULL,
@@ -225,7 +237,20 @@ BEGIN
             END IF;
         END LOOP;
         DELETE FROM present WHERE node = dead;
+        DELETE FROM handles WHERE node = dead;
         DELETE FROM appends WHERE node = dead;
         DELETE FROM nodes WHERE id = dead;
     END LOOP;
+END $$;
+
+-- Takes a handle for a person of a node. Returns false if another person has it, unless it is that person's by right.
+CREATE FUNCTION take_handle(by_node uuid, of_person uuid, of_skeleton text, of_folded text, anyway boolean) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM set_config('synchronous_commit', 'off', true);
+    LOCK TABLE handles IN SHARE ROW EXCLUSIVE MODE;
+    IF NOT anyway AND EXISTS (SELECT 1 FROM handles WHERE (skeleton = of_skeleton OR folded = of_folded) AND person <> of_person) THEN
+        RETURN false;
+    END IF;
+    INSERT INTO handles VALUES (of_skeleton, by_node, of_person, of_folded) ON CONFLICT DO NOTHING;
+    RETURN true;
 END $$;

@@ -20,7 +20,11 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
         _database = database;
         Doorbell = new Doorbell(database, logger);
         _lease = new NodeLease(database, node, Doorbell, logger);
+        Handles = new PostgresHandles(database, node, logger);
     }
+
+    /// <summary>Gets the handles of all nodes.</summary>
+    public PostgresHandles Handles { get; }
 
     /// <summary>Gets the bell by which nodes tell one another of events.</summary>
     public Doorbell Doorbell { get; }

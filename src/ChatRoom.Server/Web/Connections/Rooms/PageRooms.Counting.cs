@@ -56,7 +56,7 @@ public sealed partial class PageRooms
     /// <param name="positions">The newest events that the browser has shown.</param>
     public async Task AddUnreadDirectAsync(IReadOnlyList<Position> positions)
     {
-        using var visit = Enter();
+        using var visit = await EnterAsync();
         foreach (var (name, _) in await _rooms.Direct.ListAsync(visit.Person, _closed))
         {
             if (IsIn(name) || RefusalOf(name) is not null)
@@ -124,7 +124,7 @@ public sealed partial class PageRooms
             return false;
         }
 
-        using var visit = Enter();
+        using var visit = await EnterAsync();
         if (await counted.Room.JoinAsync(counted.Subscription, visit.Person, _closed) is not JoinResult.Joined joined)
         {
             return false;

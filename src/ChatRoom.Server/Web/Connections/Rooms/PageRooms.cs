@@ -119,7 +119,7 @@ public sealed partial class PageRooms : Connection, IDirectReader, IAsyncDisposa
     /// <returns>The address of the room; null if the code is worth nothing.</returns>
     public async Task<string?> AcceptAsync(string code)
     {
-        using var visit = Enter();
+        using var visit = await EnterAsync();
         await _interpreter.WaitToAnswerAsync(Client, _closed);
         return await _rooms.Private.AcceptAsync(code, visit.Person, _closed);
     }
@@ -221,9 +221,9 @@ public sealed partial class PageRooms : Connection, IDirectReader, IAsyncDisposa
     }
 
     /// <summary>Enters the server, and takes private messages from then on.</summary>
-    private Visit Enter()
+    private async ValueTask<Visit> EnterAsync()
     {
-        var visit = _rooms.People.Enter(Handle, _reader.Token, Account());
+        var visit = await _rooms.People.EnterAsync(Handle, _reader.Token, Account());
         if (Person != visit.Person)
         {
             Person?.RemoveContact(this);
@@ -241,7 +241,7 @@ public sealed partial class PageRooms : Connection, IDirectReader, IAsyncDisposa
 
     private async Task<RoomVisit> OpenAsync(Func<Person, Task<RoomRequest>> requestAsync)
     {
-        var visit = Enter();
+        var visit = await EnterAsync();
         var opened = new RoomVisit(new(null, null), visit);
         try
         {

@@ -1,0 +1,173 @@
+using ChatRoom.Server.Tests.History.Postgres;
+using ChatRoom.Server.Tests.Support;
+using Npgsql;
+
+namespace ChatRoom.Server.Tests.Cluster;
+
+/// <summary>Tests two servers on one database, from outside.</summary>
+public sealed class TwoNodesTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private readonly string _data = Directory.CreateTempSubdirectory("chatroom-nodes-").FullName;
+    private string _connection = "";
+    private RunningServer _one = null!;
+    private RunningServer _two = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _connection = await postgres.CreateDatabaseAsync();
+        (_one, _two) = (await StartAsync("one"), await StartAsync("two"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _one.DisposeAsync();
+        await _two.DisposeAsync();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    [Fact]
+    public async Task Terminals_on_two_nodes_are_in_one_room_with_one_order()
+    {
+        await using var alice = await _one.LineAsync("alice");
+        await using var bob = await _two.LineAsync("bob");
+        await alice.ReadUntilAsync("bob has joined the chat!");
+        for (var i = 0; i < 20; i++)
+        {
+            await alice.SayAsync($"a{i}");
+            await bob.SayAsync($"b{i}");
+        }
+
+        var (atAlice, atBob) = (await ReadBothAsync(alice, "alice: a19", "bob: b19"), await ReadBothAsync(bob, "alice: a19", "bob: b19"));
+        Assert.Equal(atAlice, atBob);
+        Assert.Equal(40, atAlice.Count);
+        await bob.SayAsync("/who");
+        await bob.ReadUntilAsync("2 here: alice, bob");
+    }
+
+    [Fact]
+    public async Task A_handle_belongs_to_one_person_on_all_nodes_and_is_free_when_that_person_has_left()
+    {
+        await using var alice = await _one.LineAsync("alice");
+        await using (var other = await LineClient.ConnectAsync(_two.Port))
+        {
+            await other.SayAsync("ALICE");
+            await other.ReadUntilStartsAsync("Welcome ALICE_2!");
+            await other.SayAsync("{quit}");
+        }
+
+        await alice.SayAsync("{quit}");
+        await _one.UntilEmptyAsync();
+        await using var again = await _two.LineAsync("alice");
+        await again.SayAsync("hi");
+        await again.ReadUntilAsync("alice: hi");
+    }
+
+    [Fact]
+    public async Task A_room_made_on_one_node_is_there_on_the_other()
+    {
+        await using var alice = await _one.LineAsync("alice #dev");
+        await using var bob = await _two.LineAsync("bob #dev");
+
+        await bob.SayAsync("hi");
+
+        await alice.ReadUntilAsync("bob: hi");
+    }
+
+    [Fact]
+    public async Task The_persons_of_a_node_that_stops_leave()
+    {
+        await using var alice = await _one.LineAsync("alice");
+        await using var bob = await _two.LineAsync("bob");
+        await alice.ReadUntilAsync("bob has joined the chat!");
+
+        await _two.StopAsync();
+        await _two.DisposeAsync();
+
+        await alice.ReadUntilAsync("bob has left the chat.");
+        await alice.SayAsync("/who");
+        await alice.ReadUntilAsync("1 here: alice");
+    }
+
+    [Fact]
+    public async Task The_persons_of_a_node_that_died_leave_once()
+    {
+        await using var alice = await _one.LineAsync("alice");
+        // A node that has no process any more: its lease is over.
+        await ExecuteAsync(
+            """
+            SELECT renew('00000000-0000-0000-0000-000000000001', 'dead', '', 10);
+            SELECT append(id, '00000000-0000-0000-0000-000000000001', 1, 0, ARRAY[gen_random_uuid()], ARRAY[0::bigint], ARRAY[3::smallint], ARRAY['zombie'],
+                ARRAY[gen_random_uuid()], ARRAY[''], ARRAY[0::bigint], ARRAY[NULL::text], NULL) FROM logs WHERE name = 'lobby';
+            UPDATE nodes SET until = clock_timestamp() - interval '1 second' WHERE name = 'dead';
+            """);
+        await alice.ReadUntilAsync("zombie has joined the chat!");
+
+        await Task.WhenAll(ExecuteAsync("SELECT end_nodes('00000000-0000-0000-0000-000000000000')"), ExecuteAsync("SELECT end_nodes('00000000-0000-0000-0000-000000000000')"));
+
+        await alice.ReadUntilAsync("zombie has left the chat.");
+        await alice.SayAsync("/who");
+        Assert.DoesNotContain("zombie has left the chat.", await alice.ReadUntilAsync("1 here: alice"));
+    }
+
+    [Fact]
+    public async Task An_edit_and_a_deletion_on_one_node_are_seen_on_the_other()
+    {
+        await using var alice = await _one.LineAsync("alice");
+        await using var bob = await _two.LineAsync("bob");
+        await alice.ReadUntilAsync("bob has joined the chat!");
+        await alice.SayAsync("frist");
+        await bob.ReadUntilAsync("alice: frist");
+
+        await alice.SayAsync("/edit first");
+        await bob.ReadUntilAsync("alice edited: first");
+        await bob.SayAsync("/since 0");
+        await bob.ReadUntilAsync("alice: first");
+        await alice.SayAsync("/delete");
+        await bob.ReadUntilAsync("alice deleted a message.");
+    }
+
+    [Fact]
+    public async Task When_the_database_cuts_all_connections_nothing_is_lost_or_doubled_and_talk_goes_on()
+    {
+        await using var alice = await _one.LineAsync("alice");
+        await using var bob = await _two.LineAsync("bob");
+        await alice.ReadUntilAsync("bob has joined the chat!");
+        var (stored, n) = (new List<string>(), 0);
+        for (var cuts = 0; cuts < 5 || stored.Count < 10; cuts++)
+        {
+            await ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+            await alice.SayAsync($"line {++n}");
+            // A message that meets a cut connection is refused with a line, or stored.
+            if ((await alice.ReadLineAsync())!.StartsWith("alice: ", StringComparison.Ordinal))
+            {
+                stored.Add($"alice: line {n}");
+            }
+        }
+
+        Assert.Equal(stored, Said(await bob.ReadUntilAsync(stored[^1])));
+    }
+
+    private static IEnumerable<string> Said(IEnumerable<string> lines) => lines.Where(line => line.Contains(": ", StringComparison.Ordinal));
+
+    private static async Task<IReadOnlyList<string>> ReadBothAsync(LineClient client, string one, string other)
+    {
+        var lines = new List<string>();
+        while (!lines.Contains(one) || !lines.Contains(other))
+        {
+            lines.Add((await client.ReadLineAsync())!);
+        }
+
+        return [.. Said(lines)];
+    }
+
+    private Task<RunningServer> StartAsync(string name) => RunningServer.StartAsync(
+        "--History:Provider=sqlite", $"--History:Path={Path.Combine(_data, name, "chatroom.db")}", "--Data:Provider=postgres", $"--Data:Connection={_connection}");
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_connection);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+}
