@@ -66,6 +66,9 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
           --Web:RoomsPerPage=50                  most rooms that a page can be in
           --Web:AwayWhenHidden=00:10:00          time after which a participant is away if all its pages are hidden
 
+          --Data:Provider=files                  or postgres: a database that several servers share as nodes of one chat
+          --Data:Connection=                     that database, such as Host=db;Database=chatroom;Username=chatroom
+
           --History:Path=data/chatroom.db        the file of the history
           --History:Provider=sqlite              or memory: keeps the history until the server stops
           --History:MaxAge=00:00:00              deletes older events (30.00:00:00 is 30 days)

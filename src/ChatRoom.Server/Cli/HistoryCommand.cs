@@ -13,5 +13,7 @@ internal abstract class HistoryCommand(string name, string description, string[]
     protected abstract Task<int> RunAsync(ParseResult parsed, string path, CancellationToken cancellationToken);
 
     protected override Task<int> RunAsync(ParseResult parsed, IConfiguration configuration, CancellationToken cancellationToken) =>
-        RunAsync(parsed, configuration.ReadSettings<HistoryOptions>(HistoryOptions.Section).Path, cancellationToken);
+        DataOptions.IsPostgres(configuration.ReadSettings<DataOptions>(DataOptions.Section).Provider)
+            ? throw new SettingException($"'chatroom {Name}' works on files, and with Data:Provider=postgres the data is in a database. Use PostgreSQL's own programs, such as pg_dump.")
+            : RunAsync(parsed, configuration.ReadSettings<HistoryOptions>(HistoryOptions.Section).Path, cancellationToken);
 }

@@ -13,8 +13,14 @@ internal static class PostgresHistoryRegistration
     public static IServiceCollection AddPostgresHistory(this IServiceCollection services) => services
         .AddSingleton<ITranscriptStore>(provider => Task.Run(() => PostgresTranscriptStore.OpenAsync(
             provider.GetRequiredService<DataOptions>().Connection, provider.GetRequiredService<ILogger<PostgresTranscriptStore>>(),
-            CancellationToken.None)).GetAwaiter().GetResult())
+            CancellationToken.None, () => Stop(provider))).GetAwaiter().GetResult())
         .AddSingleton<IHandleRegistry>(provider => ((PostgresTranscriptStore)provider.GetRequiredService<ITranscriptStore>()).Handles)
         .AddSingleton<ISettingLoss, RetentionLoss>()
         .AddHostedService<Retention>();
+
+    private static void Stop(IServiceProvider provider)
+    {
+        Environment.ExitCode = 1;
+        provider.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+    }
 }

@@ -95,7 +95,7 @@ public sealed class TwoNodesTests(PostgresServer postgres) : IAsyncLifetime
         // A node that has no process any more: its lease is over.
         await ExecuteAsync(
             """
-            SELECT renew('00000000-0000-0000-0000-000000000001', 'dead', '', 10);
+            INSERT INTO nodes (id, name, version, until) VALUES ('00000000-0000-0000-0000-000000000001', 'dead', '', clock_timestamp() + interval '10 seconds');
             SELECT append(id, '00000000-0000-0000-0000-000000000001', 1, 0, ARRAY[gen_random_uuid()], ARRAY[0::bigint], ARRAY[3::smallint], ARRAY['zombie'],
                 ARRAY[gen_random_uuid()], ARRAY[''], ARRAY[0::bigint], ARRAY[NULL::text], NULL) FROM logs WHERE name = 'lobby';
             UPDATE nodes SET until = clock_timestamp() - interval '1 second' WHERE name = 'dead';

@@ -45,7 +45,8 @@ internal sealed class ActCommand : SettingsCommand
 
         var history = configuration.ReadSettings<HistoryOptions>(HistoryOptions.Section).Path;
         var (isDone, lines) = await ControlClient.AskAsync(ControlPath.Beside(history), _act, argument, cancellationToken)
-            ?? await RunOfflineAsync(history, argument, cancellationToken);
+            ?? await RunOfflineAsync(
+                DataOptions.IsPostgres(configuration.ReadSettings<DataOptions>(DataOptions.Section).Provider) ? null : history, argument, cancellationToken);
         var output = isDone ? parsed.InvocationConfiguration.Output : parsed.InvocationConfiguration.Error;
         foreach (var line in lines)
         {
@@ -57,9 +58,9 @@ internal sealed class ActCommand : SettingsCommand
 
     /// <summary>Does the act with a server that opens no door; the locks of the files exclude another one.</summary>
     private async Task<(bool IsDone, IReadOnlyList<string> Lines)> RunOfflineAsync(
-        string history, string argument, CancellationToken cancellationToken)
+        string? history, string argument, CancellationToken cancellationToken)
     {
-        if (!File.Exists(history))
+        if (history is not null && !File.Exists(history))
         {
             throw new SettingException($"There is no history {history}, and no server runs. Name the right one with --History:Path=FILE.");
         }

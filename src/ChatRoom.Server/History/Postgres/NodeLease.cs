@@ -17,26 +17,34 @@ internal sealed partial class NodeLease : IAsyncDisposable
     private readonly NpgsqlDataSource _database;
     private readonly Doorbell _doorbell;
     private readonly ILogger _logger;
+    private readonly Action _onLost;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
 
-    public NodeLease(NpgsqlDataSource database, Guid node, Doorbell doorbell, ILogger logger)
+    /// <summary>Keeps a lease that has begun.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="node">The id of this node.</param>
+    /// <param name="doorbell">Tells of the leaves.</param>
+    /// <param name="logger">For troubles with the database.</param>
+    /// <param name="onLost">Called when another node has ended this one: its persons have left.</param>
+    public NodeLease(NpgsqlDataSource database, Guid node, Doorbell doorbell, ILogger logger, Action onLost)
     {
-        (_database, Node, _doorbell, _logger) = (database, node, doorbell, logger);
+        (_database, Node, _doorbell, _logger, _onLost) = (database, node, doorbell, logger, onLost);
         _loop = Task.Run(KeepAsync);
     }
 
     /// <summary>Gets the id of this node: another one at each start.</summary>
     public Guid Node { get; }
 
-    /// <summary>Begins or renews the lease of a node.</summary>
-    public static async Task RenewAsync(NpgsqlDataSource database, Guid node, CancellationToken cancellationToken)
+    /// <summary>Begins the lease of a node.</summary>
+    public static async Task BeginAsync(NpgsqlDataSource database, Guid node, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("SELECT renew($1, $2, $3, $4)");
+        await using var command = database.CreateCommand(
+            "INSERT INTO nodes (id, name, version, until) VALUES ($1, $2, $3, clock_timestamp() + make_interval(secs => $4))");
         command.Parameters.AddWithValue(node);
         command.Parameters.AddWithValue(Environment.MachineName);
         command.Parameters.AddWithValue(Assembly.GetExecutingAssembly().GetName().Version?.ToString() ?? "");
-        command.Parameters.AddWithValue((int)Duration.TotalSeconds);
+        command.Parameters.AddWithValue(Duration.TotalSeconds);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -64,7 +72,13 @@ internal sealed partial class NodeLease : IAsyncDisposable
             try
             {
                 await Task.Delay(RenewInterval, _stop.Token);
-                await RenewAsync(_database, Node, _stop.Token);
+                if (!await RenewAsync(_stop.Token))
+                {
+                    LogLost(_logger);
+                    _onLost();
+                    return;
+                }
+
                 if (Environment.TickCount64 - reachedSince >= Patience.TotalMilliseconds)
                 {
                     await EndAsync(Guid.Empty, _stop.Token);
@@ -82,6 +96,14 @@ internal sealed partial class NodeLease : IAsyncDisposable
         }
     }
 
+    private async Task<bool> RenewAsync(CancellationToken cancellationToken)
+    {
+        await using var command = _database.CreateCommand("SELECT renew($1, $2)");
+        command.Parameters.AddWithValue(Node);
+        command.Parameters.AddWithValue((int)Duration.TotalSeconds);
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     /// <summary>Ends the nodes without a lease, and one that stops.</summary>
     private async Task EndAsync(Guid stopping, CancellationToken cancellationToken)
     {
@@ -94,6 +116,9 @@ internal sealed partial class NodeLease : IAsyncDisposable
             _doorbell.RingAll(row.GetInt64(0));
         }
     }
+
+    [LoggerMessage(4, LogLevel.Critical, "Another node has ended this one, because its lease was over. The server stops; start it again")]
+    private static partial void LogLost(ILogger logger);
 
     [LoggerMessage(2, LogLevel.Warning, "The lease of this node could not be renewed; without one it stores nothing")]
     private static partial void LogTrouble(ILogger logger, Exception exception);

@@ -210,11 +210,12 @@ BEGIN
     RETURN deleted;
 END $$;
 
--- Renews the lease of a node, or begins it.
-CREATE FUNCTION renew(this_node uuid, node_name text, node_version text, seconds integer) RETURNS void LANGUAGE sql AS $$
-    INSERT INTO nodes (id, name, version, until) VALUES (this_node, node_name, node_version, clock_timestamp() + make_interval(secs => seconds))
-    ON CONFLICT (id) DO UPDATE SET until = excluded.until;
-$$;
+-- Renews the lease of a node. Returns false if another node has ended it meanwhile.
+CREATE FUNCTION renew(this_node uuid, seconds integer) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE nodes SET until = clock_timestamp() + make_interval(secs => seconds) WHERE id = this_node;
+    RETURN FOUND;
+END $$;
 
 -- Ends nodes whose lease is over, or one node that stops: logs the leaves of its persons, once. Returns the logs with new events.
 CREATE FUNCTION end_nodes(stopping uuid) RETURNS SETOF bigint LANGUAGE plpgsql AS $$

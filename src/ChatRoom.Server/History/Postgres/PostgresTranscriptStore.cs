@@ -15,11 +15,11 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
     private readonly NodeLease _lease;
     private long _batch;
 
-    private PostgresTranscriptStore(NpgsqlDataSource database, Guid node, ILogger<PostgresTranscriptStore> logger)
+    private PostgresTranscriptStore(NpgsqlDataSource database, Guid node, ILogger<PostgresTranscriptStore> logger, Action onLost)
     {
         _database = database;
         Doorbell = new Doorbell(database, logger);
-        _lease = new NodeLease(database, node, Doorbell, logger);
+        _lease = new NodeLease(database, node, Doorbell, logger, onLost);
         Handles = new PostgresHandles(database, node, logger);
     }
 
@@ -33,9 +33,10 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
     /// <param name="connection">The connection string.</param>
     /// <param name="logger">For troubles with the database.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="onLost">Called when another node has ended this one.</param>
     /// <exception cref="TranscriptException">The database cannot be used; the message says why.</exception>
     public static async Task<PostgresTranscriptStore> OpenAsync(
-        string connection, ILogger<PostgresTranscriptStore> logger, CancellationToken cancellationToken)
+        string connection, ILogger<PostgresTranscriptStore> logger, CancellationToken cancellationToken, Action? onLost = null)
     {
         NpgsqlDataSource? database = null;
         try
@@ -50,8 +51,8 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
             });
             await PostgresSchema.MigrateAsync(database, cancellationToken);
             var node = Guid.NewGuid();
-            await NodeLease.RenewAsync(database, node, cancellationToken);
-            return new PostgresTranscriptStore(database, node, logger);
+            await NodeLease.BeginAsync(database, node, cancellationToken);
+            return new PostgresTranscriptStore(database, node, logger, onLost ?? (() => { }));
         }
         catch (Exception e) when (e is NpgsqlException or ArgumentException or TimeoutException)
         {

@@ -4,7 +4,7 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
-namespace ChatRoom.Core.Tests.Rooms;
+namespace ChatRoom.Core.Tests.Rooms.Typing;
 
 /// <summary>Tests the list of typists: some subscriptions show it, typing ends by itself, and no event enters the log.</summary>
 public sealed class TypistsTests

@@ -1,4 +1,4 @@
-namespace ChatRoom.Core.Rooms;
+namespace ChatRoom.Core.Rooms.Typing;
 
 /// <summary>Tracks the typists of a room, never in the log, for the subscriptions that show them.</summary>
 /// <remarks>
