@@ -22,6 +22,9 @@ internal sealed class CircuitAccount(CircuitPlace place, IDataProtectionProvider
     /// <summary>Gets whether nobody on the way can read what this page sends, or the operator allows that.</summary>
     public bool TakesPassphrases => place.Client.IsSecure || options.AllowPlaintext;
 
+    /// <summary>Gets the name of the provider that logs people in, as the page shows it; null for none.</summary>
+    public string? Provider => AreThereAccounts && options.Oidc.IsOn ? options.Oidc.Name : null;
+
     /// <summary>Gets the id of the log-in that is in force; empty for a guest.</summary>
     public Guid LogInId => Current is null ? Guid.Empty : _id;
 
