@@ -26,7 +26,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
         _app.UseAuthentication();
     }
 
-    public Uri Address => new(_app.Urls.First());
+    public Uri Address { get; private set; } = null!;
 
     /// <summary>The person that logs in next.</summary>
     public string Subject { get; set; } = "1";
@@ -47,6 +47,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
     {
         var provider = new IdentityProvider();
         await Eventually.InTimeAsync(provider._app.StartAsync(CancellationToken.None));
+        provider.Address = new Uri(provider._app.Urls.First());
         return provider;
     }
 

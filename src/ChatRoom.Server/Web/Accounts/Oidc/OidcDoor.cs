@@ -65,7 +65,7 @@ internal sealed partial class OidcDoor(
             OidcCookies.Remove(context);
             await context.ChallengeAsync(OidcRegistration.Scheme, properties);
         }
-        catch (Exception e) when (OidcEvents.IsAway(e) || e is InvalidOperationException)
+        catch (Exception e) when (OidcEvents.IsAway(e))
         {
             if (_pause.TryPass())
             {

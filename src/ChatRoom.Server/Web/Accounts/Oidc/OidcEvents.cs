@@ -63,6 +63,7 @@ internal sealed partial class OidcEvents(
     /// <inheritdoc/>
     public override async Task AccessDenied(AccessDeniedContext context)
     {
+        OidcCookies.Remove(context.HttpContext);
         await RefuseAsync(context.HttpContext, new("Oidc_Denied", "{0} has not let you in.", options.Name));
         context.HandleResponse();
     }
@@ -79,6 +80,12 @@ internal sealed partial class OidcEvents(
             LogFailed(logger, ReasonOf(failure!));
         }
 
+        if (!isEnded)
+        {
+            // Else a stranger could end the log-in that a browser has begun.
+            OidcCookies.Remove(context.HttpContext);
+        }
+
         await RefuseAsync(
             context.HttpContext,
             isAway ? Away : isEnded ? Ended : new("Oidc_Failed", "The log-in with {0} has failed. Try again, or ask the operator.", options.Name),
@@ -90,6 +97,7 @@ internal sealed partial class OidcEvents(
     public override async Task TicketReceived(TicketReceivedContext context)
     {
         context.HandleResponse();
+        OidcCookies.Remove(context.HttpContext);
         var (http, user) = (context.HttpContext, context.Principal!);
         if (IdentityOf(user) is not { } identity)
         {
@@ -186,7 +194,6 @@ internal sealed partial class OidcEvents(
     /// <summary>Sends the browser on, by a script: the request after a redirect of the provider's would come without the cookie of the log-in.</summary>
     private Task ArriveAsync(HttpContext context, string? handle)
     {
-        OidcCookies.Remove(context);
         var (root, name) = (HtmlEncoder.Default.Encode(context.Request.PathBase + "/"), HtmlEncoder.Default.Encode(handle ?? ""));
         return StatusPage.WriteAsync(
             context,
@@ -196,11 +203,8 @@ internal sealed partial class OidcEvents(
             script: $"<script type=\"module\" src=\"{root}js/account/arrive.js\" data-handle=\"{name}\"></script>");
     }
 
-    private static Task RefuseAsync(HttpContext context, LocalizedMessage reason, int status = StatusCodes.Status403Forbidden)
-    {
-        OidcCookies.Remove(context);
-        return StatusPage.WriteAsync(context, status, reason, link: Back);
-    }
+    private static Task RefuseAsync(HttpContext context, LocalizedMessage reason, int status = StatusCodes.Status403Forbidden) =>
+        StatusPage.WriteAsync(context, status, reason, link: Back);
 
     [LoggerMessage(77, LogLevel.Warning, "A log-in by the provider of Accounts:Oidc:Authority has failed: {Reason}")]
     private static partial void LogFailed(ILogger logger, string reason);
