@@ -189,7 +189,7 @@ public static class ChatServer
             // Nothing of it is loaded without a provider: that would delay the start.
             if (builder.Configuration[AuthorityOfProvider] is { Length: > 0 })
             {
-                builder.Services.AddOidc();
+                builder.Services.AddOidc(services => services.GetRequiredService<WebOptions>().PathBase);
             }
         }
     }

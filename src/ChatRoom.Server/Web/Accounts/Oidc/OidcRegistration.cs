@@ -18,15 +18,18 @@ internal static class OidcRegistration
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     /// <summary>Adds the log-in. The provider is asked for nothing before somebody uses it.</summary>
-    public static IServiceCollection AddOidc(this IServiceCollection services)
+    /// <param name="services">The services.</param>
+    /// <param name="pathBase">Reads the path below which a proxy shows the page.</param>
+    public static IServiceCollection AddOidc(this IServiceCollection services, Func<IServiceProvider, string> pathBase)
     {
         services.AddSingleton<LedgerIdentities>().AddSingleton<OidcRegister>().AddSingleton<OidcDoor>().AddSingleton<OidcEvents>();
         services.AddAuthentication().AddOpenIdConnect(Scheme, _ => { });
-        services.AddOptions<OpenIdConnectOptions>(Scheme).Configure<OidcOptions, WebOptions>(Configure);
+        services.AddOptions<OpenIdConnectOptions>(Scheme).Configure<OidcOptions, IServiceProvider>(
+            (handler, oidc, provider) => Configure(handler, oidc, pathBase(provider)));
         return services;
     }
 
-    private static void Configure(OpenIdConnectOptions handler, OidcOptions oidc, WebOptions web)
+    private static void Configure(OpenIdConnectOptions handler, OidcOptions oidc, string pathBase)
     {
         (handler.Authority, handler.ClientId, handler.ClientSecret) = (oidc.Authority, oidc.ClientId, oidc.ClientSecret);
         handler.RequireHttpsMetadata = new Uri(oidc.Authority).Scheme == Uri.UriSchemeHttps;
@@ -54,7 +57,7 @@ internal static class OidcRegistration
         handler.RemoteAuthenticationTimeout = handler.ProtocolValidator.NonceLifetime = Lasts;
         foreach (var (cookie, prefix) in new[] { (handler.CorrelationCookie, OidcCookies.Correlation), (handler.NonceCookie, OidcCookies.Nonce) })
         {
-            (cookie.Name, cookie.Path) = (prefix, web.PathBase + OidcCookies.Path);
+            (cookie.Name, cookie.Path) = (prefix, pathBase + OidcCookies.Path);
             (cookie.SameSite, cookie.SecurePolicy) = (SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest);
         }
     }
