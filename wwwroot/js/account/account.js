@@ -186,7 +186,7 @@ async function showIdentities(dialog) {
   }
   const problem = place.closest("form").querySelector(".problem");
   const { identities } = await (await fetch("account/oidc/identities", { cache: "no-store" })).json();
-  place.replaceChildren(...identities.map(({ issuer, subject }) => row(`${new URL(issuer).host} · ${subject}`, null, place.dataset.end, async () => {
+  place.replaceChildren(...identities.map(({ issuer, subject }) => row(`${issuer.replace(/^https?:\/\//, "")} · ${subject}`, null, place.dataset.end, async () => {
     problem.textContent = (await call("oidc/unlink", { issuer, subject }).catch(() => dialog.dataset.failed)) ?? "";
     return problem.textContent === "";
   })));

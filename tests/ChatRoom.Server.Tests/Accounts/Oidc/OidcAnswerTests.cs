@@ -146,6 +146,16 @@ public sealed class OidcAnswerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_address_that_is_no_provider_is_one_that_is_away()
+    {
+        await using var other = await RunningServer.StartAsync();
+        await using var server = await StartAsync($"--Accounts:Oidc:Authority={other.Web}");
+        using var page = new PageClient(server.Web);
+
+        Assert.Equal("The provider of the log-in does not answer. Try again later, or log in another way.", (await page.BeginAsync("login", new { })).Problem);
+    }
+
+    [Fact]
     public async Task A_provider_that_goes_away_meanwhile_has_a_page_and_a_wrong_secret_a_line_in_the_log()
     {
         await using var server = await StartAsync("--Accounts:Oidc:ClientSecret=a-wrong-secret");

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace ChatRoom.Server.Web.Accounts.Oidc;
 
@@ -65,7 +66,8 @@ internal sealed partial class OidcDoor(
             OidcCookies.Remove(context);
             await context.ChallengeAsync(OidcRegistration.Scheme, properties);
         }
-        catch (Exception e) when (OidcEvents.IsAway(e))
+        // The framework's exception for a configuration that it cannot read is the second one, for a refused request the third.
+        catch (Exception e) when (OidcEvents.IsAway(e) || e is InvalidOperationException or OpenIdConnectProtocolException)
         {
             if (_pause.TryPass())
             {
