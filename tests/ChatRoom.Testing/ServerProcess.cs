@@ -58,6 +58,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     public Uri Web { get; private set; } = new("http://localhost");
 
+    public int Id => _process.Id;
+
     public bool IsRunning => !_process.HasExited;
 
     /// <summary>Starts the program and waits for nothing.</summary>

@@ -106,6 +106,19 @@ public sealed partial class PeopleDirectory
         }
     }
 
+    /// <summary>Lets a guest in again that its browser has proved to be, also if it has left meanwhile; another one if it is none any more.</summary>
+    /// <param name="guest">The id of the guest.</param>
+    /// <param name="wanted">The name that it gets, if it has left.</param>
+    public Visit Return(PersonId guest, string wanted)
+    {
+        lock (_gate)
+        {
+            return _claims.Find(guest) is null
+                ? Admit(guest, wanted, hasToken: true, account: null)
+                : Admit(PersonId.New(), wanted, hasToken: false, account: null);
+        }
+    }
+
     /// <summary>Returns the id of the guest that a token makes.</summary>
     public PersonId IdOf(string token)
     {

@@ -93,18 +93,7 @@ public sealed partial class PeopleDirectory
     {
         lock (_gate)
         {
-            var id = IdOf(token, account) ?? PersonId.New();
-            if (!_byId.TryGetValue(id, out var person))
-            {
-                var handle = _handles.FindFree(account?.Handle ?? wanted, account?.Id, takenElsewhere);
-                person = new Person(handle, id, token is not null, _newFloodGate) { HasAccount = account is not null };
-                _handles.Add(handle, person);
-                _byId[id] = person;
-            }
-
-            person.IsGivenUp &= token is null || account is not null;
-            person.Holds++;
-            return new Visit(this, person);
+            return Admit(IdOf(token, account) ?? PersonId.New(), wanted, token is not null, account, takenElsewhere);
         }
     }
 
@@ -160,6 +149,21 @@ public sealed partial class PeopleDirectory
         {
             person.Holds++;
         }
+    }
+
+    private Visit Admit(PersonId id, string? wanted, bool hasToken, Account? account, HashSet<string>? takenElsewhere = null)
+    {
+        if (!_byId.TryGetValue(id, out var person))
+        {
+            var handle = _handles.FindFree(account?.Handle ?? wanted, account?.Id, takenElsewhere);
+            person = new Person(handle, id, hasToken, _newFloodGate) { HasAccount = account is not null };
+            _handles.Add(handle, person);
+            _byId[id] = person;
+        }
+
+        person.IsGivenUp &= !hasToken || account is not null;
+        person.Holds++;
+        return new Visit(this, person);
     }
 
     /// <summary>Ends one hold. The last one frees the handle.</summary>

@@ -132,8 +132,16 @@ internal sealed partial class AccountRegister(
     /// <summary>Makes an account of a guest, by another proof than a passphrase.</summary>
     /// <returns>Null if the account is there now, else the reason.</returns>
     /// <exception cref="RoomCatalogException">The ledger cannot be written.</exception>
-    public async Task<LocalizedMessage?> RegisterAsync(Person guest, AccountProof proof) =>
-        Refuse(guest) ?? (Handle.TryCreate(guest.Name, out var handle) ? await AddAsync(guest, handle, proof) : null);
+    public async Task<LocalizedMessage?> RegisterAsync(Person guest, AccountProof proof) => Refuse(guest) ?? await MakeAsync(guest, proof);
+
+    /// <summary>Makes an account of a person, by another proof than a passphrase and whatever the rule of the server is.</summary>
+    /// <returns>Null if the account is there now, else the reason.</returns>
+    /// <exception cref="RoomCatalogException">The ledger cannot be written.</exception>
+    public async Task<LocalizedMessage?> MakeAsync(Person person, AccountProof proof)
+    {
+        _ = Handle.TryCreate(person.Name, out var handle);
+        return RefusalOf(person, handle) ?? await AddAsync(person, handle, proof);
+    }
 
     private async Task<LocalizedMessage?> MakeAsync(Person person, string passphrase, ClientAddress client, CancellationToken cancellationToken)
     {

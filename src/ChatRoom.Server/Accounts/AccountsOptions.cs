@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ChatRoom.Core.Trust.Admission;
+using ChatRoom.Server.Accounts.Oidc;
 
 namespace ChatRoom.Server.Accounts;
 
@@ -25,4 +26,7 @@ public sealed class AccountsOptions
     /// </summary>
     [EnumDataType(typeof(RegistrationRule), ErrorMessage = "must be everyone, invited or operators")]
     public RegistrationRule? Registration { get; set; }
+
+    /// <summary>Gets the settings of the log-in by a provider of OpenID Connect.</summary>
+    public OidcOptions Oidc { get; } = new();
 }

@@ -50,16 +50,10 @@ internal sealed class HeldHandles(TimeProvider time)
     }
 
     /// <summary>Returns whether another guest has held a handle, or one that looks like it, and may still come back.</summary>
-    public bool IsOfOther(Handle handle, Person person)
-    {
-        var (skeleton, folded) = (handle.SkeletonKey, handle.FoldedSkeletonKey);
-        var since = time.GetUtcNow() - Kept;
-        lock (_gate)
-        {
-            return _held.Values.Any(held =>
-                held.Person != person.Id && held.At > since && (held.Skeleton == skeleton || held.FoldedSkeleton == folded));
-        }
-    }
+    public bool IsOfOther(Handle handle, Person person) => IsHeld(handle, held => held != person.Id);
+
+    /// <summary>Returns whether a guest has held a handle, or one that looks like it, and may still come back to it.</summary>
+    public bool IsOf(Handle handle, PersonId guest) => IsHeld(handle, held => held == guest);
 
     /// <summary>Returns what is not stored yet, and forgets what is too old.</summary>
     public IReadOnlyList<HeldHandle> TakeUnsaved()
@@ -75,6 +69,17 @@ internal sealed class HeldHandles(TimeProvider time)
             var unsaved = _unsaved;
             _unsaved = [];
             return unsaved;
+        }
+    }
+
+    private bool IsHeld(Handle handle, Func<PersonId, bool> isMeant)
+    {
+        var (skeleton, folded) = (handle.SkeletonKey, handle.FoldedSkeletonKey);
+        var since = time.GetUtcNow() - Kept;
+        lock (_gate)
+        {
+            return _held.Values.Any(held =>
+                isMeant(held.Person) && held.At > since && (held.Skeleton == skeleton || held.FoldedSkeleton == folded));
         }
     }
 }

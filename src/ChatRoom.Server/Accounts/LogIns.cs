@@ -10,8 +10,12 @@ namespace ChatRoom.Server.Accounts;
 /// <summary>Knows the log-ins of browsers that are in force, so that a page is checked without the ledger. Thread-safe.</summary>
 internal sealed class LogIns(PeopleDirectory people, LedgerAccounts ledger, TimeProvider time)
 {
+    // How long a proof by the provider stands in the place of a passphrase, for what asks for one.
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
+
     private readonly ConcurrentDictionary<Guid, PersonId> _accounts = new();
     private readonly ConcurrentDictionary<PersonId, bool> _disabled = new();
+    private readonly ConcurrentDictionary<Guid, DateTimeOffset> _proved = new();
 
     /// <summary>Adds a log-in.</summary>
     public void Add(Guid id, PersonId account) => _accounts[id] = account;
@@ -28,6 +32,21 @@ internal sealed class LogIns(PeopleDirectory people, LedgerAccounts ledger, Time
     /// <summary>Finds the account of a log-in; null if the log-in has ended, or the account may not be used.</summary>
     public Account? Find(Guid id) =>
         _accounts.TryGetValue(id, out var account) && !_disabled.ContainsKey(account) ? people.FindAccount(account) : null;
+
+    /// <summary>Records that the provider has just proved the owner of a log-in.</summary>
+    public void Prove(Guid id)
+    {
+        var now = time.GetUtcNow();
+        foreach (var old in _proved.Where(proved => now - proved.Value >= Fresh).ToList())
+        {
+            _proved.TryRemove(old);
+        }
+
+        _proved[id] = now;
+    }
+
+    /// <summary>Returns whether the provider has proved the owner of a log-in within the last minutes.</summary>
+    public bool IsFresh(Guid id) => _proved.TryGetValue(id, out var at) && time.GetUtcNow() - at < Fresh;
 
     /// <summary>Logs a browser in.</summary>
     /// <exception cref="ChatRoom.Core.Rooms.Catalog.RoomCatalogException">The ledger cannot be written.</exception>

@@ -89,6 +89,11 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
           --Accounts:MaxPasskeys=20              passkeys of an account; 0 offers none
           --Accounts:Registration=               who may make an account: everyone, invited or operators; without it everyone in mode open, else invited
           --Accounts:AllowPlaintext=False        takes passphrases over connections that others on the network can read
+          --Accounts:Oidc:Authority=             the address of an OpenID Connect provider that logs people in; empty for none
+          --Accounts:Oidc:ClientId=              the name by which the provider knows this server
+          --Accounts:Oidc:ClientSecret=          the secret that belongs to it; better in the environment (Accounts__Oidc__ClientSecret)
+          --Accounts:Oidc:Name=OpenID            the name of the provider on the page
+          --Accounts:Oidc:RequiredClaim=         a claim such as groups=chat, without which the provider lets nobody in
 
           --Log:Format=text                      or json: one JSON object for each line of the log
           --Metrics:Port=0                       the port of /metrics, in the format of Prometheus; 0 for none

@@ -5,6 +5,7 @@ using ChatRoom.Core.Transcripts;
 using ChatRoom.Core.Trust;
 using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Server.Accounts;
+using ChatRoom.Server.Accounts.Oidc;
 using ChatRoom.Server.Admin;
 using ChatRoom.Server.Certificates;
 using ChatRoom.Server.Control;
@@ -17,6 +18,7 @@ using ChatRoom.Server.Search;
 using ChatRoom.Server.Settings;
 using ChatRoom.Server.Tcp;
 using ChatRoom.Server.Web;
+using ChatRoom.Server.Web.Accounts.Oidc;
 using ChatRoom.Server.Web.Admin;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -28,6 +30,7 @@ namespace ChatRoom.Server.Hosting;
 public static class ChatServer
 {
     private const string Localhost = "localhost";
+    private const string AuthorityOfProvider = $"{OidcOptions.Section}:{nameof(OidcOptions.Authority)}";
 
     /// <summary>Builds a server with all doors and rooms, without starting it.</summary>
     /// <exception cref="SettingException">An argument is no setting, or the web address is wrong.</exception>
@@ -168,16 +171,10 @@ public static class ChatServer
     {
         builder.Services.AddSettings<DataOptions>(DataOptions.Section);
         builder.Services.AddSettings<HistoryOptions>(HistoryOptions.Section);
-        builder.Services.AddSettings<AccountsOptions>(AccountsOptions.Section);
+        builder.Services.AddAccountSettings();
         if (HistoryOptions.IsInMemory(builder.Configuration[$"{HistoryOptions.Section}:{nameof(HistoryOptions.Provider)}"]))
         {
-            if (Enum.TryParse<AccessMode>(builder.Configuration[$"{AccessOptions.Section}:{nameof(AccessOptions.Mode)}"], ignoreCase: true, out var mode)
-                && mode is AccessMode.Invited or AccessMode.Accounts)
-            {
-                throw new SettingException(
-                    $"Access:Mode={mode.ToString().ToLowerInvariant()} needs accounts, and History:Provider=memory keeps none. Set it to sqlite.");
-            }
-
+            RefuseAccounts(builder.Configuration);
             builder.Services.AddSingleton<ITranscriptStore, InMemoryTranscriptStore>();
             builder.Services.AddSingleton<IRoomCatalog, MemoryRoomCatalog>();
             builder.Services.AddSingleton<IReadMarks, MemoryReadMarks>();
@@ -196,6 +193,27 @@ public static class ChatServer
 
             builder.Services.AddControl();
             builder.Services.AddAccounts(FindPage);
+            // Nothing of it is loaded without a provider: that would delay the start.
+            if (builder.Configuration[AuthorityOfProvider] is { Length: > 0 })
+            {
+                builder.Services.AddOidc(services => services.GetRequiredService<WebOptions>().PathBase);
+            }
+        }
+    }
+
+    /// <summary>Refuses settings that need accounts, for a server that keeps none.</summary>
+    private static void RefuseAccounts(ConfigurationManager configuration)
+    {
+        if (Enum.TryParse<AccessMode>(configuration[$"{AccessOptions.Section}:{nameof(AccessOptions.Mode)}"], ignoreCase: true, out var mode)
+            && mode is AccessMode.Invited or AccessMode.Accounts)
+        {
+            throw new SettingException(
+                $"Access:Mode={mode.ToString().ToLowerInvariant()} needs accounts, and History:Provider=memory keeps none. Set it to sqlite.");
+        }
+
+        if (configuration[AuthorityOfProvider] is { Length: > 0 })
+        {
+            throw new SettingException($"{AuthorityOfProvider} needs accounts, and History:Provider=memory keeps none. Set it to sqlite.");
         }
     }
 

@@ -5,6 +5,7 @@ using ChatRoom.Core.Search;
 using ChatRoom.Core.Trust;
 using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Server.Accounts;
+using ChatRoom.Server.Accounts.Oidc;
 using ChatRoom.Server.Certificates;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Metrics;
@@ -35,6 +36,7 @@ internal static class SettingSections
         [TlsOptions.Section] = typeof(TlsOptions),
         [LogOptions.Section] = typeof(LogOptions),
         [AccountsOptions.Section] = typeof(AccountsOptions),
+        [OidcOptions.Section] = typeof(OidcOptions),
     };
 
     /// <summary>Gets the class of each section.</summary>

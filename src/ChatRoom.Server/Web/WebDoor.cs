@@ -81,6 +81,9 @@ internal static class WebDoor
         app.Use(SecurityHeaders.SetAsync);
         app.UseRequestLocalization();
         app.UseRequestChecks();
+        // Named here, because the framework would put it before all of this: a provider's answer would pass no check, and
+        // its address would lack the path and the scheme that a proxy tells.
+        app.UseAuthentication();
         app.Use(PageLimit.RefuseAsync);
         app.MapStaticAssets();
         PageScripts.Map(app, Reading);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ChatRoom.Server.Tests.Accounts.Oidc;
 using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests.Page;
@@ -99,6 +100,43 @@ public sealed class AccountTests(ChromiumFixture chromium) : IDisposable
         await keys.GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(keys).ToHaveCountAsync(0);
         Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task A_reader_logs_in_by_a_provider_on_another_site_and_keeps_the_name_of_a_guest_by_it()
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var chat = await RunningChat.StartAsync(
+            ["--History:Provider=sqlite", $"--History:Path={Path.Combine(_folder.FullName, "chatroom.db")}", .. provider.Settings()]);
+        // Another site than that of the provider, so the browser treats the cookies as it does between two hosts.
+        var address = new UriBuilder(chat.Page) { Host = "localhost", Path = "/r/dev" }.Uri;
+        await using var first = await ChatPage.OpenAsync(chromium, address);
+        await Assertions.Expect(first.NameField).ToBeVisibleAsync();
+        await LookTests.LooksRightAsync(first, "provider-entrance");
+        await first.Page.GetByRole(AriaRole.Button, new() { Name = "Log in with Example Login" }).ClickAsync();
+        await Assertions.Expect(first.Composer).ToBeEnabledAsync(new() { Timeout = FirstAccountMilliseconds });
+        Assert.EndsWith("/r/dev", first.Page.Url, StringComparison.Ordinal);
+        await first.SayAsync("my words");
+        await Assertions.Expect(first.Page.Locator(".message.own .text")).ToHaveTextAsync(["my words"]);
+        await OpenAsync(first);
+        await Assertions.Expect(first.Page.Locator("[data-identities] li")).ToHaveCountAsync(1);
+        await Assertions.Expect(first.Page.Locator("dialog.account .devices").First.Locator("li")).ToHaveCountAsync(1);
+        await LookTests.LooksRightAsync(first, "provider-own");
+        await first.Page.Locator("[data-identities] button").ClickAsync();
+        await Assertions.Expect(first.Page.Locator("form:has([data-identities]) .problem")).ToHaveTextAsync(new Regex("^Nothing else would let you in"));
+
+        (provider.Subject, provider.PreferredName) = ("2", "bob");
+        await using var second = await ChatPage.OpenAsync(chromium, address, width: 390, height: 844, scheme: ColorScheme.Dark);
+        await second.EnterAsync("bob");
+        await second.SayAsync("as a guest");
+        await Assertions.Expect(second.Page.Locator(".message.own .text")).ToHaveTextAsync(["as a guest"]);
+        await OpenAsync(second);
+        await LookTests.LooksRightAsync(second, "provider-keep-390");
+        await second.Page.Locator("[data-part=register] [data-provider=login]").ClickAsync();
+        await Assertions.Expect(second.Page.Locator("[data-account=own]")).ToHaveCountAsync(1, new() { Timeout = FirstAccountMilliseconds });
+        await Assertions.Expect(second.Page.Locator(".message.own .text")).ToHaveTextAsync(["as a guest"]);
+        Assert.Empty(first.Errors);
+        Assert.Empty(second.Errors);
     }
 
     [Fact]

@@ -33,6 +33,6 @@ public sealed partial class SettingsHelpTests
             (property.GetValue(Activator.CreateInstance(type)), TypeDescriptor.GetConverter(property.PropertyType)));
 
     // An explanation follows each value.
-    [GeneratedRegex(@"^  --(\w+:\w+)=(\S*) +\S", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^  --(\w+(?::\w+)+)=(\S*) +\S", RegexOptions.Multiline)]
     private static partial Regex Setting();
 }

@@ -13,7 +13,7 @@ function memory() {
 }
 
 /** Makes the browser remember a handle; without `stays` the reader leaves. The other tabs follow. */
-function remember(handle, stays) {
+export function remember(handle, stays) {
   const made = () => [...crypto.getRandomValues(new Uint8Array(tokenBytes))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   try {
     localStorage.setItem(memoryKey, JSON.stringify(stays ? { handle, token: memory().token ?? made() } : { handle }));
@@ -24,7 +24,7 @@ function remember(handle, stays) {
 }
 
 /** Asks the server; the answer has the problem in the page's words, or null. */
-async function ask(name, body) {
+export async function ask(name, body) {
   const { token } = await (await fetch("account/token", { cache: "no-store" })).json();
   const response = await fetch(`account/${name}`, {
     method: "POST",
@@ -56,14 +56,19 @@ async function offerPasskeys(dialog, act) {
       part.querySelector("[data-passkey]").click();
     });
   });
-  for (const button of dialog.querySelectorAll("[data-passkey]")) {
+  runButtons(dialog, "passkey", (kind) => act(kind, passkeys));
+}
+
+/** Shows the buttons of a kind, and runs them. `act` gets what the button is for, and returns the problem or null. */
+function runButtons(dialog, attribute, act) {
+  for (const button of dialog.querySelectorAll(`[data-${attribute}]`)) {
     button.hidden = false;
     const problem = button.closest("form").querySelector(".problem");
     button.addEventListener("click", async () => {
       problem.textContent = "";
       button.disabled = true;
       try {
-        problem.textContent = (await act(button.dataset.passkey, passkeys)) ?? "";
+        problem.textContent = (await act(button.dataset[attribute])) ?? "";
       } catch {
         problem.textContent = dialog.dataset.failed;
       }
@@ -128,7 +133,7 @@ function row(name, since, label, end) {
   const format = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { dateStyle: "medium", timeStyle: "short" });
   const item = document.createElement("li");
   const text = document.createElement("span");
-  text.textContent = `${name} · ${format.format(since)}`;
+  text.textContent = since === null ? name : `${name} · ${format.format(since)}`;
   item.append(text);
   if (end === null) {
     text.append(` · ${label}`);
@@ -163,7 +168,7 @@ async function showPasskeys(dialog) {
   const place = dialog.querySelector("[data-keys]");
   const problem = place.closest("form").querySelector(".problem");
   const { hasPassphrase, passkeys } = await (await fetch("account/passkeys", { cache: "no-store" })).json();
-  dialog.dataset.proof = hasPassphrase ? "passphrase" : "passkey";
+  dialog.dataset.proof = hasPassphrase ? "passphrase" : passkeys.length > 0 ? "passkey" : "provider";
   for (const field of dialog.querySelectorAll("[data-current]")) {
     field.hidden = field.querySelector("input").disabled = !hasPassphrase;
   }
@@ -173,9 +178,34 @@ async function showPasskeys(dialog) {
   })));
 }
 
+/** Shows the identities of the account at the provider. */
+async function showIdentities(dialog) {
+  const place = dialog.querySelector("[data-identities]");
+  if (place === null) {
+    return;
+  }
+  const problem = place.closest("form").querySelector(".problem");
+  const { identities } = await (await fetch("account/oidc/identities", { cache: "no-store" })).json();
+  place.replaceChildren(...identities.map(({ issuer, subject }) => row(`${issuer.replace(/^https?:\/\//, "")} · ${subject}`, null, place.dataset.end, async () => {
+    problem.textContent = (await call("oidc/unlink", { issuer, subject }).catch(() => dialog.dataset.failed)) ?? "";
+    return problem.textContent === "";
+  })));
+}
+
+/** Goes to the provider for a button; returns the problem or null. */
+async function actByProvider(dialog, page, kind) {
+  const { goToProvider } = await import("./provider.js");
+  if (kind === "login") {
+    return goToProvider(kind, { person: await page.invokeMethodAsync("Prove") });
+  }
+  const proof = kind === "link" ? await proofFor(dialog, kind) : {};
+  const current = dialog.querySelector("[data-identities]").closest("form").querySelector("input").value;
+  return proof === null ? dialog.dataset.noPasskey : goToProvider(kind, { current, ...proof });
+}
+
 /** Asks a passkey for the proof that a form needs; null without one. */
 async function proofFor(dialog, kind) {
-  return dialog.dataset.proof === "passkey" && (kind === "passphrase" || kind === "delete" || kind === "add")
+  return dialog.dataset.proof === "passkey" && (kind === "passphrase" || kind === "delete" || kind === "add" || kind === "link")
     ? (await import("./passkeys.js")).prove(ask)
     : {};
 }
@@ -244,10 +274,12 @@ export async function openAccount(dialog, page) {
       dialog.querySelector("[data-part]:not([hidden]) input:not([type=hidden])")?.focus();
     }));
     offerPasskeys(dialog, (kind, passkeys) => actByPasskey(dialog, page, kind, passkeys)).catch(() => {});
+    runButtons(dialog, "provider", (kind) => actByProvider(dialog, page, kind));
   }
   dialog.showModal();
   if (dialog.querySelector(".devices")) {
     await showDevices(dialog).catch(() => {});
     await showPasskeys(dialog).catch(() => {});
+    await showIdentities(dialog).catch(() => {});
   }
 }

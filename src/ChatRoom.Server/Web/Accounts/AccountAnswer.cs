@@ -7,4 +7,5 @@ namespace ChatRoom.Server.Web.Accounts;
 /// <param name="Refusal">The reason why nothing was done, or null.</param>
 /// <param name="Challenge">The question to the passkeys of the browser, or null.</param>
 /// <param name="Handle">The handle of the account that the browser is logged in to, or null.</param>
-internal sealed record AccountAnswer(LocalizedMessage? Refusal, PasskeyChallenge? Challenge = null, string? Handle = null);
+/// <param name="Address">The address at which the browser goes on, or null.</param>
+internal sealed record AccountAnswer(LocalizedMessage? Refusal, PasskeyChallenge? Challenge = null, string? Handle = null, string? Address = null);

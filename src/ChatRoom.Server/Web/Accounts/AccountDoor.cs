@@ -13,7 +13,13 @@ namespace ChatRoom.Server.Web.Accounts;
 
 /// <summary>Does what a browser asks of accounts: each answer is null, or the reason for the reader.</summary>
 internal sealed class AccountDoor(
-    IAccounts accounts, PasskeyRegister passkeys, LogIns logIns, RoomDirectory rooms, IDataProtectionProvider protection, TimeProvider time)
+    IAccounts accounts,
+    PasskeyRegister passkeys,
+    LogIns logIns,
+    RoomDirectory rooms,
+    AccountsOptions options,
+    IDataProtectionProvider protection,
+    TimeProvider time)
 {
     internal static readonly LocalizedMessage NotLoggedIn = new("Goodbye_LoggedOut", "Your log-in has ended. Log in again to come back.");
 
@@ -66,22 +72,30 @@ internal sealed class AccountDoor(
     /// <summary>Logs the browser in to an account that it has proved.</summary>
     public async Task<LocalizedMessage?> EnterAsync(HttpContext context, Account account, AccountRequest request)
     {
+        if (await TakePlaceAsync(context, account, GuestOf(request)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await BeginAsync(context, account);
+        return null;
+    }
+
+    /// <summary>Puts an account into the place of the guest that its browser is, if the account may enter.</summary>
+    public async Task<LocalizedMessage?> TakePlaceAsync(HttpContext context, Account account, Person? guest)
+    {
         if (rooms.Trust.RefuseEntry(account.Id, ClientOf(context), hasAccount: true) is { } ban)
         {
             return ban;
         }
 
         await rooms.ReclaimAsync(account);
-        if (GuestOf(request) is { HasAccount: false } guest)
+        if (guest is { HasAccount: false })
         {
             using var visit = rooms.People.Enter(null, account: account);
-            if (await rooms.BecomeAsync(guest, visit.Person) is { } failure)
-            {
-                return failure;
-            }
+            return await rooms.BecomeAsync(guest, visit.Person);
         }
 
-        await BeginAsync(context, account);
         return null;
     }
 
@@ -164,6 +178,13 @@ internal sealed class AccountDoor(
 
         if (answer is null)
         {
+            if (options.Oidc.IsOn && string.IsNullOrEmpty(passphrase))
+            {
+                return logIns.IsFresh(LogInCookie.IdOf(context.User))
+                    ? null
+                    : new("Answer_ProveByProvider", "Type the passphrase, or log in with {0} once more first.", options.Oidc.Name);
+            }
+
             return (await accounts.CheckAsync(account.Handle, passphrase ?? "", ClientOf(context), context.RequestAborted)).Refusal;
         }
 
@@ -179,10 +200,13 @@ internal sealed class AccountDoor(
         CircuitAccount.Read(request.Person, protection, time) is { } id ? rooms.People.Find(id) : null;
 
     /// <summary>Logs the browser in, in place of an earlier log-in.</summary>
-    public async Task BeginAsync(HttpContext context, Account account)
+    /// <returns>The id of the log-in.</returns>
+    public async Task<Guid> BeginAsync(HttpContext context, Account account)
     {
         // The cookie of an earlier log-in is replaced, so nobody could end that one any more.
         await LogOutAsync(context);
-        await LogInCookie.SetAsync(context, await logIns.BeginAsync(account.Id, DeviceName.Of(context.Request)));
+        var id = await logIns.BeginAsync(account.Id, DeviceName.Of(context.Request));
+        await LogInCookie.SetAsync(context, id);
+        return id;
     }
 }

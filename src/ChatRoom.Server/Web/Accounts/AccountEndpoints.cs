@@ -1,6 +1,8 @@
 using System.Text.Json;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Text;
+using ChatRoom.Server.Accounts;
+using ChatRoom.Server.Web.Accounts.Oidc;
 using ChatRoom.Server.Web.Localization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.Localization;
@@ -48,6 +50,11 @@ internal static class AccountEndpoints
         MapLink<LinkPage>(group, "link/{code}");
         MapLink<InvitationPage>(group, "new/{code?}");
         MapPasskeys(group);
+        if (app.Services.GetRequiredService<AccountsOptions>().Oidc.IsOn)
+        {
+            MapProvider(group);
+        }
+
         Map(group, "register", (door, context, request) => door.RegisterAsync(context, request));
         Map(group, "login", (door, context, request) => door.LogInAsync(context, request));
         Map(group, "logout", (door, context, _) => door.LogOutAsync(context));
@@ -96,6 +103,15 @@ internal static class AccountEndpoints
         Map<PasskeyDoor>(group, "passkey/remove", (door, context, request) => door.RemoveAsync(context, request));
     }
 
+    private static void MapProvider(RouteGroupBuilder group)
+    {
+        group.MapGet("oidc/identities", async (HttpContext context, OidcDoor door) => Results.Json(await door.ListAsync(context)));
+        Map<OidcDoor>(group, "oidc/login", (door, context, request) => door.LogInAsync(context, request));
+        Map<OidcDoor>(group, "oidc/link", (door, context, request) => door.LinkAsync(context, request));
+        Map<OidcDoor>(group, "oidc/prove", (door, context, _) => door.ProveAsync(context));
+        Map<OidcDoor>(group, "oidc/unlink", (door, context, request) => door.UnlinkAsync(context, request));
+    }
+
     private static void Map(
         RouteGroupBuilder group, string name, Func<AccountDoor, HttpContext, AccountRequest, Task<LocalizedMessage?>> act) =>
         Map<AccountDoor>(group, name, async (door, context, request) => new AccountAnswer(await act(door, context, request)));
@@ -120,6 +136,7 @@ internal static class AccountEndpoints
                 answer.Challenge?.Options,
                 answer.Challenge?.State,
                 answer.Handle,
+                answer.Address,
             });
 
             async Task<AccountAnswer> ActAsync(AccountRequest request)

@@ -11,8 +11,12 @@ namespace ChatRoom.Server.Web.Accounts;
 /// <param name="Credential">The answer of a passkey.</param>
 /// <param name="State">The state of the challenge that it answers.</param>
 /// <param name="Passkey">The passkey that is to be removed, in base64url.</param>
+/// <param name="Invitation">What may have the code of an invitation in it.</param>
+/// <param name="Issuer">The provider of the identity that is to be removed.</param>
+/// <param name="Subject">The identity that is to be removed.</param>
 internal sealed record AccountRequest(
-    string? Handle, string? Passphrase, string? Current, string? Person, Guid? Id, string? Credential, string? State, string? Passkey)
+    string? Handle, string? Passphrase, string? Current, string? Person, Guid? Id, string? Credential, string? State, string? Passkey,
+    string? Invitation, string? Issuer, string? Subject)
 {
     /// <summary>Gets the answer of a passkey; null for none.</summary>
     public PasskeyAnswer? Answer => Credential is not null && State is not null ? new(Credential, State) : null;

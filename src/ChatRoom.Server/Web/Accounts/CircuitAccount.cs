@@ -3,6 +3,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
 using ChatRoom.Server.Accounts;
 using ChatRoom.Server.Web.Circuits;
+using ChatRoom.Server.Web.Requests;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace ChatRoom.Server.Web.Accounts;
@@ -21,6 +22,13 @@ internal sealed class CircuitAccount(CircuitPlace place, IDataProtectionProvider
 
     /// <summary>Gets whether nobody on the way can read what this page sends, or the operator allows that.</summary>
     public bool TakesPassphrases => place.Client.IsSecure || options.AllowPlaintext;
+
+    /// <summary>Returns the name of the provider that logs people in, as the page shows it; null for none, and where others could read the log-in.</summary>
+    /// <param name="request">The request that shows the page first; null in the circuit.</param>
+    public string? ProviderFor(HttpContext? request) => AreThereAccounts && options.Oidc.IsOn
+        && (request is null ? TakesPassphrases : RequestOrigin.ClientOf(request).IsSecure || options.AllowPlaintext)
+            ? options.Oidc.Name
+            : null;
 
     /// <summary>Gets the id of the log-in that is in force; empty for a guest.</summary>
     public Guid LogInId => Current is null ? Guid.Empty : _id;
