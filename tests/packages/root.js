@@ -75,10 +75,15 @@ export class Root {
     way ??= findWay();
     this.folder = newFolder();
     chmodSync(this.folder, 0o755);
-    this.packages = closure(readInstalled(), run("dpkg-deb", ["-f", deb, "Depends"]));
-    this.#copyFiles();
-    this.#writeUsers();
-    this.#copyDatabase();
+    try {
+      this.packages = closure(readInstalled(), run("dpkg-deb", ["-f", deb, "Depends"]));
+      this.#copyFiles();
+      this.#writeUsers();
+      this.#copyDatabase();
+    } catch (error) {
+      this.remove();
+      throw error;
+    }
   }
 
   /** Whether other users than root can own files there. */
