@@ -81,6 +81,30 @@ public sealed class FollowingTests(ChromiumFixture chromium)
         await Assertions.Expect(ada.Messages.Last).ToBeInViewportAsync(new() { Ratio = 1 });
     }
 
+    [Fact]
+    public async Task Nothing_shifts_while_the_reader_scrolls_by_the_wheel()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await bob.SayManyAsync(60);
+        await ada.EnterAsync("ada");
+        await ada.SeesAsync("line 60.");
+        await ada.Messages.Last.HoverAsync();
+        await Assertions.Expect(ada.Page.Locator(".row-bar")).ToBeVisibleAsync();
+        await ada.Page.EvaluateAsync(
+            "() => { window.shifts = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => window.shifts += entry.value)).observe({ type: 'layout-shift' }); }");
+
+        while (await ada.List.EvaluateAsync<double>("list => list.scrollTop") > 0)
+        {
+            await ada.Page.Mouse.WheelAsync(0, -130);
+            await ada.Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        }
+
+        await Assertions.Expect(ada.Page.Locator(".row-bar")).ToBeVisibleAsync();
+        Assert.Equal(0, await ada.Page.EvaluateAsync<double>("() => window.shifts"));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -105,6 +129,13 @@ public sealed class FollowingTests(ChromiumFixture chromium)
                     await (touch ? ada.Page.Touchscreen.TapAsync(x, y) : ada.Page.Mouse.ClickAsync(x, y));
                     Assert.Equal(address, ada.Page.Url);
                 }
+            }
+
+            if (touch)
+            {
+                // Where a further message has its time, which is not shown before the touch.
+                await ada.Page.Touchscreen.TapAsync(box.X + 12, box.Y + (box.Height / 2));
+                Assert.Equal(address, ada.Page.Url);
             }
         }
     }

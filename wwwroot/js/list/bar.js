@@ -25,7 +25,7 @@ export function watchBar(list, page) {
       return;
     }
     const top = Math.max(2, inner.top - outer.top - overlap);
-    bar.style.top = `${top}px`;
+    bar.style.translate = `0 ${top}px`;
     // The button of a code block at this height stays free.
     const copy = [...row.querySelectorAll(".copy")].map((button) => button.getBoundingClientRect())
       .find((button) => button.top < outer.top + top + bar.offsetHeight && button.bottom > outer.top + top);
@@ -147,8 +147,10 @@ export function watchPress(list, page) {
   };
   // A long press is neither a click nor the wish for the browser's own menu.
   const onMenu = (event) => start && event.preventDefault();
+  // The touch itself shows the time of a further message: the finger aimed at no link there.
+  const isUnseen = ({ pointerType, target }) => pointerType === "touch" && target.closest(".continued .when");
   const onListClick = (event) => {
-    if (sheet.open) {
+    if (sheet.open || isUnseen(event)) {
       event.preventDefault();
     }
   };
