@@ -82,6 +82,36 @@ public sealed class FollowingTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task A_message_that_was_not_sent_is_in_sight_after_each_reload_of_a_full_room()
+    {
+        var folder = Directory.CreateTempSubdirectory("chatroom-");
+        var file = Path.Combine(folder.FullName, "chat.db");
+        await using (var chat = await RunningChat.StartAsync("--History:Provider=sqlite", $"--History:Path={file}"))
+        {
+            await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+            await ada.EnterAsync("ada");
+            using var bob = await TerminalClient.JoinAsync(chat, "bob");
+            await bob.SayManyAsync(200);
+            await ada.SeesAsync("line 200.");
+            File.Move(file, file + ".away");
+            await ada.SayAsync("refused");
+            await Assertions.Expect(ada.Page.Locator(".failed .text")).ToHaveTextAsync("refused");
+            var resend = ada.Page.GetByRole(AriaRole.Button, new() { Name = "Resend" });
+
+            // The message comes before or after the list has scrolled.
+            for (var reload = 0; reload < 6; reload++)
+            {
+                await ada.Page.ReloadAsync();
+                await Assertions.Expect(ada.Composer).ToBeEnabledAsync(new() { Timeout = 30_000 });
+                await Assertions.Expect(resend).ToBeInViewportAsync(new() { Ratio = 1 });
+                await Assertions.Expect(ada.Page.Locator(".jump")).ToBeHiddenAsync();
+            }
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task Nothing_shifts_while_the_reader_scrolls_by_the_wheel()
     {
         await using var chat = await RunningChat.StartAsync();
