@@ -107,7 +107,7 @@ export function watchPress(list, page) {
   let timer = 0;
   let start = null;
   let message = null;
-  // The finger that opened the sheet is still down: its end is no click beside the sheet.
+  // The finger that opened the sheet is still down: its end is no click, neither beside the sheet nor on what lies below it.
   let isHeld = false;
 
   /** Opens the sheet for a message or a person; beside an element, where there is space. */
@@ -154,9 +154,12 @@ export function watchPress(list, page) {
       event.preventDefault();
     }
   };
-  const onClick = ({ target }) => {
+  const onClick = ({ target, detail }) => {
+    if (isHeld && detail > 0) {
+      return;
+    }
     const button = target.closest("[data-action]");
-    if (button || (target === sheet && !isHeld)) {
+    if (button || target === sheet) {
       // The sheet keeps the focus from the box until it is closed.
       sheet.close();
     }
