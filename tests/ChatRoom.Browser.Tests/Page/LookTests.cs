@@ -112,6 +112,24 @@ public sealed class LookTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task Own_messages_have_the_forced_colours_of_the_system_and_a_mark()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.Page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.Active });
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await bob.SayAsync("hello");
+        await ada.EnterAsync("ada");
+        await ada.SayAsync("hello, bob");
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["hello", "hello, bob"]);
+
+        const string Colours = "row => ['.who', '.when', '.initial'].map(part => getComputedStyle(row.querySelector(part)).color).join()";
+        var others = await ada.Page.Locator(".message:not(.own)").EvaluateAsync<string>(Colours);
+        Assert.Equal(others, await ada.Page.Locator(".message.own").EvaluateAsync<string>(Colours));
+        await Assertions.Expect(ada.Page.Locator(".message.own")).ToHaveCSSAsync("border-left-width", "3px");
+    }
+
+    [Fact]
     public async Task The_ground_is_dark_where_the_system_prefers_it()
     {
         await using var chat = await RunningChat.StartAsync();

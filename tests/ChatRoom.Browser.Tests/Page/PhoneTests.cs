@@ -31,6 +31,18 @@ public sealed class PhoneTests(ChromiumFixture chromium)
         Assert.InRange(parts[^1][1], 0, width);
     }
 
+    [Theory]
+    [InlineData(360)]
+    [InlineData(390)]
+    public async Task A_short_name_of_a_room_is_shown_whole_beside_a_long_name_of_the_reader(int width)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, width, 740, touch: true);
+        await ada.EnterAsync("Zoe-with-a-rather-long-handle-32");
+        var cut = await ada.Page.Locator(".bar h1").EvaluateAsync<int>("title => title.scrollWidth - title.clientWidth");
+        Assert.Equal(0, cut);
+    }
+
     [Fact]
     public async Task The_bar_the_newest_row_and_the_box_are_in_sight_above_the_keyboard()
     {

@@ -67,21 +67,36 @@ public sealed class ActionTests(ChromiumFixture chromium)
 
         await ada.Page.Touchscreen.TapAsync(box.X + 10, box.Y + 5);
         await Assertions.Expect(sheet).ToBeHiddenAsync();
-        await PressAsync(box.X + 10, box.Y + 5, sheet);
+        await PressAsync(ada, box.X + 10, box.Y + 5, sheet);
         await LookTests.LooksRightAsync(ada, "message-sheet");
         await sheet.GetByRole(AriaRole.Button, new() { Name = "Quote" }).TapAsync();
         await Assertions.Expect(ada.Composer).ToHaveValueAsync("> see this\n@bob ");
         await Assertions.Expect(ada.Composer).ToBeFocusedAsync();
         await Assertions.Expect(sheet).ToBeHiddenAsync();
         Assert.Empty(ada.Errors);
+    }
 
-        async Task PressAsync(float x, float y, ILocator opened)
-        {
-            var devTools = await ada.Context.NewCDPSessionAsync(ada.Page);
-            await TouchAsync(devTools, "touchStart", new { x, y });
-            await opened.WaitForAsync();
-            await TouchAsync(devTools, "touchEnd");
-        }
+    [Fact]
+    public async Task The_end_of_a_long_press_does_nothing_where_the_sheet_came_below_the_finger()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740, touch: true);
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await bob.SayManyAsync(30);
+        await ada.EnterAsync("ada");
+        await ada.SeesAsync("line 30.");
+        var box = (await ada.Messages.Last.BoundingBoxAsync())!;
+        var sheet = ada.Page.GetByRole(AriaRole.Dialog, new() { Name = "Message" });
+
+        await PressAsync(ada, box.X + 10, box.Y + 5, sheet);
+        Assert.True((await sheet.BoundingBoxAsync())!.Y < box.Y);
+        await ada.Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        await Assertions.Expect(sheet).ToBeVisibleAsync();
+
+        await sheet.GetByRole(AriaRole.Button, new() { Name = "Mention the person" }).TapAsync();
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("@bob ");
+        await Assertions.Expect(sheet).ToBeHiddenAsync();
+        Assert.Empty(ada.Errors);
     }
 
     [Fact]
@@ -105,6 +120,14 @@ public sealed class ActionTests(ChromiumFixture chromium)
         var elements = await ada.Page.EvaluateAsync<int>("() => document.querySelectorAll('*').length");
         TestContext.Current.SendDiagnosticMessage($"{elements} elements");
         Assert.InRange(elements, 2400, 3000);
+    }
+
+    private static async Task PressAsync(ChatPage page, float x, float y, ILocator opened)
+    {
+        var devTools = await page.Context.NewCDPSessionAsync(page.Page);
+        await TouchAsync(devTools, "touchStart", new { x, y });
+        await opened.WaitForAsync();
+        await TouchAsync(devTools, "touchEnd");
     }
 
     private static async Task TouchAsync(ICDPSession devTools, string type, params object[] points) =>

@@ -81,6 +81,60 @@ public sealed class FollowingTests(ChromiumFixture chromium)
         await Assertions.Expect(ada.Messages.Last).ToBeInViewportAsync(new() { Ratio = 1 });
     }
 
+    [Fact]
+    public async Task A_message_that_was_not_sent_is_in_sight_after_each_reload_of_a_full_room()
+    {
+        var folder = Directory.CreateTempSubdirectory("chatroom-");
+        var file = Path.Combine(folder.FullName, "chat.db");
+        await using (var chat = await RunningChat.StartAsync("--History:Provider=sqlite", $"--History:Path={file}"))
+        {
+            await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+            await ada.EnterAsync("ada");
+            using var bob = await TerminalClient.JoinAsync(chat, "bob");
+            await bob.SayManyAsync(200);
+            await ada.SeesAsync("line 200.");
+            File.Move(file, file + ".away");
+            await ada.SayAsync("refused");
+            await Assertions.Expect(ada.Page.Locator(".failed .text")).ToHaveTextAsync("refused");
+            var resend = ada.Page.GetByRole(AriaRole.Button, new() { Name = "Resend" });
+
+            // The message comes before or after the list has scrolled.
+            for (var reload = 0; reload < 6; reload++)
+            {
+                await ada.Page.ReloadAsync();
+                await Assertions.Expect(ada.Composer).ToBeEnabledAsync(new() { Timeout = 30_000 });
+                await Assertions.Expect(resend).ToBeInViewportAsync(new() { Ratio = 1 });
+                await Assertions.Expect(ada.Page.Locator(".jump")).ToBeHiddenAsync();
+            }
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Nothing_shifts_while_the_reader_scrolls_by_the_wheel()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await bob.SayManyAsync(60);
+        await ada.EnterAsync("ada");
+        await ada.SeesAsync("line 60.");
+        await ada.Messages.Last.HoverAsync();
+        await Assertions.Expect(ada.Page.Locator(".row-bar")).ToBeVisibleAsync();
+        await ada.Page.EvaluateAsync(
+            "() => { window.shifts = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => window.shifts += entry.value)).observe({ type: 'layout-shift' }); }");
+
+        while (await ada.List.EvaluateAsync<double>("list => list.scrollTop") > 0)
+        {
+            await ada.Page.Mouse.WheelAsync(0, -130);
+            await ada.Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        }
+
+        await Assertions.Expect(ada.Page.Locator(".row-bar")).ToBeVisibleAsync();
+        Assert.Equal(0, await ada.Page.EvaluateAsync<double>("() => window.shifts"));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -105,6 +159,13 @@ public sealed class FollowingTests(ChromiumFixture chromium)
                     await (touch ? ada.Page.Touchscreen.TapAsync(x, y) : ada.Page.Mouse.ClickAsync(x, y));
                     Assert.Equal(address, ada.Page.Url);
                 }
+            }
+
+            if (touch)
+            {
+                // Where a further message has its time, which is not shown before the touch.
+                await ada.Page.Touchscreen.TapAsync(box.X + 12, box.Y + (box.Height / 2));
+                Assert.Equal(address, ada.Page.Url);
             }
         }
     }

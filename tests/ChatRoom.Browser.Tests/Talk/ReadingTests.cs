@@ -7,6 +7,33 @@ namespace ChatRoom.Browser.Tests.Talk;
 /// <summary>Tests groups, times, unread messages, and links to messages.</summary>
 public sealed class ReadingTests(ChromiumFixture chromium)
 {
+    [Fact]
+    public async Task No_reload_moves_the_place_of_the_reader()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await bob.SayManyAsync(60);
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        await ada.SeesAsync("line 60.");
+        await ada.Messages.Last.HoverAsync();
+        await ada.Page.Mouse.WheelAsync(0, -500);
+        const string Place = "() => Object.entries(sessionStorage).find(([key]) => key.startsWith('chatroom.place.'))?.[1] ?? ''";
+        await ada.Page.WaitForFunctionAsync(Place);
+        await ada.Page.ReloadAsync();
+        await Assertions.Expect(ada.Page.Locator(".jump")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        var place = await ada.Page.EvaluateAsync<string>(Place);
+
+        for (var reload = 0; reload < 3; reload++)
+        {
+            await ada.Page.ReloadAsync();
+            await Assertions.Expect(ada.Page.Locator(".jump")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+            // The list has scrolled, and said where it is.
+            await ada.Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+            Assert.Equal(place, await ada.Page.EvaluateAsync<string>(Place));
+        }
+    }
+
     [Theory]
     [InlineData(360, ColorScheme.Light, "Asia/Shanghai", "zh-CN", "今天")]
     [InlineData(1440, ColorScheme.Dark, "America/New_York", "en-GB", "Today")]

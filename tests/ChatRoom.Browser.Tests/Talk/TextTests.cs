@@ -64,6 +64,22 @@ public sealed class TextTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task Show_all_shows_all_of_long_code_on_a_phone_and_counts_its_lines()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740, touch: true);
+        await ada.EnterAsync("ada");
+        await ada.SayAsync($"```\n{string.Join('\n', Enumerable.Range(1, 60).Select(line => $"line {line}"))}\n```");
+        var button = ada.Page.Locator(".message:not(.pending) .show-all");
+        await Assertions.Expect(button).ToHaveTextAsync("Show all (60 lines)");
+
+        await button.TapAsync();
+        await Assertions.Expect(button).ToHaveTextAsync("Show less");
+        var hidden = await ada.List.Locator("pre").EvaluateAsync<int>("pre => pre.scrollHeight - pre.clientHeight");
+        Assert.Equal(0, hidden);
+    }
+
+    [Fact]
     public async Task A_link_that_the_cut_hides_is_shown_when_it_gets_the_focus()
     {
         await using var chat = await RunningChat.StartAsync();

@@ -25,7 +25,7 @@ export function watchBar(list, page) {
       return;
     }
     const top = Math.max(2, inner.top - outer.top - overlap);
-    bar.style.top = `${top}px`;
+    bar.style.translate = `0 ${top}px`;
     // The button of a code block at this height stays free.
     const copy = [...row.querySelectorAll(".copy")].map((button) => button.getBoundingClientRect())
       .find((button) => button.top < outer.top + top + bar.offsetHeight && button.bottom > outer.top + top);
@@ -107,7 +107,7 @@ export function watchPress(list, page) {
   let timer = 0;
   let start = null;
   let message = null;
-  // The finger that opened the sheet is still down: its end is no click beside the sheet.
+  // The finger that opened the sheet is still down: its end is no click, neither beside the sheet nor on what lies below it.
   let isHeld = false;
 
   /** Opens the sheet for a message or a person; beside an element, where there is space. */
@@ -147,14 +147,19 @@ export function watchPress(list, page) {
   };
   // A long press is neither a click nor the wish for the browser's own menu.
   const onMenu = (event) => start && event.preventDefault();
+  // The touch itself shows the time of a further message: the finger aimed at no link there.
+  const isUnseen = ({ pointerType, target }) => pointerType === "touch" && target.closest(".continued .when");
   const onListClick = (event) => {
-    if (sheet.open) {
+    if (sheet.open || isUnseen(event)) {
       event.preventDefault();
     }
   };
-  const onClick = ({ target }) => {
+  const onClick = ({ target, detail }) => {
+    if (isHeld && detail > 0) {
+      return;
+    }
     const button = target.closest("[data-action]");
-    if (button || (target === sheet && !isHeld)) {
+    if (button || target === sheet) {
       // The sheet keeps the focus from the box until it is closed.
       sheet.close();
     }

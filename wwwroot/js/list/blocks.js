@@ -6,7 +6,12 @@ const share = 0.52;
 /** Watches the rows of a list, also later ones. Returns a function that ends it. */
 export function watchBlocks(list) {
   const isCut = (row) => row.dataset.fold === "cut";
-  const linesOf = (text) => Math.round(text.scrollHeight / parseFloat(getComputedStyle(text).lineHeight));
+  // The lines of code that are scrolled out of its block count too.
+  const unseen = (pre) => pre.scrollHeight - pre.clientHeight - 2 * parseFloat(getComputedStyle(pre).paddingTop);
+  const linesOf = (text) => {
+    const height = [...text.querySelectorAll("pre")].reduce((sum, pre) => sum + unseen(pre), text.scrollHeight);
+    return Math.round(height / parseFloat(getComputedStyle(text).lineHeight));
+  };
 
   const label = (row, button) => {
     const words = isCut(row) ? list.dataset.showAll : list.dataset.showLess;

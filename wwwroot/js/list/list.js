@@ -51,7 +51,9 @@ export function watchList(list, jump, page) {
   let jumping = false;
   let selecting = false;
   let target = "";
-  let height = list.clientHeight;
+  const outbox = document.getElementById("outbox");
+  const sizes = () => [list.clientHeight, outbox?.offsetHeight].join();
+  let size = sizes();
   const place = keepPlace(list);
   const call = (method, ...args) => invoke(page, method, ...args);
   const changeFolding = (folding) => call("ChangeSettings", folding, place.number());
@@ -141,8 +143,8 @@ export function watchList(list, jump, page) {
   };
 
   const onScroll = () => {
-    // A change of the height scrolls too; the observer of the size handles it.
-    if (jumping || height !== list.clientHeight) {
+    // A change of a height scrolls too; the observer of the sizes handles it.
+    if (jumping || size !== sizes()) {
       return;
     }
     const below = list.scrollHeight - list.scrollTop - list.clientHeight;
@@ -218,17 +220,16 @@ export function watchList(list, jump, page) {
   }
 
   // The keyboard of a phone takes half of the screen; the newest row stays in sight.
-  const size = new ResizeObserver(() => {
-    height = list.clientHeight;
+  const resized = new ResizeObserver(() => {
+    size = sizes();
     if (following) {
       toBottom();
     }
   });
-  size.observe(list);
+  resized.observe(list);
   // A failed message has buttons, and its text may come after the page.
-  const outbox = document.getElementById("outbox");
   if (outbox) {
-    size.observe(outbox);
+    resized.observe(outbox);
   }
 
   // The page may hold other rows than the newest: until they come, scrolling means nothing.
@@ -280,7 +281,7 @@ export function watchList(list, jump, page) {
     stop() {
       changes.disconnect();
       inRows.disconnect();
-      size.disconnect();
+      resized.disconnect();
       list.removeEventListener("scroll", onScroll);
       list.removeEventListener("pointerdown", onPress);
       document.removeEventListener("pointerup", onRelease);

@@ -7,9 +7,9 @@ export function keepPlace(list) {
   let anchorTop = 0;
 
   return {
-    /** Remembers the first row in sight. */
+    /** Remembers the first row in sight, below the day. A scroll to a row leads there too: a place that is kept does not move. */
     remember() {
-      const top = list.getBoundingClientRect().top;
+      const top = list.getBoundingClientRect().top + (parseFloat(getComputedStyle(list).scrollPaddingBlockStart) || 0) + 1;
       row = [...list.querySelectorAll(".row[data-sequence]")].find((row) => row.getBoundingClientRect().bottom > top) ?? null;
       // The text, because the author comes and goes with the row above.
       anchor = row?.querySelector(".text") ?? row;
