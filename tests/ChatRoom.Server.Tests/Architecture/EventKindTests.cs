@@ -1,4 +1,3 @@
-using ChatRoom.Server.History.Stored;
 using System.Buffers;
 using System.Reflection;
 using System.Text;
@@ -8,6 +7,7 @@ using ChatRoom.Core.Events.Changes;
 using ChatRoom.Core.Log;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Server.History;
+using ChatRoom.Server.History.Stored;
 using ChatRoom.Server.Web.Localization;
 using ChatRoom.Server.Web.Rows;
 using ChatRoom.Server.Web.Rows.Rendering;

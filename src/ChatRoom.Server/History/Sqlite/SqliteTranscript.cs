@@ -1,7 +1,7 @@
-using ChatRoom.Server.History.Stored;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite.Blocks;
+using ChatRoom.Server.History.Stored;
 using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.History.Sqlite;

@@ -1,8 +1,8 @@
-using ChatRoom.Server.History.Stored;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Events.Changes;
 using ChatRoom.Server.History.Sqlite.Blocks;
 using ChatRoom.Server.History.Sqlite.Changes;
+using ChatRoom.Server.History.Stored;
 using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;

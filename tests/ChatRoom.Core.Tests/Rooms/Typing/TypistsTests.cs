@@ -1,6 +1,7 @@
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Typing;
 using ChatRoom.Core.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 

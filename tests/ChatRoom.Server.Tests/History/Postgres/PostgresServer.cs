@@ -10,7 +10,7 @@ public sealed class PostgresServer : IAsyncDisposable
 {
     private const string Account = "postgres";
 
-    private static int s_databases;
+    private static int _databases;
 
     private readonly Lazy<Task<string>> _folder = new(() => Task.Run(Start));
 
@@ -18,7 +18,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task<string> CreateDatabaseAsync()
     {
         var folder = await _folder.Value;
-        var name = $"test{Interlocked.Increment(ref s_databases)}";
+        var name = $"test{Interlocked.Increment(ref _databases)}";
         await using var connection = new NpgsqlConnection(ConnectionTo(folder, "postgres"));
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);

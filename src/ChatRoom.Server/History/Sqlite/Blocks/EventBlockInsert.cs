@@ -1,8 +1,8 @@
-using ChatRoom.Server.History.Stored;
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ChatRoom.Core.Events;
+using ChatRoom.Server.History.Stored;
 using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.History.Sqlite.Blocks;

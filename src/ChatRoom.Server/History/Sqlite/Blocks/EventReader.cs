@@ -1,6 +1,6 @@
-using ChatRoom.Server.History.Stored;
 using ChatRoom.Core.Events;
 using ChatRoom.Server.History.Sqlite.Changes;
+using ChatRoom.Server.History.Stored;
 using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.History.Sqlite.Blocks;

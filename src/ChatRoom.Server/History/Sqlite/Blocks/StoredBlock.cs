@@ -1,7 +1,7 @@
-using ChatRoom.Server.History.Stored;
 using System.Text.Json;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.History.Stored;
 
 namespace ChatRoom.Server.History.Sqlite.Blocks;
 

@@ -1,8 +1,8 @@
-using ChatRoom.Server.History.Stored;
 using System.Text;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Events.Changes;
 using ChatRoom.Server.History.Sqlite.Blocks;
+using ChatRoom.Server.History.Stored;
 using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.History.Sqlite.Changes;

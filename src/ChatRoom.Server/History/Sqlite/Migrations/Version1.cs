@@ -1,5 +1,5 @@
-using ChatRoom.Server.History.Stored;
 using ChatRoom.Server.History.Sqlite.Blocks;
+using ChatRoom.Server.History.Stored;
 using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
 
