@@ -1,5 +1,6 @@
 # syntax=docker/dockerfile:1
-FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+# The tags name versions: the same sources give the same image. A newer patch of .NET is a change of these two lines.
+FROM mcr.microsoft.com/dotnet/sdk:10.0.401-noble AS build
 WORKDIR /source
 
 # What restore needs, alone: its layer stays valid until a package changes.
@@ -12,14 +13,26 @@ COPY .editorconfig ./
 COPY src/ src/
 COPY wwwroot/ wwwroot/
 RUN dotnet publish src/ChatRoom.Server/ChatRoom.Server.csproj --no-restore -c Release -o /app && mkdir /empty
+# Else the time of the build, in the headers of the page's files.
+ARG SOURCE_DATE_EPOCH=0
+RUN modified=$(LC_ALL=C date -u -d "@$SOURCE_DATE_EPOCH" '+%a, %d %b %Y %H:%M:%S GMT') && \
+    sed -i "s/\"Last-Modified\",\"Value\":\"[^\"]*\"/\"Last-Modified\",\"Value\":\"$modified\"/g" /app/ChatRoom.Server.staticwebassets.endpoints.json
 
 # No shell and no package manager in here; "extra" has the Unicode and time zone data that handles and the page need.
-FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra
+FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble-chiseled-extra
+ARG VERSION=0.1.0
+ARG REVISION=
+LABEL org.opencontainers.image.title="ChatRoom" \
+      org.opencontainers.image.description="Chat server for browsers and raw TCP clients" \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION"
 WORKDIR /app
 COPY --from=build /app .
 COPY --from=build --chown=$APP_UID:$APP_UID /empty /data
 USER $APP_UID
-ENV History__Path=/data/chatroom.db
+# SQLite needs space for a while after an upgrade, and the root may be read-only.
+ENV History__Path=/data/chatroom.db SQLITE_TMPDIR=/data
 VOLUME /data
 EXPOSE 8080 33000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["dotnet", "/app/ChatRoom.Server.dll", "healthcheck"]
