@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ChatRoom.Server.Web.Requests;
 
 namespace ChatRoom.Server.Web;
 
@@ -32,8 +33,9 @@ internal static class SecurityHeaders
             return Task.CompletedTask;
         }
 
+        var style = StatusPage.IsIn(context) ? $"'self' {StatusPage.LookSource}" : "'self'";
         headers.ContentSecurityPolicy =
-            $"default-src 'none'; script-src 'self' 'nonce-{NonceOf(context)}'; style-src 'self'; img-src 'self' data:; "
+            $"default-src 'none'; script-src 'self' 'nonce-{NonceOf(context)}'; style-src {style}; img-src 'self' data:; "
             + "font-src 'self'; connect-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'self'; "
             + "form-action 'self'; object-src 'none'";
         headers["Referrer-Policy"] = "no-referrer";

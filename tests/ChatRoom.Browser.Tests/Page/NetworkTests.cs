@@ -60,6 +60,8 @@ public sealed class NetworkTests(ChromiumFixture chromium)
         await ada.Page.GotoAsync(link.Page.ToString());
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("No connection");
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Link, new() { Name = "Try again" })).ToBeVisibleAsync();
+        // Its look comes with it, past the policy of the page.
+        await Assertions.Expect(ada.Page.Locator(".card")).ToHaveCSSAsync("max-width", "384px");
         link.Mend();
         await Assertions.Expect(ada.NameField).ToBeVisibleAsync(new() { Timeout = 30_000 });
         Assert.Empty(ada.Errors);

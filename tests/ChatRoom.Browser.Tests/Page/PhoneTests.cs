@@ -44,6 +44,18 @@ public sealed class PhoneTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task The_ways_into_an_empty_room_are_lines_that_are_not_broken()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740, touch: true);
+        await ada.EnterAsync("ada");
+        await Assertions.Expect(ada.Page.Locator(".ways code")).ToHaveCountAsync(2);
+
+        var heights = await ada.Page.Locator(".ways code").EvaluateAllAsync<double[]>("lines => lines.map(line => line.getBoundingClientRect().height)");
+        Assert.All(heights, height => Assert.InRange(height, 10, 40));
+    }
+
+    [Fact]
     public async Task The_bar_the_newest_row_and_the_box_are_in_sight_above_the_keyboard()
     {
         await using var chat = await RunningChat.StartAsync();

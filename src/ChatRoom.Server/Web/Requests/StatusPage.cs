@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using ChatRoom.Core.Text;
 using ChatRoom.Server.Web.Localization;
@@ -11,6 +13,14 @@ internal static class StatusPage
 {
     // Without the server there is no stylesheet either.
     private const string PlainLook = "body{font:1rem/1.5 system-ui,sans-serif}.card{max-width:24rem;margin:15vh auto}";
+
+    private static readonly object Key = new();
+
+    /// <summary>Gets the inline style of these pages, as a source in a policy for content.</summary>
+    public static string LookSource { get; } = $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(PlainLook)))}'";
+
+    /// <summary>Returns whether the response is such a page.</summary>
+    public static bool IsIn(HttpContext context) => context.Items.ContainsKey(Key);
 
     /// <summary>Writes the answer.</summary>
     /// <param name="context">The request.</param>
@@ -33,6 +43,7 @@ internal static class StatusPage
             return response.WriteAsync(words);
         }
 
+        context.Items[Key] = true;
         response.ContentType = "text/html; charset=utf-8";
         return response.WriteAsync(Html(
             Encode(context.Request.PathBase + "/"),
