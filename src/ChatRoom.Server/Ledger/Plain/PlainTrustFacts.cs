@@ -17,7 +17,7 @@ internal static class PlainTrustFacts
     {
         var hasInvitations = connection.HasTable("invited");
         var hasSettings = connection.HasTable("settings");
-        return !connection.HasTable("room_rules")
+        return !connection.HasTable("sanctions") || !connection.HasTable("room_rules")
             ? TrustFacts.None
             : new TrustFacts(
                 connection.Query("SELECT room, person_id, role, handle FROM roles", ToRole),

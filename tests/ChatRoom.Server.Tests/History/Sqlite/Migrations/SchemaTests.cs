@@ -61,7 +61,7 @@ public sealed class SchemaTests : IDisposable
     [Fact]
     public void Each_version_has_its_script_and_there_is_none_beyond()
     {
-        var scripts = typeof(SqliteTranscriptStore).Assembly.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal));
+        var scripts = typeof(SqliteTranscriptStore).Assembly.GetManifestResourceNames().Where(n => n.StartsWith("Schema", StringComparison.Ordinal));
 
         Assert.Equal(Enumerable.Range(1, DatabaseFile.Version).Select(v => $"Schema{v}.sql"), scripts.Order(StringComparer.Ordinal));
     }
