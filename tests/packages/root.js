@@ -3,21 +3,28 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFi
 import { join } from "node:path";
 import { newFolder, run } from "./packages.js";
 
-// Ways to a root of its own: with the rights of root, or in a user namespace, where one's own id is root and others are those of
-// /etc/subuid, or where no other id is.
-const ways = [["--mount"], ["--user", "--map-root-user", "--map-auto", "--mount"], ["--user", "--map-root-user", "--mount"]];
+// Ways to a root of its own: with the rights of root, or in a user namespace, where one's own id is root and no other id is, or where
+// the others are those of /etc/subuid.
+const byRoot = ["--mount"];
+const alone = ["--user", "--map-root-user", "--mount"];
+const withUsers = ["--user", "--map-root-user", "--map-auto", "--mount"];
 
 let way;
 
 const findWay = () => {
   const told = [];
-  for (const candidate of ways) {
+  const works = (candidate) => {
     const tried = spawnSync("unshare", [...candidate, "mount", "--rbind", "/dev", "/tmp"], { encoding: "utf8" });
-    if (tried.status === 0) {
-      return candidate;
-    }
-
     told.push(tried.error?.message ?? tried.stderr.trim());
+    return tried.status === 0;
+  };
+  if (works(byRoot)) {
+    return byRoot;
+  }
+
+  // In this order: where nobody may make a namespace, an unshare that maps other ids leaves a process behind that waits for ever.
+  if (works(alone)) {
+    return works(withUsers) ? withUsers : alone;
   }
 
   throw new Error(`A root without .NET needs the right to mount, as root or in a user namespace, and there is neither: ${told.join("; ")}`);
@@ -88,7 +95,7 @@ export class Root {
 
   /** Whether other users than root can own files there. */
   get hasUsers() {
-    return way !== ways[2];
+    return way !== alone;
   }
 
   path(inside) {
