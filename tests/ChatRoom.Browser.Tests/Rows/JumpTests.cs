@@ -106,6 +106,12 @@ public sealed class JumpTests(ChromiumFixture chromium)
         Assert.Empty(ada.Errors);
     }
 
+    /// <summary>Returns the number of the first row that the day at the top of the list does not hide.</summary>
     private static Task<int> FirstInSightAsync(ChatPage page) => page.List.EvaluateAsync<int>(
-        "list => Number([...list.querySelectorAll('.row[data-sequence]')].find(row => row.getBoundingClientRect().bottom > list.getBoundingClientRect().top).dataset.sequence)");
+        """
+        list => {
+          const top = list.getBoundingClientRect().top + parseFloat(getComputedStyle(list).scrollPaddingBlockStart) + 1;
+          return Number([...list.querySelectorAll('.row[data-sequence]')].find(row => row.getBoundingClientRect().bottom > top).dataset.sequence);
+        }
+        """);
 }
