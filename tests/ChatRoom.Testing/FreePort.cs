@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -10,12 +11,19 @@ internal static class FreePort
     private const int First = 10_000;
     private const int Last = 32_000;
 
-    /// <summary>Returns a port that nobody listens at.</summary>
+    private static readonly ConcurrentDictionary<int, bool> _given = new();
+
+    /// <summary>Returns a port that nobody listens at, another one at each call.</summary>
     public static int Find()
     {
         while (true)
         {
             var port = Random.Shared.Next(First, Last);
+            if (!_given.TryAdd(port, true))
+            {
+                continue;
+            }
+
             using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try
             {
