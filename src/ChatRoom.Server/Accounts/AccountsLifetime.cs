@@ -17,11 +17,12 @@ internal sealed partial class AccountsLifetime(
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc/>
-    public override Task StartAsync(CancellationToken cancellationToken)
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        loader.Load();
+        // The start may go on here on the thread that serves sockets, and a database in another process answers only there.
+        await Task.Run(loader.Load, cancellationToken);
         people.HandleFreed += held.Add;
-        return base.StartAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
