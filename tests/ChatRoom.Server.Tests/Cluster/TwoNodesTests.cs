@@ -147,6 +147,31 @@ public sealed class TwoNodesTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(stored, Said(await bob.ReadUntilAsync(stored[^1])));
     }
 
+    [Fact]
+    public async Task A_node_on_a_machine_with_one_processor_starts()
+    {
+        // The start then reads the log piece by piece, in search of a topic.
+        await ExecuteAsync(
+            """
+            SELECT append(l.id, n.id, 1000000, 0, array_agg(gen_random_uuid()), array_agg(0::bigint), array_agg(1::smallint), array_agg('eve'::text),
+                array_agg(gen_random_uuid()), array_agg('hi'::text), array_agg(0::bigint), array_agg(NULL::text), NULL)
+            FROM logs l, (SELECT id FROM nodes LIMIT 1) n, generate_series(1, 20000) WHERE l.name = 'lobby' GROUP BY l.id, n.id
+            """);
+        await using var node = await ServerProcess.StartAsync(new Dictionary<string, string>
+        {
+            ["DOTNET_PROCESSOR_COUNT"] = "1",
+            ["Tcp__Port"] = "0",
+            ["History__Provider"] = "sqlite",
+            ["History__Path"] = Path.Combine(_data, "three", "chatroom.db"),
+            ["Data__Provider"] = "postgres",
+            ["Data__Connection"] = _connection,
+        });
+        await using var alice = await LineClient.JoinAsync(node.Port, "alice");
+        await using var bob = await _one.LineAsync("bob");
+
+        await alice.ReadUntilAsync("bob has joined the chat!");
+    }
+
     private static IEnumerable<string> Said(IEnumerable<string> lines) => lines.Where(line => line.Contains(": ", StringComparison.Ordinal));
 
     private static async Task<IReadOnlyList<string>> ReadBothAsync(LineClient client, string one, string other)
