@@ -129,7 +129,7 @@ export class Root {
   #copyFiles() {
     const files = run("dpkg-query", ["-L", ...this.packages.map((one) => one.fullName)]).split("\n")
       .filter((path) => path.startsWith("/") && path !== "/." && !/^\/usr\/share\/(doc|man|locale|info|lintian)\//.test(path) && existsSync(path));
-    // What the links of the merged /usr lead to, such as /bin.
+    // The folders to which the links of the merged /usr lead, such as /bin.
     for (const folder of ["bin", "sbin", "lib", "lib32", "lib64", "libx32"]) {
       mkdirSync(this.path(`usr/${folder}`), { recursive: true });
     }

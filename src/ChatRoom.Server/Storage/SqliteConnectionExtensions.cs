@@ -25,20 +25,4 @@ internal static class SqliteConnectionExtensions
         command.CommandText = sql;
         return command.ExecuteScalar();
     }
-
-    /// <summary>Runs a query and reads each row.</summary>
-    /// <exception cref="SqliteException">The query failed.</exception>
-    public static List<T> Query<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var rows = new List<T>();
-        while (reader.Read())
-        {
-            rows.Add(read(reader));
-        }
-
-        return rows;
-    }
 }

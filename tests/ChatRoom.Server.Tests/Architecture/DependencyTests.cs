@@ -56,7 +56,7 @@ public sealed class DependencyTests
         ["Server.Ledger.Model"] = "Core.Events Core.Rooms.Catalog Core.Trust Core.Trust.Sanctions Core.Text Core.Reading Ledger.Model.Admission Ledger.Model.Settings",
         ["Server.Ledger.Model.Settings"] = "",
         ["Server.Ledger.Model.Admission"] = "Core.Events Ledger.Model",
-        ["Server.Ledger.Plain"] = "Core.Events Core.People Core.Trust Core.Trust.Sanctions Core.Trust.Admission Core.Trust.Settings Ledger",
+        ["Server.Ledger.Plain"] = "Storage Core.Events Core.People Core.Trust Core.Trust.Sanctions Core.Trust.Admission Core.Trust.Settings Ledger",
         ["Server.Ledger.Postgres"] = "Core.Rooms.Catalog Core.Trust Ledger Ledger.Model Ledger.Plain Ledger.Postgres.Migrations",
         ["Server.Ledger.Postgres.Migrations"] = "Ledger.Model Ledger.Postgres",
         ["Server.Ledger.Sqlite"] = "Ledger.Plain Core.Events Core.Rooms.Catalog Core.Trust Core.Trust.Sanctions Storage Ledger Ledger.Model Ledger.Sqlite.Migrations Core.People Core.Trust.Admission Core.Trust.Settings",

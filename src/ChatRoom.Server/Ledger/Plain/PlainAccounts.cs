@@ -1,6 +1,7 @@
 using System.Data.Common;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
+using ChatRoom.Server.Storage;
 
 namespace ChatRoom.Server.Ledger.Plain;
 

@@ -5,6 +5,7 @@ using ChatRoom.Core.Trust;
 using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Core.Trust.Sanctions;
 using ChatRoom.Core.Trust.Settings;
+using ChatRoom.Server.Storage;
 
 namespace ChatRoom.Server.Ledger.Plain;
 

@@ -33,7 +33,7 @@ internal sealed class SharedLog
         ? _events.OfType<MessageChanged>().Where(change => change.Target == message.Sequence).Aggregate(message, (now, change) => change.ApplyTo(now))
         : roomEvent;
 
-    /// <summary>What one node sees of the log.</summary>
+    /// <summary>The view that one node has of the log.</summary>
     internal sealed class View(SharedLog log, long last, IReadOnlyList<(PersonId, string)> present) : ISharedTranscript
     {
         private Action? _rung;
