@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Text;
@@ -37,7 +38,9 @@ internal sealed class RoomActs(RoomDirectory rooms, TargetFinder targets, TimePr
 
         if (targets.FindHere(handle) is not { } person)
         {
-            return ModerationService.Unknown(handle);
+            return await rooms.People.FindElsewhereAsync(handle) is { } elsewhere
+                ? await KickAsync(elsewhere, reason, issuer, cancellationToken)
+                : ModerationService.Unknown(handle);
         }
 
         Room[] scope = issuer.ActsEverywhere ? [.. rooms.Loaded] : [issuer.Room!];
@@ -52,8 +55,7 @@ internal sealed class RoomActs(RoomDirectory rooms, TargetFinder targets, TimePr
         }
 
         await rooms.Trust.ApplyAsync(null, ModerationService.Entry(time, issuer, "kick", issuer.Scope, person.Name, reason));
-        var because = reason.Length > 0 ? $": {reason}" : ".";
-        var line = new LocalizedMessage("Trust_Kicked", "{0} took you out of the room{1}", issuer.Handle, because);
+        var line = Removal.LineOf(isBan: false, issuer.Handle, reason);
         foreach (var room in scope)
         {
             await room.ChangeAsync(room => room.Remove(
@@ -61,6 +63,33 @@ internal sealed class RoomActs(RoomDirectory rooms, TargetFinder targets, TimePr
         }
 
         return ActAnswer.Done(new LocalizedMessage("Trust_HasKicked", "{0} is out, and may come back.", person.Name));
+    }
+
+    /// <summary>Takes a person that is on another node out; that node follows the event in the log.</summary>
+    private async Task<ActAnswer> KickAsync(RemotePerson person, string reason, Issuer issuer, CancellationToken cancellationToken)
+    {
+        if (Authority.Refuse(ModerationAct.Kick, issuer.Rank, issuer.RankOf(person.Id, rooms.Trust), person.Handle) is { } tooHigh)
+        {
+            return ActAnswer.Refused(tooHigh);
+        }
+
+        var scope = (await rooms.People.Others!.ListRoomsAsync(person.Id)).Where(room => issuer.ActsEverywhere || room == issuer.Room!.Name).ToArray();
+        if (scope.Length == 0)
+        {
+            return ActAnswer.Refused(new("Trust_NotInRoom", "{0} is not in this room.", person.Handle));
+        }
+
+        await rooms.Trust.ApplyAsync(null, ModerationService.Entry(time, issuer, "kick", issuer.Scope, person.Handle, reason));
+        foreach (var name in scope)
+        {
+            using var lease = await rooms.FindAsync(name, cancellationToken);
+            if (lease is not null && !await lease.Room.RemoveElsewhereAsync(person, issuer.Handle, reason))
+            {
+                return ActAnswer.Refused(Room.NotStored);
+            }
+        }
+
+        return ActAnswer.Done(new LocalizedMessage("Trust_HasKicked", "{0} is out, and may come back.", person.Handle));
     }
 
     /// <summary>Sets the time between two messages of a person: <c>/slow SECONDS</c>.</summary>

@@ -195,7 +195,8 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
         });
     }
 
-    private static void Enforce(Room room, Sanction sanction)
+    /// <summary>Takes out the persons of a room that a new ban is for, or tells those that are muted. For the room's loop alone.</summary>
+    public static void Enforce(Room room, Sanction sanction)
     {
         if (sanction.Kind == SanctionKind.Ban)
         {

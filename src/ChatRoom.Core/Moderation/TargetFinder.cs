@@ -23,6 +23,11 @@ internal sealed class TargetFinder(RoomDirectory rooms)
             return Target.Of(person) with { HasHandle = true };
         }
 
+        if (await rooms.People.FindElsewhereAsync(typed) is { } elsewhere)
+        {
+            return new Target(elsewhere.Id, elsewhere.Handle, default, elsewhere.CanReturn) { HasAccount = elsewhere.HasAccount, HasHandle = true };
+        }
+
         return Handle.TryCreate(typed.TrimStart('@'), out var handle)
             ? FindAccount(handle.Value) ?? _recent.Find(handle) ?? FindStored(handle.Value) ?? await FindInLogAsync(handle.Value, room, cancellationToken)
             : null;

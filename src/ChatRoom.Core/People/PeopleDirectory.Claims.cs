@@ -95,14 +95,24 @@ public sealed partial class PeopleDirectory
         }
     }
 
-    /// <summary>Reserves the next free handle like the present one, beside it.</summary>
-    internal KeyedHandle ReserveNext(Person person)
+    /// <summary>Reserves the next free handle like the present one, beside it, on all nodes.</summary>
+    internal async ValueTask<KeyedHandle> ReserveNextAsync(Person person)
     {
-        lock (_gate)
+        HashSet<string> takenElsewhere = [];
+        while (true)
         {
-            var handle = _handles.FindFree(person.Name);
-            _handles.Add(handle, person);
-            return handle;
+            KeyedHandle handle;
+            lock (_gate)
+            {
+                handle = _handles.FindFree(person.Name, takenElsewhere: takenElsewhere);
+            }
+
+            if (await TryReserveAsync(person, handle))
+            {
+                return handle;
+            }
+
+            takenElsewhere.Add(handle.FoldedSkeleton);
         }
     }
 

@@ -14,19 +14,21 @@ public sealed partial class PeopleDirectory
     private readonly HandleIndex _handles;
     private readonly Dictionary<PersonId, Person> _byId = [];
     private readonly Func<FloodGate> _newFloodGate;
-    private readonly IHandleRegistry? _registry;
 
     /// <summary>Creates a directory without persons.</summary>
     /// <param name="limits">How fast a person may speak.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="registry">The handles of all nodes; null for a server of one node.</param>
-    public PeopleDirectory(LimitsOptions limits, TimeProvider time, IHandleRegistry? registry = null)
+    /// <param name="others">The other nodes; null for a server of one node.</param>
+    public PeopleDirectory(LimitsOptions limits, TimeProvider time, IOtherNodes? others = null)
     {
-        _registry = registry;
+        Others = others;
         _claims = new ClaimedHandles(time);
         _handles = new HandleIndex(_claims);
         _newFloodGate = () => new FloodGate(() => (limits.FloodBurst, limits.FloodPerSecond), time);
     }
+
+    /// <summary>Gets the other nodes; null on a server of one node.</summary>
+    public IOtherNodes? Others { get; }
 
     /// <summary>Gets the number of persons.</summary>
     public int Count
@@ -69,25 +71,35 @@ public sealed partial class PeopleDirectory
     public async ValueTask<Visit> EnterAsync(string? wanted, string? token = null, Account? account = null)
     {
         HashSet<string>? takenElsewhere = null;
-        while (true)
+        for (var follows = true; ; follows = false)
         {
             var visit = EnterBut(takenElsewhere, wanted, token, account);
             var (person, handle) = (visit.Person, visit.Person.Keyed);
-            if (_registry is null || person.IsRegistered)
+            if (Others is null || person.IsRegistered)
             {
                 return visit;
             }
 
-            if (await _registry.TryTakeAsync(person.Id, handle.Skeleton, handle.FoldedSkeleton, isOwned: account is not null))
+            var taken = await Others.TakeAsync(RequestOf(person, handle) with { IsOwned = account is not null, Follows = follows });
+            if (taken == handle.Handle.Value)
             {
                 person.IsRegistered = true;
                 return visit;
             }
 
-            (takenElsewhere ??= []).Add(handle.FoldedSkeleton);
+            if (taken is null)
+            {
+                (takenElsewhere ??= []).Add(handle.FoldedSkeleton);
+            }
+
+            wanted = taken ?? wanted;
             visit.Dispose();
         }
     }
+
+    /// <summary>Finds the person of another node that has a handle, or returns null.</summary>
+    public async ValueTask<RemotePerson?> FindElsewhereAsync(string handle) =>
+        Others is not null && Handle.TryCreate(handle.TrimStart('@'), out var wanted) ? await Others.FindAsync(wanted.Value) : null;
 
     private Visit EnterBut(HashSet<string>? takenElsewhere, string? wanted, string? token, Account? account)
     {
@@ -182,7 +194,7 @@ public sealed partial class PeopleDirectory
 
         if (person.IsRegistered)
         {
-            _registry?.Free(person.Id, person.Keyed.Skeleton);
+            Others?.Free(person.Id, person.Keyed.Skeleton);
         }
 
         TellFreed(person, person.Keyed);
@@ -220,7 +232,7 @@ public sealed partial class PeopleDirectory
             return false;
         }
 
-        if (_registry is not null && !await _registry.TryTakeAsync(person.Id, handle.Skeleton, handle.FoldedSkeleton, isOwned: false))
+        if (Others is not null && await Others.TakeAsync(RequestOf(person, handle)) is null)
         {
             Free(person, handle);
             return false;
@@ -228,6 +240,9 @@ public sealed partial class PeopleDirectory
 
         return true;
     }
+
+    private static HandleRequest RequestOf(Person person, KeyedHandle handle) =>
+        new(person.Id, handle.Handle.Value, handle.Skeleton, handle.FoldedSkeleton) { CanReturn = person.CanReturn, HasAccount = person.HasAccount };
 
     private bool TryReserve(Person person, KeyedHandle handle)
     {
@@ -252,6 +267,27 @@ public sealed partial class PeopleDirectory
         }
     }
 
+    /// <summary>Gives a person that is on another node, too, the handle that it has taken there.</summary>
+    internal void Follow(Person person, Handle wanted)
+    {
+        var handle = wanted.WithKeys();
+        KeyedHandle before;
+        lock (_gate)
+        {
+            before = person.Keyed;
+            if (person.Holds == 0 || before.Handle.Value == wanted.Value)
+            {
+                return;
+            }
+
+            _handles.Add(handle, person);
+            person.Rename(handle);
+        }
+
+        _ = Others?.TakeAsync(RequestOf(person, handle)).AsTask();
+        Free(person, before);
+    }
+
     /// <summary>Frees a second handle that a person has reserved or had before.</summary>
     internal void Free(Person person, KeyedHandle handle)
     {
@@ -267,7 +303,7 @@ public sealed partial class PeopleDirectory
 
         if (handle.Skeleton != person.Keyed.Skeleton)
         {
-            _registry?.Free(person.Id, handle.Skeleton);
+            Others?.Free(person.Id, handle.Skeleton);
         }
 
         TellFreed(person, handle);

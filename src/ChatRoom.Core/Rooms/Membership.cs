@@ -13,6 +13,7 @@ namespace ChatRoom.Core.Rooms;
 internal sealed class Membership(Func<PersonId, Rank> rankOf)
 {
     private readonly Dictionary<Person, Participant> _byPerson = [];
+    private readonly Dictionary<PersonId, Participant> _byId = [];
     private readonly HashSet<Participant> _away = [];
     private readonly Dictionary<string, PersonId> _remote = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string[]> _oneDoor = [];
@@ -33,12 +34,19 @@ internal sealed class Membership(Func<PersonId, Rank> rankOf)
     /// <summary>Gets every subscription.</summary>
     public IEnumerable<Subscription> Subscriptions => _byPerson.Values.SelectMany(participant => participant.Subscriptions);
 
+    /// <summary>Gets the persons that are in the room on other nodes.</summary>
+    public IReadOnlyCollection<PersonId> Elsewhere => _remote.Values;
+
     /// <summary>Finds a person's participant, or null.</summary>
     public Participant? Find(Person person) => _byPerson.GetValueOrDefault(person);
+
+    /// <summary>Finds a person's participant by the id, or null.</summary>
+    public Participant? Find(PersonId person) => person.IsNone ? null : _byId.GetValueOrDefault(person);
 
     public void Add(Participant participant)
     {
         _byPerson.Add(participant.Person, participant);
+        _byId[participant.Person.Id] = participant;
         if (participant.AwaySince is not null)
         {
             _away.Add(participant);
@@ -50,6 +58,7 @@ internal sealed class Membership(Func<PersonId, Rank> rankOf)
     public void Remove(Participant participant)
     {
         _byPerson.Remove(participant.Person);
+        _byId.Remove(participant.Person.Id);
         _away.Remove(participant);
         Hide(participant.Name);
     }
@@ -65,8 +74,10 @@ internal sealed class Membership(Func<PersonId, Rank> rankOf)
     public void Replace(Participant participant, Person person, string name)
     {
         _byPerson.Remove(participant.Person);
+        _byId.Remove(participant.Person.Id);
         participant.Person = person;
         _byPerson.Add(person, participant);
+        _byId[person.Id] = participant;
         Rename(participant, name);
     }
 
@@ -110,6 +121,27 @@ internal sealed class Membership(Func<PersonId, Rank> rankOf)
         }
     }
 
+    /// <summary>Puts the present state of the persons on other nodes into the snapshot to come.</summary>
+    public void ShowElsewhere()
+    {
+        foreach (var (handle, person) in _remote.Where(remote => _shown.TryGetValue(remote.Key, out var shown) && shown.IsElsewhere))
+        {
+            ShowRemote(handle, person);
+        }
+    }
+
+    /// <summary>Removes a person that is in the room on no other node any more.</summary>
+    public void RemoveRemote(string handle)
+    {
+        if (_remote.Remove(handle) && _shown.TryGetValue(handle, out var shown) && shown.IsElsewhere)
+        {
+            _shown.Remove(handle);
+        }
+    }
+
+    /// <summary>Returns whether a person is in the room on another node.</summary>
+    public bool IsElsewhere(PersonId person, string handle) => _remote.TryGetValue(handle, out var remote) && remote == person;
+
     /// <summary>Follows a join, leave or rename that another node has logged.</summary>
     public void ApplyRemote(RoomEvent roomEvent)
     {
@@ -118,11 +150,7 @@ internal sealed class Membership(Func<PersonId, Rank> rankOf)
             return;
         }
 
-        if (_remote.Remove(roomEvent.Author) && _shown.TryGetValue(roomEvent.Author, out var shown) && shown.IsElsewhere)
-        {
-            _shown.Remove(roomEvent.Author);
-        }
-
+        RemoveRemote(roomEvent.Author);
         if (roomEvent is ParticipantJoined or ParticipantRenamed)
         {
             AddRemote(roomEvent.AuthorId, roomEvent is ParticipantRenamed rename ? rename.NewHandle : roomEvent.Author);

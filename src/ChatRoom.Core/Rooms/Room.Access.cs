@@ -43,6 +43,9 @@ public sealed partial class Room
     /// <summary>Gets the two persons of a direct room; null in any other one.</summary>
     public Conversation? Conversation { get; private set; }
 
+    /// <summary>Gets the bell of a direct room; null in any other one.</summary>
+    internal DirectBell? Bell { get; private set; }
+
     /// <summary>Gets whether joins, leaves and renames are not logged here.</summary>
     internal bool IsSilent => _record.Kind == RoomKind.Direct;
 
@@ -83,11 +86,16 @@ public sealed partial class Room
     internal void Begin(Conversation conversation, RoomDirectory rooms)
     {
         Conversation = conversation;
-        Fanout.Add(new DirectBell(rooms, this, conversation));
+        Bell = new DirectBell(rooms, this, conversation);
+        Fanout.Add(Bell);
     }
 
     /// <summary>Gives the room another name. For the room's loop alone.</summary>
-    internal void Become(RoomRecord record) => _record = record;
+    internal void Become(RoomRecord record)
+    {
+        _shared?.OnRenamed(record.Name);
+        _record = record;
+    }
 
     /// <summary>Runs a change in the room's loop, between two commands.</summary>
     /// <returns>False if the room takes no more commands; then nothing was changed.</returns>

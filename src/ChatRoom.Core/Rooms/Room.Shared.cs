@@ -1,6 +1,10 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Events.Changes;
+using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Rooms.Commands;
+using ChatRoom.Core.Rooms.Nodes;
+using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 using Microsoft.Extensions.Logging;
 
@@ -62,16 +66,21 @@ public sealed partial class Room
         {
             var start = _time.GetTimestamp();
             using var span = StartSpan();
-            var events = await shared.AppendAsync(_drafts);
+            var appended = await shared.AppendAsync(_drafts);
             _metrics.Committed(_drafts.Count, _time.GetElapsedTime(start));
-            await ShowAsync(events, _batch, _drafted, _drafts.Count);
+            await ShowAsync(appended, _batch, _drafted);
             return BatchOutcome.Stored;
         }
         catch (OutcomeUnknownException e)
         {
             LogUnknown(_logger, e, Name, _drafts.Count);
-            _pending = new([.. _batch], [.. _drafted], [.. _drafts]);
+            _pending = new([.. _batch], [.. _drafted], [.. _drafts], [.. _drafted.Select(draft => draft is not null)]);
             return BatchOutcome.Unknown;
+        }
+        catch (TranscriptException e) when (e.IsBehind)
+        {
+            LogBehind(_logger, e, Name, _drafts.Count);
+            return BatchOutcome.NotStored;
         }
         catch (Exception e)
         {
@@ -83,10 +92,10 @@ public sealed partial class Room
     /// <summary>Asks for the outcome of a batch, and tells its senders.</summary>
     private async ValueTask<bool> SettleAsync(ISharedTranscript shared, PendingBatch pending)
     {
-        IReadOnlyList<RoomEvent>? events;
+        SharedAppend? appended;
         try
         {
-            events = await shared.FindOutcomeAsync(pending.Drafts);
+            appended = await shared.FindOutcomeAsync(pending.Drafts);
         }
         catch (OutcomeUnknownException e)
         {
@@ -95,40 +104,51 @@ public sealed partial class Room
         }
 
         _pending = null;
-        if (events is null)
+        if (appended is null)
         {
             RollBack(pending.Commands, pending.Drafted);
         }
         else
         {
-            await ShowAsync(events, pending.Commands, pending.Drafted, pending.Drafts.Count);
+            await ShowAsync(appended, pending.Commands, pending.Drafted);
         }
 
         _participants = Membership.Snapshot;
         for (var i = 0; i < pending.Commands.Count; i++)
         {
-            if (events is not null && pending.Drafted[i] is { } stored)
+            // A command without a draft was answered at once, unless the log did not need its draft.
+            if (appended is not null && (pending.Drafted[i] is not null || pending.HadDraft[i]))
             {
-                pending.Commands[i].OnPublished(this, stored);
+                pending.Commands[i].OnPublished(this, pending.Drafted[i]);
             }
         }
 
         return true;
     }
 
-    /// <summary>Shows stored events: those of other nodes, then the drafts of the commands.</summary>
-    private async ValueTask ShowAsync(IReadOnlyList<RoomEvent> events, List<RoomCommand> commands, List<RoomEvent?> drafted, int own)
+    /// <summary>Shows stored events: those of other nodes, then the drafts of the commands. Drafts that the log did not need vanish.</summary>
+    private async ValueTask ShowAsync(SharedAppend appended, List<RoomCommand> commands, List<RoomEvent?> drafted)
     {
-        await ShowNewsAsync([.. events.Take(events.Count - own)]);
-        for (var i = 0; i < commands.Count; i++)
+        await ShowNewsAsync([.. appended.Events.Take(appended.Events.Count - appended.Own)]);
+        for (int i = 0, place = 0; i < commands.Count; i++)
         {
-            if (drafted[i] is { } draft)
+            if (drafted[i] is not { } draft)
+            {
+                continue;
+            }
+
+            if (appended.Needs?[place++] is { } need and not DraftNeed.Stored)
+            {
+                drafted[i] = null;
+                commands[i].OnUnneeded(this, need);
+            }
+            else
             {
                 commands[i].OnCommitted(this, draft);
             }
         }
 
-        Tail.Publish(events);
+        Tail.Publish(appended.Events);
     }
 
     /// <summary>Does what events of other nodes change here, before they are shown.</summary>
@@ -154,9 +174,59 @@ public sealed partial class Room
                     break;
                 default:
                     Membership.ApplyRemote(roomEvent);
+                    Follow(roomEvent);
                     break;
             }
         }
+    }
+
+    /// <summary>Does what another node has logged about a person that is here, too.</summary>
+    private void Follow(RoomEvent roomEvent)
+    {
+        if (Membership.Find(roomEvent.AuthorId) is not { HasLeft: false } participant)
+        {
+            return;
+        }
+
+        switch (roomEvent)
+        {
+            case ParticipantRemoved removal:
+                // The log does not need this leave.
+                DeferToNext(new LeaveCommand(participant, removal.IsBan ? LeaveReason.Banned : LeaveReason.Kicked, removal: Removal.Of(removal)));
+                break;
+            case ParticipantLeft when participant.Subscriptions.Count > 0:
+                DeferToNext(new RejoinCommand(participant));
+                break;
+            case ParticipantLeft:
+                DeferToNext(new LeaveCommand(participant, LeaveReason.Away));
+                break;
+            case ParticipantRenamed rename when participant.Name != rename.NewHandle && Handle.TryCreate(rename.NewHandle, out var handle):
+                People.Follow(participant.Person, handle);
+                Membership.Rename(participant, handle.Value);
+                break;
+        }
+    }
+
+    /// <summary>Returns the name that the log has now, if other nodes write to it; null if nothing is known.</summary>
+    internal async Task<string?> FindNameAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _shared is null ? null : await _shared.FindNameAsync(cancellationToken);
+        }
+        catch (TranscriptException e)
+        {
+            LogNoNews(_logger, e, Name);
+            return null;
+        }
+    }
+
+    /// <summary>Takes out a person that is in this room on another node.</summary>
+    /// <returns>False if that cannot be stored.</returns>
+    internal async Task<bool> RemoveElsewhereAsync(RemotePerson person, string by, string reason)
+    {
+        var command = new RemoveElsewhereCommand(person, by, reason);
+        return await PostAsync(command, CancellationToken.None) && await command.Done;
     }
 
     private async ValueTask ShowChangeAsync(MessageChanged change, IReadOnlyList<RoomEvent> news)
@@ -199,6 +269,9 @@ public sealed partial class Room
     [LoggerMessage(6, LogLevel.Warning, "Room {Room}: the events of other nodes cannot be read now")]
     private static partial void LogNoNews(ILogger logger, Exception exception, string room);
 
+    [LoggerMessage(8, LogLevel.Warning, "Room {Room}: {Count} events were not stored, because this node does not know yet what another one has done")]
+    private static partial void LogBehind(ILogger logger, Exception exception, string room, int count);
+
     [LoggerMessage(7, LogLevel.Warning, "Room {Room}: it is not known whether {Count} events are stored; the room asks until it knows")]
     private static partial void LogUnknown(ILogger logger, Exception exception, string room, int count);
 
@@ -210,5 +283,5 @@ public sealed partial class Room
     }
 
     /// <summary>Holds a batch whose outcome is not known.</summary>
-    private sealed record PendingBatch(List<RoomCommand> Commands, List<RoomEvent?> Drafted, List<RoomEvent> Drafts);
+    private sealed record PendingBatch(List<RoomCommand> Commands, List<RoomEvent?> Drafted, List<RoomEvent> Drafts, bool[] HadDraft);
 }

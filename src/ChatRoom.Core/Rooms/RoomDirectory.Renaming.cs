@@ -55,13 +55,31 @@ public sealed partial class RoomDirectory
                 if (People.FindGuestWithHandleOf(account) == guest)
                 {
                     guest.Notice(new("Notice_Reclaimed", "{0} belongs to an account, and its owner has come. You get another name.", account.Handle));
-                    await RenameInRoomsAsync(guest, People.ReserveNext(guest), CancellationToken.None, isForced: true);
+                    await RenameInRoomsAsync(guest, await People.ReserveNextAsync(guest), CancellationToken.None, isForced: true);
                 }
             }
             finally
             {
                 guest.Renaming.Release();
             }
+        }
+    }
+
+    /// <summary>Gives a guest another handle, because its own belongs to somebody else now.</summary>
+    public async Task YieldHandleAsync(Person guest)
+    {
+        await guest.Renaming.WaitAsync();
+        try
+        {
+            if (!guest.HasAccount)
+            {
+                guest.Notice(new("Notice_Reclaimed", "{0} belongs to an account, and its owner has come. You get another name.", guest.Name));
+                await RenameInRoomsAsync(guest, await People.ReserveNextAsync(guest), CancellationToken.None, isForced: true);
+            }
+        }
+        finally
+        {
+            guest.Renaming.Release();
         }
     }
 

@@ -11,22 +11,26 @@ namespace ChatRoom.Core.Transcripts;
 public interface ISharedTranscript : ITranscript
 {
     /// <summary>Stores drafts without numbers, in their order and next to one another, all of them or none.</summary>
-    /// <returns>
-    /// All events above the last taken one: those that other processes have stored meanwhile, then the drafts, which have
-    /// their numbers now.
-    /// </returns>
+    /// <remarks>A join, leave or removal that changes nothing, because of another node, is not stored: see <see cref="DraftNeed"/>.</remarks>
     /// <exception cref="TranscriptException">Nothing was stored, and nothing will be.</exception>
     /// <exception cref="OutcomeUnknownException">The drafts may be stored: ask <see cref="FindOutcomeAsync"/> until it answers.</exception>
-    ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(IReadOnlyList<RoomEvent> drafts);
+    ValueTask<SharedAppend> AppendAsync(IReadOnlyList<RoomEvent> drafts);
 
     /// <summary>Finds out whether the drafts of the last append are stored. If they are not, they never will be.</summary>
     /// <returns>As <see cref="AppendAsync"/>; null if the drafts are not stored.</returns>
     /// <exception cref="OutcomeUnknownException">That cannot be found out now.</exception>
-    ValueTask<IReadOnlyList<RoomEvent>?> FindOutcomeAsync(IReadOnlyList<RoomEvent> drafts);
+    ValueTask<SharedAppend?> FindOutcomeAsync(IReadOnlyList<RoomEvent> drafts);
 
     /// <summary>Takes the next events that other processes have stored, oldest first, some at a time; none if there are no more.</summary>
     /// <exception cref="TranscriptException">They cannot be read now.</exception>
     ValueTask<IReadOnlyList<RoomEvent>> TakeNewsAsync();
+
+    /// <summary>Returns the name that the log has now; another process may have given it another one. Null if it is deleted.</summary>
+    /// <exception cref="TranscriptException">That cannot be read now.</exception>
+    ValueTask<string?> FindNameAsync(CancellationToken cancellationToken);
+
+    /// <summary>Tells that this process knows of another name of the log. Under a name that it does not know, nothing is stored.</summary>
+    void OnRenamed(string name);
 
     /// <summary>Gets the persons that were in the room on other nodes, as the log had it at <see cref="ITranscript.LastSequence"/> of the start.</summary>
     IReadOnlyList<(PersonId Person, string Handle)> PresentAtStart { get; }

@@ -9,9 +9,10 @@ namespace ChatRoom.Core.Trust;
 
 /// <summary>Knows the roles of persons, the bans and mutes, and the rules of rooms. Thread-safe, and never slow to ask.</summary>
 /// <remarks>A change is stored before it holds. Everything is in memory, so that a join waits for no disk.</remarks>
-public sealed class TrustRegister(ITrustStore store, TrustOptions options, TimeProvider time)
+public sealed partial class TrustRegister(ITrustStore store, TrustOptions options, TimeProvider time) : IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly Dictionary<(string Room, PersonId Person), RoleGrant> _roles = [];
     private readonly Dictionary<string, RoomRules> _rules = [];
     private readonly SanctionList _sanctions = new();
@@ -163,11 +164,19 @@ public sealed class TrustRegister(ITrustStore store, TrustOptions options, TimeP
     /// <summary>Stores a change with its audit entry, then makes it.</summary>
     public async Task ApplyAsync(TrustChange? change, AuditEntry? entry)
     {
-        await store.StoreAsync(change, entry, options.AuditEntries);
-        lock (_gate)
+        await _turn.WaitAsync();
+        try
         {
-            Make(change);
-            Settle();
+            await store.StoreAsync(change, entry, options.AuditEntries);
+            lock (_gate)
+            {
+                Make(change);
+                Settle();
+            }
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 
@@ -199,6 +208,9 @@ public sealed class TrustRegister(ITrustStore store, TrustOptions options, TimeP
             return _isUsed && (_rules.ContainsKey(room) || _roles.Keys.Any(key => key.Room == room) || _sanctions.All.Any(sanction => sanction.Room == room));
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
 
     private RoleGrant? Grant(string room, PersonId person)
     {

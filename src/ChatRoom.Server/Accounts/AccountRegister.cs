@@ -192,6 +192,7 @@ internal sealed partial class AccountRegister(
             return NotStored;
         }
 
+        logIns.OnChangedHere(account.Id);
         logIns.EndAll(account.Id, kept);
         LogChanged(logger, account.Handle);
         return null;

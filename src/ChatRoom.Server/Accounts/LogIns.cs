@@ -16,6 +16,7 @@ internal sealed class LogIns(PeopleDirectory people, LedgerAccounts ledger, Time
     private readonly ConcurrentDictionary<Guid, PersonId> _accounts = new();
     private readonly ConcurrentDictionary<PersonId, bool> _disabled = new();
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _proved = new();
+    private readonly ConcurrentDictionary<PersonId, bool> _changedHere = new();
 
     /// <summary>Adds a log-in.</summary>
     public void Add(Guid id, PersonId account) => _accounts[id] = account;
@@ -84,6 +85,44 @@ internal sealed class LogIns(PeopleDirectory people, LedgerAccounts ledger, Time
         }
 
         Close(account, connection => connection.LogInId != kept);
+    }
+
+    /// <summary>Follows the log-ins and the disabled accounts that other nodes have stored.</summary>
+    public void Follow(StoredAccounts stored)
+    {
+        foreach (var (id, account) in stored.LogIns)
+        {
+            Add(id, account);
+        }
+
+        foreach (var ended in _accounts.ExceptBy(stored.LogIns.Select(logIn => logIn.Id), logIn => logIn.Key).ToList())
+        {
+            _accounts.TryRemove(ended.Key, out _);
+            Close(ended.Value, connection => connection.LogInId == ended.Key);
+        }
+
+        foreach (var enabled in _disabled.Keys.Except(stored.Disabled).ToList())
+        {
+            Enable(enabled);
+        }
+
+        foreach (var account in stored.Disabled.Where(account => !IsDisabled(account)))
+        {
+            Disable(account);
+            EndAll(account, kept: Guid.Empty);
+        }
+    }
+
+    /// <summary>Records that the passphrase of an account was changed here: what had to end has ended.</summary>
+    public void OnChangedHere(PersonId account) => _changedHere[account] = true;
+
+    /// <summary>Ends the log-ins of an account on terminals, because another node has changed its passphrase.</summary>
+    public void EndTerminals(PersonId account)
+    {
+        if (!_changedHere.TryRemove(account, out _))
+        {
+            Close(account, connection => !_accounts.ContainsKey(connection.LogInId));
+        }
     }
 
     private void Close(PersonId account, Func<Connection, bool> isMeant)

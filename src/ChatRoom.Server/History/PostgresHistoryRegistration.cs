@@ -13,14 +13,8 @@ internal static class PostgresHistoryRegistration
     public static IServiceCollection AddPostgresHistory(this IServiceCollection services) => services
         .AddSingleton<ITranscriptStore>(provider => Task.Run(() => PostgresTranscriptStore.OpenAsync(
             provider.GetRequiredService<DataOptions>().Connection, provider.GetRequiredService<ILogger<PostgresTranscriptStore>>(),
-            CancellationToken.None, () => Stop(provider))).GetAwaiter().GetResult())
-        .AddSingleton<IHandleRegistry>(provider => ((PostgresTranscriptStore)provider.GetRequiredService<ITranscriptStore>()).Handles)
+            CancellationToken.None)).GetAwaiter().GetResult())
+        .AddSingleton<IOtherNodes>(provider => ((PostgresTranscriptStore)provider.GetRequiredService<ITranscriptStore>()).OtherNodes)
         .AddSingleton<ISettingLoss, RetentionLoss>()
         .AddHostedService<Retention>();
-
-    private static void Stop(IServiceProvider provider)
-    {
-        Environment.ExitCode = 1;
-        provider.GetRequiredService<IHostApplicationLifetime>().StopApplication();
-    }
 }

@@ -13,6 +13,7 @@ using ChatRoom.Server.History;
 using ChatRoom.Server.Hosting.Health;
 using ChatRoom.Server.Ledger;
 using ChatRoom.Server.Metrics;
+using ChatRoom.Server.Nodes;
 using ChatRoom.Server.Proxies;
 using ChatRoom.Server.Search;
 using ChatRoom.Server.Settings;
@@ -184,7 +185,7 @@ public static class ChatServer
         {
             if (DataOptions.IsPostgres(builder.Configuration[$"{DataOptions.Section}:{nameof(DataOptions.Provider)}"]))
             {
-                builder.Services.AddPostgresHistory().AddPostgresLedger();
+                builder.Services.AddPostgresHistory().AddPostgresLedger().AddNodes();
             }
             else
             {

@@ -71,9 +71,9 @@ internal sealed class TestSession : Connection
     public Subscription SubscribeTo(Room room) => _subscription = new Subscription(room, this, _receiver);
 
     /// <summary>Joins a room under a name.</summary>
-    public async Task<TestSession> JoinAsync(Room room, string name)
+    public async Task<TestSession> JoinAsync(Room room, string name, string? token = null)
     {
-        using var visit = room.People.Enter(name);
+        using var visit = room.People.Enter(name, token);
         Person = visit.Person;
         Joined = Assert.IsType<JoinResult.Joined>(
             await Eventually.InTimeAsync(room.JoinAsync(SubscribeTo(room), visit.Person, CancellationToken.None)));

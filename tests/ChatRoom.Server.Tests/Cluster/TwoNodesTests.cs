@@ -1,35 +1,15 @@
 using ChatRoom.Server.Tests.History.Postgres;
-using ChatRoom.Server.Tests.Support;
-using Npgsql;
 
 namespace ChatRoom.Server.Tests.Cluster;
 
 /// <summary>Tests two servers on one database, from outside.</summary>
-public sealed class TwoNodesTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class TwoNodesTests(PostgresServer postgres) : TwoNodes(postgres)
 {
-    private readonly string _data = Directory.CreateTempSubdirectory("chatroom-nodes-").FullName;
-    private string _connection = "";
-    private RunningServer _one = null!;
-    private RunningServer _two = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _connection = await postgres.CreateDatabaseAsync();
-        (_one, _two) = (await StartAsync("one"), await StartAsync("two"));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _one.DisposeAsync();
-        await _two.DisposeAsync();
-        Directory.Delete(_data, recursive: true);
-    }
-
     [Fact]
     public async Task Terminals_on_two_nodes_are_in_one_room_with_one_order()
     {
-        await using var alice = await _one.LineAsync("alice");
-        await using var bob = await _two.LineAsync("bob");
+        await using var alice = await One.LineAsync("alice");
+        await using var bob = await Two.LineAsync("bob");
         await alice.ReadUntilAsync("bob has joined the chat!");
         for (var i = 0; i < 20; i++)
         {
@@ -47,8 +27,8 @@ public sealed class TwoNodesTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_handle_belongs_to_one_person_on_all_nodes_and_is_free_when_that_person_has_left()
     {
-        await using var alice = await _one.LineAsync("alice");
-        await using (var other = await LineClient.ConnectAsync(_two.Port))
+        await using var alice = await One.LineAsync("alice");
+        await using (var other = await LineClient.ConnectAsync(Two.Port))
         {
             await other.SayAsync("ALICE");
             await other.ReadUntilStartsAsync("Welcome ALICE_2!");
@@ -56,8 +36,8 @@ public sealed class TwoNodesTests(PostgresServer postgres) : IAsyncLifetime
         }
 
         await alice.SayAsync("{quit}");
-        await _one.UntilEmptyAsync();
-        await using var again = await _two.LineAsync("alice");
+        await One.UntilEmptyAsync();
+        await using var again = await Two.LineAsync("alice");
         await again.SayAsync("hi");
         await again.ReadUntilAsync("alice: hi");
     }
@@ -65,8 +45,8 @@ public sealed class TwoNodesTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_room_made_on_one_node_is_there_on_the_other()
     {
-        await using var alice = await _one.LineAsync("alice #dev");
-        await using var bob = await _two.LineAsync("bob #dev");
+        await using var alice = await One.LineAsync("alice #dev");
+        await using var bob = await Two.LineAsync("bob #dev");
 
         await bob.SayAsync("hi");
 
@@ -76,12 +56,12 @@ public sealed class TwoNodesTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task The_persons_of_a_node_that_stops_leave()
     {
-        await using var alice = await _one.LineAsync("alice");
-        await using var bob = await _two.LineAsync("bob");
+        await using var alice = await One.LineAsync("alice");
+        await using var bob = await Two.LineAsync("bob");
         await alice.ReadUntilAsync("bob has joined the chat!");
 
-        await _two.StopAsync();
-        await _two.DisposeAsync();
+        await Two.StopAsync();
+        await Two.DisposeAsync();
 
         await alice.ReadUntilAsync("bob has left the chat.");
         await alice.SayAsync("/who");
@@ -91,12 +71,12 @@ public sealed class TwoNodesTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task The_persons_of_a_node_that_died_leave_once()
     {
-        await using var alice = await _one.LineAsync("alice");
+        await using var alice = await One.LineAsync("alice");
         // A node that has no process any more: its lease is over.
         await ExecuteAsync(
             """
             INSERT INTO nodes (id, name, version, until) VALUES ('00000000-0000-0000-0000-000000000001', 'dead', '', clock_timestamp() + interval '10 seconds');
-            SELECT append(id, '00000000-0000-0000-0000-000000000001', 1, 0, ARRAY[gen_random_uuid()], ARRAY[0::bigint], ARRAY[3::smallint], ARRAY['zombie'],
+            SELECT append(id, ARRAY['lobby'], '00000000-0000-0000-0000-000000000001', 1, 0, ARRAY[gen_random_uuid()], ARRAY[0::bigint], ARRAY[3::smallint], ARRAY['zombie'],
                 ARRAY[gen_random_uuid()], ARRAY[''], ARRAY[0::bigint], ARRAY[NULL::text], NULL) FROM logs WHERE name = 'lobby';
             UPDATE nodes SET until = clock_timestamp() - interval '1 second' WHERE name = 'dead';
             """);
@@ -112,8 +92,8 @@ public sealed class TwoNodesTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task An_edit_and_a_deletion_on_one_node_are_seen_on_the_other()
     {
-        await using var alice = await _one.LineAsync("alice");
-        await using var bob = await _two.LineAsync("bob");
+        await using var alice = await One.LineAsync("alice");
+        await using var bob = await Two.LineAsync("bob");
         await alice.ReadUntilAsync("bob has joined the chat!");
         await alice.SayAsync("frist");
         await bob.ReadUntilAsync("alice: frist");
@@ -127,10 +107,10 @@ public sealed class TwoNodesTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task When_the_database_cuts_all_connections_nothing_is_lost_or_doubled_and_talk_goes_on()
+    public async Task When_the_database_cuts_allConnections_nothing_is_lost_or_doubled_and_talk_goes_on()
     {
-        await using var alice = await _one.LineAsync("alice");
-        await using var bob = await _two.LineAsync("bob");
+        await using var alice = await One.LineAsync("alice");
+        await using var bob = await Two.LineAsync("bob");
         await alice.ReadUntilAsync("bob has joined the chat!");
         var (stored, n) = (new List<string>(), 0);
         for (var cuts = 0; cuts < 5 || stored.Count < 10; cuts++)
@@ -154,7 +134,7 @@ public sealed class TwoNodesTests(PostgresServer postgres) : IAsyncLifetime
         await ExecuteAsync(
             """
             INSERT INTO nodes (id, name, version, until) VALUES ('00000000-0000-0000-0000-000000000002', 'filler', '', clock_timestamp() + interval '1 hour');
-            SELECT append(l.id, '00000000-0000-0000-0000-000000000002', 1, 0, array_agg(gen_random_uuid()), array_agg(0::bigint), array_agg(1::smallint), array_agg('eve'::text),
+            SELECT append(l.id, ARRAY['lobby'], '00000000-0000-0000-0000-000000000002', 1, 0, array_agg(gen_random_uuid()), array_agg(0::bigint), array_agg(1::smallint), array_agg('eve'::text),
                 array_agg(gen_random_uuid()), array_agg('hi'::text), array_agg(0::bigint), array_agg(NULL::text), NULL)
             FROM logs l, generate_series(1, 20000) WHERE l.name = 'lobby' GROUP BY l.id
             """);
@@ -163,12 +143,12 @@ public sealed class TwoNodesTests(PostgresServer postgres) : IAsyncLifetime
             ["DOTNET_PROCESSOR_COUNT"] = "1",
             ["Tcp__Port"] = "0",
             ["History__Provider"] = "sqlite",
-            ["History__Path"] = Path.Combine(_data, "three", "chatroom.db"),
+            ["History__Path"] = Path.Combine(Data, "three", "chatroom.db"),
             ["Data__Provider"] = "postgres",
-            ["Data__Connection"] = _connection,
+            ["Data__Connection"] = Connection,
         });
         await using var alice = await LineClient.JoinAsync(node.Port, "alice");
-        await using var bob = await _one.LineAsync("bob");
+        await using var bob = await One.LineAsync("bob");
 
         await alice.ReadUntilAsync("bob has joined the chat!");
     }
@@ -184,16 +164,5 @@ public sealed class TwoNodesTests(PostgresServer postgres) : IAsyncLifetime
         }
 
         return [.. Said(lines)];
-    }
-
-    private Task<RunningServer> StartAsync(string name) => RunningServer.StartAsync(
-        "--History:Provider=sqlite", $"--History:Path={Path.Combine(_data, name, "chatroom.db")}", "--Data:Provider=postgres", $"--Data:Connection={_connection}");
-
-    private async Task ExecuteAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(_connection);
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 }

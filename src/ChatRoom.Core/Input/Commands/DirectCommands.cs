@@ -22,12 +22,16 @@ internal static class DirectCommands
         }
 
         var name = call.Argument[..end];
-        if (call.Rooms.People.Find(name) is not { } other)
+        var (person, other) = (call.Participant.Person, call.Rooms.People.Find(name));
+        var elsewhere = other is null ? await call.Rooms.People.FindElsewhereAsync(name) : null;
+        if (other is null && elsewhere is null)
         {
             return call.Reject(DirectMessages.NobodyNamed(name));
         }
 
-        using var request = await call.Rooms.Direct.OpenAsync(call.Participant.Person, other, call.CancellationToken);
+        using var request = other is not null
+            ? await call.Rooms.Direct.OpenAsync(person, other, call.CancellationToken)
+            : await call.Rooms.Direct.OpenAsync(person, elsewhere!, call.CancellationToken);
         return await SayAsync(call, request, text);
     }
 

@@ -3,6 +3,7 @@ using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Rooms.Commands;
 using ChatRoom.Core.Text;
+using ChatRoom.Core.Transcripts;
 
 namespace ChatRoom.Core.Rooms.Accounts;
 
@@ -14,6 +15,7 @@ internal sealed class BecomeCommand(Person guest, Person account) : RoomCommand
     private Participant? _present;
     private IReadOnlyList<Subscription> _moved = [];
     private string _before = "";
+    private bool _isUnneeded;
 
     /// <summary>Gets a task with null once it is stored, or with the reason.</summary>
     public Task<LocalizedMessage?> Refusal => _refusal.Task;
@@ -40,9 +42,18 @@ internal sealed class BecomeCommand(Person guest, Person account) : RoomCommand
         return _present is null ? Rename(room, now) : Leave(room, _present, now);
     }
 
+    public override void OnUnneeded(Room room, DraftNeed need)
+    {
+        _isUnneeded = true;
+        if (need == DraftNeed.IsElsewhere)
+        {
+            room.Membership.AddRemote(guest.Id, _before);
+        }
+    }
+
     public override void OnPublished(Room room, RoomEvent? stored)
     {
-        if (stored is null)
+        if (stored is null && !_isUnneeded)
         {
             return;
         }

@@ -2,6 +2,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Text;
+using ChatRoom.Core.Transcripts;
 
 namespace ChatRoom.Core.Rooms.Commands;
 
@@ -62,6 +63,12 @@ internal sealed class JoinCommand(Subscription subscription, Person person) : Ro
         }
 
         return _resumed || room.IsSilent ? null : new ParticipantJoined(RoomEvent.NewId(), now, _participant.Name) { AuthorId = person.Id };
+    }
+
+    public override void OnUnneeded(Room room, DraftNeed need)
+    {
+        _resumed = true;
+        room.Membership.AddRemote(person.Id, _participant!.Name);
     }
 
     public override void OnPublished(Room room, RoomEvent? stored)

@@ -1,5 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms.Access;
+using ChatRoom.Core.Transcripts;
 
 namespace ChatRoom.Core.Rooms.Commands;
 
@@ -37,11 +38,20 @@ internal sealed class LeaveCommand(Participant participant, LeaveReason reason, 
 
     public override void OnCommitted(Room room, RoomEvent stored)
     {
+        room.Membership.RemoveRemote(participant.Name);
         // Before the event can be seen: a receiver in the middle of sending must stop short of it.
         foreach (var subscription in participant.Subscriptions)
         {
             subscription.Receiver.End = stored.Sequence;
             room.Fanout.ReclaimNow(subscription.Receiver);
+        }
+    }
+
+    public override void OnUnneeded(Room room, DraftNeed need)
+    {
+        if (need == DraftNeed.IsElsewhere)
+        {
+            room.Membership.AddRemote(participant.Person.Id, participant.Name);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Text;
+using ChatRoom.Core.Transcripts;
 
 namespace ChatRoom.Core.Rooms.Commands;
 
@@ -29,6 +30,11 @@ internal abstract class RoomCommand
     /// <param name="room">The room.</param>
     /// <param name="stored">The event that <see cref="Apply"/> drafted, numbered.</param>
     public virtual void OnCommitted(Room room, RoomEvent stored)
+    {
+    }
+
+    /// <summary>Runs in place of <see cref="OnCommitted"/> for a draft that a shared log did not need; then the command has none.</summary>
+    public virtual void OnUnneeded(Room room, DraftNeed need)
     {
     }
 

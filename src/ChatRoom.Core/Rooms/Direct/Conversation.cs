@@ -18,6 +18,9 @@ public sealed class Conversation
     public IEnumerable<Person> Present =>
         new[] { _people.Find(_one.Id), _people.Find(_other.Id) }.OfType<Person>();
 
+    /// <summary>Gets the two persons.</summary>
+    public IReadOnlyCollection<PersonId> Persons => [_one.Id, _other.Id];
+
     /// <summary>Returns the other one of the two.</summary>
     public PersonId OtherOf(PersonId reader) => reader == _one.Id ? _other.Id : _one.Id;
 

@@ -30,19 +30,25 @@ public sealed partial class DirectMessages : IDisposable
         rooms.People.Lost += person => _ = EndAllAsync(person);
     }
 
+    private static RoomRequest OnlyYou => new(null, new("Answer_OnlyYou", "That is you. Nobody else would get it."));
+
     private IRoomMembers Members => _rooms.Register.Members;
 
     /// <summary>Opens the conversation of two persons that are here; makes it if it is not there.</summary>
     public Task<RoomRequest> OpenAsync(Person person, Person other, CancellationToken cancellationToken) =>
         person.Id == other.Id
-            ? Task.FromResult<RoomRequest>(new(null, new("Answer_OnlyYou", "That is you. Nobody else would get it.")))
-            : AnswerAsync(async () =>
+            ? Task.FromResult(OnlyYou)
+            : AnswerAsync(() =>
             {
-                var name = DirectAddress.Of(person.Id, other.Id);
-                return await _rooms.FindAsync(name, cancellationToken) is { } known
-                    ? new(known, null)
-                    : await MakeAsync(name, person, other, cancellationToken);
+                other.IsInLedger = true;
+                return OpenAsync(person, ToMember(other), cancellationToken);
             });
+
+    /// <summary>Opens the conversation with a person that is on another node; makes it if it is not there.</summary>
+    public Task<RoomRequest> OpenAsync(Person person, RemotePerson other, CancellationToken cancellationToken) =>
+        person.Id == other.Id
+            ? Task.FromResult(OnlyYou)
+            : AnswerAsync(() => OpenAsync(person, new Member(other.Id, other.Handle, other.CanReturn), cancellationToken));
 
     /// <summary>Opens the conversation with the person that has a handle now, else one with an absent person that had it.</summary>
     public async Task<RoomRequest> OpenAsync(Person person, string handle, CancellationToken cancellationToken)
@@ -50,6 +56,11 @@ public sealed partial class DirectMessages : IDisposable
         if (_rooms.People.Find(handle) is { } other)
         {
             return await OpenAsync(person, other, cancellationToken);
+        }
+
+        if (await _rooms.People.FindElsewhereAsync(handle) is { } elsewhere)
+        {
+            return await OpenAsync(person, elsewhere, cancellationToken);
         }
 
         return await AnswerAsync(async () =>
@@ -65,6 +76,23 @@ public sealed partial class DirectMessages : IDisposable
     /// <summary>Opens a conversation that is there already.</summary>
     public Task<RoomRequest> FindAsync(Person person, PersonId other, CancellationToken cancellationToken) => AnswerAsync(async () =>
         await _rooms.FindAsync(DirectAddress.Of(person.Id, other), cancellationToken) is { } lease ? new(lease, null) : new(null, Gone));
+
+    /// <summary>Tells the persons here of a message that was said on another node. Its room need not be open.</summary>
+    public Task ArriveAsync(string room, long number) => AnswerAsync(async () =>
+    {
+        using var lease = await _rooms.FindAsync(room, CancellationToken.None);
+        if (lease?.Room is { Conversation: { } conversation } direct)
+        {
+            foreach (var person in conversation.Present)
+            {
+                person.IsInLedger = true;
+            }
+
+            await direct.ChangeAsync(room => room.Bell!.Arrive(number));
+        }
+
+        return new(null, null);
+    });
 
     /// <summary>Says a text in a direct room.</summary>
     /// <returns>Null once it is stored, else the reason.</returns>
@@ -112,7 +140,13 @@ public sealed partial class DirectMessages : IDisposable
         }
     }
 
-    private async Task<RoomRequest> MakeAsync(string name, Person person, Person other, CancellationToken cancellationToken)
+    private async Task<RoomRequest> OpenAsync(Person person, Member other, CancellationToken cancellationToken)
+    {
+        var name = DirectAddress.Of(person.Id, other.Id);
+        return await _rooms.FindAsync(name, cancellationToken) is { } known ? new(known, null) : await MakeAsync(name, person, other, cancellationToken);
+    }
+
+    private async Task<RoomRequest> MakeAsync(string name, Person person, Member other, CancellationToken cancellationToken)
     {
         await _making.WaitAsync(cancellationToken);
         try
@@ -122,9 +156,9 @@ public sealed partial class DirectMessages : IDisposable
                 return new(null, new("Answer_ConversationsFull", "You have {0} conversations already.", _options.MaxConversations));
             }
 
-            person.IsInLedger = other.IsInLedger = true;
+            person.IsInLedger = true;
             var room = new RoomRecord(name, RoomKind.Direct, "", "", PersonId.None, _time.GetUtcNow());
-            await Members.AddDirectAsync(room, ToMember(person), ToMember(other), cancellationToken);
+            await Members.AddDirectAsync(room, ToMember(person), other, cancellationToken);
             return await _rooms.FindAsync(name, cancellationToken) is { } made ? new(made, null) : new(null, Gone);
         }
         finally
@@ -149,9 +183,13 @@ public sealed partial class DirectMessages : IDisposable
                 return;
             }
 
-            foreach (var name in await Members.ListLostDirectAsync(cancellationToken))
+            // The persons may be on another node.
+            if (_rooms.People.Others is null || !await _rooms.People.Others.AnyAsync())
             {
-                await _rooms.Register.RemoveAsync(name);
+                foreach (var name in await Members.ListLostDirectAsync(cancellationToken))
+                {
+                    await _rooms.Register.RemoveAsync(name);
+                }
             }
 
             _isClean = true;

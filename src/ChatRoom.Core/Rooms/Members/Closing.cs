@@ -21,12 +21,12 @@ internal sealed class Closing(Subscription maker, int mostMembers)
                 ? new("Answer_NotMaker", "Only the maker of a room can make it private.")
             : room.Policy is MemberPolicy ? new("Answer_PrivateAlready", "This room is private already.")
             : room.RefuseToWrite(participant.Person, maker.Connection.Client) is { } muted ? muted
-            : mostMembers > 0 && present.Count > mostMembers
+            : mostMembers > 0 && present.Select(present => present.Person.Id).Union(room.Membership.Elsewhere).Count() > mostMembers
                 ? new("Answer_TooManyMembers", "A private room has {0} members at most.", mostMembers)
             : null;
         if (Refusal is null)
         {
-            Members = [.. present.Select(participant => participant.Person.Id)];
+            Members = [.. present.Select(participant => participant.Person.Id).Union(room.Membership.Elsewhere)];
             foreach (var member in present)
             {
                 member.Person.IsInLedger = true;

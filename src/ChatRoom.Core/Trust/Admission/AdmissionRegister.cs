@@ -117,6 +117,9 @@ public sealed partial class AdmissionRegister(AccessOptions options, ITrustStore
     /// <summary>Reads what is stored; at the start.</summary>
     internal void Load(TrustFacts facts) => _list.Load(facts.Invitations, facts.Invited);
 
+    /// <summary>Reads anew what is stored, because another node has changed it.</summary>
+    internal void Reload(TrustFacts facts) => _list.Reload(facts.Invitations, facts.Invited);
+
     /// <summary>Makes a change that is stored.</summary>
     internal void Make(TrustChange change)
     {

@@ -28,6 +28,21 @@ internal sealed class InvitationList(TimeProvider time)
         }
     }
 
+    /// <summary>Reads anew what is stored; the persons that are here and cannot come back stay invited.</summary>
+    public void Reload(IReadOnlyCollection<ServerInvitation> invitations, IEnumerable<PersonId> invited)
+    {
+        lock (_gate)
+        {
+            _byHash.Clear();
+            foreach (var person in _invited.Where(person => person.Value).Select(person => person.Key).ToArray())
+            {
+                _invited.Remove(person);
+            }
+        }
+
+        Load(invitations, invited);
+    }
+
     /// <summary>Lists the invitations that can be used, by number.</summary>
     public IReadOnlyList<ServerInvitation> List()
     {

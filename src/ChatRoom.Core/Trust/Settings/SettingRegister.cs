@@ -65,6 +65,28 @@ public sealed partial class SettingRegister : IDisposable
         }
     }
 
+    /// <summary>Follows what another node has stored.</summary>
+    internal void Reload(IReadOnlyCollection<StoredSetting> stored)
+    {
+        lock (_gate)
+        {
+            var names = stored.Select(setting => setting.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            foreach (var gone in _stored.Keys.Concat(_waiting.Keys).Where(name => !names.Contains(name)).ToArray())
+            {
+                _waiting.Remove(gone);
+                _stored.Remove(gone);
+                Settings.Find(gone)?.Reset();
+            }
+
+            _waiting.Clear();
+            foreach (var setting in stored.Where(setting => !setting.Equals(_stored.GetValueOrDefault(setting.Name))).OrderBy(setting => setting.At))
+            {
+                Add(setting);
+                BeginDue();
+            }
+        }
+    }
+
     /// <summary>Makes a change that is stored.</summary>
     internal void Make(TrustChange change)
     {

@@ -14,6 +14,9 @@ internal sealed partial class Doorbell : IAsyncDisposable
 {
     private const string Channel = "chatroom_logs";
 
+    // In the place of a log: there are letters.
+    private const long News = 0;
+
     // A payload has at most 8000 bytes, and an id at most 20.
     private const int MostIds = 350;
 
@@ -54,6 +57,21 @@ internal sealed partial class Doorbell : IAsyncDisposable
             {
                 // Another thread was first.
             }
+        }
+    }
+
+    /// <summary>Occurs when another node has a letter for this one; called on any thread.</summary>
+    public event Action? NewsRung;
+
+    /// <summary>Tells the other nodes that there are letters. Returns at once.</summary>
+    public void RingForNews() => Ring(News);
+
+    /// <summary>Tells this node that any log may have new events.</summary>
+    public void RingHere()
+    {
+        foreach (var log in Watched())
+        {
+            Rung(log, long.MaxValue);
         }
     }
 
@@ -158,10 +176,7 @@ internal sealed partial class Doorbell : IAsyncDisposable
 
         _listening.TrySetResult();
         // Something may have been said before.
-        foreach (var log in Watched())
-        {
-            Rung(log, long.MaxValue);
-        }
+        RingHere();
 
         while (true)
         {
@@ -198,6 +213,12 @@ internal sealed partial class Doorbell : IAsyncDisposable
     /// <summary>Calls the watchers of a log that do not have its events up to a number.</summary>
     private void Rung(long log, long last)
     {
+        if (log == News)
+        {
+            NewsRung?.Invoke();
+            return;
+        }
+
         Watcher[] watchers;
         lock (_gate)
         {

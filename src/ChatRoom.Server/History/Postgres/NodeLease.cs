@@ -6,7 +6,8 @@ namespace ChatRoom.Server.History.Postgres;
 /// <summary>Keeps this node's lease, and ends the nodes whose lease is over: their persons leave, once.</summary>
 /// <remarks>
 /// The clock of the database judges all leases. After a time without the database a node first renews its own lease and lets the
-/// others do so, so that an outage ends no node that lives.
+/// others do so, so that an outage ends no node that lives. A node that was paused, so that another one has ended it, begins a
+/// new lease: its rooms read what they missed, and log the joins of the persons that are still here.
 /// </remarks>
 internal sealed partial class NodeLease : IAsyncDisposable
 {
@@ -17,7 +18,7 @@ internal sealed partial class NodeLease : IAsyncDisposable
     private readonly NpgsqlDataSource _database;
     private readonly Doorbell _doorbell;
     private readonly ILogger _logger;
-    private readonly Action _onLost;
+    private readonly Func<Task> _onReturned;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
 
@@ -26,10 +27,10 @@ internal sealed partial class NodeLease : IAsyncDisposable
     /// <param name="node">The id of this node.</param>
     /// <param name="doorbell">Tells of the leaves.</param>
     /// <param name="logger">For troubles with the database.</param>
-    /// <param name="onLost">Called when another node has ended this one: its persons have left.</param>
-    public NodeLease(NpgsqlDataSource database, Guid node, Doorbell doorbell, ILogger logger, Action onLost)
+    /// <param name="onReturned">Called when the database is back, or this node is: others may have taken handles of persons here.</param>
+    public NodeLease(NpgsqlDataSource database, Guid node, Doorbell doorbell, ILogger logger, Func<Task> onReturned)
     {
-        (_database, Node, _doorbell, _logger, _onLost) = (database, node, doorbell, logger, onLost);
+        (_database, Node, _doorbell, _logger, _onReturned) = (database, node, doorbell, logger, onReturned);
         _loop = Task.Run(KeepAsync);
     }
 
@@ -40,11 +41,11 @@ internal sealed partial class NodeLease : IAsyncDisposable
     public static async Task BeginAsync(NpgsqlDataSource database, Guid node, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
-            "INSERT INTO nodes (id, name, version, until) VALUES ($1, $2, $3, clock_timestamp() + make_interval(secs => $4))");
+            "SELECT begin_lease($1, $2, $3, $4)");
         command.Parameters.AddWithValue(node);
         command.Parameters.AddWithValue(Environment.MachineName);
         command.Parameters.AddWithValue(Assembly.GetExecutingAssembly().GetName().Version?.ToString() ?? "");
-        command.Parameters.AddWithValue(Duration.TotalSeconds);
+        command.Parameters.AddWithValue((int)Duration.TotalSeconds);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -66,7 +67,7 @@ internal sealed partial class NodeLease : IAsyncDisposable
 
     private async Task KeepAsync()
     {
-        var reachedSince = Environment.TickCount64;
+        var (reachedSince, isAway) = (Environment.TickCount64, false);
         while (!_stop.IsCancellationRequested)
         {
             try
@@ -74,9 +75,16 @@ internal sealed partial class NodeLease : IAsyncDisposable
                 await Task.Delay(RenewInterval, _stop.Token);
                 if (!await RenewAsync(_stop.Token))
                 {
-                    LogLost(_logger);
-                    _onLost();
-                    return;
+                    LogEnded(_logger);
+                    await BeginAsync(_database, Node, _stop.Token);
+                    (reachedSince, isAway) = (Environment.TickCount64, true);
+                }
+
+                if (isAway)
+                {
+                    await _onReturned();
+                    _doorbell.RingHere();
+                    isAway = false;
                 }
 
                 if (Environment.TickCount64 - reachedSince >= Patience.TotalMilliseconds)
@@ -90,7 +98,7 @@ internal sealed partial class NodeLease : IAsyncDisposable
             }
             catch (Exception e)
             {
-                reachedSince = Environment.TickCount64;
+                (reachedSince, isAway) = (Environment.TickCount64, true);
                 LogTrouble(_logger, e);
             }
         }
@@ -98,7 +106,7 @@ internal sealed partial class NodeLease : IAsyncDisposable
 
     private async Task<bool> RenewAsync(CancellationToken cancellationToken)
     {
-        await using var command = _database.CreateCommand("SELECT renew($1, $2)");
+        await using var command = _database.CreateCommand("SELECT renew_lease($1, $2)");
         command.Parameters.AddWithValue(Node);
         command.Parameters.AddWithValue((int)Duration.TotalSeconds);
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
@@ -117,8 +125,8 @@ internal sealed partial class NodeLease : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(4, LogLevel.Critical, "Another node has ended this one, because its lease was over. The server stops; start it again")]
-    private static partial void LogLost(ILogger logger);
+    [LoggerMessage(4, LogLevel.Warning, "Another node has ended this one, because its lease was over. A new lease begins")]
+    private static partial void LogEnded(ILogger logger);
 
     [LoggerMessage(2, LogLevel.Warning, "The lease of this node could not be renewed; without one it stores nothing")]
     private static partial void LogTrouble(ILogger logger, Exception exception);

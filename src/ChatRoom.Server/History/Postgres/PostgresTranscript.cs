@@ -11,14 +11,16 @@ internal sealed class PostgresTranscript : ISharedTranscript
 
     private readonly PostgresTranscriptStore _store;
     private readonly long _log;
+    private string[] _names;
     private long _lastSequence;
     private long _batch;
 
-    internal PostgresTranscript(PostgresTranscriptStore store, long log, string epoch, long lastSequence, IReadOnlyList<(PersonId Person, string Handle)> present)
+    internal PostgresTranscript(PostgresTranscriptStore store, long log, string name, string epoch, long lastSequence, IReadOnlyList<(PersonId Person, string Handle)> present)
     {
         _store = store;
         PresentAtStart = present;
         _log = log;
+        _names = [name];
         Epoch = epoch;
         _lastSequence = lastSequence;
     }
@@ -34,18 +36,18 @@ internal sealed class PostgresTranscript : ISharedTranscript
         cancellationToken.ThrowIfCancellationRequested();
         DraftNumbers.Require(drafts, first, LastSequence);
         _batch = _store.NextBatch();
-        await _store.AppendAsync(_log, _batch, drafts, first);
+        await _store.AppendAsync(_log, _names, _batch, drafts, first);
         Volatile.Write(ref _lastSequence, first + drafts.Count - 1);
     }
 
-    public async ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(IReadOnlyList<RoomEvent> drafts)
+    public async ValueTask<SharedAppend> AppendAsync(IReadOnlyList<RoomEvent> drafts)
     {
         _batch = _store.NextBatch();
-        return await TakeAsync(await _store.AppendAsync(_log, _batch, drafts), drafts);
+        return await TakeAsync(await _store.AppendAsync(_log, _names, _batch, drafts), drafts);
     }
 
-    public async ValueTask<IReadOnlyList<RoomEvent>?> FindOutcomeAsync(IReadOnlyList<RoomEvent> drafts) =>
-        await _store.FindBatchAsync(_log, _batch) is > 0 and var first ? await TakeAsync(first, drafts) : null;
+    public async ValueTask<SharedAppend?> FindOutcomeAsync(IReadOnlyList<RoomEvent> drafts) =>
+        await _store.FindBatchAsync(_log, _batch) is { First: > 0 } stored ? await TakeAsync(stored, drafts) : null;
 
     public async ValueTask<IReadOnlyList<RoomEvent>> TakeNewsAsync()
     {
@@ -57,6 +59,10 @@ internal sealed class PostgresTranscript : ISharedTranscript
 
         return news;
     }
+
+    public void OnRenamed(string name) => _names = [.. _names, name];
+
+    public ValueTask<string?> FindNameAsync(CancellationToken cancellationToken) => _store.FindNameAsync(_log, cancellationToken);
 
     public IDisposable Watch(Action rung) => _store.Doorbell.Watch(_log, () => LastSequence, rung);
 
@@ -98,14 +104,14 @@ internal sealed class PostgresTranscript : ISharedTranscript
 
     /// <summary>Numbers stored drafts, and reads the events of other nodes before them.</summary>
     /// <exception cref="OutcomeUnknownException">Those cannot be read now.</exception>
-    private async ValueTask<IReadOnlyList<RoomEvent>> TakeAsync(long first, IReadOnlyList<RoomEvent> drafts)
+    private async ValueTask<SharedAppend> TakeAsync(StoredBatch stored, IReadOnlyList<RoomEvent> drafts)
     {
         var all = new List<RoomEvent>();
         try
         {
-            for (var after = LastSequence; after < first - 1; after = all[^1].Sequence)
+            for (var after = LastSequence; after < stored.First - 1; after = all[^1].Sequence)
             {
-                all.AddRange(await _store.ReadAsync(_log, after, first - 1, NewsEvents, CancellationToken.None));
+                all.AddRange(await _store.ReadAsync(_log, after, stored.First - 1, NewsEvents, CancellationToken.None));
             }
         }
         catch (TranscriptException e)
@@ -113,9 +119,10 @@ internal sealed class PostgresTranscript : ISharedTranscript
             throw new OutcomeUnknownException(e.Message, e);
         }
 
-        RoomEvent.AssignSequences(drafts, first);
-        all.AddRange(drafts);
-        Volatile.Write(ref _lastSequence, all[^1].Sequence);
-        return all;
+        IReadOnlyList<RoomEvent> own = stored.Needs is { } needs ? [.. drafts.Where((_, i) => needs[i] == DraftNeed.Stored)] : drafts;
+        RoomEvent.AssignSequences(own, stored.First);
+        all.AddRange(own);
+        Volatile.Write(ref _lastSequence, Math.Max(LastSequence, all.Count == 0 ? 0 : all[^1].Sequence));
+        return new SharedAppend(all, own.Count, stored.Needs);
     }
 }

@@ -11,20 +11,24 @@ namespace ChatRoom.Server.History.Postgres;
 /// </remarks>
 internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, ILogSizes, IAsyncDisposable
 {
+    // See the function append.
+    private const string LeaseEnded = "CR004";
+    private const string LogRenamed = "CR005";
+
     private readonly NpgsqlDataSource _database;
     private readonly NodeLease _lease;
     private long _batch;
 
-    private PostgresTranscriptStore(NpgsqlDataSource database, Guid node, ILogger<PostgresTranscriptStore> logger, Action onLost)
+    private PostgresTranscriptStore(NpgsqlDataSource database, Guid node, ILogger<PostgresTranscriptStore> logger)
     {
         _database = database;
         Doorbell = new Doorbell(database, logger);
-        _lease = new NodeLease(database, node, Doorbell, logger, onLost);
-        Handles = new PostgresHandles(database, node, logger);
+        _lease = new NodeLease(database, node, Doorbell, logger, () => OtherNodes!.TakeAgainAsync());
+        OtherNodes = new OtherNodes(database, node, Doorbell, logger);
     }
 
-    /// <summary>Gets the handles of all nodes.</summary>
-    public PostgresHandles Handles { get; }
+    /// <summary>Gets the persons on other nodes.</summary>
+    public OtherNodes OtherNodes { get; }
 
     /// <summary>Gets the bell by which nodes tell one another of events.</summary>
     public Doorbell Doorbell { get; }
@@ -33,10 +37,9 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
     /// <param name="connection">The connection string.</param>
     /// <param name="logger">For troubles with the database.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <param name="onLost">Called when another node has ended this one.</param>
     /// <exception cref="TranscriptException">The database cannot be used; the message says why.</exception>
     public static async Task<PostgresTranscriptStore> OpenAsync(
-        string connection, ILogger<PostgresTranscriptStore> logger, CancellationToken cancellationToken, Action? onLost = null)
+        string connection, ILogger<PostgresTranscriptStore> logger, CancellationToken cancellationToken)
     {
         NpgsqlDataSource? database = null;
         try
@@ -52,7 +55,7 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
             await PostgresSchema.MigrateAsync(database, cancellationToken);
             var node = Guid.NewGuid();
             await NodeLease.BeginAsync(database, node, cancellationToken);
-            return new PostgresTranscriptStore(database, node, logger, onLost ?? (() => { }));
+            return new PostgresTranscriptStore(database, node, logger);
         }
         catch (Exception e) when (e is NpgsqlException or ArgumentException or TimeoutException)
         {
@@ -76,7 +79,7 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
         while (true)
         {
             var rows = await QueryAsync(
-                Sql, row => new PostgresTranscript(this, row.GetInt64(0), row.GetString(1), row.GetInt64(2), PresentIn(row)), cancellationToken,
+                Sql, row => new PostgresTranscript(this, row.GetInt64(0), room, row.GetString(1), row.GetInt64(2), PresentIn(row)), cancellationToken,
                 room, Guid.NewGuid().ToString("N"), _lease.Node);
             // Another node may have begun the log at this moment: then it is seen the next time.
             if (rows is [var log, ..])
@@ -135,31 +138,42 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
         await _database.DisposeAsync();
     }
 
+    /// <summary>Takes what other nodes have for this one, and reads how often the ledger has changed.</summary>
+    /// <exception cref="TranscriptException">The database cannot be reached.</exception>
+    public async ValueTask<IReadOnlyList<NodeNews>> TakeNewsAsync(CancellationToken cancellationToken) => await QueryAsync(
+        "SELECT * FROM take_news($1)", row => new NodeNews(row.GetString(0), row.GetString(1), row.GetInt64(2)), cancellationToken, _lease.Node);
+
+    internal async ValueTask<string?> FindNameAsync(long log, CancellationToken cancellationToken) =>
+        (await QueryAsync("SELECT name FROM logs WHERE id = $1", row => row.GetString(0), cancellationToken, log)).FirstOrDefault();
+
     /// <summary>Returns a number above those of all earlier batches of this node.</summary>
     internal long NextBatch() => Interlocked.Increment(ref _batch);
 
     /// <summary>Appends events, and rings the bell of the other nodes.</summary>
     /// <param name="log">The id of the log.</param>
+    /// <param name="names">The names that the log may have.</param>
     /// <param name="batch">See <see cref="NextBatch"/>.</param>
     /// <param name="events">The events.</param>
     /// <param name="expected">The number that the first event must get; 0 for any.</param>
-    /// <returns>The number of the first event.</returns>
     /// <exception cref="TranscriptException">Nothing was stored, and nothing will be.</exception>
     /// <exception cref="OutcomeUnknownException">The events may be stored.</exception>
-    internal async ValueTask<long> AppendAsync(long log, long batch, IReadOnlyList<RoomEvent> events, long expected = 0)
+    internal async ValueTask<StoredBatch> AppendAsync(long log, string[] names, long batch, IReadOnlyList<RoomEvent> events, long expected = 0)
     {
         await using var connection = await ConnectAsync(CancellationToken.None);
-        await using var command = new NpgsqlCommand("SELECT append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)", connection);
+        await using var command = new NpgsqlCommand("SELECT * FROM append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)", connection);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = log });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = names });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = _lease.Node });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = batch });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = expected });
         EventRows.Add(command.Parameters, events);
         try
         {
-            var first = (long)(await command.ExecuteScalarAsync())!;
+            await using var row = await command.ExecuteReaderAsync();
+            await row.ReadAsync();
+            var stored = StoredBatch.Read(row);
             Doorbell.Ring(log);
-            return first;
+            return stored;
         }
         catch (PostgresException e) when (!IsShutdown(e))
         {
@@ -171,15 +185,15 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
         }
     }
 
-    /// <summary>Returns the number of the first event of a batch; 0 if it is not stored, and then it never will be.</summary>
+    /// <summary>Finds out whether a batch is stored. If it is not, the number of the first event is 0, and it never will be.</summary>
     /// <exception cref="OutcomeUnknownException">That cannot be found out now.</exception>
-    internal async ValueTask<long> FindBatchAsync(long log, long batch)
+    internal async ValueTask<StoredBatch> FindBatchAsync(long log, long batch)
     {
         try
         {
-            var first = (await QueryAsync("SELECT find_batch($1, $2, $3)", row => row.GetInt64(0), CancellationToken.None, log, _lease.Node, batch))[0];
+            var stored = (await QueryAsync("SELECT * FROM find_batch($1, $2, $3)", StoredBatch.Read, CancellationToken.None, log, _lease.Node, batch))[0];
             Doorbell.Ring(log);
-            return first;
+            return stored;
         }
         catch (TranscriptException e)
         {
@@ -198,7 +212,8 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
     private static IReadOnlyList<(PersonId Person, string Handle)> PresentIn(NpgsqlDataReader row) =>
         [.. row.GetFieldValue<Guid[]>(3).Select(EventRows.ToPersonId).Zip(row.GetFieldValue<string[]>(4))];
 
-    private static TranscriptException Failed(Exception e) => new($"The database has not done it: {e.Message}", e);
+    private static TranscriptException Failed(Exception e) =>
+        new($"The database has not done it: {e.Message}", e) { IsBehind = e is PostgresException { SqlState: LeaseEnded or LogRenamed } };
 
     private async ValueTask<(long Log, long First, long Last)?> FindOldestAsync(
         string room, long maxEvents, DateTimeOffset? before, CancellationToken cancellationToken)

@@ -41,6 +41,13 @@ internal static class PlainAccounts
         return new(claims, disabled, logIns, held, ReadDeleted(connection));
     }
 
+    /// <summary>Reads a stamp of each account, which changes with its passphrase; none from a ledger of an older version.</summary>
+    /// <exception cref="DbException">The ledger cannot be read.</exception>
+    public static Dictionary<PersonId, string> ReadStamps(DbConnection connection) => !connection.HasTable("accounts")
+        ? []
+        : connection.Query("SELECT person_id, coalesce(security_stamp, '') FROM accounts", row => (Id: IdOf(row, 0), Stamp: row.GetString(1)))
+            .ToDictionary(account => account.Id, account => account.Stamp);
+
     /// <summary>Reads the deleted accounts, the oldest deletion first.</summary>
     public static List<DeletedAccount> ReadDeleted(DbConnection connection) => connection.Query(
         "SELECT person_id, handle, created_at, deleted_at FROM accounts WHERE deleted_at > 0 ORDER BY deleted_at, person_id",

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Trust;
 using ChatRoom.Server.Ledger.Model;
@@ -11,6 +12,9 @@ namespace ChatRoom.Server.Ledger.Postgres;
 /// <summary>Holds the ledger in a PostgreSQL database, which several nodes share.</summary>
 internal sealed class PostgresLedger : ILedgerDatabase
 {
+    // Any number, but the same in all versions.
+    private const long MigrationLock = 0x4C_65_64_67_65_72;
+
     private readonly NpgsqlDataSource _database;
     private readonly DbContextOptions<PostgresLedgerContext> _options;
 
@@ -47,7 +51,13 @@ internal sealed class PostgresLedger : ILedgerDatabase
         // A migration only adds, so those of the next version do not disturb this one during an update.
         if (applied.Count < known.Count)
         {
+            // EF Core takes its lock anew for each migration.
+            await using var turn = await _database.OpenConnectionAsync(cancellationToken);
+            await using var wait = new NpgsqlCommand($"SELECT pg_advisory_lock({MigrationLock})", turn);
+            await wait.ExecuteNonQueryAsync(cancellationToken);
             await context.Database.MigrateAsync(cancellationToken);
+            await using var end = new NpgsqlCommand($"SELECT pg_advisory_unlock({MigrationLock})", turn);
+            await end.ExecuteNonQueryAsync(cancellationToken);
         }
     }
 
@@ -57,6 +67,10 @@ internal sealed class PostgresLedger : ILedgerDatabase
     /// <inheritdoc/>
     public StoredAccounts ReadAccounts(TimeSpan deletedAfter, DateTimeOffset heldSince) =>
         Read(connection => PlainAccounts.Read(connection, deletedAfter, heldSince));
+
+    /// <summary>Reads a stamp of each account, which changes with its passphrase.</summary>
+    /// <exception cref="RoomCatalogException">The ledger cannot be read.</exception>
+    public Dictionary<PersonId, string> ReadStamps() => Read(PlainAccounts.ReadStamps);
 
     /// <inheritdoc/>
     public void Dispose() => _database.Dispose();

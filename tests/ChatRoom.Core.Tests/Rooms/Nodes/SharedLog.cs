@@ -37,7 +37,8 @@ internal sealed class SharedLog
     internal sealed class View(SharedLog log, long last, IReadOnlyList<(PersonId, string)> present) : ISharedTranscript
     {
         private Action? _rung;
-        private IReadOnlyList<RoomEvent>? _lost;
+        private SharedAppend? _lost;
+        private readonly HashSet<PersonId> _here = [];
 
         /// <summary>Whether nothing can be reached.</summary>
         public volatile bool IsAway;
@@ -54,7 +55,7 @@ internal sealed class SharedLog
 
         public IReadOnlyList<(PersonId Person, string Handle)> PresentAtStart => present;
 
-        public ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(IReadOnlyList<RoomEvent> drafts)
+        public ValueTask<SharedAppend> AppendAsync(IReadOnlyList<RoomEvent> drafts)
         {
             if (IsAway)
             {
@@ -67,19 +68,19 @@ internal sealed class SharedLog
                 throw new OutcomeUnknownException("cut", new IOException());
             }
 
-            var events = Store(drafts);
+            var stored = Store(drafts);
             if (LosesAnswer)
             {
-                (LosesAnswer, _lost) = (false, events);
+                (LosesAnswer, _lost) = (false, stored);
                 throw new OutcomeUnknownException("cut", new IOException());
             }
 
-            return new(Take(events));
+            return new(Take(stored));
         }
 
-        public ValueTask<IReadOnlyList<RoomEvent>?> FindOutcomeAsync(IReadOnlyList<RoomEvent> drafts) =>
+        public ValueTask<SharedAppend?> FindOutcomeAsync(IReadOnlyList<RoomEvent> drafts) =>
             IsAway ? throw new OutcomeUnknownException("away", new IOException())
-            : new(_lost is { } events ? Take(events) : null);
+            : new(_lost is { } stored ? Take(stored) : null);
 
         public ValueTask<IReadOnlyList<RoomEvent>> TakeNewsAsync() =>
             IsAway ? throw new TranscriptException("away") : new(Take(log.Read(LastSequence, long.MaxValue, 3)));
@@ -105,20 +106,72 @@ internal sealed class SharedLog
         /// <summary>Rings as the doorbell does.</summary>
         public void Ring() => _rung?.Invoke();
 
-        private List<RoomEvent> Store(IReadOnlyList<RoomEvent> drafts)
+        public void OnRenamed(string name)
         {
-            List<RoomEvent> events;
+        }
+
+        public ValueTask<string?> FindNameAsync(CancellationToken cancellationToken) => new("lobby");
+
+        /// <summary>Ends this node as another one does: logs the leaves of its persons.</summary>
+        public void EndNode(params (PersonId Id, string Handle)[] persons)
+        {
+            _here.Clear();
+            foreach (var person in persons)
+            {
+                Add([new ParticipantLeft(Guid.NewGuid(), DateTimeOffset.UnixEpoch, person.Handle, LeaveReason.PeerGone) { AuthorId = person.Id }]);
+            }
+
+            Ring();
+        }
+
+        private SharedAppend Store(IReadOnlyList<RoomEvent> drafts)
+        {
+            lock (log._gate)
+            {
+                DraftNeed[] needs = [.. drafts.Select(Need)];
+                RoomEvent[] own = [.. drafts.Where((_, i) => needs[i] == DraftNeed.Stored)];
+                var first = log._events.Count + 1;
+                var before = log.Read(LastSequence, first - 1, int.MaxValue);
+                Add(own);
+                return new([.. before, .. own], own.Length, Array.TrueForAll(needs, need => need == DraftNeed.Stored) ? null : needs);
+            }
+        }
+
+        private void Add(RoomEvent[] events)
+        {
             View[] others;
             lock (log._gate)
             {
-                RoomEvent.AssignSequences(drafts, log._events.Count + 1);
-                log._events.AddRange(drafts);
-                events = [.. log.Read(LastSequence, drafts[0].Sequence - 1, int.MaxValue), .. drafts];
+                RoomEvent.AssignSequences(events, log._events.Count + 1);
+                log._events.AddRange(events);
                 others = [.. log._views.Where(view => view != this)];
             }
 
             Array.ForEach(others, view => view.Ring());
-            return events;
+        }
+
+        // As the function apply_presence of the database.
+        private DraftNeed Need(RoomEvent draft)
+        {
+            var isElsewhere = log._views.Exists(view => view != this && view._here.Contains(draft.AuthorId));
+            switch (draft)
+            {
+                case ParticipantJoined:
+                    _here.Add(draft.AuthorId);
+                    return isElsewhere ? DraftNeed.IsElsewhere : DraftNeed.Stored;
+                case ParticipantLeft:
+                    return !_here.Remove(draft.AuthorId) ? DraftNeed.Gone : isElsewhere ? DraftNeed.IsElsewhere : DraftNeed.Stored;
+                case ParticipantRemoved:
+                    return log._views.FindAll(view => view._here.Remove(draft.AuthorId)) is [] ? DraftNeed.Gone : DraftNeed.Stored;
+                default:
+                    return DraftNeed.Stored;
+            }
+        }
+
+        private SharedAppend Take(SharedAppend stored)
+        {
+            Take(stored.Events);
+            return stored;
         }
 
         private IReadOnlyList<RoomEvent> Take(IReadOnlyList<RoomEvent> events)

@@ -182,7 +182,77 @@ public sealed class SharedRoomTests : IAsyncDisposable
         Assert.Equal(["lost"], await TextsAsync(_room));
     }
 
-    private static async Task<TestSession> JoinAsync(Room room, string name) => await new TestSession().JoinAsync(room, name);
+    [Fact]
+    public async Task A_person_on_two_nodes_joins_once_and_leaves_with_its_last_connection()
+    {
+        var witness = await JoinAsync(_other, "witness");
+        var (here, there) = (await JoinAsync(_room, "alice", "token"), await JoinAsync(_other, "alice", "token"));
+        Assert.Equal(here.Joined.Participant.Person.Id, there.Joined.Participant.Person.Id);
+        Assert.True(there.Joined.Resumed);
+        Assert.Equal(["alice", "witness"], _room.Participants.Keys);
+
+        await _room.LeaveAsync(here.Joined.Participant, LeaveReason.Quit);
+        await Eventually.TrueAsync(() => _room.Participants["alice"].IsElsewhere, "the person is on the other node only");
+        Assert.False(_room.HasParticipantsHere);
+        await _other.LeaveAsync(there.Joined.Participant, LeaveReason.Quit);
+        await SeesAsync(_room, 3);
+
+        Assert.Equal(["witness"], _room.Participants.Keys);
+        Assert.Equal(["witness"], _other.Participants.Keys);
+        Assert.Equal(
+            ["ParticipantJoined witness", "ParticipantJoined alice", "ParticipantLeft alice"],
+            (await _other.ReadAfterAsync(0, 10, CancellationToken.None)).Select(e => $"{e.GetType().Name} {e.Author}"));
+        Assert.True(witness.Wakes > 0);
+    }
+
+    [Fact]
+    public async Task A_rename_on_one_node_renames_the_same_person_on_the_other()
+    {
+        var (here, there) = (await JoinAsync(_room, "alice", "token"), await JoinAsync(_other, "alice", "token"));
+        await _room.RenameAsync(here.Joined.Participant.Person, TestHandle.Create("alicia"), isDecided: true, CancellationToken.None);
+
+        await Eventually.TrueAsync(() => _other.Participants.ContainsKey("alicia"), "the rename is seen");
+        Assert.Equal(["alicia"], _other.Participants.Keys);
+        Assert.Equal("alicia", there.Joined.Participant.Person.Name);
+        Assert.False(_other.Participants["alicia"].IsElsewhere);
+    }
+
+    [Fact]
+    public async Task A_person_that_a_moderator_takes_out_on_another_node_is_out_on_its_own()
+    {
+        var alice = await JoinAsync(_room, "alice");
+        await JoinAsync(_other, "mod");
+        await Eventually.TrueAsync(() => _other.Participants.ContainsKey("alice"), "alice is seen");
+        var person = alice.Joined.Participant.Person;
+
+        Assert.True(await _other.RemoveElsewhereAsync(new(person.Id, "alice", CanReturn: false, HasAccount: false), "mod", "noise"));
+        await Eventually.TrueAsync(() => alice.Removal is not null, "the connection hears of it");
+
+        Assert.Equal(LeaveReason.Kicked, alice.Removal!.Reason);
+        Assert.Equal("mod took you out of the room: noise", alice.Joined.Participant.Farewell!.ToString());
+        await SeesAsync(_room, 3);
+        Assert.Equal(["mod"], _room.Participants.Keys);
+    }
+
+    [Fact]
+    public async Task Persons_whose_leaves_another_node_has_logged_join_again_when_their_node_goes_on()
+    {
+        var alice = await JoinAsync(_room, "alice");
+        await JoinAsync(_other, "bob");
+        await SeesAsync(_room, 2);
+
+        _view.EndNode((alice.Joined.Participant.Person.Id, "alice"));
+        await SeesAsync(_room, 4);
+        await SeesAsync(_other, 4);
+        await SayAsync(alice, "still here");
+        await SeesAsync(_other, 5);
+
+        Assert.Equal(["alice", "bob"], _other.Participants.Keys);
+        Assert.Equal(["alice", "bob"], _room.Participants.Keys);
+        Assert.Null(alice.Removal);
+    }
+
+    private static async Task<TestSession> JoinAsync(Room room, string name, string? token = null) => await new TestSession().JoinAsync(room, name, token);
 
     private static async Task<Guid> SayAsync(TestSession session, string text)
     {

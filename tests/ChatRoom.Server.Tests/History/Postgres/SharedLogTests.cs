@@ -110,7 +110,7 @@ public sealed class SharedLogTests(PostgresServer postgres) : IAsyncLifetime
 
         // Another program rings no bell.
         await ExecuteAsync(
-            "SELECT append(1, (SELECT id FROM nodes LIMIT 1), 1000000, 0, ARRAY[gen_random_uuid()], ARRAY[0::bigint], ARRAY[1::smallint], ARRAY['eve'], ARRAY[gen_random_uuid()], ARRAY['hi'], ARRAY[0::bigint], ARRAY[NULL::text], NULL)");
+            "SELECT append(1, ARRAY['room'], (SELECT id FROM nodes LIMIT 1), 1000000, 0, ARRAY[gen_random_uuid()], ARRAY[0::bigint], ARRAY[1::smallint], ARRAY['eve'], ARRAY[gen_random_uuid()], ARRAY['hi'], ARRAY[0::bigint], ARRAY[NULL::text], NULL)");
 
         await Eventually.TrueAsync(() => rings.CurrentCount > before, "the poll finds it");
         Assert.Equal("hi", Assert.IsType<MessagePosted>(Assert.Single(await other.TakeNewsAsync())).Text);
@@ -186,6 +186,8 @@ public sealed class SharedLogTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal([11], Numbers(await log.AppendAsync(TestEvents.Drafts(1))));
     }
 
+    private static IEnumerable<long> Numbers(SharedAppend appended) => Numbers(appended.Events);
+
     private static IEnumerable<long> Numbers(IEnumerable<RoomEvent> events) => events.Select(e => e.Sequence);
 
     private static async Task<List<RoomEvent>> WriteAsync(ISharedTranscript log, int batches)
@@ -193,7 +195,7 @@ public sealed class SharedLogTests(PostgresServer postgres) : IAsyncLifetime
         var seen = new List<RoomEvent>();
         for (var batch = 0; batch < batches; batch++)
         {
-            seen.AddRange(await log.AppendAsync(TestEvents.Drafts(1 + (batch % 5))));
+            seen.AddRange((await log.AppendAsync(TestEvents.Drafts(1 + (batch % 5)))).Events);
         }
 
         return seen;

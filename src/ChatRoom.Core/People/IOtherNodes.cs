@@ -1,0 +1,36 @@
+using ChatRoom.Core.Events;
+
+namespace ChatRoom.Core.People;
+
+/// <summary>Represents the persons on the other nodes, and the handles that are in use on all of them. Thread-safe.</summary>
+public interface IOtherNodes
+{
+    /// <summary>Occurs when the handle of a person here belongs to somebody else now; called on any thread.</summary>
+    event Action<PersonId>? HandleLost;
+
+    /// <summary>Takes a handle for a person of this node.</summary>
+    /// <returns>
+    /// The handle; another one, if the person follows; null if another person has it, or one that looks like it. The handle, too,
+    /// while the other nodes cannot be reached: then no join can be stored anyway.
+    /// </returns>
+    ValueTask<string?> TakeAsync(HandleRequest request);
+
+    /// <summary>Frees a handle soon, and before the next one is taken. Returns at once.</summary>
+    void Free(PersonId person, string skeleton);
+
+    /// <summary>Finds the person of another node that has a handle, in any case.</summary>
+    /// <returns>Null if there is none, or while the other nodes cannot be reached.</returns>
+    ValueTask<RemotePerson?> FindAsync(string handle);
+
+    /// <summary>Lists the rooms in which a person is on other nodes; none while they cannot be reached.</summary>
+    ValueTask<IReadOnlyList<string>> ListRoomsAsync(PersonId person);
+
+    /// <summary>Returns whether there is another node.</summary>
+    ValueTask<bool> AnyAsync();
+
+    /// <summary>Tells the nodes that persons are on of a private message. Returns at once.</summary>
+    /// <param name="persons">The persons.</param>
+    /// <param name="room">The name of the conversation's room.</param>
+    /// <param name="number">The number of the message.</param>
+    void Tell(IReadOnlyCollection<PersonId> persons, string room, long number);
+}

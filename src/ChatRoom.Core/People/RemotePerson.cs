@@ -1,0 +1,10 @@
+using ChatRoom.Core.Events;
+
+namespace ChatRoom.Core.People;
+
+/// <summary>Describes a person that is on another node.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="Handle">The handle that it has there.</param>
+/// <param name="CanReturn">Whether it may come back, by a token or an account.</param>
+/// <param name="HasAccount">Whether it has an account.</param>
+public sealed record RemotePerson(PersonId Id, string Handle, bool CanReturn, bool HasAccount);

@@ -1,0 +1,175 @@
+using System.Collections.Concurrent;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
+using ChatRoom.Core.Text;
+using Npgsql;
+
+namespace ChatRoom.Server.History.Postgres;
+
+/// <summary>Finds the persons on other nodes, and keeps the handles of all nodes unique, by tables of the database.</summary>
+internal sealed partial class OtherNodes(NpgsqlDataSource database, Guid node, Doorbell doorbell, ILogger logger) : IOtherNodes
+{
+    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<(PersonId Person, string Skeleton), HandleRequest> _taken = new();
+    private Task _frees = Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public event Action<PersonId>? HandleLost;
+
+    /// <inheritdoc/>
+    public async ValueTask<string?> TakeAsync(HandleRequest request)
+    {
+        // A person that comes back at once finds its handle free.
+        await _frees;
+        try
+        {
+            var taken = await TakeNowAsync(request);
+            if (taken == request.Handle)
+            {
+                _taken[(request.Person, request.Skeleton)] = request;
+            }
+
+            return taken;
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            LogTrouble(logger, e);
+            _taken[(request.Person, request.Skeleton)] = request;
+            return request.Handle;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Free(PersonId person, string skeleton)
+    {
+        _taken.TryRemove((person, skeleton), out _);
+        lock (_gate)
+        {
+            var before = _frees;
+            _frees = Task.Run(async () =>
+            {
+                await before;
+                await FreeAsync(person, skeleton);
+            });
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<RemotePerson?> FindAsync(string handle)
+    {
+        if (!Handle.TryCreate(handle, out var wanted))
+        {
+            return null;
+        }
+
+        var found = await QueryAsync(
+            "SELECT person, handle, can_return, has_account FROM handles WHERE folded = $1 AND node <> $2 AND NOT is_lost",
+            row => new RemotePerson(EventRows.ToPersonId(row.GetGuid(0)), row.GetString(1), row.GetBoolean(2), row.GetBoolean(3)),
+            wanted.FoldedSkeletonKey, node);
+        return found.FirstOrDefault(person => Handle.TryCreate(person.Handle, out var other) && other.FoldedKey == wanted.FoldedKey);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<string>> ListRoomsAsync(PersonId person) => await QueryAsync(
+        "SELECT DISTINCT name FROM present JOIN logs ON logs.id = log WHERE person = $1 AND node <> $2", row => row.GetString(0),
+        EventRows.ToUuid(person), node);
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> AnyAsync() => (await QueryAsync(
+        "SELECT 1 FROM nodes WHERE id <> $1 AND NOT has_ended AND until > clock_timestamp()", row => row.GetInt32(0), node)).Count > 0;
+
+    /// <inheritdoc/>
+    public void Tell(IReadOnlyCollection<PersonId> persons, string room, long number) => _ = Task.Run(async () =>
+    {
+        var nodes = await QueryAsync(
+            "INSERT INTO letters (node, room, number) SELECT DISTINCT node, $1, $2 FROM handles WHERE person = ANY($3) AND node <> $4 RETURNING 1",
+            row => row.GetInt32(0), room, number, persons.Select(EventRows.ToUuid).ToArray(), node);
+        if (nodes.Count > 0)
+        {
+            doorbell.RingForNews();
+        }
+    });
+
+    /// <summary>Takes the handles again that the database has lost, or given to others, while it was away or this node was.</summary>
+    public async Task TakeAgainAsync()
+    {
+        await using var command = database.CreateCommand("SELECT count(*) FROM handles WHERE node = $1 AND NOT is_lost");
+        command.Parameters.AddWithValue(node);
+        if ((long)(await command.ExecuteScalarAsync())! >= _taken.Count)
+        {
+            return;
+        }
+
+        foreach (var request in _taken.Values)
+        {
+            if (await TakeNowAsync(request with { Follows = false }) is null)
+            {
+                HandleLost?.Invoke(request.Person);
+            }
+        }
+    }
+
+    /// <summary>Says that the handle of a person belongs to somebody else now.</summary>
+    public void Lose(PersonId person) => HandleLost?.Invoke(person);
+
+    private async Task<string?> TakeNowAsync(HandleRequest request)
+    {
+        await using var command = database.CreateCommand("SELECT take_handle($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+        command.Parameters.AddWithValue(node);
+        command.Parameters.AddWithValue(EventRows.ToUuid(request.Person));
+        command.Parameters.AddWithValue(request.Skeleton);
+        command.Parameters.AddWithValue(request.Folded);
+        command.Parameters.AddWithValue(request.Handle);
+        command.Parameters.AddWithValue(request.CanReturn);
+        command.Parameters.AddWithValue(request.HasAccount);
+        command.Parameters.AddWithValue(request.Follows);
+        command.Parameters.AddWithValue(request.IsOwned);
+        return await command.ExecuteScalarAsync() as string;
+    }
+
+    private async Task FreeAsync(PersonId person, string skeleton)
+    {
+        try
+        {
+            await using var command = database.CreateCommand("DELETE FROM handles WHERE node = $1 AND person = $2 AND skeleton = $3");
+            command.Parameters.AddWithValue(node);
+            command.Parameters.AddWithValue(EventRows.ToUuid(person));
+            command.Parameters.AddWithValue(skeleton);
+            await command.ExecuteNonQueryAsync();
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or ObjectDisposedException)
+        {
+            // The end of the node's lease frees it.
+            LogTrouble(logger, e);
+        }
+    }
+
+    private async ValueTask<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, params object[] parameters)
+    {
+        var rows = new List<T>();
+        try
+        {
+            await using var command = database.CreateCommand(sql);
+            foreach (var parameter in parameters)
+            {
+                command.Parameters.AddWithValue(parameter);
+            }
+
+            await using var row = await command.ExecuteReaderAsync();
+            while (await row.ReadAsync())
+            {
+                rows.Add(read(row));
+            }
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or ObjectDisposedException)
+        {
+            LogTrouble(logger, e);
+            rows.Clear();
+        }
+
+        return rows;
+    }
+
+    [LoggerMessage(3, LogLevel.Warning, "The handles of other nodes cannot be asked for now")]
+    private static partial void LogTrouble(ILogger logger, Exception exception);
+}

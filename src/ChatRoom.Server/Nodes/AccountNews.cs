@@ -1,0 +1,55 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Server.Accounts;
+using ChatRoom.Server.Ledger.Postgres;
+
+namespace ChatRoom.Server.Nodes;
+
+/// <summary>Follows the accounts that other nodes make, rename, disable and delete, and the log-ins that they begin and end.</summary>
+internal sealed class AccountNews(PostgresLedger database, RoomDirectory rooms, LogIns logIns, TimeProvider time)
+{
+    private Dictionary<PersonId, string>? _stamps;
+
+    /// <summary>Reads the accounts anew.</summary>
+    /// <exception cref="ChatRoom.Core.Rooms.Catalog.RoomCatalogException">The ledger cannot be read.</exception>
+    public async Task FollowAsync()
+    {
+        var stored = database.ReadAccounts(AccountRegister.KeptAfterDeletion, time.GetUtcNow() - HeldHandles.Kept);
+        var people = rooms.People;
+        foreach (var claim in stored.Claims)
+        {
+            var before = people.FindAccount(claim.Owner);
+            people.Claim(claim);
+            if (claim.IsInUse && before is not null && before.Handle != claim.Handle)
+            {
+                await rooms.FollowAsync(new Account(claim.Owner, claim.Handle));
+            }
+            else if (before is not null && !claim.IsInUse)
+            {
+                logIns.EndAll(claim.Owner, kept: Guid.Empty);
+                people.GiveUp(claim.Owner);
+            }
+        }
+
+        foreach (var account in stored.Deleted)
+        {
+            account.AddTo(people.Deleted);
+        }
+
+        logIns.Follow(stored);
+        EndOldLogIns();
+    }
+
+    /// <summary>Ends the log-ins of terminals by an earlier passphrase.</summary>
+    private void EndOldLogIns()
+    {
+        var stamps = database.ReadStamps();
+        foreach (var (account, _) in stamps.Where(stamp => _stamps?.TryGetValue(stamp.Key, out var before) == true && before != stamp.Value))
+        {
+            logIns.EndTerminals(account);
+        }
+
+        _stamps = stamps;
+    }
+}

@@ -1,0 +1,138 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Moderation.Nodes;
+using ChatRoom.Core.Rooms;
+using ChatRoom.Server.History.Postgres;
+
+namespace ChatRoom.Server.Nodes;
+
+/// <summary>Follows what the other nodes change beside the logs: the ledger, private messages, and the owners of handles.</summary>
+internal sealed partial class NodesLifetime(
+    PostgresTranscriptStore store,
+    Following trust,
+    AccountNews accounts,
+    RoomNews changedRooms,
+    RoomDirectory rooms,
+    ILogger<NodesLifetime> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(400);
+
+    private readonly SemaphoreSlim _rung = new(0, 1);
+    private readonly Dictionary<string, long> _versions = [];
+    private readonly HashSet<PersonId> _renaming = [];
+
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        store.Doorbell.NewsRung += Ring;
+        store.OtherNodes.HandleLost += person => _ = RenameAsync(person);
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        store.Doorbell.NewsRung -= Ring;
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Not on the thread that serves sockets.
+        await Task.Run(() => FollowAsync(stoppingToken), CancellationToken.None);
+    }
+
+    private async Task FollowAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                foreach (var news in await store.TakeNewsAsync(stopping))
+                {
+                    await TakeAsync(news, stopping);
+                }
+
+                await _rung.WaitAsync(Interval, stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                // The part is read at the next turn.
+                LogNotFollowed(logger, e);
+                await Task.Delay(Interval, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task TakeAsync(NodeNews news, CancellationToken stopping)
+    {
+        switch (news.Kind)
+        {
+            case NodeNews.Ledger when _versions.GetValueOrDefault(news.Subject, -1) != news.Number:
+                await ReloadAsync(news.Subject, stopping);
+                _versions[news.Subject] = news.Number;
+                break;
+            case NodeNews.Letter:
+                _ = rooms.Direct.ArriveAsync(news.Subject, news.Number);
+                break;
+            case NodeNews.LostHandle:
+                store.OtherNodes.Lose(EventRows.ToPersonId(Guid.Parse(news.Subject)));
+                break;
+        }
+    }
+
+    private Task ReloadAsync(string part, CancellationToken stopping) => part switch
+    {
+        "trust" => trust.RunAsync(stopping),
+        "accounts" => accounts.FollowAsync(),
+        "rooms" => changedRooms.FollowAsync(stopping),
+        _ => Task.CompletedTask,
+    };
+
+    /// <summary>Gives a person here another handle, because the owner of its handle has come on another node.</summary>
+    private async Task RenameAsync(PersonId id)
+    {
+        lock (_renaming)
+        {
+            if (!_renaming.Add(id))
+            {
+                return;
+            }
+        }
+
+        try
+        {
+            await (rooms.People.Find(id) is { } person ? rooms.YieldHandleAsync(person) : Task.CompletedTask);
+        }
+        catch (Exception e)
+        {
+            LogNotFollowed(logger, e);
+        }
+        finally
+        {
+            lock (_renaming)
+            {
+                _renaming.Remove(id);
+            }
+        }
+    }
+
+    private void Ring()
+    {
+        try
+        {
+            _rung.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It has not woken yet.
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The changes of other nodes cannot be followed now")]
+    private static partial void LogNotFollowed(ILogger logger, Exception exception);
+}
