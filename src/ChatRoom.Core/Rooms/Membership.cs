@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
+using ChatRoom.Core.Transcripts;
 using ChatRoom.Core.Trust;
 
 namespace ChatRoom.Core.Rooms;
@@ -10,12 +11,14 @@ namespace ChatRoom.Core.Rooms;
 /// <see cref="Snapshot"/> once the batch is stored.
 /// </summary>
 /// <param name="rankOf">Returns the rank of a person in the room.</param>
-internal sealed class Membership(Func<PersonId, Rank> rankOf)
+/// <param name="tells">Whether other nodes are told of the participants here.</param>
+internal sealed class Membership(Func<PersonId, Rank> rankOf, bool tells = false)
 {
     private readonly Dictionary<Person, Participant> _byPerson = [];
     private readonly Dictionary<PersonId, Participant> _byId = [];
     private readonly HashSet<Participant> _away = [];
-    private readonly Dictionary<string, PersonId> _remote = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, RemoteParticipant> _remote = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<Participant> _changed = [];
     private readonly Dictionary<string, string[]> _oneDoor = [];
 
     // Changed in place within a batch: only the part that the last snapshot shares is copied.
@@ -35,7 +38,7 @@ internal sealed class Membership(Func<PersonId, Rank> rankOf)
     public IEnumerable<Subscription> Subscriptions => _byPerson.Values.SelectMany(participant => participant.Subscriptions);
 
     /// <summary>Gets the persons that are in the room on other nodes.</summary>
-    public IReadOnlyCollection<PersonId> Elsewhere => _remote.Values;
+    public IEnumerable<PersonId> Elsewhere => _remote.Values.Select(remote => remote.Person);
 
     /// <summary>Finds a person's participant, or null.</summary>
     public Participant? Find(Person person) => _byPerson.GetValueOrDefault(person);
@@ -114,20 +117,65 @@ internal sealed class Membership(Func<PersonId, Rank> rankOf)
     /// <summary>Adds a person that is in the room on another node.</summary>
     public void AddRemote(PersonId person, string handle)
     {
-        _remote[handle] = person;
-        if (!_shown.TryGetValue(handle, out var shown) || shown.IsElsewhere)
-        {
-            ShowRemote(handle, person);
-        }
+        _remote[handle] = _remote.TryGetValue(handle, out var known) && known.Person == person ? known : new(person, handle, IsAway: false, []);
+        ShowRemote(handle);
     }
 
     /// <summary>Puts the present state of the persons on other nodes into the snapshot to come.</summary>
     public void ShowElsewhere()
     {
-        foreach (var (handle, person) in _remote.Where(remote => _shown.TryGetValue(remote.Key, out var shown) && shown.IsElsewhere))
+        foreach (var handle in _remote.Keys)
         {
-            ShowRemote(handle, person);
+            ShowRemote(handle);
         }
+    }
+
+    /// <summary>Takes over which persons on other nodes are away, and by which doors they are there. Nobody comes or goes by that.</summary>
+    /// <returns>Whether something has changed.</returns>
+    public bool SetElsewhere(IReadOnlyList<RemoteParticipant> participants)
+    {
+        var hasChanged = false;
+        // A person that is here too leaves another node without an event.
+        foreach (var (handle, gone) in _remote.Where(remote => Find(remote.Value.Person) is not null && !participants.Any(p => p.Person == remote.Value.Person)))
+        {
+            _remote.Remove(handle);
+            Show(Find(gone.Person)!);
+            hasChanged = true;
+        }
+
+        foreach (var nodes in participants.GroupBy(participant => participant.Handle, StringComparer.OrdinalIgnoreCase))
+        {
+            if (!_remote.TryGetValue(nodes.Key, out var before) || nodes.First().Person != before.Person)
+            {
+                continue;
+            }
+
+            var isAway = nodes.All(participant => participant.IsAway);
+            string[] doors = [.. nodes.SelectMany(participant => participant.Doors).Distinct().Order(StringComparer.Ordinal)];
+            if (isAway != before.IsAway || !doors.SequenceEqual(before.Doors))
+            {
+                _remote[nodes.Key] = before with { IsAway = isAway, Doors = doors };
+                ShowRemote(nodes.Key);
+                hasChanged = true;
+            }
+        }
+
+        return hasChanged;
+    }
+
+    /// <summary>Returns the participants whose state was shown since the last call, as this node has it.</summary>
+    public IReadOnlyList<RemoteParticipant> TakeShown()
+    {
+        if (_changed.Count == 0)
+        {
+            return [];
+        }
+
+        var shown = _changed.Where(participant => !participant.HasLeft)
+            .Select(participant => new RemoteParticipant(participant.Person.Id, participant.Name, IsAway(participant), DoorsOf(participant.Subscriptions)))
+            .ToList();
+        _changed.Clear();
+        return shown;
     }
 
     /// <summary>Removes a person that is in the room on no other node any more.</summary>
@@ -140,7 +188,7 @@ internal sealed class Membership(Func<PersonId, Rank> rankOf)
     }
 
     /// <summary>Returns whether a person is in the room on another node.</summary>
-    public bool IsElsewhere(PersonId person, string handle) => _remote.TryGetValue(handle, out var remote) && remote == person;
+    public bool IsElsewhere(PersonId person, string handle) => _remote.TryGetValue(handle, out var remote) && remote.Person == person;
 
     /// <summary>Follows a join, leave or rename that another node has logged.</summary>
     public void ApplyRemote(RoomEvent roomEvent)
@@ -158,23 +206,45 @@ internal sealed class Membership(Func<PersonId, Rank> rankOf)
     }
 
     /// <summary>Puts a participant's present state into the snapshot to come.</summary>
-    public void Show(Participant participant) => _shown[participant.Name] = new ParticipantInfo(
-        participant.Name,
-        !participant.Subscriptions.Any(subscription => subscription.HasAttention),
-        DoorsOf(participant.Subscriptions))
-    { Id = participant.Person.Id, Rank = rankOf(participant.Person.Id) };
+    public void Show(Participant participant)
+    {
+        var (isAway, doors) = (IsAway(participant), DoorsOf(participant.Subscriptions));
+        if (tells)
+        {
+            _changed.Add(participant);
+        }
+
+        if (_remote.TryGetValue(participant.Name, out var remote) && remote.Person == participant.Person.Id)
+        {
+            (isAway, doors) = (isAway && remote.IsAway, [.. doors.Union(remote.Doors).Order(StringComparer.Ordinal)]);
+        }
+
+        _shown[participant.Name] = new ParticipantInfo(participant.Name, isAway, doors) { Id = participant.Person.Id, Rank = rankOf(participant.Person.Id) };
+    }
+
+    private static bool IsAway(Participant participant) => !participant.Subscriptions.Any(subscription => subscription.HasAttention);
 
     private void Hide(string handle)
     {
         _shown.Remove(handle);
-        if (_remote.TryGetValue(handle, out var person))
+        if (_remote.ContainsKey(handle))
         {
-            ShowRemote(handle, person);
+            ShowRemote(handle);
         }
     }
 
-    private void ShowRemote(string handle, PersonId person) =>
-        _shown[handle] = new ParticipantInfo(handle, IsAway: false, []) { Id = person, Rank = rankOf(person), IsElsewhere = true };
+    private void ShowRemote(string handle)
+    {
+        var remote = _remote[handle];
+        if (Find(remote.Person) is { } participant && participant.Name.Equals(handle, StringComparison.OrdinalIgnoreCase))
+        {
+            Show(participant);
+        }
+        else if (!_shown.TryGetValue(handle, out var shown) || shown.IsElsewhere)
+        {
+            _shown[handle] = new ParticipantInfo(handle, remote.IsAway, remote.Doors) { Id = remote.Person, Rank = rankOf(remote.Person), IsElsewhere = true };
+        }
+    }
 
     /// <summary>Lists the doors, sorted. Participants with one subscription share one list per door.</summary>
     private string[] DoorsOf(IReadOnlyList<Subscription> subscriptions)

@@ -158,6 +158,11 @@ public sealed partial class Room
             }
         }
 
+        if (_shared is not null && outcome == BatchOutcome.Stored)
+        {
+            TellAttention(_shared);
+        }
+
         _drafted.Clear();
         _drafts.Clear();
         WakeReceivers();

@@ -20,15 +20,8 @@ public sealed partial class Room
     private readonly IDisposable? _watch;
     private PendingBatch? _pending;
     private int _hasNews;
+    private int _hasAttentionNews;
     private bool _showsNews;
-
-    /// <summary>Notes that other nodes may have stored events. Called on any thread.</summary>
-    private void OnRung()
-    {
-        Volatile.Write(ref _hasNews, 1);
-        // In a full inbox the command that is next does the same.
-        Tick();
-    }
 
     /// <summary>Begins a batch: finds out what is open, and shows what other nodes have stored.</summary>
     /// <returns>False if it is still not known whether the last batch is stored: then nothing can be stored now.</returns>
@@ -56,7 +49,28 @@ public sealed partial class Room
             }
         }
 
+        if (Interlocked.Exchange(ref _hasAttentionNews, 0) == 1)
+        {
+            try
+            {
+                _showsNews |= Membership.SetElsewhere(await shared.ListElsewhereAsync());
+            }
+            catch (TranscriptException e)
+            {
+                LogNoNews(_logger, e, Name);
+            }
+        }
+
         return true;
+    }
+
+    /// <summary>Tells the other nodes which participants look at the room, and through which doors.</summary>
+    private void TellAttention(ISharedTranscript shared)
+    {
+        foreach (var participant in Membership.TakeShown())
+        {
+            shared.TellAttention(participant);
+        }
     }
 
     /// <summary>Commits the drafts behind all events of other nodes, then shows all of them.</summary>
@@ -274,6 +288,24 @@ public sealed partial class Room
 
     [LoggerMessage(7, LogLevel.Warning, "Room {Room}: it is not known whether {Count} events are stored; the room asks until it knows")]
     private static partial void LogUnknown(ILogger logger, Exception exception, string room, int count);
+
+    /// <summary>Takes what other nodes do into the loop. In a full inbox the command that is next does the same as the tick.</summary>
+    private sealed class NodeNews(Room room) : INodeNews
+    {
+        public void OnEvents()
+        {
+            Volatile.Write(ref room._hasNews, 1);
+            room.Tick();
+        }
+
+        public void OnAttention()
+        {
+            Volatile.Write(ref room._hasAttentionNews, 1);
+            room.Tick();
+        }
+
+        public void OnTyping(PersonId person, string handle, bool isTyping) => room.Typists.SetElsewhere(person, handle, isTyping);
+    }
 
     private enum BatchOutcome
     {

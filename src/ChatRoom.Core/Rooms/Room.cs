@@ -62,7 +62,7 @@ public sealed partial class Room : IAsyncDisposable
     {
         _record = record;
         Trust = trust ?? new TrustRegister(time);
-        Membership = new Membership(RankOf);
+        Membership = new Membership(RankOf, tells: transcript is ISharedTranscript);
         Policy = RoomPolicy.Of(record, members ?? []);
         _topic = record.Topic;
         People = people;
@@ -73,8 +73,11 @@ public sealed partial class Room : IAsyncDisposable
         _metrics = metrics;
         _logger = logger;
         _shared?.PresentAtStart.ToList().ForEach(person => Membership.AddRemote(person.Person, person.Handle));
+        Membership.SetElsewhere(_shared?.PresentAtStart ?? []);
         _participants = Membership.Snapshot;
-        Typists = new Typists(time, typist => typist.Participant is { } author && RefuseToWrite(author.Person, typist.Connection.Client) is null);
+        Typists = new Typists(
+            time, typist => typist.Participant is { } author && RefuseToWrite(author.Person, typist.Connection.Client) is null,
+            _shared is null ? null : (typist, isTyping) => _shared.TellTyping(typist.Person.Id, typist.Name, isTyping));
         Tail = new Tail(transcript.LastSequence + 1, options.TailBytes, options.AnnouncedSingly);
         _inbox = Channel.CreateBounded<RoomCommand>(new BoundedChannelOptions(options.InboxCapacity)
         {
@@ -85,7 +88,7 @@ public sealed partial class Room : IAsyncDisposable
         _thread = RoomThread.Next();
         Fanout = new Fanout(_thread, Tail, metrics, OnReceiverFault);
         _loop = _thread.Begin(RunAsync);
-        _watch = _shared?.Watch(OnRung);
+        _watch = _shared?.Watch(new NodeNews(this));
         _tick = time.CreateTimer(_ => Tick(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 

@@ -33,9 +33,19 @@ public interface ISharedTranscript : ITranscript
     void OnRenamed(string name);
 
     /// <summary>Gets the persons that were in the room on other nodes, as the log had it at <see cref="ITranscript.LastSequence"/> of the start.</summary>
-    IReadOnlyList<(PersonId Person, string Handle)> PresentAtStart { get; }
+    IReadOnlyList<RemoteParticipant> PresentAtStart { get; }
 
-    /// <summary>Calls back, on any thread, each time other processes may have stored events; also when nothing is new.</summary>
+    /// <summary>Lists the persons that are in the room on other nodes now; one on two nodes is there twice.</summary>
+    /// <exception cref="TranscriptException">That cannot be read now.</exception>
+    ValueTask<IReadOnlyList<RemoteParticipant>> ListElsewhereAsync();
+
+    /// <summary>Tells the other nodes the present state of a participant of this one. Returns at once.</summary>
+    void TellAttention(RemoteParticipant participant);
+
+    /// <summary>Tells the other nodes that a participant types, or has ended. Returns at once, and may get lost.</summary>
+    void TellTyping(PersonId person, string handle, bool isTyping);
+
+    /// <summary>Tells of what other processes do, from now on.</summary>
     /// <returns>An object whose disposal ends that.</returns>
-    IDisposable Watch(Action rung);
+    IDisposable Watch(INodeNews news);
 }

@@ -31,7 +31,7 @@ public sealed class DependencyTests
         ["Core.Delivery"] = "Events Diagnostics Log",
         ["Core.Rooms"] = "Text Events Events.Changes Rooms.Typing Diagnostics Log Transcripts People Connections Delivery Limits Trust Trust.Admission Trust.Sanctions Rooms.Access Rooms.Catalog Rooms.Commands Rooms.Direct Rooms.Messages Rooms.Opening Rooms.Members Rooms.Accounts Rooms.Nodes Settings",
         ["Core.Rooms.Nodes"] = "Text Events People Transcripts Rooms Rooms.Commands",
-        ["Core.Rooms.Typing"] = "Connections Delivery People Rooms",
+        ["Core.Rooms.Typing"] = "Events Connections Delivery People Rooms",
         ["Core.Rooms.Accounts"] = "Text Transcripts Events Limits Log Delivery Connections People Rooms Rooms.Access Rooms.Commands",
         ["Core.Rooms.Commands"] = "Text Transcripts Events Events.Changes Log People Connections Delivery Rooms Rooms.Access",
         ["Core.Rooms.Access"] = "Text Events People Rooms.Catalog",

@@ -1,3 +1,5 @@
+using ChatRoom.Core.Events;
+
 namespace ChatRoom.Core.Rooms.Typing;
 
 /// <summary>Tracks the typists of a room, never in the log, for the subscriptions that show them.</summary>
@@ -15,16 +17,20 @@ public sealed class Typists : IDisposable
     private readonly Lock _gate = new();
     private readonly HashSet<Subscription> _watching = [];
     private readonly Dictionary<Subscription, (long Began, long Reported)> _typing = [];
+    private readonly Dictionary<PersonId, (string Name, long Began, long Reported)> _elsewhere = [];
     private readonly TimeProvider _time;
     private readonly Func<Subscription, bool> _mayWrite;
+    private readonly Action<Participant, bool>? _tell;
     private readonly ITimer _timer;
-    private volatile IReadOnlyList<Participant> _current = [];
+    private volatile IReadOnlyList<Typist> _current = [];
     private bool _isScheduled;
 
     /// <param name="time">The clock.</param>
     /// <param name="mayWrite">Whether a participant may write now: others do not see a text that cannot be said.</param>
-    internal Typists(TimeProvider time, Func<Subscription, bool>? mayWrite = null)
+    /// <param name="tell">Tells the other nodes of reports; null for a server of one node.</param>
+    internal Typists(TimeProvider time, Func<Subscription, bool>? mayWrite = null, Action<Participant, bool>? tell = null)
     {
+        _tell = tell;
         _time = time;
         _mayWrite = mayWrite ?? (static _ => true);
         _timer = time.CreateTimer(_ => Refresh(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -37,7 +43,7 @@ public sealed class Typists : IDisposable
     public static TimeSpan Lifetime { get; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Gets a snapshot of the typists, ordered by their begin.</summary>
-    public IReadOnlyList<Participant> Current => _current;
+    public IReadOnlyList<Typist> Current => _current;
 
     /// <summary>
     /// Reports that a subscription types or has ended; no effect for a subscription outside the room.
@@ -55,10 +61,30 @@ public sealed class Typists : IDisposable
                 var now = _time.GetTimestamp();
                 var continues = _typing.TryGetValue(subscription, out var before);
                 _typing[subscription] = (continues ? before.Began : now, now);
+                Tell(subscription, isTyping: true);
                 if (!continues)
                 {
                     ScheduleRefresh();
                 }
+            }
+        }
+    }
+
+    /// <summary>Records that a person on another node types or has ended.</summary>
+    internal void SetElsewhere(PersonId person, string name, bool isTyping)
+    {
+        lock (_gate)
+        {
+            var now = _time.GetTimestamp();
+            var continues = _elsewhere.Remove(person, out var before);
+            if (isTyping)
+            {
+                _elsewhere[person] = (name, continues ? before.Began : now, now);
+            }
+
+            if (continues != isTyping)
+            {
+                ScheduleRefresh();
             }
         }
     }
@@ -101,7 +127,16 @@ public sealed class Typists : IDisposable
     {
         if (_typing.Remove(subscription))
         {
+            Tell(subscription, isTyping: false);
             ScheduleRefresh();
+        }
+    }
+
+    private void Tell(Subscription subscription, bool isTyping)
+    {
+        if (_tell is not null && subscription.Participant is { } participant)
+        {
+            _tell(participant, isTyping);
         }
     }
 
@@ -121,8 +156,12 @@ public sealed class Typists : IDisposable
         {
             _isScheduled = false;
             RemoveExpired();
-            Participant[] current =
-                [.. _typing.OrderBy(typing => typing.Value.Began).Select(typing => typing.Key.Participant!).Distinct().Take(MaxShown)];
+            Typist[] current =
+            [
+                .. _typing.Select(typing => (typing.Value.Began, Typist: new Typist(typing.Key.Participant!.Person.Id, typing.Key.Participant.Name)))
+                    .Concat(_elsewhere.Select(typing => (typing.Value.Began, Typist: new Typist(typing.Key, typing.Value.Name))))
+                    .OrderBy(typing => typing.Began).Select(typing => typing.Typist).DistinctBy(typist => typist.Id).Take(MaxShown),
+            ];
             if (current.SequenceEqual(_current))
             {
                 return;
@@ -155,7 +194,18 @@ public sealed class Typists : IDisposable
             }
         }
 
-        if (_typing.Count > 0)
+        foreach (var (person, (_, _, reported)) in _elsewhere)
+        {
+            var left = Lifetime - _time.GetElapsedTime(reported);
+            if (left <= TimeSpan.Zero)
+            {
+                _elsewhere.Remove(person);
+            }
+
+            next = left > TimeSpan.Zero && left < next ? left : next;
+        }
+
+        if (_typing.Count + _elsewhere.Count > 0)
         {
             // A timer counts whole milliseconds and may fire one early.
             _timer.Change(next < RefreshDelay ? RefreshDelay : next, Timeout.InfiniteTimeSpan);

@@ -1,24 +1,27 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Transcripts;
 using Npgsql;
 
 namespace ChatRoom.Server.History.Postgres;
 
 /// <summary>Tells the other nodes which logs have new events, and hears of theirs. Thread-safe.</summary>
 /// <remarks>
-/// A ring is one notification with the ids of all logs that changed since the last one; at most one is under way. It is sent after
-/// the commit, on a connection of its own: in the transaction of the events it would take a lock on the whole server. A poll each
-/// second finds what a lost ring has missed.
+/// A ring is one notification with all that changed since the last one; at most one is under way. It is sent after the commit, on a
+/// connection of its own: in the transaction of the events it would take a lock on the whole server. A poll each second finds what
+/// a lost ring has missed, except who types. The items of a ring are <c>12</c> for events of log 12, <c>-12</c> for the attention of
+/// its persons, <c>0</c> for letters, and <c>t12 PERSON HANDLE 1</c> for a typist.
 /// </remarks>
 internal sealed partial class Doorbell : IAsyncDisposable
 {
     private const string Channel = "chatroom_logs";
 
     // In the place of a log: there are letters.
-    private const long News = 0;
+    private const string News = "0";
 
-    // A payload has at most 8000 bytes, and an id at most 20.
-    private const int MostIds = 350;
+    // A payload has at most 8000 bytes, and an item at most 300.
+    private const int MostItems = 26;
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
@@ -27,7 +30,7 @@ internal sealed partial class Doorbell : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _changes = new(0, 1);
-    private readonly ConcurrentDictionary<long, byte> _changed = new();
+    private readonly ConcurrentDictionary<string, string> _changed = new();
     private readonly Lock _gate = new();
     private readonly Dictionary<long, List<Watcher>> _watchers = [];
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,9 +47,19 @@ internal sealed partial class Doorbell : IAsyncDisposable
     public Task WhenListening => _listening.Task;
 
     /// <summary>Tells the other nodes that a log has new events. Returns at once.</summary>
-    public void Ring(long log)
+    public void Ring(long log) => Ring(log.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Tells the other nodes that persons in a room have gone away or come back. Returns at once.</summary>
+    public void RingAttention(long log) => Ring((-log).ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Tells the other nodes that a person types, or has ended. Returns at once, and may get lost.</summary>
+    public void RingTyping(long log, PersonId person, string handle, bool isTyping) => Ring(
+        string.Create(CultureInfo.InvariantCulture, $"t{log} {EventRows.ToUuid(person):N}"),
+        string.Create(CultureInfo.InvariantCulture, $"t{log} {EventRows.ToUuid(person):N} {handle} {(isTyping ? 1 : 0)}"));
+
+    private void Ring(string key, string? item = null)
     {
-        _changed[log] = 0;
+        _changed[key] = item ?? key;
         if (_changes.CurrentCount == 0)
         {
             try
@@ -69,26 +82,27 @@ internal sealed partial class Doorbell : IAsyncDisposable
     /// <summary>Tells this node that any log may have new events.</summary>
     public void RingHere()
     {
-        foreach (var log in Watched())
+        foreach (var watcher in Watched().SelectMany(Find))
         {
-            Rung(log, long.MaxValue);
+            watcher.News.OnEvents();
+            watcher.News.OnAttention();
         }
     }
 
     /// <summary>Tells this node too.</summary>
     public void RingAll(long log)
     {
-        Rung(log, long.MaxValue);
+        Find(log).ForEach(watcher => watcher.News.OnEvents());
         Ring(log);
     }
 
-    /// <summary>Calls back when a log may have events of other nodes, until the result is disposed.</summary>
+    /// <summary>Tells of what other nodes do with a log, until the result is disposed.</summary>
     /// <param name="log">The id of the log.</param>
     /// <param name="last">Returns the number of the newest event that the caller has.</param>
-    /// <param name="rung">The callback.</param>
-    public IDisposable Watch(long log, Func<long> last, Action rung)
+    /// <param name="news">The listener.</param>
+    public IDisposable Watch(long log, Func<long> last, INodeNews news)
     {
-        var watcher = new Watcher(this, log, last, rung);
+        var watcher = new Watcher(this, log, last, news);
         lock (_gate)
         {
             if (!_watchers.TryGetValue(log, out var watchers))
@@ -100,7 +114,7 @@ internal sealed partial class Doorbell : IAsyncDisposable
         }
 
         // Something may have come since the caller read.
-        rung();
+        news.OnEvents();
         return watcher;
     }
 
@@ -140,16 +154,20 @@ internal sealed partial class Doorbell : IAsyncDisposable
         while (true)
         {
             await _changes.WaitAsync(cancellationToken);
-            foreach (var ids in _changed.Keys.Chunk(MostIds))
+            foreach (var keys in _changed.Keys.Chunk(MostItems))
             {
-                foreach (var id in ids)
+                var items = new List<string>(keys.Length);
+                foreach (var key in keys)
                 {
-                    _changed.TryRemove(id, out _);
+                    if (_changed.TryRemove(key, out var item))
+                    {
+                        items.Add(item);
+                    }
                 }
 
                 await using var command = new NpgsqlCommand("SELECT pg_notify($1, $2)", connection);
                 command.Parameters.AddWithValue(Channel);
-                command.Parameters.AddWithValue(string.Join(',', ids));
+                command.Parameters.AddWithValue(string.Join(',', items));
                 await command.ExecuteNonQueryAsync(cancellationToken);
             }
         }
@@ -163,9 +181,9 @@ internal sealed partial class Doorbell : IAsyncDisposable
             // The events of this node are here already.
             if (ring.PID != _ringer)
             {
-                foreach (var id in ring.Payload.Split(','))
+                foreach (var item in ring.Payload.Split(','))
                 {
-                    Rung(long.Parse(id, CultureInfo.InvariantCulture), long.MaxValue);
+                    Hear(item);
                 }
             }
         };
@@ -193,12 +211,14 @@ internal sealed partial class Doorbell : IAsyncDisposable
             return;
         }
 
-        await using var command = _database.CreateCommand("SELECT id, last FROM logs WHERE id = ANY($1)");
+        await using var command = _database.CreateCommand(
+            "SELECT id, last, coalesce(version, 0) FROM logs LEFT JOIN attention ON log = id WHERE id = ANY($1)");
         command.Parameters.AddWithValue(logs);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
         {
-            Rung(row.GetInt64(0), row.GetInt64(1));
+            var (last, version) = (row.GetInt64(1), row.GetInt64(2));
+            Find(row.GetInt64(0)).ForEach(watcher => watcher.Compare(last, version));
         }
     }
 
@@ -210,35 +230,58 @@ internal sealed partial class Doorbell : IAsyncDisposable
         }
     }
 
-    /// <summary>Calls the watchers of a log that do not have its events up to a number.</summary>
-    private void Rung(long log, long last)
+    private List<Watcher> Find(long log)
     {
-        if (log == News)
-        {
-            NewsRung?.Invoke();
-            return;
-        }
-
-        Watcher[] watchers;
         lock (_gate)
         {
-            watchers = _watchers.TryGetValue(log, out var found) ? [.. found] : [];
+            return _watchers.TryGetValue(log, out var found) ? [.. found] : [];
         }
+    }
 
-        foreach (var watcher in watchers.Where(watcher => watcher.Last < last))
+    /// <summary>Tells the watchers of one item of a ring.</summary>
+    private void Hear(string item)
+    {
+        if (item == News)
         {
-            watcher.Rung();
+            NewsRung?.Invoke();
+        }
+        else if (item[0] == 't')
+        {
+            if (item[1..].Split(' ') is [var of, var person, var handle, var isTyping])
+            {
+                var typist = EventRows.ToPersonId(Guid.Parse(person));
+                Find(long.Parse(of, CultureInfo.InvariantCulture)).ForEach(watcher => watcher.News.OnTyping(typist, handle, isTyping == "1"));
+            }
+        }
+        else
+        {
+            var log = long.Parse(item, CultureInfo.InvariantCulture);
+            Find(Math.Abs(log)).ForEach(watcher => (log < 0 ? (Action)watcher.News.OnAttention : watcher.News.OnEvents)());
         }
     }
 
     [LoggerMessage(1, LogLevel.Debug, "The doorbell of the database does not work; a poll each second takes its place")]
     private static partial void LogTrouble(ILogger logger, Exception exception);
 
-    private sealed class Watcher(Doorbell bell, long log, Func<long> last, Action rung) : IDisposable
+    private sealed class Watcher(Doorbell bell, long log, Func<long> last, INodeNews news) : IDisposable
     {
-        public long Last => last();
+        private long _version;
 
-        public Action Rung => rung;
+        public INodeNews News => news;
+
+        /// <summary>Tells of what a lost ring would have told.</summary>
+        public void Compare(long newest, long version)
+        {
+            if (last() < newest)
+            {
+                news.OnEvents();
+            }
+
+            if (Interlocked.Exchange(ref _version, version) != version)
+            {
+                news.OnAttention();
+            }
+        }
 
         public void Dispose()
         {

@@ -237,6 +237,9 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION 'The node has given this batch up.' USING ERRCODE = 'CR003';
     END IF;
+    IF needs IS NOT NULL THEN
+        PERFORM note_attention(of_log);
+    END IF;
     IF needs IS NULL THEN
         INSERT INTO events
         SELECT of_log, since + n - 1, e.id, e.at, e.kind, e.author, e.author_id, e.text, e.target, e.answered

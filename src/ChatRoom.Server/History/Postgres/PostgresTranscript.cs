@@ -15,7 +15,7 @@ internal sealed class PostgresTranscript : ISharedTranscript
     private long _lastSequence;
     private long _batch;
 
-    internal PostgresTranscript(PostgresTranscriptStore store, long log, string name, string epoch, long lastSequence, IReadOnlyList<(PersonId Person, string Handle)> present)
+    internal PostgresTranscript(PostgresTranscriptStore store, long log, string name, string epoch, long lastSequence, IReadOnlyList<RemoteParticipant> present)
     {
         _store = store;
         PresentAtStart = present;
@@ -27,7 +27,7 @@ internal sealed class PostgresTranscript : ISharedTranscript
 
     public string Epoch { get; }
 
-    public IReadOnlyList<(PersonId Person, string Handle)> PresentAtStart { get; }
+    public IReadOnlyList<RemoteParticipant> PresentAtStart { get; }
 
     public long LastSequence => Volatile.Read(ref _lastSequence);
 
@@ -64,7 +64,13 @@ internal sealed class PostgresTranscript : ISharedTranscript
 
     public ValueTask<string?> FindNameAsync(CancellationToken cancellationToken) => _store.FindNameAsync(_log, cancellationToken);
 
-    public IDisposable Watch(Action rung) => _store.Doorbell.Watch(_log, () => LastSequence, rung);
+    public ValueTask<IReadOnlyList<RemoteParticipant>> ListElsewhereAsync() => _store.ListElsewhereAsync(_log);
+
+    public void TellAttention(RemoteParticipant participant) => _store.Attention.Tell(_log, participant);
+
+    public void TellTyping(PersonId person, string handle, bool isTyping) => _store.Doorbell.RingTyping(_log, person, handle, isTyping);
+
+    public IDisposable Watch(INodeNews news) => _store.Doorbell.Watch(_log, () => LastSequence, news);
 
     public ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken) =>
         _store.ReadAsync(_log, after, LastSequence, count, cancellationToken);
@@ -117,6 +123,12 @@ internal sealed class PostgresTranscript : ISharedTranscript
         catch (TranscriptException e)
         {
             throw new OutcomeUnknownException(e.Message, e);
+        }
+
+        if (stored.Needs is not null)
+        {
+            // Others see no event, but the person may be away now.
+            _store.Doorbell.RingAttention(_log);
         }
 
         IReadOnlyList<RoomEvent> own = stored.Needs is { } needs ? [.. drafts.Where((_, i) => needs[i] == DraftNeed.Stored)] : drafts;

@@ -24,6 +24,7 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
         _database = database;
         Doorbell = new Doorbell(database, logger);
         _lease = new NodeLease(database, node, Doorbell, logger, () => OtherNodes!.TakeAgainAsync());
+        Attention = new AttentionTeller(database, node, Doorbell, logger);
         OtherNodes = new OtherNodes(database, node, Doorbell, logger);
     }
 
@@ -32,6 +33,9 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
 
     /// <summary>Gets the bell by which nodes tell one another of events.</summary>
     public Doorbell Doorbell { get; }
+
+    /// <summary>Gets what tells the other nodes which persons are away.</summary>
+    public AttentionTeller Attention { get; }
 
     /// <summary>Opens the database, and creates or upgrades its tables.</summary>
     /// <param name="connection">The connection string.</param>
@@ -70,11 +74,13 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
         const string Sql =
             """
             WITH made AS (INSERT INTO logs (name, epoch) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING RETURNING id, epoch, last)
-            SELECT id, epoch, last, ARRAY[]::uuid[], ARRAY[]::text[] FROM made
+            SELECT id, epoch, last, ARRAY[]::uuid[], ARRAY[]::text[], ARRAY[]::boolean[], ARRAY[]::text[] FROM made
             UNION ALL
-            SELECT id, epoch, last, ARRAY(SELECT person FROM present WHERE log = id AND node <> $3 ORDER BY handle),
-                   ARRAY(SELECT handle FROM present WHERE log = id AND node <> $3 ORDER BY handle)
-            FROM logs WHERE name = $1
+            SELECT id, epoch, last, persons, handles, away, doors FROM logs CROSS JOIN LATERAL (
+                SELECT coalesce(array_agg(person), '{}') AS persons, coalesce(array_agg(handle), '{}') AS handles,
+                       coalesce(array_agg(is_away), '{}') AS away, coalesce(array_agg(array_to_string(doors, ' ')), '{}') AS doors
+                FROM present WHERE log = id AND node <> $3) AS others
+            WHERE name = $1
             """;
         while (true)
         {
@@ -134,6 +140,7 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
     public async ValueTask DisposeAsync()
     {
         await _lease.DisposeAsync();
+        await Attention.DisposeAsync();
         await Doorbell.DisposeAsync();
         await _database.DisposeAsync();
     }
@@ -143,6 +150,13 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
     public async ValueTask<IReadOnlyList<NodeNews>> TakeNewsAsync(CancellationToken cancellationToken) => await QueryAsync(
         "SELECT * FROM take_news($1)", row => new NodeNews(row.GetString(0), row.GetString(1), row.GetInt64(2)), cancellationToken, _lease.Node);
 
+    /// <summary>Lists the persons that are in a room on other nodes.</summary>
+    internal async ValueTask<IReadOnlyList<RemoteParticipant>> ListElsewhereAsync(long log) => await QueryAsync(
+        "SELECT person, handle, is_away, array_to_string(doors, ' ') FROM present WHERE log = $1 AND node <> $2",
+        row => new RemoteParticipant(EventRows.ToPersonId(row.GetGuid(0)), row.GetString(1), row.GetBoolean(2), DoorsOf(row.GetString(3))),
+        CancellationToken.None, log, _lease.Node);
+
+    /// <summary>Returns the name that a log has now; null if it is deleted.</summary>
     internal async ValueTask<string?> FindNameAsync(long log, CancellationToken cancellationToken) =>
         (await QueryAsync("SELECT name FROM logs WHERE id = $1", row => row.GetString(0), cancellationToken, log)).FirstOrDefault();
 
@@ -209,8 +223,13 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
     // In the middle of a stop, the server may have committed before it says so.
     private static bool IsShutdown(PostgresException e) => e.SqlState.StartsWith("57P", StringComparison.Ordinal);
 
-    private static IReadOnlyList<(PersonId Person, string Handle)> PresentIn(NpgsqlDataReader row) =>
-        [.. row.GetFieldValue<Guid[]>(3).Select(EventRows.ToPersonId).Zip(row.GetFieldValue<string[]>(4))];
+    private static IReadOnlyList<RemoteParticipant> PresentIn(NpgsqlDataReader row)
+    {
+        var (handles, away, doors) = (row.GetFieldValue<string[]>(4), row.GetFieldValue<bool[]>(5), row.GetFieldValue<string[]>(6));
+        return [.. row.GetFieldValue<Guid[]>(3).Select((person, i) => new RemoteParticipant(EventRows.ToPersonId(person), handles[i], away[i], DoorsOf(doors[i])))];
+    }
+
+    private static string[] DoorsOf(string doors) => doors.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static TranscriptException Failed(Exception e) =>
         new($"The database has not done it: {e.Message}", e) { IsBehind = e is PostgresException { SqlState: LeaseEnded or LogRenamed } };

@@ -1,4 +1,4 @@
-using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Typing;
 
 namespace ChatRoom.Server.Web.Connections;
 
@@ -7,7 +7,7 @@ public sealed partial class WebSession
 {
     private const int MostSuggested = 8;
 
-    private IReadOnlyList<Participant> _typists = [];
+    private IReadOnlyList<Typist> _typists = [];
     private ITimer? _hidden;
     private bool _isAttended = true;
 
@@ -67,7 +67,7 @@ public sealed partial class WebSession
         if (_typists != typists)
         {
             _typists = typists;
-            Typing.Show([.. typists.Where(typist => typist != Participant).Select(typist => typist.Name)]);
+            Typing.Show([.. typists.Where(typist => typist.Id != Participant?.Person.Id).Select(typist => typist.Name)]);
         }
     }
 }

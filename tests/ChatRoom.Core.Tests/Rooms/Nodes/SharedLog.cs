@@ -11,7 +11,7 @@ internal sealed class SharedLog
     private readonly List<RoomEvent> _events = [];
     private readonly List<View> _views = [];
 
-    public View OpenView(params (PersonId, string)[] present)
+    public View OpenView(params RemoteParticipant[] present)
     {
         lock (_gate)
         {
@@ -34,11 +34,12 @@ internal sealed class SharedLog
         : roomEvent;
 
     /// <summary>The view that one node has of the log.</summary>
-    internal sealed class View(SharedLog log, long last, IReadOnlyList<(PersonId, string)> present) : ISharedTranscript
+    internal sealed class View(SharedLog log, long last, IReadOnlyList<RemoteParticipant> present) : ISharedTranscript
     {
-        private Action? _rung;
+        private INodeNews? _news;
         private SharedAppend? _lost;
         private readonly HashSet<PersonId> _here = [];
+        private readonly Dictionary<PersonId, RemoteParticipant> _told = [];
 
         /// <summary>Whether nothing can be reached.</summary>
         public volatile bool IsAway;
@@ -53,7 +54,7 @@ internal sealed class SharedLog
 
         public long LastSequence { get; private set; } = last;
 
-        public IReadOnlyList<(PersonId Person, string Handle)> PresentAtStart => present;
+        public IReadOnlyList<RemoteParticipant> PresentAtStart => present;
 
         public ValueTask<SharedAppend> AppendAsync(IReadOnlyList<RoomEvent> drafts)
         {
@@ -85,9 +86,9 @@ internal sealed class SharedLog
         public ValueTask<IReadOnlyList<RoomEvent>> TakeNewsAsync() =>
             IsAway ? throw new TranscriptException("away") : new(Take(log.Read(LastSequence, long.MaxValue, 3)));
 
-        public IDisposable Watch(Action rung)
+        public IDisposable Watch(INodeNews news)
         {
-            _rung = rung;
+            _news = news;
             return new Unwatch(this);
         }
 
@@ -104,7 +105,27 @@ internal sealed class SharedLog
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
         /// <summary>Rings as the doorbell does.</summary>
-        public void Ring() => _rung?.Invoke();
+        public void Ring() => _news?.OnEvents();
+
+        public ValueTask<IReadOnlyList<RemoteParticipant>> ListElsewhereAsync()
+        {
+            lock (log._gate)
+            {
+                return new([.. log._views.Where(view => view != this).SelectMany(view => view._told.Values)]);
+            }
+        }
+
+        public void TellAttention(RemoteParticipant participant)
+        {
+            lock (log._gate)
+            {
+                _told[participant.Person] = participant;
+            }
+
+            Others().ForEach(view => view._news?.OnAttention());
+        }
+
+        public void TellTyping(PersonId person, string handle, bool isTyping) => Others().ForEach(view => view._news?.OnTyping(person, handle, isTyping));
 
         public void OnRenamed(string name)
         {
@@ -124,6 +145,14 @@ internal sealed class SharedLog
             Ring();
         }
 
+        private List<View> Others()
+        {
+            lock (log._gate)
+            {
+                return log._views.FindAll(view => view != this);
+            }
+        }
+
         private SharedAppend Store(IReadOnlyList<RoomEvent> drafts)
         {
             lock (log._gate)
@@ -139,15 +168,13 @@ internal sealed class SharedLog
 
         private void Add(RoomEvent[] events)
         {
-            View[] others;
             lock (log._gate)
             {
                 RoomEvent.AssignSequences(events, log._events.Count + 1);
                 log._events.AddRange(events);
-                others = [.. log._views.Where(view => view != this)];
             }
 
-            Array.ForEach(others, view => view.Ring());
+            Others().ForEach(view => view.Ring());
         }
 
         // As the function apply_presence of the database.
@@ -182,7 +209,7 @@ internal sealed class SharedLog
 
         private sealed class Unwatch(View view) : IDisposable
         {
-            public void Dispose() => view._rung = null;
+            public void Dispose() => view._news = null;
         }
     }
 }

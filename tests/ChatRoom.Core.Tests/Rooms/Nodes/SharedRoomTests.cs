@@ -5,6 +5,7 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Messages;
 using ChatRoom.Core.Tests.Support;
+using ChatRoom.Core.Transcripts;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -72,9 +73,11 @@ public sealed class SharedRoomTests : IAsyncDisposable
     [Fact]
     public async Task Persons_that_were_on_other_nodes_before_the_room_was_opened_are_in_the_list()
     {
-        await using var room = Open(_log.OpenView((PersonId.New(), "carol")));
+        await using var room = Open(_log.OpenView(new RemoteParticipant(PersonId.New(), "carol", IsAway: true, ["web"])));
 
         Assert.Equal(["carol"], room.Participants.Keys);
+        Assert.True(room.Participants["carol"].IsAway);
+        Assert.Equal(["web"], room.Participants["carol"].Doors);
         Assert.False(room.HasParticipantsHere);
     }
 
@@ -203,6 +206,28 @@ public sealed class SharedRoomTests : IAsyncDisposable
             ["ParticipantJoined witness", "ParticipantJoined alice", "ParticipantLeft alice"],
             (await _other.ReadAfterAsync(0, 10, CancellationToken.None)).Select(e => $"{e.GetType().Name} {e.Author}"));
         Assert.True(witness.Wakes > 0);
+    }
+
+    [Fact]
+    public async Task Other_nodes_see_the_doors_of_a_person_that_it_is_away_and_that_it_types()
+    {
+        var watcher = new TestSession { ShowsTyping = true };
+        await watcher.JoinAsync(_other, "bob");
+        var alice = new TestSession(door: "web") { ShowsTyping = true };
+        await alice.JoinAsync(_room, "alice");
+        await Eventually.TrueAsync(() => _other.Participants.GetValueOrDefault("alice")?.Doors is ["web"], "the door is seen");
+        Assert.False(_other.Participants["alice"].IsAway);
+
+        await _room.SetAttentionAsync(alice, hasAttention: false);
+        await Eventually.TrueAsync(() => _other.Participants["alice"].IsAway, "it is away");
+        await _room.SetAttentionAsync(alice, hasAttention: true);
+        await Eventually.TrueAsync(() => !_other.Participants["alice"].IsAway, "it is back");
+
+        _room.Typists.Set(alice, isTyping: true);
+        await Eventually.TrueAsync(
+            () => _other.Typists.Current.Any(typist => typist.Name == "alice"), "it types", () => _time.Advance(TimeSpan.FromMilliseconds(250)));
+        _room.Typists.Set(alice, isTyping: false);
+        await Eventually.TrueAsync(() => _other.Typists.Current.Count == 0, "it has ended", () => _time.Advance(TimeSpan.FromMilliseconds(250)));
     }
 
     [Fact]

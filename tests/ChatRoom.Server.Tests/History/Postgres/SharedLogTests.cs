@@ -87,8 +87,8 @@ public sealed class SharedLogTests(PostgresServer postgres) : IAsyncLifetime
     {
         var (log, other) = await OpenLogAsync();
         var (rings, own) = (new SemaphoreSlim(0), new SemaphoreSlim(0));
-        using var watch = other.Watch(() => rings.Release());
-        using var watchOwn = log.Watch(() => own.Release());
+        using var watch = other.Watch(new Listener(rings));
+        using var watchOwn = log.Watch(new Listener(own));
         await Eventually.InTimeAsync(Task.WhenAll(_store.Doorbell.WhenListening, _other.Doorbell.WhenListening));
         var (before, ownBefore) = (rings.CurrentCount, own.CurrentCount);
 
@@ -104,7 +104,7 @@ public sealed class SharedLogTests(PostgresServer postgres) : IAsyncLifetime
     {
         var (log, other) = await OpenLogAsync();
         var rings = new SemaphoreSlim(0);
-        using var watch = other.Watch(() => rings.Release());
+        using var watch = other.Watch(new Listener(rings));
         await Eventually.InTimeAsync(_other.Doorbell.WhenListening);
         var before = rings.CurrentCount;
 
@@ -184,6 +184,44 @@ public sealed class SharedLogTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal([8, 9, 10], Numbers(await other.ReadAfterAsync(0, 100, Cancellation)));
         Assert.Equal(2, await _store.DeleteOldestAsync("room", 0, DateTimeOffset.MaxValue, most: 100));
         Assert.Equal([11], Numbers(await log.AppendAsync(TestEvents.Drafts(1))));
+    }
+
+    [Fact]
+    public async Task Typing_and_attention_reach_the_other_node()
+    {
+        var (log, other) = await OpenLogAsync();
+        var alice = PersonId.New();
+        await log.AppendAsync([new ParticipantJoined(Guid.NewGuid(), TestEvents.At, "älice") { AuthorId = alice }]);
+        var heard = new Listener(new SemaphoreSlim(0));
+        using var watch = other.Watch(heard);
+        await Eventually.InTimeAsync(_other.Doorbell.WhenListening);
+
+        log.TellTyping(alice, "älice", isTyping: true);
+        await Eventually.TrueAsync(() => heard.Typing == (alice, "älice", true), "it types");
+        log.TellTyping(alice, "älice", isTyping: false);
+        await Eventually.TrueAsync(() => heard.Typing == (alice, "älice", false), "it has ended");
+        var before = heard.Attentions;
+        log.TellAttention(new(alice, "älice", IsAway: true, ["tcp", "web"]));
+        await Eventually.TrueAsync(() => heard.Attentions > before, "the other node is told");
+
+        var participant = Assert.Single(await other.ListElsewhereAsync());
+        Assert.Equal((alice, "älice", true), (participant.Person, participant.Handle, participant.IsAway));
+        Assert.Equal(["tcp", "web"], participant.Doors);
+    }
+
+    private sealed class Listener(SemaphoreSlim rings) : INodeNews
+    {
+        private int _attentions;
+
+        public int Attentions => Volatile.Read(ref _attentions);
+
+        public (PersonId Person, string Handle, bool IsTyping) Typing { get; private set; }
+
+        public void OnEvents() => rings.Release();
+
+        public void OnAttention() => Interlocked.Increment(ref _attentions);
+
+        public void OnTyping(PersonId person, string handle, bool isTyping) => Typing = (person, handle, isTyping);
     }
 
     private static IEnumerable<long> Numbers(SharedAppend appended) => Numbers(appended.Events);
