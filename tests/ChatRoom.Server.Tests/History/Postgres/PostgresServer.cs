@@ -26,6 +26,17 @@ public sealed class PostgresServer : IAsyncDisposable
         return ConnectionTo(folder, name);
     }
 
+    /// <summary>Ends the database server as a crash does, and starts it again. Only for a server that no other test uses.</summary>
+    public async Task CrashAsync()
+    {
+        var folder = await _folder.Value;
+        await Task.Run(() =>
+        {
+            Run("pg_ctl", "-D", Path.Combine(folder, "data"), "-m", "immediate", "-w", "stop");
+            StartServer(folder);
+        });
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_folder.IsValueCreated)
@@ -50,9 +61,13 @@ public sealed class PostgresServer : IAsyncDisposable
 
         var data = Path.Combine(folder, "data");
         Run("initdb", "-D", data, "-A", "trust", "-U", Account, "--no-sync", "-E", "UTF8", "--locale=C.UTF-8");
-        Run("pg_ctl", "-D", data, "-w", "-l", Path.Combine(folder, "log"), "-o", $"-k {folder} -c listen_addresses= -c fsync=off -c max_connections=200", "start");
+        StartServer(folder);
         return folder;
     }
+
+    private static void StartServer(string folder) => Run(
+        "pg_ctl", "-D", Path.Combine(folder, "data"), "-w", "-l", Path.Combine(folder, "log"), "-o",
+        $"-k {folder} -c listen_addresses= -c fsync=off -c max_connections=200", "start");
 
     private static void Run(string program, params string[] arguments)
     {
