@@ -118,14 +118,19 @@ internal sealed class Membership(Func<PersonId, Rank> rankOf)
             return;
         }
 
-        if (_remote.Remove(roomEvent.Author) && _shown.TryGetValue(roomEvent.Author, out var shown) && shown.IsElsewhere)
-        {
-            _shown.Remove(roomEvent.Author);
-        }
-
+        ForgetRemote(roomEvent.Author);
         if (roomEvent is ParticipantJoined or ParticipantRenamed)
         {
             AddRemote(roomEvent.AuthorId, roomEvent is ParticipantRenamed rename ? rename.NewHandle : roomEvent.Author);
+        }
+    }
+
+    /// <summary>Forgets who has a handle on another node: that person has left, or has come here.</summary>
+    public void ForgetRemote(string handle)
+    {
+        if (_remote.Remove(handle) && _shown.TryGetValue(handle, out var shown) && shown.IsElsewhere)
+        {
+            _shown.Remove(handle);
         }
     }
 

@@ -62,9 +62,9 @@ public sealed partial class Room
         {
             var start = _time.GetTimestamp();
             using var span = StartSpan();
-            var events = await shared.AppendAsync(_drafts);
+            var events = await shared.AppendAsync(_drafts, [.. _batch.Where((command, i) => _drafted[i] is not null).Select(command => command.Once).OfType<Guid>()]);
             _metrics.Committed(_drafts.Count, _time.GetElapsedTime(start));
-            await ShowAsync(events, _batch, _drafted, _drafts.Count);
+            await ShowAsync(events, _batch, _drafted);
             return BatchOutcome.Stored;
         }
         catch (OutcomeUnknownException e)
@@ -98,37 +98,52 @@ public sealed partial class Room
         if (events is null)
         {
             RollBack(pending.Commands, pending.Drafted);
-        }
-        else
-        {
-            await ShowAsync(events, pending.Commands, pending.Drafted, pending.Drafts.Count);
+            _participants = Membership.Snapshot;
+            return true;
         }
 
+        // The others have had their answer.
+        var open = pending.Drafted.ConvertAll(draft => draft is not null);
+        await ShowAsync(events, pending.Commands, pending.Drafted);
         _participants = Membership.Snapshot;
         for (var i = 0; i < pending.Commands.Count; i++)
         {
-            if (events is not null && pending.Drafted[i] is { } stored)
+            if (open[i])
             {
-                pending.Commands[i].OnPublished(this, stored);
+                pending.Commands[i].OnPublished(this, pending.Drafted[i]);
             }
         }
 
         return true;
     }
 
-    /// <summary>Shows stored events: those of other nodes, then the drafts of the commands.</summary>
-    private async ValueTask ShowAsync(IReadOnlyList<RoomEvent> events, List<RoomCommand> commands, List<RoomEvent?> drafted, int own)
+    /// <summary>Shows stored events: those of other nodes, then the drafts of the commands. A draft without a number is not stored again.</summary>
+    private async ValueTask ShowAsync(IReadOnlyList<RoomEvent> events, List<RoomCommand> commands, List<RoomEvent?> drafted)
     {
-        await ShowNewsAsync([.. events.Take(events.Count - own)]);
+        await ShowNewsAsync([.. events.Take(events.Count - drafted.Count(draft => draft is { Sequence: > 0 }))]);
         for (var i = 0; i < commands.Count; i++)
         {
-            if (drafted[i] is { } draft)
+            if (drafted[i] is { Sequence: 0 })
             {
+                drafted[i] = null;
+                commands[i].OnKnown(this);
+            }
+            else if (drafted[i] is { } draft)
+            {
+                if (draft is ParticipantLeft or ParticipantRemoved or ParticipantRenamed)
+                {
+                    // Of a person that came from a node that has died, no other event tells.
+                    Membership.ForgetRemote(draft.Author);
+                }
+
                 commands[i].OnCommitted(this, draft);
             }
         }
 
-        Tail.Publish(events);
+        if (events.Count > 0)
+        {
+            Tail.Publish(events);
+        }
     }
 
     /// <summary>Does what events of other nodes change here, before they are shown.</summary>

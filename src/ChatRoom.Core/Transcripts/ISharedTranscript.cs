@@ -11,13 +11,18 @@ namespace ChatRoom.Core.Transcripts;
 public interface ISharedTranscript : ITranscript
 {
     /// <summary>Stores drafts without numbers, in their order and next to one another, all of them or none.</summary>
+    /// <param name="drafts">The drafts.</param>
+    /// <param name="once">
+    /// The ids of those drafts that another process may have stored before; null for none. One that the log has from the last hour is not stored, and
+    /// keeps no number.
+    /// </param>
     /// <returns>
     /// All events above the last taken one: those that other processes have stored meanwhile, then the drafts, which have
     /// their numbers now.
     /// </returns>
     /// <exception cref="TranscriptException">Nothing was stored, and nothing will be.</exception>
     /// <exception cref="OutcomeUnknownException">The drafts may be stored: ask <see cref="FindOutcomeAsync"/> until it answers.</exception>
-    ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(IReadOnlyList<RoomEvent> drafts);
+    ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(IReadOnlyList<RoomEvent> drafts, IReadOnlyList<Guid>? once = null);
 
     /// <summary>Finds out whether the drafts of the last append are stored. If they are not, they never will be.</summary>
     /// <returns>As <see cref="AppendAsync"/>; null if the drafts are not stored.</returns>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace ChatRoom.Browser.Tests.Support;
 
@@ -13,6 +14,7 @@ internal sealed class CuttableLink : IAsyncDisposable
     private readonly Task _accepting;
     private volatile bool _cut;
     private volatile bool _backIsCut;
+    private volatile bool _thereIsCut;
 
     public CuttableLink(int targetPort)
     {
@@ -23,6 +25,12 @@ internal sealed class CuttableLink : IAsyncDisposable
 
     /// <summary>Where connections go; may change, as when a server comes back on another port.</summary>
     public int TargetPort { get; set; }
+
+    /// <summary>Where connections go if nobody listens there: another node behind the same address.</summary>
+    public int? OtherPort { get; set; }
+
+    /// <summary>Where web sockets go, if not with all else; 0 lets none through.</summary>
+    public int? SocketPort { get; set; }
 
     public Uri Page => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
@@ -39,7 +47,10 @@ internal sealed class CuttableLink : IAsyncDisposable
     /// <summary>Nothing comes back any more, though what is sent arrives.</summary>
     public void CutOnTheWayBack() => _backIsCut = true;
 
-    public void Mend() => _cut = _backIsCut = false;
+    /// <summary>What is sent arrives no more either, and nobody is told.</summary>
+    public void CutSilently() => _backIsCut = _thereIsCut = true;
+
+    public void Mend() => _cut = _backIsCut = _thereIsCut = false;
 
     public async ValueTask DisposeAsync()
     {
@@ -74,9 +85,13 @@ internal sealed class CuttableLink : IAsyncDisposable
         {
             if (!_cut)
             {
-                await far.ConnectAsync(IPAddress.Loopback, TargetPort, _ending.Token);
-                var there = near.GetStream().CopyToAsync(far.GetStream(), _ending.Token);
-                var back = ComeBackAsync(far.GetStream(), near.GetStream());
+                var begun = new byte[16 << 10];
+                var length = await near.GetStream().ReadAsync(begun, _ending.Token);
+                var isSocket = Encoding.Latin1.GetString(begun, 0, length).Contains("Upgrade: websocket", StringComparison.Ordinal);
+                await ConnectAsync(far, (isSocket ? SocketPort : null) ?? TargetPort);
+                await far.GetStream().WriteAsync(begun.AsMemory(0, length), _ending.Token);
+                var there = CopyAsync(near.GetStream(), far.GetStream(), () => _thereIsCut);
+                var back = CopyAsync(far.GetStream(), near.GetStream(), () => _backIsCut);
                 await Task.WhenAny(there, back);
             }
         }
@@ -91,14 +106,26 @@ internal sealed class CuttableLink : IAsyncDisposable
         near.Dispose();
     }
 
-    private async Task ComeBackAsync(NetworkStream far, NetworkStream near)
+    private async Task ConnectAsync(TcpClient far, int port)
+    {
+        try
+        {
+            await far.ConnectAsync(IPAddress.Loopback, port, _ending.Token);
+        }
+        catch (SocketException) when (OtherPort is not null)
+        {
+            await far.ConnectAsync(IPAddress.Loopback, OtherPort.Value, _ending.Token);
+        }
+    }
+
+    private async Task CopyAsync(NetworkStream from, NetworkStream to, Func<bool> isCut)
     {
         var buffer = new byte[16 << 10];
-        while (await far.ReadAsync(buffer, _ending.Token) is > 0 and var length)
+        while (await from.ReadAsync(buffer, _ending.Token) is > 0 and var length)
         {
-            if (!_backIsCut)
+            if (!isCut())
             {
-                await near.WriteAsync(buffer.AsMemory(0, length), _ending.Token);
+                await to.WriteAsync(buffer.AsMemory(0, length), _ending.Token);
             }
         }
     }

@@ -19,6 +19,9 @@ internal abstract class RoomCommand
     /// <summary>Gets the span of the request; null where no listener samples it.</summary>
     public virtual Activity? Trace => null;
 
+    /// <summary>Gets the id under which its sender may post the same again, also on another node; null for none.</summary>
+    public virtual Guid? Once => null;
+
     /// <summary>
     /// Changes the membership and returns the draft to store, or null when there is nothing to log. Later commands of the
     /// batch see the change.
@@ -29,6 +32,12 @@ internal abstract class RoomCommand
     /// <param name="room">The room.</param>
     /// <param name="stored">The event that <see cref="Apply"/> drafted, numbered.</param>
     public virtual void OnCommitted(Room room, RoomEvent stored)
+    {
+    }
+
+    /// <summary>Runs in the place of <see cref="OnCommitted"/> if another node had stored the draft before, under <see cref="Once"/>.</summary>
+    /// <remarks><see cref="OnPublished"/> follows, as for a command without a draft.</remarks>
+    public virtual void OnKnown(Room room)
     {
     }
 

@@ -15,6 +15,8 @@ internal sealed class SayCommand(Subscription subscription, string text, Message
 
     public override Activity? Trace { get; } = Activity.Current is { Recorded: true } span ? span : null;
 
+    public override Guid? Once => MayRepeat ? id : null;
+
     private bool MayRepeat => subscription.Connection.MayRepeat;
 
     public override RoomEvent? Apply(Room room, DateTimeOffset now)
@@ -47,6 +49,12 @@ internal sealed class SayCommand(Subscription subscription, string text, Message
         return _isRepeated
             ? null
             : new MessagePosted(id, now, participant.Name, text, kind) { AuthorId = participant.Person.Id, Answers = answers };
+    }
+
+    public override void OnKnown(Room room)
+    {
+        room.RecentIds.Keep(id);
+        _isRepeated = true;
     }
 
     public override void OnPublished(Room room, RoomEvent? stored)

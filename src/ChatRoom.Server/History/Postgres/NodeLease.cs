@@ -12,6 +12,7 @@ internal sealed partial class NodeLease : IAsyncDisposable
 {
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan ForgetInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly NpgsqlDataSource _database;
@@ -66,7 +67,7 @@ internal sealed partial class NodeLease : IAsyncDisposable
 
     private async Task KeepAsync()
     {
-        var reachedSince = Environment.TickCount64;
+        var (reachedSince, forgotAt) = (Environment.TickCount64, Environment.TickCount64);
         while (!_stop.IsCancellationRequested)
         {
             try
@@ -82,6 +83,13 @@ internal sealed partial class NodeLease : IAsyncDisposable
                 if (Environment.TickCount64 - reachedSince >= Patience.TotalMilliseconds)
                 {
                     await EndAsync(Guid.Empty, _stop.Token);
+                }
+
+                if (Environment.TickCount64 - forgotAt >= ForgetInterval.TotalMilliseconds)
+                {
+                    forgotAt = Environment.TickCount64;
+                    await using var command = _database.CreateCommand("SELECT forget_said()");
+                    await command.ExecuteNonQueryAsync(_stop.Token);
                 }
             }
             catch (OperationCanceledException)

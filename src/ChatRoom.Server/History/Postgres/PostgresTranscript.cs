@@ -13,6 +13,7 @@ internal sealed class PostgresTranscript : ISharedTranscript
     private readonly long _log;
     private long _lastSequence;
     private long _batch;
+    private bool _hasOnce;
 
     internal PostgresTranscript(PostgresTranscriptStore store, long log, string epoch, long lastSequence, IReadOnlyList<(PersonId Person, string Handle)> present)
     {
@@ -34,18 +35,26 @@ internal sealed class PostgresTranscript : ISharedTranscript
         cancellationToken.ThrowIfCancellationRequested();
         DraftNumbers.Require(drafts, first, LastSequence);
         _batch = _store.NextBatch();
-        await _store.AppendAsync(_log, _batch, drafts, first);
+        await _store.AppendAsync(_log, _batch, drafts, [], first);
         Volatile.Write(ref _lastSequence, first + drafts.Count - 1);
     }
 
-    public async ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(IReadOnlyList<RoomEvent> drafts)
+    public async ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(IReadOnlyList<RoomEvent> drafts, IReadOnlyList<Guid>? once)
     {
-        _batch = _store.NextBatch();
-        return await TakeAsync(await _store.AppendAsync(_log, _batch, drafts), drafts);
+        (_batch, _hasOnce) = (_store.NextBatch(), once is { Count: > 0 });
+        var (first, already) = await _store.AppendAsync(_log, _batch, drafts, once ?? []);
+        return await TakeAsync(first, Without(drafts, already));
     }
 
-    public async ValueTask<IReadOnlyList<RoomEvent>?> FindOutcomeAsync(IReadOnlyList<RoomEvent> drafts) =>
-        await _store.FindBatchAsync(_log, _batch) is > 0 and var first ? await TakeAsync(first, drafts) : null;
+    public async ValueTask<IReadOnlyList<RoomEvent>?> FindOutcomeAsync(IReadOnlyList<RoomEvent> drafts)
+    {
+        if (await _store.FindBatchAsync(_log, _batch) is not (> 0 and var first))
+        {
+            return null;
+        }
+
+        return await TakeAsync(first, _hasOnce ? await FindStoredAsync(first, drafts) : drafts);
+    }
 
     public async ValueTask<IReadOnlyList<RoomEvent>> TakeNewsAsync()
     {
@@ -96,6 +105,23 @@ internal sealed class PostgresTranscript : ISharedTranscript
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    private static IReadOnlyList<RoomEvent> Without(IReadOnlyList<RoomEvent> drafts, Guid[] already) =>
+        already.Length == 0 ? drafts : [.. drafts.Where(draft => !already.Contains(draft.Id))];
+
+    /// <summary>Finds the drafts of a batch that are stored: the others were stored before.</summary>
+    private async ValueTask<IReadOnlyList<RoomEvent>> FindStoredAsync(long first, IReadOnlyList<RoomEvent> drafts)
+    {
+        try
+        {
+            var ids = (await _store.ReadAsync(_log, first - 1, first + drafts.Count - 1, drafts.Count, CancellationToken.None)).Select(stored => stored.Id).ToHashSet();
+            return [.. drafts.Where(draft => ids.Contains(draft.Id))];
+        }
+        catch (TranscriptException e)
+        {
+            throw new OutcomeUnknownException(e.Message, e);
+        }
+    }
+
     /// <summary>Numbers stored drafts, and reads the events of other nodes before them.</summary>
     /// <exception cref="OutcomeUnknownException">Those cannot be read now.</exception>
     private async ValueTask<IReadOnlyList<RoomEvent>> TakeAsync(long first, IReadOnlyList<RoomEvent> drafts)
@@ -115,7 +141,7 @@ internal sealed class PostgresTranscript : ISharedTranscript
 
         RoomEvent.AssignSequences(drafts, first);
         all.AddRange(drafts);
-        Volatile.Write(ref _lastSequence, all[^1].Sequence);
+        Volatile.Write(ref _lastSequence, first + drafts.Count - 1);
         return all;
     }
 }

@@ -11,13 +11,17 @@ namespace ChatRoom.Server.History.Postgres;
 /// </remarks>
 internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, ILogSizes, IAsyncDisposable
 {
+    private const string Append = "SELECT append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13), ARRAY[]::uuid[]";
+    private const string AppendOnce = "SELECT first, already FROM append_once($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+
     private readonly NpgsqlDataSource _database;
     private readonly NodeLease _lease;
     private long _batch;
 
-    private PostgresTranscriptStore(NpgsqlDataSource database, Guid node, ILogger<PostgresTranscriptStore> logger, Action onLost)
+    private PostgresTranscriptStore(
+        NpgsqlDataSource database, Guid node, SharedKeys keys, ILogger<PostgresTranscriptStore> logger, Action onLost)
     {
-        _database = database;
+        (_database, Keys) = (database, keys);
         Doorbell = new Doorbell(database, logger);
         _lease = new NodeLease(database, node, Doorbell, logger, onLost);
         Handles = new PostgresHandles(database, node, logger);
@@ -25,6 +29,9 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
 
     /// <summary>Gets the handles of all nodes.</summary>
     public PostgresHandles Handles { get; }
+
+    /// <summary>Gets the keys of cookies and forms of all nodes.</summary>
+    public SharedKeys Keys { get; }
 
     /// <summary>Gets the bell by which nodes tell one another of events.</summary>
     public Doorbell Doorbell { get; }
@@ -51,8 +58,9 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
             });
             await PostgresSchema.MigrateAsync(database, cancellationToken);
             var node = Guid.NewGuid();
+            var keys = await SharedKeys.OpenAsync(database, logger, cancellationToken);
             await NodeLease.BeginAsync(database, node, cancellationToken);
-            return new PostgresTranscriptStore(database, node, logger, onLost ?? (() => { }));
+            return new PostgresTranscriptStore(database, node, keys, logger, onLost ?? (() => { }));
         }
         catch (Exception e) when (e is NpgsqlException or ArgumentException or TimeoutException)
         {
@@ -132,6 +140,7 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
     {
         await _lease.DisposeAsync();
         await Doorbell.DisposeAsync();
+        await Keys.DisposeAsync();
         await _database.DisposeAsync();
     }
 
@@ -142,24 +151,33 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
     /// <param name="log">The id of the log.</param>
     /// <param name="batch">See <see cref="NextBatch"/>.</param>
     /// <param name="events">The events.</param>
+    /// <param name="once">The ids of those events that another node may have stored before.</param>
     /// <param name="expected">The number that the first event must get; 0 for any.</param>
-    /// <returns>The number of the first event.</returns>
+    /// <returns>The number of the first event, and the ids of those that were stored before and are not stored again.</returns>
     /// <exception cref="TranscriptException">Nothing was stored, and nothing will be.</exception>
     /// <exception cref="OutcomeUnknownException">The events may be stored.</exception>
-    internal async ValueTask<long> AppendAsync(long log, long batch, IReadOnlyList<RoomEvent> events, long expected = 0)
+    internal async ValueTask<(long First, Guid[] Already)> AppendAsync(
+        long log, long batch, IReadOnlyList<RoomEvent> events, IReadOnlyList<Guid> once, long expected = 0)
     {
         await using var connection = await ConnectAsync(CancellationToken.None);
-        await using var command = new NpgsqlCommand("SELECT append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)", connection);
+        await using var command = new NpgsqlCommand(once.Count == 0 ? Append : AppendOnce, connection);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = log });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = _lease.Node });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = batch });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = expected });
         EventRows.Add(command.Parameters, events);
+        if (once.Count > 0)
+        {
+            command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. once] });
+        }
+
         try
         {
-            var first = (long)(await command.ExecuteScalarAsync())!;
+            await using var row = await command.ExecuteReaderAsync();
+            await row.ReadAsync();
+            var result = (row.GetInt64(0), row.GetFieldValue<Guid[]>(1));
             Doorbell.Ring(log);
-            return first;
+            return result;
         }
         catch (PostgresException e) when (!IsShutdown(e))
         {

@@ -39,6 +39,9 @@ internal sealed class SharedLog
         private Action? _rung;
         private IReadOnlyList<RoomEvent>? _lost;
 
+        /// <summary>Whether no bell is heard.</summary>
+        public volatile bool IsDeaf;
+
         /// <summary>Whether nothing can be reached.</summary>
         public volatile bool IsAway;
 
@@ -54,7 +57,7 @@ internal sealed class SharedLog
 
         public IReadOnlyList<(PersonId Person, string Handle)> PresentAtStart => present;
 
-        public ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(IReadOnlyList<RoomEvent> drafts)
+        public ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(IReadOnlyList<RoomEvent> drafts, IReadOnlyList<Guid>? once)
         {
             if (IsAway)
             {
@@ -67,7 +70,7 @@ internal sealed class SharedLog
                 throw new OutcomeUnknownException("cut", new IOException());
             }
 
-            var events = Store(drafts);
+            var events = Store(drafts, once ?? []);
             if (LosesAnswer)
             {
                 (LosesAnswer, _lost) = (false, events);
@@ -103,17 +106,25 @@ internal sealed class SharedLog
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
         /// <summary>Rings as the doorbell does.</summary>
-        public void Ring() => _rung?.Invoke();
+        public void Ring()
+        {
+            if (!IsDeaf)
+            {
+                _rung?.Invoke();
+            }
+        }
 
-        private List<RoomEvent> Store(IReadOnlyList<RoomEvent> drafts)
+        private List<RoomEvent> Store(IReadOnlyList<RoomEvent> drafts, IReadOnlyList<Guid> once)
         {
             List<RoomEvent> events;
             View[] others;
             lock (log._gate)
             {
-                RoomEvent.AssignSequences(drafts, log._events.Count + 1);
-                log._events.AddRange(drafts);
-                events = [.. log.Read(LastSequence, drafts[0].Sequence - 1, int.MaxValue), .. drafts];
+                var last = log._events.Count;
+                RoomEvent[] stored = [.. drafts.Where(draft => !once.Contains(draft.Id) || log._events.TrueForAll(earlier => earlier.Id != draft.Id))];
+                RoomEvent.AssignSequences(stored, last + 1);
+                log._events.AddRange(stored);
+                events = [.. log.Read(LastSequence, last, int.MaxValue), .. stored];
                 others = [.. log._views.Where(view => view != this)];
             }
 
