@@ -14,7 +14,6 @@ internal sealed class CuttableLink : IAsyncDisposable
     private readonly Task _accepting;
     private volatile bool _cut;
     private volatile bool _backIsCut;
-    private volatile bool _thereIsCut;
 
     public CuttableLink(int targetPort)
     {
@@ -47,10 +46,7 @@ internal sealed class CuttableLink : IAsyncDisposable
     /// <summary>Nothing comes back any more, though what is sent arrives.</summary>
     public void CutOnTheWayBack() => _backIsCut = true;
 
-    /// <summary>What is sent arrives no more either, and nobody is told.</summary>
-    public void CutSilently() => _backIsCut = _thereIsCut = true;
-
-    public void Mend() => _cut = _backIsCut = _thereIsCut = false;
+    public void Mend() => _cut = _backIsCut = false;
 
     public async ValueTask DisposeAsync()
     {
@@ -90,8 +86,8 @@ internal sealed class CuttableLink : IAsyncDisposable
                 var isSocket = Encoding.Latin1.GetString(begun, 0, length).Contains("Upgrade: websocket", StringComparison.Ordinal);
                 await ConnectAsync(far, (isSocket ? SocketPort : null) ?? TargetPort);
                 await far.GetStream().WriteAsync(begun.AsMemory(0, length), _ending.Token);
-                var there = CopyAsync(near.GetStream(), far.GetStream(), () => _thereIsCut);
-                var back = CopyAsync(far.GetStream(), near.GetStream(), () => _backIsCut);
+                var there = near.GetStream().CopyToAsync(far.GetStream(), _ending.Token);
+                var back = ComeBackAsync(far.GetStream(), near.GetStream());
                 await Task.WhenAny(there, back);
             }
         }
@@ -118,14 +114,14 @@ internal sealed class CuttableLink : IAsyncDisposable
         }
     }
 
-    private async Task CopyAsync(NetworkStream from, NetworkStream to, Func<bool> isCut)
+    private async Task ComeBackAsync(NetworkStream far, NetworkStream near)
     {
         var buffer = new byte[16 << 10];
-        while (await from.ReadAsync(buffer, _ending.Token) is > 0 and var length)
+        while (await far.ReadAsync(buffer, _ending.Token) is > 0 and var length)
         {
-            if (!isCut())
+            if (!_backIsCut)
             {
-                await to.WriteAsync(buffer.AsMemory(0, length), _ending.Token);
+                await near.WriteAsync(buffer.AsMemory(0, length), _ending.Token);
             }
         }
     }
