@@ -1,5 +1,9 @@
+using ChatRoom.Core.People;
+using ChatRoom.Server.Tests.Accounts;
 using ChatRoom.Server.Tests.History.Postgres;
 using ChatRoom.Server.Tests.Support;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace ChatRoom.Server.Tests.Cluster;
@@ -60,6 +64,50 @@ public sealed class TwoNodesTests(PostgresServer postgres) : IAsyncLifetime
         await using var again = await _two.LineAsync("alice");
         await again.SayAsync("hi");
         await again.ReadUntilAsync("alice: hi");
+    }
+
+    [Fact]
+    public async Task The_owner_of_a_token_has_its_handle_on_another_node_at_once_and_nobody_else()
+    {
+        var (one, two) = (_one.Services.GetRequiredService<PeopleDirectory>(), _two.Services.GetRequiredService<PeopleDirectory>());
+        using var page = await one.EnterAsync("ada", "token of ada");
+        using var other = await two.EnterAsync("ada", "token of another browser");
+        using var again = await two.EnterAsync("ada", "token of ada");
+
+        Assert.Equal(("ada", "ada_2", "ada"), (page.Person.Name, other.Person.Name, again.Person.Name));
+        Assert.Equal(page.Person.Id, again.Person.Id);
+    }
+
+    [Fact]
+    public async Task A_guest_makes_its_account_on_another_node_than_its_page()
+    {
+        using var page = await _one.Services.GetRequiredService<PeopleDirectory>().EnterAsync("ada", "token of ada");
+        var proof = _one.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("the guest of a page")
+            .Protect($"{page.Person.Id} {DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeSeconds()} ada");
+        using var browser = new PageClient(_two.Web);
+
+        Assert.Null(await browser.AskAsync("register", new { passphrase = "correct horse battery", person = proof }));
+
+        Assert.Single(await browser.DevicesAsync());
+        Assert.Equal(page.Person.Id, _two.Services.GetRequiredService<PeopleDirectory>().FindAccount("ada")!.Id);
+    }
+
+    [Fact]
+    public async Task A_person_of_a_node_that_died_does_not_leave_if_it_is_on_another_node_by_then()
+    {
+        await using var alice = await _one.LineAsync("alice");
+        var id = _one.Services.GetRequiredService<PeopleDirectory>().Find("alice")!.Id;
+        await ExecuteAsync(
+            $"""
+            INSERT INTO nodes (id, name, version, until) VALUES ('00000000-0000-0000-0000-000000000003', 'dead', '', clock_timestamp() - interval '1 second');
+            INSERT INTO present SELECT id, '00000000-0000-0000-0000-000000000003', '{id}'::uuid, 'alice' FROM logs WHERE name = 'lobby';
+            INSERT INTO present SELECT id, '00000000-0000-0000-0000-000000000003', gen_random_uuid(), 'zombie' FROM logs WHERE name = 'lobby';
+            SELECT end_nodes('00000000-0000-0000-0000-000000000000');
+            """);
+
+        Assert.DoesNotContain("alice has left the chat.", await alice.ReadUntilAsync("zombie has left the chat."));
+        await alice.SayAsync("/who");
+        await alice.ReadUntilAsync("1 here: alice");
     }
 
     [Fact]
