@@ -3,6 +3,7 @@ import { connection } from "./browser/connection.js";
 import { watchNeeds } from "./browser/needs.js";
 import { setCircuit, WatchedSocket, watchNetwork } from "./browser/network.js";
 import { explainRefusals } from "./browser/refusal.js";
+import { beginBySocket } from "./browser/transport.js";
 
 const firstRetries = 10;
 const retryMilliseconds = 1000;
@@ -20,7 +21,9 @@ if (location.pathname.startsWith(path)) {
         retryIntervalMilliseconds: (attempt) => (attempt < firstRetries ? retryMilliseconds : laterRetryMilliseconds),
       },
       configureSignalR: (builder) =>
-        explainRefusals(builder.withUrl("_blazor", { WebSocket: WatchedSocket }).withServerTimeout(20000).withKeepAliveInterval(5000)),
+        explainRefusals(
+          beginBySocket(builder.withUrl("_blazor", { WebSocket: WatchedSocket }).withServerTimeout(20000).withKeepAliveInterval(5000)),
+        ),
     },
   });
 } else {

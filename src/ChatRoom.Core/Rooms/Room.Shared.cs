@@ -80,7 +80,7 @@ public sealed partial class Room
         {
             var start = _time.GetTimestamp();
             using var span = StartSpan();
-            var appended = await shared.AppendAsync(_drafts);
+            var appended = await shared.AppendAsync(_drafts, [.. _batch.Where((command, i) => _drafted[i] is not null).Select(command => command.Once).OfType<Guid>()]);
             _metrics.Committed(_drafts.Count, _time.GetElapsedTime(start));
             await ShowAsync(appended, _batch, _drafted);
             return BatchOutcome.Stored;
@@ -162,7 +162,10 @@ public sealed partial class Room
             }
         }
 
-        Tail.Publish(appended.Events);
+        if (appended.Events.Count > 0)
+        {
+            Tail.Publish(appended.Events);
+        }
     }
 
     /// <summary>Does what events of other nodes change here, before they are shown.</summary>

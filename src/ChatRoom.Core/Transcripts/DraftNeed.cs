@@ -11,4 +11,7 @@ public enum DraftNeed
 
     /// <summary>The draft is stored.</summary>
     Stored = 1,
+
+    /// <summary>Another node has stored the same message before.</summary>
+    AlreadyStored = 2,
 }

@@ -11,10 +11,12 @@ namespace ChatRoom.Core.Transcripts;
 public interface ISharedTranscript : ITranscript
 {
     /// <summary>Stores drafts without numbers, in their order and next to one another, all of them or none.</summary>
+    /// <param name="drafts">The drafts.</param>
+    /// <param name="once">The ids of those messages that another process may have stored before; those of the last hour are known.</param>
     /// <remarks>A join, leave or removal that changes nothing, because of another node, is not stored: see <see cref="DraftNeed"/>.</remarks>
     /// <exception cref="TranscriptException">Nothing was stored, and nothing will be.</exception>
     /// <exception cref="OutcomeUnknownException">The drafts may be stored: ask <see cref="FindOutcomeAsync"/> until it answers.</exception>
-    ValueTask<SharedAppend> AppendAsync(IReadOnlyList<RoomEvent> drafts);
+    ValueTask<SharedAppend> AppendAsync(IReadOnlyList<RoomEvent> drafts, IReadOnlyList<Guid>? once = null);
 
     /// <summary>Finds out whether the drafts of the last append are stored. If they are not, they never will be.</summary>
     /// <returns>As <see cref="AppendAsync"/>; null if the drafts are not stored.</returns>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Server.Ledger;
 using ChatRoom.Server.Ledger.Model;
 
@@ -13,7 +14,11 @@ internal sealed class LogIns(PeopleDirectory people, LedgerAccounts ledger, Time
     // How long a proof by the provider stands in the place of a passphrase, for what asks for one.
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
 
+    // How long another node's end of a log-in may stay unnoticed.
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<Guid, PersonId> _accounts = new();
+    private readonly ConcurrentDictionary<Guid, DateTimeOffset> _checked = new();
     private readonly ConcurrentDictionary<PersonId, bool> _disabled = new();
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _proved = new();
     private readonly ConcurrentDictionary<PersonId, bool> _changedHere = new();
@@ -34,6 +39,38 @@ internal sealed class LogIns(PeopleDirectory people, LedgerAccounts ledger, Time
     public Account? Find(Guid id) =>
         _accounts.TryGetValue(id, out var account) && !_disabled.ContainsKey(account) ? people.FindAccount(account) : null;
 
+    /// <summary>Learns whether another node has made a log-in, or ended it; nothing if there is no other node.</summary>
+    public async ValueTask CheckAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (!ledger.IsShared || id == Guid.Empty || (_checked.TryGetValue(id, out var at) && now - at < CheckInterval))
+        {
+            return;
+        }
+
+        try
+        {
+            if (await ledger.FindLogInAsync(id, cancellationToken) is { } account)
+            {
+                if (people.FindAccount(account.Id) != account)
+                {
+                    people.Claim(Claim.Of(account));
+                }
+
+                Add(id, account.Id);
+                _checked[id] = now;
+            }
+            else
+            {
+                Forget(id);
+            }
+        }
+        catch (RoomCatalogException)
+        {
+            // Without the ledger a node goes on with what it knows.
+        }
+    }
+
     /// <summary>Records that the provider has just proved the owner of a log-in.</summary>
     public void Prove(Guid id)
     {
@@ -50,7 +87,7 @@ internal sealed class LogIns(PeopleDirectory people, LedgerAccounts ledger, Time
     public bool IsFresh(Guid id) => _proved.TryGetValue(id, out var at) && time.GetUtcNow() - at < Fresh;
 
     /// <summary>Logs a browser in.</summary>
-    /// <exception cref="ChatRoom.Core.Rooms.Catalog.RoomCatalogException">The ledger cannot be written.</exception>
+    /// <exception cref="RoomCatalogException">The ledger cannot be written.</exception>
     public async Task<Guid> BeginAsync(PersonId account, string device)
     {
         var id = Guid.NewGuid();
@@ -60,19 +97,19 @@ internal sealed class LogIns(PeopleDirectory people, LedgerAccounts ledger, Time
     }
 
     /// <summary>Lists the log-ins of an account, the newest first.</summary>
-    /// <exception cref="ChatRoom.Core.Rooms.Catalog.RoomCatalogException">The ledger cannot be read.</exception>
+    /// <exception cref="RoomCatalogException">The ledger cannot be read.</exception>
     public Task<IReadOnlyList<LogInRow>> ListAsync(PersonId account, CancellationToken cancellationToken) =>
         ledger.ListLogInsAsync(account, cancellationToken);
 
     /// <summary>Ends one log-in, and what is open by it; nothing if it is not one of the account.</summary>
-    /// <exception cref="ChatRoom.Core.Rooms.Catalog.RoomCatalogException">The ledger cannot be written.</exception>
+    /// <exception cref="RoomCatalogException">The ledger cannot be written.</exception>
     public async Task EndAsync(Guid id, PersonId account)
     {
+        await CheckAsync(id, CancellationToken.None);
         if (_accounts.TryGetValue(id, out var owner) && owner == account)
         {
             await ledger.RemoveLogInAsync(id);
-            _accounts.TryRemove(id, out _);
-            Close(account, connection => connection.LogInId == id);
+            Forget(id);
         }
     }
 
@@ -82,6 +119,7 @@ internal sealed class LogIns(PeopleDirectory people, LedgerAccounts ledger, Time
         foreach (var id in _accounts.Where(logIn => logIn.Value == account && logIn.Key != kept).Select(logIn => logIn.Key).ToList())
         {
             _accounts.TryRemove(id, out _);
+            _checked.TryRemove(id, out _);
         }
 
         Close(account, connection => connection.LogInId != kept);
@@ -122,6 +160,15 @@ internal sealed class LogIns(PeopleDirectory people, LedgerAccounts ledger, Time
         if (!_changedHere.TryRemove(account, out _))
         {
             Close(account, connection => !_accounts.ContainsKey(connection.LogInId));
+        }
+    }
+
+    private void Forget(Guid id)
+    {
+        _checked.TryRemove(id, out _);
+        if (_accounts.TryRemove(id, out var owner))
+        {
+            Close(owner, connection => connection.LogInId == id);
         }
     }
 

@@ -9,6 +9,9 @@ internal interface ILedgerDatabase : IDisposable
     /// <summary>Gets whether there is a database already.</summary>
     bool Exists { get; }
 
+    /// <summary>Gets whether other nodes change the ledger, too.</summary>
+    bool IsShared => false;
+
     /// <summary>Checks the database and brings its tables up to date.</summary>
     /// <exception cref="ChatRoom.Core.Rooms.Catalog.RoomCatalogException">The message tells an operator what is wrong.</exception>
     Task OpenAsync(CancellationToken cancellationToken);

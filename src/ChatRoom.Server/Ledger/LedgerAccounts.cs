@@ -17,6 +17,9 @@ internal sealed class LedgerAccounts(LedgerStore store)
     private static readonly IOptions<IdentityOptions> Options =
         Microsoft.Extensions.Options.Options.Create(new IdentityOptions { User = { AllowedUserNameCharacters = "" } });
 
+    /// <summary>Gets whether other nodes make and end log-ins, too.</summary>
+    public bool IsShared => store.IsShared;
+
     /// <summary>Adds an account.</summary>
     /// <param name="account">The person and its handle.</param>
     /// <param name="proof">The means by which it proves itself.</param>
@@ -158,6 +161,15 @@ internal sealed class LedgerAccounts(LedgerStore store)
         },
         cancellationToken);
 
+    /// <summary>Finds the account of a log-in; null if the log-in has ended, or the account may not be used.</summary>
+    public Task<Account?> FindLogInAsync(Guid id, CancellationToken cancellationToken) => store.RunAsync(
+        async (ledger, cancelled) => await ledger.LogIns.AsNoTracking().Where(logIn => logIn.Id == id)
+            .Join(ledger.Accounts, logIn => logIn.AccountId, account => account.Id, (_, account) => account)
+            .FirstOrDefaultAsync(cancelled) is { DisabledAt: 0, DeletedAt: 0 } row
+            ? new Account(PersonOf(row.Id), row.UserName!)
+            : null,
+        cancellationToken);
+
     /// <summary>Removes the log-in of a browser.</summary>
     public Task RemoveLogInAsync(Guid id) => store.RunAsync(
         (ledger, cancelled) => ledger.LogIns.Where(row => row.Id == id).ExecuteDeleteAsync(cancelled), CancellationToken.None);
@@ -231,6 +243,13 @@ internal sealed class LedgerAccounts(LedgerStore store)
     private static Handle HandleOf(Account account) => Handle.TryCreate(account.Handle, out var handle)
         ? handle
         : throw new ArgumentException($"'{account.Handle}' is no handle.", nameof(account));
+
+    private static PersonId PersonOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[PersonId.Bytes];
+        id.TryWriteBytes(bytes);
+        return new PersonId(bytes);
+    }
 
     /// <summary>Returns the id of the account of a person.</summary>
     internal static Guid IdOf(PersonId id)

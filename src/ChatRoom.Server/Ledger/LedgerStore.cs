@@ -15,6 +15,9 @@ internal sealed class LedgerStore(ILedgerDatabase database) : IDisposable
     /// <summary>Gets whether there is no database yet.</summary>
     public bool IsUnused => !_isOpen && !database.Exists;
 
+    /// <summary>Gets whether other nodes change the ledger, too.</summary>
+    public bool IsShared => database.IsShared;
+
     /// <summary>Runs a piece of work with a context of its own.</summary>
     /// <exception cref="RoomCatalogException">The ledger cannot be read or written.</exception>
     public Task<T> RunAsync<T>(Func<LedgerContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>

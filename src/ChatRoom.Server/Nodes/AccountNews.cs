@@ -15,7 +15,9 @@ internal sealed class AccountNews(PostgresLedger database, RoomDirectory rooms, 
     /// <exception cref="ChatRoom.Core.Rooms.Catalog.RoomCatalogException">The ledger cannot be read.</exception>
     public async Task FollowAsync()
     {
-        var stored = database.ReadAccounts(AccountRegister.KeptAfterDeletion, time.GetUtcNow() - HeldHandles.Kept);
+        // The caller may be on the thread that serves sockets, and the database answers only there.
+        var (stored, stamps) = await Task.Run(() =>
+            (database.ReadAccounts(AccountRegister.KeptAfterDeletion, time.GetUtcNow() - HeldHandles.Kept), database.ReadStamps()));
         var people = rooms.People;
         foreach (var claim in stored.Claims)
         {
@@ -38,13 +40,12 @@ internal sealed class AccountNews(PostgresLedger database, RoomDirectory rooms, 
         }
 
         logIns.Follow(stored);
-        EndOldLogIns();
+        EndOldLogIns(stamps);
     }
 
     /// <summary>Ends the log-ins of terminals by an earlier passphrase.</summary>
-    private void EndOldLogIns()
+    private void EndOldLogIns(Dictionary<PersonId, string> stamps)
     {
-        var stamps = database.ReadStamps();
         foreach (var (account, _) in stamps.Where(stamp => _stamps?.TryGetValue(stamp.Key, out var before) == true && before != stamp.Value))
         {
             logIns.EndTerminals(account);

@@ -38,24 +38,18 @@ internal sealed partial class NodesLifetime(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Not on the thread that serves sockets.
-        await Task.Run(() => FollowAsync(stoppingToken), CancellationToken.None);
-    }
-
-    private async Task FollowAsync(CancellationToken stopping)
-    {
-        while (!stopping.IsCancellationRequested)
+        while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                foreach (var news in await store.TakeNewsAsync(stopping))
+                foreach (var news in await store.TakeNewsAsync(stoppingToken))
                 {
-                    await TakeAsync(news, stopping);
+                    await TakeAsync(news, stoppingToken);
                 }
 
-                await _rung.WaitAsync(Interval, stopping);
+                await _rung.WaitAsync(Interval, stoppingToken);
             }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }

@@ -84,6 +84,7 @@ internal static class WebDoor
         // Named here, because the framework would put it before all of this: a provider's answer would pass no check, and
         // its address would lack the path and the scheme that a proxy tells.
         app.UseAuthentication();
+        app.Use(LogInCookie.CheckAsync);
         app.Use(PageLimit.RefuseAsync);
         app.MapStaticAssets();
         PageScripts.Map(app, Reading);

@@ -101,6 +101,7 @@ public sealed class EntranceTests(ChromiumFixture chromium)
     {
         await using var chat = await RunningChat.StartAsync();
         var context = await chromium.Browser.NewContextAsync();
+        await context.RouteWebSocketAsync("**/_blazor*", socket => _ = socket.CloseAsync());
         await context.RouteAsync(
             "**/_blazor/negotiate*", route => route.FulfillAsync(new() { Status = 403, Body = "Set Web:Hosts to the name of the page." }));
         await using var page = await ChatPage.OpenTabAsync(context, chat.Page);
@@ -172,12 +173,25 @@ public sealed class EntranceTests(ChromiumFixture chromium)
     private async Task<ChatPage> OpenBeforeAliveAsync(RunningChat chat, Task alive)
     {
         var context = await chromium.Browser.NewContextAsync();
-        await context.RouteAsync("**/_blazor/negotiate*", async route =>
+        await context.RouteWebSocketAsync("**/_blazor*", socket =>
         {
-            await alive;
-            await route.ContinueAsync();
+            var server = socket.ConnectToServer();
+            socket.OnMessage(frame => _ = SendAsync(server, frame, alive));
         });
         return await ChatPage.OpenTabAsync(context, chat.Page);
+    }
+
+    private static async Task SendAsync(IWebSocketRoute server, IWebSocketFrame frame, Task alive)
+    {
+        await alive;
+        if (frame.Binary is { } bytes)
+        {
+            server.Send(bytes);
+        }
+        else
+        {
+            server.Send(frame.Text!);
+        }
     }
 
     private static async Task<string> BoxesAsync(ChatPage page) => await page.Page.EvaluateAsync<string>(

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace ChatRoom.Browser.Tests.Support;
 
@@ -23,6 +24,12 @@ internal sealed class CuttableLink : IAsyncDisposable
 
     /// <summary>Where connections go; may change, as when a server comes back on another port.</summary>
     public int TargetPort { get; set; }
+
+    /// <summary>Where connections go if nobody listens there: another node behind the same address.</summary>
+    public int? OtherPort { get; set; }
+
+    /// <summary>Where web sockets go, if not with all else; 0 lets none through.</summary>
+    public int? SocketPort { get; set; }
 
     public Uri Page => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
@@ -74,7 +81,11 @@ internal sealed class CuttableLink : IAsyncDisposable
         {
             if (!_cut)
             {
-                await far.ConnectAsync(IPAddress.Loopback, TargetPort, _ending.Token);
+                var begun = new byte[16 << 10];
+                var length = await near.GetStream().ReadAsync(begun, _ending.Token);
+                var isSocket = Encoding.Latin1.GetString(begun, 0, length).Contains("Upgrade: websocket", StringComparison.Ordinal);
+                await ConnectAsync(far, (isSocket ? SocketPort : null) ?? TargetPort);
+                await far.GetStream().WriteAsync(begun.AsMemory(0, length), _ending.Token);
                 var there = near.GetStream().CopyToAsync(far.GetStream(), _ending.Token);
                 var back = ComeBackAsync(far.GetStream(), near.GetStream());
                 await Task.WhenAny(there, back);
@@ -89,6 +100,18 @@ internal sealed class CuttableLink : IAsyncDisposable
         _open.TryRemove(far, out _);
         near.Client?.Close(0);
         near.Dispose();
+    }
+
+    private async Task ConnectAsync(TcpClient far, int port)
+    {
+        try
+        {
+            await far.ConnectAsync(IPAddress.Loopback, port, _ending.Token);
+        }
+        catch (SocketException) when (OtherPort is not null)
+        {
+            await far.ConnectAsync(IPAddress.Loopback, OtherPort.Value, _ending.Token);
+        }
     }
 
     private async Task ComeBackAsync(NetworkStream far, NetworkStream near)

@@ -1,4 +1,8 @@
+using ChatRoom.Core.People;
+using ChatRoom.Server.Tests.Accounts;
 using ChatRoom.Server.Tests.History.Postgres;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatRoom.Server.Tests.Cluster;
 
@@ -43,6 +47,50 @@ public sealed class TwoNodesTests(PostgresServer postgres) : TwoNodes(postgres)
     }
 
     [Fact]
+    public async Task The_owner_of_a_token_has_its_handle_on_another_node_at_once_and_nobody_else()
+    {
+        var (one, two) = (One.Services.GetRequiredService<PeopleDirectory>(), Two.Services.GetRequiredService<PeopleDirectory>());
+        using var page = await one.EnterAsync("ada", "token of ada");
+        using var other = await two.EnterAsync("ada", "token of another browser");
+        using var again = await two.EnterAsync("ada", "token of ada");
+
+        Assert.Equal(("ada", "ada_2", "ada"), (page.Person.Name, other.Person.Name, again.Person.Name));
+        Assert.Equal(page.Person.Id, again.Person.Id);
+    }
+
+    [Fact]
+    public async Task A_guest_makes_its_account_on_another_node_than_its_page()
+    {
+        using var page = await One.Services.GetRequiredService<PeopleDirectory>().EnterAsync("ada", "token of ada");
+        var proof = One.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("the guest of a page")
+            .Protect($"{page.Person.Id} {DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeSeconds()} ada");
+        using var browser = new PageClient(Two.Web);
+
+        Assert.Null(await browser.AskAsync("register", new { passphrase = "correct horse battery", person = proof }));
+
+        Assert.Single(await browser.DevicesAsync());
+        Assert.Equal(page.Person.Id, Two.Services.GetRequiredService<PeopleDirectory>().FindAccount("ada")!.Id);
+    }
+
+    [Fact]
+    public async Task A_person_of_a_node_that_died_does_not_leave_if_it_is_on_another_node_by_then()
+    {
+        await using var alice = await One.LineAsync("alice");
+        var id = One.Services.GetRequiredService<PeopleDirectory>().Find("alice")!.Id;
+        await ExecuteAsync(
+            $"""
+            INSERT INTO nodes (id, name, version, until) VALUES ('00000000-0000-0000-0000-000000000003', 'dead', '', clock_timestamp() - interval '1 second');
+            INSERT INTO present (log, node, person, handle) SELECT id, '00000000-0000-0000-0000-000000000003', '{id}'::uuid, 'alice' FROM logs WHERE name = 'lobby';
+            INSERT INTO present (log, node, person, handle) SELECT id, '00000000-0000-0000-0000-000000000003', gen_random_uuid(), 'zombie' FROM logs WHERE name = 'lobby';
+            SELECT end_nodes('00000000-0000-0000-0000-000000000000');
+            """);
+
+        Assert.DoesNotContain("alice has left the chat.", await alice.ReadUntilAsync("zombie has left the chat."));
+        await alice.SayAsync("/who");
+        await alice.ReadUntilAsync("1 here: alice");
+    }
+
+    [Fact]
     public async Task A_room_made_on_one_node_is_there_on_the_other()
     {
         await using var alice = await One.LineAsync("alice #dev");
@@ -77,7 +125,7 @@ public sealed class TwoNodesTests(PostgresServer postgres) : TwoNodes(postgres)
             """
             INSERT INTO nodes (id, name, version, until) VALUES ('00000000-0000-0000-0000-000000000001', 'dead', '', clock_timestamp() + interval '10 seconds');
             SELECT append(id, ARRAY['lobby'], '00000000-0000-0000-0000-000000000001', 1, 0, ARRAY[gen_random_uuid()], ARRAY[0::bigint], ARRAY[3::smallint], ARRAY['zombie'],
-                ARRAY[gen_random_uuid()], ARRAY[''], ARRAY[0::bigint], ARRAY[NULL::text], NULL) FROM logs WHERE name = 'lobby';
+                ARRAY[gen_random_uuid()], ARRAY[''], ARRAY[0::bigint], ARRAY[NULL::text], NULL, NULL) FROM logs WHERE name = 'lobby';
             UPDATE nodes SET until = clock_timestamp() - interval '1 second' WHERE name = 'dead';
             """);
         await alice.ReadUntilAsync("zombie has joined the chat!");
@@ -135,7 +183,7 @@ public sealed class TwoNodesTests(PostgresServer postgres) : TwoNodes(postgres)
             """
             INSERT INTO nodes (id, name, version, until) VALUES ('00000000-0000-0000-0000-000000000002', 'filler', '', clock_timestamp() + interval '1 hour');
             SELECT append(l.id, ARRAY['lobby'], '00000000-0000-0000-0000-000000000002', 1, 0, array_agg(gen_random_uuid()), array_agg(0::bigint), array_agg(1::smallint), array_agg('eve'::text),
-                array_agg(gen_random_uuid()), array_agg('hi'::text), array_agg(0::bigint), array_agg(NULL::text), NULL)
+                array_agg(gen_random_uuid()), array_agg('hi'::text), array_agg(0::bigint), array_agg(NULL::text), NULL, NULL)
             FROM logs l, generate_series(1, 20000) WHERE l.name = 'lobby' GROUP BY l.id
             """);
         await using var node = await ServerProcess.StartAsync(new Dictionary<string, string>

@@ -39,10 +39,14 @@ function update() {
   }
 }
 
+/** How many web sockets the network has let through. */
+export const sockets = { opened: 0 };
+
 /** A web socket that notes when the server was last heard. */
 export class WatchedSocket extends WebSocket {
   constructor(...options) {
     super(...options);
+    this.addEventListener("open", () => sockets.opened++);
     this.addEventListener("message", () => {
       heard = performance.now();
       if (banner?.dataset.network) {

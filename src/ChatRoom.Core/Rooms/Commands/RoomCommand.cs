@@ -20,6 +20,9 @@ internal abstract class RoomCommand
     /// <summary>Gets the span of the request; null where no listener samples it.</summary>
     public virtual Activity? Trace => null;
 
+    /// <summary>Gets the id under which its sender may post the same again, also on another node; null for none.</summary>
+    public virtual Guid? Once => null;
+
     /// <summary>
     /// Changes the membership and returns the draft to store, or null when there is nothing to log. Later commands of the
     /// batch see the change.

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using ChatRoom.Core.Connections;
-using ChatRoom.Core.Events;
 using ChatRoom.Core.Events.Changes;
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Text;
+using ChatRoom.Core.Transcripts;
 
 namespace ChatRoom.Core.Rooms.Commands;
 
@@ -14,6 +15,8 @@ internal sealed class SayCommand(Subscription subscription, string text, Message
     private bool _isRepeated;
 
     public override Activity? Trace { get; } = Activity.Current is { Recorded: true } span ? span : null;
+
+    public override Guid? Once => MayRepeat ? id : null;
 
     private bool MayRepeat => subscription.Connection.MayRepeat;
 
@@ -47,6 +50,12 @@ internal sealed class SayCommand(Subscription subscription, string text, Message
         return _isRepeated
             ? null
             : new MessagePosted(id, now, participant.Name, text, kind) { AuthorId = participant.Person.Id, Answers = answers };
+    }
+
+    public override void OnUnneeded(Room room, DraftNeed need)
+    {
+        room.RecentIds.Keep(id);
+        _isRepeated = true;
     }
 
     public override void OnPublished(Room room, RoomEvent? stored)

@@ -13,6 +13,7 @@ internal sealed partial class NodeLease : IAsyncDisposable
 {
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan ForgetInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly NpgsqlDataSource _database;
@@ -67,7 +68,7 @@ internal sealed partial class NodeLease : IAsyncDisposable
 
     private async Task KeepAsync()
     {
-        var (reachedSince, isAway) = (Environment.TickCount64, false);
+        var (reachedSince, forgotAt, isAway) = (Environment.TickCount64, Environment.TickCount64, false);
         while (!_stop.IsCancellationRequested)
         {
             try
@@ -90,6 +91,13 @@ internal sealed partial class NodeLease : IAsyncDisposable
                 if (Environment.TickCount64 - reachedSince >= Patience.TotalMilliseconds)
                 {
                     await EndAsync(Guid.Empty, _stop.Token);
+                }
+
+                if (Environment.TickCount64 - forgotAt >= ForgetInterval.TotalMilliseconds)
+                {
+                    forgotAt = Environment.TickCount64;
+                    await using var command = _database.CreateCommand("SELECT forget_said()");
+                    await command.ExecuteNonQueryAsync(_stop.Token);
                 }
             }
             catch (OperationCanceledException)

@@ -138,6 +138,22 @@ COMMENT ON TABLE appends IS 'The last batch of each node in each log: by it a no
 COMMENT ON COLUMN appends.first IS 'The number of the first event of that batch; 0 if it was not stored and never will be.';
 COMMENT ON COLUMN appends.needs IS 'The result of apply_presence; null if all events of the batch were stored.';
 
+CREATE TABLE said (
+    log bigint      NOT NULL,
+    id  uuid        NOT NULL,
+    at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (log, id)
+);
+COMMENT ON TABLE said IS 'The ids of the messages of pages, for an hour: a page sends a message again under its id until it has an answer.';
+
+CREATE TABLE keys (
+    id      bigint      PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+    made_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    xml     text        NOT NULL
+);
+COMMENT ON TABLE keys IS 'The keys of cookies and forms, which all nodes share. Whoever reads them can make a cookie.';
+COMMENT ON COLUMN keys.xml IS 'As ASP.NET Core writes it.';
+
 -- Applies the edits, deletions and reactions among new events to the messages that they are about.
 CREATE FUNCTION apply_changes(of_log bigint, since bigint, edits text[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -208,11 +224,13 @@ BEGIN
     RETURN CASE WHEN 1 = ALL (needs) THEN NULL ELSE needs END;
 END $$;
 
--- Stores events behind all others of a log. Returns the number of the first one, and which events the log needed: see apply_presence.
+-- Stores events behind all others of a log, but no message once more whose id is among those of the last hour. Returns the number of the
+-- first one, and which events the log needed: see apply_presence; 2 stands for a message that it has already.
 CREATE FUNCTION append(
     of_log bigint, names text[], by_node uuid, in_batch bigint, expected bigint, ids uuid[], ats bigint[], kinds smallint[], authors text[],
-    author_ids uuid[], texts text[], targets bigint[], answers text[], edits text[], OUT since bigint, OUT needs smallint[]) LANGUAGE plpgsql AS $$
+    author_ids uuid[], texts text[], targets bigint[], answers text[], edits text[], once uuid[], OUT since bigint, OUT needs smallint[]) LANGUAGE plpgsql AS $$
 DECLARE
+    fresh uuid[];
     most bigint := cardinality(ids);
     name_now text;
 BEGIN
@@ -232,13 +250,21 @@ BEGIN
     IF kinds && ARRAY[3, 4, 5, 11, 12]::smallint[] THEN
         needs := apply_presence(of_log, by_node, kinds, authors, author_ids, texts);
     END IF;
+    IF needs IS NOT NULL THEN
+        PERFORM note_attention(of_log);
+    END IF;
+    IF once IS NOT NULL THEN
+        WITH added AS (INSERT INTO said (log, id) SELECT of_log, o.id FROM unnest(once) AS o (id) ON CONFLICT DO NOTHING RETURNING said.id)
+        SELECT coalesce(array_agg(added.id), '{}') INTO fresh FROM added;
+        IF cardinality(fresh) < cardinality(once) THEN
+            needs := (SELECT array_agg(CASE WHEN ids[n] = ANY (once) AND ids[n] <> ALL (fresh) THEN 2 ELSE coalesce(needs[n], 1) END ORDER BY n)
+                      FROM generate_subscripts(ids, 1) AS n);
+        END IF;
+    END IF;
     INSERT INTO appends AS a VALUES (of_log, by_node, in_batch, since, needs)
     ON CONFLICT (log, node) DO UPDATE SET batch = excluded.batch, first = excluded.first, needs = excluded.needs WHERE a.batch < excluded.batch;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'The node has given this batch up.' USING ERRCODE = 'CR003';
-    END IF;
-    IF needs IS NOT NULL THEN
-        PERFORM note_attention(of_log);
     END IF;
     IF needs IS NULL THEN
         INSERT INTO events
@@ -283,6 +309,19 @@ BEGIN
     UPDATE logs SET kept_from = greatest(kept_from, up_to + 1) WHERE id = of_log;
     RETURN deleted;
 END $$;
+
+-- Stores a key, unless another node has stored one at the same time: then all nodes take that one.
+CREATE FUNCTION store_key(new_xml text, is_key boolean) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    LOCK TABLE keys IN SHARE ROW EXCLUSIVE MODE;
+    INSERT INTO keys (xml) SELECT new_xml
+    WHERE NOT is_key OR NOT EXISTS (SELECT 1 FROM keys WHERE made_at > clock_timestamp() - interval '1 minute');
+END $$;
+
+-- Forgets the ids of messages that no page sends again by itself.
+CREATE FUNCTION forget_said() RETURNS void LANGUAGE sql AS $$
+    DELETE FROM said WHERE at < clock_timestamp() - interval '1 hour';
+$$;
 
 -- Begins the lease of a node, also of one that another node has ended.
 CREATE FUNCTION begin_lease(this_node uuid, named text, of_version text, seconds integer) RETURNS void LANGUAGE sql AS $$

@@ -36,14 +36,14 @@ internal sealed class PostgresTranscript : ISharedTranscript
         cancellationToken.ThrowIfCancellationRequested();
         DraftNumbers.Require(drafts, first, LastSequence);
         _batch = _store.NextBatch();
-        await _store.AppendAsync(_log, _names, _batch, drafts, first);
+        await _store.AppendAsync(_log, _names, _batch, drafts, [], first);
         Volatile.Write(ref _lastSequence, first + drafts.Count - 1);
     }
 
-    public async ValueTask<SharedAppend> AppendAsync(IReadOnlyList<RoomEvent> drafts)
+    public async ValueTask<SharedAppend> AppendAsync(IReadOnlyList<RoomEvent> drafts, IReadOnlyList<Guid>? once)
     {
         _batch = _store.NextBatch();
-        return await TakeAsync(await _store.AppendAsync(_log, _names, _batch, drafts), drafts);
+        return await TakeAsync(await _store.AppendAsync(_log, _names, _batch, drafts, once ?? []), drafts);
     }
 
     public async ValueTask<SharedAppend?> FindOutcomeAsync(IReadOnlyList<RoomEvent> drafts) =>

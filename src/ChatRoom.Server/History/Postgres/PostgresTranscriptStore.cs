@@ -19,14 +19,18 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
     private readonly NodeLease _lease;
     private long _batch;
 
-    private PostgresTranscriptStore(NpgsqlDataSource database, Guid node, ILogger<PostgresTranscriptStore> logger)
+    private PostgresTranscriptStore(NpgsqlDataSource database, Guid node, SharedKeys keys, ILogger<PostgresTranscriptStore> logger)
     {
         _database = database;
         Doorbell = new Doorbell(database, logger);
         _lease = new NodeLease(database, node, Doorbell, logger, () => OtherNodes!.TakeAgainAsync());
         Attention = new AttentionTeller(database, node, Doorbell, logger);
+        Keys = keys;
         OtherNodes = new OtherNodes(database, node, Doorbell, logger);
     }
+
+    /// <summary>Gets the keys of cookies and forms of all nodes.</summary>
+    public SharedKeys Keys { get; }
 
     /// <summary>Gets the persons on other nodes.</summary>
     public OtherNodes OtherNodes { get; }
@@ -58,8 +62,9 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
             });
             await PostgresSchema.MigrateAsync(database, cancellationToken);
             var node = Guid.NewGuid();
+            var keys = await SharedKeys.OpenAsync(database, logger, cancellationToken);
             await NodeLease.BeginAsync(database, node, cancellationToken);
-            return new PostgresTranscriptStore(database, node, logger);
+            return new PostgresTranscriptStore(database, node, keys, logger);
         }
         catch (Exception e) when (e is NpgsqlException or ArgumentException or TimeoutException)
         {
@@ -140,6 +145,7 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
     public async ValueTask DisposeAsync()
     {
         await _lease.DisposeAsync();
+        await Keys.DisposeAsync();
         await Attention.DisposeAsync();
         await Doorbell.DisposeAsync();
         await _database.DisposeAsync();
@@ -168,19 +174,22 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
     /// <param name="names">The names that the log may have.</param>
     /// <param name="batch">See <see cref="NextBatch"/>.</param>
     /// <param name="events">The events.</param>
+    /// <param name="once">The ids of those messages that another node may have stored before.</param>
     /// <param name="expected">The number that the first event must get; 0 for any.</param>
     /// <exception cref="TranscriptException">Nothing was stored, and nothing will be.</exception>
     /// <exception cref="OutcomeUnknownException">The events may be stored.</exception>
-    internal async ValueTask<StoredBatch> AppendAsync(long log, string[] names, long batch, IReadOnlyList<RoomEvent> events, long expected = 0)
+    internal async ValueTask<StoredBatch> AppendAsync(
+        long log, string[] names, long batch, IReadOnlyList<RoomEvent> events, IReadOnlyList<Guid> once, long expected = 0)
     {
         await using var connection = await ConnectAsync(CancellationToken.None);
-        await using var command = new NpgsqlCommand("SELECT * FROM append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)", connection);
+        await using var command = new NpgsqlCommand("SELECT * FROM append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)", connection);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = log });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = names });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = _lease.Node });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = batch });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = expected });
         EventRows.Add(command.Parameters, events);
+        command.Parameters.Add(new NpgsqlParameter<Guid[]?> { TypedValue = once.Count == 0 ? null : [.. once] });
         try
         {
             await using var row = await command.ExecuteReaderAsync();

@@ -39,6 +39,9 @@ internal sealed class PostgresLedger : ILedgerDatabase
     public bool Exists => true;
 
     /// <inheritdoc/>
+    public bool IsShared => true;
+
+    /// <inheritdoc/>
     public LedgerContext CreateContext() => new PostgresLedgerContext(_options);
 
     /// <inheritdoc/>

@@ -30,7 +30,9 @@ internal sealed class AccountDoor(
     /// <summary>Makes an account of the guest that the page is, and logs the browser in.</summary>
     public async Task<LocalizedMessage?> RegisterAsync(HttpContext context, AccountRequest request)
     {
-        if (GuestOf(request) is not { } guest)
+        // The page may be on another node.
+        using var visit = GuestOf(request) is null ? ReturnOf(request) : null;
+        if ((visit?.Person ?? GuestOf(request)) is not { } guest)
         {
             return new("Answer_NotHere", "You are not in the room.");
         }
@@ -197,7 +199,25 @@ internal sealed class AccountDoor(
 
     /// <summary>Finds the guest that the page is, by its proof.</summary>
     public Person? GuestOf(AccountRequest request) =>
-        CircuitAccount.Read(request.Person, protection, time) is { } id ? rooms.People.Find(id) : null;
+        CircuitAccount.Read(request.Person, protection, time) is { } guest ? rooms.People.Find(guest.Person) : null;
+
+    /// <summary>Lets in the guest that the page has proved, under the handle that it has elsewhere.</summary>
+    private Visit? ReturnOf(AccountRequest request)
+    {
+        if (CircuitAccount.Read(request.Person, protection, time) is not { Handle.Length: > 0 } guest)
+        {
+            return null;
+        }
+
+        var visit = rooms.People.Return(guest.Person, guest.Handle);
+        if (visit.Person.Id == guest.Person && visit.Person.Name == guest.Handle)
+        {
+            return visit;
+        }
+
+        visit.Dispose();
+        return null;
+    }
 
     /// <summary>Logs the browser in, in place of an earlier log-in.</summary>
     /// <returns>The id of the log-in.</returns>

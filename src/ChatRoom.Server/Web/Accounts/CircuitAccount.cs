@@ -37,18 +37,18 @@ internal sealed class CircuitAccount(CircuitPlace place, IDataProtectionProvider
     public Account? Current => _id == Guid.Empty ? null : logIns?.Find(_id);
 
     /// <summary>Returns a text that proves for a while that the browser's page is this person.</summary>
-    public string Prove(PersonId person) =>
-        protection.CreateProtector(Purpose).Protect($"{person} {(time.GetUtcNow() + ProofLasts).ToUnixTimeSeconds()}");
+    public string Prove(PersonId person, string handle) =>
+        protection.CreateProtector(Purpose).Protect($"{person} {(time.GetUtcNow() + ProofLasts).ToUnixTimeSeconds()} {handle}");
 
     /// <summary>Reads a proof; null if it is none, or too old.</summary>
-    public static PersonId? Read(string? proof, IDataProtectionProvider protection, TimeProvider time)
+    public static (PersonId Person, string Handle)? Read(string? proof, IDataProtectionProvider protection, TimeProvider time)
     {
         try
         {
             return proof is { Length: > 0 }
-                && protection.CreateProtector(Purpose).Unprotect(proof).Split(' ') is [var person, var end]
+                && protection.CreateProtector(Purpose).Unprotect(proof).Split(' ') is [var person, var end, .. var handle]
                 && long.Parse(end, CultureInfo.InvariantCulture) > time.GetUtcNow().ToUnixTimeSeconds()
-                    ? new PersonId(Convert.FromHexString(person))
+                    ? (new PersonId(Convert.FromHexString(person)), string.Join(' ', handle))
                     : null;
         }
         catch (System.Security.Cryptography.CryptographicException)

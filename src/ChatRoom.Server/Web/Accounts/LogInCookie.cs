@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using ChatRoom.Server.Accounts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
@@ -24,6 +25,17 @@ internal static class LogInCookie
 
     /// <summary>Returns the id of the log-in that a request has proved; empty for none.</summary>
     public static Guid IdOf(ClaimsPrincipal? user) => Guid.TryParse(user?.FindFirstValue(LogIn), out var id) ? id : Guid.Empty;
+
+    /// <summary>Asks for the log-in of a request, which another node may have made or ended, before anything asks who it is.</summary>
+    public static async Task CheckAsync(HttpContext context, Func<Task> next)
+    {
+        if (IdOf(context.User) is var id && id != Guid.Empty && context.RequestServices.GetService<LogIns>() is { } logIns)
+        {
+            await logIns.CheckAsync(id, context.RequestAborted);
+        }
+
+        await next();
+    }
 
     /// <summary>Gives the browser a log-in.</summary>
     public static Task SetAsync(HttpContext context, Guid id) => context.SignInAsync(

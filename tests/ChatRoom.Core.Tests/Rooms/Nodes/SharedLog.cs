@@ -50,13 +50,16 @@ internal sealed class SharedLog
         /// <summary>Whether the next append is lost on its way, and this node does not know.</summary>
         public volatile bool LosesRequest;
 
+        /// <summary>Whether no bell reaches this node.</summary>
+        public volatile bool IsDeaf;
+
         public string Epoch => "epoch";
 
         public long LastSequence { get; private set; } = last;
 
         public IReadOnlyList<RemoteParticipant> PresentAtStart => present;
 
-        public ValueTask<SharedAppend> AppendAsync(IReadOnlyList<RoomEvent> drafts)
+        public ValueTask<SharedAppend> AppendAsync(IReadOnlyList<RoomEvent> drafts, IReadOnlyList<Guid>? once)
         {
             if (IsAway)
             {
@@ -69,7 +72,7 @@ internal sealed class SharedLog
                 throw new OutcomeUnknownException("cut", new IOException());
             }
 
-            var stored = Store(drafts);
+            var stored = Store(drafts, once ?? []);
             if (LosesAnswer)
             {
                 (LosesAnswer, _lost) = (false, stored);
@@ -105,7 +108,13 @@ internal sealed class SharedLog
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
         /// <summary>Rings as the doorbell does.</summary>
-        public void Ring() => _news?.OnEvents();
+        public void Ring()
+        {
+            if (!IsDeaf)
+            {
+                _news?.OnEvents();
+            }
+        }
 
         public ValueTask<IReadOnlyList<RemoteParticipant>> ListElsewhereAsync()
         {
@@ -153,11 +162,11 @@ internal sealed class SharedLog
             }
         }
 
-        private SharedAppend Store(IReadOnlyList<RoomEvent> drafts)
+        private SharedAppend Store(IReadOnlyList<RoomEvent> drafts, IReadOnlyList<Guid> once)
         {
             lock (log._gate)
             {
-                DraftNeed[] needs = [.. drafts.Select(Need)];
+                DraftNeed[] needs = [.. drafts.Select(draft => once.Contains(draft.Id) && log._events.Exists(e => e.Id == draft.Id) ? DraftNeed.AlreadyStored : Need(draft))];
                 RoomEvent[] own = [.. drafts.Where((_, i) => needs[i] == DraftNeed.Stored)];
                 var first = log._events.Count + 1;
                 var before = log.Read(LastSequence, first - 1, int.MaxValue);

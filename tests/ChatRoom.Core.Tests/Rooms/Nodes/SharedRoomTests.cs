@@ -1,3 +1,4 @@
+using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
@@ -275,6 +276,31 @@ public sealed class SharedRoomTests : IAsyncDisposable
         Assert.Equal(["alice", "bob"], _other.Participants.Keys);
         Assert.Equal(["alice", "bob"], _room.Participants.Keys);
         Assert.Null(alice.Removal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_message_that_another_node_has_stored_is_said_already_also_before_its_news_have_come(bool losesAnswer)
+    {
+        var (page, elsewhere) = (new TestSession { Repeats = true }, new TestSession { Repeats = true });
+        await elsewhere.JoinAsync(_other, "alice");
+        await page.JoinAsync(_room, "alice");
+        await SeesAsync(_other, 2);
+        var id = Guid.NewGuid();
+        _view.IsDeaf = true;
+        await _other.SayAsync(elsewhere, "once", MessageKind.Say, id, CancellationToken.None);
+        await SeesAsync(_other, 3);
+        _view.LosesAnswer = losesAnswer;
+
+        await _room.SayAsync(page, "once", MessageKind.Say, id, CancellationToken.None);
+        await Eventually.TrueAsync(() => page.Answers.Count == 1, "the answer", () => _time.Advance(TimeSpan.FromSeconds(1)));
+        await _room.SayAsync(page, "next", MessageKind.Say, Guid.NewGuid(), CancellationToken.None);
+        await SeesAsync(_room, 4);
+
+        Assert.Equal((id, SayResult.AlreadySaid.Instance), page.Answers.First());
+        Assert.Equal(["once", "next"], await TextsAsync(_room));
+        Assert.Empty(page.Refusals);
     }
 
     private static async Task<TestSession> JoinAsync(Room room, string name, string? token = null) => await new TestSession().JoinAsync(room, name, token);

@@ -83,6 +83,56 @@ public sealed class SharedLogTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_that_another_node_has_stored_is_not_stored_again_and_the_rest_of_the_batch_is()
+    {
+        var (log, other) = await OpenLogAsync();
+        var said = TestEvents.Drafts(3);
+        await other.AppendAsync([said[1]], [said[1].Id]);
+        RoomEvent[] drafts = [said[0], Copy(said[1]), new MessageEdited(Guid.NewGuid(), TestEvents.At, "alice", 1) { Text = "better" }, said[2]];
+
+        var events = await log.AppendAsync(drafts, [said[0].Id, said[1].Id, said[2].Id]);
+
+        Assert.Equal([1, 2, 3, 4], Numbers(events));
+        Assert.Equal([said[1].Id, said[0].Id, drafts[2].Id, said[2].Id], events.Events.Select(e => e.Id));
+        Assert.Equal([2, 0, 3, 4], Numbers(drafts));
+        Assert.Equal("better", Assert.IsType<MessageEdited>((await log.ReadAfterAsync(2, 1, Cancellation))[0]).Text);
+        Assert.Empty((await log.AppendAsync([Copy(said[0])], [said[0].Id])).Events);
+        Assert.Equal(4, log.LastSequence);
+        Assert.Equal([5], Numbers(await log.AppendAsync(TestEvents.Drafts(1))));
+    }
+
+    [Fact]
+    public async Task Of_the_same_message_from_two_nodes_at_once_one_is_stored()
+    {
+        var (log, other) = await OpenLogAsync();
+        for (var i = 0; i < 50; i++)
+        {
+            var draft = TestEvents.Drafts(1);
+            await Task.WhenAll(
+                Task.Run(async () => await log.AppendAsync(draft, [draft[0].Id]), Cancellation),
+                Task.Run(async () => await other.AppendAsync([Copy(draft[0])], [draft[0].Id]), Cancellation));
+        }
+
+        await log.TakeNewsAsync();
+        var all = await log.ReadAfterAsync(0, 100, Cancellation);
+        Assert.Equal(50, all.Count);
+        Assert.Equal(50, all.DistinctBy(e => e.Id).Count());
+    }
+
+    [Fact]
+    public async Task The_id_of_a_message_is_known_for_an_hour()
+    {
+        var (log, other) = await OpenLogAsync();
+        var drafts = TestEvents.Drafts(2);
+        await other.AppendAsync(drafts, [drafts[0].Id, drafts[1].Id]);
+        await ExecuteAsync($"UPDATE said SET at = at - interval '61 minutes' WHERE id = '{drafts[0].Id}'; SELECT forget_said()");
+
+        Assert.Equal([1, 2, 3], Numbers(await log.AppendAsync([Copy(drafts[0]), Copy(drafts[1])], [drafts[0].Id, drafts[1].Id])));
+    }
+
+    private static MessagePosted Copy(RoomEvent stored) => new MessagePosted(stored.Id, stored.At, stored.Author, ((MessagePosted)stored).Text, MessageKind.Say);
+
+    [Fact]
     public async Task A_node_hears_at_once_of_events_of_another_one_and_not_of_its_own()
     {
         var (log, other) = await OpenLogAsync();
@@ -110,7 +160,7 @@ public sealed class SharedLogTests(PostgresServer postgres) : IAsyncLifetime
 
         // Another program rings no bell.
         await ExecuteAsync(
-            "SELECT append(1, ARRAY['room'], (SELECT id FROM nodes LIMIT 1), 1000000, 0, ARRAY[gen_random_uuid()], ARRAY[0::bigint], ARRAY[1::smallint], ARRAY['eve'], ARRAY[gen_random_uuid()], ARRAY['hi'], ARRAY[0::bigint], ARRAY[NULL::text], NULL)");
+            "SELECT append(1, ARRAY['room'], (SELECT id FROM nodes LIMIT 1), 1000000, 0, ARRAY[gen_random_uuid()], ARRAY[0::bigint], ARRAY[1::smallint], ARRAY['eve'], ARRAY[gen_random_uuid()], ARRAY['hi'], ARRAY[0::bigint], ARRAY[NULL::text], NULL, NULL)");
 
         await Eventually.TrueAsync(() => rings.CurrentCount > before, "the poll finds it");
         Assert.Equal("hi", Assert.IsType<MessagePosted>(Assert.Single(await other.TakeNewsAsync())).Text);
