@@ -19,7 +19,6 @@ var root = new RootCommand("Measures ChatRoom and other chat servers. Linux only
     Comparison.CommandOf(new RoomsLoad()),
     Comparison.CommandOf(new CircuitsLoad()),
     HistoryMode.Command,
-    WindowMode.Command,
     SearchMode.Command,
     MicroMode.Command,
 };

@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using ChatRoom.Core.Diagnostics;
-using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
@@ -44,9 +43,6 @@ internal sealed class BenchRoom : IAsyncDisposable
             NullLogger<Room>.Instance);
     }
 
-    /// <summary>Gets the number of the next event of the room.</summary>
-    public long NextEvent => _room.Tail.NextSequence;
-
     public static async Task<BenchRoom> OpenAsync(string? directory)
     {
         var room = new BenchRoom(directory);
@@ -55,19 +51,12 @@ internal sealed class BenchRoom : IAsyncDisposable
         return room;
     }
 
-    /// <summary>Adds a client to the room.</summary>
-    public async Task<BenchClient> JoinAsync(string name, bool readsBytes = false)
+    /// <summary>Adds a client without a socket, which sees nothing.</summary>
+    public async Task JoinAsync(string name)
     {
-        var client = new BenchClient(_room, readsBytes);
-        await client.JoinAsync(name);
-        return client;
+        using var visit = _room.People.Enter(name);
+        await _room.JoinAsync(new Subscription(_room, new BenchClient(), new BenchClient.Silent()), visit.Person, default);
     }
-
-    public ValueTask SayAsync(BenchClient client, string text) =>
-        _room.SayAsync(client.Subscription, text, MessageKind.Say, Guid.NewGuid(), default);
-
-    /// <summary>Stores and shows all messages, and stops the room.</summary>
-    public Task StopAsync() => _room.StopAsync();
 
     /// <summary>Accepts TCP connections for the room; returns the port.</summary>
     public int Listen()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using ChatRoom.Server.Settings;
 using Serilog;
 using Serilog.Events;
@@ -12,12 +13,6 @@ namespace ChatRoom.Server.Hosting;
 internal static class Logging
 {
     private const int HostedServiceStartupFaulted = 11;
-
-    // A program in a single file has no folder in which Serilog could look for them.
-    private static readonly ConfigurationReaderOptions Sinks = new(
-        typeof(ConsoleLoggerConfigurationExtensions).Assembly, typeof(FileLoggerConfigurationExtensions).Assembly);
-
-    private static bool IsOneFile => !File.Exists(Path.Combine(AppContext.BaseDirectory, "Serilog.dll"));
 
     private static readonly Func<LogEvent, bool> IsFromHost = Matching.FromSource("Microsoft.Extensions.Hosting.Internal.Host");
 
@@ -33,14 +28,23 @@ internal static class Logging
                 logger.WriteTo.Console(new JsonFormatter(renderMessage: true, formatProvider: CultureInfo.InvariantCulture));
             }
 
-            _ = IsOneFile ? logger.ReadFrom.Configuration(configuration, Sinks) : logger.ReadFrom.Configuration(configuration);
+            logger.ReadFrom.Configuration(configuration, new ConfigurationReaderOptions([.. Sinks(configuration)]));
             logger.Filter.ByExcluding(IsFailedStart);
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or IOException or BadImageFormatException)
         {
             throw new SettingException($"Section Serilog is wrong: {e.Message}", e);
         }
     }
+
+    /// <summary>Returns the assemblies with targets: those of the program, and what <c>Serilog:Using</c> names.</summary>
+    /// <remarks>Serilog would look for them, which delays the start, and in a program in a single file it would find none.</remarks>
+    private static IEnumerable<Assembly> Sinks(IConfiguration configuration) =>
+    [
+        typeof(ConsoleLoggerConfigurationExtensions).Assembly,
+        typeof(FileLoggerConfigurationExtensions).Assembly,
+        .. configuration.GetSection("Serilog:Using").GetChildren().Select(name => Assembly.Load(name.Value ?? "")),
+    ];
 
     private static bool IsJson(IConfiguration configuration) =>
         string.Equals(configuration[$"{LogOptions.Section}:{nameof(LogOptions.Format)}"], "json", StringComparison.OrdinalIgnoreCase);

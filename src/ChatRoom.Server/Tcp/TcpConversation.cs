@@ -46,26 +46,7 @@ internal sealed partial class TcpConversation(
             canHear = e is OperationCanceledException && reason != LeaveReason.Slow;
         }
 
-        try
-        {
-            await LeaveAsync(reason);
-            if (canHear)
-            {
-                transport.EnlargeSendBuffer();
-                if (reason is LeaveReason.Kicked or LeaveReason.Banned && _subscription?.Participant?.Farewell is { } line)
-                {
-                    _connection!.Notice(line);
-                }
-
-                await _goodbye.SayAsync(_subscription?.Participant is null ? null : _connection, reason).WaitAsync(_goodbyeTime, services.Time);
-            }
-        }
-        catch (Exception e)
-        {
-            // A peer that is gone or takes nothing has lost only the goodbye.
-            _ = Explain(e);
-        }
-
+        await PartAsync(reason, canHear);
         if (_connection is not null)
         {
             _connection.Person?.RemoveContact(_connection);
@@ -147,6 +128,30 @@ internal sealed partial class TcpConversation(
         if (_isGone?.Invoke() == true)
         {
             Close(LeaveReason.PeerGone, TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>Leaves the room, and says goodbye to a client that can hear it; never throws.</summary>
+    private async Task PartAsync(LeaveReason reason, bool canHear)
+    {
+        try
+        {
+            await LeaveAsync(reason);
+            if (canHear)
+            {
+                transport.EnlargeSendBuffer();
+                if (reason is LeaveReason.Kicked or LeaveReason.Banned && _subscription?.Participant?.Farewell is { } line)
+                {
+                    _connection!.Notice(line);
+                }
+
+                await _goodbye.SayAsync(_subscription?.Participant is null ? null : _connection, reason).WaitAsync(_goodbyeTime, services.Time);
+            }
+        }
+        catch (Exception e)
+        {
+            // A peer that is gone or takes nothing has lost only the goodbye.
+            _ = Explain(e);
         }
     }
 

@@ -10,6 +10,7 @@ using ChatRoom.Server.Web.Localization;
 using ChatRoom.Server.Web.Markup;
 using ChatRoom.Server.Web.Requests;
 using ChatRoom.Server.Web.Scripts;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -69,6 +70,7 @@ internal static class WebDoor
         services.AddSingleton<CircuitFilter>();
         services.AddSingleton<CircuitEnd>();
         services.AddAccountPages();
+        services.AddSingleton<IAuthorizationPolicyProvider, UncachedPolicies>();
         services.AddRequestChecks(provider => provider.GetRequiredService<WebOptions>().Hosts);
         return services;
     }

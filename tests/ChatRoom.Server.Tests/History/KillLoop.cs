@@ -14,7 +14,7 @@ namespace ChatRoom.Server.Tests.History;
 internal sealed class KillLoop(HistoryFolder folder, int seed)
 {
     private const int Clients = 20;
-    private const int MostLines = 60_000;
+    private const int MostLines = 20_000;
 
     // Far more than is needed for so many lines; it bounds the log where the death comes late on a busy machine.
     private const int MostMessages = 2000;

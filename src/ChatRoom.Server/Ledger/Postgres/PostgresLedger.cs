@@ -12,8 +12,8 @@ namespace ChatRoom.Server.Ledger.Postgres;
 /// <summary>Holds the ledger in a PostgreSQL database, which several nodes share.</summary>
 internal sealed class PostgresLedger : ILedgerDatabase
 {
-    // Any number, but the same in all versions.
-    private const long MigrationLock = 0x4C_65_64_67_65_72;
+    // Any number that nothing else locks, but the same in all versions.
+    private const long MigrationLock = 0x43684C67;
 
     private readonly NpgsqlDataSource _database;
     private readonly DbContextOptions<PostgresLedgerContext> _options;
@@ -48,19 +48,18 @@ internal sealed class PostgresLedger : ILedgerDatabase
     /// <remarks>Nodes that start at once wait for one another.</remarks>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
+        // EF Core's own lock ends with the first migration, and two nodes would both do the second one.
+        await using var turn = await _database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await turn.BeginTransactionAsync(cancellationToken);
+        await using var wait = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({MigrationLock})", turn, transaction);
+        await wait.ExecuteNonQueryAsync(cancellationToken);
         await using var context = new PostgresLedgerContext(_options);
         var known = context.Database.GetMigrations().ToHashSet();
         var applied = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
         // A migration only adds, so those of the next version do not disturb this one during an update.
         if (applied.Count < known.Count)
         {
-            // EF Core takes its lock anew for each migration.
-            await using var turn = await _database.OpenConnectionAsync(cancellationToken);
-            await using var wait = new NpgsqlCommand($"SELECT pg_advisory_lock({MigrationLock})", turn);
-            await wait.ExecuteNonQueryAsync(cancellationToken);
             await context.Database.MigrateAsync(cancellationToken);
-            await using var end = new NpgsqlCommand($"SELECT pg_advisory_unlock({MigrationLock})", turn);
-            await end.ExecuteNonQueryAsync(cancellationToken);
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class SqliteLedgerFile : ILedgerDatabase
     private readonly string _connection;
     private readonly UpgradeBackups _backups;
     private readonly FileStream _lock;
-    private readonly DbContextOptions<SqliteLedgerContext> _options;
+    private DbContextOptions<SqliteLedgerContext>? _options;
 
     /// <summary>Locks the file; does not open it.</summary>
     /// <param name="path">The file.</param>
@@ -34,11 +34,14 @@ internal sealed class SqliteLedgerFile : ILedgerDatabase
         _path = FileLock.Resolve(path);
         _lock = Lock(_path);
         _connection = new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false, DefaultTimeout = BusySeconds }.ToString();
-        _options = new DbContextOptionsBuilder<SqliteLedgerContext>().UseSqlite(_connection).Options;
     }
 
     /// <inheritdoc/>
     public bool Exists => File.Exists(_path);
+
+    // Made at the first use, because they load EF Core.
+    private DbContextOptions<SqliteLedgerContext> Options =>
+        _options ??= new DbContextOptionsBuilder<SqliteLedgerContext>().UseSqlite(_connection).Options;
 
     /// <summary>Returns the ledger's file beside a history: <c>people.db</c> beside <c>chatroom.db</c>, else <c>X.people.db</c>.</summary>
     public static string Beside(string history) => FileBeside.Path(history, "people.db");
@@ -60,7 +63,7 @@ internal sealed class SqliteLedgerFile : ILedgerDatabase
     }
 
     /// <inheritdoc/>
-    public LedgerContext CreateContext() => new SqliteLedgerContext(_options);
+    public LedgerContext CreateContext() => new SqliteLedgerContext(Options);
 
     /// <inheritdoc/>
     public StoredAccounts ReadAccounts(TimeSpan deletedAfter, DateTimeOffset heldSince) =>
@@ -70,7 +73,7 @@ internal sealed class SqliteLedgerFile : ILedgerDatabase
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         CheckHeader();
-        await using var context = new SqliteLedgerContext(_options);
+        await using var context = new SqliteLedgerContext(Options);
         var known = context.Database.GetMigrations().ToHashSet();
         var applied = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
         if (applied.Exists(migration => !known.Contains(migration)))

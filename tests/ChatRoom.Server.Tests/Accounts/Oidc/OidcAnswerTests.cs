@@ -1,24 +1,12 @@
 using System.Net;
-using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Accounts.Oidc;
 
 /// <summary>Asserts which answers of a provider are taken, and what the reader sees of the others.</summary>
-public sealed class OidcAnswerTests : IAsyncLifetime
+public sealed class OidcAnswerTests : OidcTests
 {
     private const string Ended = "This log-in has ended, or was used already. Begin again.";
-
-    private readonly HistoryFolder _folder = new();
-    private IdentityProvider _provider = null!;
-
-    public async ValueTask InitializeAsync() => _provider = await IdentityProvider.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _provider.DisposeAsync();
-        _folder.Dispose();
-    }
 
     [Fact]
     public async Task A_replayed_answer_a_forged_one_and_that_of_another_browser_are_refused()
@@ -52,17 +40,17 @@ public sealed class OidcAnswerTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, foreign.StatusCode);
         using var read = await page.Http.GetAsync("account/oidc/login", Deadline.Token());
         Assert.NotEqual(HttpStatusCode.Redirect, read.StatusCode);
-        Assert.Null(_provider.LastRequest);
+        Assert.Null(Provider.LastRequest);
     }
 
     [Theory]
     [InlineData("access_denied", "Example Login has not let you in.")]
     [InlineData("temporarily_unavailable", "The log-in with Example Login has failed. Try again, or ask the operator.")]
-    public async Task An_error_of_the_provider_has_a_page_with_a_way_back_and_none_of_its_words(string error, string text)
+    public async Task An_error_of_theProvider_has_a_page_with_a_way_back_and_none_of_its_words(string error, string text)
     {
         await using var server = await StartAsync();
         using var page = new PageClient(server.Web);
-        _provider.Error = error;
+        Provider.Error = error;
 
         var html = await page.GoAsync("login", new { });
 
@@ -85,7 +73,7 @@ public sealed class OidcAnswerTests : IAsyncLifetime
 
         await page.ReturnAsync(await ProviderLogIn.VisitAsync(address!));
         Assert.Equal(0, Count());
-        _provider.Error = "access_denied";
+        Provider.Error = "access_denied";
         await page.GoAsync("login", new { });
         Assert.Equal(0, Count());
 
@@ -130,9 +118,9 @@ public sealed class OidcAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_provider_that_is_away_delays_neither_the_start_nor_other_log_ins()
+    public async Task AProvider_that_is_away_delays_neither_the_start_nor_other_log_ins()
     {
-        await _provider.DisposeAsync();
+        await Provider.DisposeAsync();
         await using var server = await StartAsync();
         await using var line = await server.LineAsync("bob");
         await line.SayAsync("/register correct horse battery");
@@ -146,7 +134,7 @@ public sealed class OidcAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_address_that_is_no_provider_is_one_that_is_away()
+    public async Task An_address_that_is_noProvider_is_one_that_is_away()
     {
         await using var other = await RunningServer.StartAsync();
         await using var server = await StartAsync($"--Accounts:Oidc:Authority={other.Web}");
@@ -156,7 +144,7 @@ public sealed class OidcAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_provider_that_goes_away_meanwhile_has_a_page_and_a_wrong_secret_a_line_in_the_log()
+    public async Task AProvider_that_goes_away_meanwhile_has_a_page_and_a_wrong_secret_a_line_in_the_log()
     {
         await using var server = await StartAsync("--Accounts:Oidc:ClientSecret=a-wrong-secret");
         using var page = new PageClient(server.Web);
@@ -166,7 +154,7 @@ public sealed class OidcAnswerTests : IAsyncLifetime
 
         var (_, address) = await page.BeginAsync("login", new { });
         var answer = await ProviderLogIn.VisitAsync(address!);
-        await _provider.DisposeAsync();
+        await Provider.DisposeAsync();
         var (status, html) = await page.ReturnAsync(answer);
         Assert.Equal(HttpStatusCode.BadGateway, status);
         Assert.Contains("The provider of the log-in does not answer.", html, StringComparison.Ordinal);
@@ -180,7 +168,4 @@ public sealed class OidcAnswerTests : IAsyncLifetime
         Assert.DoesNotContain("<script>", html, StringComparison.Ordinal);
         Assert.Empty(await page.DevicesAsync());
     }
-
-    private Task<RunningServer> StartAsync(params string[] settings) =>
-        RunningServer.StartAsync(["--History:Provider=sqlite", _folder.Setting, "--Limits:FloodPerSecond=0", .. _provider.Settings(settings)]);
 }

@@ -1,27 +1,15 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Accounts.Oidc;
 
 /// <summary>Asserts which accounts get an identity, and what an account with nothing else can do.</summary>
-public sealed class OidcLinkTests : IAsyncLifetime
+public sealed class OidcLinkTests : OidcTests
 {
     private const string Passphrase = "correct horse battery";
     private const string NeedsProof = "Type the passphrase, or log in with Example Login once more first.";
-
-    private readonly HistoryFolder _folder = new();
-    private IdentityProvider _provider = null!;
-
-    public async ValueTask InitializeAsync() => _provider = await IdentityProvider.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _provider.DisposeAsync();
-        _folder.Dispose();
-    }
 
     [Fact]
     public async Task An_account_links_an_identity_from_inside_after_a_proof_and_comes_back_by_it()
@@ -56,13 +44,13 @@ public sealed class OidcLinkTests : IAsyncLifetime
         Assert.Contains("That identity belongs to another account here.", await bob.GoAsync("link", new { current = Passphrase }), StringComparison.Ordinal);
         Assert.Empty(await IdentitiesAsync(bob));
 
-        _provider.Subject = "2";
+        Provider.Subject = "2";
         var (_, address) = await bob.BeginAsync("link", new { current = Passphrase });
         Assert.Null(await bob.AskAsync("logout", new { }));
         var (status, html) = await bob.ReturnAsync(await ProviderLogIn.VisitAsync(address!));
         Assert.Equal(HttpStatusCode.Forbidden, status);
         Assert.Contains("Your log-in has ended.", html, StringComparison.Ordinal);
-        (_provider.Subject, _provider.PreferredName) = ("2", "carol");
+        (Provider.Subject, Provider.PreferredName) = ("2", "carol");
         Assert.Equal("carol", await bob.LogInAsync());
     }
 
@@ -88,12 +76,12 @@ public sealed class OidcLinkTests : IAsyncLifetime
         Assert.Equal(NeedsProof, await same.AskAsync("passkey/offer", new { }));
         Assert.Equal(NeedsProof, await same.AskAsync("delete", new { }));
 
-        _provider.Subject = "2";
+        Provider.Subject = "2";
         Assert.Contains("That identity does not belong to your account.", await same.GoAsync("prove", new { }), StringComparison.Ordinal);
         Assert.Equal(NeedsProof, await same.AskAsync("passphrase", new { passphrase = Passphrase }));
-        _provider.Subject = "1";
+        Provider.Subject = "1";
         await same.GoAsync("prove", new { });
-        Assert.Equal("login", _provider.LastRequest!.Prompt);
+        Assert.Equal("login", Provider.LastRequest!.Prompt);
         Assert.Null(await same.AskAsync("passkey/offer", new { }));
         Assert.Null(await same.AskAsync("passphrase", new { passphrase = Passphrase }));
         Assert.Null(await same.AskAsync("oidc/unlink", Named(Assert.Single(await IdentitiesAsync(same)))));
@@ -114,7 +102,4 @@ public sealed class OidcLinkTests : IAsyncLifetime
         await client.SayAsync($"/register {Passphrase}");
         await client.ReadUntilStartsAsync($"{name} is yours now.");
     }
-
-    private Task<RunningServer> StartAsync() =>
-        RunningServer.StartAsync(["--History:Provider=sqlite", _folder.Setting, "--Limits:FloodPerSecond=0", .. _provider.Settings()]);
 }

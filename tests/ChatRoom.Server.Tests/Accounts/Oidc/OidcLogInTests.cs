@@ -3,27 +3,15 @@ using ChatRoom.Core.People;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust;
 using ChatRoom.Core.Trust.Admission;
-using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatRoom.Server.Tests.Accounts.Oidc;
 
 /// <summary>Asserts whom an OpenID Connect provider lets in, and under which name.</summary>
-public sealed class OidcLogInTests : IAsyncLifetime
+public sealed class OidcLogInTests : OidcTests
 {
     private const string Token = "0123456789abcdef0123456789abcdef";
-
-    private readonly HistoryFolder _folder = new();
-    private IdentityProvider _provider = null!;
-
-    public async ValueTask InitializeAsync() => _provider = await IdentityProvider.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _provider.DisposeAsync();
-        _folder.Dispose();
-    }
 
     [Fact]
     public async Task The_first_log_in_makes_an_account_and_the_next_one_finds_it_also_after_a_restart_under_another_name_there()
@@ -33,15 +21,15 @@ public sealed class OidcLogInTests : IAsyncLifetime
             using var page = new PageClient(server.Web);
             Assert.Equal("alice", await page.LogInAsync());
             Assert.True(Assert.Single(await page.DevicesAsync()).GetProperty("isThis").GetBoolean());
-            Assert.Equal("query", _provider.LastRequest!.ResponseMode ?? "query");
-            Assert.Equal("openid profile", _provider.LastRequest.Scope);
-            Assert.Equal("S256", _provider.LastRequest.CodeChallengeMethod);
+            Assert.Equal("query", Provider.LastRequest!.ResponseMode ?? "query");
+            Assert.Equal("openid profile", Provider.LastRequest.Scope);
+            Assert.Equal("S256", Provider.LastRequest.CodeChallengeMethod);
             Assert.Contains(server.LogLines, line => line.Contains("account alice made", StringComparison.Ordinal));
             Assert.DoesNotContain(server.LogLines, line => line.Contains(IdentityProvider.Secret, StringComparison.Ordinal));
         }
 
         await using var next = await StartAsync();
-        _provider.PreferredName = "alicia";
+        Provider.PreferredName = "alicia";
         using var second = new PageClient(next.Web);
         Assert.Equal("alice", await second.LogInAsync());
         Assert.Equal(2, (await second.DevicesAsync()).Count);
@@ -51,7 +39,7 @@ public sealed class OidcLogInTests : IAsyncLifetime
     public async Task The_name_may_come_from_the_address_for_claims_alone()
     {
         await using var server = await StartAsync();
-        _provider.NamesInToken = false;
+        Provider.NamesInToken = false;
         using var page = new PageClient(server.Web);
 
         Assert.Equal("alice", await page.LogInAsync());
@@ -76,7 +64,7 @@ public sealed class OidcLogInTests : IAsyncLifetime
             // A browser had it until now.
         }
 
-        (_provider.Subject, _provider.PreferredName) = ("2", name);
+        (Provider.Subject, Provider.PreferredName) = ("2", name);
         using var page = new PageClient(server.Web);
         Assert.Equal(handle, await page.LogInAsync());
         Assert.Equal(handle, await page.LogInAsync());
@@ -123,14 +111,14 @@ public sealed class OidcLogInTests : IAsyncLifetime
         await using var server = await StartAsync("--Accounts:Oidc:RequiredClaim=groups=chat");
         using var page = new PageClient(server.Web);
         Assert.Equal("Your identity at Example Login may not enter here.", await page.LogInAsync());
-        _provider.Groups = ["chatter", "Chat"];
+        Provider.Groups = ["chatter", "Chat"];
         Assert.Equal("Your identity at Example Login may not enter here.", await page.LogInAsync());
         Assert.Empty(await page.DevicesAsync());
 
-        _provider.Groups = ["staff", "chat"];
+        Provider.Groups = ["staff", "chat"];
         Assert.Equal("alice", await page.LogInAsync());
         // The provider decides again at each log-in.
-        _provider.Groups = ["staff"];
+        Provider.Groups = ["staff"];
         Assert.Equal("Your identity at Example Login may not enter here.", await page.LogInAsync());
     }
 
@@ -147,7 +135,7 @@ public sealed class OidcLogInTests : IAsyncLifetime
         Assert.Equal("alice", await page.LogInAsync(new { invitation = $"alice {code}" }));
         Assert.Equal("alice", await page.LogInAsync());
 
-        (_provider.Subject, _provider.PreferredName) = ("2", "bob");
+        (Provider.Subject, Provider.PreferredName) = ("2", "bob");
         using var other = new PageClient(server.Web);
         Assert.Equal("This invitation is worth nothing, or not any more.", await other.LogInAsync(new { invitation = code }));
     }
@@ -185,9 +173,9 @@ public sealed class OidcLogInTests : IAsyncLifetime
         await using var server = await StartAsync();
         using var page = new PageClient(server.Web);
         await page.LogInAsync();
-        Assert.Equal(0, (await ProgramInProcess.RunAsync("user", "disable", "alice", _folder.Setting)).ExitCode);
+        Assert.Equal(0, (await ProgramInProcess.RunAsync("user", "disable", "alice", FolderSetting)).ExitCode);
         Assert.Equal("Nobody can log in to your account here.", await page.LogInAsync());
-        Assert.Equal(0, (await ProgramInProcess.RunAsync("user", "enable", "alice", _folder.Setting)).ExitCode);
+        Assert.Equal(0, (await ProgramInProcess.RunAsync("user", "enable", "alice", FolderSetting)).ExitCode);
         Assert.Equal("alice", await page.LogInAsync());
 
         Assert.Null(await page.AskAsync("delete", new { }));
@@ -202,7 +190,4 @@ public sealed class OidcLogInTests : IAsyncLifetime
         await server.Services.GetRequiredService<TrustRegister>().ApplyAsync(new TrustChange.Invite(invitation), null);
         return code;
     }
-
-    private Task<RunningServer> StartAsync(params string[] settings) =>
-        RunningServer.StartAsync(["--History:Provider=sqlite", _folder.Setting, "--Limits:FloodPerSecond=0", .. _provider.Settings(settings)]);
 }
