@@ -9,6 +9,9 @@ internal sealed class FillerLock : IAsyncDisposable
     // Any number, but the same in all versions.
     private const long Number = 0x43_68_61_74_46_69_6C_6C;
 
+    /// <summary>The size of the list in which new messages wait to be sorted into the index: each search reads it from end to end.</summary>
+    public const string ShortList = "256kB";
+
     // Seconds; a batch with much to sort takes a while.
     private const int CommandTimeout = 300;
 
@@ -55,10 +58,10 @@ internal sealed class FillerLock : IAsyncDisposable
     private static async Task PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            """
+            $"""
             SET idle_session_timeout = '15s'; SET idle_in_transaction_session_timeout = '60s';
             SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
-            SET gin_pending_list_limit = '16MB'; SET work_mem = '64MB'; SET jit = off
+            SET gin_pending_list_limit = '{ShortList}'; SET work_mem = '64MB'; SET jit = off
             """,
             connection);
         await command.ExecuteNonQueryAsync(cancellationToken);

@@ -167,11 +167,16 @@ internal sealed partial class PostgresIndexFollower(
         if (news.Count > 0)
         {
             var behind = news.Sum(log => log.Last - Math.Max(log.Position, log.KeptFrom - 1));
-            await SetFarBehindAsync(writer, behind > 2 * BatchEvents, cancellationToken);
+            if (behind > 2 * BatchEvents)
+            {
+                await SetFarBehindAsync(writer, true, cancellationToken);
+            }
+
             await writer.WriteAsync(await reader.ReadAsync(news, BatchEvents, cancellationToken), cancellationToken);
             isMore |= behind > BatchEvents;
         }
-        else if (!isMore)
+
+        if (!isMore)
         {
             await SetFarBehindAsync(writer, false, cancellationToken);
         }
@@ -181,9 +186,9 @@ internal sealed partial class PostgresIndexFollower(
 
     private async Task SetFarBehindAsync(PostgresIndexWriter writer, bool isFarBehind, CancellationToken cancellationToken)
     {
-        if (!isFarBehind && _isFarBehind == true)
+        if (isFarBehind != (_isFarBehind ?? false))
         {
-            await writer.TidyUpAsync(cancellationToken);
+            await (isFarBehind ? writer.BeginManyAsync(cancellationToken) : writer.EndManyAsync(cancellationToken));
         }
 
         // At first also after a filler that has died in the middle of its work.

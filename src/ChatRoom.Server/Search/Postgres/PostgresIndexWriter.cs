@@ -103,8 +103,16 @@ internal sealed class PostgresIndexWriter(NpgsqlConnection connection)
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    /// <summary>Tells the planner about many new messages, and sorts them into the index.</summary>
-    public Task TidyUpAsync(CancellationToken cancellationToken) => ExecuteAsync("VACUUM (ANALYZE) search_messages", cancellationToken);
+    /// <summary>Lets many new messages wait in a list of the index, where sorting them costs less each.</summary>
+    public Task BeginManyAsync(CancellationToken cancellationToken) => ExecuteAsync("SET gin_pending_list_limit = '16MB'", cancellationToken);
+
+    /// <summary>Sorts all of them into the index, and keeps that list short: each search reads it from end to end.</summary>
+    public async Task EndManyAsync(CancellationToken cancellationToken)
+    {
+        await ExecuteAsync($"SET gin_pending_list_limit = '{FillerLock.ShortList}'", cancellationToken);
+        await ExecuteAsync("SELECT gin_clean_pending_list('search_messages_by_words')", cancellationToken);
+        await ExecuteAsync("ANALYZE search_messages", cancellationToken);
+    }
 
     /// <summary>Deletes what would be there twice: changed messages, and those of a log that is indexed anew.</summary>
     private async Task ClearAsync(IndexBatch batch, CancellationToken cancellationToken)
