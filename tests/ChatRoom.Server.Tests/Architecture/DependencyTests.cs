@@ -74,7 +74,7 @@ public sealed class DependencyTests
         ["Server.History.Sqlite.Following"] = "History.Stored Core.Events Core.Events.Changes History.Sqlite History.Sqlite.Blocks History.Sqlite.Changes",
         ["Server.History.Sqlite.Migrations"] = "History.Stored Storage Core.Events Core.Text Core.Transcripts History History.Sqlite History.Sqlite.Blocks",
         ["Server.Search"] = "Core.Events Core.Events.Changes Core.Search Core.Search.Words Core.Text Core.Transcripts History History.Sqlite History.Sqlite.Following Settings Storage Search.Postgres",
-        ["Server.Search.Postgres"] = "Core.Events Core.Search Core.Search.Words Core.Text History.Postgres History.Stored Search Settings",
+        ["Server.Search.Postgres"] = "Core.Events Core.Events.Changes Core.Search Core.Search.Words Core.Text History.Postgres History.Stored Search Settings",
         ["Server.Transfer"] = "Core.Events Core.Events.Changes Core.Rooms.Catalog Core.Transcripts History.Postgres History.Sqlite History.Sqlite.Blocks History.Stored Ledger.Model Ledger.Postgres Ledger.Sqlite Storage",
         ["Server.Net"] = "Core.Events Core.Delivery Core.Limits Core.Protocol Certificates",
         ["Server.Certificates"] = "Storage Settings",
