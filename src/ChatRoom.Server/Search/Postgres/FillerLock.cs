@@ -52,7 +52,21 @@ internal sealed class FillerLock : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Connection.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            // The database notices the end of a connection a moment later.
+            await using var command = new NpgsqlCommand($"SELECT pg_advisory_unlock({Number})", Connection) { CommandTimeout = 1 };
+            await command.ExecuteNonQueryAsync();
+        }
+        catch (Exception e) when (e is NpgsqlException or InvalidOperationException or TimeoutException)
+        {
+            // The connection has ended, and the lock with it.
+        }
+
+        await Connection.DisposeAsync();
+    }
 
     /// <summary>Lets the database end the connection of a machine that is gone, or of a process that stands still.</summary>
     private static async Task PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
