@@ -11,10 +11,16 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Search;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.History.Postgres;
 using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.Search;
+using ChatRoom.Server.Search.Postgres;
+using ChatRoom.Server.Settings;
+using ChatRoom.Server.Storage;
+using ChatRoom.Server.Transfer;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace ChatRoom.Bench.Modes;
 
@@ -31,36 +37,72 @@ internal static class SearchMode
     {
         var events = new Option<int>("--events") { Description = "messages in the history", DefaultValueFactory = _ => 1_000_000 };
         var searches = new Option<int>("--searches") { Description = "searches of two words", DefaultValueFactory = _ => 500 };
-        var command = new Command("search", $"the index of {Rooms} rooms: filling, size, and searches of two words") { events, searches };
-        command.SetAction((options, _) => RunAsync(options.GetValue(events), options.GetValue(searches)));
+        var connection = new Option<string?>("--connection") { Description = "an empty PostgreSQL database, to which the history is copied first" };
+        var command = new Command("search", $"the index of {Rooms} rooms: filling, size, and searches of two words") { events, searches, connection };
+        command.SetAction((options, _) => RunAsync(options.GetValue(events), options.GetValue(searches), options.GetValue(connection)));
         return command;
     }
 
-    private static async Task RunAsync(int events, int searches)
+    private static async Task RunAsync(int events, int searches, string? connection)
     {
         var directory = Directory.CreateTempSubdirectory("chatroom-bench");
         try
         {
             var path = Path.Combine(directory.FullName, "chatroom.db");
             var corpus = new SearchCorpus();
-            await using var store = new SqliteTranscriptStore(path, NullLogger<SqliteTranscriptStore>.Instance);
-            var bytes = await FillAsync(store, corpus, events);
-            using var file = new SearchFile(SearchFile.Beside(path));
-            var options = new SearchOptions();
-            using var index = new SqliteMessageIndex(file, store, options);
-            using var follower = new IndexFollower(file, store, index, options, TimeProvider.System, NullLogger<IndexFollower>.Instance);
-            var watch = Stopwatch.StartNew();
-            var processor = Environment.CpuUsage.TotalTime;
-            follower.CatchUp(_ => { });
-            var size = new FileInfo(SearchFile.Beside(path)).Length;
-            Console.WriteLine(
-                $"{events:N0} messages, {bytes / 1048576.0:F0} MiB of text: indexed in {watch.Elapsed.TotalSeconds:F1} s, {events / watch.Elapsed.TotalSeconds:N0} a second, {(Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / events:F1} µs of processor each; index {size / 1048576.0:F0} MiB, {size / (double)bytes:F2} of the text");
-            await SearchAsync(store, index, options, corpus, searches);
+            var bytes = 0L;
+            await using (var store = new SqliteTranscriptStore(path, NullLogger<SqliteTranscriptStore>.Instance))
+            {
+                bytes = await FillAsync(store, corpus, events);
+            }
+
+            Console.WriteLine($"{events:N0} messages, {bytes / 1048576.0:F0} MiB of text");
+            await (connection is null ? MeasureFileAsync(path, corpus, events, searches) : MeasureDatabaseAsync(path, connection, corpus, events, searches));
         }
         finally
         {
             directory.Delete(recursive: true);
         }
+    }
+
+    private static async Task MeasureFileAsync(string path, SearchCorpus corpus, int events, int searches)
+    {
+        await using var store = new SqliteTranscriptStore(path, NullLogger<SqliteTranscriptStore>.Instance);
+        using var file = new SearchFile(SearchFile.Beside(path));
+        var options = new SearchOptions();
+        using var index = new SqliteMessageIndex(file, store, options);
+        using var follower = new IndexFollower(file, store, index, options, TimeProvider.System, NullLogger<IndexFollower>.Instance);
+        await ReportAsync("indexed", events, () => Task.Run(() => follower.CatchUp(_ => { })));
+        Console.WriteLine($"index {new FileInfo(SearchFile.Beside(path)).Length / 1048576.0:F0} MiB");
+        await SearchAsync(store, index, options, corpus, searches);
+    }
+
+    private static async Task MeasureDatabaseAsync(string path, string connection, SearchCorpus corpus, int events, int searches)
+    {
+        await ReportAsync("copied and compared", events, () => DataTransfer.ToPostgresAsync(path, connection, UpgradeBackups.None, default));
+        await ReportAsync("copied back and compared", events, () => DataTransfer.ToFilesAsync(connection, path + ".copy.db", default));
+        await using var store = await PostgresTranscriptStore.OpenAsync(connection, NullLogger<PostgresTranscriptStore>.Instance, default);
+        var (data, options) = (new DataOptions { Provider = "postgres", Connection = connection }, new SearchOptions());
+        await using var index = new PostgresMessageIndex(data, options);
+        using var follower = new PostgresIndexFollower(data, index, NullLogger<PostgresIndexFollower>.Instance);
+        await ReportAsync("indexed", events, () => follower.CatchUpAsync(default));
+        await using (var database = NpgsqlDataSource.Create(connection))
+        {
+            await using var size = database.CreateCommand("SELECT pg_total_relation_size('search_messages')");
+            Console.WriteLine($"index {(long)(await size.ExecuteScalarAsync())! / 1048576.0:F0} MiB");
+        }
+
+        await SearchAsync(store, index, options, corpus, searches);
+        await follower.ReleaseAsync();
+    }
+
+    private static async Task ReportAsync(string what, int events, Func<Task> work)
+    {
+        var watch = Stopwatch.StartNew();
+        var processor = Environment.CpuUsage.TotalTime;
+        await work();
+        Console.WriteLine(
+            $"{what} in {watch.Elapsed.TotalSeconds:F1} s, {events / watch.Elapsed.TotalSeconds:N0} a second, {(Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / events:F1} µs of processor of this program each");
     }
 
     private static async Task<long> FillAsync(SqliteTranscriptStore store, SearchCorpus corpus, int events)
@@ -86,7 +128,7 @@ internal static class SearchMode
     }
 
     private static async Task SearchAsync(
-        SqliteTranscriptStore store, SqliteMessageIndex index, SearchOptions options, SearchCorpus corpus, int searches)
+        ITranscriptStore store, IMessageIndex index, SearchOptions options, SearchCorpus corpus, int searches)
     {
         var (limits, catalog) = (new LimitsOptions(), new MemoryRoomCatalog());
         for (var i = 0; i < Rooms; i++)

@@ -49,6 +49,7 @@ internal static class CommandLine
         root.Add(new ExportCommand(settings));
         root.Add(new VerifyCommand(settings));
         root.Add(new ReindexCommand(settings));
+        root.Add(new CopyCommand(settings));
         root.Add(new Command("room", "Lists, opens or deletes rooms. No server may run.")
         {
             new RoomListCommand(settings),

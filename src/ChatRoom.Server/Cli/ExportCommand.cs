@@ -49,6 +49,9 @@ internal sealed class ExportCommand : HistoryCommand
         Add(_skipDamaged);
     }
 
+    protected override string WithPostgres =>
+        "Copy it to a file first, by 'chatroom copy --from postgres --to sqlite', or use pg_dump and pg_restore.";
+
     protected override async Task<int> RunAsync(ParseResult parsed, string path, CancellationToken cancellationToken)
     {
         await using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);

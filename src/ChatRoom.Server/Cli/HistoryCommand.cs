@@ -8,12 +8,15 @@ namespace ChatRoom.Server.Cli;
 internal abstract class HistoryCommand(string name, string description, string[] settings)
     : SettingsCommand(name, description, settings)
 {
+    /// <summary>Gets a sentence that tells what does the work with PostgreSQL.</summary>
+    protected virtual string WithPostgres => "PostgreSQL's own programs do the work there: pg_dump makes a backup, and pg_restore brings it back.";
+
     /// <summary>Does the work on the file at <paramref name="path"/>.</summary>
     /// <returns>The exit code of the process.</returns>
     protected abstract Task<int> RunAsync(ParseResult parsed, string path, CancellationToken cancellationToken);
 
     protected override Task<int> RunAsync(ParseResult parsed, IConfiguration configuration, CancellationToken cancellationToken) =>
         DataOptions.IsPostgres(configuration.ReadSettings<DataOptions>(DataOptions.Section).Provider)
-            ? throw new SettingException($"'chatroom {Name}' works on files, and with Data:Provider=postgres the data is in a database. Use PostgreSQL's own programs, such as pg_dump.")
+            ? throw new SettingException($"'chatroom {Name}' works on files, and with Data:Provider=postgres the data is in a database. {WithPostgres}")
             : RunAsync(parsed, configuration.ReadSettings<HistoryOptions>(HistoryOptions.Section).Path, cancellationToken);
 }

@@ -12,6 +12,9 @@ namespace ChatRoom.Server.Cli;
 internal sealed class ReindexCommand(string[] settings)
     : HistoryCommand("reindex", "Makes the index of the search anew. No server may run.", settings)
 {
+    protected override string WithPostgres =>
+        "The servers make the index there, also after pg_restore; after 'DROP TABLE search_messages' they make it anew.";
+
     protected override async Task<int> RunAsync(ParseResult parsed, string path, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))

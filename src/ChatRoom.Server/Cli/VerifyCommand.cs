@@ -20,6 +20,9 @@ internal sealed class VerifyCommand : HistoryCommand
     public VerifyCommand(string[] settings)
         : base("verify", "Checks the data or a backup; exit code 1 if it is damaged.", settings) => Add(_file);
 
+    protected override string WithPostgres =>
+        "PostgreSQL's own programs do the work there: pg_amcheck checks a database, and pg_restore --list a backup of pg_dump.";
+
     protected override Task<int> RunAsync(ParseResult parsed, string path, CancellationToken cancellationToken)
     {
         var output = parsed.InvocationConfiguration.Output;

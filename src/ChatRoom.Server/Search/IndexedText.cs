@@ -24,14 +24,6 @@ internal sealed class IndexedText
     /// <summary>Gets the token of a message with a link.</summary>
     public static string LinkToken => "hl";
 
-    /// <summary>Returns the token of the messages that may be to a person: its handle begins with the same word.</summary>
-    public static string? MentionToken(string handle)
-    {
-        var tokens = SearchTokens.Of(handle);
-        var end = tokens.IndexOf(' ', StringComparison.Ordinal);
-        return tokens.Length == 0 ? null : "@" + (end < 0 ? tokens : tokens[..end]);
-    }
-
     /// <summary>Returns the columns of a message as UTF-8.</summary>
     public (ArraySegment<byte> Text, ArraySegment<byte> Meta) Of(MessagePosted message, long room, long author)
     {
@@ -45,23 +37,12 @@ internal sealed class IndexedText
             _builder.Append(' ').Append(LinkToken);
         }
 
-        AddMention(message.Answers?.Author);
-        for (var at = message.Text.IndexOf('@', StringComparison.Ordinal); at >= 0; at = message.Text.IndexOf('@', at + 1))
+        foreach (var mention in MentionTokens.In(message))
         {
-            var word = message.Text.AsSpan(at + 1, Math.Min(SearchTokens.MaxLength, message.Text.Length - at - 1));
-            var end = word.IndexOfAny(" \n\t@");
-            AddMention((end < 0 ? word : word[..end]).ToString());
+            _builder.Append(' ').Append(mention);
         }
 
         return (text, Encode(ref _meta));
-    }
-
-    private void AddMention(string? handle)
-    {
-        if (handle is not null && MentionToken(handle) is { } token)
-        {
-            _builder.Append(' ').Append(token);
-        }
     }
 
     private ArraySegment<byte> Encode(ref byte[] buffer)

@@ -2,6 +2,7 @@ using ChatRoom.Core.Search;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History;
 using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.Search.Postgres;
 using ChatRoom.Server.Settings;
 
 namespace ChatRoom.Server.Search;
@@ -13,25 +14,33 @@ internal static class SearchRegistration
     public static IServiceCollection AddSearch(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<SearchOptions>(SearchOptions.Section).AddSingleton<MessageSearch>();
+        var isIndexed = !bool.TryParse(configuration[$"{SearchOptions.Section}:{nameof(SearchOptions.Index)}"], out var value) || value;
+        if (DataOptions.IsPostgres(configuration[$"{DataOptions.Section}:{nameof(DataOptions.Provider)}"]))
+        {
+            return isIndexed ? services.AddPostgresIndex() : services.AddHostedService<PostgresIndexRemoval>();
+        }
+
         // Without an index the newest messages of each room are looked through.
-        if (HistoryOptions.IsInMemory(configuration[$"{HistoryOptions.Section}:{nameof(HistoryOptions.Provider)}"])
-            || DataOptions.IsPostgres(configuration[$"{DataOptions.Section}:{nameof(DataOptions.Provider)}"]))
+        if (HistoryOptions.IsInMemory(configuration[$"{HistoryOptions.Section}:{nameof(HistoryOptions.Provider)}"]))
         {
             return services;
         }
 
-        if (bool.TryParse(configuration[$"{SearchOptions.Section}:{nameof(SearchOptions.Index)}"], out var isIndexed) && !isIndexed)
-        {
-            return services.AddHostedService<IndexRemoval>();
-        }
-
-        return services
-            .AddSingleton(provider => new SearchFile(SearchFile.Beside(provider.GetRequiredService<HistoryOptions>().Path)))
-            .AddSingleton(provider => ActivatorUtilities.CreateInstance<SqliteMessageIndex>(provider, StoreOf(provider)))
-            .AddSingleton<IMessageIndex>(provider => provider.GetRequiredService<SqliteMessageIndex>())
-            .AddSingleton(provider => ActivatorUtilities.CreateInstance<IndexFollower>(provider, StoreOf(provider)))
-            .AddHostedService(provider => provider.GetRequiredService<IndexFollower>());
+        return isIndexed ? services.AddSqliteIndex() : services.AddHostedService<IndexRemoval>();
     }
+
+    private static IServiceCollection AddSqliteIndex(this IServiceCollection services) => services
+        .AddSingleton(provider => new SearchFile(SearchFile.Beside(provider.GetRequiredService<HistoryOptions>().Path)))
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<SqliteMessageIndex>(provider, StoreOf(provider)))
+        .AddSingleton<IMessageIndex>(provider => provider.GetRequiredService<SqliteMessageIndex>())
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<IndexFollower>(provider, StoreOf(provider)))
+        .AddHostedService(provider => provider.GetRequiredService<IndexFollower>());
+
+    private static IServiceCollection AddPostgresIndex(this IServiceCollection services) => services
+        .AddSingleton<PostgresMessageIndex>()
+        .AddSingleton<IMessageIndex>(provider => provider.GetRequiredService<PostgresMessageIndex>())
+        .AddSingleton<PostgresIndexFollower>()
+        .AddHostedService(provider => provider.GetRequiredService<PostgresIndexFollower>());
 
     private static SqliteTranscriptStore StoreOf(IServiceProvider provider) =>
         (SqliteTranscriptStore)provider.GetRequiredService<ITranscriptStore>();

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Text;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Search;
-using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.History.Sqlite.Following;
@@ -22,10 +21,6 @@ internal sealed class SqliteMessageIndex(SearchFile file, SqliteTranscriptStore 
 
     // A message can be indexed up to an hour out of the order of times, because clocks are set back.
     private const long ClockSlack = 3_600_000;
-
-    private static readonly LocalizedMessage TooLong = new("Answer_SearchTimeout", "The search took too long. Use rarer words, or name a room or a time.");
-
-    private static readonly LocalizedMessage Failed = new("Answer_SearchFailed", "The search does not work just now. Try again later.");
 
     private readonly ReaderPool _readers = new(file.OpenToRead);
     private readonly SemaphoreSlim _places = new(MaxReaders);
@@ -84,11 +79,11 @@ internal sealed class SqliteMessageIndex(SearchFile file, SqliteTranscriptStore 
         catch (SqliteException e)
         {
             IsDamaged |= SearchFile.IsDamage(e);
-            throw new SearchException(e.SqliteErrorCode == Interrupted ? TooLong : Failed, e);
+            throw new SearchException(e.SqliteErrorCode == Interrupted ? SearchFaults.TooLong : SearchFaults.Failed, e);
         }
         catch (TranscriptException e)
         {
-            throw new SearchException(Failed, e);
+            throw new SearchException(SearchFaults.Failed, e);
         }
     }
 
@@ -154,7 +149,7 @@ internal sealed class SqliteMessageIndex(SearchFile file, SqliteTranscriptStore 
 
         var tokens = rooms.Where(room => conversations.Contains(room.Value)).Select(room => IndexedText.RoomToken(room.Key)).ToList();
         // A handle without a letter or digit cannot be mentioned.
-        tokens.Add(IndexedText.MentionToken(handle) ?? IndexedText.RoomToken(0));
+        tokens.Add(MentionTokens.Of(handle) ?? IndexedText.RoomToken(0));
         return tokens;
     }
 

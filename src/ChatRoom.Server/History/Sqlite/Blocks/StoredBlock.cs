@@ -108,11 +108,25 @@ internal ref struct StoredBlock
     {
         try
         {
+            return Stored().ToEvent(Sequence);
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            throw Damaged(e);
+        }
+    }
+
+    /// <summary>Returns the current event as it is stored. Otherwise as <see cref="Event"/>.</summary>
+    /// <exception cref="TranscriptException">The block is damaged.</exception>
+    public StoredEvent Stored()
+    {
+        try
+        {
             Expect(JsonTokenType.Number);
             var kind = _json.GetInt64();
             var stored = StoredKind.IsKnown(kind) ? ReadKnown(kind) : ReadUnknown(kind);
             SkipRest();
-            return stored.ToEvent(Sequence);
+            return stored;
         }
         catch (Exception e) when (IsDamage(e))
         {
