@@ -5,9 +5,6 @@ namespace ChatRoom.Core.People;
 /// <summary>Represents the persons on the other nodes, and the handles that are in use on all of them. Thread-safe.</summary>
 public interface IOtherNodes
 {
-    /// <summary>Occurs when the handle of a person here belongs to somebody else now; called on any thread.</summary>
-    event Action<PersonId>? HandleLost;
-
     /// <summary>Takes a handle for a person of this node.</summary>
     /// <returns>
     /// The handle; another one, if the person follows; null if another person has it, or one that looks like it. The handle, too,

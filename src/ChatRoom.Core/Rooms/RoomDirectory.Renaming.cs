@@ -66,12 +66,21 @@ public sealed partial class RoomDirectory
     }
 
     /// <summary>Gives a guest another handle, because its own belongs to somebody else now.</summary>
-    public async Task YieldHandleAsync(Person guest)
+    /// <param name="guest">The guest.</param>
+    /// <param name="hasLeft">Whether the logs have its leave: then it joins again under the new handle, and no log has a rename.</param>
+    public async Task YieldHandleAsync(Person guest, bool hasLeft)
     {
         await guest.Renaming.WaitAsync();
         try
         {
-            if (!guest.HasAccount)
+            if (hasLeft)
+            {
+                var (before, handle) = (guest.Keyed, await People.ReserveNextAsync(guest));
+                guest.Notice(new("Notice_Renamed", "{0} is somebody else's name by now. You are {1}.", guest.Name, handle.Handle));
+                People.SetHandle(guest, handle);
+                People.Free(guest, before);
+            }
+            else if (!guest.HasAccount)
             {
                 guest.Notice(new("Notice_Reclaimed", "{0} belongs to an account, and its owner has come. You get another name.", guest.Name));
                 await RenameInRoomsAsync(guest, await People.ReserveNextAsync(guest), CancellationToken.None, isForced: true);

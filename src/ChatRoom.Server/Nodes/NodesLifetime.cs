@@ -24,7 +24,7 @@ internal sealed partial class NodesLifetime(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         store.Doorbell.NewsRung += Ring;
-        store.OtherNodes.HandleLost += person => _ = RenameAsync(person);
+        store.OtherNodes.LosingHandle = RenameAsync;
         await base.StartAsync(cancellationToken);
     }
 
@@ -74,7 +74,7 @@ internal sealed partial class NodesLifetime(
                 _ = rooms.Direct.ArriveAsync(news.Subject, news.Number);
                 break;
             case NodeNews.LostHandle:
-                store.OtherNodes.Lose(EventRows.ToPersonId(Guid.Parse(news.Subject)));
+                _ = store.OtherNodes.LoseAsync(EventRows.ToPersonId(Guid.Parse(news.Subject)));
                 break;
         }
     }
@@ -87,8 +87,7 @@ internal sealed partial class NodesLifetime(
         _ => Task.CompletedTask,
     };
 
-    /// <summary>Gives a person here another handle, because the owner of its handle has come on another node.</summary>
-    private async Task RenameAsync(PersonId id)
+    private async Task RenameAsync(PersonId id, bool hasLeft)
     {
         lock (_renaming)
         {
@@ -100,7 +99,7 @@ internal sealed partial class NodesLifetime(
 
         try
         {
-            await (rooms.People.Find(id) is { } person ? rooms.YieldHandleAsync(person) : Task.CompletedTask);
+            await (rooms.People.Find(id) is { } person ? rooms.YieldHandleAsync(person, hasLeft) : Task.CompletedTask);
         }
         catch (Exception e)
         {

@@ -10,8 +10,21 @@ internal sealed class RejoinCommand(Participant participant) : RoomCommand
     // It must happen.
     public override bool TryRefuse(Room room) => false;
 
-    public override RoomEvent? Apply(Room room, DateTimeOffset now) =>
-        participant.HasLeft ? null : new ParticipantJoined(RoomEvent.NewId(), now, participant.Name) { AuthorId = participant.Person.Id };
+    public override RoomEvent? Apply(Room room, DateTimeOffset now)
+    {
+        if (participant.HasLeft)
+        {
+            return null;
+        }
+
+        if (participant.Name != participant.Person.Name)
+        {
+            // The handle was given to somebody else meanwhile.
+            room.Membership.Rename(participant, participant.Person.Name);
+        }
+
+        return new ParticipantJoined(RoomEvent.NewId(), now, participant.Name) { AuthorId = participant.Person.Id };
+    }
 
     public override void OnUnneeded(Room room, DraftNeed need) => room.Membership.AddRemote(participant.Person.Id, participant.Name);
 

@@ -28,7 +28,7 @@ internal sealed partial class NodeLease : IAsyncDisposable
     /// <param name="node">The id of this node.</param>
     /// <param name="doorbell">Tells of the leaves.</param>
     /// <param name="logger">For troubles with the database.</param>
-    /// <param name="onReturned">Called when the database is back, or this node is: others may have taken handles of persons here.</param>
+    /// <param name="onReturned">Called when another node has ended this one, before the new lease: others may have taken handles of persons here.</param>
     public NodeLease(NpgsqlDataSource database, Guid node, Doorbell doorbell, ILogger logger, Func<Task> onReturned)
     {
         (_database, Node, _doorbell, _logger, _onReturned) = (database, node, doorbell, logger, onReturned);
@@ -77,13 +77,14 @@ internal sealed partial class NodeLease : IAsyncDisposable
                 if (!await RenewAsync(_stop.Token))
                 {
                     LogEnded(_logger);
+                    // First: a person must not join again under a handle that is another one's by now.
+                    await _onReturned();
                     await BeginAsync(_database, Node, _stop.Token);
                     (reachedSince, isAway) = (Environment.TickCount64, true);
                 }
 
                 if (isAway)
                 {
-                    await _onReturned();
                     _doorbell.RingHere();
                     isAway = false;
                 }

@@ -13,8 +13,9 @@ internal sealed partial class OtherNodes(NpgsqlDataSource database, Guid node, D
     private readonly ConcurrentDictionary<(PersonId Person, string Skeleton), HandleRequest> _taken = new();
     private Task _frees = Task.CompletedTask;
 
-    /// <inheritdoc/>
-    public event Action<PersonId>? HandleLost;
+    /// <summary>Gets or sets what gives a person here another handle, because its own was given to somebody else.</summary>
+    /// <remarks>The second argument says whether the leave of the person is logged: then nobody else knows its handle any more.</remarks>
+    public Func<PersonId, bool, Task> LosingHandle { get; set; } = (_, _) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public async ValueTask<string?> TakeAsync(HandleRequest request)
@@ -90,27 +91,20 @@ internal sealed partial class OtherNodes(NpgsqlDataSource database, Guid node, D
         }
     });
 
-    /// <summary>Takes the handles again that the database has lost, or given to others, while it was away or this node was.</summary>
+    /// <summary>Takes the handles again, because another node has ended this one, and the persons here have left.</summary>
     public async Task TakeAgainAsync()
     {
-        await using var command = database.CreateCommand("SELECT count(*) FROM handles WHERE node = $1 AND NOT is_lost");
-        command.Parameters.AddWithValue(node);
-        if ((long)(await command.ExecuteScalarAsync())! >= _taken.Count)
-        {
-            return;
-        }
-
         foreach (var request in _taken.Values)
         {
             if (await TakeNowAsync(request with { Follows = false }) is null)
             {
-                HandleLost?.Invoke(request.Person);
+                await LosingHandle(request.Person, true);
             }
         }
     }
 
     /// <summary>Says that the handle of a person belongs to somebody else now.</summary>
-    public void Lose(PersonId person) => HandleLost?.Invoke(person);
+    public Task LoseAsync(PersonId person) => LosingHandle(person, false);
 
     private async Task<string?> TakeNowAsync(HandleRequest request)
     {

@@ -89,7 +89,7 @@ CREATE UNLOGGED TABLE attention (
 );
 COMMENT ON TABLE attention IS 'Counts for each log how often is_away or doors has changed, so that other nodes look.';
 
-CREATE UNLOGGED TABLE handles (
+CREATE TABLE handles (
     skeleton    text        NOT NULL,
     node        uuid        NOT NULL REFERENCES nodes (id),
     person      uuid        NOT NULL,
@@ -394,7 +394,7 @@ RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     elsewhere text;
 BEGIN
-    PERFORM set_config('synchronous_commit', 'off', true);
+    -- A crash of the database must not free it.
     LOCK TABLE handles IN SHARE ROW EXCLUSIVE MODE;
     IF follows AND NOT is_owned THEN
         SELECT handle INTO elsewhere FROM handles WHERE person = of_person AND node <> by_node AND NOT is_lost ORDER BY handles.since LIMIT 1;
