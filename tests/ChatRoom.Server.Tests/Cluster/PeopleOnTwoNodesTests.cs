@@ -126,13 +126,16 @@ public sealed class PeopleOnTwoNodesTests(PostgresServer postgres) : TwoNodes(po
 
         // A stranger may come before the other node knows: then nothing lets it in.
         await using var eve = await Two.LineAsync("eve");
-        List<string> seen;
-        do
+        List<string> seen = [];
+        for (var line = ""; !line.StartsWith("You are in #den", StringComparison.Ordinal); seen.Add(line))
         {
-            await eve.SayAsync("/join den");
-            seen = [(await eve.ReadLineAsync())!];
+            if (line.Length == 0 || line is "not stored, try again" || line.StartsWith("There is no room", StringComparison.Ordinal))
+            {
+                await eve.SayAsync("/join den");
+            }
+
+            line = (await eve.ReadLineAsync())!;
         }
-        while (seen[0] == "not stored, try again");
 
         await eve.SayAsync("anybody?");
         seen.AddRange(await eve.ReadUntilAsync("eve: anybody?"));

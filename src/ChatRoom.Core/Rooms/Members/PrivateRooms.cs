@@ -171,8 +171,9 @@ public sealed partial class PrivateRooms
             }
 
             var members = (await Members.ListAsync(record.Name, cancellationToken)).Select(member => member.Id).ToHashSet();
-            _rooms.Rename(room, record with { FormerName = room.Name });
+            // In this order: under its new name the log takes events again, and none of a stranger.
             await room.ChangeAsync(room => Close(room, members));
+            _rooms.Rename(room, record with { FormerName = room.Name });
         }
     }
 

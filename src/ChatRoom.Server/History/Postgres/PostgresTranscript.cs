@@ -60,7 +60,7 @@ internal sealed class PostgresTranscript : ISharedTranscript
         return news;
     }
 
-    public void OnRenamed(string name) => _names = [.. _names, name];
+    public void OnRenamed(string name) => _names = _names.Contains(name) ? _names : [.. _names, name];
 
     public ValueTask<string?> FindNameAsync(CancellationToken cancellationToken) => _store.FindNameAsync(_log, cancellationToken);
 

@@ -37,13 +37,54 @@ public sealed class PostgresServer : IAsyncDisposable
         });
     }
 
+    /// <summary>Starts a standby that has each commit before it is answered, and returns the connection string of both.</summary>
+    public async Task<string> AddStandbyAsync(string connection)
+    {
+        var folder = await _folder.Value;
+        var standby = $"{folder}-standby";
+        await Task.Run(() =>
+        {
+            Directory.CreateDirectory(standby);
+            if (Environment.UserName == "root")
+            {
+                RunAsRoot("chown", Account, standby);
+            }
+
+            Run("pg_basebackup", "-h", folder, "-U", Account, "-D", Path.Combine(standby, "data"), "-R", "-c", "fast");
+            StartServer(standby);
+        });
+        await using var command = NpgsqlDataSource.Create(ConnectionTo(folder, "postgres")).CreateCommand(
+            "ALTER SYSTEM SET synchronous_standby_names = '*'; SELECT pg_reload_conf()");
+        await command.ExecuteNonQueryAsync();
+        return connection.Replace($"Host={folder}", $"Host={folder},{standby};Target Session Attributes=primary", StringComparison.Ordinal);
+    }
+
+    /// <summary>Ends the server as a crash does, and makes the standby the primary.</summary>
+    public async Task FailOverAsync()
+    {
+        var folder = await _folder.Value;
+        await Task.Run(() =>
+        {
+            Run("pg_ctl", "-D", Path.Combine(folder, "data"), "-m", "immediate", "-w", "stop");
+            Run("pg_ctl", "-D", Path.Combine($"{folder}-standby", "data"), "-w", "promote");
+        });
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_folder.IsValueCreated)
         {
             var folder = await _folder.Value;
-            Run("pg_ctl", "-D", Path.Combine(folder, "data"), "-m", "immediate", "-w", "stop");
+            foreach (var server in new[] { folder, $"{folder}-standby" }.Where(server => File.Exists(Path.Combine(server, "data", "postmaster.pid"))))
+            {
+                Run("pg_ctl", "-D", Path.Combine(server, "data"), "-m", "immediate", "-w", "stop");
+            }
+
             Directory.Delete(folder, recursive: true);
+            if (Directory.Exists($"{folder}-standby"))
+            {
+                Directory.Delete($"{folder}-standby", recursive: true);
+            }
         }
     }
 
