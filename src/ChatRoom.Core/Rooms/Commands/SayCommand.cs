@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ChatRoom.Core.Connections;
-using ChatRoom.Core.Events.Changes;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Events.Changes;
 using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
