@@ -18,6 +18,7 @@ var root = new RootCommand("Measures ChatRoom and other chat servers. Linux only
     Comparison.CommandOf(new SlowLoad()),
     Comparison.CommandOf(new RoomsLoad()),
     Comparison.CommandOf(new CircuitsLoad()),
+    NodesMode.Command,
     HistoryMode.Command,
     SearchMode.Command,
     MicroMode.Command,

@@ -10,9 +10,10 @@ internal static class Attendance
     private const long Patience = 180 * Second;
 
     /// <summary>Joins all clients of a new group and waits until their announcements are over.</summary>
-    public static ClientGroup Gather(IReadOnlyList<int> ports, int clients, Wire wire, int parallel)
+    public static ClientGroup Gather(
+        IReadOnlyList<int> ports, int clients, Wire wire, int parallel, Func<int, int>? roomOf = null)
     {
-        var group = new ClientGroup(ports, clients, wire);
+        var group = new ClientGroup(ports, clients, wire, roomOf);
         try
         {
             Join(group, parallel);

@@ -21,12 +21,12 @@ internal sealed class ClientGroup : IDisposable
     private readonly Queue<Client> _blocked = [];
     private readonly IReadOnlyList<int> _ports;
 
-    /// <summary>Spreads clients evenly over the rooms behind some ports.</summary>
-    public ClientGroup(IReadOnlyList<int> ports, int clients, Wire wire)
+    /// <summary>Spreads clients over some ports, and evenly over as many rooms unless a function gives the room of each.</summary>
+    public ClientGroup(IReadOnlyList<int> ports, int clients, Wire wire, Func<int, int>? roomOf = null)
     {
         _ports = ports;
         Wire = wire;
-        Clients = [.. Enumerable.Range(0, clients).Select(i => new Client(i, (int)((long)i * ports.Count / clients)))];
+        Clients = [.. Enumerable.Range(0, clients).Select(i => new Client(i, roomOf?.Invoke(i) ?? (int)((long)i * ports.Count / clients)))];
     }
 
     public Client[] Clients { get; }
@@ -56,9 +56,9 @@ internal sealed class ClientGroup : IDisposable
 
     public void Open(Client client)
     {
-        client.Open(_ports[client.Room]);
+        client.Open(_ports[client.Index % _ports.Count]);
         _epoll.Watch(client, client.Index);
-        Write(client, Wire.Opening(client.Index, _ports.Count == 1 ? null : $"room{client.Room}"));
+        Write(client, Wire.Opening(client.Index, Clients[^1].Room == 0 ? null : $"room{client.Room}"));
     }
 
     /// <summary>Puts a message behind the unsent bytes of a client; the next <see cref="Flush"/> sends it.</summary>

@@ -123,7 +123,7 @@ internal sealed class Comparison(ServerLoad load, ParseResult options)
         Console.WriteLine(failed == 0 ? "No faults." : $"{failed} runs had FAULTS; their figures are worth nothing.");
     }
 
-    private static string Summary(IEnumerable<double> values)
+    public static string Summary(IEnumerable<double> values)
     {
         var sorted = values.Where(double.IsFinite).Order().ToList();
         return sorted.Count switch
@@ -134,7 +134,7 @@ internal sealed class Comparison(ServerLoad load, ParseResult options)
         };
     }
 
-    private static string Show(double value) =>
+    public static string Show(double value) =>
         value.ToString(Math.Abs(value) >= 1000 ? "N0" : Math.Abs(value) >= 10 ? "F1" : "F3", CultureInfo.InvariantCulture);
 
     private void Append(ServerSpec spec, int clients, int round, Result result)

@@ -4,8 +4,8 @@ using ChatRoom.Bench.Loads;
 
 namespace ChatRoom.Bench.Servers;
 
-/// <summary>Measures the processor time of server, generator and all other processes between two moments.</summary>
-internal sealed class LoadMeter(ServerProcess server)
+/// <summary>Measures the processor time of servers, generator and all other processes between two moments.</summary>
+internal sealed class LoadMeter(params ServerProcess[] servers)
 {
     private const double TicksPerSecond = 100;
 
@@ -13,7 +13,7 @@ internal sealed class LoadMeter(ServerProcess server)
     private static readonly int[] BusyFields = [1, 2, 3, 6, 7];
 
     private readonly long _start = Stopwatch.GetTimestamp();
-    private readonly double _server = server.CpuSeconds;
+    private readonly double _server = servers.Sum(s => s.CpuSeconds);
     private readonly double _generator = GeneratorCpu;
     private readonly double _machine = MachineCpu;
     private double _generatorCores;
@@ -22,7 +22,7 @@ internal sealed class LoadMeter(ServerProcess server)
     /// <summary>Gets the seconds until <see cref="Stop"/>.</summary>
     public double Seconds { get; private set; }
 
-    /// <summary>Gets the server's processor seconds until <see cref="Stop"/>.</summary>
+    /// <summary>Gets the servers' processor seconds until <see cref="Stop"/>.</summary>
     public double ServerCpu { get; private set; }
 
     private static double GeneratorCpu => Environment.CpuUsage.TotalTime.TotalSeconds;
@@ -40,7 +40,7 @@ internal sealed class LoadMeter(ServerProcess server)
     public void Stop()
     {
         Seconds = Stopwatch.GetElapsedTime(_start).TotalSeconds;
-        ServerCpu = server.CpuSeconds - _server;
+        ServerCpu = servers.Sum(s => s.CpuSeconds) - _server;
         var generator = GeneratorCpu - _generator;
         _generatorCores = generator / Seconds;
         _otherCores = Math.Max(0, MachineCpu - _machine - ServerCpu - generator) / Seconds;
@@ -48,7 +48,7 @@ internal sealed class LoadMeter(ServerProcess server)
 
     public Result AddTo(Result result) => result
         .Add("server, cores", ServerCpu / Seconds)
-        .Add("server peak memory, MiB", server.PeakMemoryKiB / 1024)
+        .Add("server peak memory, MiB", servers.Sum(s => s.PeakMemoryKiB) / 1024)
         .Add("generator, cores", _generatorCores)
         .Add("other processes, cores", _otherCores);
 }
