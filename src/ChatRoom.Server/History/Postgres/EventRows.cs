@@ -10,18 +10,21 @@ namespace ChatRoom.Server.History.Postgres;
 internal static class EventRows
 {
     /// <summary>Selects the events of log <c>$1</c> above <c>$2</c> and up to <c>$3</c>, at most <c>$4</c>, for <see cref="Read"/>.</summary>
-    /// <remarks>An edit is joined with the change of its message, which has the edit's text if no later change replaced it.</remarks>
+    /// <remarks>
+    /// An edit is joined with the change of its message, which has the edit's text if no later change replaced it. The reactions are grouped
+    /// once: a look for those of each event took three quarters of the time.
+    /// </remarks>
     public const string Select =
         """
+        WITH e AS MATERIALIZED (SELECT * FROM events WHERE log = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4)
         SELECT e.seq, e.id, e.at, e.kind, e.author, e.author_id, e.text, e.target, e.answered,
                c.seq, c.kind, c.at, c.handle, c.text, r.emoji, r.person, r.handle
-        FROM events e
-        LEFT JOIN changes c ON c.log = e.log AND c.target = CASE e.kind WHEN 7 THEN e.target ELSE e.seq END
-        LEFT JOIN LATERAL (
-            SELECT array_agg(emoji ORDER BY seq) AS emoji, array_agg(person ORDER BY seq) AS person, array_agg(handle ORDER BY seq) AS handle
-            FROM reactions WHERE log = e.log AND target = e.seq AND e.kind < 3) r ON true
-        WHERE e.log = $1 AND e.seq > $2 AND e.seq <= $3
-        ORDER BY e.seq LIMIT $4
+        FROM e
+        LEFT JOIN changes c ON c.log = $1 AND c.target = CASE e.kind WHEN 7 THEN e.target ELSE e.seq END
+        LEFT JOIN (
+            SELECT target, array_agg(emoji ORDER BY seq) AS emoji, array_agg(person ORDER BY seq) AS person, array_agg(handle ORDER BY seq) AS handle
+            FROM reactions WHERE log = $1 AND target > $2 AND target <= (SELECT max(seq) FROM e) GROUP BY target) r ON r.target = e.seq AND e.kind < 3
+        ORDER BY e.seq
         """;
 
     /// <summary>Adds the events as arrays, in the order of the function's parameters.</summary>
