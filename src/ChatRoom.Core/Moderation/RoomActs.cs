@@ -1,6 +1,6 @@
 using System.Globalization;
 using ChatRoom.Core.Events;
-using ChatRoom.Core.People;
+using ChatRoom.Core.People.Nodes;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Text;

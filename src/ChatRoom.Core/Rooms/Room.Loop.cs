@@ -158,11 +158,7 @@ public sealed partial class Room
             }
         }
 
-        if (_shared is not null && outcome == BatchOutcome.Stored)
-        {
-            TellAttention(_shared);
-        }
-
+        TellAttention(outcome);
         _drafted.Clear();
         _drafts.Clear();
         WakeReceivers();

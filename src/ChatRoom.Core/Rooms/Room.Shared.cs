@@ -1,10 +1,8 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Events.Changes;
-using ChatRoom.Core.People;
-using ChatRoom.Core.Rooms.Access;
+using ChatRoom.Core.People.Nodes;
 using ChatRoom.Core.Rooms.Commands;
 using ChatRoom.Core.Rooms.Nodes;
-using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 using Microsoft.Extensions.Logging;
 
@@ -65,11 +63,11 @@ public sealed partial class Room
     }
 
     /// <summary>Tells the other nodes which participants look at the room, and through which doors.</summary>
-    private void TellAttention(ISharedTranscript shared)
+    private void TellAttention(BatchOutcome outcome)
     {
-        foreach (var participant in Membership.TakeShown())
+        foreach (var participant in outcome == BatchOutcome.Stored ? Membership.TakeShown() : [])
         {
-            shared.TellAttention(participant);
+            _shared!.TellAttention(participant);
         }
     }
 
@@ -191,36 +189,9 @@ public sealed partial class Room
                     break;
                 default:
                     Membership.ApplyRemote(roomEvent);
-                    Follow(roomEvent);
+                    PersonElsewhere.Follow(this, roomEvent);
                     break;
             }
-        }
-    }
-
-    /// <summary>Does what another node has logged about a person that is here, too.</summary>
-    private void Follow(RoomEvent roomEvent)
-    {
-        if (Membership.Find(roomEvent.AuthorId) is not { HasLeft: false } participant)
-        {
-            return;
-        }
-
-        switch (roomEvent)
-        {
-            case ParticipantRemoved removal:
-                // The log does not need this leave.
-                DeferToNext(new LeaveCommand(participant, removal.IsBan ? LeaveReason.Banned : LeaveReason.Kicked, removal: Removal.Of(removal)));
-                break;
-            case ParticipantLeft when participant.Subscriptions.Count > 0:
-                DeferToNext(new RejoinCommand(participant));
-                break;
-            case ParticipantLeft:
-                DeferToNext(new LeaveCommand(participant, LeaveReason.Away));
-                break;
-            case ParticipantRenamed rename when participant.Name != rename.NewHandle && Handle.TryCreate(rename.NewHandle, out var handle):
-                People.Follow(participant.Person, handle);
-                Membership.Rename(participant, handle.Value);
-                break;
         }
     }
 
@@ -292,22 +263,12 @@ public sealed partial class Room
     [LoggerMessage(7, LogLevel.Warning, "Room {Room}: it is not known whether {Count} events are stored; the room asks until it knows")]
     private static partial void LogUnknown(ILogger logger, Exception exception, string room, int count);
 
-    /// <summary>Takes what other nodes do into the loop. In a full inbox the command that is next does the same as the tick.</summary>
-    private sealed class NodeNews(Room room) : INodeNews
+    /// <summary>Notes that other nodes may have stored events, or changed who is away. Called on any thread.</summary>
+    internal void OnNews(bool hasEvents)
     {
-        public void OnEvents()
-        {
-            Volatile.Write(ref room._hasNews, 1);
-            room.Tick();
-        }
-
-        public void OnAttention()
-        {
-            Volatile.Write(ref room._hasAttentionNews, 1);
-            room.Tick();
-        }
-
-        public void OnTyping(PersonId person, string handle, bool isTyping) => room.Typists.SetElsewhere(person, handle, isTyping);
+        Volatile.Write(ref hasEvents ? ref _hasNews : ref _hasAttentionNews, 1);
+        // In a full inbox the command that is next does the same as the tick.
+        Tick();
     }
 
     private enum BatchOutcome

@@ -8,6 +8,7 @@ using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Commands;
+using ChatRoom.Core.Rooms.Nodes;
 using ChatRoom.Core.Rooms.Typing;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;

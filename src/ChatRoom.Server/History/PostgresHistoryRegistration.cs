@@ -1,4 +1,4 @@
-using ChatRoom.Core.People;
+using ChatRoom.Core.People.Nodes;
 using ChatRoom.Core.Settings;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Postgres;

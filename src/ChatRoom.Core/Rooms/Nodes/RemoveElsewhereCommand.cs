@@ -1,5 +1,5 @@
 using ChatRoom.Core.Events;
-using ChatRoom.Core.People;
+using ChatRoom.Core.People.Nodes;
 using ChatRoom.Core.Rooms.Commands;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;

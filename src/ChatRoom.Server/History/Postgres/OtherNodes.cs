@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using ChatRoom.Core.Events;
-using ChatRoom.Core.People;
+using ChatRoom.Core.People.Nodes;
 using ChatRoom.Core.Text;
 using Npgsql;
 

@@ -259,21 +259,6 @@ public sealed class SharedLogTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(["tcp", "web"], participant.Doors);
     }
 
-    private sealed class Listener(SemaphoreSlim rings) : INodeNews
-    {
-        private int _attentions;
-
-        public int Attentions => Volatile.Read(ref _attentions);
-
-        public (PersonId Person, string Handle, bool IsTyping) Typing { get; private set; }
-
-        public void OnEvents() => rings.Release();
-
-        public void OnAttention() => Interlocked.Increment(ref _attentions);
-
-        public void OnTyping(PersonId person, string handle, bool isTyping) => Typing = (person, handle, isTyping);
-    }
-
     private static IEnumerable<long> Numbers(SharedAppend appended) => Numbers(appended.Events);
 
     private static IEnumerable<long> Numbers(IEnumerable<RoomEvent> events) => events.Select(e => e.Sequence);

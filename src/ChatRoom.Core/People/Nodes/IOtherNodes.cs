@@ -1,6 +1,6 @@
 using ChatRoom.Core.Events;
 
-namespace ChatRoom.Core.People;
+namespace ChatRoom.Core.People.Nodes;
 
 /// <summary>Represents the persons on the other nodes, and the handles that are in use on all of them. Thread-safe.</summary>
 public interface IOtherNodes

@@ -1,6 +1,6 @@
 using ChatRoom.Core.Events;
 
-namespace ChatRoom.Core.People;
+namespace ChatRoom.Core.People.Nodes;
 
 /// <summary>Asks for a handle for a person of this node.</summary>
 /// <param name="Person">The person.</param>

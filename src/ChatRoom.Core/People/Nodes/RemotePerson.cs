@@ -1,6 +1,6 @@
 using ChatRoom.Core.Events;
 
-namespace ChatRoom.Core.People;
+namespace ChatRoom.Core.People.Nodes;
 
 /// <summary>Describes a person that is on another node.</summary>
 /// <param name="Id">The id.</param>
