@@ -133,10 +133,9 @@ internal sealed class LogIns(PeopleDirectory people, LedgerAccounts ledger, Time
             Add(id, account);
         }
 
-        foreach (var ended in _accounts.ExceptBy(stored.LogIns.Select(logIn => logIn.Id), logIn => logIn.Key).ToList())
+        foreach (var ended in _accounts.Keys.Except(stored.LogIns.Select(logIn => logIn.Id)).ToList())
         {
-            _accounts.TryRemove(ended.Key, out _);
-            Close(ended.Value, connection => connection.LogInId == ended.Key);
+            Forget(ended);
         }
 
         foreach (var enabled in _disabled.Keys.Except(stored.Disabled).ToList())

@@ -153,7 +153,7 @@ public sealed class PeopleOnTwoNodesTests(PostgresServer postgres) : TwoNodes(po
         await using var bob = await Two.LineAsync("bob");
         await alice.ReadUntilAsync("bob has joined the chat!");
 
-        // What the other node does after ten seconds without a sign of life.
+        // The other node does the same after ten seconds without a sign of life.
         await ExecuteAsync("UPDATE nodes SET until = clock_timestamp() - interval '1 second'; SELECT end_nodes('00000000-0000-0000-0000-000000000000')");
 
         await alice.ReadUntilAsync("bob has left the chat.");

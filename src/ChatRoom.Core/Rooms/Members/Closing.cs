@@ -15,18 +15,19 @@ internal sealed class Closing(Subscription maker, int mostMembers)
     public void Apply(Room room)
     {
         var present = room.Membership.All;
+        PersonId[] members = [.. present.Select(participant => participant.Person.Id).Union(room.Membership.Elsewhere)];
         Refusal = room.Record.Kind == RoomKind.Private ? new("Answer_PrivateAlready", "This room is private already.")
             : room.Name == RoomDirectory.Lobby ? new("Answer_LobbyStaysPublic", "The lobby is for everybody. To talk in private: /join NAME, then /private.")
             : maker.Participant is not { HasLeft: false } participant || room.Record.MakerId.IsNone || participant.Person.Id != room.Record.MakerId
                 ? new("Answer_NotMaker", "Only the maker of a room can make it private.")
             : room.Policy is MemberPolicy ? new("Answer_PrivateAlready", "This room is private already.")
             : room.RefuseToWrite(participant.Person, maker.Connection.Client) is { } muted ? muted
-            : mostMembers > 0 && present.Select(present => present.Person.Id).Union(room.Membership.Elsewhere).Count() > mostMembers
+            : mostMembers > 0 && members.Length > mostMembers
                 ? new("Answer_TooManyMembers", "A private room has {0} members at most.", mostMembers)
             : null;
         if (Refusal is null)
         {
-            Members = [.. present.Select(participant => participant.Person.Id).Union(room.Membership.Elsewhere)];
+            Members = members;
             foreach (var member in present)
             {
                 member.Person.IsInLedger = true;
