@@ -171,12 +171,12 @@ public sealed partial class Room
     /// </summary>
     private void WakeReceivers()
     {
-        if (!_held && !_showsNews && _batch.TrueForAll(command => command.IsQuestion))
+        if (!_held && !_hasToShow && _batch.TrueForAll(command => command.IsQuestion))
         {
             return;
         }
 
-        _showsNews = false;
+        _hasToShow = false;
         _held = !_held && _inbox.Reader.Count > 0 && _batch.Count < _options.BatchSize / 2;
         if (!_held)
         {

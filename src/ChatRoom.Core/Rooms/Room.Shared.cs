@@ -19,7 +19,7 @@ public sealed partial class Room
     private PendingBatch? _pending;
     private int _hasNews;
     private int _hasAttentionNews;
-    private bool _showsNews;
+    private bool _hasToShow;
 
     /// <summary>Begins a batch: finds out what is open, and shows what other nodes have stored.</summary>
     /// <returns>False if it is still not known whether the last batch is stored: then nothing can be stored now.</returns>
@@ -51,7 +51,7 @@ public sealed partial class Room
         {
             try
             {
-                _showsNews |= Membership.SetElsewhere(await shared.ListElsewhereAsync());
+                _hasToShow |= Membership.SetElsewhere(await shared.ListElsewhereAsync());
             }
             catch (TranscriptException e)
             {
@@ -116,6 +116,8 @@ public sealed partial class Room
         }
 
         _pending = null;
+        // The batch that runs now may be a question alone, which wakes no receiver.
+        _hasToShow = true;
         if (appended is null)
         {
             RollBack(pending.Commands, pending.Drafted);
@@ -171,7 +173,7 @@ public sealed partial class Room
     {
         foreach (var roomEvent in news)
         {
-            _showsNews = true;
+            _hasToShow = true;
             switch (roomEvent)
             {
                 case MessagePosted message:

@@ -140,6 +140,25 @@ public sealed class SharedRoomTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_message_whose_answer_was_lost_is_shown_once_the_log_says_so_though_nothing_else_is_said()
+    {
+        var alice = await JoinAsync(_room, "alice");
+        await SeesAsync(_room, 1);
+        _view.LosesAnswer = true;
+        await SayAsync(alice, "alone");
+        await SeesAsync(_other, 2);
+        _view.IsAway = true;
+        // What came before has woken her for the last time.
+        await _room.ProbeAsync(CancellationToken.None);
+        var wakes = alice.Wakes;
+        _view.IsAway = false;
+
+        await Eventually.TrueAsync(() => alice.Wakes > wakes, "she is woken", () => _time.Advance(TimeSpan.FromSeconds(1)));
+
+        Assert.Equal(["alone"], await TextsAsync(_room));
+    }
+
+    [Fact]
     public async Task A_batch_that_was_lost_on_its_way_is_refused_once_that_is_known_and_a_repeated_one_is_stored_once()
     {
         var page = new TestSession { Repeats = true };
