@@ -1,5 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Storage;
 using Npgsql;
 
 namespace ChatRoom.Server.History.Postgres;
@@ -59,7 +60,7 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
                 ApplicationName = "chatroom",
                 // The answer to an append that takes too long is not waited for; the outcome is asked for.
                 CancellationTimeout = -1,
-            });
+            }.WithQuickFailover());
             await PostgresSchema.MigrateAsync(database, cancellationToken);
             var node = Guid.NewGuid();
             var keys = await SharedKeys.OpenAsync(database, logger, cancellationToken);

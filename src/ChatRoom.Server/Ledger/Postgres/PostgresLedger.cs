@@ -4,6 +4,7 @@ using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Trust;
 using ChatRoom.Server.Ledger.Model;
 using ChatRoom.Server.Ledger.Plain;
+using ChatRoom.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -25,7 +26,7 @@ internal sealed class PostgresLedger : ILedgerDatabase
     {
         try
         {
-            _database = NpgsqlDataSource.Create(connection);
+            _database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { ApplicationName = "chatroom ledger" }.WithQuickFailover());
         }
         catch (ArgumentException e)
         {

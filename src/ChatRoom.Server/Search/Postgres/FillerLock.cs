@@ -1,4 +1,5 @@
 using ChatRoom.Server.Settings;
+using ChatRoom.Server.Storage;
 using Npgsql;
 
 namespace ChatRoom.Server.Search.Postgres;
@@ -30,7 +31,7 @@ internal sealed class FillerLock : IAsyncDisposable
             // The end of the connection must end the lock.
             Pooling = false,
             CommandTimeout = CommandTimeout,
-        }.ToString());
+        }.WithQuickFailover().ToString());
         try
         {
             await connection.OpenAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using ChatRoom.Core.Search;
 using ChatRoom.Server.Settings;
+using ChatRoom.Server.Storage;
 using Npgsql;
 
 namespace ChatRoom.Server.Search.Postgres;
@@ -16,7 +17,7 @@ internal sealed class PostgresMessageIndex(DataOptions data, SearchOptions optio
         MaxPoolSize = MaxSearches + 1,
         // A plan without the words of the search would go through the index in the wrong way.
         MaxAutoPrepare = 0,
-    });
+    }.WithQuickFailover());
 
     private readonly SemaphoreSlim _places = new(MaxSearches);
     private volatile IndexState _state = IndexState.Unknown;
