@@ -124,18 +124,7 @@ public static class ChatServer
     {
         WebAddress.Check(builder.Configuration);
         builder.Host.UseSerilog((context, logger) => Logging.Read(context.Configuration, logger), preserveStaticLogger: true);
-        builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.UseServerCertificate();
-        });
-        if (!WebAddress.IsConfigured(builder.Configuration))
-        {
-            builder.WebHost.UseUrls(WebAddress.Default);
-        }
-
-        builder.AddHttpsPort();
+        ConfigureWeb(builder);
         builder.Services.Configure<HostOptions>(host =>
         {
             // The process must be gone 5 s after a stop was asked for, also while a slow HTTP request is under way.
@@ -166,6 +155,22 @@ public static class ChatServer
         app.UseWebDoor();
         app.MapAdmin();
         return app;
+    }
+
+    private static void ConfigureWeb(WebApplicationBuilder builder)
+    {
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.UseServerCertificate();
+        });
+        if (!WebAddress.IsConfigured(builder.Configuration))
+        {
+            builder.WebHost.UseUrls(WebAddress.Default);
+        }
+
+        builder.AddHttpsPort();
     }
 
     private static void AddHistory(WebApplicationBuilder builder)

@@ -196,6 +196,13 @@ internal sealed partial class IndexFollower(
             }
         }
 
+        return Delete(writer, logs, now);
+    }
+
+    /// <summary>Deletes a part of what the logs no longer keep.</summary>
+    /// <returns>Whether there is more to delete.</returns>
+    private bool Delete(IndexWriter writer, IReadOnlyList<RoomLog> logs, long now)
+    {
         var isMore = false;
         foreach (var log in logs.Where(log => writer.Rooms.ContainsKey(log.Epoch) && _keptFrom.GetValueOrDefault(log.Epoch, 1) < log.KeptFrom))
         {
@@ -209,7 +216,7 @@ internal sealed partial class IndexFollower(
             }
         }
 
-        foreach (var epoch in writer.Rooms.Keys.Except(epochs).ToList())
+        foreach (var epoch in writer.Rooms.Keys.Except(logs.Select(log => log.Epoch)).ToList())
         {
             if (writer.DeleteBefore(epoch, long.MaxValue, DeletedSpans, now))
             {

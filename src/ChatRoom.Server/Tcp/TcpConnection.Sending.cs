@@ -86,15 +86,8 @@ internal abstract partial class TcpConnection
                         break;
                     case LogRead.OutOfTail:
                         return false;
-                    // Looked at after the read: a message between events may have come before the newest event of the slice.
                     default:
-                        if (!_outOfBand.IsEmpty || !_direct.IsEmpty)
-                        {
-                            slice.Dispose();
-                            return false;
-                        }
-
-                        if (!TrySend(receiver, slice))
+                        if (!TrySendInOrder(receiver, slice))
                         {
                             return false;
                         }
@@ -106,6 +99,19 @@ internal abstract partial class TcpConnection
         }
         while (sent);
         return true;
+    }
+
+    /// <summary>Sends a slice, unless a message between events waits.</summary>
+    private bool TrySendInOrder(TcpReceiver receiver, ByteSlice slice)
+    {
+        // Looked at after the read: such a message may have come before the newest event of the slice.
+        if (_outOfBand.IsEmpty && _direct.IsEmpty)
+        {
+            return TrySend(receiver, slice);
+        }
+
+        slice.Dispose();
+        return false;
     }
 
     /// <summary>

@@ -18,28 +18,16 @@ internal sealed class JoinCommand(Subscription subscription, Person person) : Ro
 
     public override RoomEvent? Apply(Room room, DateTimeOffset now)
     {
-        if (subscription.IsClosed)
+        if (Refuse(room) is { } refused)
         {
-            Reject(NotHere);
-            return null;
-        }
-
-        if (!room.Policy.Allows(RoomAct.Join, person))
-        {
-            Reject(RoomPolicy.NoEntry(room.Name));
-            return null;
-        }
-
-        if (room.RefuseEntry(person, subscription.Connection.Client) is { } ban)
-        {
-            _result.TrySetResult(new JoinResult.Refused(ban, IsBan: true));
+            _result.TrySetResult(refused);
             return null;
         }
 
         _participant = room.Membership.Find(person);
         if (_participant is null && room.IsShortOfSpace)
         {
-            Reject(Room.DiskAlmostFull);
+            _result.TrySetResult(new JoinResult.Refused(Room.DiskAlmostFull));
             return null;
         }
 
@@ -112,6 +100,19 @@ internal sealed class JoinCommand(Subscription subscription, Person person) : Ro
     }
 
     public override void Reject(LocalizedMessage reason) => _result.TrySetResult(new JoinResult.Refused(reason));
+
+    /// <summary>Returns why the person may not enter; null if it may.</summary>
+    private JoinResult.Refused? Refuse(Room room)
+    {
+        if (subscription.IsClosed)
+        {
+            return new(NotHere);
+        }
+
+        return !room.Policy.Allows(RoomAct.Join, person) ? new(RoomPolicy.NoEntry(room.Name))
+            : room.RefuseEntry(person, subscription.Connection.Client) is { } ban ? new(ban, IsBan: true)
+            : null;
+    }
 
     private void Undo(Room room)
     {
