@@ -85,7 +85,7 @@ public sealed class LanguageTests(ChromiumFixture chromium)
         await page.SeesAsync("hello");
 
         await Assertions.Expect(page.Page.Locator(".day")).ToHaveTextAsync("Today");
-        await Assertions.Expect(page.Page.Locator(".message time")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^\d\d:\d\d$"));
+        await Assertions.Expect(page.Page.Locator(".message .when")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^\d\d:\d\d$"));
     }
 
     private static async Task EntersAsync(ChatPage page, int width)

@@ -5,7 +5,7 @@ import { dayMilliseconds, dayWords, exactWords, timeWords, today } from "../brow
 const times = "time, .when";
 
 function show(element) {
-  const text = element.dateTime ?? element.dataset.at;
+  const text = element.dataset.at ?? element.dateTime;
   // A browser that translates the page would put an element in the place of the text.
   element.translate = false;
   if (element.matches(".day time")) {
