@@ -58,6 +58,48 @@ public sealed class WeightTests(ChromiumFixture chromium)
         }
     }
 
+    [Fact]
+    public async Task A_new_message_leaves_the_style_of_most_elements_as_it_is()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        using var eve = await TerminalClient.JoinAsync(chat, "eve");
+        for (var i = 1; i <= 100; i++)
+        {
+            await (i % 3 == 0 ? eve : bob).SayAsync(string.Create(CultureInfo.InvariantCulture, $"line {i}."));
+        }
+
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        await ada.SeesAsync("line 100.");
+        var page = await ada.Context.NewCDPSessionAsync(ada.Page);
+        var tree = await page.SendAsync("Page.getFrameTree");
+        var frame = tree!.Value.GetProperty("frameTree").GetProperty("frame").GetProperty("id").GetString();
+        var tracing = await chromium.Browser.NewBrowserCDPSessionAsync();
+        var (styled, complete) = (new List<int>(), new TaskCompletionSource());
+        tracing.Event("Tracing.tracingComplete").OnEvent += (_, _) => complete.TrySetResult();
+        tracing.Event("Tracing.dataCollected").OnEvent += (_, e) => styled.AddRange(
+            from entry in e!.Value.GetProperty("value").EnumerateArray()
+            where entry.GetProperty("name").GetString() == "UpdateLayoutTree"
+            let args = entry.GetProperty("args")
+            where args.TryGetProperty("beginData", out var begin) && begin.GetProperty("frame").GetString() == frame
+            where args.TryGetProperty("elementCount", out _)
+            select args.GetProperty("elementCount").GetInt32());
+        await tracing.SendAsync("Tracing.start", new()
+        {
+            ["traceConfig"] = new { includedCategories = (string[])["devtools.timeline"] },
+            ["transferMode"] = "ReportEvents",
+        });
+        await eve.SayAsync("one more");
+        await ada.SeesAsync("one more");
+        await ada.Page.EvaluateAsync("() => new Promise(requestAnimationFrame)");
+        await tracing.SendAsync("Tracing.end");
+        await complete.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.NotEmpty(styled);
+        Assert.InRange(styled.Max(), 1, 250);
+    }
+
     private static async Task<List<TcpClient>> CrowdAsync(RunningChat chat, int count)
     {
         var crowd = new List<TcpClient>();
