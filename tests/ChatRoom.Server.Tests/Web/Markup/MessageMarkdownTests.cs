@@ -83,7 +83,7 @@ public sealed class MessageMarkdownTests
         var html = Shown("[x](https://example.org/\"onclick=\"alert(1)) https://example.org/'\"><script>alert(1)</script>");
         var body = new HtmlParser().ParseDocument(html).Body!;
         Assert.All(body.QuerySelectorAll("*"), e => Assert.Equal("A", e.TagName));
-        Assert.All(body.QuerySelectorAll("a"), a => Assert.All(a.Attributes, t => Assert.Contains(t.Name, new[] { "href", "target", "rel", "title" })));
+        Assert.All(body.QuerySelectorAll("a"), a => Assert.All(a.Attributes, t => Assert.Contains(t.Name, new[] { "href", "target", "rel", "tabindex", "title" })));
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class MessageMarkdownTests
         string[] pieces = ["*", "**", "_", "~~", "`", "```", "\n", "> ", "- ", "1. ", "[", "]", "(", ")", "<", ">", "\"", "'", "&", "@ada", ":smile:", "https://a.b/", "javascript:", "onload=", "<script>", " ", "a", "\\", "!"];
         var random = new Random(20260102);
         string[] elements = ["STRONG", "EM", "DEL", "CODE", "P", "BLOCKQUOTE", "UL", "OL", "LI", "A", "DIV", "BUTTON", "PRE", "BDI", "SPAN"];
-        string[] attributes = ["href", "target", "rel", "title", "class", "type", "aria-label", "tabindex", "role", "translate", "data-language"];
+        string[] attributes = ["href", "target", "rel", "tabindex", "title", "class", "type", "aria-label", "tabindex", "role", "translate", "data-language"];
         for (var i = 0; i < 1000; i++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(1, 40)).Select(_ => pieces[random.Next(pieces.Length)]));
