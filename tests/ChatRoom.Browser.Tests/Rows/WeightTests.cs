@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests.Rows;
@@ -82,8 +83,8 @@ public sealed class WeightTests(ChromiumFixture chromium)
             from entry in e!.Value.GetProperty("value").EnumerateArray()
             where entry.GetProperty("name").GetString() == "UpdateLayoutTree"
             let args = entry.GetProperty("args")
-            where args.TryGetProperty("beginData", out var begin) && begin.GetProperty("frame").GetString() == frame
-            where args.TryGetProperty("elementCount", out _)
+            where args.TryGetProperty("beginData", out JsonElement begin) && begin.GetProperty("frame").GetString() == frame
+            where args.TryGetProperty("elementCount", out JsonElement _)
             select args.GetProperty("elementCount").GetInt32());
         await tracing.SendAsync("Tracing.start", new()
         {

@@ -187,7 +187,7 @@ public sealed class MessageMarkdownTests
         string[] pieces = ["*", "**", "_", "~~", "`", "```", "\n", "> ", "- ", "1. ", "[", "]", "(", ")", "<", ">", "\"", "'", "&", "@ada", ":smile:", "https://a.b/", "javascript:", "onload=", "<script>", " ", "a", "\\", "!"];
         var random = new Random(20260102);
         string[] elements = ["STRONG", "EM", "DEL", "CODE", "P", "BLOCKQUOTE", "UL", "OL", "LI", "A", "DIV", "BUTTON", "PRE", "BDI", "SPAN"];
-        string[] attributes = ["href", "target", "rel", "tabindex", "title", "class", "type", "aria-label", "tabindex", "role", "translate", "data-language"];
+        string[] attributes = ["href", "target", "rel", "title", "class", "type", "aria-label", "tabindex", "role", "translate", "data-language"];
         for (var i = 0; i < 1000; i++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(1, 40)).Select(_ => pieces[random.Next(pieces.Length)]));
