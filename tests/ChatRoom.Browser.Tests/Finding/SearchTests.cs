@@ -50,4 +50,23 @@ public sealed class SearchTests(ChromiumFixture chromium)
         await Assertions.Expect(sheet).ToBeHiddenAsync();
         Assert.Empty(ada.Errors);
     }
+
+    [Theory]
+    [InlineData("de-DE", @"^\w{3} \d+, \d{4}, \d\d:\d\d$")]
+    [InlineData("en-US", @"^\w{3} \d+, \d{4}, \d+:\d\d\s[AP]M$")]
+    public async Task A_found_message_has_its_day_and_the_time_of_its_row(string locale, string form)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, locale: locale, timeZone: "Asia/Tokyo");
+        await ada.EnterAsync("ada");
+        await ada.SayAsync("deploy it");
+        var time = await ada.Page.Locator(".message:not(.pending) .when").TextContentAsync();
+
+        await ada.Page.Keyboard.PressAsync("Control+Shift+F");
+        await ada.Page.Keyboard.TypeAsync("deploy");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        var found = await ada.Page.Locator(".found time").TextContentAsync();
+        Assert.EndsWith($" {time}", found, StringComparison.Ordinal);
+        Assert.Matches(form, found);
+    }
 }

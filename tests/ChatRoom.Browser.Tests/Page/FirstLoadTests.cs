@@ -23,6 +23,12 @@ public sealed class FirstLoadTests(ChromiumFixture chromium, ITestOutputHelper o
         }).observe(document, { childList: true, subtree: true });
         """;
 
+    private const string WatchShifts = """
+        window.shifted = 0;
+        new PerformanceObserver((list) => list.getEntries().filter((entry) => !entry.hadRecentInput).forEach((entry) => (window.shifted += entry.value)))
+          .observe({ type: "layout-shift", buffered: true });
+        """;
+
     [Fact]
     public async Task All_that_comes_until_one_is_in_the_room_is_small_and_from_this_server_alone()
     {
@@ -57,6 +63,35 @@ public sealed class FirstLoadTests(ChromiumFixture chromium, ITestOutputHelper o
 
         times.Sort();
         output.WriteLine($"The form is alive after {times[times.Count / 2]:F0} ms (median of {times.Count}; {times[0]:F0} to {times[^1]:F0})");
+    }
+
+    [Theory]
+    [InlineData(360)]
+    [InlineData(1440)]
+    public async Task Nothing_moves_for_a_reader_that_types_before_the_style_has_come(int width)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        var page = await ChatPage.OpenAsync(chromium, new Uri("about:blank"), width, 900, firstScript: WatchShifts);
+        await using var _ = page;
+        var styled = new TaskCompletionSource();
+        await page.Page.RouteAsync("**/app*.css", async route =>
+        {
+            await styled.Task;
+            await route.ContinueAsync();
+        });
+        var module = page.Page.WaitForResponseAsync(response => response.Url.Contains("joined.", StringComparison.Ordinal));
+        await page.Page.GotoAsync(chat.Page.ToString(), new() { WaitUntil = WaitUntilState.Commit });
+        await module;
+        // Keys and clicks ask the browser what is where, and so it lays out what it has.
+        await page.Page.Mouse.ClickAsync(width / 2, 300);
+        await page.Page.Keyboard.TypeAsync("ada");
+        await page.Page.EvaluateAsync("() => document.getElementById('name')?.focus()");
+        await page.Page.Mouse.MoveAsync(width / 2, 320);
+        styled.SetResult();
+
+        await page.NameField.WaitForAsync();
+        await page.EnterAsync("ada");
+        Assert.InRange(await page.Page.EvaluateAsync<double>("() => window.shifted"), 0, 0.05);
     }
 
     /// <summary>Makes the browser one that has never been to the page.</summary>

@@ -12,7 +12,7 @@ public sealed class FocusTests(ChromiumFixture chromium)
         () => {
           const e = document.activeElement;
           const style = getComputedStyle(e);
-          const name = e.id || e.className || e.tagName;
+          const name = e.id || e.className || e.href || e.tagName;
           const width = style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth);
           return e === document.body ? '' : `${width >= 2 ? 'ring' : 'none'} ${e.tagName} ${name}`;
         }
@@ -34,8 +34,9 @@ public sealed class FocusTests(ChromiumFixture chromium)
         await ada.EnterAsync("ada");
         await ada.SayAsync("see https://example.org/ and `code`");
         await ada.SeesAsync("example.org");
-        stops = await TabAsync(ada);
-        Assert.Contains(stops, stop => stop.Contains("A ", StringComparison.Ordinal));
+        await ada.SayAsync("/reply 2 and `more` at https://example.net/");
+        await ada.SeesAsync("example.net");
+        await TabAsync(ada);
 
         await ada.List.FocusAsync();
         await PressAsync(ada, "Enter", "ring A when");
@@ -43,6 +44,34 @@ public sealed class FocusTests(ChromiumFixture chromium)
         await ada.Page.Locator("#people ul").FocusAsync();
         await PressAsync(ada, "Enter", "ring BUTTON person");
         await SheetsAsync(ada);
+    }
+
+    [Fact]
+    public async Task The_list_is_one_stop_and_the_walk_reaches_what_is_in_a_message()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        for (var i = 1; i <= 5; i++)
+        {
+            await bob.SayAsync($"see https://example.org/{i}");
+        }
+
+        await ada.SeesAsync("example.org/5");
+        var number = await ada.Page.Locator(".message").Last.GetAttributeAsync("data-sequence");
+        await bob.SayAsync($"/reply {number} and https://example.net/");
+        await ada.SeesAsync("example.net");
+        await ada.Composer.FocusAsync();
+        await PressAsync(ada, "Shift+Tab", "ring DIV list");
+        await PressAsync(ada, "Enter", "ring A when");
+        await PressAsync(ada, "Shift+Tab", "ring A https://example.net/");
+        await PressAsync(ada, "Shift+Tab", "ring A answered");
+        await PressAsync(ada, "Shift+Tab", "ring DIV list");
+        await PressAsync(ada, "Enter", "ring A when");
+        await PressAsync(ada, "ArrowUp", "ring A when");
+        await PressAsync(ada, "Shift+Tab", "ring A https://example.org/5");
+        await PressAsync(ada, "Tab", "ring TEXTAREA message");
     }
 
     /// <summary>Opens what lies over the page, and tabs through it.</summary>

@@ -123,7 +123,7 @@ public sealed class LookTests(ChromiumFixture chromium)
         await ada.SayAsync("hello, bob");
         await Assertions.Expect(ada.Messages).ToHaveTextAsync(["hello", "hello, bob"]);
 
-        const string Colours = "row => ['.who', '.when', '.initial'].map(part => getComputedStyle(row.querySelector(part)).color).join()";
+        const string Colours = "row => [['.who'], ['.when'], ['.who', '::before']].map(([part, drawn]) => getComputedStyle(row.querySelector(part), drawn).color).join()";
         var others = await ada.Page.Locator(".message:not(.own)").EvaluateAsync<string>(Colours);
         Assert.Equal(others, await ada.Page.Locator(".message.own").EvaluateAsync<string>(Colours));
         await Assertions.Expect(ada.Page.Locator(".message.own")).ToHaveCSSAsync("border-left-width", "3px");
@@ -183,6 +183,41 @@ public sealed class LookTests(ChromiumFixture chromium)
         await ada.Page.Locator(".search-sheet .to-me").ClickAsync();
         await Assertions.Expect(ada.Page.Locator(".search-status")).Not.ToBeEmptyAsync();
         await LooksRightAsync(ada, $"contrast-inbox-{scheme}");
+    }
+
+    [Theory]
+    [InlineData(390)]
+    [InlineData(1440)]
+    public async Task All_words_of_the_bar_stand_on_one_line_and_a_pressed_button_gives_way(int width)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, width, 740);
+        await ada.EnterAsync("ada");
+
+        var lines = await ada.Page.EvaluateAsync<double[]>(
+            """
+            () => [".bar h1", ".chip .me", ".people-count"].map((selector) => {
+              const mark = document.createElement("span");
+              mark.style.cssText = "display: inline-block; width: 1px; height: 0";
+              document.querySelector(selector).append(mark);
+              const { bottom } = mark.getBoundingClientRect();
+              mark.remove();
+              return bottom;
+            })
+            """);
+        Assert.All(lines, line => Assert.InRange(line, lines[0] - 0.25, lines[0] + 0.25));
+        await GivesWayAsync(ada, ada.Page.Locator(".send"));
+        await GivesWayAsync(ada, ada.Page.Locator(".to-day"));
+    }
+
+    private static async Task GivesWayAsync(ChatPage page, ILocator button)
+    {
+        await button.HoverAsync();
+        await page.Page.Mouse.DownAsync();
+        await Assertions.Expect(button).ToHaveCSSAsync("transform", "matrix(1, 0, 0, 1, 0, 1)");
+        // Beside the button it is no click.
+        await page.Page.Mouse.MoveAsync(1, 1);
+        await page.Page.Mouse.UpAsync();
     }
 
     /// <summary>The contrast with the surface: of quiet words, and of the frames of the bar of a message, the search sheet and the list of rooms.</summary>

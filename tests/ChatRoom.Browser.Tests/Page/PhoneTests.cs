@@ -10,6 +10,43 @@ public sealed class PhoneTests(ChromiumFixture chromium)
     private static ILocator PeopleButton(ChatPage page) => page.Page.Locator(".people-button");
 
     [Theory]
+    [InlineData("Comfortable")]
+    [InlineData("Compact")]
+    public async Task All_that_a_finger_aims_at_has_24_pixels(string density)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740, touch: true);
+        await ada.EnterAsync("ada");
+        await using (var sheet = await SettingsSheet.OpenAsync(ada))
+        {
+            await sheet.ChooseAsync(density);
+        }
+
+        await bob.SayAsync("one");
+        await bob.SayAsync("two");
+        await ada.SayAsync("mine");
+        await ada.SeesAsync("mine");
+        await AimsAsync(ada);
+        foreach (var opener in (string[])[".people-button", ".help-button", ".emoji-button"])
+        {
+            await ada.Page.Locator(opener).TapAsync();
+            await AimsAsync(ada);
+            await ada.Page.Keyboard.PressAsync("Escape");
+        }
+    }
+
+    /// <summary>Asserts that no button, box or link of the page is smaller than 24 pixels. A link in a text is as high as its line.</summary>
+    private static async Task AimsAsync(ChatPage page) => Assert.Empty(await page.Page.EvaluateAsync<string[]>(
+        """
+        () => [...document.querySelectorAll("a[href], button, input, textarea, select")]
+          .filter((target) => !target.closest(".text, .only-read, [inert]") && getComputedStyle(target).pointerEvents !== "none")
+          .map((target) => [target, target.getBoundingClientRect()])
+          .filter(([, { width, height }]) => width > 0 && (width < 24 || height < 24))
+          .map(([target, { width, height }]) => `${target.className || target.id} ${width} x ${height}`)
+        """));
+
+    [Theory]
     [InlineData(360)]
     [InlineData(768)]
     [InlineData(1440)]

@@ -106,6 +106,31 @@ public sealed class JumpTests(ChromiumFixture chromium)
         Assert.Empty(ada.Errors);
     }
 
+    [Fact]
+    public async Task Escape_closes_the_calendar_first_and_then_the_box_of_the_day()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        var (form, input) = (ada.Page.Locator(".day-form"), ada.Page.GetByLabel("Go to a day"));
+        await ada.Page.Locator(".to-day").ClickAsync();
+        await Assertions.Expect(input).ToBeFocusedAsync();
+        await OpensAsync(true);
+
+        // Some browsers send the key to the page too.
+        await input.DispatchEventAsync("keydown", new { key = "Escape", bubbles = true });
+        await Assertions.Expect(form).ToBeVisibleAsync();
+        await ada.Page.Keyboard.PressAsync("Escape");
+        await OpensAsync(false);
+        await Assertions.Expect(form).ToBeVisibleAsync();
+        await Assertions.Expect(input).ToBeFocusedAsync();
+        await ada.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(form).ToBeHiddenAsync();
+        await Assertions.Expect(ada.List).ToBeFocusedAsync();
+
+        Task OpensAsync(bool open) => ada.Page.WaitForFunctionAsync("open => document.querySelector('.day-form input').matches(':open') === open", open);
+    }
+
     /// <summary>Returns the number of the first row that the day at the top of the list does not hide.</summary>
     private static Task<int> FirstInSightAsync(ChatPage page) => page.List.EvaluateAsync<int>(
         """

@@ -74,7 +74,7 @@ public sealed class TranslationTests(ChromiumFixture chromium)
         // Messages, with their times and their day.
         await bob.SayManyAsync(60);
         await Assertions.Expect(ada.Messages.Last).ToHaveTextAsync("«line 60.»");
-        await Assertions.Expect(ada.Page.Locator(".message time").Last).Not.ToContainTextAsync("«");
+        await Assertions.Expect(ada.Page.Locator(".message .when").Last).Not.ToContainTextAsync("«");
         await Assertions.Expect(ada.Page.Locator(".day time").Last).ToHaveTextAsync("Today");
         await ada.SayAsync("mine");
         await Assertions.Expect(ada.Messages.Last).ToHaveTextAsync("«mine»");

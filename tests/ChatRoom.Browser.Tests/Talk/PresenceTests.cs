@@ -38,12 +38,12 @@ public sealed class PresenceTests(ChromiumFixture chromium)
         await LookTests.LooksRightAsync(bob, $"typing-{width}-{scheme}");
         await Assertions.Expect(TypingLine(ada)).ToHaveTextAsync("");
         await Assertions.Expect(TypingLine(other)).ToHaveTextAsync("");
-        await Assertions.Expect(PersonIn(other, "ada")).ToHaveClassAsync("active");
+        await Assertions.Expect(PersonIn(other, "ada")).ToContainClassAsync("active");
 
         await ada.Composer.PressAsync("Enter");
         await bob.SeesAsync("hello");
         await Assertions.Expect(TypingLine(bob)).ToHaveTextAsync("");
-        await Assertions.Expect(PersonIn(bob, "ada")).ToHaveClassAsync("active");
+        await Assertions.Expect(PersonIn(bob, "ada")).ToContainClassAsync("active");
 
         await terminal.WaitForAsync("ada: hello\n");
         Assert.DoesNotContain("typing", terminal.Received, StringComparison.Ordinal);
@@ -147,8 +147,8 @@ public sealed class PresenceTests(ChromiumFixture chromium)
             await ada.EnterAsync("ada");
             await ShowPeopleAsync(ada);
             var names = ada.Page.Locator("#people .name");
-            await Assertions.Expect(names).ToHaveCountAsync(200);
-            await Assertions.Expect(ada.Page.Locator("#people .more")).ToHaveTextAsync("and 7 more");
+            await Assertions.Expect(names).ToHaveCountAsync(60);
+            await Assertions.Expect(ada.Page.Locator("#people .more")).ToHaveTextAsync("Show more (147)");
             await LookTests.LooksRightAsync(ada, $"crowd-{width}");
 
             var search = ada.Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search people" });
@@ -159,7 +159,7 @@ public sealed class PresenceTests(ChromiumFixture chromium)
             await search.PressAsync("Escape");
             await Assertions.Expect(search).ToHaveValueAsync("");
             await Assertions.Expect(search).ToBeFocusedAsync();
-            await Assertions.Expect(names).ToHaveCountAsync(200);
+            await Assertions.Expect(names).ToHaveCountAsync(60);
 
             await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Hide the list", Exact = true }).ClickAsync();
             await Assertions.Expect(ada.Page.Locator(".people-button")).ToBeFocusedAsync();
@@ -184,7 +184,7 @@ public sealed class PresenceTests(ChromiumFixture chromium)
         await using var bob = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740);
         await bob.EnterAsync("bob");
         await ShowPeopleAsync(bob);
-        await Assertions.Expect(PersonIn(bob, "ada")).ToHaveClassAsync("active");
+        await Assertions.Expect(PersonIn(bob, "ada")).ToContainClassAsync("active");
 
         await ada.DisposeAsync();
         await Assertions.Expect(StateOf(bob, "ada")).ToHaveTextAsync("away");
@@ -205,7 +205,7 @@ public sealed class PresenceTests(ChromiumFixture chromium)
         await ada.Page.EvaluateAsync(HideScript, true);
         await Assertions.Expect(StateOf(bob, "ada")).ToHaveTextAsync("away");
         await ada.Page.EvaluateAsync(HideScript, false);
-        await Assertions.Expect(PersonIn(bob, "ada")).ToHaveClassAsync("active");
+        await Assertions.Expect(PersonIn(bob, "ada")).ToContainClassAsync("active");
     }
 
     [Fact]

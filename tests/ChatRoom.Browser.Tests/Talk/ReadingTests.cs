@@ -59,7 +59,7 @@ public sealed class ReadingTests(ChromiumFixture chromium)
 
         await Assertions.Expect(ada.Page.Locator(".day").Last).ToHaveTextAsync(today);
         var times = await ada.Page.EvaluateAsync<string[][]>(
-            "() => [...document.querySelectorAll('.message .when')].map(w => [w.firstChild.dateTime, w.textContent, w.title])");
+            "() => [...document.querySelectorAll('.message .when')].map(w => [w.dataset.at, w.textContent, w.title])");
         var zone = TimeZoneInfo.FindSystemTimeZoneById(timeZone);
         Assert.All(times, time =>
         {

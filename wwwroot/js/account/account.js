@@ -129,11 +129,11 @@ export function startLogIn(dialog) {
 }
 
 /** Makes a row of a list: a name and a time, and a button that ends it. */
-function row(name, since, label, end) {
-  const format = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { dateStyle: "medium", timeStyle: "short" });
+async function row(name, since, label, end) {
+  const { momentWords } = await import("../browser/clock.js");
   const item = document.createElement("li");
   const text = document.createElement("span");
-  text.textContent = since === null ? name : `${name} · ${format.format(since)}`;
+  text.textContent = since === null ? name : `${name} · ${momentWords(since)}`;
   item.append(text);
   if (end === null) {
     text.append(` · ${label}`);
@@ -157,10 +157,10 @@ function row(name, since, label, end) {
 async function showDevices(dialog) {
   const place = dialog.querySelector(".devices");
   const devices = await (await fetch("account/devices", { cache: "no-store" })).json();
-  place.replaceChildren(...devices.map(({ id, device, since, isThis }) =>
+  place.replaceChildren(...await Promise.all(devices.map(({ id, device, since, isThis }) =>
     isThis
       ? row(device, since, place.dataset.this, null)
-      : row(device, since, place.dataset.end, async () => (await call("end", { id }).catch(() => "")) === null)));
+      : row(device, since, place.dataset.end, async () => (await call("end", { id }).catch(() => "")) === null))));
 }
 
 /** Shows the passkeys of the account. Without a passphrase, no form asks for it: a passkey proves in its place. */
@@ -172,10 +172,10 @@ async function showPasskeys(dialog) {
   for (const field of dialog.querySelectorAll("[data-current]")) {
     field.hidden = field.querySelector("input").disabled = !hasPassphrase;
   }
-  place.replaceChildren(...passkeys.map(({ id, name, since }) => row(name, since, place.dataset.end, async () => {
+  place.replaceChildren(...await Promise.all(passkeys.map(({ id, name, since }) => row(name, since, place.dataset.end, async () => {
     problem.textContent = (await call("passkey/remove", { passkey: id }).catch(() => dialog.dataset.failed)) ?? "";
     return problem.textContent === "";
-  })));
+  }))));
 }
 
 /** Shows the identities of the account at the provider. */
@@ -186,10 +186,10 @@ async function showIdentities(dialog) {
   }
   const problem = place.closest("form").querySelector(".problem");
   const { identities } = await (await fetch("account/oidc/identities", { cache: "no-store" })).json();
-  place.replaceChildren(...identities.map(({ issuer, subject }) => row(`${issuer.replace(/^https?:\/\//, "")} · ${subject}`, null, place.dataset.end, async () => {
+  place.replaceChildren(...await Promise.all(identities.map(({ issuer, subject }) => row(`${issuer.replace(/^https?:\/\//, "")} · ${subject}`, null, place.dataset.end, async () => {
     problem.textContent = (await call("oidc/unlink", { issuer, subject }).catch(() => dialog.dataset.failed)) ?? "";
     return problem.textContent === "";
-  })));
+  }))));
 }
 
 /** Goes to the provider for a button; returns the problem or null. */

@@ -164,12 +164,11 @@ export function startOutbox(place, page, room, words, takeBack) {
     };
     actions.append(makeButton(words.resend, resend), makeButton(words.discard, discard));
     const { me, hue } = place.dataset;
-    const initial = part(`initial ${hue}`, place.dataset.initial);
-    initial.setAttribute("aria-hidden", "true");
     const who = part(`who ${hue}`, words.you.replace("{0}", me), "bdi");
+    who.dataset.initial = place.dataset.initial;
     // A browser's translator must not touch names.
-    initial.translate = who.translate = false;
-    row.append(initial, who, part("state", ""), text, actions);
+    who.translate = false;
+    row.append(who, part("state", ""), text, actions);
     return row;
   };
 

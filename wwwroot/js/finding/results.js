@@ -1,4 +1,5 @@
 // Asks for messages and shows those that are found.
+import { momentWords } from "../browser/clock.js";
 import { invoke } from "../browser/connection.js";
 
 const part = (name, className, text) => {
@@ -9,7 +10,7 @@ const part = (name, className, text) => {
 };
 
 /** Makes the row of a found message. Every text of a person stays a text. */
-export function makeRow({ address, room, time, author, parts, before, after, isUnread }) {
+export function makeRow({ address, room, at, author, parts, before, after, isUnread }) {
   const link = document.createElement("a");
   // The base of the page makes the address whole.
   link.href = address;
@@ -20,7 +21,10 @@ export function makeRow({ address, room, time, author, parts, before, after, isU
   const head = part("span", "found-head", "");
   const where = part("span", "found-room", room);
   where.translate = false;
-  head.append(where, part("b", "", author), part("time", "", time));
+  const time = part("time", "", momentWords(at));
+  time.dateTime = at;
+  time.translate = false;
+  head.append(where, part("b", "", author), time);
   const neighbour = (line) => {
     const element = part("span", "found-near", line);
     element.dir = "auto";
@@ -67,7 +71,7 @@ export function startResults(dialog, page) {
       list.append(...rows);
       rows[0]?.firstElementChild.focus();
     }
-    status.textContent = found.status;
+    status.textContent = found.since ? found.status.replace("{0}", momentWords(found.since)) : found.status;
     older.hidden = !found.hasMore;
   };
 

@@ -30,6 +30,7 @@ export function watchBlocks(list) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "show-all";
+    button.tabIndex = -1;
     button.addEventListener("click", () => {
       show(row, isCut(row) ? "open" : "cut");
       row.scrollIntoView({ block: "nearest" });

@@ -3,7 +3,7 @@ import { authorOf, typedText } from "./message.js";
 
 /** Returns the text of a row: a message with time and author, or an announcement. */
 function textOf(row) {
-  const time = row.querySelector("time")?.textContent ?? "";
+  const time = row.querySelector("time, .when")?.textContent ?? "";
   const text = row.querySelector(".text");
   if (!text) {
     const words = [...row.childNodes].filter((node) => !node.querySelector?.("time") && node.nodeName !== "TIME");

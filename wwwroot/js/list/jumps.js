@@ -71,6 +71,15 @@ function watchAnswers(list, goTo) {
   };
 }
 
+/** Returns whether the browser's own calendar is open, as far as the browser tells. */
+function isPickerOpen(input) {
+  try {
+    return input.matches(":open");
+  } catch {
+    return false;
+  }
+}
+
 /** Runs the calendar that a click on a day opens. Returns a function that ends it. */
 export function watchDays(list, goTo) {
   const form = list.parentElement.querySelector(".day-form");
@@ -108,6 +117,10 @@ export function watchDays(list, goTo) {
   };
   // A date that is typed is complete with Enter only.
   const onKey = (event) => {
+    // The key closes the calendar alone. Some browsers send it here too.
+    if (event.key === "Escape" && (event.defaultPrevented || isPickerOpen(input))) {
+      return;
+    }
     isTyped = event.key !== "Escape";
     if (!isTyped) {
       close();

@@ -1,5 +1,28 @@
 // Moves from message to message by keyboard. The list is one stop of the Tab key.
 
+// What a message has beside its time.
+const inside = ".answered, .text a, .copy, .show-all, .reaction";
+
+/** Lets the Tab key into the message that has the focus, and past all others. Returns a function that ends it. */
+function openRow(list) {
+  let open = null;
+  const turn = (row) => {
+    if (row !== open) {
+      open?.querySelectorAll(inside).forEach((stop) => (stop.tabIndex = -1));
+      row?.querySelectorAll(inside).forEach((stop) => (stop.tabIndex = 0));
+      open = row;
+    }
+  };
+  const onIn = ({ target }) => turn(target.closest(".row"));
+  const onOut = ({ relatedTarget }) => relatedTarget?.closest(".list") || turn(null);
+  list.addEventListener("focusin", onIn);
+  list.addEventListener("focusout", onOut);
+  return () => {
+    list.removeEventListener("focusin", onIn);
+    list.removeEventListener("focusout", onOut);
+  };
+}
+
 /**
  * Enter focuses the newest message in sight, arrows move on, Right leads to the actions, Left to the day, Escape returns to the
  * list. Returns a function that ends it.
@@ -34,10 +57,10 @@ export function walkRows(list, enterActions) {
     event.preventDefault();
   };
   list.addEventListener("keydown", onKey);
-  const release = keepFocus(list);
+  const releases = [keepFocus(list), openRow(list)];
   return () => {
     list.removeEventListener("keydown", onKey);
-    release();
+    releases.forEach((release) => release());
   };
 }
 

@@ -9,6 +9,8 @@ export function watchPersons(openSheet) {
   if (!people) {
     return () => {};
   }
+  const panel = people.parentElement;
+  const more = () => panel.querySelector(".more button");
   const persons = () => [...people.querySelectorAll(".person")].filter((person) => !person.closest("[hidden]"));
 
   const onClick = ({ target }) => {
@@ -27,7 +29,7 @@ export function watchPersons(openSheet) {
     if (event.target === people && event.key === "Enter") {
       persons()[0]?.focus();
     } else if (at >= 0 && event.key in steps) {
-      persons()[at + steps[event.key]]?.focus();
+      (persons()[at + steps[event.key]] ?? (event.key === "ArrowDown" ? more() : null))?.focus();
     } else if (at >= 0 && event.key === "Escape") {
       people.focus();
       event.stopPropagation();
@@ -36,12 +38,30 @@ export function watchPersons(openSheet) {
     }
     event.preventDefault();
   };
+  // Who asks for more by keyboard goes on with the first of them.
+  let last = null;
+  const added = new MutationObserver(() => {
+    const all = persons();
+    if (last && all.at(-1) !== last) {
+      all[all.indexOf(last) + 1]?.focus();
+      last = null;
+    }
+  });
+  added.observe(people, { childList: true });
+  const onMore = ({ target, detail }) => {
+    if (detail === 0 && target.closest(".more button")) {
+      last = persons().at(-1);
+    }
+  };
+  panel.addEventListener("click", onMore);
   people.addEventListener("click", onClick);
   people.addEventListener("keydown", onKey);
   const release = keepFocus(people);
   return () => {
     people.removeEventListener("click", onClick);
     people.removeEventListener("keydown", onKey);
+    panel.removeEventListener("click", onMore);
+    added.disconnect();
     release();
   };
 }

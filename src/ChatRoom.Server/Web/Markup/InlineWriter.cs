@@ -70,7 +70,8 @@ internal sealed class InlineWriter(string source, GappedHtml html)
 
     private void WriteLink(Piece link)
     {
-        html.Raw("<a href=\"").Text(link.Value).Raw("\" target=\"_blank\" rel=\"noopener nofollow noreferrer\"");
+        // The list is one stop of the Tab key; the walk through the messages reaches the links of each (walk.js).
+        html.Raw("<a href=\"").Text(link.Value).Raw("\" target=\"_blank\" rel=\"noopener nofollow noreferrer\" tabindex=\"-1\"");
         if (link.Children is null)
         {
             html.Raw(">");

@@ -16,6 +16,9 @@ internal sealed class PageScripts(IWebHostEnvironment host)
     private static readonly string[] Apart =
         ["js/look.js", "js/entrance.js", "js/composer/picker.js", "js/list/colours.js", "js/finding/results.js", "js/account/account.js", "js/account/passkeys.js", "js/account/provider.js", "js/account/arrive.js"];
 
+    // The late ones import these: not a second copy, which would know another connection.
+    private static readonly string[] Shared = ["js/browser/connection.js", "js/browser/clock.js"];
+
     private readonly Lazy<JoinedScript[]> _scripts = new(() => Join(host));
 
     /// <summary>Gets the address of the script that starts Blazor.</summary>
@@ -39,6 +42,10 @@ internal sealed class PageScripts(IWebHostEnvironment host)
             if (_scripts.Value.FirstOrDefault(script => script.Modules.Contains(name)) is { } script)
             {
                 imports[$"./{asset.Url}"] = $"./{script.Address}";
+                if (Shared.Contains(name))
+                {
+                    imports[$"./{name}"] = $"./{script.Address}";
+                }
             }
             else if (!name.StartsWith('_'))
             {

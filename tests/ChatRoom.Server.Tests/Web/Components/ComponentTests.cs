@@ -81,8 +81,8 @@ public sealed class ComponentTests : BunitContext
         Assert.Equal("* bob waves 12:00", list.Find(".action").TextContent);
         Assert.StartsWith("ada joined", list.FindAll(".quiet")[^1].TextContent.Trim(), StringComparison.Ordinal);
         // Whatever the zone: the browser turns it into its own.
-        Assert.Equal("12:00", list.Find(".message time").TextContent);
-        Assert.Equal("2026-01-02T12:00:00.000Z", list.Find(".message time").GetAttribute("datetime"));
+        Assert.Equal("12:00", list.Find(".message .when").TextContent);
+        Assert.Equal("2026-01-02T12:00:00.000Z", list.Find(".message .when").GetAttribute("data-at"));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class ComponentTests : BunitContext
         var list = RenderList(chat.Session);
 
         Assert.Equal(["bob", "bob", "ada (you)"], list.FindAll(".message .who").Select(who => who.TextContent));
-        Assert.Equal(["B", "A"], list.FindAll(".message:not(.continued) .initial").Select(initial => initial.TextContent));
+        Assert.Equal(["B", "A"], list.FindAll(".message:not(.continued) .who").Select(who => who.GetAttribute("data-initial")));
         Assert.Equal("two", list.Find(".message.continued.target .text").TextContent);
         Assert.Equal("three", list.Find(".message.own .text").TextContent);
         Assert.Equal("2026-01-02", list.Find("h2.day time").GetAttribute("datetime"));

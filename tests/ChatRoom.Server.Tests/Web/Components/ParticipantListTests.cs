@@ -30,7 +30,7 @@ public sealed class ParticipantListTests : BunitContext
         Assert.Equal(
             ["terminal", "typing · terminal", "away"],
             list.FindAll(".state-words").Select(words => words.TextContent));
-        Assert.Equal(["active", "active", "typing", "away"], list.FindAll("li").Select(person => person.ClassName));
+        Assert.Equal(["active", "active", "typing", "away"], list.FindAll("li").Select(person => person.ClassList[0]));
     }
 
     [Fact]
@@ -45,13 +45,19 @@ public sealed class ParticipantListTests : BunitContext
     }
 
     [Fact]
-    public void A_list_of_thousands_shows_some_and_counts_the_rest()
+    public void A_list_of_hundreds_shows_some_and_counts_the_rest_and_a_button_shows_more()
     {
-        var list = RenderList("ada", Many(1000));
+        var list = RenderList("ada", Many(300));
 
-        Assert.Equal(200, Names(list).Count());
-        Assert.Equal("and 800 more", list.Find(".more").TextContent);
-        Assert.Equal("1000 here", list.Find("h2").TextContent);
+        Assert.Equal(60, Names(list).Count());
+        Assert.Equal("300 here", list.Find("h2").TextContent);
+        Assert.Equal("Show more (240)", list.Find(".more button").TextContent);
+        list.Find(".more button").Click();
+        Assert.Equal(260, Names(list).Count());
+        Assert.Equal("Show more (40)", list.Find(".more button").TextContent);
+        list.Find(".more button").Click();
+        Assert.Equal(300, Names(list).Count());
+        Assert.Empty(list.FindAll(".more"));
     }
 
     [Fact]
@@ -79,7 +85,7 @@ public sealed class ParticipantListTests : BunitContext
         list.Find("input").KeyDown("Escape");
         Assert.Equal("", list.Find("input").GetAttribute("value"));
         Assert.Equal("", list.Find("[role=status]").TextContent);
-        Assert.Equal(200, Names(list).Count());
+        Assert.Equal(60, Names(list).Count());
     }
 
     [Fact]
@@ -92,7 +98,7 @@ public sealed class ParticipantListTests : BunitContext
 
         list.Render(parameters => parameters.Add(p => p.Participants, People([.. many, new ParticipantInfo("zoe", false, ["web"])])));
         Assert.Equal("1001 here", list.Find("h2").TextContent);
-        Assert.Equal("and 801 more", list.Find(".more").TextContent);
+        Assert.Equal("Show more (941)", list.Find(".more").TextContent);
         _typing.Show(["zoe"]);
         Assert.Equal(before, rows.RenderCount);
 
@@ -116,7 +122,7 @@ public sealed class ParticipantListTests : BunitContext
         var list = RenderList("ada", Many(100));
         list.Render(parameters => parameters.Add(p => p.Hidden, true));
         Assert.Equal(30, list.FindAll("li").Count);
-        Assert.Equal("and 70 more", list.Find(".more").TextContent);
+        Assert.Equal("Show more (70)", list.Find(".more").TextContent);
         var rows = list.FindComponent<PeopleRows>();
         var before = rows.RenderCount;
 

@@ -10,7 +10,7 @@ public sealed class MessageMarkdownTests
 {
     private const string Dash = "<span class=\"marker\">- </span>";
 
-    private const string Link = "target=\"_blank\" rel=\"noopener nofollow noreferrer\"";
+    private const string Link = "target=\"_blank\" rel=\"noopener nofollow noreferrer\" tabindex=\"-1\"";
 
     private static readonly HashSet<string> Here = [.. new[] { "ada", "bob", "Zoë", "snake_case_x", "José", "Straße", "O'Brien", "علی\u200Cرضا" }.Select(MentionText.KeyOf)];
 
@@ -40,7 +40,7 @@ public sealed class MessageMarkdownTests
 
     [Fact]
     public void Fenced_code_gets_a_labelled_button_and_keeps_its_lines_and_spaces() => Assert.Equal(
-        "<div class=\"code\"><button type=\"button\" class=\"copy\" aria-label=\"Copy code\">Copy</button>"
+        "<div class=\"code\"><button type=\"button\" class=\"copy\" tabindex=\"-1\" aria-label=\"Copy code\">Copy</button>"
         + "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code data-language=\"html\">if (a &lt; b)\n    @ada **x**</code></pre></div>",
         Shown("```html\nif (a < b)\n    @ada **x**\n```"));
 
@@ -83,7 +83,7 @@ public sealed class MessageMarkdownTests
         var html = Shown("[x](https://example.org/\"onclick=\"alert(1)) https://example.org/'\"><script>alert(1)</script>");
         var body = new HtmlParser().ParseDocument(html).Body!;
         Assert.All(body.QuerySelectorAll("*"), e => Assert.Equal("A", e.TagName));
-        Assert.All(body.QuerySelectorAll("a"), a => Assert.All(a.Attributes, t => Assert.Contains(t.Name, new[] { "href", "target", "rel", "title" })));
+        Assert.All(body.QuerySelectorAll("a"), a => Assert.All(a.Attributes, t => Assert.Contains(t.Name, new[] { "href", "target", "rel", "tabindex", "title" })));
     }
 
     [Fact]

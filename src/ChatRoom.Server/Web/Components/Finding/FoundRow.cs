@@ -3,20 +3,19 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Search;
 using ChatRoom.Core.Search.Words;
 using ChatRoom.Core.Text;
-using ChatRoom.Server.Web.Rows.Grouping;
 
 namespace ChatRoom.Server.Web.Components.Finding;
 
 /// <summary>Represents a found message for the script.</summary>
 /// <param name="Address">The address of the message, relative to the base of the page.</param>
 /// <param name="Room">The room as people read it.</param>
-/// <param name="Time">The time as the clock of the reader shows it.</param>
+/// <param name="At">The time; the script writes it as in the rows of the conversation.</param>
 /// <param name="Author">The author.</param>
 /// <param name="Parts">The text, in parts of which some are marked.</param>
 /// <param name="Before">The message before it in one line; empty if there is none.</param>
 /// <param name="After">The message after it in one line; empty if there is none.</param>
 public sealed record FoundRow(
-    string Address, string Room, string Time, string Author, IReadOnlyList<FoundRow.Part> Parts, string Before, string After)
+    string Address, string Room, DateTimeOffset At, string Author, IReadOnlyList<FoundRow.Part> Parts, string Before, string After)
 {
     /// <summary>Gets whether the message is to the reader and not read yet.</summary>
     public bool IsUnread { get; init; }
@@ -29,10 +28,10 @@ public sealed record FoundRow(
     public sealed record Part(string Text, bool IsMarked);
 
     /// <summary>Makes the row of a message.</summary>
-    public static FoundRow Of(FoundMessage found, IReadOnlyList<SearchTerm> terms, ReaderZone zone) => new(
+    public static FoundRow Of(FoundMessage found, IReadOnlyList<SearchTerm> terms) => new(
         $"r/{found.Room.Name}/{found.Message.Sequence.ToString(CultureInfo.InvariantCulture)}",
         found.Label,
-        zone.LocalOf(found.Message.At).ToString("g", CultureInfo.CurrentCulture),
+        found.Message.At,
         found.Message.Author,
         Split(MessageText.OneLine(found.Message.Text), terms),
         LineOf(found.Before),

@@ -20,7 +20,7 @@ internal static class MessageParts
     public static string Answered(AnsweredMessage answered, MessagePosted? message, string room, RowLabels labels)
     {
         var html = new HtmlText()
-            .Raw(string.Create(CultureInfo.InvariantCulture, $"<a class=\"answered\" href=\"r/{room}/{answered.Sequence}\" data-answered=\"{answered.Sequence}\"><bdi translate=\"no\" class=\""))
+            .Raw(string.Create(CultureInfo.InvariantCulture, $"<a class=\"answered\" href=\"r/{room}/{answered.Sequence}\" data-answered=\"{answered.Sequence}\" tabindex=\"-1\"><bdi translate=\"no\" class=\""))
             .Raw(HandleColor.ClassOf(answered.Author)).Raw("\">").Text(answered.Author).Raw("</bdi> <span dir=\"auto\">");
         return (message switch
         {
@@ -59,7 +59,7 @@ internal static class MessageParts
     {
         var names = string.Join(", ", reactions.Take(MostNames).Select(reaction => reaction.Handle)) + (reactions.Length > MostNames ? " …" : "");
         var isOwn = Array.Exists(reactions, reaction => reaction.Person == me);
-        html.Raw("<button type=\"button\" class=\"reaction\" data-needs-connection aria-pressed=\"").Raw(isOwn ? "true" : "false")
+        html.Raw("<button type=\"button\" class=\"reaction\" tabindex=\"-1\" data-needs-connection aria-pressed=\"").Raw(isOwn ? "true" : "false")
             .Raw("\" data-emoji=\"").Text(emoji).Raw("\" title=\"").Text(names).Raw("\"><span translate=\"no\">").Text(emoji)
             .Raw(string.Create(CultureInfo.InvariantCulture, $"</span> {reactions.Length}<span class=\"only-read\">: ")).Text(names).Raw("</span></button>");
     }

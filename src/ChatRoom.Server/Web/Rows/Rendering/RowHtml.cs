@@ -52,8 +52,11 @@ internal sealed class RowHtml(
     public static string Quiet(string words, RoomEvent roomEvent) => $"<span>{words}</span> {Time(roomEvent)}";
 
     /// <summary>Makes the time of an event, in UTC; the page's script converts it to the reader's zone and language.</summary>
-    public static string Time(RoomEvent roomEvent) => string.Create(
-        CultureInfo.InvariantCulture, $"<time datetime=\"{roomEvent.At.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}\">{roomEvent.At.UtcDateTime:HH:mm}</time>");
+    public static string Time(RoomEvent roomEvent) => $"<time datetime=\"{Exact(roomEvent)}\">{Short(roomEvent)}</time>";
+
+    private static string Exact(RoomEvent roomEvent) => roomEvent.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+
+    private static string Short(RoomEvent roomEvent) => roomEvent.At.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>Adds the role to the name of an author that has one; the row without it is the same for all rooms.</summary>
     private string WithRole(string html, PersonId author)
@@ -91,8 +94,9 @@ internal sealed class RowHtml(
         else
         {
             var look = markup?.IsEmojiOnly ?? EmojiText.IsOnly(message.Text) ? "text emoji-only" : "text";
-            html.Raw("<span translate=\"no\" class=\"initial ").Raw(hue).Raw("\" aria-hidden=\"true\">").Text(HandleColor.InitialOf(message.Author))
-                .Raw("</span><bdi translate=\"no\" class=\"who ").Raw(hue).Raw("\">").Text(message.Author).Raw(you.Length == 0 ? "" : $"<span>{you}</span>")
+            // The style draws the initial, and the link has the time itself: each row has two elements less.
+            html.Raw("<bdi translate=\"no\" class=\"who ").Raw(hue).Raw("\" data-initial=\"").Text(HandleColor.InitialOf(message.Author)).Raw("\">")
+                .Text(message.Author).Raw(you.Length == 0 ? "" : $"<span>{you}</span>")
                 .Raw("</bdi><div class=\"").Raw(look).Raw("\" dir=\"auto\"");
             if (markup is not null)
             {
@@ -104,7 +108,7 @@ internal sealed class RowHtml(
         }
 
         var link = string.Create(CultureInfo.InvariantCulture, $"r/{room}/{message.Sequence}");
-        return html.Raw("<a class=\"when\" href=\"").Raw(link).Raw("\" tabindex=\"-1\">")
-            .Raw(Time(message)).Raw("</a>").ToString();
+        return html.Raw("<a class=\"when\" href=\"").Raw(link).Raw("\" data-at=\"").Raw(Exact(message)).Raw("\" tabindex=\"-1\">")
+            .Raw(Short(message)).Raw("</a>").ToString();
     }
 }
