@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace ChatRoom.Browser.Tests.Talk.Crashes;
 
 /// <summary>Compares what clients have seen with the exported log of their room.</summary>
-internal sealed partial class AgreementCheck(int seed, ExportedLog log)
+internal sealed partial class AgreementCheck(int seed, ExportedLog log, string room = "lobby")
 {
     private const int MostSearched = 40;
 
@@ -50,8 +50,8 @@ internal sealed partial class AgreementCheck(int seed, ExportedLog log)
     /// <summary>Checks that a terminal has each event once, in order, and knows each message as it is.</summary>
     public void Terminal(NumberedTerminal terminal)
     {
-        Holds(terminal.Faults.Count == 0, $"{terminal.Name} gets numbers in order: {string.Join(" | ", terminal.Faults)}");
-        var lines = terminal.Lines;
+        Holds(terminal.Faults(room).Count == 0, $"{terminal.Name} gets numbers in order: {string.Join(" | ", terminal.Faults(room))}");
+        var lines = terminal.Lines(room);
         var numbers = lines.Select(line => line.Number).ToHashSet();
         var missing = log.Events.Where(e => (e.IsMessage || e.Type is "joined" or "left") && !numbers.Contains(e.Sequence)).Select(e => e.Sequence).ToList();
         Holds(missing.Count == 0, $"{terminal.Name} misses {string.Join(' ', missing)}");
@@ -102,6 +102,28 @@ internal sealed partial class AgreementCheck(int seed, ExportedLog log)
         }
     }
 
+    /// <summary>Checks that everything in the log was typed for this place.</summary>
+    public void HasNothingOfOthers(string mark) =>
+        Holds(log.Messages.All(message => message.Text.Contains(mark, StringComparison.Ordinal)), $"the log has only texts with {mark}");
+
+    /// <summary>Checks that what an old client heard in this room is a part of the log without a gap.</summary>
+    public void IsPart(string heard, string mark)
+    {
+        var said = Crashes.OldClient.Parts(heard).Select(part => SaidOrEdited().Match(part)).Where(match => match.Success).Select(match => match.Groups[2].Value).ToList();
+        Holds(said.All(text => text.Contains(mark, StringComparison.Ordinal)), $"the old client heard in the room of {mark}: {heard}");
+        var all = log.Messages.Select(message => message.Text).ToList();
+        var from = said.Count == 0 ? 0 : all.IndexOf(said[0]);
+        Holds(from >= 0 && all.Skip(from).Take(said.Count).SequenceEqual(said), $"the old client heard a part of the log: {heard}");
+    }
+
+    /// <summary>Checks the texts of one person in a conversation that another one was shown: in order, each once.</summary>
+    public void AreInOrder(string who, IEnumerable<string> texts)
+    {
+        var all = log.Messages.Select(message => message.Text).ToList();
+        var order = texts.Select(text => all.IndexOf(text)).ToList();
+        Holds(!order.Contains(-1) && order.SequenceEqual(order.Distinct().Order()), $"{who} saw in order, nothing twice: {string.Join(' ', order)} {string.Join(' ', texts)}");
+    }
+
     /// <summary>Checks that texts of now are found, and replaced and deleted ones are not.</summary>
     public async Task SearchAsync(NumberedTerminal terminal, IEnumerable<Words> all)
     {
@@ -116,13 +138,13 @@ internal sealed partial class AgreementCheck(int seed, ExportedLog log)
         }
     }
 
-    private static bool IsExtra(ExportedEvent message) => message.Text is "the end." or "carol ends.";
+    private static bool IsExtra(ExportedEvent message) => message.Text is "theend." or "carolends.";
 
     /// <summary>Returns all texts that each message is known to have had.</summary>
     private Dictionary<long, HashSet<string>> TextsOfMessages(NumberedTerminal terminal)
     {
         var texts = log.Messages.ToDictionary(message => message.Sequence, message => new HashSet<string> { message.Text });
-        foreach (var line in terminal.Lines)
+        foreach (var line in terminal.Lines(room))
         {
             if (log.Find(line.Number) is { } e && SaidOrEdited().Match(line.Text) is { Success: true } match && texts.TryGetValue(e.Target ?? e.Sequence, out var known))
             {

@@ -48,6 +48,19 @@ internal sealed class CrashingServer : IAsyncDisposable
         return ExportedLog.Parse(output);
     }
 
+    /// <summary>Returns the logs of all conversations of two persons.</summary>
+    public async Task<IReadOnlyList<ExportedLog>> ExportConversationsAsync()
+    {
+        var list = await ServerProcess.RunAsync("room", "list", HistoryPath);
+        var logs = new List<ExportedLog>();
+        foreach (var line in list.Lines.Where(line => line.EndsWith(": direct", StringComparison.Ordinal)))
+        {
+            logs.Add(await ExportAsync(line[..line.IndexOf(':', StringComparison.Ordinal)]));
+        }
+
+        return logs;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await (_process?.DisposeAsync() ?? ValueTask.CompletedTask);

@@ -4,83 +4,94 @@ using System.Text.RegularExpressions;
 
 namespace ChatRoom.Browser.Tests.Talk.Crashes;
 
-/// <summary>A line that came with a number.</summary>
-internal sealed record NumberedLine(long Number, string Text);
-
-/// <summary>A terminal with an account and numbers on. After each end of its connection it comes back by the last number.</summary>
+/// <summary>
+/// A terminal with an account and numbers on. After each end of its connection it comes back into its room by the last number of
+/// that room.
+/// </summary>
 internal sealed partial class NumberedTerminal : IAsyncDisposable
 {
+    private const string Lobby = "lobby";
     private const string Passphrase = "correct horse battery";
 
     private readonly int _port;
-    private readonly string _room;
     private readonly CancellationTokenSource _ending = new();
     private readonly Lock _lock = new();
-    private readonly List<NumberedLine> _lines = [];
+    private readonly Dictionary<string, TerminalLog> _logs = [];
+    private readonly Queue<string> _entering = new();
     private readonly List<string> _notices = [];
-    private readonly HashSet<long> _numbers = [];
+    private readonly List<string> _private = [];
     private Task _running = Task.CompletedTask;
     private LineClient? _client;
     private bool _hasAccount;
+    private string _current = Lobby;
+    private volatile string _room = Lobby;
     private volatile bool _isWhole;
-    private long _last;
+    private volatile int _returns;
 
-    private NumberedTerminal(int port, string name, string room)
+    private NumberedTerminal(int port, string name)
     {
         _port = port;
         Name = name;
-        _room = room;
     }
 
     public string Name { get; }
 
-    /// <summary>Gets what was wrong with the numbers that came.</summary>
-    public List<string> Faults { get; } = [];
+    /// <summary>Gets the room in which it is, or to which it comes back.</summary>
+    public string Room => _room;
 
-    /// <summary>Gets the lines with numbers, in the order in which they came.</summary>
-    public IReadOnlyList<NumberedLine> Lines
+    /// <summary>Gets the lines without a number that are no private messages, while nothing was missing.</summary>
+    public IReadOnlyList<string> Notices => Read(() => _notices.ToList());
+
+    /// <summary>Gets the private messages, in the order in which they came.</summary>
+    public IReadOnlyList<string> Private => Read(() => _private.ToList());
+
+    public static async Task<NumberedTerminal> JoinAsync(int port, string name)
     {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _lines];
-            }
-        }
-    }
-
-    /// <summary>Gets the other lines.</summary>
-    public IReadOnlyList<string> Notices
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _notices];
-            }
-        }
-    }
-
-    /// <summary>Gets how often it has come back and got everything.</summary>
-    public int Returns { get; private set; }
-
-    public static async Task<NumberedTerminal> JoinAsync(int port, string name, string room = "lobby")
-    {
-        var terminal = new NumberedTerminal(port, name, room);
+        var terminal = new NumberedTerminal(port, name);
         terminal._running = Task.Run(terminal.RunAsync);
         await terminal.IsWholeAsync();
         return terminal;
     }
 
-    /// <summary>Returns the numbers of messages that are there, as far as this terminal knows.</summary>
+    /// <summary>Returns what came of a room, in the order in which it came.</summary>
+    public IReadOnlyList<NumberedLine> Lines(string room = Lobby) => Read(() => LogOf(room).Lines.ToList());
+
+    /// <summary>Returns what was wrong with the numbers of a room.</summary>
+    public IReadOnlyList<string> Faults(string room = Lobby) => Read(() => LogOf(room).Faults.ToList());
+
+    /// <summary>Returns the numbers of messages of its room that are there, as far as this terminal knows.</summary>
     public IReadOnlyList<long> Known(string? author = null)
     {
-        lock (_lock)
+        var lines = Lines(Room);
+        var deleted = lines.Where(line => line.Text.Contains(" deleted a message", StringComparison.Ordinal)).Select(line => line.Number).ToHashSet();
+        return [.. lines.Where(line => Said().Match(line.Text) is { Success: true } said && (author is null || said.Groups[1].Value == author))
+            .Select(line => line.Number).Where(number => !deleted.Contains(number)).Distinct()];
+    }
+
+    /// <summary>Goes to another room and gets what it has missed there. Returns whether the server let it in.</summary>
+    public async Task<bool> GoAsync(string room)
+    {
+        await IsWholeAsync();
+        var (before, returns, notices) = (_room, _returns, Notices.Count);
+        Read(() =>
         {
-            var deleted = _lines.Where(line => line.Text.Contains(" deleted a message", StringComparison.Ordinal)).Select(line => line.Number).ToHashSet();
-            return [.. _lines.Where(line => Said().Match(line.Text) is { Success: true } said && (author is null || said.Groups[1].Value == author))
-                .Select(line => line.Number).Where(number => !deleted.Contains(number)).Distinct()];
+            _entering.Enqueue(room);
+            return 0;
+        });
+        _room = room;
+        await TrySendAsync(string.Create(CultureInfo.InvariantCulture, $"/join {room}\n/since {Read(() => LogOf(room).Last)}"));
+        await Eventually.TrueAsync(() => _returns > returns || Notices.Skip(notices).Any(IsRefusal), $"{Name} enters {room}");
+        if (_returns == returns)
+        {
+            Read(() =>
+            {
+                _entering.Clear();
+                return 0;
+            });
+            _room = before;
         }
+
+        return _room == room;
     }
 
     /// <summary>Says a line until a line with its text has come: what is lost with the connection is said again.</summary>
@@ -89,8 +100,8 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
         while (!Has(text))
         {
             var (returns, notices) = await SendAsync(line);
-            await Eventually.TrueAsync(() => Has(text) || Returns > returns || Notices.Count > notices, $"{Name} hears of '{line}'");
-            if (!Has(text) && Returns == returns)
+            await Eventually.TrueAsync(() => Has(text) || _returns > returns || Notices.Count > notices, $"{Name} hears of '{line}'");
+            if (!Has(text) && _returns == returns)
             {
                 // Refused, such as a change of a message that is deleted.
                 words?.Refused.Add(text);
@@ -102,10 +113,10 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
     /// <summary>Types a line once, and waits for a line that says what came of it, or for the end of the connection.</summary>
     public async Task TypeAsync(string line)
     {
-        var lines = Lines.Count;
+        var (lines, others) = (Lines(Room).Count, Private.Count);
         var (returns, notices) = await SendAsync(line);
         await Eventually.TrueAsync(
-            () => Lines.Count > lines || Notices.Count > notices || Returns > returns, $"{Name} hears of '{line}'");
+            () => Lines(Room).Count > lines || Private.Count > others || Notices.Count > notices || _returns > returns, $"{Name} hears of '{line}'");
     }
 
     /// <summary>Types a command that answers this terminal alone, and returns the lines up to one that ends the answer.</summary>
@@ -116,13 +127,8 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
         return [.. Notices.Skip(notices)];
     }
 
-    public bool Has(string text)
-    {
-        lock (_lock)
-        {
-            return _lines.Exists(line => line.Text.EndsWith(text, StringComparison.Ordinal));
-        }
-    }
+    /// <summary>Returns whether a text has come, in its room.</summary>
+    public bool Has(string text) => Read(() => LogOf(Room).Lines.Any(line => line.Text.EndsWith(text, StringComparison.Ordinal)));
 
     public Task IsWholeAsync() => Eventually.TrueAsync(() => _isWhole, $"{Name} has got everything");
 
@@ -134,21 +140,32 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
         _ending.Dispose();
     }
 
+    private static bool IsRefusal(string notice) => notice.StartsWith("There is no room", StringComparison.Ordinal);
+
     private async Task<(int Returns, int Notices)> SendAsync(string line)
     {
         while (true)
         {
             await IsWholeAsync();
-            var before = (Returns, Notices.Count);
-            try
+            var before = (_returns, Notices.Count);
+            if (await TrySendAsync(line))
             {
-                await _client!.SayAsync(line);
                 return before;
             }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                _isWhole = false;
-            }
+        }
+    }
+
+    private async Task<bool> TrySendAsync(string line)
+    {
+        try
+        {
+            await _client!.SayAsync(line);
+            return true;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            _isWhole = false;
+            return false;
         }
     }
 
@@ -160,9 +177,7 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
             {
                 await using var client = await LineClient.ConnectAsync(_port);
                 _client = client;
-                var room = _room == "lobby" ? "" : $"\n/join {_room}";
-                var enter = _hasAccount ? $"/login {Name} {Passphrase}" : $"{Name}\n/register {Passphrase}";
-                await client.SayAsync(string.Create(CultureInfo.InvariantCulture, $"{enter}\n/numbers on{room}\n/since {_last}"));
+                await client.SayAsync(Read(Enter));
                 await ReadAsync(client);
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException or Xunit.Sdk.XunitException)
@@ -171,13 +186,32 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
             }
 
             _isWhole = false;
+            Read(() =>
+            {
+                LogOf(_current).End();
+                return 0;
+            });
             await Task.Delay(20, CancellationToken.None);
         }
     }
 
+    /// <summary>Returns the lines that lead into the room again.</summary>
+    private string Enter()
+    {
+        _entering.Clear();
+        _entering.Enqueue(Lobby);
+        if (_room != Lobby)
+        {
+            _entering.Enqueue(_room);
+        }
+
+        var enter = _hasAccount ? $"/login {Name} {Passphrase}" : $"{Name}\n/register {Passphrase}";
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{enter}\n/numbers on{(_room == Lobby ? "" : $"\n/join {_room}")}\n/since {LogOf(_room).Last}");
+    }
+
     private async Task ReadAsync(LineClient client)
     {
-        var isNumbered = false;
         while (await client.ReadLineAsync() is { } line)
         {
             if (client.Ending is not null)
@@ -186,14 +220,11 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
                 return;
             }
 
-            lock (_lock)
+            Read(() =>
             {
-                isNumbered |= line.StartsWith("Numbers are on.", StringComparison.Ordinal);
-                if (isNumbered)
-                {
-                    Take(line);
-                }
-            }
+                Take(line);
+                return 0;
+            });
         }
     }
 
@@ -201,25 +232,25 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
     {
         if (Numbered().Match(line) is { Success: true } numbered)
         {
-            var number = long.Parse(numbered.Groups[1].Value, CultureInfo.InvariantCulture);
-            if (_isWhole && number <= _last)
-            {
-                Faults.Add(string.Create(CultureInfo.InvariantCulture, $"{number} came after {_last}: {line}"));
-            }
-
-            _numbers.Add(number);
-            _lines.Add(new(number, numbered.Groups[2].Value));
-            if (_isWhole)
-            {
-                _last = number;
-            }
+            LogOf(_current).Add(long.Parse(numbered.Groups[1].Value, CultureInfo.InvariantCulture), numbered.Groups[2].Value);
+        }
+        else if (PrivateLine().IsMatch(line))
+        {
+            _private.Add(line);
+        }
+        else if (NumbersAreOn().Match(line) is { Success: true } begins)
+        {
+            LogOf(_current).End();
+            _current = _entering.Dequeue();
+            LogOf(_current).Begin(begins.Groups[1].Value);
+            _isWhole = false;
         }
         else if (line.StartsWith("That was everything since ", StringComparison.Ordinal))
         {
-            _last = _numbers.Count > 0 ? _numbers.Max() : 0;
+            LogOf(_current).Complete();
             _hasAccount = true;
             _isWhole = true;
-            Returns++;
+            _returns++;
         }
         else if (_isWhole)
         {
@@ -227,8 +258,32 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
         }
     }
 
+    private TerminalLog LogOf(string room)
+    {
+        if (!_logs.TryGetValue(room, out var log))
+        {
+            _logs.Add(room, log = new());
+        }
+
+        return log;
+    }
+
+    private T Read<T>(Func<T> read)
+    {
+        lock (_lock)
+        {
+            return read();
+        }
+    }
+
     [GeneratedRegex(@"^\[(\d+)\] (.*)$")]
     private static partial Regex Numbered();
+
+    [GeneratedRegex(@"^\[(?:\w+ -> you|you -> \w+)\] ")]
+    private static partial Regex PrivateLine();
+
+    [GeneratedRegex(@"^Numbers are on\. This log is (\w+);")]
+    private static partial Regex NumbersAreOn();
 
     [GeneratedRegex(@"^(\w+): ")]
     private static partial Regex Said();

@@ -49,18 +49,27 @@ internal sealed class ScriptedPage(ChatPage chat, Words words)
     }
 
     /// <summary>Sends what is in the box until the box is empty.</summary>
-    public async Task SendAsync() => await AgainAsync(async () =>
+    public Task SendAsync() => AgainAsync(SendUntilEmptyAsync);
+
+    private async Task SendUntilEmptyAsync()
     {
+        var since = Stopwatch.GetTimestamp();
         while (await chat.Composer.InputValueAsync(new() { Timeout = GiveUpMilliseconds }) is { Length: > 0 } left)
         {
+            // A command whose answer was lost is typed again, unless it would say something twice.
             if (left.StartsWith('/') && await chat.Page.Locator(".composer-problem").IsVisibleAsync()
-                && await chat.Page.Locator(".composer-problem").TextContentAsync() is { } why && !why.StartsWith("Not connected", StringComparison.Ordinal))
+                && await chat.Page.Locator(".composer-problem").TextContentAsync() is { } why
+                && !why.StartsWith("Not connected", StringComparison.Ordinal)
+                && (left.StartsWith("/msg ", StringComparison.Ordinal) || !why.StartsWith("The connection was lost", StringComparison.Ordinal)))
             {
                 Refused.Add($"{left} ({why})");
                 await chat.Composer.FillAsync("", new() { Timeout = GiveUpMilliseconds });
                 return;
             }
 
+            Assert.True(
+                Stopwatch.GetElapsedTime(since) < Deadline.Default,
+                $"The box keeps '{left}': {await chat.Page.Locator("body").InnerTextAsync()}\n{string.Join('\n', chat.Errors)}");
             if (await chat.Composer.IsEnabledAsync())
             {
                 await chat.Composer.PressAsync("Enter", new() { Timeout = GiveUpMilliseconds });
@@ -68,7 +77,7 @@ internal sealed class ScriptedPage(ChatPage chat, Words words)
 
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
-    });
+    }
 
     /// <summary>Waits until nothing is on its way, and discards what was refused.</summary>
     public async Task FinishAsync()
@@ -83,6 +92,22 @@ internal sealed class ScriptedPage(ChatPage chat, Words words)
             await failed.GetByRole(AriaRole.Button, new() { Name = "Discard" }).ClickAsync();
         }
     }
+
+    /// <summary>Returns the title of what the page shows.</summary>
+    public async Task<string> TitleAsync()
+    {
+        var title = "";
+        await AgainAsync(async () => title = await chat.Page.Locator(".bar h1").TextContentAsync(new() { Timeout = GiveUpMilliseconds }) ?? "");
+        return title;
+    }
+
+    /// <summary>Goes to another room or conversation of the list.</summary>
+    public Task GoAsync(string title) => AgainAsync(async () =>
+    {
+        var link = chat.Page.Locator("#rooms a").Filter(new() { Has = chat.Page.GetByText(title, new() { Exact = true }) });
+        await link.First.ClickAsync(new() { Timeout = GiveUpMilliseconds });
+        await Assertions.Expect(chat.Page.Locator(".bar h1")).ToHaveTextAsync(title, new() { Timeout = GiveUpMilliseconds });
+    });
 
     /// <summary>Returns the rows of messages, and what is left of deleted ones.</summary>
     public async Task<IReadOnlyList<string>> RowsAsync() => await chat.List.EvaluateAsync<string[]>(

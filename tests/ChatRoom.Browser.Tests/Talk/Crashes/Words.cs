@@ -2,11 +2,15 @@ namespace ChatRoom.Browser.Tests.Talk.Crashes;
 
 /// <summary>Makes texts of one word each, no two alike: the word tells who typed it and as what.</summary>
 /// <param name="author">The person that types them.</param>
-internal sealed class Words(string author)
+/// <param name="place">The room or conversation to which they belong, where there are several.</param>
+internal sealed class Words(string author, string? place = null)
 {
     private int _count;
 
     public string Author => author;
+
+    /// <summary>Gets what all texts of a place have in them.</summary>
+    public string Mark => place is null ? "" : $"_{place}_";
 
     /// <summary>Gets the texts of which one cannot know whether they were said; each may be in the log once.</summary>
     public List<string> Maybe { get; } = [];
@@ -41,7 +45,7 @@ internal sealed class Words(string author)
     private string Keep(List<string> texts, string kind)
     {
         var number = ++_count;
-        texts.Add($"{author}{kind}{(char)('a' + (number / 676))}{(char)('a' + (number / 26 % 26))}{(char)('a' + (number % 26))}.");
+        texts.Add($"{author}{Mark}{kind}{(char)('a' + (number / 676))}{(char)('a' + (number / 26 % 26))}{(char)('a' + (number % 26))}.");
         return texts[^1];
     }
 }
