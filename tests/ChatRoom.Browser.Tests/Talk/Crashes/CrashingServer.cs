@@ -48,9 +48,10 @@ internal sealed class CrashingServer : IAsyncDisposable
         return ExportedLog.Parse(output);
     }
 
-    /// <summary>Returns the logs of all conversations of two persons.</summary>
+    /// <summary>Kills the server, and returns the logs of all conversations of two persons.</summary>
     public async Task<IReadOnlyList<ExportedLog>> ExportConversationsAsync()
     {
+        await _process!.KillAsync();
         var list = await ServerProcess.RunAsync("room", "list", HistoryPath);
         var logs = new List<ExportedLog>();
         foreach (var line in list.Lines.Where(line => line.EndsWith(": direct", StringComparison.Ordinal)))

@@ -44,11 +44,11 @@ public sealed partial class KilledRoomsTests(ChromiumFixture chromium)
         await CheckRoomAsync(server, "lobby", "lobby", [adas, eves], [bob, dan], carol);
         await CheckRoomAsync(server, "dev", "dev", [adas, eves], [bob, dan], carol);
         await CheckRoomAsync(server, "plans", address, [adas, eves], [bob], null);
-        await CheckConversationsAsync(server, adas, eves, bob);
         var secret = Words("ada", "plans").Said[0].TrimEnd('.');
         Assert.Equal("Nothing was found.", (await dan.AskAsync($"/search {secret}", "Nothing was found.", "That was everything."))[0]);
         Assert.DoesNotContain(dan.Lines().Concat(dan.Lines("dev")).Select(line => line.Text).Concat(dan.Private).Concat(dan.Notices), line => line.Contains("_plans_", StringComparison.Ordinal));
         Assert.Empty(dan.Private);
+        await CheckConversationsAsync(server, adas, eves, bob);
         Assert.Empty(ada.Errors.Concat(eve.Errors));
     }
 
@@ -245,12 +245,14 @@ public sealed partial class KilledRoomsTests(ChromiumFixture chromium)
 
     private async Task CheckConversationsAsync(CrashingServer server, ScriptedPage ada, ScriptedPage eve, NumberedTerminal bob)
     {
-        await ada.GoAsync("bob");
-        var last = Words("ada", "adabob").NextSaid();
-        await ada.SayAsync(last);
-        await Eventually.TrueAsync(() => bob.Private.Any(line => line.EndsWith(last, StringComparison.Ordinal)), "bob hears the last text");
-        await ada.Chat.SeesAsync(last);
-        await Assertions.Expect(ada.Chat.Page.Locator(".pending")).ToHaveCountAsync(0);
+        var toEve = await EndConversationAsync(ada, "eve");
+        await eve.GoAsync("ada");
+        await eve.Chat.SeesAsync(toEve);
+        var (adasOfEve, evesOfAda) = (await ada.RowsAsync(), await eve.RowsAsync());
+        var toBob = await EndConversationAsync(ada, "bob");
+        await Eventually.TrueAsync(() => bob.Private.Any(line => line.EndsWith(toBob, StringComparison.Ordinal)), "bob hears the last text");
+        var adasOfBob = await ada.RowsAsync();
+
         var conversations = await server.ExportConversationsAsync();
         Assert.Equal(2, conversations.Count);
         foreach (var log in conversations)
@@ -260,9 +262,7 @@ public sealed partial class KilledRoomsTests(ChromiumFixture chromium)
             var check = new AgreementCheck(_seed, log, place);
             check.HasNothingOfOthers($"_{place}_");
             check.AreWhole(_words.Where(words => words.Key.Place == place).Select(words => words.Value), [.. ada.Refused, .. eve.Refused]);
-            await ada.GoAsync(isBobs ? "bob" : "eve");
-            await ada.Chat.SeesAsync(log.Messages.Last().Text);
-            check.IsSame($"ada's page of {place}", log.Rows, await ada.RowsAsync());
+            check.IsSame($"ada's page of {place}", log.Rows, isBobs ? adasOfBob : adasOfEve);
             if (isBobs)
             {
                 var lines = bob.Private.Select(line => PrivateLine().Match(line)).ToList();
@@ -271,10 +271,18 @@ public sealed partial class KilledRoomsTests(ChromiumFixture chromium)
             }
             else
             {
-                await eve.GoAsync("ada");
-                await eve.Chat.SeesAsync(log.Messages.Last().Text);
-                check.IsSame($"eve's page of {place}", log.Rows, await eve.RowsAsync());
+                check.IsSame($"eve's page of {place}", log.Rows, evesOfAda);
             }
         }
+    }
+
+    private async Task<string> EndConversationAsync(ScriptedPage ada, string other)
+    {
+        await ada.GoAsync(other);
+        var last = Words("ada", PlaceOf("ada", other)).NextSaid();
+        await ada.SayAsync(last);
+        await ada.Chat.SeesAsync(last);
+        await Assertions.Expect(ada.Chat.Page.Locator(".pending")).ToHaveCountAsync(0);
+        return last;
     }
 }

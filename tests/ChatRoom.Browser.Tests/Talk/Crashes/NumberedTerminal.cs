@@ -72,6 +72,11 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
     public async Task<bool> GoAsync(string room)
     {
         await IsWholeAsync();
+        if (_room == room)
+        {
+            return true;
+        }
+
         var (before, returns, notices) = (_room, _returns, Notices.Count);
         Read(() =>
         {
@@ -80,7 +85,7 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
         });
         _room = room;
         await TrySendAsync(string.Create(CultureInfo.InvariantCulture, $"/join {room}\n/since {Read(() => LogOf(room).Last)}"));
-        await Eventually.TrueAsync(() => _returns > returns || Notices.Skip(notices).Any(IsRefusal), $"{Name} enters {room}");
+        await Eventually.TrueAsync(() => _returns > returns || Notices.Skip(notices).Any(IsRefusal), $"{Name} enters {room} from {before}");
         if (_returns == returns)
         {
             Read(() =>

@@ -54,8 +54,15 @@ internal sealed class ScriptedPage(ChatPage chat, Words words)
     private async Task SendUntilEmptyAsync()
     {
         var since = Stopwatch.GetTimestamp();
-        while (await chat.Composer.InputValueAsync(new() { Timeout = GiveUpMilliseconds }) is { Length: > 0 } left)
+        // The box of a page that begins anew is disabled, and empty until the draft is in it.
+        while (await chat.Composer.EvaluateAsync<string?>("box => box.disabled ? null : box.value", null, new() { Timeout = GiveUpMilliseconds }) is not "" and var left)
         {
+            if (left is null)
+            {
+                await Assertions.Expect(chat.Composer).ToBeEnabledAsync(new() { Timeout = GiveUpMilliseconds });
+                continue;
+            }
+
             // A command whose answer was lost is typed again, unless it would say something twice.
             if (left.StartsWith('/') && await chat.Page.Locator(".composer-problem").IsVisibleAsync()
                 && await chat.Page.Locator(".composer-problem").TextContentAsync() is { } why
@@ -70,10 +77,7 @@ internal sealed class ScriptedPage(ChatPage chat, Words words)
             Assert.True(
                 Stopwatch.GetElapsedTime(since) < Deadline.Default,
                 $"The box keeps '{left}': {await chat.Page.Locator("body").InnerTextAsync()}\n{string.Join('\n', chat.Errors)}");
-            if (await chat.Composer.IsEnabledAsync())
-            {
-                await chat.Composer.PressAsync("Enter", new() { Timeout = GiveUpMilliseconds });
-            }
+            await chat.Composer.PressAsync("Enter", new() { Timeout = GiveUpMilliseconds });
 
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
@@ -229,14 +233,15 @@ internal sealed class ScriptedPage(ChatPage chat, Words words)
 
     private static async Task AgainAsync(Func<Task> actAsync)
     {
-        for (var attempt = 1; ; attempt++)
+        var since = Stopwatch.GetTimestamp();
+        while (true)
         {
             try
             {
                 await actAsync();
                 return;
             }
-            catch (Exception e) when (e is PlaywrightException or TimeoutException && attempt < 100)
+            catch (Exception e) when (e is PlaywrightException or TimeoutException && Stopwatch.GetElapsedTime(since) < Deadline.Default)
             {
                 await Task.Delay(50, TestContext.Current.CancellationToken);
             }
