@@ -221,6 +221,7 @@ public sealed partial class KilledRoomsTests(ChromiumFixture chromium)
         {
             await page.GoAsync(place);
             await page.Chat.SeesAsync(Words("bob", place).Said[^1]);
+            await Assertions.Expect(page.Chat.Page.Locator(".pending")).ToHaveCountAsync(0, new() { Timeout = 20_000 });
         }
 
         var log = await server.ExportAsync(room);
