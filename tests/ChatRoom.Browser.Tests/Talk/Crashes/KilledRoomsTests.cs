@@ -175,15 +175,16 @@ public sealed partial class KilledRoomsTests(ChromiumFixture chromium)
 
     private async Task CarolAsync(OldClient carol, Random random)
     {
-        var room = RoomsOf(carol.Heard[^1])[^1].Room;
+        var heard = carol.Heard;
+        var room = RoomsOf(heard[^1])[^1].Room;
         if (random.Next(10) < 3)
         {
-            await carol.SendAsync($"/join {(room == "lobby" ? "dev" : "lobby")}", "to exit.");
+            await carol.SendAsync($"/join {(room == "lobby" ? "dev" : "lobby")}", "to exit.", heard.Count);
         }
         else
         {
             var text = Words("carol", room).NextMaybe();
-            await carol.SendAsync(text, text);
+            await carol.SendAsync(text, text, heard.Count);
         }
     }
 

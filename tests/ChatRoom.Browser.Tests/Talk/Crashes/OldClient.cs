@@ -45,10 +45,18 @@ internal sealed partial class OldClient : IAsyncDisposable
     }
 
     /// <summary>Sends a text once, and waits until it has heard what it said or a notice, or its connection has ended.</summary>
-    public async Task SendAsync(string text, string echo)
+    /// <param name="text">The text.</param>
+    /// <param name="echo">The end of what it hears then.</param>
+    /// <param name="connection">The number of its connections for which the text is meant: a later one is in the lobby again.</param>
+    public async Task SendAsync(string text, string echo, int? connection = null)
     {
         await IsInAsync();
         var before = Heard;
+        if (connection is not null && connection != before.Count)
+        {
+            return;
+        }
+
         try
         {
             await _client!.SendAsync(text);
