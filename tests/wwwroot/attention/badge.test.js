@@ -13,7 +13,7 @@ class FakeImage {
   }
 
   decode() {
-    return new Promise((resolve) => (this.arrive = resolve));
+    return new Promise((resolve, reject) => ([this.arrive, this.fail] = [resolve, reject]));
   }
 }
 
@@ -50,6 +50,16 @@ test("a number is painted on the icon, and none is the icon as it was", async ()
   assert.deepEqual(shown(), ["data:image/png,3", "image/png"]);
   await show(badge, 0);
   assert.deepEqual(shown(), ["icon.svg", "image/svg+xml"]);
+});
+
+test("a picture that does not come leaves the icon as it is, and the next number loads it again", async () => {
+  const badge = startBadge("icon-192.png");
+  const done = badge(3);
+  pictures[0].fail(new Error("no server"));
+  await done;
+  assert.deepEqual(shown(), ["icon.svg", "image/svg+xml"]);
+  await show(badge, 3);
+  assert.deepEqual(shown(), ["data:image/png,3", "image/png"]);
 });
 
 test("more than 99 is 99+", async () => {

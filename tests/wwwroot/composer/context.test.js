@@ -21,6 +21,7 @@ const page = {
   },
 };
 
+const start = () => startComposer(form, page, { room: "lobby", maxBytes: 100, commands, words });
 const line = () => form.querySelector(".composer-context");
 
 function press(key) {
@@ -49,7 +50,7 @@ beforeEach(() => {
     make("div", { class: "composer-context", hidden: "" }, make("p", {}), make("button", {})));
   document.body.append(make("div", { class: "list" }), form, make("div", { id: "outbox", "data-me": "ada" }));
   sent = [];
-  startComposer(form, page, { room: "lobby", maxBytes: 100, commands, words });
+  start();
 });
 
 test("an answer is sent with the number of the message, and the line goes", () => {
@@ -109,4 +110,30 @@ test("Up in an empty box changes the reader's newest message", () => {
   assert.equal(box.value, "newer");
   press("Enter");
   assert.deepEqual(sent, ["/edit 4 newer"]);
+});
+
+test("an edit goes on after the page has begun anew, and the draft comes back behind it", () => {
+  type("draft");
+  begin("edit", { number: 5, author: "ada", text: "helo" });
+  type("hello");
+  start();
+  assert.equal(line().hidden, false);
+  assert.equal(line().querySelector("p").textContent, "editing");
+  assert.equal(box.value, "hello");
+  press("Enter");
+  assert.equal(sent[0], "/edit 5 hello");
+  assert.equal(box.value, "draft");
+});
+
+test("an answer goes on after the page has begun anew, and one that was sent or ended does not", () => {
+  begin("reply", { number: 7, author: "bob" });
+  type("well");
+  start().stop();
+  const composer = start();
+  assert.equal(line().querySelector("p").textContent, "answering bob");
+  press("Enter");
+  assert.equal(sent[0], "/reply 7 well");
+  composer.stop();
+  start();
+  assert.ok(line().hidden);
 });

@@ -3,6 +3,7 @@
 import { mock } from "node:test";
 import { make, openPage } from "../dom.js";
 import { connection } from "../../../wwwroot/js/browser/connection.js";
+import { startCommands } from "../../../wwwroot/js/composer/commands.js";
 import { startOutbox } from "../../../wwwroot/js/composer/outbox.js";
 
 const words = { sending: "sending", waiting: "waiting", notSent: "not sent: {0}", tooOld: "old", resend: "Resend", discard: "Discard", you: "{0} (you)" };
@@ -35,11 +36,12 @@ export function openOutboxPage() {
   box = { takes: false, taken: [] };
 }
 
-export const start = () =>
-  startOutbox(place, page, "lobby", words, (text, reason) => {
-    box.taken.push([text, reason]);
-    return box.takes;
-  });
+const takeBack = (text, reason) => {
+  box.taken.push([text, reason]);
+  return box.takes;
+};
+export const start = () => startOutbox(place, page, "lobby", words, takeBack);
+export const runCommands = () => startCommands(page, "lobby", "no answer", takeBack);
 export const texts = () => place.querySelectorAll(".text").map((element) => element.textContent);
 export const states = () => place.querySelectorAll(".state").map((element) => element.textContent);
 export const kept = () => Object.entries(localStorage).map(([key, value]) => ({ key, ...JSON.parse(value) }));

@@ -174,28 +174,3 @@ test("a text is shown as text, under the reader's own name", () => {
   assert.equal(row.querySelector(".who").textContent, "ada (you)");
   assert.equal(row.querySelectorAll("b").length, 0);
 });
-
-test("a command is neither shown nor kept", async () => {
-  const done = start().run("/who");
-  assert.deepEqual([texts(), kept()], [[], []]);
-  calls[0].answer("done");
-  await done;
-  assert.deepEqual(box.taken, []);
-});
-
-test("a command that is refused or has to wait goes back to the box", async () => {
-  for (const outcome of ["rejected", "later"]) {
-    box.taken = [];
-    const done = start().run("/nick bob");
-    calls.at(-1).answer(outcome, "taken");
-    await done;
-    assert.deepEqual(box.taken, [["/nick bob", "taken"]]);
-  }
-});
-
-test("a command that is lost goes back to the box", async () => {
-  const done = start().run("/nick bob");
-  calls[0].reject(new Error());
-  await done;
-  assert.deepEqual(box.taken, [["/nick bob", null]]);
-});

@@ -48,8 +48,17 @@ export function startBadge(source) {
       return;
     }
     shown = text;
-    picture ??= load(source);
-    const href = text ? paint(await picture, text) : plain.href;
+    let href = plain.href;
+    if (text) {
+      picture ??= load(source);
+      try {
+        href = paint(await picture, text);
+      } catch {
+        // Without the server, the picture does not come. The next number tries again.
+        [picture, shown] = [null, ""];
+        return;
+      }
+    }
     // The number may have changed during the load.
     if (text === shown) {
       link.type = text ? "image/png" : plain.type;

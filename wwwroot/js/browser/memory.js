@@ -12,9 +12,9 @@ const ignoredKey = "chatroom.ignored";
 const placeKey = "chatroom.place.";
 const mostIgnored = 100;
 // The name of a room follows these; a message's id follows the last one.
-const roomKeys = ["chatroom.draft.", "chatroom.recall.", "chatroom.outbox."];
+const roomKeys = ["chatroom.draft.", "chatroom.context.", "chatroom.recall.", "chatroom.outbox."];
 // Data of the participant, which goes with a leave.
-const ownKeys = [...roomKeys, roomsKey, positionKey, placeKey];
+const ownKeys = [...roomKeys, "chatroom.commands.", roomsKey, positionKey, placeKey];
 
 // Storage may be forbidden (private windows): then the page works until a reload.
 export function read(storage, key) {

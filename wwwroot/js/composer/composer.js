@@ -4,6 +4,7 @@ import { parse, read, session, write } from "../browser/memory.js";
 import { saidEvent } from "../list/list.js";
 import { leaveEvent } from "../sheets/leave.js";
 import { typeAnywhere } from "./anywhere.js";
+import { startCommands } from "./commands.js";
 import { startCompletion } from "./completion.js";
 import { startContext } from "./context.js";
 import { startEmoji } from "./emoji.js";
@@ -58,7 +59,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
     changed();
   };
 
-  const context = startContext(form, box, words, put);
+  const context = startContext(form, box, room, words, put);
   const recall = startRecall(box, put, recallKey + room);
   const completion = startCompletion(box, form.querySelector(".completions"), commands, emoji, changed, page);
 
@@ -72,6 +73,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
     return true;
   };
   const outbox = startOutbox(document.getElementById("outbox"), page, room, words, takeBack);
+  const running = startCommands(page, room, words.noAnswer, takeBack);
 
   const isCommand = (text) => {
     const name = /^\/(?!\/)(\S*)/.exec(text)?.[1].toLowerCase();
@@ -109,11 +111,12 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
       return;
     }
     if (isCommand(text)) {
-      outbox.run(text);
+      running.run(text);
     } else {
       outbox.add(text);
       document.dispatchEvent(new Event(saidEvent));
     }
+    running.offer();
   };
 
   box.addEventListener("keydown", (event) => {
@@ -152,6 +155,8 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
   connection.listeners.add(onConnection);
 
   put(read(session, draftKey + room) ?? "");
+  context.restore();
+  running.offer();
   // The box is disabled until the script listens.
   box.disabled = false;
   // The link of a message has set the focus already.
@@ -165,6 +170,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
       context.stop();
       emojiButton.stop();
       connection.listeners.delete(onConnection);
+      running.stop();
       outbox.stop();
     },
   };

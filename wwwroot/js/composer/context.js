@@ -1,5 +1,8 @@
 // Lets the box answer a message, or change one, instead of saying something new.
+import { parse, read, session, write } from "../browser/memory.js";
+import { isSecret } from "./secret.js";
 
+const contextKey = "chatroom.context.";
 const beginEvent = "chatroom-context";
 
 /** Begins to answer ("reply") or to change ("edit") a message in the box. */
@@ -12,18 +15,25 @@ function newestOwn() {
 }
 
 /**
- * Runs the line above the box that says what the text is for.
+ * Runs the line above the box that says what the text is for. It outlives the page, as the draft does: else a page that begins
+ * anew would say a corrected text a second time.
  * @param put sets the text of the box
  */
-export function startContext(form, box, words, put) {
+export function startContext(form, box, room, words, put) {
   const line = form.querySelector(".composer-context");
+  const key = contextKey + room;
   let context = null;
   let draft = "";
 
-  const end = () => {
-    context = null;
-    line.hidden = true;
+  const set = (next) => {
+    context = next;
+    write(session, key, context && JSON.stringify({ ...context, draft: isSecret(draft) ? "" : draft }));
+    line.hidden = !context;
+    if (context) {
+      line.querySelector("p").textContent = context.kind === "edit" ? words.editing : words.answering.replace("{0}", context.author);
+    }
   };
+  const end = () => set(null);
 
   /** Ends without sending: the text from before comes back. */
   const leave = () => {
@@ -40,9 +50,7 @@ export function startContext(form, box, words, put) {
       put(draft);
     }
     draft = box.value;
-    context = { kind, number: message.number };
-    line.querySelector("p").textContent = kind === "edit" ? words.editing : words.answering.replace("{0}", message.author);
-    line.hidden = false;
+    set({ kind, number: message.number, author: message.author });
     if (kind === "edit") {
       put(message.text);
       box.setSelectionRange(box.value.length, box.value.length);
@@ -53,6 +61,14 @@ export function startContext(form, box, words, put) {
   document.addEventListener(beginEvent, onBegin);
   line.querySelector("button").addEventListener("click", leave);
   return {
+    /** Goes on with what the box was for before the page began anew. */
+    restore() {
+      const { kind, number, author, draft: before } = parse(read(session, key)) ?? {};
+      if (kind && number) {
+        draft = before;
+        set({ kind, number, author });
+      }
+    },
     /** Returns what is sent for a text, and the text that comes back into the box. A command is no answer. */
     peek(text) {
       return !context || /^\/(?!\/)\S/.test(text)

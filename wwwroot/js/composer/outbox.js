@@ -9,8 +9,8 @@ const againMilliseconds = 2000;
 const longMilliseconds = 5000;
 const askAfterMilliseconds = 60 * 60 * 1000;
 
-// crypto.randomUUID() needs HTTPS.
-function newId() {
+/** Makes an id of a text; crypto.randomUUID() needs HTTPS. */
+export function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
@@ -221,17 +221,6 @@ export function startOutbox(place, page, room, words, takeBack) {
       keep(entry);
       insert(entry);
       flush();
-    },
-    /** Runs a command, which is not kept; a failed one goes back into the box. */
-    async run(text) {
-      try {
-        const { outcome, reason } = await page.invokeMethodAsync("Send", newId(), text, null);
-        if (outcome === "rejected" || outcome === "later") {
-          takeBack(text, reason);
-        }
-      } catch {
-        takeBack(text, null);
-      }
     },
     stop() {
       stopped = true;
