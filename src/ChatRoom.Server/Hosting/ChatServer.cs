@@ -180,7 +180,7 @@ public static class ChatServer
         builder.Services.AddAccountSettings();
         if (HistoryOptions.IsInMemory(builder.Configuration[$"{HistoryOptions.Section}:{nameof(HistoryOptions.Provider)}"]))
         {
-            RefuseAccounts(builder.Configuration);
+            RefuseWhatIsKept(builder.Configuration);
             builder.Services.AddSingleton<ITranscriptStore, InMemoryTranscriptStore>();
             builder.Services.AddSingleton<IRoomCatalog, MemoryRoomCatalog>();
             builder.Services.AddSingleton<IReadMarks, MemoryReadMarks>();
@@ -208,8 +208,14 @@ public static class ChatServer
     }
 
     /// <summary>Refuses settings that need accounts, for a server that keeps none.</summary>
-    private static void RefuseAccounts(ConfigurationManager configuration)
+    /// <summary>Refuses settings that need what a history in memory does not keep.</summary>
+    private static void RefuseWhatIsKept(ConfigurationManager configuration)
     {
+        if (DataOptions.IsPostgres(configuration[$"{DataOptions.Section}:{nameof(DataOptions.Provider)}"]))
+        {
+            throw new SettingException("Data:Provider=postgres keeps everything, and History:Provider=memory nothing. Set one of them alone.");
+        }
+
         if (Enum.TryParse<AccessMode>(configuration[$"{AccessOptions.Section}:{nameof(AccessOptions.Mode)}"], ignoreCase: true, out var mode)
             && mode is AccessMode.Invited or AccessMode.Accounts)
         {

@@ -180,6 +180,13 @@ public sealed class StartingTests
         $"--Access:Mode={mode}",
         "--History:Provider=memory");
 
+    [Fact]
+    public Task A_history_in_memory_beside_a_database_is_refused() => AssertRefusesAsync(
+        "Data:Provider=postgres keeps everything, and History:Provider=memory nothing. Set one of them alone.",
+        "--Data:Provider=postgres",
+        "--Data:Connection=Host=localhost",
+        "--History:Provider=memory");
+
     private static async Task AssertRefusesAsync(string said, params string[] args)
     {
         var ended = await ProgramInProcess.FailAsync(args);
