@@ -16,12 +16,14 @@ internal sealed class RunningServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly CapturedLog _log;
+    private readonly DataOfTests _data;
     private bool _stopped;
 
-    private RunningServer(WebApplication app, CapturedLog log, Room lobby)
+    private RunningServer(WebApplication app, CapturedLog log, DataOfTests data, Room lobby)
     {
         _app = app;
         _log = log;
+        _data = data;
         Lobby = lobby;
         Port = app.Services.GetRequiredService<TcpDoor>().EndPoint!.Port;
         Web = new Uri(app.Urls.First());
@@ -50,11 +52,12 @@ internal sealed class RunningServer : IAsyncDisposable
     public static async Task<RunningServer> StartAsync(params string[] settings)
     {
         var log = CapturedLog.Create();
+        var data = await DataOfTests.ForAsync(settings);
         var app = ChatServer.Build(
-            ["--urls=http://127.0.0.1:0", "--Tcp:Port=0", "--History:Provider=memory", "--Tcp:Address=127.0.0.1", .. log.Settings, .. settings]);
+            ["--urls=http://127.0.0.1:0", "--Tcp:Port=0", "--Tcp:Address=127.0.0.1", .. data.Settings, .. log.Settings, .. settings]);
         await Eventually.InTimeAsync(app.StartAsync(CancellationToken.None));
         var lobby = await app.Services.GetRequiredService<RoomDirectory>().OpenAsync(RoomDirectory.Lobby);
-        return new RunningServer(app, log, lobby);
+        return new RunningServer(app, log, data, lobby);
     }
 
     public Task<LineClient> LineAsync(string name) => LineClient.JoinAsync(Port, name);
@@ -79,6 +82,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
         Counters.Dispose();
         await _app.DisposeAsync();
+        _data.Dispose();
         _log.Forget();
         Assert.DoesNotContain(_log.Lines, line => line.StartsWith("ERR", StringComparison.Ordinal) || line.StartsWith("FTL", StringComparison.Ordinal));
     }
