@@ -25,7 +25,7 @@ internal sealed class LedgerStore(ILedgerDatabase database) : IDisposable
         Task.Run(() => RunInTurnAsync(work, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    /// <remarks>Pages and rooms may be at work still: they learn that the ledger cannot be used.</remarks>
+    /// <remarks>Pages and rooms may be at work still: they learn that the ledger is closed.</remarks>
     public void Dispose()
     {
         _isDisposed = true;
@@ -49,9 +49,13 @@ internal sealed class LedgerStore(ILedgerDatabase database) : IDisposable
             await using var context = database.CreateContext();
             return await work(context, cancellationToken);
         }
-        catch (Exception e) when (e is DbException or DbUpdateException || (_isDisposed && e is InvalidOperationException))
+        catch (Exception e) when (e is DbException or DbUpdateException)
         {
             throw new RoomCatalogException($"The ledger cannot be used: {(e.InnerException ?? e).Message}", e);
+        }
+        catch (InvalidOperationException e) when (_isDisposed)
+        {
+            throw new RoomCatalogException("The ledger is closed: the server has stopped.", e) { IsClosed = true };
         }
         finally
         {

@@ -15,7 +15,7 @@ internal sealed class DataOfTests : IDisposable
 
     private readonly string? _folder;
 
-    private DataOfTests(string[] settings, string? folder) => (Settings, _folder) = (settings, folder);
+    private DataOfTests(string[] settings, bool isInDatabase, string? folder) => (Settings, IsInDatabase, _folder) = (settings, isInDatabase, folder);
 
     public static bool IsPostgres { get; } = Environment.GetEnvironmentVariable(Variable) switch
     {
@@ -23,6 +23,8 @@ internal sealed class DataOfTests : IDisposable
         null or "" or "files" => false,
         var other => throw new InvalidOperationException($"{Variable} is '{other}'. Set it to postgres or files."),
     };
+
+    public bool IsInDatabase { get; }
 
     /// <summary>The settings that come before those of the test.</summary>
     public string[] Settings { get; }
@@ -33,14 +35,14 @@ internal sealed class DataOfTests : IDisposable
         var named = settings.Any(setting => setting.StartsWith("--Data:", StringComparison.Ordinal) || setting == "--History:Provider=memory");
         if (!IsPostgres || named)
         {
-            return new DataOfTests(["--History:Provider=memory"], null);
+            return new DataOfTests(["--History:Provider=memory"], isInDatabase: false, null);
         }
 
         var path = FindPath(settings);
         var folder = path is null ? Directory.CreateTempSubdirectory("chatroom-").FullName : null;
         path ??= System.IO.Path.Combine(folder!, "chatroom.db");
         var connection = await _databases.GetOrAdd(path, _ => new Lazy<Task<string>>(CreateDatabaseAsync)).Value;
-        return new DataOfTests(["--History:Provider=sqlite", $"{Path}{path}", .. SettingsOf(connection)], folder);
+        return new DataOfTests(["--History:Provider=sqlite", $"{Path}{path}", .. SettingsOf(connection)], isInDatabase: true, folder);
     }
 
     /// <summary>Returns the settings of the database for a command beside a server, or after it; none if the server has no database.</summary>

@@ -1,6 +1,8 @@
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.History.Postgres;
 using ChatRoom.Server.Hosting;
 using ChatRoom.Server.Tcp;
 using Microsoft.AspNetCore.Builder;
@@ -56,6 +58,8 @@ internal sealed class RunningServer : IAsyncDisposable
         var app = ChatServer.Build(
             ["--urls=http://127.0.0.1:0", "--Tcp:Port=0", "--Tcp:Address=127.0.0.1", .. data.Settings, .. log.Settings, .. settings]);
         await Eventually.InTimeAsync(app.StartAsync(CancellationToken.None));
+        // A run on PostgreSQL proves nothing if its servers are somewhere else.
+        Assert.True(!data.IsInDatabase || app.Services.GetRequiredService<ITranscriptStore>() is PostgresTranscriptStore);
         var lobby = await app.Services.GetRequiredService<RoomDirectory>().OpenAsync(RoomDirectory.Lobby);
         return new RunningServer(app, log, data, lobby);
     }
