@@ -11,7 +11,7 @@ internal sealed class DataOfTests : IDisposable
     private const string Path = "--History:Path=";
 
     // A server that starts again on its folder gets its database again.
-    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> _databases = new();
+    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Databases = new();
 
     private readonly string? _folder;
 
@@ -41,13 +41,13 @@ internal sealed class DataOfTests : IDisposable
         var path = FindPath(settings);
         var folder = path is null ? Directory.CreateTempSubdirectory("chatroom-").FullName : null;
         path ??= System.IO.Path.Combine(folder!, "chatroom.db");
-        var connection = await _databases.GetOrAdd(path, _ => new Lazy<Task<string>>(CreateDatabaseAsync)).Value;
+        var connection = await Databases.GetOrAdd(path, _ => new Lazy<Task<string>>(CreateDatabaseAsync)).Value;
         return new DataOfTests(["--History:Provider=sqlite", $"{Path}{path}", .. SettingsOf(connection)], isInDatabase: true, folder);
     }
 
     /// <summary>Returns the settings of the database for a command beside a server, or after it; none if the server has no database.</summary>
     public static async Task<string[]> FindAsync(string[] args) =>
-        FindPath(args) is { } path && _databases.TryGetValue(path, out var database) ? SettingsOf(await database.Value) : [];
+        FindPath(args) is { } path && Databases.TryGetValue(path, out var database) ? SettingsOf(await database.Value) : [];
 
     public void Dispose()
     {

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using ChatRoom.Server.History.Postgres;
-using ChatRoom.Server.Ledger.Postgres;
 using Npgsql;
 
 [assembly: AssemblyFixture(typeof(ChatRoom.Server.Tests.History.Postgres.PostgresServer))]
@@ -16,15 +14,20 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private readonly Lazy<Task<string>> _folder = new(() => Task.Run(Start));
 
-    private readonly Lazy<Task<string>> _template;
-
-    public PostgresServer() => _template = new(MakeTemplateAsync);
-
     /// <summary>Returns the connection string of a new, empty database.</summary>
     public Task<string> CreateDatabaseAsync() => CopyDatabaseAsync("template1");
 
-    /// <summary>Returns the connection string of a new database that has the tables already, which is faster.</summary>
-    public async Task<string> CreateDatabaseWithTablesAsync() => await CopyDatabaseAsync(await _template.Value);
+    /// <summary>Returns the connection string of a copy of a database to which nothing is connected.</summary>
+    public async Task<string> CopyDatabaseAsync(string template)
+    {
+        var folder = await _folder.Value;
+        var name = $"test{Interlocked.Increment(ref _databases)}";
+        await using var connection = new NpgsqlConnection(ConnectionTo(folder, "postgres"));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE {template}", connection);
+        await command.ExecuteNonQueryAsync();
+        return ConnectionTo(folder, name);
+    }
 
     /// <summary>Ends the database server as a crash does, and starts it again. Only for a server that no other test uses.</summary>
     public async Task CrashAsync()
@@ -86,28 +89,6 @@ public sealed class PostgresServer : IAsyncDisposable
                 Directory.Delete($"{folder}-standby", recursive: true);
             }
         }
-    }
-
-    /// <summary>Makes a database with all tables, to which nothing is connected afterwards.</summary>
-    private async Task<string> MakeTemplateAsync()
-    {
-        var connection = new NpgsqlConnectionStringBuilder(await CreateDatabaseAsync()) { Pooling = false };
-        await using var logs = NpgsqlDataSource.Create(connection);
-        await PostgresSchema.MigrateAsync(logs, CancellationToken.None);
-        using var ledger = new PostgresLedger(connection.ToString());
-        await ledger.OpenAsync(CancellationToken.None);
-        return connection.Database!;
-    }
-
-    private async Task<string> CopyDatabaseAsync(string template)
-    {
-        var folder = await _folder.Value;
-        var name = $"test{Interlocked.Increment(ref _databases)}";
-        await using var connection = new NpgsqlConnection(ConnectionTo(folder, "postgres"));
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE {template}", connection);
-        await command.ExecuteNonQueryAsync();
-        return ConnectionTo(folder, name);
     }
 
     private static string ConnectionTo(string folder, string database) =>
