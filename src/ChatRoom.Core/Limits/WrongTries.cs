@@ -57,7 +57,7 @@ public sealed class WrongTries(TimeProvider time)
     }
 
     /// <summary>Returns the key of an account and an address; of the account from everywhere for the default address.</summary>
-    internal static UInt128 KeyOf(string account, ClientAddress client)
+    public static UInt128 KeyOf(string account, ClientAddress client)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes($"{KeyOf(client):x32}{account}"), hash);

@@ -87,6 +87,9 @@ public sealed partial class RoomDirectory : IAsyncDisposable
     /// <summary>Gets the conversations of two persons.</summary>
     public DirectMessages Direct { get; }
 
+    /// <summary>Gets what is under way for persons that have left for good.</summary>
+    internal Farewells Farewells { get; } = new();
+
     /// <summary>Opens a room, or returns the open one, and keeps it open until the directory is disposed.</summary>
     /// <exception cref="ArgumentException">There is no such room.</exception>
     /// <inheritdoc cref="FindAsync"/>
@@ -245,12 +248,11 @@ public sealed partial class RoomDirectory : IAsyncDisposable
     {
         _isStopping = true;
         _sweep.Dispose();
+        await Farewells.EndAsync();
         foreach (var room in await OpenRoomsAsync())
         {
             await room.DisposeAsync();
         }
-
-        Direct.Dispose();
     }
 
     /// <summary>Returns the line for a person that is muted on the whole server, or null: a name of a room is a text too.</summary>

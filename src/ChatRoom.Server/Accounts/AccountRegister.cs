@@ -7,6 +7,7 @@ using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust;
 using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Server.Ledger;
+using ChatRoom.Server.Ledger.Tries;
 
 namespace ChatRoom.Server.Accounts;
 
@@ -16,6 +17,7 @@ internal sealed partial class AccountRegister(
     PeopleDirectory people,
     LogIns logIns,
     HeldHandles held,
+    ILogInTries tries,
     TrustRegister trust,
     AccountsOptions options,
     TimeProvider time,
@@ -32,8 +34,6 @@ internal sealed partial class AccountRegister(
         "Answer_BadPassphrase", "A passphrase has {0} to {1} characters.", Passphrase.Least, Passphrase.Most);
 
     private readonly HashQueue _hashes = new();
-    private readonly WrongTries _tries = new(time);
-    private readonly AccountSlowdown _slowdown = new(time);
 
     /// <inheritdoc/>
     public bool AllowsPlaintext => options.AllowPlaintext;
@@ -43,14 +43,14 @@ internal sealed partial class AccountRegister(
         string handle, string passphrase, ClientAddress client, CancellationToken cancellationToken)
     {
         var key = Handle.TryCreate(handle, out var wanted) ? wanted.FoldedKey : "";
-        if (!_tries.TryTake(key, client))
-        {
-            return (null, TooOften);
-        }
-
         try
         {
-            await Task.Delay(_slowdown.Take(key, client), time, cancellationToken);
+            if (await tries.TakeAsync(key, client, cancellationToken) is not { } delay)
+            {
+                return (null, TooOften);
+            }
+
+            await Task.Delay(delay, time, cancellationToken);
             using var turn = await _hashes.EnterAsync(WrongTries.KeyOf(client), cancellationToken);
             if (turn is null)
             {
@@ -64,8 +64,7 @@ internal sealed partial class AccountRegister(
                 return (null, Wrong);
             }
 
-            _tries.GiveBack(key, client);
-            _slowdown.OnRight(key, client);
+            await tries.OnRightAsync(key, client);
             return (account, null);
         }
         catch (RoomCatalogException e)

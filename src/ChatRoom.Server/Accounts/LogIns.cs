@@ -125,25 +125,30 @@ internal sealed class LogIns(PeopleDirectory people, LedgerAccounts ledger, Time
         Close(account, connection => connection.LogInId != kept);
     }
 
+    /// <summary>Returns what is known now: taken before the ledger is read, for <see cref="Follow"/>.</summary>
+    public Known Remember() => new(_accounts.Keys.ToHashSet(), _disabled.Keys.ToHashSet());
+
     /// <summary>Follows the log-ins and the disabled accounts that other nodes have stored.</summary>
-    public void Follow(StoredAccounts stored)
+    /// <param name="stored">What the ledger had.</param>
+    /// <param name="before">What was known before it was read. What this node has begun or ended since then stays so.</param>
+    public void Follow(StoredAccounts stored, Known before)
     {
-        foreach (var (id, account) in stored.LogIns)
+        foreach (var (id, account) in stored.LogIns.Where(logIn => !before.LogIns.Contains(logIn.Id)))
         {
             Add(id, account);
         }
 
-        foreach (var ended in _accounts.Keys.Except(stored.LogIns.Select(logIn => logIn.Id)).ToList())
+        foreach (var ended in before.LogIns.Except(stored.LogIns.Select(logIn => logIn.Id)).ToList())
         {
             Forget(ended);
         }
 
-        foreach (var enabled in _disabled.Keys.Except(stored.Disabled).ToList())
+        foreach (var enabled in before.Disabled.Except(stored.Disabled).ToList())
         {
             Enable(enabled);
         }
 
-        foreach (var account in stored.Disabled.Where(account => !IsDisabled(account)))
+        foreach (var account in stored.Disabled.Where(account => !before.Disabled.Contains(account)))
         {
             Disable(account);
             EndAll(account, kept: Guid.Empty);
@@ -178,4 +183,9 @@ internal sealed class LogIns(PeopleDirectory people, LedgerAccounts ledger, Time
             connection.OnLoggedOut();
         }
     }
+
+    /// <summary>Holds what a node knew at a moment.</summary>
+    /// <param name="LogIns">The log-ins in force.</param>
+    /// <param name="Disabled">The accounts to which nobody may log in.</param>
+    internal sealed record Known(IReadOnlySet<Guid> LogIns, IReadOnlySet<PersonId> Disabled);
 }

@@ -4,6 +4,7 @@ using ChatRoom.Core.Trust;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Ledger.Postgres;
 using ChatRoom.Server.Ledger.Sqlite;
+using ChatRoom.Server.Ledger.Tries;
 using ChatRoom.Server.Settings;
 using ChatRoom.Server.Storage;
 
@@ -26,5 +27,8 @@ internal static class LedgerRegistration
         .AddSingleton<LedgerStore>()
         .AddSingleton<IRoomCatalog, LedgerRoomCatalog>()
         .AddSingleton<IReadMarks, LedgerReadMarks>()
-        .AddSingleton<ITrustStore, LedgerTrustStore>();
+        .AddSingleton<ITrustStore, LedgerTrustStore>()
+        .AddSingleton<ILogInTries>(provider => provider.GetRequiredService<ILedgerDatabase>().IsShared
+            ? new SharedLogInTries(provider.GetRequiredService<LedgerStore>())
+            : new MemoryLogInTries(provider.GetRequiredService<TimeProvider>()));
 }

@@ -11,6 +11,7 @@ internal sealed class LedgerStore(ILedgerDatabase database) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private volatile bool _isOpen;
+    private volatile bool _isDisposed;
 
     /// <summary>Gets whether there is no database yet.</summary>
     public bool IsUnused => !_isOpen && !database.Exists;
@@ -24,10 +25,11 @@ internal sealed class LedgerStore(ILedgerDatabase database) : IDisposable
         Task.Run(() => RunInTurnAsync(work, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
+    /// <remarks>Pages and rooms may be at work still: they learn that the ledger is closed.</remarks>
     public void Dispose()
     {
+        _isDisposed = true;
         database.Dispose();
-        _turn.Dispose();
     }
 
     private async Task<T> RunInTurnAsync<T>(
@@ -36,6 +38,7 @@ internal sealed class LedgerStore(ILedgerDatabase database) : IDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (!_isOpen)
             {
                 // A failure is tried again by the next caller: the file may have been mended.
@@ -49,6 +52,10 @@ internal sealed class LedgerStore(ILedgerDatabase database) : IDisposable
         catch (Exception e) when (e is DbException or DbUpdateException)
         {
             throw new RoomCatalogException($"The ledger cannot be used: {(e.InnerException ?? e).Message}", e);
+        }
+        catch (InvalidOperationException e) when (_isDisposed)
+        {
+            throw new RoomCatalogException("The ledger is closed: the server has stopped.", e) { IsClosed = true };
         }
         finally
         {

@@ -15,6 +15,7 @@ internal sealed class AccountNews(PostgresLedger database, RoomDirectory rooms, 
     /// <exception cref="ChatRoom.Core.Rooms.Catalog.RoomCatalogException">The ledger cannot be read.</exception>
     public async Task FollowAsync()
     {
+        var known = logIns.Remember();
         // The caller may be on the thread that serves sockets, and the database answers only there.
         var (stored, stamps) = await Task.Run(() =>
             (database.ReadAccounts(AccountRegister.KeptAfterDeletion, time.GetUtcNow() - HeldHandles.Kept), database.ReadStamps()));
@@ -39,7 +40,7 @@ internal sealed class AccountNews(PostgresLedger database, RoomDirectory rooms, 
             account.AddTo(people.Deleted);
         }
 
-        logIns.Follow(stored);
+        logIns.Follow(stored, known);
         EndOldLogIns(stamps);
     }
 

@@ -186,7 +186,7 @@ public sealed class LineAccountTests : IDisposable
         Assert.Equal("alice: ok", await alice.ReadLineAsync());
     }
 
-    [Fact]
+    [Fact, OnlyWithFiles("It reads the bytes of the files.")]
     public async Task A_passphrase_is_neither_in_the_log_nor_in_a_file()
     {
         await using (var server = await StartAsync("--Serilog:MinimumLevel:Default=Debug"))

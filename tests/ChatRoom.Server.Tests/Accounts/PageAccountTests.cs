@@ -172,7 +172,7 @@ public sealed class PageAccountTests : IDisposable
     [Fact]
     public async Task A_server_without_a_ledger_has_none_of_these_addresses()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await RunningServer.StartAsync("--History:Provider=memory");
         using var page = new PageClient(server.Web);
 
         Assert.Equal(HttpStatusCode.NotFound, (await page.Http.GetAsync("account/token", Deadline.Token())).StatusCode);

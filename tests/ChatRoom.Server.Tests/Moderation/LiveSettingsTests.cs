@@ -74,7 +74,7 @@ public sealed class LiveSettingsTests : IDisposable
     [Fact]
     public async Task A_server_that_keeps_nothing_keeps_its_rule_for_strangers()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await RunningServer.StartAsync("--History:Provider=memory");
         var settings = server.Services.GetRequiredService<LiveSettings>();
 
         Assert.Equal("History:Provider=memory", settings.Find("Access:Mode")!.FixedBy);

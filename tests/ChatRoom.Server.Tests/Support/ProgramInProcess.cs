@@ -9,7 +9,7 @@ internal static class ProgramInProcess
     public static async Task<Ended> RunAsync(params string[] args)
     {
         using var output = new StringWriter();
-        var code = await Eventually.InTimeAsync(CommandLine.RunAsync(args, output, output));
+        var code = await Eventually.InTimeAsync(CommandLine.RunAsync([.. args, .. await DataOfTests.FindAsync(args)], output, output));
         return new Ended(code, output.ToString());
     }
 

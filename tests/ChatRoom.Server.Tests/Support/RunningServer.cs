@@ -1,6 +1,8 @@
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.History.Postgres;
 using ChatRoom.Server.Hosting;
 using ChatRoom.Server.Tcp;
 using Microsoft.AspNetCore.Builder;
@@ -16,12 +18,14 @@ internal sealed class RunningServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly CapturedLog _log;
+    private readonly DataOfTests _data;
     private bool _stopped;
 
-    private RunningServer(WebApplication app, CapturedLog log, Room lobby)
+    private RunningServer(WebApplication app, CapturedLog log, DataOfTests data, Room lobby)
     {
         _app = app;
         _log = log;
+        _data = data;
         Lobby = lobby;
         Port = app.Services.GetRequiredService<TcpDoor>().EndPoint!.Port;
         Web = new Uri(app.Urls.First());
@@ -50,11 +54,14 @@ internal sealed class RunningServer : IAsyncDisposable
     public static async Task<RunningServer> StartAsync(params string[] settings)
     {
         var log = CapturedLog.Create();
+        var data = await DataOfTests.ForAsync(settings);
         var app = ChatServer.Build(
-            ["--urls=http://127.0.0.1:0", "--Tcp:Port=0", "--History:Provider=memory", "--Tcp:Address=127.0.0.1", .. log.Settings, .. settings]);
+            ["--urls=http://127.0.0.1:0", "--Tcp:Port=0", "--Tcp:Address=127.0.0.1", .. data.Settings, .. log.Settings, .. settings]);
         await Eventually.InTimeAsync(app.StartAsync(CancellationToken.None));
+        // A run on PostgreSQL proves nothing if its servers are somewhere else.
+        Assert.True(!data.IsInDatabase || app.Services.GetRequiredService<ITranscriptStore>() is PostgresTranscriptStore);
         var lobby = await app.Services.GetRequiredService<RoomDirectory>().OpenAsync(RoomDirectory.Lobby);
-        return new RunningServer(app, log, lobby);
+        return new RunningServer(app, log, data, lobby);
     }
 
     public Task<LineClient> LineAsync(string name) => LineClient.JoinAsync(Port, name);
@@ -79,6 +86,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
         Counters.Dispose();
         await _app.DisposeAsync();
+        _data.Dispose();
         _log.Forget();
         Assert.DoesNotContain(_log.Lines, line => line.StartsWith("ERR", StringComparison.Ordinal) || line.StartsWith("FTL", StringComparison.Ordinal));
     }

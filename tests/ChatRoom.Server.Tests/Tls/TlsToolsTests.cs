@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ChatRoom.Core.Events;
 using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Tls;
@@ -28,8 +29,9 @@ public sealed class TlsToolsTests
     {
         await using var server = await StartAsync();
         using var tool = Start(program, arguments);
-        await WriteAsync(tool, "alice\n");
-        await Eventually.TrueAsync(() => server.Handles.Contains("alice"), "alice is here");
+        // A line is taken from a client that has been welcomed.
+        await WriteAsync(tool, "alice\nhi\n");
+        await Eventually.TrueAsync(() => server.Lobby.Tail.Events.ReadAfter(0, 10).OfType<MessagePosted>().Any(), "alice has said something");
 
         await server.StopAsync();
 

@@ -12,4 +12,7 @@ public sealed class RoomCatalogException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Gets whether the catalog is closed, because the server has stopped.</summary>
+    public bool IsClosed { get; init; }
 }

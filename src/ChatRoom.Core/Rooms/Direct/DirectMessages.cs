@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
 using ChatRoom.Core.People.Nodes;
@@ -13,7 +14,10 @@ namespace ChatRoom.Core.Rooms.Direct;
 
 /// <summary>Keeps the conversations of two persons: each is a room of its own, whose joins and leaves are not logged.</summary>
 /// <remarks>A conversation with a person that cannot come back is deleted when that person leaves the server.</remarks>
-public sealed partial class DirectMessages : IDisposable
+[SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable",
+    Justification = "A page may be at work in a semaphore while the server stops, and one without a wait handle holds nothing.")]
+public sealed partial class DirectMessages
 {
     /// <summary>The line for the sender of a message into a conversation that is no more.</summary>
     internal static readonly LocalizedMessage Gone = new("Answer_ConversationGone", "That person has left, and the conversation is deleted.");
@@ -28,7 +32,7 @@ public sealed partial class DirectMessages : IDisposable
     internal DirectMessages(RoomDirectory rooms, RoomOptions options, TimeProvider time, ILogger logger)
     {
         (_rooms, _options, _time, _logger) = (rooms, options, time, logger);
-        rooms.People.Lost += person => _ = EndAllAsync(person);
+        rooms.People.Lost += person => rooms.Farewells.Add(EndAllAsync(person));
     }
 
     private static RoomRequest OnlyYou => new(null, new("Answer_OnlyYou", "That is you. Nobody else would get it."));
@@ -124,9 +128,6 @@ public sealed partial class DirectMessages : IDisposable
         return new("Answer_Nobody", "Nobody here has the name {0}.", name);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _making.Dispose();
-
     private async Task<RoomRequest> AnswerAsync(Func<Task<RoomRequest>> open)
     {
         try
@@ -221,7 +222,7 @@ public sealed partial class DirectMessages : IDisposable
                 await (lease?.Room.ChangeAsync(End) ?? Task.CompletedTask);
             }
         }
-        catch (ObjectDisposedException)
+        catch (Exception e) when (e is ObjectDisposedException or RoomCatalogException { IsClosed: true })
         {
             // The server has stopped. The next process deletes what is left.
         }

@@ -23,7 +23,7 @@ public sealed partial class PrivateRooms
     internal PrivateRooms(RoomDirectory rooms, RoomOptions options, TimeProvider time, ILogger logger)
     {
         (_rooms, _options, _time, _logger) = (rooms, options, time, logger);
-        rooms.People.Lost += person => _ = ForgetAsync(person);
+        rooms.People.Lost += person => rooms.Farewells.Add(ForgetAsync(person));
     }
 
     private IRoomMembers Members => _rooms.Register.Members;
@@ -170,7 +170,7 @@ public sealed partial class PrivateRooms
         {
             await Members.ForgetAsync(person, CancellationToken.None);
         }
-        catch (ObjectDisposedException)
+        catch (Exception e) when (e is ObjectDisposedException or RoomCatalogException { IsClosed: true })
         {
             // The server has stopped. The rows of an id that never comes back open nothing to anybody.
         }

@@ -266,7 +266,7 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
         {
             return await _database.OpenConnectionAsync(cancellationToken);
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or ObjectDisposedException)
         {
             throw Failed(e);
         }

@@ -254,9 +254,9 @@ public sealed partial class RoomPage
 
             await rooms.AddUnreadDirectAsync(entry.Positions);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or RoomCatalogException { IsClosed: true })
         {
-            // The page was closed meanwhile, or its reader has left.
+            // The page was closed meanwhile, its reader has left, or the server has stopped.
         }
         catch (Exception e) when (e is RoomCatalogException or TranscriptException or RoomClosedException)
         {

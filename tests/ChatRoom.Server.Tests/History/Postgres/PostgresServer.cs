@@ -15,13 +15,16 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly Lazy<Task<string>> _folder = new(() => Task.Run(Start));
 
     /// <summary>Returns the connection string of a new, empty database.</summary>
-    public async Task<string> CreateDatabaseAsync()
+    public Task<string> CreateDatabaseAsync() => CopyDatabaseAsync("template1");
+
+    /// <summary>Returns the connection string of a copy of a database to which nothing is connected.</summary>
+    public async Task<string> CopyDatabaseAsync(string template)
     {
         var folder = await _folder.Value;
         var name = $"test{Interlocked.Increment(ref _databases)}";
         await using var connection = new NpgsqlConnection(ConnectionTo(folder, "postgres"));
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE {template}", connection);
         await command.ExecuteNonQueryAsync();
         return ConnectionTo(folder, name);
     }

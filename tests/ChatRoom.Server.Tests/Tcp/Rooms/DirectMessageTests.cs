@@ -2,6 +2,7 @@ using ChatRoom.Core.Input;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.History.Postgres;
 using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.Ledger.Sqlite;
 using ChatRoom.Server.Tests.History;
@@ -171,7 +172,7 @@ public sealed class DirectMessageTests
         Assert.Equal("[you -> bob] again", await alice.ReadLineAsync());
     }
 
-    [Fact]
+    [Fact, OnlyWithFiles("The ledger in a database is there from the start.")]
     public async Task A_server_on_which_nobody_makes_anything_opens_no_ledger()
     {
         using var folder = new HistoryFolder();
@@ -192,7 +193,7 @@ public sealed class DirectMessageTests
     private static async Task<IReadOnlyList<string>> DirectLogsAsync(RunningServer server)
     {
         var store = (IRetainable)server.Services.GetRequiredService<ITranscriptStore>();
-        Assert.IsType<SqliteTranscriptStore>(store);
+        Assert.True(store is SqliteTranscriptStore or PostgresTranscriptStore);
         return [.. (await store.ListRoomsAsync(CancellationToken.None)).Where(name => name[0] == '@')];
     }
 }

@@ -135,6 +135,20 @@ public sealed partial class PrivateRoomTests
             await mallory.SayAsync("/join dev");
             Assert.DoesNotContain(await mallory.ReadUntilAsync("You are in #dev."), line => line.Contains("secret", StringComparison.Ordinal));
         }
+    }
+
+    [Fact, OnlyWithFiles("These commands work on files.")]
+    public async Task The_command_line_finds_a_private_room_by_its_address_and_never_opens_it()
+    {
+        using var folder = new HistoryFolder();
+        string address;
+        await using (var server = await RunningServer.StartAsync("--History:Provider=sqlite", folder.Setting))
+        {
+            await using var alice = await server.LineAsync("alice #dev");
+            address = await MakePrivateAsync(alice);
+            await alice.SayAsync("more");
+            await alice.ReadUntilAsync("alice: more");
+        }
 
         var list = await ProgramInProcess.RunAsync("room", "list", folder.Setting);
         Assert.Contains($"{address}: private\n", list.Output, StringComparison.Ordinal);

@@ -1,0 +1,44 @@
+using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Server.Ledger;
+using ChatRoom.Server.Ledger.Sqlite;
+using ChatRoom.Server.Tests.History;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatRoom.Server.Tests.Ledger;
+
+/// <summary>Tests the end of the ledger.</summary>
+public sealed class LedgerStoreTests : IDisposable
+{
+    private readonly HistoryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Work_that_is_under_way_while_the_server_stops_is_told_that_the_ledger_is_closed()
+    {
+        using var store = new LedgerStore(new SqliteLedgerFile(_folder.At("people.db")));
+        var begun = new TaskCompletionSource();
+        var stopped = new TaskCompletionSource();
+        var working = store.RunAsync(
+            async (context, cancellationToken) =>
+            {
+                begun.SetResult();
+                await stopped.Task;
+                return await context.Accounts.CountAsync(cancellationToken);
+            },
+            Cancelled);
+        await Eventually.InTimeAsync(begun.Task);
+        var waiting = store.RunAsync((context, cancellationToken) => context.Accounts.CountAsync(cancellationToken), Cancelled);
+
+        store.Dispose();
+        stopped.SetResult();
+
+        // What had begun may still succeed.
+        Assert.True(await Record.ExceptionAsync(() => Eventually.InTimeAsync(working)) is null or RoomCatalogException);
+        Assert.True((await Assert.ThrowsAsync<RoomCatalogException>(() => Eventually.InTimeAsync(waiting))).IsClosed);
+        await Assert.ThrowsAsync<RoomCatalogException>(
+            () => store.RunAsync((context, cancellationToken) => context.Accounts.CountAsync(cancellationToken), Cancelled));
+    }
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+}
