@@ -13,8 +13,7 @@ public sealed partial class TrustRegister
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var facts = await store.LoadAsync(cancellationToken);
-            Admission.Reload(facts);
+            var facts = await Admission.ReloadAsync(() => store.LoadAsync(cancellationToken), cancellationToken);
             Settings.Reload(facts.Settings);
             lock (_gate)
             {

@@ -121,6 +121,24 @@ public sealed class AdmissionRegisterTests
     }
 
     [Fact]
+    public async Task A_use_that_is_not_stored_yet_is_not_forgotten_when_the_list_is_read_anew()
+    {
+        var store = new SlowStore();
+        var admission = new AdmissionRegister(new AccessOptions { Mode = AccessMode.Invited }, store, _time);
+        var code = Invite(admission);
+        var stored = Assert.Single(admission.List());
+        var accepting = admission.AcceptAsync(code, Ada, canReturn: true);
+
+        // The facts are those of before the use until it is stored.
+        var reading = admission.ReloadAsync(
+            () => Task.FromResult(TrustFacts.None with { Invitations = store.IsStored.Task.IsCompleted ? [] : [stored] }), CancellationToken.None);
+        store.IsStored.SetResult();
+        await Eventually.InTimeAsync(Task.WhenAll(accepting, reading));
+
+        Assert.NotNull(await admission.AcceptAsync(code, PersonId.FromToken("bob"), canReturn: true));
+    }
+
+    [Fact]
     public async Task A_server_that_asks_for_no_invitation_uses_none_up()
     {
         var admission = Create(AccessMode.Open, RegistrationRule.Everyone);
@@ -141,6 +159,17 @@ public sealed class AdmissionRegisterTests
         admission.Make(new TrustChange.Invite(
             new ServerInvitation(admission.NextId(), InvitationCode.HashOf(code), "carol", uses, _time.GetUtcNow() + TimeSpan.FromHours(1))));
         return code;
+    }
+
+    private sealed class SlowStore : ITrustStore
+    {
+        public TaskCompletionSource IsStored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<TrustFacts> LoadAsync(CancellationToken cancellationToken) => Task.FromResult(TrustFacts.None);
+
+        public Task StoreAsync(TrustChange? change, AuditEntry? entry, int keep) => IsStored.Task;
+
+        public Task<IReadOnlyList<AuditEntry>> ListAuditAsync(int count, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<AuditEntry>>([]);
     }
 
     private sealed class FailingStore : ITrustStore

@@ -16,6 +16,9 @@ public sealed partial class AdmissionRegister(AccessOptions options, ITrustStore
 
     private readonly InvitationList _list = new(time);
 
+    // Held from the use of an invitation here to its store, and while the list is read anew: else a use could be forgotten.
+    private readonly SemaphoreSlim _uses = new(1);
+
     /// <summary>Gets the answer to a code that never was, has ended or is used up.</summary>
     public static LocalizedMessage NoInvitation { get; } = new("Answer_NoInvitation", "This invitation is worth nothing, or not any more.");
 
@@ -75,30 +78,46 @@ public sealed partial class AdmissionRegister(AccessOptions options, ITrustStore
             return null;
         }
 
-        var hash = InvitationCode.HashOf(code);
-        if (_list.TryTake(hash) is not { } id)
+        await _uses.WaitAsync();
+        try
         {
-            return NoInvitation;
-        }
+            var hash = InvitationCode.HashOf(code);
+            if (_list.TryTake(hash) is not { } id)
+            {
+                return NoInvitation;
+            }
 
-        if (!await TryStoreAsync(new TrustChange.UseInvitation(id, canReturn ? person : PersonId.None)))
+            if (!await TryStoreAsync(new TrustChange.UseInvitation(id, canReturn ? person : PersonId.None)))
+            {
+                _list.GiveBack(hash);
+                return new("Answer_InvitationNotStored", "Invitations cannot be read or written just now. Try again later.");
+            }
+
+            _list.Admit(person, canReturn);
+            return null;
+        }
+        finally
         {
-            _list.GiveBack(hash);
-            return new("Answer_InvitationNotStored", "Invitations cannot be read or written just now. Try again later.");
+            _uses.Release();
         }
-
-        _list.Admit(person, canReturn);
-        return null;
     }
 
     /// <summary>Gives back the use of an invitation, because its person has not got what it was used for.</summary>
     public async Task GiveBackAsync(string code, PersonId person)
     {
-        var hash = InvitationCode.HashOf(code);
-        _list.Forget(person, always: true);
-        if (_list.Find(hash) is { } invitation && await TryStoreAsync(new TrustChange.GiveInvitationBack(invitation.Id, person)))
+        await _uses.WaitAsync();
+        try
         {
-            _list.GiveBack(hash);
+            var hash = InvitationCode.HashOf(code);
+            _list.Forget(person, always: true);
+            if (_list.Find(hash) is { } invitation && await TryStoreAsync(new TrustChange.GiveInvitationBack(invitation.Id, person)))
+            {
+                _list.GiveBack(hash);
+            }
+        }
+        finally
+        {
+            _uses.Release();
         }
     }
 
@@ -118,7 +137,20 @@ public sealed partial class AdmissionRegister(AccessOptions options, ITrustStore
     internal void Load(TrustFacts facts) => _list.Load(facts.Invitations, facts.Invited);
 
     /// <summary>Reads anew what is stored, because another node has changed it.</summary>
-    internal void Reload(TrustFacts facts) => _list.Reload(facts.Invitations, facts.Invited);
+    internal async Task<TrustFacts> ReloadAsync(Func<Task<TrustFacts>> loadAsync, CancellationToken cancellationToken)
+    {
+        await _uses.WaitAsync(cancellationToken);
+        try
+        {
+            var facts = await loadAsync();
+            _list.Reload(facts.Invitations, facts.Invited);
+            return facts;
+        }
+        finally
+        {
+            _uses.Release();
+        }
+    }
 
     /// <summary>Makes a change that is stored.</summary>
     internal void Make(TrustChange change)
