@@ -21,6 +21,16 @@ internal static class Eventually
         }
     }
 
+    /// <summary>The same for a condition that takes a while to look at.</summary>
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(since) < Deadline.Default, $"It never happened: {what}");
+        }
+    }
+
     public static Task<T> InTimeAsync<T>(Task<T> task) => task.WaitAsync(Deadline.Default, TestContext.Current.CancellationToken);
 
     public static Task InTimeAsync(Task task) => task.WaitAsync(Deadline.Default, TestContext.Current.CancellationToken);

@@ -111,7 +111,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static void StartServer(string folder) => Run(
         "pg_ctl", "-D", Path.Combine(folder, "data"), "-w", "-l", Path.Combine(folder, "log"), "-o",
-        $"-k {folder} -c listen_addresses= -c fsync=off -c max_connections=200", "start");
+        $"-k {folder} -c listen_addresses= -c fsync=off -c max_connections=500", "start");
 
     private static void Run(string program, params string[] arguments)
     {
