@@ -1,8 +1,9 @@
 using ChatRoom.Core.People;
+using ChatRoom.Server.Ledger.Links;
 
 namespace ChatRoom.Server.Accounts;
 
-/// <summary>Represents a link by which the owner of an account sets a new passphrase.</summary>
+/// <summary>Represents a used link by which the owner of an account sets a new passphrase.</summary>
 /// <param name="Account">The account.</param>
-/// <param name="EndsAt">The end.</param>
-internal sealed record AccountLink(Account Account, DateTimeOffset EndsAt);
+/// <param name="Link">The link.</param>
+internal sealed record AccountLink(Account Account, OneTimeLink Link);

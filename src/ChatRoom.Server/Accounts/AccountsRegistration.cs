@@ -5,6 +5,7 @@ using ChatRoom.Server.Accounts.Oidc;
 using ChatRoom.Server.Accounts.Passkeys;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Ledger;
+using ChatRoom.Server.Ledger.Links;
 using ChatRoom.Server.Settings;
 using Microsoft.Extensions.Options;
 
@@ -29,7 +30,11 @@ internal static class AccountsRegistration
         .AddSingleton<LogIns>()
         .AddSingleton<HeldHandles>()
         .AddSingleton<AccountLoader>()
-        .AddSingleton(provider => new AccountLinks(() => page(provider), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new AccountLinks(
+            provider.GetRequiredService<IOneTimeLinks>(),
+            provider.GetRequiredService<PeopleDirectory>(),
+            () => page(provider),
+            provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => MakeOwnerLink(
             provider.GetRequiredService<PeopleDirectory>(), provider.GetRequiredService<LogIns>(), provider))
         .AddSingleton<AccountRegister>()
@@ -38,6 +43,7 @@ internal static class AccountsRegistration
 
     private static OwnerLink MakeOwnerLink(PeopleDirectory people, LogIns logIns, IServiceProvider provider) => new(
         provider.GetRequiredService<TrustRegister>(),
+        provider.GetRequiredService<IOneTimeLinks>(),
         OwnerLink.Beside(provider.GetRequiredService<HistoryOptions>().Path),
         provider.GetRequiredService<TimeProvider>(),
         person => people.Deleted.Has(person) || logIns.IsDisabled(person));

@@ -15,5 +15,7 @@ internal static class LinkCode
     public static string New() => RandomNumberGenerator.GetHexString(2 * Bytes, lowercase: true);
 
     /// <summary>Returns the hash to keep instead of a code. The code is random, so that a fast hash is enough.</summary>
-    public static byte[] HashOf(string code) => SHA256.HashData(Encoding.UTF8.GetBytes(code));
+    /// <param name="purpose">What the link is for: a code is worth nothing elsewhere.</param>
+    /// <param name="code">The code.</param>
+    public static string HashOf(string purpose, string code) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{purpose} {code}")));
 }

@@ -1,21 +1,20 @@
-using System.Security.Cryptography;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Trust;
+using ChatRoom.Server.Ledger.Links;
 using ChatRoom.Server.Storage;
 
 namespace ChatRoom.Server.Accounts;
 
-/// <summary>Keeps the link by which the first person owns the server: once, for a day or until the next start.</summary>
+/// <summary>Makes and takes the link by which the first person owns the server: once, for a day. With its use, all such links are worth nothing.</summary>
 /// <param name="trust">The roles.</param>
+/// <param name="links">Keeps the link.</param>
 /// <param name="file">The file with the link, for the operator.</param>
 /// <param name="time">The clock.</param>
 /// <param name="isShutOut">Whether nobody can log in as a person any more: its account is deleted or disabled.</param>
-internal sealed class OwnerLink(TrustRegister trust, string file, TimeProvider time, Func<PersonId, bool> isShutOut) : IDisposable
+internal sealed class OwnerLink(TrustRegister trust, IOneTimeLinks links, string file, TimeProvider time, Func<PersonId, bool> isShutOut)
 {
-    private readonly SemaphoreSlim _using = new(1);
-    private byte[]? _hash;
-    private DateTimeOffset _endsAt;
+    private const string Purpose = "owner";
 
     /// <summary>Gets whether somebody owns the server, and can log in.</summary>
     public bool HasOwner => trust.ListRoles().Any(role => role is { Room: "", Role: Role.Owner } && !isShutOut(role.Person));
@@ -23,10 +22,11 @@ internal sealed class OwnerLink(TrustRegister trust, string file, TimeProvider t
     /// <summary>Returns the file of the link beside a history: <c>owner-link</c> beside <c>chatroom.db</c>, else <c>X.owner-link</c>.</summary>
     public static string Beside(string history) => FileBeside.Path(history, "owner-link");
 
-    /// <summary>Makes a new link, and writes it to the file; an earlier one is worth nothing from then on.</summary>
+    /// <summary>Makes a new link, and writes it to the file.</summary>
     /// <param name="page">The address of the page.</param>
     /// <returns>Null if the server has an owner.</returns>
-    public Uri? Make(Uri page)
+    /// <exception cref="ChatRoom.Core.Rooms.Catalog.RoomCatalogException">The ledger cannot be used.</exception>
+    public async Task<Uri?> MakeAsync(Uri page)
     {
         Withdraw();
         if (HasOwner)
@@ -35,7 +35,7 @@ internal sealed class OwnerLink(TrustRegister trust, string file, TimeProvider t
         }
 
         var code = LinkCode.New();
-        (_hash, _endsAt) = (LinkCode.HashOf(code), time.GetUtcNow() + LinkCode.Lasts);
+        await links.AddAsync(new(LinkCode.HashOf(Purpose, code), PersonId.None, time.GetUtcNow() + LinkCode.Lasts));
         var link = new Uri(page, $"account/owner/{code}");
         try
         {
@@ -50,49 +50,47 @@ internal sealed class OwnerLink(TrustRegister trust, string file, TimeProvider t
         return link;
     }
 
-    /// <summary>Returns whether a code is that of the link, and nobody owns the server yet. Does not use it up.</summary>
-    public bool IsGood(string code) =>
-        _hash is { } hash && time.GetUtcNow() < _endsAt && !HasOwner && CryptographicOperations.FixedTimeEquals(hash, LinkCode.HashOf(code));
+    /// <summary>Returns whether a code is that of a link, and nobody owns the server yet. Does not use it up.</summary>
+    /// <exception cref="ChatRoom.Core.Rooms.Catalog.RoomCatalogException">The ledger cannot be used.</exception>
+    public async ValueTask<bool> IsGoodAsync(string code) => !HasOwner && await links.FindAsync(LinkCode.HashOf(Purpose, code)) is not null;
 
     /// <summary>Uses the link up: the account owns the server.</summary>
     /// <returns>False if the link is worth nothing, or not any more.</returns>
+    /// <exception cref="ChatRoom.Core.Rooms.Catalog.RoomCatalogException">The ledger cannot be used.</exception>
     public async Task<bool> TryUseAsync(string code, Account account, string origin)
     {
-        await _using.WaitAsync();
+        if (HasOwner || await links.TakeAsync(LinkCode.HashOf(Purpose, code)) is not { } link)
+        {
+            return false;
+        }
+
         try
         {
-            if (!IsGood(code))
-            {
-                return false;
-            }
-
             var grant = new TrustChange.Grant(new RoleGrant("", account.Id, Role.Owner, account.Handle));
             await trust.ApplyAsync(
                 grant, new AuditEntry(time.GetUtcNow(), account.Handle, account.Id, origin, "owner link", "", account.Handle, ""));
-            Withdraw();
-            return true;
         }
-        finally
+        catch
         {
-            _using.Release();
+            await links.AddAsync(link);
+            throw;
         }
+
+        Withdraw();
+        return true;
     }
 
-    /// <summary>Withdraws the link if the server has an owner by now.</summary>
+    /// <summary>Deletes the file of the link if the server has an owner by now: then no link is worth anything.</summary>
     public void WithdrawIfOwned()
     {
-        if (_hash is not null && HasOwner)
+        if (HasOwner)
         {
             Withdraw();
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _using.Dispose();
 
     private void Withdraw()
     {
-        _hash = null;
         try
         {
             File.Delete(file);

@@ -85,7 +85,7 @@ internal sealed partial class AccountActs
 
         async Task<ActAnswer> RenameToAsync(Account account)
         {
-            _links.Withdraw(account.Id);
+            await _links.WithdrawAsync(account.Id);
             var (renamed, refusal) = await _register.RenameAsync(account, wanted);
             if (renamed is null)
             {
@@ -121,14 +121,14 @@ internal sealed partial class AccountActs
         }
     }
 
-    private Task<ActAnswer> LinkAsync(Account account) => Task.FromResult(
+    private async Task<ActAnswer> LinkAsync(Account account) =>
         _logIns.IsDisabled(account.Id) ? ActAnswer.Refused($"{account.Handle} is disabled. First: chatroom user enable {account.Handle}")
-        : _links.Make(account) is not { } link ? ActAnswer.Refused("No server with a page runs here. A link lasts no longer than the server that made it.")
-        : ActAnswer.Done($"{link}", $"It sets a new passphrase of {account.Handle}, once, within 24 hours and before the next start of the server."));
+        : await _links.MakeAsync(account) is not { } link ? ActAnswer.Refused("No server with a page runs here. A link lasts no longer than the server that made it.")
+        : ActAnswer.Done($"{link}", $"It sets a new passphrase of {account.Handle}, once, within 24 hours{(_ledger.IsShared ? "" : " and before the next start of the server")}.");
 
     private async Task<ActAnswer> DisableAsync(Account account)
     {
-        _links.Withdraw(account.Id);
+        await _links.WithdrawAsync(account.Id);
         return await _register.DisableAsync(account, isDisabled: true) is { } refusal
             ? ActAnswer.Refused(refusal)
             : ActAnswer.Done($"Nobody can log in as {account.Handle} now, and all its log-ins have ended.");
@@ -141,7 +141,7 @@ internal sealed partial class AccountActs
 
     private async Task<ActAnswer> DeleteAsync(Account account)
     {
-        _links.Withdraw(account.Id);
+        await _links.WithdrawAsync(account.Id);
         return await _register.DeleteAsync(account) is { } refusal
             ? ActAnswer.Refused(refusal)
             : ActAnswer.Done($"The account {account.Handle} is deleted. Its name is free again in {AccountRegister.KeptAfterDeletion.Days} days.");

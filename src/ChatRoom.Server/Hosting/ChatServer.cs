@@ -57,7 +57,7 @@ public static class ChatServer
             await using var app = Build(builder);
             if (await StartAsync(app))
             {
-                PrintAddresses(app);
+                await PrintAddressesAsync(app);
                 await app.WaitForShutdownAsync();
             }
 
@@ -244,7 +244,7 @@ public static class ChatServer
             : Path.GetDirectoryName(Path.GetFullPath(history[nameof(HistoryOptions.Path)] is { Length: > 0 } path ? path : new HistoryOptions().Path));
     }
 
-    private static void PrintAddresses(WebApplication app)
+    private static async Task PrintAddressesAsync(WebApplication app)
     {
         var web = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         var path = app.Services.GetRequiredService<WebOptions>().PathBase;
@@ -257,7 +257,7 @@ public static class ChatServer
             Console.WriteLine($"  The same, TLS:  {command}");
         }
 
-        if (FindPage(app.Services) is { } page && app.Services.GetService<OwnerLink>()?.Make(page) is { } link)
+        if (FindPage(app.Services) is { } page && app.Services.GetService<OwnerLink>() is { } owner && await owner.MakeAsync(page) is { } link)
         {
             Console.WriteLine($"  To own it:      {link}  (once, for 24 hours)");
         }

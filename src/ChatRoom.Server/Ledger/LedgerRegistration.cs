@@ -2,6 +2,7 @@ using ChatRoom.Core.Reading;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Trust;
 using ChatRoom.Server.History;
+using ChatRoom.Server.Ledger.Links;
 using ChatRoom.Server.Ledger.Postgres;
 using ChatRoom.Server.Ledger.Sqlite;
 using ChatRoom.Server.Ledger.Tries;
@@ -30,5 +31,8 @@ internal static class LedgerRegistration
         .AddSingleton<ITrustStore, LedgerTrustStore>()
         .AddSingleton<ILogInTries>(provider => provider.GetRequiredService<ILedgerDatabase>().IsShared
             ? new SharedLogInTries(provider.GetRequiredService<LedgerStore>())
-            : new MemoryLogInTries(provider.GetRequiredService<TimeProvider>()));
+            : new MemoryLogInTries(provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IOneTimeLinks>(provider => provider.GetRequiredService<ILedgerDatabase>().IsShared
+            ? new SharedOneTimeLinks(provider.GetRequiredService<LedgerStore>())
+            : new MemoryOneTimeLinks(provider.GetRequiredService<TimeProvider>()));
 }

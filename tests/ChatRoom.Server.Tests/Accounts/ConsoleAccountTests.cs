@@ -1,7 +1,9 @@
 using System.Net;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 using ChatRoom.Server.Accounts;
+using ChatRoom.Server.Ledger.Links;
 using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -159,24 +161,26 @@ public sealed class ConsoleAccountTests : IDisposable
     }
 
     [Fact]
-    public void A_link_ends_after_a_day_with_another_one_and_with_its_use()
+    public async Task A_link_ends_after_a_day_with_another_one_and_with_its_use()
     {
         var time = new FakeTimeProvider();
+        var people = new PeopleDirectory(new LimitsOptions(), time);
         var alice = new Account(PersonId.FromToken("alice"), "alice");
-        var links = new AccountLinks(() => new Uri("http://localhost/"), time);
-        var first = links.Make(alice)!.Segments[^1];
-        var second = links.Make(alice)!.Segments[^1];
-        Assert.Null(links.Find(first));
-        Assert.Equal(alice, links.Find(second));
+        people.Claim(Claim.Of(alice));
+        var links = new AccountLinks(new MemoryOneTimeLinks(time), people, () => new Uri("http://localhost/"), time);
+        var first = (await links.MakeAsync(alice))!.Segments[^1];
+        var second = (await links.MakeAsync(alice))!.Segments[^1];
+        Assert.Null(await links.FindAsync(first));
+        Assert.Equal(alice, await links.FindAsync(second));
 
-        var link = links.Take(second);
-        Assert.Null(links.Take(second));
-        links.GiveBack(second, link!);
-        Assert.NotNull(links.Find(second));
+        var taken = await links.TakeAsync(second);
+        Assert.Null(await links.TakeAsync(second));
+        await links.GiveBackAsync(taken!);
+        Assert.NotNull(await links.FindAsync(second));
         time.Advance(TimeSpan.FromHours(24));
 
-        Assert.Null(links.Find(second));
-        Assert.Null(links.Take(second));
+        Assert.Null(await links.FindAsync(second));
+        Assert.Null(await links.TakeAsync(second));
     }
 
     private static async Task<LineClient> RegisterAsync(RunningServer server, string name)

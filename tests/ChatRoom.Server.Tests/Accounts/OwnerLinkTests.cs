@@ -1,8 +1,11 @@
 using System.Net;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Trust;
 using ChatRoom.Server.Accounts;
 using ChatRoom.Server.Control;
+using ChatRoom.Server.Ledger.Links;
 using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +24,7 @@ public sealed class OwnerLinkTests : IDisposable
     {
         await using var server = await StartAsync();
         var owner = server.Services.GetRequiredService<OwnerLink>();
-        var link = owner.Make(server.Web)!;
+        var link = (await owner.MakeAsync(server.Web))!;
         Assert.Equal(link.ToString(), (await File.ReadAllTextAsync(_folder.At("owner-link"), Deadline.Token())).Trim());
         if (!OperatingSystem.IsWindows())
         {
@@ -40,7 +43,7 @@ public sealed class OwnerLinkTests : IDisposable
         Assert.Single(await page.DevicesAsync());
         Assert.False(File.Exists(_folder.At("owner-link")));
         Assert.Equal(HttpStatusCode.NotFound, (await page.Http.GetAsync(link, Deadline.Token())).StatusCode);
-        Assert.Null(owner.Make(server.Web));
+        Assert.Null(await owner.MakeAsync(server.Web));
         await using var line = await server.LineAsync("/login carol correct horse battery");
         await line.SayAsync("/who");
         Assert.Equal("1 here: carol (owner)", await line.ReadUntilStartsAsync("1 here"));
@@ -53,7 +56,7 @@ public sealed class OwnerLinkTests : IDisposable
         await using var alice = await server.LineAsync("alice");
         await alice.SayAsync("/register correct horse battery");
         await alice.ReadUntilStartsAsync("alice is yours");
-        var link = server.Services.GetRequiredService<OwnerLink>().Make(server.Web)!;
+        var link = (await server.Services.GetRequiredService<OwnerLink>().MakeAsync(server.Web))!;
         using var page = new PageClient(server.Web);
 
         Assert.Contains("do not belong together", await page.PostAsync(link, "alice", "wrong horse battery"), StringComparison.Ordinal);
@@ -71,38 +74,41 @@ public sealed class OwnerLinkTests : IDisposable
         {
             var owner = server.Services.GetRequiredService<OwnerLink>();
             using var page = new PageClient(server.Web);
-            await page.PostAsync(owner.Make(server.Web)!, "carol", "correct horse battery");
-            Assert.Null(owner.Make(server.Web));
+            await page.PostAsync((await owner.MakeAsync(server.Web))!, "carol", "correct horse battery");
+            Assert.Null(await owner.MakeAsync(server.Web));
 
             var (done, _) = Assert.NotNull(await ControlClient.AskAsync(_folder.At("control.sock"), $"user-{act}", "carol", Deadline.Token()));
             Assert.True(done);
             Assert.Equal(act == "disable", server.Services.GetRequiredService<RoomDirectory>().Trust.ListRoles().Count == 1);
-            Assert.NotNull(owner.Make(server.Web));
+            Assert.NotNull(await owner.MakeAsync(server.Web));
         }
 
         await using (var server = await StartAsync())
         {
-            Assert.NotNull(server.Services.GetRequiredService<OwnerLink>().Make(server.Web));
+            Assert.NotNull(await server.Services.GetRequiredService<OwnerLink>().MakeAsync(server.Web));
         }
     }
 
     [Fact]
-    public void A_link_ends_after_a_day_with_another_one_and_with_an_owner()
+    public async Task A_link_ends_after_a_day_and_with_an_owner()
     {
         var time = new FakeTimeProvider();
         var trust = new TrustRegister(time);
-        using var link = new OwnerLink(trust, _folder.At("owner-link"), time, _ => false);
-        var first = CodeOf(link);
-        Assert.True(link.IsGood(first));
-        Assert.False(link.IsGood(new string('0', 32)));
-        var second = CodeOf(link);
-        Assert.False(link.IsGood(first));
-        Assert.True(link.IsGood(second));
+        var link = new OwnerLink(trust, new MemoryOneTimeLinks(time), _folder.At("owner-link"), time, _ => false);
+        var (first, second) = (await CodeAsync(link), await CodeAsync(link));
+        Assert.True(await link.IsGoodAsync(first));
+        Assert.False(await link.IsGoodAsync(new string('0', 32)));
+        Assert.True(await link.TryUseAsync(first, new Account(PersonId.New(), "alice"), "here"));
+        Assert.False(await link.IsGoodAsync(second));
+        Assert.False(await link.TryUseAsync(second, new Account(PersonId.New(), "mallory"), "here"));
+
+        var later = new OwnerLink(new TrustRegister(time), new MemoryOneTimeLinks(time), _folder.At("owner-link"), time, _ => false);
+        var third = await CodeAsync(later);
         time.Advance(TimeSpan.FromHours(24));
-        Assert.False(link.IsGood(second));
+        Assert.False(await later.IsGoodAsync(third));
     }
 
-    private static string CodeOf(OwnerLink link) => link.Make(new Uri("http://localhost/"))!.Segments[^1];
+    private static async Task<string> CodeAsync(OwnerLink link) => (await link.MakeAsync(new Uri("http://localhost/")))!.Segments[^1];
 
     private Task<RunningServer> StartAsync() => RunningServer.StartAsync("--History:Provider=sqlite", _folder.Setting, "--Limits:FloodPerSecond=0");
 }

@@ -192,7 +192,7 @@ public sealed class PageAccountTests : IDisposable
     {
         await using var server = await StartAsync();
         using var page = new PageClient(server.Web);
-        var link = server.Services.GetRequiredService<OwnerLink>().Make(server.Web)!;
+        var link = (await server.Services.GetRequiredService<OwnerLink>().MakeAsync(server.Web))!;
         foreach (var token in new[] { null, await page.TokenAsync() })
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, $"account/{path.Replace("CODE", link.Segments[^1], StringComparison.Ordinal)}");

@@ -13,37 +13,37 @@ internal sealed class LinkPage(AccountLinks links, AccountDoor door, IAccounts a
     private static readonly LocalizedMessage NoLink = new("Link_NoLink", "This link is worth nothing, or not any more. Ask for a new one.");
 
     /// <inheritdoc/>
-    public Task ShowAsync(HttpContext context, string code) => links.Find(code) is { } account
+    public async Task ShowAsync(HttpContext context, string code) => await (await links.FindAsync(code) is { } account
         ? WriteAsync(context, account, door.IsSafe(context) ? null : AccountEndpoints.Unsafe)
-        : WriteNoLinkAsync(context);
+        : WriteNoLinkAsync(context));
 
     /// <summary>Takes the form: the account has a new passphrase, all its log-ins have ended, and the browser is logged in.</summary>
     public async Task TakeAsync(HttpContext context, string code)
     {
-        if (links.Find(code) is { } found && !door.IsSafe(context))
+        if (!door.IsSafe(context) && await links.FindAsync(code) is { } found)
         {
             await WriteAsync(context, found, AccountEndpoints.Unsafe);
             return;
         }
 
         var (_, passphrase) = await AccountForm.ReadAsync(context);
-        if (links.Take(code) is not { } link)
+        if (await links.TakeAsync(code) is not { Account: var account } link)
         {
             await WriteNoLinkAsync(context);
             return;
         }
 
         var client = RequestOrigin.ClientOf(context);
-        if (await accounts.ChangeAsync(link.Account, passphrase, Guid.Empty, client, context.RequestAborted) is { } refusal)
+        if (await accounts.ChangeAsync(account, passphrase, Guid.Empty, client, context.RequestAborted) is { } refusal)
         {
-            links.GiveBack(code, link);
-            await WriteAsync(context, link.Account, refusal);
+            await links.GiveBackAsync(link);
+            await WriteAsync(context, account, refusal);
             return;
         }
 
         await trust.ApplyAsync(null, new AuditEntry(
-            time.GetUtcNow(), link.Account.Handle, link.Account.Id, $"web {client.Address}", "link used", "", link.Account.Handle, ""));
-        await door.BeginAsync(context, link.Account);
+            time.GetUtcNow(), account.Handle, account.Id, $"web {client.Address}", "link used", "", account.Handle, ""));
+        await door.BeginAsync(context, account);
         AccountForm.GoToPage(context);
     }
 

@@ -13,14 +13,14 @@ internal sealed class OwnerPage(
     private static readonly LocalizedMessage NoLink = new("Owner_NoLink", "This link is worth nothing, or not any more. The next start of the server prints a new one, while there is no owner.");
 
     /// <summary>Shows the form. Opening the link does not use it up.</summary>
-    public Task ShowAsync(HttpContext context, string code) => link.IsGood(code)
+    public async Task ShowAsync(HttpContext context, string code) => await (await link.IsGoodAsync(code)
         ? WriteAsync(context, "", door.IsSafe(context) ? null : AccountEndpoints.Unsafe)
-        : StatusPage.WriteAsync(context, StatusCodes.Status404NotFound, NoLink);
+        : StatusPage.WriteAsync(context, StatusCodes.Status404NotFound, NoLink));
 
     /// <summary>Takes the form: the account owns the server, and the browser is logged in.</summary>
     public async Task TakeAsync(HttpContext context, string code)
     {
-        if (!link.IsGood(code) || !context.Request.HasFormContentType)
+        if (!context.Request.HasFormContentType || !await link.IsGoodAsync(code))
         {
             await StatusPage.WriteAsync(context, StatusCodes.Status404NotFound, NoLink);
             return;
