@@ -40,6 +40,9 @@ internal class WireClient : IAsyncDisposable
 
     public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
 
+    /// <summary>Sends one byte as urgent data.</summary>
+    public void SendUrgent(byte value) => Socket.Send([value], SocketFlags.OutOfBand);
+
     /// <summary>Sends until all is sent or the server has closed the connection.</summary>
     public async Task<bool> TrySendAsync(byte[] bytes)
     {

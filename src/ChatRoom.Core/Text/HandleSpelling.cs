@@ -69,8 +69,9 @@ internal static class HandleSpelling
                 break;
             case Kind.Letter or Kind.Digit:
             case Kind.Hyphen when runes.Count > 0:
-            case Kind.Mark when CanTakeMark(runes):
+            case Kind.Mark when CanTakeMark(runes) || EndsInJoinedRa(runes, rune):
             case Kind.Sign when EndsInLetter(runes) && (IsLetter(next) || rune == Geresh):
+            case Kind.Joiner when Joiners.IsAfterRa(rune, runes, next):
             case Kind.Joiner when EndsInLetter(runes) && !IsMark(next) && Joiners.MayStand(rune, runes, IsLetter(next) ? next : null):
                 runes.Add(rune);
                 break;
@@ -90,6 +91,9 @@ internal static class HandleSpelling
         BaseOf(runes) is var at and >= 0
         && runes.Count - at <= Handle.MaxMarks
         && KindOf(runes[at]) is Kind.Letter or Kind.Digit;
+
+    private static bool EndsInJoinedRa(List<Rune> runes, Rune mark) =>
+        runes.Count > 1 && Joiners.IsAfterRa(runes[^1], runes[..^1], mark);
 
     private static bool EndsInLetter(List<Rune> runes) => BaseOf(runes) is var at and >= 0 && IsLetter(runes[at]);
 

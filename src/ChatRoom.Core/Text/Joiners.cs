@@ -9,6 +9,8 @@ internal sealed class Joiners
 {
     private static readonly Rune NonJoiner = new(0x200C);
     private static readonly Rune Joiner = new(0x200D);
+    private static readonly Rune BengaliRa = new(0x09B0);
+    private static readonly Rune BengaliVirama = new(0x09CD);
     private static readonly Lazy<Joiners> Table = new(static () => new Joiners());
 
     private readonly (int First, int Last)[] _viramas;
@@ -47,6 +49,11 @@ internal sealed class Joiners
             && IsIn(table._joinNext, before[letter])
             && IsIn(table._joinPrevious, next);
     }
+
+    /// <summary>Returns whether a joiner stands between a Bengali ra and a virama, where it keeps the shape of the ra.</summary>
+    /// <remarks>The Unicode Standard, section 12.2, spells the ya-phalaa after ra so.</remarks>
+    public static bool IsAfterRa(Rune joiner, List<Rune> before, Rune? next) =>
+        joiner == Joiner && before.Count > 0 && before[^1] == BengaliRa && next == BengaliVirama;
 
     private static bool IsIn((int First, int Last)[] ranges, Rune rune) =>
         Array.Exists(ranges, range => rune.Value >= range.First && rune.Value <= range.Last);

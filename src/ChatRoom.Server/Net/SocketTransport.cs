@@ -76,6 +76,8 @@ internal sealed class SocketTransport : ITransport
     public void Configure(TimeSpan keepAlive)
     {
         _socket.NoDelay = true;
+        // Telnets send half of a synch as urgent data, either half; it must stay in its place among the bytes.
+        _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.OutOfBandInline, true);
         _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, (int)keepAlive.TotalSeconds);
         _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveInterval);

@@ -32,6 +32,26 @@ public sealed class CopyTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task An_announcement_is_copied_as_it_reads()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, locale: "de-DE");
+        await ada.EnterAsync("ada");
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await bob.SayAsync("hi");
+        await bob.SayAsync("/topic Tea");
+        await ada.SeesAsync("bob set the topic");
+
+        var copied = await CopyAsync(ada, "joined", "Tea");
+
+        Assert.Collection(
+            copied.Split('\n'),
+            line => Assert.Matches(@"^\[\d\d:\d\d\] ada and bob joined$", line),
+            line => Assert.Matches(@"^\[\d\d:\d\d\] bob: hi$", line),
+            line => Assert.Matches(@"^\[\d\d:\d\d\] bob set the topic: Tea$", line));
+    }
+
+    [Fact]
     public async Task A_selection_that_ends_at_the_beginning_of_a_row_has_no_part_of_it()
     {
         await using var chat = await RunningChat.StartAsync();

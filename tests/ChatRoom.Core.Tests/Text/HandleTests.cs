@@ -59,6 +59,8 @@ public sealed class HandleTests
     [InlineData("മോഹന്\u200D")]
     [InlineData("क्\u200Cष")]
     [InlineData("ന്\u200D_2")]
+    [InlineData("র\u200D\u09CDযাচেল")]
+    [InlineData("মর\u200D\u09CDযান")]
     public void A_joiner_stays_where_its_script_needs_it(string name)
     {
         Assert.Equal(name, TestHandle.Create(name).Value);
@@ -76,6 +78,8 @@ public sealed class HandleTests
     [InlineData("क्\u200C", "क्")]
     [InlineData("क्\u200D\u093F", "क्_")]
     [InlineData("क\u200Dष", "क_ष")]
+    [InlineData("ক\u200D\u09CDয", "ক_য")]
+    [InlineData("র\u200Dযা", "র_যা")]
     [InlineData("١्\u200Dष", "_١्_ष")]
     public void A_joiner_is_replaced_elsewhere(string wanted, string expected)
     {

@@ -6,7 +6,10 @@ function textOf(row) {
   const time = row.querySelector("time, .when")?.textContent ?? "";
   const text = row.querySelector(".text");
   if (!text) {
-    const words = [...row.childNodes].filter((node) => !node.querySelector?.("time") && node.nodeName !== "TIME");
+    // Blazor leaves comments between the nodes.
+    const words = [...row.childNodes].filter(
+      (node) => node.nodeName !== "#comment" && node.nodeName !== "TIME" && !node.querySelector?.("time"),
+    );
     return `${time ? `[${time}] ` : ""}${words.map((node) => node.textContent).join("").trim()}`;
   }
   if (row.matches(".action")) {

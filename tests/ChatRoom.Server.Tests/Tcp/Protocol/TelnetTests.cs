@@ -63,6 +63,24 @@ public sealed class TelnetTests
     }
 
     [Fact]
+    public async Task A_synch_leaves_nothing_in_the_text_whichever_half_is_urgent()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var alice = await WireClient.ConnectAsync(server.Port);
+        await SendAsync(alice, "alice\r\n");
+        await AssertGetsAsync(alice, WireClient.Greeting + "Welcome alice! If you ever want to quit, type {quit} to exit.\n");
+
+        alice.SendUrgent(0xFF);
+        await SendAsync(alice, "\u00F2one\r\n");
+        await AssertGetsAsync(alice, "alice: one\r\n");
+
+        await SendAsync(alice, "\u00FF");
+        alice.SendUrgent(0xF2);
+        await SendAsync(alice, "two\r\n");
+        await AssertGetsAsync(alice, "alice: two\r\n");
+    }
+
+    [Fact]
     public async Task Marks_are_answered_before_a_name_was_given_too()
     {
         await using var server = await RunningServer.StartAsync();

@@ -22,6 +22,7 @@ public sealed class AddressTests
     [InlineData("bob@example.org, <eve_x.y@mail.example.org>!", "mailto:bob@example.org", "mailto:eve_x.y@mail.example.org")]
     [InlineData("\u90ae\u7bb1bob_smith@example.org\u3002", "mailto:bob_smith@example.org")]
     [InlineData("mailto:bob@example.org", "mailto:bob@example.org")]
+    [InlineData("|https://example.org/a| {a:https://example.org/{id}}", "https://example.org/a", "https://example.org/{id}")]
     public void An_address_becomes_a_link_and_its_text_stays(string text, params string[] addresses)
     {
         var links = VisibleText.Parse(VisibleText.Html(text)).QuerySelectorAll("a");

@@ -91,6 +91,16 @@ public sealed class TypedTextTests
         "tel:+1 x@y z@ @ @@ a@b.",
         "www. www.x wwww.example.com http:// https://. mailto:",
         "\u200bzero\u200bwidth*\u200b*",
+
+        // Names, globs and single letters
+        "let *x* and *y* be, _a_ and _b_ too; press *A* or *B*",
+        "_user_id_ and _a_b_ and *foo*bar*, *foo*bar.* and (*a*b*)",
+
+        // Faces and stars
+        "(*\u2267\u03c9\u2266*) (*\u30fb\u03c9\u30fb*) (*\uff9f\u25bd\uff9f*) (*\uff9f\u0414\uff9f*) \uff08*\u00b4\u25bd\uff40*\uff09",
+        "(\u00b4\u03c9`) and (`\uff65\u03c9\uff65\u00b4)\u309e (*\u00b4\u2200`*)",
+        "(\u2022_\u2022) no (\u2310\u25a0_\u25a0) (\u30fb_\u30fb) yes (\u30fb_\u30fb;) (\u00ac_\u00ac)",
+        "*:\uff65\uff9f\u2727*:\uff65\uff9f\u2727 hello \u2727\uff9f\uff65: *",
     ];
 
     [Theory]

@@ -141,8 +141,9 @@ internal sealed class AddressScanner(string source)
     private static ReadOnlySpan<char> WithoutPunctuation(ReadOnlySpan<char> address, int least)
     {
         while (address.Length > least
-            && ("?!.,:;*_~'".Contains(address[^1], StringComparison.Ordinal)
-                || (address[^1] == ')' && address.Count(')') > address.Count('('))))
+            && ("?!.,:;*_~'|".Contains(address[^1], StringComparison.Ordinal)
+                || (address[^1] == ')' && address.Count(')') > address.Count('('))
+                || (address[^1] == '}' && address.Count('}') > address.Count('{'))))
         {
             address = address[..^1];
         }

@@ -7,6 +7,9 @@ internal sealed class CodeScanner(string source)
     // Each search may read the whole line.
     private const int MaxSearches = 200;
 
+    private const int FaceReach = 8;
+    private const char Acute = '\u00B4';
+
     private int _searches;
 
     /// <summary>Returns the code that begins at a backquote, or null.</summary>
@@ -17,7 +20,7 @@ internal sealed class CodeScanner(string source)
         var before = Letter.Before(source, at, line.Start);
         // In it`s, and in `quoted' of old manuals, nothing is code.
         if ((Letter.IsWord(before) && !Letter.IsUnspaced(before))
-            || first == line.End || (length == 1 && char.IsWhiteSpace(source[first])) || ++_searches > MaxSearches)
+            || first == line.End || (length == 1 && (char.IsWhiteSpace(source[first]) || IsInFace(at, line))) || ++_searches > MaxSearches)
         {
             return null;
         }
@@ -25,7 +28,7 @@ internal sealed class CodeScanner(string source)
         for (var last = source.IndexOf('`', first, line.End - first); last >= 0; last = source.IndexOf('`', last, line.End - last))
         {
             var closing = RunAt(last, line.End);
-            if (closing == length && !(length == 1 && char.IsWhiteSpace(source[last - 1])))
+            if (closing == length && !(length == 1 && (char.IsWhiteSpace(source[last - 1]) || IsInFace(last, line))))
             {
                 return new Piece(PieceKind.Code, at, last + closing) { Inner = Unpadded(first, last) };
             }
@@ -34,6 +37,16 @@ internal sealed class CodeScanner(string source)
         }
 
         return null;
+    }
+
+    // (\u00B4\u03C9`): an acute accent by itself stands in faces only.
+    private bool IsInFace(int at, Line line)
+    {
+        var word = source.AsSpan(at, Math.Min(FaceReach, line.End - at));
+        var behind = word.IndexOfAny(' ', '\t') is var end and >= 0 ? word[..end] : word;
+        var start = Math.Max(line.Start, at - FaceReach);
+        word = source.AsSpan(start, at - start);
+        return behind.Contains(Acute) || word[(word.LastIndexOfAny(' ', '\t') + 1)..].Contains(Acute);
     }
 
     /// <summary>Returns the number of backquotes from a place on.</summary>

@@ -13,6 +13,8 @@ internal static class DelimiterRules
 {
     private static readonly SearchValues<char> FormulaSigns = SearchValues.Create("=+<>{}|\\^");
 
+    private const int LongestFace = 6;
+
     /// <summary>Returns whether a run of this length can be a delimiter at all.</summary>
     public static bool IsDelimiter(char c, int count) => c switch
     {
@@ -23,12 +25,14 @@ internal static class DelimiterRules
 
     /// <summary>Returns whether a run may begin emphasis.</summary>
     public static bool Opens(Rune before, Rune after, int count) =>
-        (IsSpace(before) || IsForeignSign(before) || Is(before, "(*_~") || (count > 1 && (Is(before, "\"'[") || IsUnspacedLetter(before))))
+        !IsNose(before, after, count)
+        && (IsSpace(before) || IsForeignSign(before) || Is(before, "(*_~") || (count > 1 && (Is(before, "\"'[") || IsUnspacedLetter(before))))
         && (Letter.IsWord(after) || IsForeignSign(after) || Is(after, "*_~`@#:") || (count > 1 && Is(after, "\"'[(<$")));
 
     /// <summary>Returns whether a run may end emphasis.</summary>
     public static bool Closes(Rune before, Rune after, int count) =>
-        (Letter.IsWord(before) || IsForeignSign(before) || Is(before, "*_~`.,!?):%\"'") || (count > 1 && Is(before, "]>;$")))
+        !IsNose(before, after, count)
+        && (Letter.IsWord(before) || IsForeignSign(before) || Is(before, "*_~`.,!?):%\"'") || (count > 1 && Is(before, "]>;$")))
         && (IsSpace(after) || IsForeignSign(after) || Is(after, "*_~.,;:!?)\"'") || (count > 1 && (Is(after, "]") || IsUnspacedLetter(after))));
 
     /// <summary>Returns whether a text has signs of a formula or of a program.</summary>
@@ -36,7 +40,7 @@ internal static class DelimiterRules
 
     /// <summary>Returns whether the text between two single delimiters reads like words, and not like a face or a glob.</summary>
     public static bool IsProse(ReadOnlySpan<char> text) =>
-        text.Length > 1 && HasLetter(text) && (text.Contains(' ') || text[^1] is not ('.' or ',' or ':' or '%'));
+        text.Length > 1 && HasLetter(text) && !IsFace(text) && (text.Contains(' ') || text[^1] is not ('.' or ',' or ':' or '%'));
 
     /// <summary>Returns whether a text has more than delimiters and spaces.</summary>
     public static bool HasContent(ReadOnlySpan<char> text) => text.ContainsAnyExcept("*_~ \t");
@@ -45,7 +49,8 @@ internal static class DelimiterRules
     {
         foreach (var c in text)
         {
-            if (char.IsLetter(c) || c > '\u007F')
+            // Both halves of a pair are a letter or an emoji.
+            if (IsLetter(c) || char.IsSurrogate(c))
             {
                 return true;
             }
@@ -53,6 +58,22 @@ internal static class DelimiterRules
 
         return false;
     }
+
+    // The marks of half-width kana are modifier letters, and the eyes of faces.
+    private static bool IsLetter(char c) => char.IsLetter(c) && char.GetUnicodeCategory(c) != UnicodeCategory.ModifierLetter;
+
+    // (*\u30FB\u03C9\u30FB*): a few signs around a letter.
+    private static bool IsFace(ReadOnlySpan<char> text) =>
+        text.Length <= LongestFace && !text.Contains(' ') && IsEye(text[0]) && IsEye(text[^1]);
+
+    private static bool IsEye(char c) => !char.IsAscii(c) && !char.IsSurrogate(c) && !IsLetter(c) && IsSign(new Rune(c));
+
+    // (\u2022_\u2022): between two signs of a face a single delimiter stands at no edge of a word.
+    private static bool IsNose(Rune before, Rune after, int count) =>
+        count == 1 && IsForeignSign(before) && IsForeignSign(after) && IsSign(before) && IsSign(after);
+
+    private static bool IsSign(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherPunctuation or UnicodeCategory.ModifierLetter
+        or UnicodeCategory.ModifierSymbol or UnicodeCategory.MathSymbol or UnicodeCategory.OtherSymbol or UnicodeCategory.CurrencySymbol;
 
     private static bool Is(Rune rune, string set) => rune.IsAscii && set.Contains((char)rune.Value, StringComparison.Ordinal);
 

@@ -74,6 +74,8 @@ internal static class EmphasisPairing
     // Code, a link or an emoji inside may have any character.
     private static bool IsProse(string source, IReadOnlyList<Piece> pieces, Piece opening, Piece closing)
     {
+        var inner = source.AsSpan(opening.End, closing.Start - opening.End);
+        var isWord = !inner.ContainsAny(' ', '\t');
         var hasOther = false;
         foreach (var piece in pieces)
         {
@@ -83,12 +85,15 @@ internal static class EmphasisPairing
             }
 
             hasOther |= piece.Kind is PieceKind.Code or PieceKind.Link or PieceKind.Emoji;
-            if (piece.Kind == PieceKind.Text && DelimiterRules.IsFormula(piece.Inner.Of(source)))
+            // In "*x* and *y*" the first and the last one are no pair; _user_id_ and *foo*bar* are a name and a glob.
+            if ((piece.Kind == PieceKind.Delimiter && piece.Partner is null && piece.Char == opening.Char && piece.Count == 1)
+                || (piece.Kind == PieceKind.Text
+                    && (DelimiterRules.IsFormula(piece.Inner.Of(source)) || (isWord && piece.Inner.Of(source).Contains(opening.Char)))))
             {
                 return false;
             }
         }
 
-        return hasOther || DelimiterRules.IsProse(source.AsSpan(opening.End, closing.Start - opening.End));
+        return hasOther || DelimiterRules.IsProse(inner);
     }
 }
