@@ -210,7 +210,11 @@ public sealed partial class TrustRegister(ITrustStore store, TrustOptions option
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _turn.Dispose();
+    public void Dispose()
+    {
+        _turn.Dispose();
+        Admission.Dispose();
+    }
 
     private RoleGrant? Grant(string room, PersonId person)
     {

@@ -7,7 +7,7 @@ namespace ChatRoom.Core.Trust.Admission;
 
 /// <summary>Decides which strangers may enter and which persons may make an account, and uses invitations. Thread-safe.</summary>
 /// <remarks>Everything is in memory, so that a join waits for no disk unless it uses an invitation.</remarks>
-public sealed partial class AdmissionRegister(AccessOptions options, ITrustStore store, TimeProvider time, ILogger<AdmissionRegister>? logger = null)
+public sealed partial class AdmissionRegister(AccessOptions options, ITrustStore store, TimeProvider time, ILogger<AdmissionRegister>? logger = null) : IDisposable
 {
     private static readonly LocalizedMessage MustLogIn = new("Answer_MustLogIn", "Only people with an account may enter here. Log in first.");
     private static readonly LocalizedMessage MustBeInvited = new("Answer_MustBeInvited", "Only invited people may enter here.");
@@ -132,6 +132,9 @@ public sealed partial class AdmissionRegister(AccessOptions options, ITrustStore
 
     /// <summary>Forgets a person that has left the server and cannot come back.</summary>
     public void OnLeft(PersonId person) => _list.Forget(person, always: false);
+
+    /// <inheritdoc/>
+    public void Dispose() => _uses.Dispose();
 
     /// <summary>Reads what is stored; at the start.</summary>
     internal void Load(TrustFacts facts) => _list.Load(facts.Invitations, facts.Invited);
