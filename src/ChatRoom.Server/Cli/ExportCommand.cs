@@ -58,7 +58,7 @@ internal sealed class ExportCommand : HistoryCommand
         using var export = new EventExport(parsed.GetValue(_format) == Json);
         var line = new ArrayBufferWriter<byte>();
         var unreadable = new List<UnreadableEvents>();
-        var deleted = DeletedAccountsBeside.Read(path);
+        var deleted = LedgerBeside.ReadDeletedAccounts(path);
         foreach (var roomEvent in HistoryFile.Events(path, Room(parsed), parsed.GetValue(_skipDamaged)))
         {
             if (roomEvent is UnreadableEvents range)

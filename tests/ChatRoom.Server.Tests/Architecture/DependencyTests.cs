@@ -61,7 +61,7 @@ public sealed class DependencyTests
         ["Server.Ledger.Model"] = "Core.Events Core.Rooms.Catalog Core.Trust Core.Trust.Sanctions Core.Text Core.Reading Ledger.Model.Admission Ledger.Model.Settings",
         ["Server.Ledger.Model.Settings"] = "",
         ["Server.Ledger.Model.Admission"] = "Core.Events Ledger.Model",
-        ["Server.Ledger.Plain"] = "Storage Core.Events Core.People Core.Trust Core.Trust.Sanctions Core.Trust.Admission Core.Trust.Settings Ledger",
+        ["Server.Ledger.Plain"] = "Storage Core.Rooms.Catalog Core.Events Core.People Core.Trust Core.Trust.Sanctions Core.Trust.Admission Core.Trust.Settings Ledger",
         ["Server.Ledger.Postgres"] = "Storage Core.Events Core.Rooms.Catalog Core.Trust Ledger Ledger.Model Ledger.Plain Ledger.Postgres.Migrations",
         ["Server.Ledger.Postgres.Migrations"] = "Ledger.Model Ledger.Postgres",
         ["Server.Ledger.Sqlite"] = "Ledger.Plain Core.Events Core.Rooms.Catalog Core.Trust Core.Trust.Sanctions Storage Ledger Ledger.Model Ledger.Sqlite.Migrations Core.People Core.Trust.Admission Core.Trust.Settings",
@@ -117,7 +117,7 @@ public sealed class DependencyTests
         ["Server.Hosting.Health"] = "* Settings Hosting Tcp Web.Requests",
         ["Server.Cli"] = "* Settings Archive History Ledger.Sqlite Hosting Hosting.Health Tcp Cli.Moderation Cli.Rooms History.Sqlite Search Storage Transfer",
         ["Server.Cli.Moderation"] = "* Settings Accounts Ledger Control History Hosting Cli",
-        ["Server.Cli.Rooms"] = "* Settings History.Sqlite Ledger Ledger.Sqlite Cli",
+        ["Server.Cli.Rooms"] = "* Ledger.Plain Settings History.Sqlite Ledger Ledger.Sqlite Cli",
     };
 
     public static TheoryData<string> Folders => [.. Allowed.Keys];

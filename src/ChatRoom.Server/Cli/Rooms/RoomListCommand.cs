@@ -1,31 +1,33 @@
 using System.CommandLine;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Server.History.Sqlite;
+using ChatRoom.Server.Ledger.Plain;
+using ChatRoom.Server.Ledger.Sqlite;
 
 namespace ChatRoom.Server.Cli.Rooms;
 
-/// <summary>Lists the rooms.</summary>
+/// <summary>Lists the rooms. It only reads, so it works beside a server and on files that nobody may write.</summary>
 internal sealed class RoomListCommand(string[] settings)
-    : HistoryCommand("list", "Lists the rooms, also those that are closed because the ledger does not know them.", settings)
+    : HistoryCommand("list", "Lists the rooms, also those that are closed because the ledger does not know them. A server may run.", settings)
 {
-    protected override async Task<int> RunAsync(ParseResult parsed, string path, CancellationToken cancellationToken)
+    protected override Task<int> RunAsync(ParseResult parsed, string path, CancellationToken cancellationToken)
     {
-        await using var disk = await RoomsOnDisk.OpenAsync(path);
+        RoomsOnDisk.RequireHistory(path);
+        var known = LedgerBeside.ReadRooms(path);
         var rooms = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var room in await disk.Catalog.ListAllPublicAsync(cancellationToken))
+        foreach (var room in known.Where(room => room.Kind == RoomKind.Public))
         {
             rooms[room.Name] = Describe(room);
         }
 
-        foreach (var name in await disk.ListLogsAsync(cancellationToken))
+        foreach (var name in ListLogs(path))
         {
-            if (!rooms.ContainsKey(name))
-            {
-                rooms[name] = await disk.Catalog.FindAsync(name, cancellationToken) is { } room ? Describe(room)
-                    : name == RoomDirectory.Lobby ? "public"
-                    : RoomDirectory.IsLegal(name) ? $"closed; 'chatroom room open {name}' opens it"
-                    : "closed; its members were lost with the ledger";
-            }
+            var room = known.FirstOrDefault(room => room.Name == name) ?? known.FirstOrDefault(room => room.FormerName == name);
+            rooms[room?.Name ?? name] = room is not null ? Describe(room)
+                : name == RoomDirectory.Lobby ? "public"
+                : RoomDirectory.IsLegal(name) ? $"closed; 'chatroom room open {name}' opens it"
+                : "closed; its members were lost with the ledger";
         }
 
         foreach (var (name, description) in rooms)
@@ -33,10 +35,16 @@ internal sealed class RoomListCommand(string[] settings)
             parsed.InvocationConfiguration.Output.WriteLine($"{NamedRoomCommand.Shown(name)}: {description}");
         }
 
-        return 0;
+        return Task.FromResult(0);
     }
 
-    private static string Describe(RoomRecord room)
+    private static IReadOnlyList<string> ListLogs(string path)
+    {
+        using var history = DatabaseFile.OpenToRead(path);
+        return SqliteTranscript.ListRooms(history);
+    }
+
+    private static string Describe(PlainRoom room)
     {
         // Only of a public room: the others are nobody's business.
         var topic = room.Kind == RoomKind.Public && room.Topic.Length > 0 ? $", {room.Topic}" : "";

@@ -31,11 +31,7 @@ internal sealed class RoomsOnDisk : IAsyncDisposable
     /// <exception cref="RoomCatalogException">A server uses the ledger.</exception>
     public static async Task<RoomsOnDisk> OpenAsync(string path)
     {
-        if (!File.Exists(path))
-        {
-            throw new TranscriptException($"There is no history {path}. Name the right one with --History:Path=FILE.");
-        }
-
+        RequireHistory(path);
         var logs = new SqliteTranscriptStore(path, NullLogger<SqliteTranscriptStore>.Instance);
         RoomsOnDisk? disk = null;
         try
@@ -51,9 +47,15 @@ internal sealed class RoomsOnDisk : IAsyncDisposable
         }
     }
 
-    /// <summary>Lists the names of the rooms that have a log.</summary>
-    public ValueTask<IReadOnlyList<string>> ListLogsAsync(CancellationToken cancellationToken) =>
-        ((IRetainable)_logs).ListRoomsAsync(cancellationToken);
+    /// <summary>Refuses a path without a file.</summary>
+    /// <exception cref="TranscriptException">There is no such history.</exception>
+    public static void RequireHistory(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new TranscriptException($"There is no history {path}. Name the right one with --History:Path=FILE.");
+        }
+    }
 
     /// <summary>Gives the logs of private rooms their new names, if a process ended before it did: the old ones are free.</summary>
     private async Task FinishRenamesAsync()
