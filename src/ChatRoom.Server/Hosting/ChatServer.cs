@@ -257,11 +257,27 @@ public static class ChatServer
             Console.WriteLine($"  The same, TLS:  {command}");
         }
 
-        if (FindPage(app.Services) is { } page && app.Services.GetService<OwnerLink>() is { } owner && await owner.MakeAsync(page) is { } link)
+        if (FindPage(app.Services) is { } page && app.Services.GetService<OwnerLink>() is { } owner)
         {
-            Console.WriteLine($"  To own it:      {link}  (once, for 24 hours)");
+            await PrintOwnerLinkAsync(owner, page);
         }
 
         Console.WriteLine();
+    }
+
+    private static async Task PrintOwnerLinkAsync(OwnerLink owner, Uri page)
+    {
+        try
+        {
+            if (await owner.MakeAsync(page) is { } link)
+            {
+                Console.WriteLine($"  To own it:      {link}  (once, for 24 hours)");
+            }
+        }
+        catch (RoomCatalogException e)
+        {
+            // The database of several nodes may be away for a moment; the doors are open.
+            Console.WriteLine($"  To own it:      the next start prints a link. {e.Message}");
+        }
     }
 }

@@ -2,7 +2,9 @@ using ChatRoom.Core.Events;
 using ChatRoom.Server.Ledger;
 using ChatRoom.Server.Ledger.Links;
 using ChatRoom.Server.Ledger.Postgres;
+using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.History.Postgres;
+using Npgsql;
 
 namespace ChatRoom.Server.Tests.Cluster;
 
@@ -51,6 +53,24 @@ public sealed class SharedLinksTests(PostgresServer postgres) : IAsyncLifetime
         var taken = await Task.WhenAll(_nodes[0].TakeAsync("second").AsTask(), _nodes[1].TakeAsync("first").AsTask());
 
         Assert.Single(taken.OfType<OneTimeLink>());
+    }
+
+    [Fact]
+    public async Task A_node_starts_and_serves_also_when_it_cannot_keep_the_link_of_the_owner()
+    {
+        using var folder = new HistoryFolder();
+        var connection = await postgres.CreateDatabaseWithTablesAsync();
+        await using (var database = NpgsqlDataSource.Create(connection))
+        {
+            await using var drop = database.CreateCommand("DROP TABLE one_time_links");
+            await drop.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        await using var node = await ServerProcess.StartAsync(
+            "--History:Provider=sqlite", folder.Setting, "--Data:Provider=postgres", $"--Data:Connection={connection}");
+        await Eventually.TrueAsync(() => node.Everything.Contains("To own it:      the next start prints a link.", StringComparison.Ordinal), "it says so");
+
+        await using var alice = await LineClient.JoinAsync(node.Port, "alice");
     }
 
     [Fact]

@@ -115,7 +115,8 @@ public sealed partial class KilledChangesTests
     private static string[] ReplacedTextsInFiles(HistoryFolder folder, IReadOnlyList<RoomEvent> log)
     {
         var present = log.OfType<MessagePosted>().Select(message => message.Text).ToHashSet();
-        using var grep = Process.Start(new ProcessStartInfo("grep", ["-raohE", "r[0-9]+c[0-9]+m[0-9]+v[0-9]", folder.Directory]) { RedirectStandardOutput = true })!;
-        return [.. grep.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(text => !present.Contains(text)).Distinct()];
+        using var grep = Process.Start(new ProcessStartInfo("grep", ["-raobE", "r[0-9]+c[0-9]+m[0-9]+v[0-9]", folder.Directory]) { RedirectStandardOutput = true })!;
+        // Each line is file:place:text.
+        return [.. grep.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !present.Contains(line.Split(':')[^1]))];
     }
 }
