@@ -50,7 +50,7 @@ public sealed class DataSnapshotTests : IDisposable
         Assert.Equal(0, (await ProgramInProcess.RunAsync("restore", Archive, "--force", OtherSetting)).ExitCode);
         Assert.Equal($"{Address}: private\n", (await ProgramInProcess.RunAsync("room", "list", OtherSetting)).Output);
         // A command that writes finishes the change: the log gets the name of the room.
-        await ProgramInProcess.RunAsync("room", "open", "lobby", OtherSetting);
+        await ProgramInProcess.RunAsync("room", "open", "other", OtherSetting);
         Assert.Contains($"{Address}: 3 events, 1 to 3", (await ProgramInProcess.RunAsync("verify", OtherSetting)).Lines);
     }
 
