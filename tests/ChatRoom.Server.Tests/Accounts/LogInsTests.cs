@@ -17,7 +17,7 @@ public sealed class LogInsTests
     public LogInsTests()
     {
         _people.Claim(Claim.Of(Alice));
-        // What is tested asks no ledger.
+        // The tested functions ask no ledger.
         _logIns = new LogIns(_people, null!, TimeProvider.System);
     }
 

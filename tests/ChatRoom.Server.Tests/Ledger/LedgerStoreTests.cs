@@ -33,7 +33,7 @@ public sealed class LedgerStoreTests : IDisposable
         store.Dispose();
         stopped.SetResult();
 
-        // What had begun may still succeed.
+        // Work that had begun may still succeed.
         Assert.True(await Record.ExceptionAsync(() => Eventually.InTimeAsync(working)) is null or RoomCatalogException);
         Assert.True((await Assert.ThrowsAsync<RoomCatalogException>(() => Eventually.InTimeAsync(waiting))).IsClosed);
         await Assert.ThrowsAsync<RoomCatalogException>(

@@ -1,6 +1,6 @@
 // Moves from message to message by keyboard. The list is one stop of the Tab key.
 
-// What a message has beside its time.
+// The stops within a message, beside its time.
 const inside = ".answered, .text a, .copy, .show-all, .reaction";
 
 /** Lets the Tab key into the message that has the focus, and past all others. Returns a function that ends it. */

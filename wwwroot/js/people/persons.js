@@ -38,7 +38,7 @@ export function watchPersons(openSheet) {
     }
     event.preventDefault();
   };
-  // Who asks for more by keyboard goes on with the first of them.
+  // After a keyboard asked for more persons, the first of them has the focus.
   let last = null;
   const added = new MutationObserver(() => {
     const all = persons();

@@ -27,7 +27,7 @@ internal sealed class JoinCommand(Subscription subscription, Person person) : Ro
         _participant = room.Membership.Find(person);
         if (_participant is null && room.IsShortOfSpace)
         {
-            _result.TrySetResult(new JoinResult.Refused(Room.DiskAlmostFull));
+            Reject(Room.DiskAlmostFull);
             return null;
         }
 

@@ -21,9 +21,16 @@ internal sealed class RoomListCommand(string[] settings)
             rooms[room.Name] = Describe(room);
         }
 
+        // A row may be found by its former name, but a row that has the name now comes first.
+        var byLog = known.Where(room => room.FormerName.Length > 0).GroupBy(room => room.FormerName).ToDictionary(rows => rows.Key, rows => rows.First());
+        foreach (var room in known)
+        {
+            byLog[room.Name] = room;
+        }
+
         foreach (var name in ListLogs(path))
         {
-            var room = known.FirstOrDefault(room => room.Name == name) ?? known.FirstOrDefault(room => room.FormerName == name);
+            var room = byLog.GetValueOrDefault(name);
             rooms[room?.Name ?? name] = room is not null ? Describe(room)
                 : name == RoomDirectory.Lobby ? "public"
                 : RoomDirectory.IsLegal(name) ? $"closed; 'chatroom room open {name}' opens it"

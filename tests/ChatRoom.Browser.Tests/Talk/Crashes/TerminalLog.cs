@@ -5,7 +5,7 @@ namespace ChatRoom.Browser.Tests.Talk.Crashes;
 /// <summary>A line that came with a number.</summary>
 internal sealed record NumberedLine(long Number, string Text);
 
-/// <summary>What a terminal has got of one log. Not thread-safe.</summary>
+/// <summary>The lines of one log that a terminal has got. Not thread-safe.</summary>
 internal sealed class TerminalLog
 {
     private readonly List<NumberedLine> _lines = [];

@@ -148,7 +148,7 @@ public sealed class SharedRoomTests : IAsyncDisposable
         await SayAsync(alice, "alone");
         await SeesAsync(_other, 2);
         _view.IsAway = true;
-        // What came before has woken her for the last time.
+        // The batches before it have woken her for the last time.
         await _room.ProbeAsync(CancellationToken.None);
         var wakes = alice.Wakes;
         _view.IsAway = false;
