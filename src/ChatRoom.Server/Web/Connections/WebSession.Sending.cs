@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Rooms;
@@ -17,7 +18,7 @@ public sealed partial class WebSession
     private readonly Channel<Outgoing> _outbox = Channel.CreateBounded<Outgoing>(
         new BoundedChannelOptions(MaxOutgoing) { SingleReader = true });
 
-    private readonly Dictionary<Guid, Outgoing> _outgoing = [];
+    private readonly ConcurrentDictionary<Guid, Outgoing> _outgoing = [];
 
     /// <summary>Gets whether a message waits for the flood limit.</summary>
     public bool IsTooFast { get; private set; }
@@ -31,25 +32,21 @@ public sealed partial class WebSession
     /// <returns>The result, when it is certain and the rows show it.</returns>
     public async Task<SendResult> SayAsync(Guid id, string text, Position? after = null)
     {
-        if (_outgoing.TryGetValue(id, out var earlier))
-        {
-            return await earlier.Result.Task;
-        }
-
+        // The answer may come as soon as the outbox has the text, so it is noted first.
         var outgoing = new Outgoing(id, text, after);
-        if (!_outbox.Writer.TryWrite(outgoing))
+        var noted = _outgoing.GetOrAdd(id, outgoing);
+        if (!ReferenceEquals(noted, outgoing))
         {
-            return SendResult.Later;
+            return await noted.Result.Task;
         }
 
-        _outgoing.Add(id, outgoing);
         try
         {
-            return await outgoing.Result.Task;
+            return _outbox.Writer.TryWrite(outgoing) ? await outgoing.Result.Task : SendResult.Later;
         }
         finally
         {
-            _outgoing.Remove(id);
+            _outgoing.TryRemove(id, out _);
         }
     }
 
