@@ -16,6 +16,7 @@ using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Localization;
 
 namespace ChatRoom.Server.Web;
 
@@ -60,6 +61,7 @@ internal static class WebDoor
         // HTTP only, the default: over HTTPS, compression would leak secrets by the length.
         services.AddResponseCompression(pages => pages.MimeTypes = ["text/html"]);
         services.AddLocalization();
+        services.AddSingleton<IStringLocalizer<Resources>, CachedLocalizer>();
         services.Configure<RequestLocalizationOptions>(Languages.Choose);
         services.AddScoped<CircuitConnection>();
         services.AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<CircuitConnection>());

@@ -95,7 +95,7 @@ public sealed partial class WebSession
             LastMessageAt = roomEvent is MessagePosted ? roomEvent.At : LastMessageAt;
         }
 
-        _mentions.Add([.. events.Where(roomEvent => !Window.Settings.Hides(roomEvent))], Handle, PersonId);
+        _mentions.Add(Window.Settings.WithoutHidden(events), Handle, PersonId);
         while (_news.TryDequeue(out var news))
         {
             news();

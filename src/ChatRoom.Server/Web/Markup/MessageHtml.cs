@@ -48,7 +48,7 @@ internal sealed class MessageHtml
     /// <param name="message">The message.</param>
     /// <param name="key">The key of the handle.</param>
     public static bool IsTo(MessagePosted message, string key) =>
-        (message.Answers is { } answered && MentionText.KeyOf(answered.Author) == key) || Of(message)?.Mentions(other => other == key) == true;
+        (message.Answers is { } answered && MentionText.KeyOf(answered.Author) == key) || Of(message)?.Mentions(key) == true;
 
     /// <summary>Renders a text, or returns null if it has no markup. Never throws.</summary>
     internal static MessageHtml? Render(string text, MessageKind kind) =>
@@ -74,6 +74,9 @@ internal sealed class MessageHtml
 
         return false;
     }
+
+    /// <summary>Returns whether a mention in the text means the handle of a key.</summary>
+    public bool Mentions(string key) => Mentions(other => other == key);
 
     /// <summary>Returns the HTML for one reader.</summary>
     /// <param name="isKnown">Whether a key is that of a handle in the room; only those become mentions.</param>

@@ -164,18 +164,24 @@ public sealed partial class PageRooms
         {
             await foreach (var _ in _wake.Reader.ReadAllAsync(_closed))
             {
-                TakeMarks();
+                var isChanged = TakeMarks();
                 while (_direct.TryDequeue(out var news))
                 {
+                    isChanged = true;
                     await CountDirectAsync(news);
                 }
 
                 foreach (var room in _counted.Where(room => room.TakeNews()))
                 {
+                    isChanged = true;
                     await TakeNewsAsync(room);
                 }
 
-                Changed?.Invoke();
+                if (isChanged)
+                {
+                    Changed?.Invoke();
+                }
+
                 await Task.Delay(Rest, _time, _closed);
             }
         }

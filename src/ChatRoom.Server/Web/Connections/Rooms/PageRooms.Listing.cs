@@ -15,15 +15,20 @@ public sealed partial class PageRooms
     public bool IsWide { get; set; }
 
     /// <summary>Gets whether the list is shown: in a wide window by itself, as soon as there are two rooms.</summary>
-    public bool ShowsList => _showsList ?? (IsWide && List.Count > 1);
+    public bool ShowsList => _showsList ?? (IsWide && HasOtherThanLobby);
+
+    /// <summary>Gets the number of unread messages in the rooms that are not shown.</summary>
+    public int Unread => Others.Sum(room => room.Unread);
+
+    /// <summary>Gets the number of mentions in the rooms that are not shown.</summary>
+    public int Mentions => Others.Sum(room => room.Mentions);
 
     /// <summary>Gets the rooms: the pinned ones, then first the one with the newest message. The lobby is always there.</summary>
     public IReadOnlyList<ListedRoom> List
     {
         get
         {
-            var all = _counted.Where(room => room.Room.Name != Shown?.RoomName)
-                .Select(room => (Listed: new ListedRoom(room.Room.Name, room.Unread, room.Mentions) { Title = room.Room.TitleFor(Person?.Id ?? default) }, LastAt: (DateTimeOffset?)room.LastAt));
+            var all = Others.Select(room => (Listed: new ListedRoom(room.Room.Name, room.Unread, room.Mentions) { Title = room.Room.TitleFor(Person?.Id ?? default) }, LastAt: (DateTimeOffset?)room.LastAt));
             all = Shown is { } shown ? all.Append((new ListedRoom(shown.RoomName, IsShown: true) { Title = shown.Room.TitleFor(shown.PersonId) }, shown.LastMessageAt)) : all;
             all = IsIn(RoomDirectory.Lobby) ? all : all.Append((new ListedRoom(RoomDirectory.Lobby), null));
             return
@@ -34,6 +39,11 @@ public sealed partial class PageRooms
             ];
         }
     }
+
+    private bool HasOtherThanLobby =>
+        Shown is { RoomName: not RoomDirectory.Lobby } || Others.Any(room => room.Room.Name != RoomDirectory.Lobby);
+
+    private IEnumerable<CountedRoom> Others => _counted.IsEmpty ? [] : _counted.Where(room => room.Room.Name != Shown?.RoomName);
 
     private IReadOnlyList<string> Pinned => [.. List.Where(room => room.IsPinned).Select(room => room.Name)];
 

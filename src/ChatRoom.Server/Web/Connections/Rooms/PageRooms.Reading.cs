@@ -76,21 +76,29 @@ public sealed partial class PageRooms
         }
     }
 
-    private void TakeMarks()
+    /// <summary>Takes over what the reader has read and chosen, and returns whether the list may look different.</summary>
+    private bool TakeMarks()
     {
+        var isChanged = false;
         while (_marks.TryDequeue(out var mark))
         {
+            isChanged |= _pins.GetValueOrDefault(mark.Room) != mark.Pin;
             _pins = _pins.SetItem(mark.Room, mark.Pin);
             if (Shown is { } shown && shown.RoomName == mark.Room)
             {
+                // The page itself tells most marks, with each message in sight.
+                isChanged |= shown.Level != mark.Level;
                 shown.Level = mark.Level;
             }
 
             foreach (var room in _counted.Where(room => room.Room.Name == mark.Room))
             {
+                isChanged = true;
                 room.Level = mark.Level;
                 room.SetSeen(mark.Epoch, mark.Sequence);
             }
         }
+
+        return isChanged;
     }
 }

@@ -12,5 +12,11 @@ public sealed record FoldSettings(PresenceMode Presence, IReadOnlyList<IgnoredPe
 
     /// <summary>Returns whether the page hides an event, because its author is ignored.</summary>
     public bool Hides(RoomEvent roomEvent) =>
-        Ignored is { Count: > 0 } && roomEvent is MessagePosted && Ignored.Any(person => person.IsAuthorOf(roomEvent));
+        Ignored is { Count: > 0 } && roomEvent is MessagePosted && IsOfIgnored(roomEvent);
+
+    /// <summary>Returns the events that the page does not hide.</summary>
+    public IReadOnlyList<RoomEvent> WithoutHidden(IReadOnlyList<RoomEvent> events) =>
+        Ignored is { Count: > 0 } ? [.. events.Where(roomEvent => !Hides(roomEvent))] : events;
+
+    private bool IsOfIgnored(RoomEvent roomEvent) => Ignored!.Any(person => person.IsAuthorOf(roomEvent));
 }
