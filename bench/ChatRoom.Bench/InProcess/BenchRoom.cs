@@ -89,17 +89,7 @@ internal sealed class BenchRoom : IAsyncDisposable
         {
             var socket = await listener.AcceptAsync();
             var place = quota.TryTake(default, out _) ?? throw new BenchException("There are more clients than places.");
-            _ = ServeAsync(new TcpConversation(new SocketTransport(socket), socket.RemoteEndPoint, default, place, services));
-        }
-    }
-
-    private static async Task ServeAsync(TcpConversation conversation)
-    {
-        // The accept loop goes on.
-        await Task.Yield();
-        using (conversation)
-        {
-            await conversation.RunAsync();
+            _ = new TcpConversation(new SocketTransport(socket), socket.RemoteEndPoint, default, place, services).RunAsync();
         }
     }
 }

@@ -41,9 +41,6 @@ internal class LineConnection(ITransport transport, ClientAddress client, TimePr
 
     public int Backlog { get; init; }
 
-    /// <summary>Gets or sets the way into another room.</summary>
-    public Func<Room, CancellationToken, Task<LocalizedMessage?>>? Switch { get; set; }
-
     public override bool SharesBytes => !_numbers && _times is null && _speaksTelnet == (Format == TelnetFormat.Instance);
 
     /// <summary>Ends lines in CR LF from now on.</summary>
@@ -69,7 +66,7 @@ internal class LineConnection(ITransport transport, ClientAddress client, TimePr
     }
 
     public Task<LocalizedMessage?> EnterAsync(Room room, CancellationToken cancellationToken) =>
-        Switch is { } enter ? enter(room, cancellationToken) : throw new InvalidOperationException("The client is in no room yet.");
+        Conversation is { } conversation ? conversation.EnterAsync(room, cancellationToken) : throw new InvalidOperationException("The client is in no room yet.");
 
     public override void Answer(Guid id, SayResult result)
     {

@@ -71,8 +71,8 @@ internal abstract partial class TcpConnection(
     /// <summary>Gets the clock.</summary>
     public TimeProvider Time => time;
 
-    /// <summary>Gets or sets the handler that closes the connection.</summary>
-    public Action<LeaveReason>? Closes { get; set; }
+    /// <summary>Gets or sets the conversation that reads from the client.</summary>
+    public TcpConversation? Conversation { get; set; }
 
     public override bool LogsInByLine => true;
 
@@ -82,9 +82,9 @@ internal abstract partial class TcpConnection(
     private bool HasOnlyEvents =>
         !_finishing && _opening is null && _remainder is null && _outOfBand.IsEmpty && _direct.IsEmpty && SendsSlices;
 
-    public override void OnLoggedOut() => Closes?.Invoke(LeaveReason.LoggedOut);
+    public override void OnLoggedOut() => Conversation?.Close(LeaveReason.LoggedOut);
 
-    public override void Disconnect() => Closes?.Invoke(LeaveReason.EndedByOperator);
+    public override void Disconnect() => Conversation?.Close(LeaveReason.EndedByOperator);
 
     public override ConnectionReport Report() => new(
         _since,

@@ -141,7 +141,7 @@ internal sealed partial class TcpConversation
     }
 
     /// <summary>Enters a room and leaves the present one; see <see cref="Core.Input.IRoomSwitch.EnterAsync"/>.</summary>
-    private async Task<LocalizedMessage?> EnterAsync(Room room, CancellationToken cancellationToken)
+    public async Task<LocalizedMessage?> EnterAsync(Room room, CancellationToken cancellationToken)
     {
         var (connection, left) = (_connection!, _subscription!);
         // A client that takes nothing changes its room once, and not again and again.

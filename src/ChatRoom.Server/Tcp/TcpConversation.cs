@@ -31,14 +31,18 @@ internal sealed partial class TcpConversation(
 
     private ConnectionLog Log => new(services.Logger, _id, _subscription?.Room.PublicName);
 
-    /// <summary>Serves the client until it is gone, and closes the socket; never throws.</summary>
+    /// <summary>Serves the client until it is gone, closes the socket and returns the place; never throws.</summary>
+    /// <remarks>Each method that waits here costs every idle client a hundred bytes.</remarks>
     public async Task RunAsync()
     {
         LeaveReason reason;
         var canHear = true;
         try
         {
-            reason = await ConverseAsync();
+            // The accept loop goes on.
+            await Task.Yield();
+            var reader = new PatientReader(transport, services.Time);
+            reason = await BeginAsync(reader) ?? await ReadInputAsync(_framing!, reader);
         }
         catch (Exception e)
         {
@@ -46,25 +50,15 @@ internal sealed partial class TcpConversation(
             canHear = e is OperationCanceledException && reason != LeaveReason.Slow;
         }
 
-        await PartAsync(reason, canHear);
-        if (_connection is not null)
+        try
         {
-            _connection.Person?.RemoveContact(_connection);
-            // Closing a lent socket would block this thread until the fan-out returns it.
-            await _connection.CloseAsync();
-            _connection.Release();
+            await EndAsync(reason, canHear);
         }
-
-        _goodbye.Close();
-        if (_subscription?.Participant is not null)
+        finally
         {
-            services.Metrics.Disconnected("tcp", reason);
-        }
-
-        var handle = _subscription?.Participant?.Name;
-        if (handle is not null || services.NamelessLog.TryPass())
-        {
-            LogDisconnected(Log, handle ?? "-", peer, reason);
+            place.Dispose();
+            Dispose();
+            services.Ended(this);
         }
     }
 
@@ -131,6 +125,31 @@ internal sealed partial class TcpConversation(
         }
     }
 
+    /// <summary>Leaves the room, closes the connection and logs its end.</summary>
+    private async Task EndAsync(LeaveReason reason, bool canHear)
+    {
+        await PartAsync(reason, canHear);
+        if (_connection is not null)
+        {
+            _connection.Person?.RemoveContact(_connection);
+            // Closing a lent socket would block this thread until the fan-out returns it.
+            await _connection.CloseAsync();
+            _connection.Release();
+        }
+
+        _goodbye.Close();
+        if (_subscription?.Participant is not null)
+        {
+            services.Metrics.Disconnected("tcp", reason);
+        }
+
+        var handle = _subscription?.Participant?.Name;
+        if (handle is not null || services.NamelessLog.TryPass())
+        {
+            LogDisconnected(Log, handle ?? "-", peer, reason);
+        }
+    }
+
     /// <summary>Leaves the room, and says goodbye to a client that can hear it; never throws.</summary>
     private async Task PartAsync(LeaveReason reason, bool canHear)
     {
@@ -155,7 +174,8 @@ internal sealed partial class TcpConversation(
         }
     }
 
-    private async Task<LeaveReason> ConverseAsync()
+    /// <summary>Serves the client up to its join; returns the reason if it does not get in.</summary>
+    private async Task<LeaveReason?> BeginAsync(PatientReader reader)
     {
         transport.Configure(services.Options.KeepAlive);
         if (!transport.IsOpen && await OpenAsync() is { } closed)
@@ -165,14 +185,13 @@ internal sealed partial class TcpConversation(
 
         await transport.SendAsync(Encoding.UTF8.GetBytes(TcpText.Greeting));
 
-        var reader = new PatientReader(transport, services.Time);
         if (await HandshakeAsync(reader) is { } refusal)
         {
             return refusal;
         }
 
         _ = CloseWhenOverAsync(_connection!);
-        return await ReadInputAsync(_framing!, reader);
+        return null;
     }
 
     /// <summary>Opens the transport; returns the reason if that fails.</summary>
@@ -225,8 +244,7 @@ internal sealed partial class TcpConversation(
             {
                 Backlog = services.Options.Backlog,
             };
-        ((LineConnection)_connection).Switch = EnterAsync;
-        _connection.Closes = reason => Close(reason);
+        _connection.Conversation = this;
         return await JoinAsync(_connection, first.Name!);
     }
 

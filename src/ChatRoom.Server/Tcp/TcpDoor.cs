@@ -67,7 +67,10 @@ public sealed partial class TcpDoor(
             logger,
             "Open the chat's web page instead.",
             options.PublicTlsPort > 0 ? options.PublicTlsPort : TlsEndPoint?.Port,
-            lifetime.ApplicationStopping);
+            lifetime.ApplicationStopping)
+        {
+            Ended = conversation => _connections.TryRemove(conversation, out _),
+        };
         return base.StartAsync(cancellationToken);
     }
 
@@ -172,9 +175,8 @@ public sealed partial class TcpDoor(
             connection = new TcpConversation(
                 client.IsEncrypted ? new TlsTransport(plain, handshakes) : plain, peer, client, place, _services!);
             // The conversation leaves the list at its end, so it must be in the list before.
-            var listed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _connections[connection] = ServeAsync(connection, place, listed.Task);
-            listed.SetResult();
+            _connections[connection] = Task.CompletedTask;
+            _connections.TryUpdate(connection, connection.RunAsync(), Task.CompletedTask);
             if (lifetime.ApplicationStopping.IsCancellationRequested)
             {
                 // The header of a proxy may come when all others have been told.
@@ -203,24 +205,6 @@ public sealed partial class TcpDoor(
     private void Forget(TcpConversation? connection)
     {
         if (connection is not null)
-        {
-            _connections.TryRemove(connection, out _);
-        }
-    }
-
-    private async Task ServeAsync(TcpConversation connection, ConnectionPlace place, Task listed)
-    {
-        // Continues off the accept loop.
-        await listed;
-        try
-        {
-            using (connection)
-            using (place)
-            {
-                await connection.RunAsync();
-            }
-        }
-        finally
         {
             _connections.TryRemove(connection, out _);
         }

@@ -31,6 +31,9 @@ internal sealed record TcpDoorServices(
     int? TlsPort,
     CancellationToken Stopping)
 {
+    /// <summary>Gets the handler of the end of a conversation.</summary>
+    public Action<TcpConversation> Ended { get; init; } = static _ => { };
+
     /// <summary>Gets the bound of the log lines about connections without a name.</summary>
     public NamelessLog NamelessLog { get; } = new(Time, Logger);
 }

@@ -7,10 +7,12 @@ namespace ChatRoom.Server.Tcp.OutOfBand;
 internal sealed class DirectQueue
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, DirectCursor> _waiting = [];
+
+    // Most clients never have a private line, and then these cost nothing.
+    private Dictionary<string, DirectCursor>? _waiting;
 
     // A bell may ring for lines that a cursor has sent already.
-    private readonly Dictionary<string, long> _sent = [];
+    private Dictionary<string, long>? _sent;
     private volatile int _count;
     private bool _hasEnded;
 
@@ -22,9 +24,10 @@ internal sealed class DirectQueue
         lock (_gate)
         {
             var name = news.Room.Name;
-            var next = Math.Max(news.From, _sent.GetValueOrDefault(name));
-            if (!_hasEnded && !_waiting.ContainsKey(name) && next < news.Room.Tail.NextSequence && news.Keep() is { } lease)
+            var next = Math.Max(news.From, _sent?.GetValueOrDefault(name) ?? 0);
+            if (!_hasEnded && _waiting?.ContainsKey(name) != true && next < news.Room.Tail.NextSequence && news.Keep() is { } lease)
             {
+                _waiting ??= [];
                 _waiting.Add(name, new DirectCursor(lease, next));
                 _count = _waiting.Count;
             }
@@ -36,7 +39,7 @@ internal sealed class DirectQueue
     {
         lock (_gate)
         {
-            cursor = _waiting.Values.FirstOrDefault();
+            cursor = _waiting?.Values.FirstOrDefault();
             return cursor is not null;
         }
     }
@@ -60,7 +63,7 @@ internal sealed class DirectQueue
         lock (_gate)
         {
             _hasEnded = true;
-            foreach (var cursor in _waiting.Values.ToArray())
+            foreach (var cursor in _waiting?.Values.ToArray() ?? [])
             {
                 Remove(cursor);
             }
@@ -69,7 +72,8 @@ internal sealed class DirectQueue
 
     private void Remove(DirectCursor cursor)
     {
-        _waiting.Remove(cursor.Room.Name);
+        _waiting!.Remove(cursor.Room.Name);
+        _sent ??= [];
         _sent[cursor.Room.Name] = cursor.Next;
         _count = _waiting.Count;
         cursor.End();
