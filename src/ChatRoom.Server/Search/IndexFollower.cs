@@ -70,12 +70,14 @@ internal sealed partial class IndexFollower(
 
     private void Run()
     {
+        IndexPace.TakeLowPriority();
+        var pace = new IndexPace(() => history.Written, time);
         while (!_ended.IsCancellationRequested)
         {
             var rest = Rest;
             try
             {
-                rest = Step() ? TimeSpan.Zero : Rest;
+                rest = pace.MayWork() && Step() ? TimeSpan.Zero : Rest;
             }
             catch (OperationCanceledException) when (_ended.IsCancellationRequested)
             {
@@ -231,7 +233,7 @@ internal sealed partial class IndexFollower(
         return isMore;
     }
 
-    private T Read<T>(Func<SqliteConnection, T> query) => history.ReadAsync(query, _ended.Token).AsTask().GetAwaiter().GetResult();
+    private T Read<T>(Func<SqliteConnection, T> query) => history.ReadHere(query);
 
     private void Recover(Exception failure)
     {

@@ -26,6 +26,7 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IRetainabl
     private readonly Thread _writer;
     private WriteConnection? _connection;
     private long _commits;
+    private long _written;
     private long _deletions;
 
     /// <summary>Opens the file and holds it for this process.</summary>
@@ -58,6 +59,9 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IRetainabl
 
     /// <summary>Gets a number that grows with each commit, for followers.</summary>
     internal long Commits => Volatile.Read(ref _commits);
+
+    /// <summary>Gets the number of events that all rooms have given to be stored.</summary>
+    internal long Written => Volatile.Read(ref _written);
 
     /// <summary>Gets a number that grows with each deletion of a log, after which other blocks may get its ids.</summary>
     internal long Deletions => Volatile.Read(ref _deletions);
@@ -96,8 +100,11 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IRetainabl
         EnqueueAsync(writer => change(writer.Connection), hasOwnTransaction: true);
 
     /// <summary>Stores drafts under the numbers from <paramref name="first"/> on. Otherwise as <see cref="WriteAsync"/>.</summary>
-    internal Task InsertAsync(long room, IReadOnlyList<RoomEvent> drafts, long first) =>
-        EnqueueAsync(writer => writer.Insert(room, first, drafts));
+    internal Task InsertAsync(long room, IReadOnlyList<RoomEvent> drafts, long first)
+    {
+        Interlocked.Add(ref _written, drafts.Count);
+        return EnqueueAsync(writer => writer.Insert(room, first, drafts));
+    }
 
     /// <summary>Runs a query on a connection of its own.</summary>
     /// <exception cref="TranscriptException">The file cannot be read.</exception>
@@ -115,6 +122,9 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IRetainabl
             _readerPlaces.Release();
         }
     }
+
+    /// <summary>Reads on the thread of the caller, which is not one that serves others, and takes the place of no other read.</summary>
+    internal T ReadHere<T>(Func<SqliteConnection, T> query) => Read(query);
 
     private T Read<T>(Func<SqliteConnection, T> query)
     {
