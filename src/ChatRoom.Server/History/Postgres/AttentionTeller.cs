@@ -67,7 +67,12 @@ internal sealed partial class AttentionTeller(NpgsqlDataSource database, Guid no
 
     private async Task TellAsync(long log, RemoteParticipant[] participants)
     {
-        await using var command = database.CreateCommand("SELECT set_attention($1, $2, $3, $4, $5)");
+        // The row of the log first, as an append does. Otherwise each of the two could wait for persons that the other one has changed.
+        await using var command = database.CreateCommand(
+            """
+            WITH log AS MATERIALIZED (SELECT id FROM logs WHERE id = $1 FOR NO KEY UPDATE)
+            SELECT set_attention(id, $2, $3, $4, $5) FROM log
+            """);
         command.Parameters.AddWithValue(log);
         command.Parameters.AddWithValue(node);
         command.Parameters.AddWithValue(Array.ConvertAll(participants, participant => EventRows.ToUuid(participant.Person)));
