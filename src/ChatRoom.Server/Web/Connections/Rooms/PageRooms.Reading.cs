@@ -10,6 +10,7 @@ public sealed partial class PageRooms
     private readonly ConcurrentQueue<ReadMark> _marks = new();
     private readonly ReadPositions? _positions;
     private (string Epoch, long Sequence) _told;
+    private (string Room, RoomLevel Level, int Pin) _choice;
 
     /// <summary>Gets how far persons have read, or null.</summary>
     public ReadPositions? Positions
@@ -82,12 +83,13 @@ public sealed partial class PageRooms
         var isChanged = false;
         while (_marks.TryDequeue(out var mark))
         {
-            isChanged |= _pins.GetValueOrDefault(mark.Room) != mark.Pin;
+            // The page itself tells most marks, with each message in sight.
+            var choice = (mark.Room, mark.Level, mark.Pin);
+            isChanged |= choice != _choice;
+            _choice = choice;
             _pins = _pins.SetItem(mark.Room, mark.Pin);
             if (Shown is { } shown && shown.RoomName == mark.Room)
             {
-                // The page itself tells most marks, with each message in sight.
-                isChanged |= shown.Level != mark.Level;
                 shown.Level = mark.Level;
             }
 
