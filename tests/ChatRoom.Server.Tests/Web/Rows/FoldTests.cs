@@ -53,6 +53,40 @@ public sealed partial class FoldTests
     }
 
     [Fact]
+    public void Of_topics_that_follow_one_another_the_last_is_a_row_that_holds_the_places_of_all()
+    {
+        var log = Enumerable.Range(1, 300).Select(number => Topic(number, $"topic {number}")).ToArray();
+        Array.ForEach(log, roomEvent => _list.Add(roomEvent));
+        AssertOneTopic(_list);
+
+        var scrolled = new RowList(announcedSingly: 3);
+        scrolled.ShowNewest(log[200..]);
+        scrolled.Prepend(log[..200]);
+        AssertOneTopic(scrolled);
+
+        Array.ForEach(ShortLog.Of("m", first: 301), roomEvent => _list.Add(roomEvent));
+        _list.Add(Topic(302, "other"));
+        Assert.Equal(3, _list.Rows.Count);
+
+        static void AssertOneTopic(RowList list)
+        {
+            var row = Assert.IsType<EventRow>(Assert.Single(list.Rows));
+            Assert.Equal("topic 300", Assert.IsType<TopicSet>(row.Event).Topic);
+            Assert.Equal((1, 300, "300"), (row.First.Sequence, row.Last.Sequence, row.Key));
+        }
+    }
+
+    [Fact]
+    public void A_reader_of_all_comings_sees_each_topic()
+    {
+        _list.Use(new FoldSettings(PresenceMode.All, null));
+        _list.Add(Topic(1, "one"));
+        _list.Add(Topic(2, "two"));
+
+        Assert.Equal(2, _list.Rows.Count);
+    }
+
+    [Fact]
     public void A_message_or_a_line_of_the_page_divides_folded_rows()
     {
         Array.ForEach(ShortLog.Of("jjmll"), roomEvent => _list.Add(roomEvent));
@@ -129,4 +163,11 @@ public sealed partial class FoldTests
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tag();
+
+    private static TopicSet Topic(long number, string text)
+    {
+        var topic = new TopicSet(Guid.NewGuid(), default, "bob", text);
+        topic.AssignSequence(number);
+        return topic;
+    }
 }

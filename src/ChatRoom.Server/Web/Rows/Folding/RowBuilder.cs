@@ -46,6 +46,11 @@ internal sealed class RowBuilder(int announcedSingly, FoldSettings settings)
                 rows.Add(new IgnoredRow(KeyOf(roomEvent), roomEvent, roomEvent, 1));
             }
         }
+        else if (!ShowsAll && rows is [.., EventRow { Event: TopicSet } topic] && roomEvent is TopicSet)
+        {
+            // Nobody said a word under the earlier topic.
+            rows[^1] = new EventRow(roomEvent) { First = topic.First };
+        }
         else
         {
             rows.Add(new EventRow(roomEvent));
@@ -58,6 +63,7 @@ internal sealed class RowBuilder(int announcedSingly, FoldSettings settings)
         var merged = (above.LastOrDefault(), rows.FirstOrDefault()) switch
         {
             (FoldedRow upper, FoldedRow lower) when !ShowsAll => lower.Below(upper),
+            (EventRow { Event: TopicSet } upper, EventRow { Event: TopicSet } lower) when !ShowsAll => lower with { First = upper.First },
             (IgnoredRow upper, IgnoredRow lower) => lower with { First = upper.First, Count = upper.Count + lower.Count },
             _ => (Row?)null,
         };
