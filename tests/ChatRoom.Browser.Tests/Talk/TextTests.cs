@@ -39,7 +39,7 @@ public sealed class TextTests(ChromiumFixture chromium)
         await ada.EnterAsync("ada");
         await ada.SayAsync(string.Join('\n', Enumerable.Range(1, 200)));
         await ada.SayAsync("short");
-        var row = ada.Page.Locator(".message", new() { HasText = "199" });
+        var row = ada.Page.Locator(".message:not(.pending)", new() { HasText = "199" });
         var button = row.GetByRole(AriaRole.Button);
 
         await Assertions.Expect(button).ToHaveTextAsync("Show all (200 lines)");
