@@ -166,7 +166,7 @@ internal sealed partial class IndexFollower(
 
     private bool IndexBatch(IndexWriter writer, long now)
     {
-        var batch = Read(connection => CommitReader.Read(connection, writer.Block, writer.PositionOf, BatchEvents));
+        var batch = history.Read(connection => CommitReader.Read(connection, writer.Block, writer.PositionOf, BatchEvents));
         if (batch.LastBlock > writer.Block)
         {
             writer.Write(batch, now);
@@ -181,7 +181,7 @@ internal sealed partial class IndexFollower(
     /// <returns>Whether there is more to delete.</returns>
     private bool Check(IndexWriter writer, long now)
     {
-        var logs = Read(CommitReader.Logs);
+        var logs = history.Read(CommitReader.Logs);
         var epochs = logs.Select(log => log.Epoch).ToHashSet();
         if (writer.Rooms.Count > 0 && !writer.Rooms.Keys.Any(epochs.Contains))
         {
@@ -192,7 +192,7 @@ internal sealed partial class IndexFollower(
 
         foreach (var log in logs.Where(log => log.Last > writer.PositionOf(log.Epoch)))
         {
-            if (Read(connection => CommitReader.FirstBlock(connection, log.Id, writer.PositionOf(log.Epoch))) is { } block)
+            if (history.Read(connection => CommitReader.FirstBlock(connection, log.Id, writer.PositionOf(log.Epoch))) is { } block)
             {
                 writer.GoBack(block - 1);
             }
@@ -232,8 +232,6 @@ internal sealed partial class IndexFollower(
 
         return isMore;
     }
-
-    private T Read<T>(Func<SqliteConnection, T> query) => history.ReadHere(query);
 
     private void Recover(Exception failure)
     {

@@ -162,7 +162,7 @@ internal sealed class ChatPage : IAsyncDisposable
         foreach (var tab in Context.Pages.ToList())
         {
             // Chromium may leave this without an answer. The tab ends with its browser, and the next test must not wait for it.
-            await Task.WhenAny(tab.CloseAsync(), Task.Delay(Deadline.Default));
+            await Deadline.EndOrGoOnAsync(tab.CloseAsync());
         }
     }
 }

@@ -23,7 +23,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAny(Browser.DisposeAsync().AsTask(), Task.Delay(Deadline.Default));
+        await Deadline.EndOrGoOnAsync(Browser.DisposeAsync().AsTask());
         _playwright?.Dispose();
     }
 

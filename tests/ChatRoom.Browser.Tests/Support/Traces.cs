@@ -55,7 +55,7 @@ internal sealed class KeepsTracesAttribute : BeforeAfterTestAttribute
             }
 
             // See ChatPage: a tab that does not close must hold up no other test.
-            await Task.WhenAny(contexts[i].CloseAsync(), Task.Delay(Deadline.Default));
+            await Deadline.EndOrGoOnAsync(contexts[i].CloseAsync());
         }
     }
 

@@ -124,9 +124,7 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IRetainabl
     }
 
     /// <summary>Reads on the thread of the caller, which is not one that serves others, and takes the place of no other read.</summary>
-    internal T ReadHere<T>(Func<SqliteConnection, T> query) => Read(query);
-
-    private T Read<T>(Func<SqliteConnection, T> query)
+    internal T Read<T>(Func<SqliteConnection, T> query)
     {
         var (connection, generation) = _readers.Rent();
         try
