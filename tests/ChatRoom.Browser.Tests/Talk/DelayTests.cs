@@ -35,7 +35,9 @@ public sealed class DelayTests(ChromiumFixture chromium, ITestOutputHelper outpu
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
         await ada.EnterAsync("watcher");
         using var bob = await TerminalClient.JoinAsync(chat.TcpPort, "sender");
-        await ada.SeesAsync("sender joined");
+        // Said rather than joined: joins beside one another are one row, which names some of them.
+        await bob.SayAsync("ready");
+        await ada.SeesAsync("ready");
         await ada.Page.EvaluateAsync(WatchRows);
 
         using var beat = new PeriodicTimer(Interval);
