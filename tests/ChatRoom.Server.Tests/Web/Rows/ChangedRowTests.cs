@@ -85,6 +85,24 @@ public sealed class ChangedRowTests : IAsyncLifetime
         Assert.Contains("title=\"ada\"", Html(First), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_reaction_is_marked_for_its_person_alone_whichever_row_is_made_first(bool hersFirst)
+    {
+        await SayAsync("hi");
+        await _page.Session.SayAsync(Guid.NewGuid(), $"/react {First} 👍");
+        await ShownAsync(First + 1);
+        var message = RowOf(First).Event;
+        var (hers, others) = (Maker(), Maker(PersonId.New(), "eve"));
+
+        string[] rows = hersFirst ? [hers.Of(message).Html, others.Of(message).Html] : [others.Of(message).Html, hers.Of(message).Html];
+        var (own, other) = hersFirst ? (rows[0], rows[1]) : (rows[1], rows[0]);
+
+        Assert.Contains("aria-pressed=\"true\"", own, StringComparison.Ordinal);
+        Assert.Contains("aria-pressed=\"false\"", other, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Changes_of_messages_out_of_sight_make_no_rows_and_no_render()
     {
@@ -144,10 +162,12 @@ public sealed class ChangedRowTests : IAsyncLifetime
 
     private string Html(long number) => RowOf(number).ContentFor(Maker()).Html;
 
-    private RowHtml Maker()
+    private RowHtml Maker() => Maker(_page.Session.PersonId, "ada");
+
+    private RowHtml Maker(PersonId reader, string handle)
     {
         using var services = new ServiceCollection().AddLogging().AddLocalization().BuildServiceProvider();
         var labels = new RowLabels(services.GetRequiredService<IStringLocalizer<Resources>>());
-        return new RowHtml("ada", Window.Names, labels, _page.Session.PersonId, "lobby", Window.Answered);
+        return new RowHtml(handle, Window.Names, labels, reader, "lobby", Window.Answered);
     }
 }

@@ -30,6 +30,25 @@ internal static class MessageParts
         }).Raw("</span></a>").ToString();
     }
 
+    /// <summary>Returns whether the line below a message is not the same for all readers: it has a word of a language, or a reaction of this reader.</summary>
+    public static bool DiffersByReader(MessageChanges changes, PersonId me)
+    {
+        if (changes.EditedAt is not null)
+        {
+            return true;
+        }
+
+        foreach (var reaction in changes.Reactions)
+        {
+            if (reaction.Person == me)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Makes the line below a message; empty for a message without edits and reactions.</summary>
     /// <param name="changes">The changes of the message.</param>
     /// <param name="me">The id of the reader.</param>

@@ -38,12 +38,12 @@ internal sealed class RowHtml(
 
         var markup = MessageHtml.Of(message);
         var isOwn = message.IsBy(myId, me);
-        var html = isOwn || markup is { DiffersByReader: true }
+        var html = isOwn || markup is { DiffersByReader: true } || MessageParts.DiffersByReader(message.Changes, myId)
             ? Html(message, markup, isOwn ? labels.You : "")
             : SharedRows.Of(message) ?? SharedRows.Keep(message, Html(message, markup, ""));
         html = WithRole(html, message.AuthorId);
-        // Not in the shared row: the answered message changes, and each reader has reactions of its own.
-        html = $"{AnsweredOf(message)}{html}{MessageParts.Below(message.Changes, myId, labels)}";
+        // Not in the shared row: the answered message changes.
+        html = $"{AnsweredOf(message)}{html}";
         return new RowContent(html, isOwn, !isOwn && (AnswersReader(message) || (markup is { DiffersByReader: true } && MentionsReader(message, markup))));
     }
 
@@ -109,6 +109,6 @@ internal sealed class RowHtml(
 
         var link = string.Create(CultureInfo.InvariantCulture, $"r/{room}/{message.Sequence}");
         return html.Raw("<a class=\"when\" href=\"").Raw(link).Raw("\" data-at=\"").Raw(Exact(message)).Raw("\" tabindex=\"-1\">")
-            .Raw(Short(message)).Raw("</a>").ToString();
+            .Raw(Short(message)).Raw("</a>").Raw(MessageParts.Below(message.Changes, myId, labels)).ToString();
     }
 }
