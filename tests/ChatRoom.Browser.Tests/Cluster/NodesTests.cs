@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using ChatRoom.Server.Tests.History.Postgres;
 using Microsoft.Playwright;
 
@@ -118,10 +120,14 @@ public sealed class NodesTests(ChromiumFixture chromium, PostgresServer postgres
         Assert.Empty(ada.Errors);
     }
 
-    [Fact]
-    public async Task Where_no_web_socket_comes_through_a_page_of_one_node_works_all_the_same()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Where_no_web_socket_comes_through_or_is_ever_answered_a_page_of_one_node_works_all_the_same(bool isSwallowed)
     {
-        await using var link = new CuttableLink(_one.Web.Port) { SocketPort = 0 };
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var link = new CuttableLink(_one.Web.Port) { SocketPort = isSwallowed ? ((IPEndPoint)silent.LocalEndpoint).Port : 0 };
         await using var ada = await ChatPage.OpenAsync(chromium, link.Page);
         using var bob = await TerminalClient.JoinAsync(_one.Port, "bob");
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { beforeEach, mock, test } from "node:test";
 import { openPage } from "../dom.js";
 import { makeStorage } from "../storage.js";
 
@@ -28,6 +28,7 @@ const build = () =>
   }).build();
 
 beforeEach(() => {
+  mock.restoreAll();
   [tries, letsThrough, options] = [[], true, {}];
   globalThis.sessionStorage = makeStorage();
 });
@@ -54,6 +55,41 @@ test("A web socket that comes through later is used alone again", async () => {
   await build().start();
 
   assert.deepEqual(tries.map((options) => options.skipNegotiation), [true, false, false, true]);
+});
+
+/** Lets no web socket be answered, and the negotiation take some time. */
+const swallow = (milliseconds) => {
+  let now = 0;
+  mock.method(performance, "now", () => now);
+  return beginBySocket({
+    httpConnectionOptions: options,
+    build: () => ({
+      async start() {
+        tries.push(options.transport);
+        if (options.skipNegotiation) {
+          sockets.unanswered++;
+          throw new Error("not answered");
+        }
+        now += milliseconds;
+      },
+    }),
+  }).build();
+};
+
+test("Where web sockets are never answered the page waits for one only, and tries none again", async () => {
+  const hub = swallow(200);
+  await hub.start();
+  await hub.start();
+
+  assert.deepEqual(tries, [1, 6, 6]);
+});
+
+test("A server that answered nothing for a while gets a web socket the next time", async () => {
+  const hub = swallow(4000);
+  await hub.start();
+  await hub.start();
+
+  assert.deepEqual(tries, [1, 6, 1, 6]);
 });
 
 test("A server that is away fails both ways, and nothing is remembered", async () => {

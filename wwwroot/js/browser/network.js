@@ -4,6 +4,8 @@ import { connection } from "./connection.js";
 // The server sends something every two seconds.
 const silentMilliseconds = 6000;
 const lookMilliseconds = 1000;
+// On a slow line a web socket takes two seconds. A proxy that does not know web sockets may never answer.
+const openMilliseconds = 10000;
 // Frames that were on their way arrive together.
 const apartMilliseconds = 2000;
 
@@ -39,14 +41,22 @@ function update() {
   }
 }
 
-/** How many web sockets the network has let through. */
-export const sockets = { opened: 0 };
+/** How many web sockets the network has let through, and how many it has never answered. */
+export const sockets = { opened: 0, unanswered: 0 };
 
-/** A web socket that notes when the server was last heard. */
+/** A web socket that notes when the server was last heard, and gives up if it does not open. */
 export class WatchedSocket extends WebSocket {
   constructor(...options) {
     super(...options);
-    this.addEventListener("open", () => sockets.opened++);
+    const opening = setTimeout(() => {
+      sockets.unanswered++;
+      this.close();
+    }, openMilliseconds);
+    this.addEventListener("open", () => {
+      clearTimeout(opening);
+      sockets.opened++;
+    });
+    this.addEventListener("close", () => clearTimeout(opening));
     this.addEventListener("message", () => {
       heard = performance.now();
       if (banner?.dataset.network) {

@@ -7,6 +7,11 @@ const negotiatesKey = "chatroom.negotiates";
 // As SignalR numbers the transports; 0 is any.
 const any = 0;
 const webSocket = 1;
+const noWebSocket = 2 | 4;
+// What the page remembers of a network that lets none through.
+const refused = "1";
+const unanswered = "2";
+const quickMilliseconds = 3000;
 
 /** Makes a hub connection try a web socket without a negotiation first. */
 export function beginBySocket(builder) {
@@ -19,8 +24,10 @@ export function beginBySocket(builder) {
       return start();
     };
     hub.start = async () => {
+      const known = read(session, negotiatesKey);
+      const before = { ...sockets };
       // A second try on a network that is known to let none through could take long.
-      if (!read(session, negotiatesKey)) {
+      if (!known) {
         try {
           await startBy(webSocket);
           return;
@@ -28,9 +35,15 @@ export function beginBySocket(builder) {
           // Refused, without a network, or without web sockets: the negotiation tells.
         }
       }
-      const before = sockets.opened;
+      if (known === unanswered || sockets.unanswered > before.unanswered) {
+        const begun = performance.now();
+        await startBy(noWebSocket);
+        // A server that is slow in all answered no web socket either, and is to get one the next time.
+        write(session, negotiatesKey, known || performance.now() - begun < quickMilliseconds ? unanswered : null);
+        return;
+      }
       await startBy(any);
-      write(session, negotiatesKey, sockets.opened === before ? "1" : null);
+      write(session, negotiatesKey, sockets.opened === before.opened ? refused : null);
     };
     return hub;
   };
