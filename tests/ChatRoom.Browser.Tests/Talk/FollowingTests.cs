@@ -102,6 +102,8 @@ public sealed class FollowingTests(ChromiumFixture chromium)
         if (touch)
         {
             await row.DispatchEventAsync("pointerdown", new { pointerType = "touch", isPrimary = true });
+            // A list that scrolled would end the press.
+            await SayAsync("at the press");
             await react.WaitForAsync();
         }
         else

@@ -31,17 +31,17 @@ const lookAgainMilliseconds = 200;
 const open = ".row-sheet[open], .row-quick:not([hidden]), .row-bar:focus-within";
 
 /**
- * Tells whether the rows have to stay where they are: while the mouse drags a selection, while an action is chosen, and while the
- * mouse moves to a button of the bar. A mouse that only lies there holds nothing.
+ * Tells whether the rows have to stay where they are: while the mouse drags a selection or a finger presses, while an action is
+ * chosen, and while the mouse moves to a button of the bar. A mouse that only lies there holds nothing.
  * @param release called after the rows were held
  */
 export function holdRows(list, release) {
   const frame = list.parentElement;
-  let isSelecting = false;
+  let isPressed = false;
   let aimed = -Infinity;
   let timer = 0;
 
-  const isHeld = () => isSelecting || performance.now() - aimed < aimMilliseconds || frame.querySelector(open) !== null;
+  const isHeld = () => isPressed || performance.now() - aimed < aimMilliseconds || frame.querySelector(open) !== null;
   const lookAgain = () => {
     timer = isHeld() ? setTimeout(lookAgain, lookAgainMilliseconds) : 0;
     if (!timer) {
@@ -49,10 +49,10 @@ export function holdRows(list, release) {
     }
   };
   const onPress = (event) => {
-    isSelecting = event.pointerType === "mouse" && event.button === 0;
+    isPressed = event.isPrimary && event.button === 0;
   };
   const onRelease = () => {
-    isSelecting = false;
+    isPressed = false;
   };
   const onMove = ({ pointerType, target, movementX, movementY }) => {
     // A row that moves below the mouse tells of a move, too.
