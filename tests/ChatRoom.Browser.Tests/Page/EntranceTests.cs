@@ -57,6 +57,24 @@ public sealed class EntranceTests(ChromiumFixture chromium)
         await Assertions.Expect(here).ToHaveTextAsync("Nobody is here yet. Be the first.");
     }
 
+    [Theory]
+    [InlineData("r/dev", "#dev", "Join #dev", "just say who you are")]
+    [InlineData("r/~aaaaaaaaaaaaaaaa", "ChatRoom", "Join", "just say who you are")]
+    [InlineData("d/bob", "ChatRoom", "Join", "just say who you are")]
+    [InlineData("i/aaaaaaaaaaaaaaaaaaaaaaaaaa", "ChatRoom", "Join", "You opened an invitation")]
+    public async Task The_form_of_another_room_has_the_name_in_the_address_and_says_of_nobody_that_it_is_not_there(
+        string address, string title, string button, string about)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        using var bob = await TerminalClient.JoinAsync(chat, "bob #dev", "bob");
+        await using var page = await ChatPage.OpenAsync(chromium, new Uri(chat.Page, address));
+
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Heading)).ToHaveTextAsync(title);
+        await Assertions.Expect(page.Page.Locator("button[type=submit]")).ToHaveTextAsync(button);
+        await Assertions.Expect(page.Page.Locator("form.card")).ToContainTextAsync(about);
+        await Assertions.Expect(page.Page.Locator(".here")).ToHaveCountAsync(0);
+    }
+
     [Fact]
     public async Task A_name_typed_and_sent_before_the_page_is_alive_is_not_lost()
     {

@@ -112,11 +112,13 @@ public sealed class LookTests(ChromiumFixture chromium)
     }
 
     [Fact]
-    public async Task Own_messages_have_the_forced_colours_of_the_system_and_a_mark()
+    public async Task Own_messages_have_the_forced_colours_of_the_system_and_a_mark_and_buttons_a_frame()
     {
         await using var chat = await RunningChat.StartAsync();
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
         await ada.Page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.Active });
+        // The system paints no grounds, so a button is known by its frame.
+        await Assertions.Expect(ada.Page.Locator("button.primary")).ToHaveCSSAsync("border-top-width", "1px");
         using var bob = await TerminalClient.JoinAsync(chat, "bob");
         await bob.SayAsync("hello");
         await ada.EnterAsync("ada");

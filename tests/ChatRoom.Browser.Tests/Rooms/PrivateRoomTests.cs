@@ -65,6 +65,21 @@ public sealed partial class PrivateRoomTests(ChromiumFixture chromium)
         Assert.Empty(ada.Errors.Concat(bob.Errors).Concat(mallory.Errors));
     }
 
+    [Fact]
+    public async Task An_empty_private_room_tells_how_to_invite_people_and_not_an_address_that_lets_nobody_in()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, new Uri(chat.Page, "r/plans"));
+        await ada.EnterAsync("ada");
+        var empty = ada.Page.Locator(".empty");
+        await Assertions.Expect(empty).ToContainTextAsync("/r/plans");
+
+        await ada.SayAsync("/private");
+        await ada.Page.WaitForURLAsync(Address());
+        await Assertions.Expect(empty).ToContainTextAsync("/invite NAME");
+        await Assertions.Expect(empty.Locator(".ways")).ToHaveCountAsync(0);
+    }
+
     [GeneratedRegex("/r/~[a-z2-9]{16}$")]
     private static partial Regex Address();
 }

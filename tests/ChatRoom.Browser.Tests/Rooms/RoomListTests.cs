@@ -34,6 +34,46 @@ public sealed class RoomListTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task The_list_of_rooms_takes_the_focus_while_it_covers_the_conversation_and_gives_it_back()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await OpenAsync(chat, "dev");
+        await ada.Page.SetViewportSizeAsync(390, 740);
+        var (rooms, button) = (ada.Page.Locator("#rooms"), ada.Page.Locator(".rooms-button"));
+        await Assertions.Expect(rooms).ToBeHiddenAsync();
+
+        await button.ClickAsync();
+        await Assertions.Expect(rooms.Locator("button").First).ToBeFocusedAsync();
+        await Assertions.Expect(ada.Page.Locator(".conversation > :not([inert])")).ToHaveCountAsync(0);
+        await ada.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(rooms).ToBeHiddenAsync();
+        await Assertions.Expect(button).ToBeFocusedAsync();
+        await Assertions.Expect(ada.Page.Locator(".conversation > [inert]")).ToHaveCountAsync(0);
+
+        await button.ClickAsync();
+        await GoAsync(ada, "lobby", () => Row(ada, "lobby").Locator("a").PressAsync("Enter"));
+        await Assertions.Expect(rooms).ToBeHiddenAsync();
+        await Assertions.Expect(ada.Composer).ToBeFocusedAsync();
+        Assert.Empty(ada.Errors);
+    }
+
+    [Fact]
+    public async Task The_field_that_finds_a_room_stays_where_it_is_while_one_types()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await OpenAsync(chat, "dev");
+        await GoAsync(ada, "ops", () => ada.SayAsync("/join ops"));
+        await ada.Page.Keyboard.PressAsync("Control+k");
+        var (field, found) = (ada.Page.Locator("#jump"), ada.Page.Locator("#jump-rooms [role=option]"));
+        await Assertions.Expect(found).ToHaveCountAsync(3);
+        var before = await field.BoundingBoxAsync();
+
+        await field.PressSequentiallyAsync("dev");
+        await Assertions.Expect(found).ToHaveCountAsync(1);
+        Assert.Equal(before!.Y, (await field.BoundingBoxAsync())!.Y);
+    }
+
+    [Fact]
     public async Task The_mark_of_a_message_to_the_reader_stands_apart_from_the_number_and_hidden_buttons_take_no_place_from_a_name()
     {
         await using var chat = await RunningChat.StartAsync();

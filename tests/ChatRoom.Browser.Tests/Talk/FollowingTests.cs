@@ -81,6 +81,61 @@ public sealed class FollowingTests(ChromiumFixture chromium)
         await Assertions.Expect(ada.Messages.Last).ToBeInViewportAsync(new() { Ratio = 1 });
     }
 
+    [Theory]
+    [InlineData(1280, false)]
+    [InlineData(360, true)]
+    public async Task Rows_stand_still_while_the_reader_chooses_an_emoji_for_one_and_follow_afterwards(int width, bool touch)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, width, 740, touch: touch);
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        for (var i = 0; i < 60; i++)
+        {
+            await bob.SayAsync($"before {i}.");
+        }
+
+        await ada.EnterAsync("ada");
+        await ada.SeesAsync("before 59.");
+        var row = ada.Messages.Filter(new() { HasText = "before 55." });
+        var place = (await row.BoundingBoxAsync())!;
+        var react = ada.Page.Locator(touch ? ".row-sheet [data-action=react]" : ".row-bar [data-action=react]");
+        if (touch)
+        {
+            await row.DispatchEventAsync("pointerdown", new { pointerType = "touch", isPrimary = true });
+            // A list that scrolled would end the press.
+            await SayAsync("at the press");
+            await react.WaitForAsync();
+        }
+        else
+        {
+            await row.HoverAsync();
+            await react.HoverAsync();
+        }
+
+        await SayAsync("at the bar");
+        Assert.Equal(place.Y, (await row.BoundingBoxAsync())!.Y, 1.0);
+        await react.ClickAsync();
+        var emoji = ada.Page.Locator(".row-quick button").First;
+        await Assertions.Expect(emoji).ToBeFocusedAsync();
+        await SayAsync("at the emoji");
+        Assert.Equal(place.Y, (await row.BoundingBoxAsync())!.Y, 1.0);
+
+        await emoji.ClickAsync();
+        await Assertions.Expect(ada.Page.Locator(".reaction")).ToBeVisibleAsync();
+        await Assertions.Expect(ada.Messages.Last).ToBeInViewportAsync(new() { Ratio = 1 });
+        Assert.Empty(ada.Errors);
+
+        async Task SayAsync(string text)
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                await bob.SayAsync($"{text} {i}.");
+            }
+
+            await ada.SeesAsync($"{text} 4.");
+        }
+    }
+
     [Fact]
     public async Task A_message_that_was_not_sent_is_in_sight_after_each_reload_of_a_full_room()
     {

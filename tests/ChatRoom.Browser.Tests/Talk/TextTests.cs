@@ -172,6 +172,25 @@ public sealed class TextTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task The_picture_of_each_author_is_before_the_text_whatever_way_the_name_is_written()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        using var sara = await TerminalClient.JoinAsync(chat, "\u0633\u0627\u0631\u0629");
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await sara.SayAsync("hello");
+        await ada.SeesAsync("hello");
+        await bob.SayAsync("welcome");
+        await ada.SeesAsync("welcome");
+
+        var lefts = await ada.List.EvaluateAsync<string[]>(
+            "list => [...list.querySelectorAll('.message .who')].map(who => getComputedStyle(who, '::before').left)");
+        Assert.Equal(2, lefts.Length);
+        Assert.Equal(lefts[1], lefts[0]);
+    }
+
+    [Fact]
     public async Task A_message_of_emoji_only_is_large()
     {
         await using var chat = await RunningChat.StartAsync();

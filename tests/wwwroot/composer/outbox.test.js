@@ -174,3 +174,29 @@ test("a text is shown as text, under the reader's own name", () => {
   assert.equal(row.querySelector(".who").textContent, "ada (you)");
   assert.equal(row.querySelectorAll("b").length, 0);
 });
+
+const rowOf = (sequence, text) => {
+  const row = make("div", { class: "row message own", "data-sequence": sequence }, make("div", { class: "text" }, text));
+  place.parentElement.append(row);
+};
+const seen = () => place.querySelectorAll(".row").filter((row) => !row.hidden).map((row) => row.querySelector(".text").textContent);
+
+test("a message whose row comes before the answer stands there once, and is there again if it failed", async () => {
+  document.body.append(make("div", { class: "list", "data-epoch": "e1", "data-newest": "7" }));
+  const outbox = start();
+  outbox.add("hello");
+  outbox.add("/reply 3 hello");
+  outbox.add("other");
+  // An earlier message of the same text, as the reader scrolls up.
+  rowOf(5, "hello");
+  assert.deepEqual(seen(), ["hello", "hello", "other"]);
+  rowOf(8, "hello");
+  assert.deepEqual(seen(), ["hello", "other"]);
+  rowOf(9, "hello");
+  assert.deepEqual(seen(), ["other"]);
+
+  calls[0].answer("said");
+  calls[1].answer("failed", "disk full");
+  await settle();
+  assert.deepEqual(seen(), ["hello", "other"]);
+});

@@ -2,6 +2,7 @@
 // happens to the connection, the page or the server; the room says it once.
 import { connection } from "../browser/connection.js";
 import { keysOf, local, parse, read, write } from "../browser/memory.js";
+import { typedText } from "../list/message.js";
 
 const outboxKey = "chatroom.outbox.";
 const mostOnTheirWay = 32;
@@ -17,6 +18,9 @@ export function newId() {
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
+
+/** Returns what the row of a message shows of what was typed. */
+const shownText = (text) => text.replace(/^\/reply \d+ /, "").trim();
 
 /** Returns the end of the log as the page knows it: a new message comes after that. */
 function position() {
@@ -57,6 +61,7 @@ export function startOutbox(place, page, room, words, takeBack) {
 
   const fail = (entry, reason) => {
     entry.failure = reason;
+    entry.row.hidden = false;
     keep(entry);
     show(entry);
   };
@@ -150,7 +155,7 @@ export function startOutbox(place, page, room, words, takeBack) {
     };
     const row = document.createElement("div");
     row.className = "row message own pending";
-    const text = part("text", entry.text.replace(/^\/reply \d+ /, ""), "div");
+    const text = part("text", shownText(entry.text), "div");
     text.dir = "auto";
     const actions = part("failed-actions", "");
     const resend = () => {
@@ -178,6 +183,24 @@ export function startOutbox(place, page, room, words, takeBack) {
     place.append(entry.row);
     watch(entry);
   };
+
+  // The row of the room may come before the answer. The message stands there once.
+  const arrived = new MutationObserver((changes) => {
+    for (const row of changes.flatMap((change) => [...change.addedNodes])) {
+      if (row.nodeType === Node.ELEMENT_NODE && row.matches(".own[data-sequence]") && row.querySelector(".text")) {
+        const text = typedText(row).trim();
+        const isOf = ({ row: pending, text: typed, after }) =>
+          !pending.hidden && Number(row.dataset.sequence) > (after?.sequence ?? 0) && shownText(typed) === text;
+        const entry = [...entries.values()].find(isOf);
+        if (entry) {
+          entry.row.hidden = true;
+        }
+      }
+    }
+  });
+  if (place.parentElement) {
+    arrived.observe(place.parentElement, { childList: true });
+  }
 
   // The answer of a message on a lost connection is lost.
   const onConnection = (up) => {
@@ -224,6 +247,7 @@ export function startOutbox(place, page, room, words, takeBack) {
     },
     stop() {
       stopped = true;
+      arrived.disconnect();
       clearTimeout(timer);
       entries.forEach((entry) => clearTimeout(entry.watch));
       connection.listeners.delete(onConnection);

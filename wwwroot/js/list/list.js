@@ -7,7 +7,7 @@ import { watchBlocks } from "./blocks.js";
 import { copyRows } from "./copy.js";
 import { watchFolding } from "./folding.js";
 import { watchDays, watchJumps } from "./jumps.js";
-import { keepPlace } from "./place.js";
+import { holdRows, keepPlace } from "./place.js";
 import { watchReactions } from "./react.js";
 import { keepTimes } from "./times.js";
 import { walkRows } from "./walk.js";
@@ -49,7 +49,6 @@ export function watchList(list, jump, page) {
   let following = true;
   let loading = false;
   let jumping = false;
-  let selecting = false;
   let target = "";
   const outbox = document.getElementById("outbox");
   const sizes = () => [list.clientHeight, outbox?.offsetHeight].join();
@@ -166,9 +165,11 @@ export function watchList(list, jump, page) {
     }
   };
 
+  const hold = holdRows(list, () => following && toBottom());
+
   // A row that changes above the ones in sight must not move them.
   const settle = () => {
-    if (following && !selecting) {
+    if (following && !hold.isOn()) {
       toBottom();
     } else {
       place.restore();
@@ -187,10 +188,7 @@ export function watchList(list, jump, page) {
     if (target !== (list.dataset.target ?? "") && toTarget()) {
       return;
     }
-    if (selecting) {
-      place.restore();
-      place.remember();
-    } else if (following) {
+    if (following && !hold.isOn()) {
       toBottom();
       toUnread();
     } else {
@@ -244,13 +242,6 @@ export function watchList(list, jump, page) {
     toBottom();
     reading.update();
   };
-  // Rows under a mouse that drags a selection stay where they are.
-  const onPress = (event) => {
-    selecting = event.pointerType === "mouse" && event.button === 0;
-  };
-  const onRelease = () => {
-    selecting = false;
-  };
   const onSaid = () => toNewest(true);
   const onJump = () => {
     toNewest(false);
@@ -268,9 +259,6 @@ export function watchList(list, jump, page) {
   };
   connection.listeners.add(onConnection);
   list.addEventListener("scroll", onScroll, { passive: true });
-  list.addEventListener("pointerdown", onPress);
-  document.addEventListener("pointerup", onRelease);
-  document.addEventListener("pointercancel", onRelease);
   jump.addEventListener("click", onJump);
   document.addEventListener(saidEvent, onSaid);
   if (!toTarget() && !toPlace(Number(list.dataset.place ?? 0))) {
@@ -283,9 +271,7 @@ export function watchList(list, jump, page) {
       inRows.disconnect();
       resized.disconnect();
       list.removeEventListener("scroll", onScroll);
-      list.removeEventListener("pointerdown", onPress);
-      document.removeEventListener("pointerup", onRelease);
-      document.removeEventListener("pointercancel", onRelease);
+      hold.stop();
       document.removeEventListener(saidEvent, onSaid);
       document.removeEventListener("visibilitychange", onVisibility);
       reading.stop();

@@ -1,4 +1,4 @@
-// Keeps the first row in sight at its place, when rows come and go above it.
+// Keeps the first row in sight at its place, when rows come and go above it; and all rows, while the reader does something at one.
 
 /** Returns the keeper of the place in a list. */
 export function keepPlace(list) {
@@ -23,5 +23,58 @@ export function keepPlace(list) {
     },
     /** Returns the number of the remembered row, or 0. */
     number: () => Number(row?.dataset.sequence ?? 0),
+  };
+}
+
+const aimMilliseconds = 2000;
+const lookAgainMilliseconds = 200;
+const open = ".row-sheet[open], .row-quick:not([hidden]), .row-bar:focus-within";
+
+/**
+ * Tells whether the rows have to stay where they are: while the mouse drags a selection or a finger presses, while an action is
+ * chosen, and while the mouse moves to a button of the bar. A mouse that only lies there holds nothing.
+ * @param release called after the rows were held
+ */
+export function holdRows(list, release) {
+  const frame = list.parentElement;
+  let isPressed = false;
+  let aimed = -Infinity;
+  let timer = 0;
+
+  const isHeld = () => isPressed || performance.now() - aimed < aimMilliseconds || frame.querySelector(open) !== null;
+  const lookAgain = () => {
+    timer = isHeld() ? setTimeout(lookAgain, lookAgainMilliseconds) : 0;
+    if (!timer) {
+      release();
+    }
+  };
+  const onPress = (event) => {
+    isPressed = event.isPrimary && event.button === 0;
+  };
+  const onRelease = () => {
+    isPressed = false;
+  };
+  const onMove = ({ pointerType, target, movementX, movementY }) => {
+    // A row that moves below the mouse tells of a move, too.
+    if (pointerType === "mouse" && (movementX || movementY)) {
+      aimed = target.closest?.(".row-bar") ? performance.now() : -Infinity;
+    }
+  };
+  const listeners = [
+    [list, "pointerdown", onPress], [frame, "pointermove", onMove], [document, "pointerup", onRelease], [document, "pointercancel", onRelease],
+  ];
+  listeners.forEach(([target, type, listener]) => target.addEventListener(type, listener));
+  return {
+    isOn() {
+      const isOn = isHeld();
+      if (isOn) {
+        timer ||= setTimeout(lookAgain, lookAgainMilliseconds);
+      }
+      return isOn;
+    },
+    stop() {
+      clearTimeout(timer);
+      listeners.forEach(([target, type, listener]) => target.removeEventListener(type, listener));
+    },
   };
 }

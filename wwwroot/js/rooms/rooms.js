@@ -30,6 +30,19 @@ export function startRooms(list, page) {
 
   let focused = null;
 
+  // Where the list covers the conversation, it takes the keys, and gives them back.
+  const update = () => {
+    const isOver = covers();
+    document.querySelectorAll(".conversation > *").forEach((part) => (part.inert = isOver));
+    if (isOver) {
+      list.querySelector("button").focus();
+    } else if (narrow.matches && (document.activeElement === document.body || list.contains(document.activeElement))) {
+      button()?.focus();
+    }
+  };
+  const shown = new MutationObserver(update);
+  shown.observe(list, { attributeFilter: ["hidden"] });
+
   // A browser takes the focus from an element that moves within the list.
   const onMoved = () => {
     if (focused?.isConnected && document.activeElement === document.body) {
@@ -68,7 +81,10 @@ export function startRooms(list, page) {
     }
   };
   // The server hides what would cover the conversation in a window that has become narrow.
-  const onNarrow = () => invoke(page, "SetWide", matchMedia("(min-width: 900px)").matches);
+  const onNarrow = () => {
+    update();
+    invoke(page, "SetWide", matchMedia("(min-width: 900px)").matches);
+  };
   const onConnection = (up) => up && covers() && onNarrow();
   connection.listeners.add(onConnection);
   narrow.addEventListener("change", onNarrow);
@@ -80,6 +96,7 @@ export function startRooms(list, page) {
   return {
     stop() {
       moves.disconnect();
+      shown.disconnect();
       narrow.removeEventListener("change", onNarrow);
       connection.listeners.delete(onConnection);
       list.removeEventListener("keydown", onMoveKey);

@@ -68,6 +68,10 @@ public sealed partial class Entrance : IAsyncDisposable
     [Parameter]
     public bool IsElsewhere { get; set; }
 
+    /// <summary>Gets or sets the name of the room as the address tells it, or null.</summary>
+    [Parameter]
+    public string? RoomName { get; set; }
+
     /// <summary>Gets or sets whether an entry is on its way.</summary>
     [Parameter]
     [EditorRequired]
@@ -84,6 +88,10 @@ public sealed partial class Entrance : IAsyncDisposable
     /// <summary>Gets or sets whether the address is the link of a message.</summary>
     [Parameter]
     public bool IsLink { get; set; }
+
+    /// <summary>Gets or sets whether the address is an invitation.</summary>
+    [Parameter]
+    public bool IsInvitation { get; set; }
 
     /// <summary>Gets or sets the end of the last stay, or of the last attempt; null at first.</summary>
     [Parameter]
