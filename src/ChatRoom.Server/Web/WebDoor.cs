@@ -90,12 +90,27 @@ internal static class WebDoor
         app.UseAuthentication();
         app.Use(LogInCookie.CheckAsync);
         app.Use(PageLimit.RefuseAsync);
-        app.MapStaticAssets();
         PageScripts.Map(app, Reading);
         app.MapAccounts();
         app.MapMethods("offline", Reading, OfflineAsync);
         app.MapMethods("{**path}", Reading, NotFoundAsync).WithOrder(int.MaxValue);
-        var pages = app.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits =>
+        ((IEndpointRouteBuilder)app).DataSources.Add(new LateEndpoints(app, MapPages));
+    }
+
+    /// <summary>Maps the pages and their files now, so that the first page does not wait for it.</summary>
+    public static void MapPagesNow(this WebApplication app)
+    {
+        foreach (var late in ((IEndpointRouteBuilder)app).DataSources.OfType<LateEndpoints>())
+        {
+            late.Map();
+        }
+    }
+
+    /// <summary>Maps the pages and their files. One builder for both: the pages look up the files in it.</summary>
+    private static void MapPages(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapStaticAssets();
+        var pages = endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits =>
         {
             circuits.ContentSecurityFrameAncestorsPolicy = null;
             circuits.ConfigureWebSocketAcceptContext = (_, accept) =>

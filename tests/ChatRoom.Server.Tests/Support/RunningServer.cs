@@ -6,6 +6,7 @@ using ChatRoom.Server.History.Postgres;
 using ChatRoom.Server.Hosting;
 using ChatRoom.Server.Tcp;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatRoom.Server.Tests.Support;
@@ -42,6 +43,8 @@ internal sealed class RunningServer : IAsyncDisposable
     public Counters Counters { get; }
 
     public IServiceProvider Services => _app.Services;
+
+    public IEnumerable<EndpointDataSource> Endpoints => ((IEndpointRouteBuilder)_app).DataSources;
 
     public IReadOnlyCollection<string> LogLines => _log.Lines;
 
