@@ -6,6 +6,7 @@ using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust;
 using ChatRoom.Core.Trust.Admission;
+using ChatRoom.Server.Accounts.Audit;
 using ChatRoom.Server.Ledger;
 using ChatRoom.Server.Ledger.Tries;
 
@@ -19,6 +20,7 @@ internal sealed partial class AccountRegister(
     HeldHandles held,
     ILogInTries tries,
     TrustRegister trust,
+    AccountAudit audit,
     AccountsOptions options,
     TimeProvider time,
     ILogger<AccountRegister> logger) : IAccounts
@@ -37,6 +39,9 @@ internal sealed partial class AccountRegister(
 
     /// <inheritdoc/>
     public bool AllowsPlaintext => options.AllowPlaintext;
+
+    /// <inheritdoc/>
+    public Task AuditAsync(AccountAct act, Account account, string origin) => audit.AddAsync(act, account, origin);
 
     /// <inheritdoc/>
     public async Task<(Account? Account, LocalizedMessage? Refusal)> CheckAsync(
