@@ -179,6 +179,12 @@ internal sealed partial class AccountRegister(
     {
         var account = new Account(person.Id, handle.Value);
         var now = time.GetUtcNow();
+        // This node knows no guest that was on another one of late.
+        if (ledger.IsShared && await ledger.IsHeldByOtherAsync(account, now - HeldHandles.Kept))
+        {
+            return HeldByOther(handle);
+        }
+
         if (person.Name != account.Handle || !await ledger.TryAddAsync(account, proof, now, now - KeptAfterDeletion))
         {
             return Taken(handle);
@@ -204,11 +210,14 @@ internal sealed partial class AccountRegister(
 
     private static LocalizedMessage Taken(Handle handle) => new("Answer_Taken", "{0} is taken, or looks like a handle that is.", handle);
 
+    private static LocalizedMessage HeldByOther(Handle handle) =>
+        new("Answer_HeldByOther", "{0} was another browser's within the last 30 days. Its page can keep the name; or take another one.", handle);
+
     private LocalizedMessage? RefusalOf(Person person, Handle handle) =>
         person.HasAccount ? new("Answer_AccountAlready", "{0} is your own already. Another passphrase: /passphrase NEW, soon after /login.", people.FindAccount(person.Id)?.Handle ?? person.Name)
         : Handle.IsGiven(handle) ? new("Answer_NameFirst", "Take a name first: /nick NAME")
         : people.FindClaim(handle.Value) is not null ? Taken(handle)
-        : held.IsOfOther(handle, person) ? new("Answer_HeldByOther", "{0} was another browser's within the last 30 days. Its page can keep the name; or take another one.", handle)
+        : held.IsOfOther(handle, person) ? HeldByOther(handle)
         : null;
 
     /// <summary>Verifies a passphrase. Costs the same whether there is an account or not.</summary>
