@@ -38,7 +38,7 @@ public sealed class DependencyTests
         ["Core.Rooms.Access"] = "Text Events People Rooms.Catalog",
         ["Core.Rooms.Catalog"] = "Text Events Limits Transcripts People Connections Rooms Rooms.Access Rooms.Members",
         ["Core.Rooms.Direct"] = "People.Nodes Text Events Events.Changes Log People Delivery Rooms Rooms.Access Rooms.Catalog Rooms.Commands Rooms.Members Rooms.Opening",
-        ["Core.Rooms.Members"] = "Text Events People Connections Trust Rooms Rooms.Access Rooms.Catalog Rooms.Opening",
+        ["Core.Rooms.Members"] = "People.Nodes Text Events People Connections Trust Rooms Rooms.Access Rooms.Catalog Rooms.Opening",
         ["Core.Rooms.Messages"] = "Text Events Events.Changes Log People Connections Trust Rooms Rooms.Access Rooms.Commands Settings",
         ["Core.Rooms.Opening"] = "Text Events Log Transcripts Rooms Rooms.Catalog",
         ["Core.Moderation.Nodes"] = "Events Trust Trust.Sanctions Rooms Moderation",
