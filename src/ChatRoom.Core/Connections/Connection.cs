@@ -21,6 +21,9 @@ public abstract class Connection(string door, ClientAddress client = default) : 
     /// <summary>Gets the origin of the connection, for the limits of its address.</summary>
     public ClientAddress Client { get; } = client;
 
+    /// <summary>Gets the door and the address, for the audit log.</summary>
+    public string Origin => Client == default ? Door : $"{Door} {Client.Address}";
+
     /// <summary>Gets the person behind this connection; null before the connection has given a name.</summary>
     public Person? Person
     {

@@ -36,6 +36,6 @@ public sealed record Issuer(PersonId Id, string Handle, Rank Rank, Room? Room, C
             subscription.Room.RankOf(participant.Person.Id),
             subscription.Room,
             connection.Client,
-            connection.Client == default ? connection.Door : $"{connection.Door} {connection.Client.Address}");
+            connection.Origin);
     }
 }

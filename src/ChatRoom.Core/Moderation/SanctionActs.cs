@@ -50,7 +50,7 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
         var showsAddresses = Authority.Allows(ModerationAct.SeeAddresses, issuer.Rank);
         return shown.Length == 0
             ? ActAnswer.Done(new LocalizedMessage("Trust_NoBans", "Nobody is banned or muted."))
-            : ActAnswer.Done([.. shown.TakeLast(MostListed).Select(sanction => ToLine(sanction, showsAddresses))]);
+            : ActAnswer.Done([.. shown.TakeLast(MostListed).Select(sanction => Named(sanction).ToLine(showsAddresses))]);
     }
 
     private async Task<ActAnswer> BeginAsync(SanctionKind kind, string argument, Issuer issuer, CancellationToken cancellationToken)
@@ -174,7 +174,7 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
 
     private async Task<ActAnswer> BeginAsync(Sanction sanction, Issuer issuer)
     {
-        var until = EndOf(sanction);
+        var until = sanction.ShownEnd;
         var name = sanction.Kind == SanctionKind.Ban ? "ban" : "mute";
         var subject = sanction.Handle.Length > 0 ? sanction.Handle : sanction.Network.ToString()!;
         var detail = string.Join(", ", new[] { until is { } end ? $"until {Sanction.Shown(end)}" : "", sanction.Handle.Length > 0 ? sanction.Network?.ToString() ?? "" : "", sanction.Reason }
@@ -234,8 +234,8 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
             return ActAnswer.Refused(unseen);
         }
 
-        var found = Trust.ListSanctions().Where(sanction => sanction.Kind == kind && IsInReach(sanction, issuer)
-            && (isNetwork ? Covers(sanction, list!.Networks[0]) : IsNamed(sanction, subject))).ToArray();
+        var inReach = Trust.ListSanctions().Where(sanction => sanction.Kind == kind && IsInReach(sanction, issuer)).ToArray();
+        var found = isNetwork ? Array.FindAll(inReach, sanction => Covers(sanction, list!.Networks[0])) : FindNamed(inReach, subject);
         if (found.Length == 0)
         {
             return ActAnswer.Refused(new("Trust_NoSuchBan", "There is no such ban or mute: {0}. /bans lists them.", subject));
@@ -243,7 +243,7 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
 
         foreach (var sanction in found)
         {
-            if (Authority.Refuse(act, issuer.Rank, issuer.RankOf(sanction.Person, Trust), sanction.Handle) is { } tooHigh)
+            if (Authority.Refuse(act, issuer.Rank, issuer.RankOf(sanction.Person, Trust), Named(sanction).Handle) is { } tooHigh)
             {
                 return ActAnswer.Refused(tooHigh);
             }
@@ -261,14 +261,21 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
         return ActAnswer.Done(new LocalizedMessage("Trust_HasEnded", "Ended: {0}.", subject));
     }
 
-    private Rank RankIn(Room room, Sanction sanction, PersonId person) => sanction.IsEverywhere ? Trust.RankOf(person) : room.RankOf(person);
+    // An account may have another handle by now, or be deleted.
+    private Sanction Named(Sanction sanction) => sanction with { Handle = rooms.People.NameOf(sanction.Person, sanction.Handle) };
 
-    private static DateTimeOffset? EndOf(Sanction sanction) => sanction.Person.IsNone ? sanction.NetworkEndsAt : sanction.EndsAt;
+    private Rank RankIn(Room room, Sanction sanction, PersonId person) => sanction.IsEverywhere ? Trust.RankOf(person) : room.RankOf(person);
 
     private static ModerationAct ActOf(SanctionKind kind) => kind == SanctionKind.Ban ? ModerationAct.Ban : ModerationAct.Mute;
 
     private bool IsFull(string room) =>
         room.Length > 0 && Trust.ListSanctions().Count(sanction => sanction.Room == room) >= Trust.Options.SanctionsPerRoom;
+
+    // The earlier name is on the screens of those who read the act.
+    private Sanction[] FindNamed(Sanction[] sanctions, string subject) =>
+        Array.FindAll(sanctions, sanction => IsNamed(Named(sanction), subject)) is { Length: > 0 } found
+            ? found
+            : Array.FindAll(sanctions, sanction => IsNamed(sanction, subject));
 
     private static bool IsNamed(Sanction sanction, string subject) =>
         subject.StartsWith('#') ? subject == $"#{sanction.Id}" : sanction.Handle.Equals(subject.TrimStart('@'), StringComparison.OrdinalIgnoreCase);
@@ -282,16 +289,4 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
         issuer.Rank == Rank.Console || (issuer.ActsEverywhere && sanction.IsEverywhere) || sanction.Room == issuer.Room?.Name;
 
     private IEnumerable<Room> ScopeOf(Sanction sanction) => rooms.Loaded.Where(room => sanction.IsEverywhere || room.Name == sanction.Room);
-
-    private static LocalizedMessage ToLine(Sanction sanction, bool showsAddress)
-    {
-        var subject = sanction.Handle.Length > 0 ? sanction.Handle : sanction.Network.ToString();
-        var address = showsAddress && sanction is { Handle.Length: > 0, Network: { } network }
-            ? $", {network}{(sanction.NetworkEndsAt is { } end ? $" until {Sanction.Shown(end)}" : "")}"
-            : "";
-        var until = EndOf(sanction) is { } ends ? $" until {Sanction.Shown(ends)}" : "";
-        var place = sanction.IsEverywhere ? "" : $" in {sanction.Room}";
-        var reason = sanction.Reason.Length > 0 ? $": {sanction.Reason}" : "";
-        return $"#{sanction.Id} {(sanction.Kind == SanctionKind.Ban ? "ban" : "mute")} of {subject}{place}{until}{address}, by {sanction.By}{reason}";
-    }
 }

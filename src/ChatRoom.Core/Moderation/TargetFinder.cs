@@ -46,7 +46,7 @@ internal sealed class TargetFinder(RoomDirectory rooms)
     {
         var role = rooms.Trust.ListRoles().FirstOrDefault(role => IsNamed(role.Handle, handle));
         return role is null
-            ? rooms.Trust.ListSanctions().FirstOrDefault(sanction => IsNamed(sanction.Handle, handle)) is { } sanction
+            ? rooms.Trust.ListSanctions().FirstOrDefault(sanction => IsNamed(rooms.People.NameOf(sanction.Person, sanction.Handle), handle)) is { } sanction
                 ? new Target(sanction.Person, sanction.Handle, default, CanReturn: true)
                 : null
             : new Target(role.Person, role.Handle, default, CanReturn: true);

@@ -15,6 +15,12 @@ public sealed class DeletedAccounts
     private volatile ImmutableDictionary<PersonId, Entry> _byPerson = ImmutableDictionary<PersonId, Entry>.Empty;
     private volatile ImmutableDictionary<string, ImmutableList<Entry>> _byHandle = ImmutableDictionary<string, ImmutableList<Entry>>.Empty;
 
+    /// <summary>Occurs when there is one more; called on any thread.</summary>
+    public event Action? Added;
+
+    /// <summary>Gets the number of deleted accounts.</summary>
+    public int Count => _byPerson.Count;
+
     /// <summary>Adds a deleted account. The first one gets the number 1, the next one 2.</summary>
     /// <param name="id">The person.</param>
     /// <param name="handle">The handle that the account had.</param>
@@ -33,6 +39,8 @@ public sealed class DeletedAccounts
             _byHandle = _byHandle.SetItem(handle, _byHandle.GetValueOrDefault(handle, []).Add(entry));
             _byPerson = _byPerson.Add(id, entry);
         }
+
+        Added?.Invoke();
     }
 
     /// <summary>Returns whether the account of a person is deleted.</summary>

@@ -58,6 +58,10 @@ public sealed partial class PeopleDirectory
         }
     }
 
+    /// <summary>Returns the present name of a person that need not be here; of a guest the one that was known last.</summary>
+    public string NameOf(PersonId id, string lastKnown) =>
+        FindAccount(id) is { } account ? Find(id)?.Name ?? account.Handle : Deleted.NameOf(id) ?? lastKnown;
+
     /// <summary>Finds the account of a handle as typed. A handle that only looks like it is another one.</summary>
     public Account? FindAccount(string? typed) =>
         FindClaim(typed) is { IsInUse: true } claim

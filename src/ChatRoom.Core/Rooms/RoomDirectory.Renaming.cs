@@ -142,6 +142,15 @@ public sealed partial class RoomDirectory
         return null;
     }
 
+    /// <summary>Lets the pages of each room show the other name of an account that is deleted.</summary>
+    private void ShowDeleted()
+    {
+        foreach (var room in Loaded)
+        {
+            room.Typists.WakeAll();
+        }
+    }
+
     private LocalizedMessage ReasonOf(Handle handle) => Trust.Admission.TellsClaims && People.FindClaim(handle.Value) is { IsInUse: true } claim
         ? new("Answer_Claimed", "{0} belongs to an account. If it is yours, log in: /login {0} PASSPHRASE", claim.Handle)
         : new("Answer_Taken", "{0} is taken, or looks like a handle that is.", handle);

@@ -60,6 +60,7 @@ public sealed partial class RoomDirectory : IAsyncDisposable
         _sweep = new RoomSweep(this, options, time, logger);
         Private = new PrivateRooms(this, options, time, logger);
         Direct = new DirectMessages(this, options, time, logger);
+        People.Deleted.Added += ShowDeleted;
         People.Left += person => Trust.Admission.OnLeft(person.Id);
     }
 

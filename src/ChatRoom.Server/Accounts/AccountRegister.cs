@@ -6,6 +6,7 @@ using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust;
 using ChatRoom.Core.Trust.Admission;
+using ChatRoom.Server.Accounts.Audit;
 using ChatRoom.Server.Ledger;
 using ChatRoom.Server.Ledger.Tries;
 
@@ -19,6 +20,7 @@ internal sealed partial class AccountRegister(
     HeldHandles held,
     ILogInTries tries,
     TrustRegister trust,
+    AccountAudit audit,
     AccountsOptions options,
     TimeProvider time,
     ILogger<AccountRegister> logger) : IAccounts
@@ -37,6 +39,9 @@ internal sealed partial class AccountRegister(
 
     /// <inheritdoc/>
     public bool AllowsPlaintext => options.AllowPlaintext;
+
+    /// <inheritdoc/>
+    public Task AuditAsync(AccountAct act, Account account, string origin) => audit.AddAsync(act, account, origin);
 
     /// <inheritdoc/>
     public async Task<(Account? Account, LocalizedMessage? Refusal)> CheckAsync(
@@ -174,6 +179,12 @@ internal sealed partial class AccountRegister(
     {
         var account = new Account(person.Id, handle.Value);
         var now = time.GetUtcNow();
+        // This node knows no guest that was on another one of late.
+        if (ledger.IsShared && await ledger.IsHeldByOtherAsync(account, now - HeldHandles.Kept))
+        {
+            return HeldByOther(handle);
+        }
+
         if (person.Name != account.Handle || !await ledger.TryAddAsync(account, proof, now, now - KeptAfterDeletion))
         {
             return Taken(handle);
@@ -199,11 +210,14 @@ internal sealed partial class AccountRegister(
 
     private static LocalizedMessage Taken(Handle handle) => new("Answer_Taken", "{0} is taken, or looks like a handle that is.", handle);
 
+    private static LocalizedMessage HeldByOther(Handle handle) =>
+        new("Answer_HeldByOther", "{0} was another browser's within the last 30 days. Its page can keep the name; or take another one.", handle);
+
     private LocalizedMessage? RefusalOf(Person person, Handle handle) =>
         person.HasAccount ? new("Answer_AccountAlready", "{0} is your own already. Another passphrase: /passphrase NEW, soon after /login.", people.FindAccount(person.Id)?.Handle ?? person.Name)
         : Handle.IsGiven(handle) ? new("Answer_NameFirst", "Take a name first: /nick NAME")
         : people.FindClaim(handle.Value) is not null ? Taken(handle)
-        : held.IsOfOther(handle, person) ? new("Answer_HeldByOther", "{0} was another browser's within the last 30 days. Its page can keep the name; or take another one.", handle)
+        : held.IsOfOther(handle, person) ? HeldByOther(handle)
         : null;
 
     /// <summary>Verifies a passphrase. Costs the same whether there is an account or not.</summary>

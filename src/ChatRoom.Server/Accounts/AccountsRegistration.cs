@@ -1,6 +1,7 @@
 using ChatRoom.Core.Input.Accounts;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Trust;
+using ChatRoom.Server.Accounts.Audit;
 using ChatRoom.Server.Accounts.Oidc;
 using ChatRoom.Server.Accounts.Passkeys;
 using ChatRoom.Server.History;
@@ -37,6 +38,7 @@ internal static class AccountsRegistration
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => MakeOwnerLink(
             provider.GetRequiredService<PeopleDirectory>(), provider.GetRequiredService<LogIns>(), provider))
+        .AddSingleton<AccountAudit>()
         .AddSingleton<AccountRegister>()
         .AddSingleton<IAccounts>(provider => provider.GetRequiredService<AccountRegister>())
         .AddHostedService<AccountsLifetime>();

@@ -174,6 +174,17 @@ internal sealed class LedgerAccounts(LedgerStore store)
     public Task RemoveLogInAsync(Guid id) => store.RunAsync(
         (ledger, cancelled) => ledger.LogIns.Where(row => row.Id == id).ExecuteDeleteAsync(cancelled), CancellationToken.None);
 
+    /// <summary>Returns whether another guest has held the handle of an account, or one that looks like it, since a time.</summary>
+    public Task<bool> IsHeldByOtherAsync(Account account, DateTimeOffset since) => store.RunAsync(
+        (ledger, cancelled) =>
+        {
+            var (handle, time) = (HandleOf(account), since.ToUnixTimeMilliseconds());
+            var (skeleton, folded) = (handle.SkeletonKey, handle.FoldedSkeletonKey);
+            return ledger.HeldHandles.AnyAsync(
+                row => (row.Skeleton == skeleton || row.FoldedSkeleton == folded) && row.PersonId != account.Id && row.HeldAt > time, cancelled);
+        },
+        CancellationToken.None);
+
     /// <summary>Stores which guests have held which handles, and forgets what is older than a time.</summary>
     public Task AddHeldAsync(IReadOnlyList<HeldHandle> handles, DateTimeOffset oldest) => store.RunAsync(
         async (ledger, cancelled) =>

@@ -32,6 +32,9 @@ internal static class LedgerRegistration
         .AddSingleton<ILogInTries>(provider => provider.GetRequiredService<ILedgerDatabase>().IsShared
             ? new SharedLogInTries(provider.GetRequiredService<LedgerStore>())
             : new MemoryLogInTries(provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IUsedChallenges>(provider => provider.GetRequiredService<ILedgerDatabase>().IsShared
+            ? new SharedUsedChallenges(provider.GetRequiredService<LedgerStore>())
+            : new MemoryUsedChallenges(provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IOneTimeLinks>(provider => provider.GetRequiredService<ILedgerDatabase>().IsShared
             ? new SharedOneTimeLinks(provider.GetRequiredService<LedgerStore>())
             : new MemoryOneTimeLinks(provider.GetRequiredService<TimeProvider>()));

@@ -70,6 +70,9 @@ internal sealed partial class NodesLifetime(
                 await ReloadAsync(news.Subject, stopping);
                 _versions[news.Subject] = news.Number;
                 break;
+            case NodeNews.Letter when InvitationLetter.Read(news.Subject) is var (person, inviter, room):
+                _ = rooms.Private.ArriveAsync(person, inviter, room);
+                break;
             case NodeNews.Letter:
                 _ = rooms.Direct.ArriveAsync(news.Subject, news.Number);
                 break;

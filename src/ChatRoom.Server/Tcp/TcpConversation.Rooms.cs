@@ -237,6 +237,7 @@ internal sealed partial class TcpConversation
         {
             await services.Rooms.ReclaimAsync(account);
             connection.LogIn(services.Time);
+            await services.Interpreter.Accounts!.AuditAsync(AccountAct.LogIn, account, connection.Origin);
         }
 
         return (account, refusal);

@@ -2,10 +2,12 @@ using System.Net;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Accounts;
 using ChatRoom.Server.Ledger.Links;
 using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ChatRoom.Server.Tests.Accounts;
@@ -142,6 +144,38 @@ public sealed class ConsoleAccountTests : IDisposable
         await using var dave = await next.LineAsync($"/login dave {Passphrase}");
         Assert.Equal(["dave"], next.Handles);
         Assert.Contains("The console [console]: user rename carol", (await RunAsync("audit")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_renamed_account_has_the_new_name_in_the_list_of_bans_and_in_conversations()
+    {
+        await using (var server = await StartAsync())
+        {
+            await using var bob = await RegisterAsync(server, "bob");
+            await using (var alice = await RegisterAsync(server, "alice"))
+            {
+                await bob.SayAsync("/msg alice hi");
+                await alice.ReadUntilAsync("[bob -> you] hi");
+                await alice.SayAsync("{quit}");
+                await bob.ReadUntilAsync("alice has left the chat.");
+            }
+
+            await RunAsync("ban", "alice", "1d");
+            await RunAsync("user", "rename", "alice", "carol");
+
+            Assert.Contains("ban of carol until", (await RunAsync("bans")).Output, StringComparison.Ordinal);
+            await using var guest = await server.LineAsync("alice");
+            var rooms = server.Services.GetRequiredService<RoomDirectory>();
+            var reader = rooms.People.Find("bob")!;
+            using var request = await rooms.Direct.OpenAsync(reader, "carol", Deadline.Token());
+            Assert.Equal("carol", request.Lease!.Room.TitleFor(reader.Id));
+            await RunAsync("mute", "alice", "1d");
+            Assert.Equal("Ended: alice.\n", (await RunAsync("unmute", "alice")).Output);
+        }
+
+        Assert.Contains("ban of carol until", (await RunAsync("bans")).Output, StringComparison.Ordinal);
+        Assert.Contains("ban alice", (await RunAsync("audit")).Output, StringComparison.Ordinal);
+        Assert.Equal("Ended: carol.\n", (await RunAsync("unban", "carol")).Output);
     }
 
     [Theory]

@@ -125,18 +125,19 @@ public sealed class PasskeyTests : IDisposable
         Assert.NotNull(Problem(await AskAsync(page, "offer", new { person = ProofOf(server, server.Lobby.Participants["alice"].Id) })));
     }
 
-    private static JsonElement Options(JsonElement answer) => JsonSerializer.Deserialize<JsonElement>(answer.GetProperty("options").GetString()!);
+    internal static JsonElement Options(JsonElement answer) => JsonSerializer.Deserialize<JsonElement>(answer.GetProperty("options").GetString()!);
 
-    private static string? State(JsonElement answer) => answer.GetProperty("state").GetString();
+    internal static string? State(JsonElement answer) => answer.GetProperty("state").GetString();
 
-    private static string? Problem(JsonElement answer) => answer.GetProperty("problem").GetString();
+    internal static string? Problem(JsonElement answer) => answer.GetProperty("problem").GetString();
 
     // A browser names the origin of the page.
     private static (string Name, string Value) OriginOf(PageClient page) => ("Origin", page.Http.BaseAddress!.GetLeftPart(UriPartial.Authority));
 
-    private static async Task<JsonElement> AskAsync(PageClient page, string name, object body)
+    internal static async Task<JsonElement> AskAsync(PageClient page, string name, object body, Uri? origin = null)
     {
-        using var response = await page.SendAsync($"passkey/{name}", body, await page.TokenAsync(), OriginOf(page));
+        (string, string)[] headers = origin is null ? [OriginOf(page)] : [("Host", origin.Authority), ("Origin", origin.GetLeftPart(UriPartial.Authority))];
+        using var response = await page.SendAsync($"passkey/{name}", body, await page.TokenAsync(), headers);
         return await response.Content.ReadFromJsonAsync<JsonElement>(Deadline.Token());
     }
 
@@ -150,7 +151,7 @@ public sealed class PasskeyTests : IDisposable
     private static string ProofOf(RunningServer server, PersonId person) => server.Services.GetRequiredService<IDataProtectionProvider>()
         .CreateProtector("the guest of a page").Protect($"{person} {DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeSeconds()}");
 
-    private static async Task<SoftwareAuthenticator> AddKeyAsync(RunningServer server, string name)
+    internal static async Task<SoftwareAuthenticator> AddKeyAsync(RunningServer server, string name)
     {
         using var page = new PageClient(server.Web);
         await using (var client = await server.LineAsync(name))

@@ -147,6 +147,27 @@ public sealed class PeopleOnTwoNodesTests(PostgresServer postgres) : TwoNodes(po
     }
 
     [Fact]
+    public async Task A_person_on_the_other_node_is_invited_to_a_private_room_and_to_a_public_one()
+    {
+        await using var alice = await One.LineAsync("alice #den");
+        await using var bob = await Two.LineAsync("bob");
+        await alice.SayAsync("/invite bob");
+        await alice.ReadUntilAsync("bob has your invitation to #den.");
+        await bob.ReadUntilAsync("alice invites you to #den. To enter: /join den");
+        await alice.SayAsync("/private");
+        await alice.ReadUntilStartsAsync("alice made this room private");
+
+        await alice.SayAsync("/invite bob");
+        await alice.ReadUntilStartsAsync("bob is a member of");
+        var line = await bob.ReadUntilStartsAsync("alice invites you to den, a private room. To enter: ");
+
+        await bob.SayAsync(line[line.IndexOf("/join", StringComparison.Ordinal)..]);
+        await alice.ReadUntilAsync("bob has joined the chat!");
+        await bob.SayAsync("here I am");
+        await alice.ReadUntilAsync("bob: here I am");
+    }
+
+    [Fact]
     public async Task The_persons_of_a_node_that_was_paused_are_back_when_it_goes_on()
     {
         await using var alice = await One.LineAsync("alice");

@@ -72,6 +72,7 @@ public static class AccountCommands
         }
 
         call.Connection.LogIn(call.Time);
+        await call.Accounts!.AuditAsync(AccountAct.LogIn, account, call.Connection.Origin);
         call.Connection.Notice(new("Answer_LoggedIn", "You are logged in as {0}.", account.Handle));
         return InputOutcome.Done;
     }
@@ -95,6 +96,7 @@ public static class AccountCommands
             return call.Reject(refusal);
         }
 
+        await call.Accounts.AuditAsync(AccountAct.ChangePassphrase, account, call.Connection.Origin);
         call.Connection.Notice(new("Answer_PassphraseChanged", "The passphrase is changed. All other log-ins have ended."));
         return InputOutcome.Done;
     }

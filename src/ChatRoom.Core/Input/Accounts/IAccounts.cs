@@ -40,4 +40,10 @@ public interface IAccounts
     /// <summary>Deletes an account, and ends its log-ins. Its handle is free again after a time.</summary>
     /// <returns>Null if it is stored, else the reason.</returns>
     Task<LocalizedMessage?> DeleteAsync(Account account);
+
+    /// <summary>Writes into the audit log what a person has done with its account; of a log-in only that of a person with a role.</summary>
+    /// <param name="act">The act.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="origin">The door and the address of the person.</param>
+    Task AuditAsync(AccountAct act, Account account, string origin);
 }

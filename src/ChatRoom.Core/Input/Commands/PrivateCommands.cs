@@ -20,19 +20,24 @@ internal static class PrivateCommands
             return call.Reject(new("Answer_InviteWhom", "Invite whom? /invite NAME"));
         }
 
-        if (call.Rooms.People.Find(call.Argument) is not { } guest)
+        var guest = call.Rooms.People.Find(call.Argument);
+        var elsewhere = guest is null ? await call.Rooms.People.FindElsewhereAsync(call.Argument) : null;
+        if ((guest?.Name ?? elsewhere?.Handle) is not { } name)
         {
             return call.Reject(DirectMessages.NobodyNamed(call.Argument));
         }
 
-        if (await call.Rooms.Private.InviteAsync(call.Subscription, guest, call.CancellationToken) is { } refusal)
+        var inviting = guest is not null
+            ? call.Rooms.Private.InviteAsync(call.Subscription, guest, call.CancellationToken)
+            : call.Rooms.Private.InviteAsync(call.Subscription, elsewhere!, call.CancellationToken);
+        if (await inviting is { } refusal)
         {
             return call.Reject(refusal);
         }
 
         call.Connection.Notice(call.Room.Record.Kind == RoomKind.Private
-            ? new("Answer_MemberNow", "{0} is a member of {1} now, and knows how to enter.", guest.Name, call.Room.Label)
-            : new("Answer_HasInvitation", "{0} has your invitation to {1}.", guest.Name, call.Room.Label));
+            ? new("Answer_MemberNow", "{0} is a member of {1} now, and knows how to enter.", name, call.Room.Label)
+            : new("Answer_HasInvitation", "{0} has your invitation to {1}.", name, call.Room.Label));
         return InputOutcome.Done;
     }
 }

@@ -30,4 +30,10 @@ public interface IOtherNodes
     /// <param name="room">The name of the conversation's room.</param>
     /// <param name="number">The number of the message.</param>
     void Tell(IReadOnlyCollection<PersonId> persons, string room, long number);
+
+    /// <summary>Tells the nodes that a person is on that somebody invites it to a room. Returns at once.</summary>
+    /// <param name="person">The person.</param>
+    /// <param name="room">The name of the room.</param>
+    /// <param name="inviter">The handle of the inviting person.</param>
+    void Invite(PersonId person, string room, string inviter);
 }

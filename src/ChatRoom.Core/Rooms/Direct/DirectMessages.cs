@@ -71,7 +71,7 @@ public sealed partial class DirectMessages
         return await AnswerAsync(async () =>
         {
             var known = await Members.ListDirectAsync(person.Id, cancellationToken);
-            return known.FirstOrDefault(conversation => conversation.Other.Handle.Equals(handle, StringComparison.OrdinalIgnoreCase)) is { Room: { } room }
+            return known.FirstOrDefault(conversation => NameOf(conversation.Other).Equals(handle, StringComparison.OrdinalIgnoreCase)) is { Room: { } room }
                 && await _rooms.FindAsync(room, cancellationToken) is { } lease
                     ? new(lease, null)
                     : new(null, NobodyNamed(handle));
@@ -241,6 +241,8 @@ public sealed partial class DirectMessages
             room.Defer(new LeaveCommand(participant, LeaveReason.Moved));
         }
     }
+
+    private string NameOf(Member member) => _rooms.People.NameOf(member.Id, member.Handle);
 
     private static Member ToMember(Person person) => new(person.Id, person.Name, person.CanReturn);
 

@@ -1,6 +1,8 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.People.Nodes;
 using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Rooms.Members;
 
@@ -23,6 +25,47 @@ public sealed partial class PrivateRooms
             // In this order: under its new name the log takes events again, and none of a stranger.
             await room.ChangeAsync(room => Close(room, members));
             _rooms.Rename(room, record with { FormerName = room.Name });
+        }
+    }
+
+    /// <summary>Makes a person on another node a member of the room of a subscription, and tells it there how to enter.</summary>
+    /// <returns>Null if that is done, else the reason.</returns>
+    public async Task<LocalizedMessage?> InviteAsync(Subscription subscription, RemotePerson guest, CancellationToken cancellationToken)
+    {
+        var refusal = await LetInAsync(subscription, guest.Id, cancellationToken);
+        if (refusal is null)
+        {
+            _rooms.People.Others!.Invite(guest.Id, subscription.Room.Name, subscription.Participant!.Name);
+        }
+
+        return refusal;
+    }
+
+    /// <summary>Tells a person here that somebody on another node has invited it.</summary>
+    /// <param name="guest">The person; nothing happens if it has left.</param>
+    /// <param name="inviter">The handle of the inviting person.</param>
+    /// <param name="name">The name of the room.</param>
+    public async Task ArriveAsync(PersonId guest, string inviter, string name)
+    {
+        try
+        {
+            if (_rooms.People.Find(guest) is not { } person)
+            {
+                return;
+            }
+
+            using var lease = await _rooms.FindAsync(name, CancellationToken.None);
+            if (lease?.Room is { Record.Kind: not RoomKind.Direct } room)
+            {
+                var isMember = await Members.HasAsync(name, guest, CancellationToken.None);
+                person.IsInLedger |= isMember;
+                await room.ChangeAsync(room => (isMember ? room.Policy as MemberPolicy : null)?.Add(guest));
+                person.Notice(LineOf(room.Record, inviter));
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogNotStored(_logger, e, name);
         }
     }
 

@@ -76,6 +76,19 @@ public sealed partial class PrivateRooms
     /// <returns>Null if that is done, else the reason.</returns>
     public async Task<LocalizedMessage?> InviteAsync(Subscription subscription, Person guest, CancellationToken cancellationToken)
     {
+        guest.IsInLedger |= subscription.Room.Record.Kind == RoomKind.Private;
+        var refusal = await LetInAsync(subscription, guest.Id, cancellationToken);
+        if (refusal is null)
+        {
+            guest.Notice(LineOf(subscription.Room.Record, subscription.Participant!.Name));
+        }
+
+        return refusal;
+    }
+
+    /// <summary>Makes a person a member of the room of a subscription, if the room has members.</summary>
+    private async Task<LocalizedMessage?> LetInAsync(Subscription subscription, PersonId guest, CancellationToken cancellationToken)
+    {
         var room = subscription.Room;
         if (await RefuseAsync(subscription, cancellationToken) is { } refusal)
         {
@@ -86,8 +99,7 @@ public sealed partial class PrivateRooms
         {
             try
             {
-                guest.IsInLedger = true;
-                await Members.AddAsync(room.Name, guest.Id, _time.GetUtcNow(), cancellationToken);
+                await Members.AddAsync(room.Name, guest, _time.GetUtcNow(), cancellationToken);
             }
             catch (RoomCatalogException e)
             {
@@ -95,14 +107,15 @@ public sealed partial class PrivateRooms
                 return RoomRegister.NotStored;
             }
 
-            await room.ChangeAsync(room => (room.Policy as MemberPolicy)?.Add(guest.Id));
+            await room.ChangeAsync(room => (room.Policy as MemberPolicy)?.Add(guest));
         }
 
-        guest.Notice(room.Record.Kind == RoomKind.Private
-            ? new("Answer_InvitedPrivate", "{0} invites you to {1}, a private room. To enter: /join {2}", subscription.Participant!.Name, room.Record.Title, room.Name)
-            : new("Answer_Invited", "{0} invites you to #{1}. To enter: /join {1}", subscription.Participant!.Name, room.Name));
         return null;
     }
+
+    private static LocalizedMessage LineOf(RoomRecord room, string inviter) => room.Kind == RoomKind.Private
+        ? new("Answer_InvitedPrivate", "{0} invites you to {1}, a private room. To enter: /join {2}", inviter, room.Title, room.Name)
+        : new("Answer_Invited", "{0} invites you to #{1}. To enter: /join {1}", inviter, room.Name);
 
     /// <summary>Makes the code of a link that lets persons into the room of a subscription.</summary>
     public async Task<(string? Code, LocalizedMessage? Refusal)> MakeLinkAsync(Subscription subscription, CancellationToken cancellationToken)

@@ -101,6 +101,21 @@ public sealed class Typists : IDisposable
         }
     }
 
+    /// <summary>Wakes all subscriptions that show more than the log, because names have changed.</summary>
+    internal void WakeAll()
+    {
+        Subscription[] watching;
+        lock (_gate)
+        {
+            watching = [.. _watching];
+        }
+
+        foreach (var subscription in watching)
+        {
+            subscription.Receiver.Wake();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
 

@@ -56,6 +56,22 @@ public sealed record Sanction(
         };
     }
 
+    /// <summary>Gets the time at which it ends for whom it is named after, or null.</summary>
+    public DateTimeOffset? ShownEnd => Person.IsNone ? NetworkEndsAt : EndsAt;
+
+    /// <summary>Returns the line of a list.</summary>
+    public LocalizedMessage ToLine(bool showsAddress)
+    {
+        var subject = Handle.Length > 0 ? Handle : Network.ToString();
+        var address = showsAddress && Handle.Length > 0 && Network is { } network
+            ? $", {network}{(NetworkEndsAt is { } end ? $" until {Shown(end)}" : "")}"
+            : "";
+        var until = ShownEnd is { } ends ? $" until {Shown(ends)}" : "";
+        var place = IsEverywhere ? "" : $" in {Room}";
+        var reason = Reason.Length > 0 ? $": {Reason}" : "";
+        return $"#{Id} {(Kind == SanctionKind.Ban ? "ban" : "mute")} of {subject}{place}{until}{address}, by {By}{reason}";
+    }
+
     /// <summary>Returns a time as people read it.</summary>
     public static string Shown(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

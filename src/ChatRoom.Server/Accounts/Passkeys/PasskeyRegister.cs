@@ -3,6 +3,7 @@ using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Text;
 using ChatRoom.Server.Ledger;
+using ChatRoom.Server.Ledger.Tries;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 
@@ -15,17 +16,18 @@ internal sealed class PasskeyRegister(
     PeopleDirectory people,
     LogIns logIns,
     AccountsOptions options,
+    ILogInTries tries,
+    IUsedChallenges used,
     IDataProtectionProvider protection,
     TimeProvider time)
 {
-    // Wrong answers count by address only: a challenge is for no account.
-    private const string Anybody = "";
+    // Wrong answers count by address only: a challenge is for no account. No handle is like this.
+    private const string Anybody = "\npasskey";
 
     // One for unknown, wrong, disabled and late alike.
     internal static readonly LocalizedMessage Wrong = new("Answer_PasskeyWrong", "That passkey opens no account here. Try again.");
 
-    private readonly PasskeyChallenges _challenges = new(protection, time);
-    private readonly WrongTries _tries = new(time);
+    private readonly PasskeyChallenges _challenges = new(protection, used, time);
 
     /// <summary>Gets whether the server takes passkeys.</summary>
     public bool IsOffered => options.MaxPasskeys > 0;
@@ -41,21 +43,22 @@ internal sealed class PasskeyRegister(
     /// <returns>The account, or the reason for the reader.</returns>
     public async Task<(Account? Account, LocalizedMessage? Refusal)> CheckAsync(PasskeyAnswer answer, ClientAddress client, HttpContext http)
     {
-        if (!_tries.TryTake(Anybody, client))
+        // The time is for passphrases, which can be guessed: a passkey never waits.
+        if (await tries.TakeAsync(Anybody, client, http.RequestAborted) is null)
         {
             return (null, AccountRegister.TooOften);
         }
 
         if (_challenges.Read(answer, PersonId.None) is not { } state
             || await ledger.CheckAsync(answer.Credential, state, http) is not { } id
-            || !_challenges.TryUse(state)
+            || !await _challenges.TryUseAsync(state)
             || people.FindAccount(id) is not { } account
             || logIns.IsDisabled(id))
         {
             return (null, Wrong);
         }
 
-        _tries.GiveBack(Anybody, client);
+        await tries.OnRightAsync(Anybody, client);
         return (account, null);
     }
 
@@ -83,7 +86,7 @@ internal sealed class PasskeyRegister(
     {
         if (!IsOffered || _challenges.Read(answer, person) is not { } state
             || await ledger.ReadAsync(person, answer.Credential, state, http) is not { } passkey
-            || !_challenges.TryUse(state))
+            || !await _challenges.TryUseAsync(state))
         {
             return new("Answer_PasskeyRefused", "The server cannot use that passkey. Try again.");
         }

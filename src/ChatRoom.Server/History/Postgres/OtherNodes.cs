@@ -80,7 +80,12 @@ internal sealed partial class OtherNodes(NpgsqlDataSource database, Guid node, D
         "SELECT 1 FROM nodes WHERE id <> $1 AND NOT has_ended AND until > clock_timestamp()", row => row.GetInt32(0), node)).Count > 0;
 
     /// <inheritdoc/>
-    public void Tell(IReadOnlyCollection<PersonId> persons, string room, long number) => _ = Task.Run(async () =>
+    public void Tell(IReadOnlyCollection<PersonId> persons, string room, long number) => Write(room, number, persons);
+
+    /// <inheritdoc/>
+    public void Invite(PersonId person, string room, string inviter) => Write(new InvitationLetter(person, inviter, room).ToString(), 0, [person]);
+
+    private void Write(string room, long number, IReadOnlyCollection<PersonId> persons) => _ = Task.Run(async () =>
     {
         var nodes = await QueryAsync(
             "INSERT INTO letters (node, room, number) SELECT DISTINCT node, $1, $2 FROM handles WHERE person = ANY($3) AND node <> $4 RETURNING 1",

@@ -80,6 +80,7 @@ internal sealed class AccountDoor(
         }
 
         await BeginAsync(context, account);
+        await AuditAsync(context, AccountAct.LogIn, account);
         return null;
     }
 
@@ -118,10 +119,19 @@ internal sealed class AccountDoor(
     public async Task<LocalizedMessage?> ChangeAsync(HttpContext context, AccountRequest request)
     {
         var id = LogInCookie.IdOf(context.User);
-        return await ProveAsync(context, request.Current, request.Answer) is { } refusal ? refusal
-            : logIns.Find(id) is { } account
-                ? await accounts.ChangeAsync(account, request.Passphrase ?? "", id, ClientOf(context), context.RequestAborted)
-                : NotLoggedIn;
+        if (await ProveAsync(context, request.Current, request.Answer) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (logIns.Find(id) is not { } account)
+        {
+            return NotLoggedIn;
+        }
+
+        var failure = await accounts.ChangeAsync(account, request.Passphrase ?? "", id, ClientOf(context), context.RequestAborted);
+        await (failure is null ? AuditAsync(context, AccountAct.ChangePassphrase, account) : Task.CompletedTask);
+        return failure;
     }
 
     /// <summary>Deletes the account.</summary>
@@ -142,6 +152,7 @@ internal sealed class AccountDoor(
             return failure;
         }
 
+        await AuditAsync(context, AccountAct.Delete, account);
         await LogInCookie.RemoveAsync(context);
         return null;
     }
@@ -166,6 +177,10 @@ internal sealed class AccountDoor(
         await logIns.EndAsync(request.Id ?? default, account.Id);
         return null;
     }
+
+    /// <summary>Writes into the audit log what the owner of an account has done.</summary>
+    public Task AuditAsync(HttpContext context, AccountAct act, Account account) =>
+        accounts.AuditAsync(act, account, $"web {ClientOf(context).Address}");
 
     private static ClientAddress ClientOf(HttpContext context) => RequestOrigin.ClientOf(context);
 

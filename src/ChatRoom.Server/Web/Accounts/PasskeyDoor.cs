@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using ChatRoom.Core.Input.Accounts;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Text;
 using ChatRoom.Server.Accounts;
 using ChatRoom.Server.Accounts.Passkeys;
@@ -40,7 +42,7 @@ internal sealed class PasskeyDoor(PasskeyRegister passkeys, AccountRegister acco
 
         if (door.AccountOf(context) is { } account)
         {
-            return new(await passkeys.AddAsync(account, answer, context, device));
+            return new(await AuditedAsync(context, AccountAct.AddPasskey, account, passkeys.AddAsync(account, answer, context, device)));
         }
 
         if (door.GuestOf(request) is not { } guest)
@@ -53,7 +55,7 @@ internal sealed class PasskeyDoor(PasskeyRegister passkeys, AccountRegister acco
             return new(refusal);
         }
 
-        var made = new Core.People.Account(guest.Id, guest.Name);
+        var made = new Account(guest.Id, guest.Name);
         await door.BeginAsync(context, made);
         return new(null, Handle: made.Handle);
     }
@@ -74,10 +76,26 @@ internal sealed class PasskeyDoor(PasskeyRegister passkeys, AccountRegister acco
     }
 
     /// <summary>Removes a passkey of the account of the browser.</summary>
-    public async Task<AccountAnswer> RemoveAsync(HttpContext context, AccountRequest request) =>
-        door.AccountOf(context) is not { } account ? new(AccountDoor.NotLoggedIn)
-        : Base64Url.IsValid(request.Passkey) ? new(await passkeys.RemoveAsync(account, Base64Url.DecodeFromChars(request.Passkey)))
-        : new(null);
+    public async Task<AccountAnswer> RemoveAsync(HttpContext context, AccountRequest request)
+    {
+        if (door.AccountOf(context) is not { } account)
+        {
+            return new(AccountDoor.NotLoggedIn);
+        }
+
+        var passkey = Base64Url.IsValid(request.Passkey) ? Base64Url.DecodeFromChars(request.Passkey) : [];
+        var (_, own) = await passkeys.ListAsync(account, context.RequestAborted);
+        return own.Any(one => one.CredentialId.AsSpan().SequenceEqual(passkey))
+            ? new(await AuditedAsync(context, AccountAct.RemovePasskey, account, passkeys.RemoveAsync(account, passkey)))
+            : new(null);
+    }
+
+    private async Task<LocalizedMessage?> AuditedAsync(HttpContext context, AccountAct act, Account account, Task<LocalizedMessage?> doing)
+    {
+        var refusal = await doing;
+        await (refusal is null ? door.AuditAsync(context, act, account) : Task.CompletedTask);
+        return refusal;
+    }
 
     /// <summary>Lists the passkeys of the account of the browser.</summary>
     public async Task<object> ListAsync(HttpContext context)

@@ -32,7 +32,7 @@ public sealed partial class WebSession
                 }
 
                 // A render costs far more than this check.
-                if (events.Count > 0 || !_news.IsEmpty || Participants != _room.Participants)
+                if (events.Count > 0 || !_news.IsEmpty || Participants != _room.Participants || Window.IsOutdated)
                 {
                     await Window.AddAsync(
                         events,

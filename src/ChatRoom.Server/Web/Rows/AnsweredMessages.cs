@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Messages;
 using ChatRoom.Core.Transcripts;
@@ -45,6 +46,15 @@ internal sealed class AnsweredMessages(Room room, CancellationToken ended)
         if (_messages.ContainsKey(message.Sequence))
         {
             _messages[message.Sequence] = message;
+        }
+    }
+
+    /// <summary>Shows deleted accounts under their other name.</summary>
+    public void Show(DeletedAccounts deleted)
+    {
+        foreach (var message in _messages.Values.OfType<MessagePosted>().ToList())
+        {
+            _messages[message.Sequence] = (MessagePosted)deleted.Show(message);
         }
     }
 

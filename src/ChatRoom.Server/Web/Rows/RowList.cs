@@ -150,15 +150,12 @@ internal sealed class RowList(int announcedSingly)
         }
     }
 
-    /// <summary>Shows a message as it is now in its row, and in the rows that answer it.</summary>
-    public void Replace(MessagePosted message)
+    /// <summary>Replaces rows by what they are now; a change gives back a row that stays.</summary>
+    public void Change(Func<Row, Row> change)
     {
         for (var i = 0; i < _rows.Count; i++)
         {
-            if (_rows[i] is EventRow row && row.Concerns(message.Sequence))
-            {
-                _rows[i] = new EventRow(row.Event.Sequence == message.Sequence ? message : row.Event) { Last = row.Last };
-            }
+            _rows[i] = change(_rows[i]);
         }
     }
 

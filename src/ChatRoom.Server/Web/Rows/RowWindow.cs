@@ -22,6 +22,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
     private readonly LogReader _log = new(room, ended);
     private readonly OperationQueue _operations = new();
     private long _cursor;
+    private int _deleted = room.People.Deleted.Count;
 
     /// <summary>Gets the rows, oldest first.</summary>
     public IReadOnlyList<Row> Rows => _rows.Rows;
@@ -74,6 +75,9 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
         get => _rows.IsVisible;
         set => _rows.IsVisible = value;
     }
+
+    /// <summary>Gets whether rows may show an earlier name of a deleted account; <see cref="AddAsync"/> mends them.</summary>
+    public bool IsOutdated => _deleted != room.People.Deleted.Count;
 
     /// <summary>Gets what the reader wants to be folded.</summary>
     public FoldSettings Settings { get; private set; } = FoldSettings.Default;
@@ -150,7 +154,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
 
     /// <summary>Returns whether no row looks different after some events.</summary>
     public bool IsUnchangedBy(IReadOnlyList<RoomEvent> events) =>
-        events.Count > 0 && events.All(roomEvent => roomEvent is MessageChanged change && !Rows.OfType<EventRow>().Any(row => row.Concerns(change.Target)));
+        events.Count > 0 && !IsOutdated && events.All(roomEvent => roomEvent is MessageChanged change && !Rows.OfType<EventRow>().Any(row => row.Concerns(change.Target)));
 
     /// <summary>Says whether the newest row is in sight, or is to be: then the newest rows replace the others.</summary>
     public Task SetFollowingAsync(bool isFollowing) => _operations.RunAsync(async () =>
@@ -224,6 +228,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
 
     private void Add(IReadOnlyList<RoomEvent> events, string reader, PersonId readerId)
     {
+        ShowDeleted();
         foreach (var roomEvent in events.Where(roomEvent => roomEvent.Sequence >= _cursor))
         {
             if (roomEvent.FirstSequence > _cursor)
@@ -235,7 +240,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
             if (roomEvent is MessageChanged change && AfterChange(change) is { } message)
             {
                 Answered.Replace(message);
-                _rows.Replace(message);
+                _rows.Change(row => row is EventRow shown && shown.Concerns(message.Sequence) ? shown.With(message) : row);
             }
 
             if (roomEvent.IsBy(readerId, reader) || Settings.Hides(roomEvent))
@@ -248,6 +253,17 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
             }
 
             _cursor = roomEvent.Sequence + 1;
+        }
+    }
+
+    private void ShowDeleted()
+    {
+        var deleted = room.People.Deleted;
+        if (IsOutdated)
+        {
+            _deleted = deleted.Count;
+            Answered.Show(deleted);
+            _rows.Change(row => row.Show(deleted));
         }
     }
 

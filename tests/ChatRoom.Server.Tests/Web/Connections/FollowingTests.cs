@@ -1,11 +1,14 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Events.Changes;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Tests.Web.Support;
 using ChatRoom.Server.Web.Connections;
 using ChatRoom.Server.Web.Rows;
+using ChatRoom.Server.Web.Rows.Folding;
 
 namespace ChatRoom.Server.Tests.Web.Connections;
 
@@ -53,6 +56,40 @@ public sealed class FollowingTests
             Enumerable.Range(1002 - 99, 100).Select(i => (long)i),
             page.Window.Rows.OfType<EventRow>().Select(row => row.Event.Sequence).TakeLast(100));
     }
+
+    [Fact]
+    public async Task An_open_page_shows_the_other_name_of_an_account_that_is_deleted_in_rows_answers_and_reactions()
+    {
+        var bob = PersonId.FromToken("bob");
+        var now = DateTimeOffset.UtcNow;
+        var reaction = new Reaction("👍", bob, "bob");
+        await using var page = await TestPage.JoinAsync(
+            [
+                new ParticipantJoined(Guid.NewGuid(), now, "bob") { AuthorId = bob },
+                new MessagePosted(Guid.NewGuid(), now, "bob", "hello", MessageKind.Say) { AuthorId = bob },
+                new MessagePosted(Guid.NewGuid(), now, "eve", "hi", MessageKind.Say)
+                {
+                    Answers = new AnsweredMessage(2, "bob"), Changes = new MessageChanges(null, [reaction]),
+                },
+            ],
+            TimeProvider.System);
+        Assert.Contains("bob", Shown(page), StringComparison.Ordinal);
+
+        page.Room.People.Deleted.Add(bob, "bob", now - TimeSpan.FromDays(1), DateTimeOffset.UtcNow);
+
+        await Eventually.TrueAsync(() => !Shown(page).Contains("bob", StringComparison.Ordinal), "the other name");
+        Assert.Equal("deleted_1", page.Session.Window.Answered.Of(2)!.Author);
+        var answer = page.Session.Window.Rows.OfType<EventRow>().Select(row => row.Event).OfType<MessagePosted>().Last();
+        Assert.Equal("deleted_1", answer.Answers!.Author);
+        Assert.Equal("deleted_1", Assert.Single(answer.Changes.Reactions).Handle);
+    }
+
+    private static string Shown(TestPage page) => string.Join(' ', page.Session.Window.Rows.SelectMany(row => row switch
+    {
+        EventRow single => [single.Event.Author],
+        FoldedRow folded => folded.Fold.Joined,
+        _ => Array.Empty<string>(),
+    }));
 
     [Fact]
     public async Task A_page_whose_loop_fails_is_ended_and_does_not_stand_still()

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Input.Accounts;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Text;
@@ -116,7 +117,7 @@ internal sealed partial class OidcEvents(
             var purpose = OidcPurpose.Read(context.Properties!);
             var (handle, refusal) = purpose.Act switch
             {
-                OidcAct.Link => (null, await LinkAsync(purpose, identity)),
+                OidcAct.Link => (null, await LinkAsync(purpose, identity, http)),
                 OidcAct.Prove => (null, await ProveAsync(purpose, identity, user, http)),
                 _ => await LogInAsync(purpose, identity, user, http),
             };
@@ -167,11 +168,21 @@ internal sealed partial class OidcEvents(
         }
 
         logIns.Prove(await door.BeginAsync(http, account));
+        await door.AuditAsync(http, AccountAct.LogIn, account);
         return (account.Handle, null);
     }
 
-    private async Task<LocalizedMessage?> LinkAsync(OidcPurpose purpose, UserLoginInfo identity) =>
-        logIns.Find(purpose.LogIn) is { } account ? await register.LinkAsync(account, identity) : AccountDoor.NotLoggedIn;
+    private async Task<LocalizedMessage?> LinkAsync(OidcPurpose purpose, UserLoginInfo identity, HttpContext http)
+    {
+        if (logIns.Find(purpose.LogIn) is not { } account)
+        {
+            return AccountDoor.NotLoggedIn;
+        }
+
+        var refusal = await register.LinkAsync(account, identity);
+        await (refusal is null ? door.AuditAsync(http, AccountAct.AddIdentity, account) : Task.CompletedTask);
+        return refusal;
+    }
 
     private async Task<LocalizedMessage?> ProveAsync(OidcPurpose purpose, UserLoginInfo identity, ClaimsPrincipal user, HttpContext http)
     {

@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
 using ChatRoom.Server.Web.Rows.Rendering;
 
 namespace ChatRoom.Server.Web.Rows.Folding;
@@ -22,6 +23,9 @@ internal sealed record FoldedRow(string Key, RoomEvent First, RoomEvent Last, Pr
 
     /// <summary>Returns the row with the events of the row above it.</summary>
     public FoldedRow Below(FoldedRow above) => new(Key, above.First, Last, above.Fold.With(Fold), IsHidden);
+
+    /// <inheritdoc/>
+    internal override Row Show(DeletedAccounts deleted) => new FoldedRow(Key, First, Last, Fold.Show(deleted), IsHidden);
 
     /// <summary>Returns the content of the row; it is made once.</summary>
     internal string Html(RowLabels labels) => _html ??= RowHtml.Quiet(labels.Folded(Fold), Last);

@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
 
 namespace ChatRoom.Server.Web.Rows.Folding;
 
@@ -24,6 +25,11 @@ internal readonly record struct PresenceChange(PersonId Person, string? Before, 
     public bool IsContinuedBy(PresenceChange later) => Person.IsNone || later.Person.IsNone
         ? (After ?? Before) == (later.Before ?? later.After)
         : Person == later.Person;
+
+    /// <summary>Returns the change with the other name of a deleted account.</summary>
+    public PresenceChange Show(DeletedAccounts deleted) => deleted.NameOf(Person) is { } name
+        ? this with { Before = Before is null ? null : name, After = After is null ? null : name }
+        : this;
 
     /// <summary>Returns both changes as one.</summary>
     public PresenceChange Then(PresenceChange later) => new(Person.IsNone ? later.Person : Person, Before, later.After);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatRoom.Core.People;
 
 namespace ChatRoom.Server.Web.Rows.Folding;
 
@@ -48,6 +49,10 @@ internal sealed class PresenceFold
             : _named.Length < MostNamed ? new(_named.Add(change), _counted)
             : new(_named, _counted.With(change));
     }
+
+    /// <summary>Returns this fold with the other names of deleted accounts.</summary>
+    public PresenceFold Show(DeletedAccounts deleted) =>
+        new([.. _named.Select(change => change.Show(deleted)).Where(change => !change.IsNothing)], _counted);
 
     /// <summary>Returns this fold with a later one.</summary>
     public PresenceFold With(PresenceFold later)
