@@ -151,7 +151,7 @@ public sealed class PasskeyTests : IDisposable
     private static string ProofOf(RunningServer server, PersonId person) => server.Services.GetRequiredService<IDataProtectionProvider>()
         .CreateProtector("the guest of a page").Protect($"{person} {DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeSeconds()}");
 
-    internal static async Task<SoftwareAuthenticator> AddKeyAsync(RunningServer server, string name)
+    internal static async Task<SoftwareAuthenticator> AddKeyAsync(RunningServer server, string name, bool countsUses = true)
     {
         using var page = new PageClient(server.Web);
         await using (var client = await server.LineAsync(name))
@@ -162,7 +162,7 @@ public sealed class PasskeyTests : IDisposable
 
         Assert.Null(await page.AskAsync("login", new { handle = name, passphrase = Passphrase }));
         var offer = await AskAsync(page, "offer", new { current = Passphrase });
-        var key = new SoftwareAuthenticator(server.Web);
+        var key = new SoftwareAuthenticator(server.Web) { CountsUses = countsUses };
         Assert.Null(Problem(await AskAsync(page, "add", new { credential = key.Create(Options(offer)), state = State(offer) })));
         return key;
     }

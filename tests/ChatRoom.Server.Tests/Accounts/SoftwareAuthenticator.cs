@@ -17,6 +17,9 @@ internal sealed class SoftwareAuthenticator(Uri origin) : IDisposable
     private string? _user;
     private uint _count;
 
+    /// <summary>Whether it counts its uses; a passkey that several devices share does not, and its answer can be replayed.</summary>
+    public bool CountsUses { get; init; } = true;
+
     public string Id => Base64Url.EncodeToString(_id);
 
     /// <summary>Answers <c>navigator.credentials.create</c>.</summary>
@@ -76,7 +79,7 @@ internal sealed class SoftwareAuthenticator(Uri origin) : IDisposable
     private byte[] DataOf(string host, byte flags)
     {
         var count = new byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(count, ++_count);
+        BinaryPrimitives.WriteUInt32BigEndian(count, CountsUses ? ++_count : 0);
         return [.. SHA256.HashData(Encoding.UTF8.GetBytes(host)), (byte)(PresentAndVerified | flags), .. count];
     }
 }

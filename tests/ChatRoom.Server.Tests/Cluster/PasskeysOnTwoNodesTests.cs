@@ -16,7 +16,7 @@ public sealed class PasskeysOnTwoNodesTests(PostgresServer postgres) : TwoNodes(
     [Fact]
     public async Task An_answer_of_a_passkey_is_good_once_on_any_node()
     {
-        using var key = await PasskeyTests.AddKeyAsync(One, "alice");
+        using var key = await PasskeyTests.AddKeyAsync(One, "alice", countsUses: false);
         await Eventually.TrueAsync(() => Two.Services.GetRequiredService<PeopleDirectory>().FindAccount("alice") is not null, "the other node knows the account");
         using var page = new PageClient(One.Web);
         using var other = new PageClient(Two.Web);
