@@ -26,7 +26,8 @@ public sealed class SearchResults
     private readonly Func<Room, MessagePosted, bool> _meets;
     private readonly Func<long?, int, CancellationToken, Task<IReadOnlyList<IndexedMessage>>>? _findIndexed;
     private readonly HashSet<(string, long)> _seen = [];
-    private readonly Queue<(string Room, long Sequence)> _next;
+    private readonly Queue<(string Room, long Sequence)> _unindexed;
+    private readonly Queue<(string Room, long Sequence)> _indexed = [];
     private readonly DateTimeOffset? _incompleteSince;
     private long? _before;
     private bool _isExhausted;
@@ -41,7 +42,7 @@ public sealed class SearchResults
         DateTimeOffset? incompleteSince)
     {
         (_rooms, _time, _reader, _meets, _findIndexed) = (rooms, time, reader, meets, findIndexed);
-        _next = new(unindexed.Found);
+        _unindexed = new(unindexed.Found);
         _incompleteSince = incompleteSince;
         _isExhausted = findIndexed is null;
     }
@@ -57,23 +58,28 @@ public sealed class SearchResults
         var messages = new List<FoundMessage>();
         try
         {
-            while (await PeekAsync(cancellationToken) is var (room, sequence))
+            // The index may have one room and not yet another, so the newest message may be in either.
+            FoundMessage? unindexed = null, indexed = null;
+            while (true)
             {
-                var found = await LookUpAsync(opened, room, sequence, cancellationToken);
-                if (found is not null && messages.Count == count)
+                unindexed ??= await HeadAsync(opened, _unindexed, cancellationToken);
+                indexed ??= await HeadAsync(opened, _indexed, cancellationToken);
+                var isUnindexed = indexed is null || unindexed?.Message.At >= indexed.Message.At;
+                var found = isUnindexed ? unindexed : indexed;
+                var queue = isUnindexed ? _unindexed : _indexed;
+                var isNew = found is not null && !_seen.Contains(queue.Peek());
+                if (found is null || (isNew && messages.Count == count))
                 {
-                    return new(await StillReadableAsync(opened, messages, cancellationToken), HasMore: true, _incompleteSince);
+                    return new(await StillReadableAsync(opened, messages, cancellationToken), HasMore: found is not null, _incompleteSince);
                 }
 
-                _next.Dequeue();
-                _seen.Add((room, sequence));
-                if (found is not null)
+                _seen.Add(queue.Dequeue());
+                (unindexed, indexed) = (isUnindexed ? null : unindexed, isUnindexed ? indexed : null);
+                if (isNew)
                 {
                     messages.Add(found);
                 }
             }
-
-            return new(await StillReadableAsync(opened, messages, cancellationToken), HasMore: false, _incompleteSince);
         }
         finally
         {
@@ -87,33 +93,43 @@ public sealed class SearchResults
         }
     }
 
-    private async Task<(string Room, long Sequence)?> PeekAsync(CancellationToken cancellationToken)
+    /// <summary>Finds the first message of a queue that the reader may see, and leaves it there.</summary>
+    private async Task<FoundMessage?> HeadAsync(
+        Dictionary<string, RoomLease?> opened, Queue<(string Room, long Sequence)> queue, CancellationToken cancellationToken)
     {
-        while (true)
+        do
         {
-            while (_next.TryPeek(out var next))
+            while (queue.TryPeek(out var next))
             {
-                if (!_seen.Contains(next))
+                if (!_seen.Contains(next) && await LookUpAsync(opened, next.Room, next.Sequence, cancellationToken) is { } found)
                 {
-                    return next;
+                    return found;
                 }
 
-                _next.Dequeue();
-            }
-
-            if (_isExhausted)
-            {
-                return null;
-            }
-
-            var batch = await _findIndexed!(_before, BatchSize, cancellationToken);
-            _isExhausted = batch.Count < BatchSize;
-            foreach (var message in batch)
-            {
-                _before = message.Key;
-                _next.Enqueue((message.Room, message.Sequence));
+                queue.Dequeue();
             }
         }
+        while (queue == _indexed && await ReadIndexAsync(cancellationToken));
+        return null;
+    }
+
+    /// <summary>Reads some more messages from the index; false if it has no others.</summary>
+    private async Task<bool> ReadIndexAsync(CancellationToken cancellationToken)
+    {
+        if (_isExhausted)
+        {
+            return false;
+        }
+
+        var batch = await _findIndexed!(_before, BatchSize, cancellationToken);
+        _isExhausted = batch.Count < BatchSize;
+        foreach (var message in batch)
+        {
+            _before = message.Key;
+            _indexed.Enqueue((message.Room, message.Sequence));
+        }
+
+        return true;
     }
 
     private async Task<FoundMessage?> LookUpAsync(
