@@ -53,6 +53,11 @@ internal sealed class LedgerStore(ILedgerDatabase database) : IDisposable
         {
             throw new RoomCatalogException($"The ledger cannot be used: {(e.InnerException ?? e).Message}", e);
         }
+        catch (InvalidOperationException e) when (e.InnerException is DbException or DbUpdateException)
+        {
+            // EF Core wraps a fault that may pass, such as a connection that a failover cuts.
+            throw new RoomCatalogException($"The ledger cannot be used: {(e.InnerException.InnerException ?? e.InnerException).Message}", e);
+        }
         catch (InvalidOperationException e) when (_isDisposed)
         {
             throw new RoomCatalogException("The ledger is closed: the server has stopped.", e) { IsClosed = true };

@@ -3,10 +3,11 @@ using ChatRoom.Server.Ledger;
 using ChatRoom.Server.Ledger.Sqlite;
 using ChatRoom.Server.Tests.History;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace ChatRoom.Server.Tests.Ledger;
 
-/// <summary>Tests the end of the ledger.</summary>
+/// <summary>Tests the end of the ledger, and its faults.</summary>
 public sealed class LedgerStoreTests : IDisposable
 {
     private readonly HistoryFolder _folder = new();
@@ -38,6 +39,19 @@ public sealed class LedgerStoreTests : IDisposable
         Assert.True((await Assert.ThrowsAsync<RoomCatalogException>(() => Eventually.InTimeAsync(waiting))).IsClosed);
         await Assert.ThrowsAsync<RoomCatalogException>(
             () => store.RunAsync((context, cancellationToken) => context.Accounts.CountAsync(cancellationToken), Cancelled));
+    }
+
+    [Fact]
+    public async Task A_fault_that_may_pass_is_one_of_the_ledger_and_the_next_work_succeeds()
+    {
+        using var store = new LedgerStore(new SqliteLedgerFile(_folder.At("people.db")));
+        // So the strategy of PostgreSQL wraps a connection that was cut.
+        var cut = new InvalidOperationException("likely due to a transient failure", new NpgsqlException("cut", new EndOfStreamException("the end")));
+
+        var fault = await Assert.ThrowsAsync<RoomCatalogException>(() => store.RunAsync((_, _) => Task.FromException<int>(cut), Cancelled));
+
+        Assert.EndsWith("the end", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await store.RunAsync((context, cancellationToken) => context.Accounts.CountAsync(cancellationToken), Cancelled));
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
