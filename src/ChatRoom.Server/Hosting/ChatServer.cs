@@ -58,8 +58,6 @@ public static class ChatServer
             if (await StartAsync(app))
             {
                 await PrintAddressesAsync(app);
-                // After the doors: a raw client does not wait for it, and a page that comes now waits no longer than before.
-                app.MapPagesNow();
                 await app.WaitForShutdownAsync();
             }
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace ChatRoom.Server.Web;
 
-/// <summary>Endpoints that are mapped when they are first needed, and not before the doors open.</summary>
+/// <summary>Endpoints that are mapped for the first request, and not before the doors open.</summary>
 /// <remarks>To read the list of the page's files takes a fifth of the start, and a raw client needs none of them.</remarks>
 /// <param name="app">The application, whose endpoints these are.</param>
 /// <param name="map">Maps the endpoints; called once.</param>
@@ -21,9 +21,6 @@ internal sealed class LateEndpoints(IEndpointRouteBuilder app, Action<IEndpointR
 
     /// <inheritdoc/>
     public override IReadOnlyList<Endpoint> Endpoints => _mapped.Value.Endpoints;
-
-    /// <summary>Maps the endpoints now, so that the first page does not wait for it.</summary>
-    public void Map() => _ = _mapped.Value;
 
     /// <inheritdoc/>
     public override IChangeToken GetChangeToken() => NullChangeToken.Singleton;

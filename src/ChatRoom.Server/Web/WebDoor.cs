@@ -97,15 +97,6 @@ internal static class WebDoor
         ((IEndpointRouteBuilder)app).DataSources.Add(new LateEndpoints(app, MapPages));
     }
 
-    /// <summary>Maps the pages and their files now, so that the first page does not wait for it.</summary>
-    public static void MapPagesNow(this WebApplication app)
-    {
-        foreach (var late in ((IEndpointRouteBuilder)app).DataSources.OfType<LateEndpoints>())
-        {
-            late.Map();
-        }
-    }
-
     /// <summary>Maps the pages and their files. One builder for both: the pages look up the files in it.</summary>
     private static void MapPages(IEndpointRouteBuilder endpoints)
     {
