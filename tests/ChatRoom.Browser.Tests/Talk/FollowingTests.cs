@@ -29,13 +29,7 @@ public sealed class FollowingTests(ChromiumFixture chromium)
         }
 
         using var bob = await TerminalClient.JoinAsync(chat, "bob");
-        for (var i = 0; i < 60; i++)
-        {
-            await bob.SayAsync($"before {i}.");
-        }
-
-        await ada.EnterAsync("ada");
-        await ada.SeesAsync("before 59.");
+        await EnterFullAsync(ada, bob);
         for (var line = 0; line < 10; line++)
         {
             await ada.Page.Keyboard.TypeAsync("one more line");
@@ -55,13 +49,7 @@ public sealed class FollowingTests(ChromiumFixture chromium)
         await using var chat = await RunningChat.StartAsync();
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
         using var bob = await TerminalClient.JoinAsync(chat, "bob");
-        for (var i = 0; i < 60; i++)
-        {
-            await bob.SayAsync($"before {i}.");
-        }
-
-        await ada.EnterAsync("ada");
-        await ada.SeesAsync("before 59.");
+        await EnterFullAsync(ada, bob);
         var row = ada.Messages.Filter(new() { HasText = "before 55." });
         var place = (await row.BoundingBoxAsync())!;
         await ada.Page.Mouse.MoveAsync(place.X + 5, place.Y + 5);
@@ -89,13 +77,7 @@ public sealed class FollowingTests(ChromiumFixture chromium)
         await using var chat = await RunningChat.StartAsync();
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, width, 740, touch: touch);
         using var bob = await TerminalClient.JoinAsync(chat, "bob");
-        for (var i = 0; i < 60; i++)
-        {
-            await bob.SayAsync($"before {i}.");
-        }
-
-        await ada.EnterAsync("ada");
-        await ada.SeesAsync("before 59.");
+        await EnterFullAsync(ada, bob);
         var row = ada.Messages.Filter(new() { HasText = "before 55." });
         var place = (await row.BoundingBoxAsync())!;
         var react = ada.Page.Locator(touch ? ".row-sheet [data-action=react]" : ".row-bar [data-action=react]");
@@ -223,5 +205,17 @@ public sealed class FollowingTests(ChromiumFixture chromium)
                 Assert.Equal(address, ada.Page.Url);
             }
         }
+    }
+
+    /// <summary>Enters a room in which more has been said than the window shows.</summary>
+    private static async Task EnterFullAsync(ChatPage ada, TerminalClient bob)
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            await bob.SayAsync($"before {i}.");
+        }
+
+        await ada.EnterAsync("ada");
+        await ada.SeesAsync("before 59.");
     }
 }

@@ -76,7 +76,6 @@ public sealed partial class PrivateRooms
     /// <returns>Null if that is done, else the reason.</returns>
     public async Task<LocalizedMessage?> InviteAsync(Subscription subscription, Person guest, CancellationToken cancellationToken)
     {
-        guest.IsInLedger |= subscription.Room.Record.Kind == RoomKind.Private;
         var refusal = await LetInAsync(subscription, guest.Id, cancellationToken);
         if (refusal is null)
         {
@@ -99,6 +98,12 @@ public sealed partial class PrivateRooms
         {
             try
             {
+                // Before the ledger has the member: a person that leaves meanwhile is lost there, too. On another node, that one notes it.
+                if (_rooms.People.Find(guest) is { } person)
+                {
+                    person.IsInLedger = true;
+                }
+
                 await Members.AddAsync(room.Name, guest, _time.GetUtcNow(), cancellationToken);
             }
             catch (RoomCatalogException e)

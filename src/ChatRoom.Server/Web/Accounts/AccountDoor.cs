@@ -129,9 +129,9 @@ internal sealed class AccountDoor(
             return NotLoggedIn;
         }
 
-        var failure = await accounts.ChangeAsync(account, request.Passphrase ?? "", id, ClientOf(context), context.RequestAborted);
-        await (failure is null ? AuditAsync(context, AccountAct.ChangePassphrase, account) : Task.CompletedTask);
-        return failure;
+        return await AuditedAsync(
+            context, AccountAct.ChangePassphrase, account,
+            accounts.ChangeAsync(account, request.Passphrase ?? "", id, ClientOf(context), context.RequestAborted));
     }
 
     /// <summary>Deletes the account.</summary>
@@ -181,6 +181,19 @@ internal sealed class AccountDoor(
     /// <summary>Writes into the audit log what the owner of an account has done.</summary>
     public Task AuditAsync(HttpContext context, AccountAct act, Account account) =>
         accounts.AuditAsync(act, account, $"web {ClientOf(context).Address}");
+
+    /// <summary>Waits for an act of the owner of an account, and writes it into the audit log once it is done.</summary>
+    /// <returns>Null if it is done, else the reason.</returns>
+    public async Task<LocalizedMessage?> AuditedAsync(HttpContext context, AccountAct act, Account account, Task<LocalizedMessage?> doing)
+    {
+        if (await doing is { } refusal)
+        {
+            return refusal;
+        }
+
+        await AuditAsync(context, act, account);
+        return null;
+    }
 
     private static ClientAddress ClientOf(HttpContext context) => RequestOrigin.ClientOf(context);
 

@@ -42,7 +42,7 @@ internal sealed class PasskeyDoor(PasskeyRegister passkeys, AccountRegister acco
 
         if (door.AccountOf(context) is { } account)
         {
-            return new(await AuditedAsync(context, AccountAct.AddPasskey, account, passkeys.AddAsync(account, answer, context, device)));
+            return new(await door.AuditedAsync(context, AccountAct.AddPasskey, account, passkeys.AddAsync(account, answer, context, device)));
         }
 
         if (door.GuestOf(request) is not { } guest)
@@ -86,15 +86,8 @@ internal sealed class PasskeyDoor(PasskeyRegister passkeys, AccountRegister acco
         var passkey = Base64Url.IsValid(request.Passkey) ? Base64Url.DecodeFromChars(request.Passkey) : [];
         var (_, own) = await passkeys.ListAsync(account, context.RequestAborted);
         return own.Any(one => one.CredentialId.AsSpan().SequenceEqual(passkey))
-            ? new(await AuditedAsync(context, AccountAct.RemovePasskey, account, passkeys.RemoveAsync(account, passkey)))
+            ? new(await door.AuditedAsync(context, AccountAct.RemovePasskey, account, passkeys.RemoveAsync(account, passkey)))
             : new(null);
-    }
-
-    private async Task<LocalizedMessage?> AuditedAsync(HttpContext context, AccountAct act, Account account, Task<LocalizedMessage?> doing)
-    {
-        var refusal = await doing;
-        await (refusal is null ? door.AuditAsync(context, act, account) : Task.CompletedTask);
-        return refusal;
     }
 
     /// <summary>Lists the passkeys of the account of the browser.</summary>

@@ -45,17 +45,11 @@ internal sealed partial class OidcDoor(
     }
 
     /// <summary>Takes an identity from the account of the browser.</summary>
-    public async Task<AccountAnswer> UnlinkAsync(HttpContext context, AccountRequest request)
-    {
-        if (door.AccountOf(context) is not { } account)
-        {
-            return new(AccountDoor.NotLoggedIn);
-        }
-
-        var refusal = await register.UnlinkAsync(account, new UserLoginInfo(request.Issuer ?? "", request.Subject ?? "", null));
-        await (refusal is null ? door.AuditAsync(context, AccountAct.RemoveIdentity, account) : Task.CompletedTask);
-        return new(refusal);
-    }
+    public async Task<AccountAnswer> UnlinkAsync(HttpContext context, AccountRequest request) => door.AccountOf(context) is { } account
+        ? new(await door.AuditedAsync(
+            context, AccountAct.RemoveIdentity, account,
+            register.UnlinkAsync(account, new UserLoginInfo(request.Issuer ?? "", request.Subject ?? "", null))))
+        : new(AccountDoor.NotLoggedIn);
 
     /// <summary>Returns the address at which the provider goes on; the browser has the cookies for the way back then.</summary>
     private async Task<AccountAnswer> SendAsync(HttpContext context, OidcPurpose purpose)

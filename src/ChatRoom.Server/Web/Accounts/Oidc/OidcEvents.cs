@@ -172,17 +172,10 @@ internal sealed partial class OidcEvents(
         return (account.Handle, null);
     }
 
-    private async Task<LocalizedMessage?> LinkAsync(OidcPurpose purpose, UserLoginInfo identity, HttpContext http)
-    {
-        if (logIns.Find(purpose.LogIn) is not { } account)
-        {
-            return AccountDoor.NotLoggedIn;
-        }
-
-        var refusal = await register.LinkAsync(account, identity);
-        await (refusal is null ? door.AuditAsync(http, AccountAct.AddIdentity, account) : Task.CompletedTask);
-        return refusal;
-    }
+    private async Task<LocalizedMessage?> LinkAsync(OidcPurpose purpose, UserLoginInfo identity, HttpContext http) =>
+        logIns.Find(purpose.LogIn) is { } account
+            ? await door.AuditedAsync(http, AccountAct.AddIdentity, account, register.LinkAsync(account, identity))
+            : AccountDoor.NotLoggedIn;
 
     private async Task<LocalizedMessage?> ProveAsync(OidcPurpose purpose, UserLoginInfo identity, ClaimsPrincipal user, HttpContext http)
     {
