@@ -207,7 +207,6 @@ public static class ChatServer
         }
     }
 
-    /// <summary>Refuses settings that need accounts, for a server that keeps none.</summary>
     /// <summary>Refuses settings that need what a history in memory does not keep.</summary>
     private static void RefuseWhatIsKept(ConfigurationManager configuration)
     {

@@ -213,50 +213,6 @@ internal sealed partial class TcpConversation(
         }
     }
 
-    /// <summary>Serves the client from its first bytes to its join; returns the reason if it does not join.</summary>
-    private async Task<LeaveReason?> HandshakeAsync(PatientReader reader)
-    {
-        var first = new FirstLine(services.Options.NameQuiet, services.Options.TypingPause, services.Limits.EffectiveMessageBytes);
-        var name = new NameReader(transport, reader, first, closing => services.Interpreter.WaitToAnswerAsync(client, closing));
-        if (await name.ReadAsync(services.Limits.NameTimeout, services.Time, _closing.Token) is { } refusal)
-        {
-            _goodbye.InsteadOfNotice = first.Kind switch
-            {
-                ClientKind.Http => Encoding.UTF8.GetBytes(TcpText.NotHttp(services.PageHint)),
-                ClientKind.Tls when !client.IsEncrypted && services.TlsPort is { } port => LineFormat.Notice(TcpText.OnlyPlain(port)),
-                _ => null,
-            };
-
-            _goodbye.IsTelnet = reader.Telnet.Seen;
-            return refusal;
-        }
-
-        if (!place.TryKeep())
-        {
-            return LeaveReason.ServerFull;
-        }
-
-        await WaitToJoinAsync(hasInput: first.HasMore || reader.HasRest);
-        _framing = first.ToFraming(services.Limits.EffectiveMessageBytes);
-        _connection = first.Kind == ClientKind.Chunk
-            ? new ChunkConnection(transport, client, services.Time, services.Options.ChunkGap) { Backlog = services.Options.Backlog }
-            : new LineConnection(transport, client, services.Time, reader.Telnet.Seen ? TelnetFormat.Instance : LineFormat.Instance)
-            {
-                Backlog = services.Options.Backlog,
-            };
-        _connection.Conversation = this;
-        return await JoinAsync(_connection, first.Name!);
-    }
-
-    /// <summary>Waits for the join. Nobody reads meanwhile, so <see cref="CloseIfGone"/> looks whether the peer still lives.</summary>
-    private async Task WaitToJoinAsync(bool hasInput)
-    {
-        // A script that has ended its input is still heard.
-        _isGone = () => transport.IsReset || (!hasInput && transport.IsAtEnd);
-        await services.Interpreter.WaitToJoinAsync(client, _closing.Token);
-        _isGone = null;
-    }
-
     /// <summary>Ends the reading when the client has left its last room, or nothing can be sent.</summary>
     private async Task CloseWhenOverAsync(TcpConnection connection)
     {

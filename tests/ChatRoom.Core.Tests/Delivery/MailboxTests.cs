@@ -3,7 +3,7 @@ using ChatRoom.Core.Delivery;
 namespace ChatRoom.Core.Tests.Delivery;
 
 /// <summary>Tests the queue of items for one thread.</summary>
-public sealed class PendingTests
+public sealed class MailboxTests
 {
     [Fact]
     public async Task Everything_added_from_any_thread_is_taken_once_and_in_its_order()

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Serilog;
-using Serilog.Configuration;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Display;
@@ -45,15 +43,4 @@ public sealed class CapturedLog : ILogEventSink
     }
 
     public void Forget() => ByName.TryRemove(Name, out _);
-}
-
-/// <summary>Lets the configuration name the sink.</summary>
-public static class CapturedLogConfiguration
-{
-    public static LoggerConfiguration Captured(this LoggerSinkConfiguration sinks, string log, string? outputTemplate = null)
-    {
-        ArgumentNullException.ThrowIfNull(sinks);
-        _ = outputTemplate; // The console's, which the file of settings keeps.
-        return sinks.Sink(CapturedLog.Find(log));
-    }
 }

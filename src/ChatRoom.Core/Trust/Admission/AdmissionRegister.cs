@@ -78,8 +78,7 @@ public sealed partial class AdmissionRegister(AccessOptions options, ITrustStore
             return null;
         }
 
-        await _uses.WaitAsync();
-        try
+        return await InTurnAsync<LocalizedMessage?>(async () =>
         {
             var hash = InvitationCode.HashOf(code);
             if (_list.TryTake(hash) is not { } id)
@@ -95,31 +94,21 @@ public sealed partial class AdmissionRegister(AccessOptions options, ITrustStore
 
             _list.Admit(person, canReturn);
             return null;
-        }
-        finally
-        {
-            _uses.Release();
-        }
+        });
     }
 
     /// <summary>Gives back the use of an invitation, because its person has not got what it was used for.</summary>
-    public async Task GiveBackAsync(string code, PersonId person)
+    public Task GiveBackAsync(string code, PersonId person) => InTurnAsync(async () =>
     {
-        await _uses.WaitAsync();
-        try
+        var hash = InvitationCode.HashOf(code);
+        _list.Forget(person, always: true);
+        if (_list.Find(hash) is { } invitation && await TryStoreAsync(new TrustChange.GiveInvitationBack(invitation.Id, person)))
         {
-            var hash = InvitationCode.HashOf(code);
-            _list.Forget(person, always: true);
-            if (_list.Find(hash) is { } invitation && await TryStoreAsync(new TrustChange.GiveInvitationBack(invitation.Id, person)))
-            {
-                _list.GiveBack(hash);
-            }
+            _list.GiveBack(hash);
         }
-        finally
-        {
-            _uses.Release();
-        }
-    }
+
+        return true;
+    });
 
     /// <summary>Lists the invitations that can be used, by number.</summary>
     public IReadOnlyList<ServerInvitation> List() => _list.List();
@@ -140,20 +129,14 @@ public sealed partial class AdmissionRegister(AccessOptions options, ITrustStore
     internal void Load(TrustFacts facts) => _list.Load(facts.Invitations, facts.Invited);
 
     /// <summary>Reads anew what is stored, because another node has changed it.</summary>
-    internal async Task<TrustFacts> ReloadAsync(Func<Task<TrustFacts>> loadAsync, CancellationToken cancellationToken)
-    {
-        await _uses.WaitAsync(cancellationToken);
-        try
+    internal Task<TrustFacts> ReloadAsync(Func<Task<TrustFacts>> loadAsync, CancellationToken cancellationToken) => InTurnAsync(
+        async () =>
         {
             var facts = await loadAsync();
             _list.Reload(facts.Invitations, facts.Invited);
             return facts;
-        }
-        finally
-        {
-            _uses.Release();
-        }
-    }
+        },
+        cancellationToken);
 
     /// <summary>Makes a change that is stored.</summary>
     internal void Make(TrustChange change)
@@ -166,6 +149,19 @@ public sealed partial class AdmissionRegister(AccessOptions options, ITrustStore
             case TrustChange.EndInvitations(var ids):
                 _list.Remove(ids);
                 break;
+        }
+    }
+
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> workAsync, CancellationToken cancellationToken = default)
+    {
+        await _uses.WaitAsync(cancellationToken);
+        try
+        {
+            return await workAsync();
+        }
+        finally
+        {
+            _uses.Release();
         }
     }
 

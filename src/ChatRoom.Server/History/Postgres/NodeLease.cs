@@ -97,8 +97,7 @@ internal sealed partial class NodeLease : IAsyncDisposable
                 if (Environment.TickCount64 - forgotAt >= ForgetInterval.TotalMilliseconds)
                 {
                     forgotAt = Environment.TickCount64;
-                    await using var command = _database.CreateCommand("SELECT forget_said()");
-                    await command.ExecuteNonQueryAsync(_stop.Token);
+                    await ForgetSaidAsync(_stop.Token);
                 }
             }
             catch (OperationCanceledException)
@@ -111,6 +110,12 @@ internal sealed partial class NodeLease : IAsyncDisposable
                 LogTrouble(_logger, e);
             }
         }
+    }
+
+    private async Task ForgetSaidAsync(CancellationToken cancellationToken)
+    {
+        await using var command = _database.CreateCommand("SELECT forget_said()");
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private async Task<bool> RenewAsync(CancellationToken cancellationToken)

@@ -2,9 +2,6 @@ using System.Globalization;
 
 namespace ChatRoom.Browser.Tests.Talk.Crashes;
 
-/// <summary>A line that came with a number.</summary>
-internal sealed record NumberedLine(long Number, string Text);
-
 /// <summary>The lines of one log that a terminal has got. Not thread-safe.</summary>
 internal sealed class TerminalLog
 {

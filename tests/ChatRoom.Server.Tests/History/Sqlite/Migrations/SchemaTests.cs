@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Tests.Support;
+using ChatRoom.Server.History;
 using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
@@ -15,7 +16,10 @@ public sealed class SchemaTests : IDisposable
 
     private readonly HistoryFolder _folder = new();
 
+    /// <summary>Gets the versions, and 0 for an empty file.</summary>
     public static TheoryData<int> Versions => [.. Enumerable.Range(0, DatabaseFile.Version + 1)];
+
+    public static TheoryData<int> StoredVersions => [.. Enumerable.Range(1, DatabaseFile.Version)];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -56,6 +60,28 @@ public sealed class SchemaTests : IDisposable
         }
 
         Assert.Equal(Tables(fresh.FilePath), Tables(_folder.FilePath));
+    }
+
+    [Theory]
+    [MemberData(nameof(StoredVersions))]
+    public void A_file_of_each_version_is_verified_and_exported_as_it_is(int version)
+    {
+        var events = MakeFile(version);
+        var before = HistoryFolder.Hash(_folder.FilePath);
+
+        Assert.Null(_folder.Verify());
+        Assert.Equal(events, HistoryFile.Events(_folder.FilePath, "lobby"));
+
+        Assert.Equal(before, HistoryFolder.Hash(_folder.FilePath));
+    }
+
+    [Fact]
+    public void The_documentation_has_a_row_for_each_format()
+    {
+        var document = File.ReadAllLines(Path.Combine(RepositoryFiles.Root, "docs", "operations.md"));
+
+        var rows = document.SkipWhile(line => line != "| format | |").Skip(2).TakeWhile(line => line.StartsWith('|'));
+        Assert.Equal(Enumerable.Range(1, DatabaseFile.Version).Select(version => $"{version}"), rows.Select(row => row.Split('|')[1].Trim()));
     }
 
     [Fact]
