@@ -17,21 +17,8 @@ public sealed class ChangeTests(ChromiumFixture chromium)
         var question = ada.Page.Locator(".row", new() { HasText = "shall we" }).First;
         var bar = ada.Page.GetByRole(AriaRole.Toolbar, new() { Name = "Message" });
 
-        // An answer, corrected by Up.
-        await question.HoverAsync();
-        await bar.GetByRole(AriaRole.Button, new() { Name = "Answer" }).ClickAsync();
-        await ada.SayAsync("yse");
-        await bob.WaitForAsync("ada: @bob yse\n");
         var answer = ada.Page.Locator(".row:not(.pending)", new() { Has = ada.Page.Locator(".answered") });
-        await Assertions.Expect(answer.Locator(".answered")).ToContainTextAsync("shall we");
-        await ada.Composer.PressAsync("ArrowUp");
-        await Assertions.Expect(ada.Composer).ToHaveValueAsync("yse");
-        await ada.Composer.FillAsync("yes");
-        await ada.Composer.PressAsync("Enter");
-        await bob.WaitForAsync("ada edited: yes\n");
-        await Assertions.Expect(answer.Locator(".text")).ToHaveTextAsync("yes");
-        await Assertions.Expect(answer.Locator(".edited")).ToHaveTextAsync("edited");
-        await Assertions.Expect(answer.Locator(".edited")).ToHaveAttributeAsync("title", new System.Text.RegularExpressions.Regex("20"));
+        await AnswerAndCorrectByUpAsync(ada, bob, question, answer);
 
         // A reaction by the bar, and the answered message changes above its answer.
         await question.HoverAsync();
@@ -54,6 +41,23 @@ public sealed class ChangeTests(ChromiumFixture chromium)
         await Assertions.Expect(ada.Page.Locator(".row.quiet").Last).ToContainTextAsync("ada deleted a message");
         await Assertions.Expect(answer).ToHaveCountAsync(0);
         Assert.Empty(ada.Errors);
+    }
+
+    private static async Task AnswerAndCorrectByUpAsync(ChatPage ada, TerminalClient bob, ILocator question, ILocator answer)
+    {
+        await question.HoverAsync();
+        await ada.Page.GetByRole(AriaRole.Toolbar, new() { Name = "Message" }).GetByRole(AriaRole.Button, new() { Name = "Answer" }).ClickAsync();
+        await ada.SayAsync("yse");
+        await bob.WaitForAsync("ada: @bob yse\n");
+        await Assertions.Expect(answer.Locator(".answered")).ToContainTextAsync("shall we");
+        await ada.Composer.PressAsync("ArrowUp");
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("yse");
+        await ada.Composer.FillAsync("yes");
+        await ada.Composer.PressAsync("Enter");
+        await bob.WaitForAsync("ada edited: yes\n");
+        await Assertions.Expect(answer.Locator(".text")).ToHaveTextAsync("yes");
+        await Assertions.Expect(answer.Locator(".edited")).ToHaveTextAsync("edited");
+        await Assertions.Expect(answer.Locator(".edited")).ToHaveAttributeAsync("title", new System.Text.RegularExpressions.Regex("20"));
     }
 
     [Fact]

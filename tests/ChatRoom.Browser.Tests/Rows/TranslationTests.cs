@@ -45,13 +45,27 @@ public sealed class TranslationTests(ChromiumFixture chromium)
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, firstScript: Translator);
         await ada.EnterAsync("ada");
         await Assertions.Expect(ada.Page.Locator(".help-body h3").First).ToHaveTextAsync("«Formatting»");
-        var (count, head) = (ada.Page.Locator(".people-count"), ada.Page.Locator(".people h2"));
 
-        // People: the count, the list, and the row that grows while they come.
         using var bob = await TerminalClient.JoinAsync(chat, "bob");
         await Assertions.Expect(ada.List).ToContainTextAsync("bob«joined»");
         using var eve = await TerminalClient.JoinAsync(chat, "eve");
         await Assertions.Expect(ada.List.Locator(".quiet").Last).ToContainTextAsync("eve");
+
+        await CountsAndListsPeopleAsync(chat, ada, bob);
+        await ChangesTopicAndLabelAsync(ada, bob);
+        await ShowsMessagesWithTheirTimesAsync(ada, bob);
+        await CountsUnreadMessagesAsync(ada, bob);
+        await CountsMessagesOfAnIgnoredPersonAsync(ada, bob);
+        await CountsUnreadMessagesOfAnotherRoomAsync(chat, ada, eve);
+
+        await ada.LeaveAsync();
+        await Assertions.Expect(ada.NameField).ToBeVisibleAsync();
+        Assert.Empty(ada.Errors);
+    }
+
+    private static async Task CountsAndListsPeopleAsync(RunningChat chat, ChatPage ada, TerminalClient bob)
+    {
+        var (count, head) = (ada.Page.Locator(".people-count"), ada.Page.Locator(".people h2"));
         using (await TerminalClient.JoinAsync(chat, "zoe"))
         {
             await Assertions.Expect(count).ToHaveTextAsync("4");
@@ -62,24 +76,30 @@ public sealed class TranslationTests(ChromiumFixture chromium)
         await Assertions.Expect(ada.List).Not.ToContainTextAsync("zoe");
         await bob.SayAsync("/nick robert");
         await Assertions.Expect(ada.Page.Locator("#people .name")).ToHaveTextAsync(["ada", "eve", "robert"]);
+    }
 
-        // Texts that change: the topic, and the label of a button.
+    private static async Task ChangesTopicAndLabelAsync(ChatPage ada, TerminalClient bob)
+    {
         await bob.SayAsync("/topic first things");
         await Assertions.Expect(ada.Page.Locator(".topic")).ToHaveTextAsync("«first things»");
         await bob.SayAsync("/topic second things");
         await Assertions.Expect(ada.Page.Locator(".topic")).ToHaveTextAsync("«second things»");
         await ada.Page.Locator(".people-button").ClickAsync();
         await Assertions.Expect(ada.Page.Locator(".people-button .only-read")).ToHaveTextAsync("«people here, show the list»");
+    }
 
-        // Messages, with their times and their day.
+    private static async Task ShowsMessagesWithTheirTimesAsync(ChatPage ada, TerminalClient bob)
+    {
         await bob.SayManyAsync(60);
         await Assertions.Expect(ada.Messages.Last).ToHaveTextAsync("«line 60.»");
         await Assertions.Expect(ada.Page.Locator(".message .when").Last).Not.ToContainTextAsync("«");
         await Assertions.Expect(ada.Page.Locator(".day time").Last).ToHaveTextAsync("Today");
         await ada.SayAsync("mine");
         await Assertions.Expect(ada.Messages.Last).ToHaveTextAsync("«mine»");
+    }
 
-        // Unread ones: the title, the line, the button.
+    private static async Task CountsUnreadMessagesAsync(ChatPage ada, TerminalClient bob)
+    {
         await ada.HideAsync(true);
         await bob.SayAsync("unseen");
         await Assertions.Expect(ada.Page).ToHaveTitleAsync("(1) lobby · ChatRoom");
@@ -110,8 +130,10 @@ public sealed class TranslationTests(ChromiumFixture chromium)
         await bob.SayAsync("below too");
         await ada.Page.Locator(".jump").ClickAsync();
         await Assertions.Expect(ada.Messages.Last).ToHaveTextAsync("«below too»");
+    }
 
-        // An ignored person: the row counts.
+    private static async Task CountsMessagesOfAnIgnoredPersonAsync(ChatPage ada, TerminalClient bob)
+    {
         await ada.Messages.Last.HoverAsync();
         await ada.Page.Locator(".row-bar [data-action=ignore]").ClickAsync();
         await Assertions.Expect(ada.List).ToContainTextAsync("messages of people");
@@ -119,8 +141,10 @@ public sealed class TranslationTests(ChromiumFixture chromium)
         var before = await ignored.TextContentAsync();
         await bob.SayAsync("one more");
         await Assertions.Expect(ignored).Not.ToHaveTextAsync(before!);
+    }
 
-        // Another room: the list counts.
+    private static async Task CountsUnreadMessagesOfAnotherRoomAsync(RunningChat chat, ChatPage ada, TerminalClient eve)
+    {
         await ada.Page.Locator(".list[data-unread='false']").WaitForAsync();
         await eve.SayAsync("/join dev");
         await ada.SayAsync("/join dev");
@@ -132,9 +156,5 @@ public sealed class TranslationTests(ChromiumFixture chromium)
         await dan.SayAsync("elsewhere again");
         await Assertions.Expect(ada.Page.Locator(".rooms .count")).ToContainTextAsync("2 unread, 1 to you");
         await Assertions.Expect(ada.Page).ToHaveTitleAsync("(1) dev · ChatRoom");
-
-        await ada.LeaveAsync();
-        await Assertions.Expect(ada.NameField).ToBeVisibleAsync();
-        Assert.Empty(ada.Errors);
     }
 }

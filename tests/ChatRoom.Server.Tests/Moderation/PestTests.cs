@@ -33,23 +33,7 @@ public sealed class PestTests : IDisposable
             await pests[0].SayAsync("buy this");
             await carol.ReadUntilAsync("pest0: buy this");
 
-            await carol.SayAsync("/ban pest0 2h spam");
-            await carol.ReadUntilAsync("Not done yet: it hits 4 others of the same address, too. Repeat the same command within a minute to do it.");
-            await carol.SayAsync("/ban pest0 2h spam");
-            foreach (var pest in pests[..5])
-            {
-                var lines = await pest.ReadAllAsync();
-                Assert.StartsWith("You are banned from this server until ", lines[^1], StringComparison.Ordinal);
-                Assert.EndsWith(" UTC: spam", lines[^1], StringComparison.Ordinal);
-            }
-
-            Assert.Equal(1, (await RunAsync("ban", "203.0.113.0/24")).ExitCode);
-            Assert.Equal("203.0.113.0/24 is banned from this server. /unban 203.0.113.0/24 ends it.\n", (await RunAsync("ban", "203.0.113.0/24")).Output);
-            foreach (var pest in pests[5..])
-            {
-                Assert.Equal("You are banned from this server.", (await pest.ReadAllAsync())[^1]);
-            }
-
+            await BanAsync(carol, pests);
             await carol.SayAsync("/purge pest0");
             await carol.ReadUntilAsync("1 messages by pest0 are deleted.");
             await Eventually.TrueAsync(() => server.Handles.SequenceEqual(["carol"]), "only carol is left");
@@ -70,6 +54,27 @@ public sealed class PestTests : IDisposable
         {
             await using var other = await JoinAsync("203.0.113.7", "other");
             Assert.Equal(6, (await RunAsync("audit")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        }
+    }
+
+    /// <summary>Bans the first five by the handle of one of them, and the others by their network on the console.</summary>
+    private async Task BanAsync(LineClient carol, List<LineClient> pests)
+    {
+        await carol.SayAsync("/ban pest0 2h spam");
+        await carol.ReadUntilAsync("Not done yet: it hits 4 others of the same address, too. Repeat the same command within a minute to do it.");
+        await carol.SayAsync("/ban pest0 2h spam");
+        foreach (var pest in pests[..5])
+        {
+            var lines = await pest.ReadAllAsync();
+            Assert.StartsWith("You are banned from this server until ", lines[^1], StringComparison.Ordinal);
+            Assert.EndsWith(" UTC: spam", lines[^1], StringComparison.Ordinal);
+        }
+
+        Assert.Equal(1, (await RunAsync("ban", "203.0.113.0/24")).ExitCode);
+        Assert.Equal("203.0.113.0/24 is banned from this server. /unban 203.0.113.0/24 ends it.\n", (await RunAsync("ban", "203.0.113.0/24")).Output);
+        foreach (var pest in pests[5..])
+        {
+            Assert.Equal("You are banned from this server.", (await pest.ReadAllAsync())[^1]);
         }
     }
 
