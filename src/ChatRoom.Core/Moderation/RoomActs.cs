@@ -151,7 +151,9 @@ internal sealed class RoomActs(RoomDirectory rooms, TargetFinder targets, TimePr
 
         var done = purge.IsFull
             ? new LocalizedMessage("Trust_PurgedSome", "{0} messages by {1} are deleted. There may be more: repeat it.", purge.Count, target.Handle)
-            : new LocalizedMessage("Trust_Purged", "{0} messages by {1} are deleted.", purge.Count, target.Handle);
+            : purge.Count == 1
+                ? new LocalizedMessage("Trust_Purged_One", "1 message by {0} is deleted.", target.Handle)
+                : new LocalizedMessage("Trust_Purged", "{0} messages by {1} are deleted.", purge.Count, target.Handle);
         return purge.Authors.Count < 2 ? ActAnswer.Done(done) : ActAnswer.Done(
             done, new LocalizedMessage("Trust_PurgedPersons", "The name was that of {0} persons: {1}.", purge.Authors.Count, NamesOf(purge.Authors, target)));
     }

@@ -168,8 +168,14 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
         }
 
         hit.ExceptWith(meant);
-        return hit.Count == 0 || _confirmations.Take(issuer.Id, $"{sanction.Kind} {argument}") ? null : ActAnswer.Refused(new(
-            "Trust_HitsOthers", "Not done yet: it hits {0} others of the same address, too. Repeat the same command within a minute to do it.", hit.Count));
+        if (hit.Count == 0 || _confirmations.Take(issuer.Id, $"{sanction.Kind} {argument}"))
+        {
+            return null;
+        }
+
+        return ActAnswer.Refused(hit.Count == 1
+            ? new("Trust_HitsOthers_One", "Not done yet: it hits 1 other of the same address, too. Repeat the same command within a minute to do it.")
+            : new("Trust_HitsOthers", "Not done yet: it hits {0} others of the same address, too. Repeat the same command within a minute to do it.", hit.Count));
     }
 
     private async Task<ActAnswer> BeginAsync(Sanction sanction, Issuer issuer)

@@ -87,4 +87,30 @@ public sealed class ChangeTests(ChromiumFixture chromium)
         await Assertions.Expect(ada.Page.Locator(".row:not(.pending)", new() { HasText = "to the first" })).ToBeInViewportAsync();
         Assert.Empty(ada.Errors);
     }
+
+    [Fact]
+    public async Task A_reaction_that_the_server_does_not_answer_is_told_and_one_that_it_answers_ends_that()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var link = new CuttableLink(chat.Page.Port);
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await bob.SayAsync("hello");
+        await using var ada = await ChatPage.OpenAsync(chromium, link.Page);
+        await ada.EnterAsync("ada");
+        await bob.SayAsync("/react 2 👍");
+        var reaction = ada.Page.Locator(".reaction").First;
+        await Assertions.Expect(reaction).ToBeVisibleAsync();
+        var alert = ada.Page.Locator(".unanswered");
+
+        link.CutOnTheWayBack();
+        await reaction.ClickAsync();
+        link.Cut();
+
+        await Assertions.Expect(alert).ToHaveTextAsync("The server did not answer. Look whether your change was made once the connection is back.");
+        await LookTests.LooksRightAsync(ada, "unanswered");
+        link.Mend();
+        await ada.Page.Locator("html:not([data-cut-off])").WaitForAsync();
+        await reaction.ClickAsync();
+        await Assertions.Expect(alert).ToBeHiddenAsync();
+    }
 }

@@ -74,7 +74,7 @@ public sealed class RoomActsTests : IAsyncDisposable
         var bob = await _room.JoinAsync("bob", hasToken: false);
         await _room.TypeAsync(bob, "of bob");
 
-        Assert.Equal(["1 messages by bob are deleted."], await _room.TypeAsync(mod, "/purge bob"));
+        Assert.Equal(["1 message by bob is deleted."], await _room.TypeAsync(mod, "/purge bob"));
         Assert.Contains("bob says: of carol", await _room.LogAsync());
 
         await _room.Test.LeaveAsync(bob);
@@ -104,7 +104,7 @@ public sealed class RoomActsTests : IAsyncDisposable
         Assert.Equal(["2 messages by bob are deleted.", "The name was that of 2 persons: bob."], await _room.TypeAsync(mod, "/purge bob 2h"));
 
         Assert.Equal(["bob says: old", "bob says: ", "mod says: mine", "bob left: Quit", "bob says: "], (await _room.LogAsync()).Take(5));
-        Assert.Equal(["1 messages by bob are deleted."], await _room.TypeAsync(mod, "/purge bob"));
+        Assert.Equal(["1 message by bob is deleted."], await _room.TypeAsync(mod, "/purge bob"));
         Assert.Equal(["mod has your rank or a higher one. Nothing was done."], await _room.TypeAsync(mod, "/purge mod"));
     }
 

@@ -35,7 +35,7 @@ public sealed class PestTests : IDisposable
 
             await BanAsync(carol, pests);
             await carol.SayAsync("/purge pest0");
-            await carol.ReadUntilAsync("1 messages by pest0 are deleted.");
+            await carol.ReadUntilAsync("1 message by pest0 is deleted.");
             await Eventually.TrueAsync(() => server.Handles.SequenceEqual(["carol"]), "only carol is left");
             await RefuseAsync("203.0.113.9");
         }
@@ -76,6 +76,20 @@ public sealed class PestTests : IDisposable
         {
             Assert.Equal("You are banned from this server.", (await pest.ReadAllAsync())[^1]);
         }
+    }
+
+    [Fact]
+    public async Task A_ban_that_hits_one_other_person_says_so_first()
+    {
+        await using var server = await StartAsync();
+        await using var carol = await JoinAsync("198.51.100.1", "carol");
+        Says("carol is an operator of this server now.", await RunAsync("user", "role", "carol", "operator"));
+        await using var pest = await JoinAsync("203.0.113.7", "pest");
+        await using var other = await JoinAsync("203.0.113.7", "other");
+
+        await carol.SayAsync("/ban pest");
+
+        await carol.ReadUntilAsync("Not done yet: it hits 1 other of the same address, too. Repeat the same command within a minute to do it.");
     }
 
     [Fact]

@@ -10,19 +10,22 @@ let question;
 let calls;
 let row;
 
-const page = { invokeMethodAsync: async (...call) => calls.push(call) };
+let page;
 
 beforeEach(() => {
   openPage();
   connection.up = true;
+  connection.listeners.clear();
   calls = [];
+  page = { invokeMethodAsync: async (...call) => calls.push(call) };
   row = make("div", { class: "row message", "data-sequence": "7" }, make("div", { class: "text" }, "hi"), make("a", { class: "when" }),
     make("button", { class: "reaction", "data-emoji": "🎉" }, "🎉 1"));
   row.box = { top: 10, bottom: 30, right: 90 };
   list = make("div", { class: "list" }, row);
   quick = make("div", { class: "row-quick", hidden: "" }, make("button", { "data-emoji": "👍" }), make("button", { class: "more-emoji" }));
   question = make("dialog", { class: "delete-question" }, make("p", { class: "delete-text" }));
-  const frame = make("div", { class: "list-frame" }, list, quick, make("div", { class: "row-picker" }), question);
+  const frame = make("div", { class: "list-frame" }, list, quick, make("div", { class: "row-picker" }), question,
+    make("p", { class: "unanswered", "data-text": "No answer." }));
   frame.box = { top: 0, bottom: 100, right: 100 };
   document.body.append(frame);
   watchReactions(list, page);
@@ -61,4 +64,31 @@ test("a message is deleted only if the reader says so", async () => {
   }
   await settle();
   assert.deepEqual(calls, [["Delete", 7]]);
+});
+
+test("a change that the server does not answer before the connection is gone is told, until one is answered", async () => {
+  const alert = document.querySelector(".unanswered");
+  const answers = [() => new Promise(() => {}), () => Promise.reject(new Error("gone")), () => Promise.resolve()];
+  page.invokeMethodAsync = () => answers.shift()();
+  row.querySelector(".reaction").click();
+  await settle();
+  assert.equal(alert.textContent, "");
+  connection.set(false);
+  await settle();
+  assert.equal(alert.textContent, "No answer.");
+
+  alert.click();
+  assert.equal(alert.textContent, "");
+  row.querySelector(".reaction").click();
+  await settle();
+  assert.equal(alert.textContent, "No answer.");
+  assert.equal(answers.length, 2);
+
+  connection.set(true);
+  row.querySelector(".reaction").click();
+  await settle();
+  assert.equal(alert.textContent, "No answer.");
+  row.querySelector(".reaction").click();
+  await settle();
+  assert.equal(alert.textContent, "");
 });

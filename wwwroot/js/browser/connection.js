@@ -12,6 +12,27 @@ export const connection = {
   },
 };
 
+/** Calls a component. Returns whether it answered before the connection was gone: a call that is lost with it would never end. */
+export async function isAnswered(component, method, ...args) {
+  if (!connection.up) {
+    return false;
+  }
+  let lose;
+  const lost = new Promise((resolve) => {
+    lose = (up) => up || resolve(false);
+    connection.listeners.add(lose);
+  });
+  const answered = component.invokeMethodAsync(method, ...args).then(
+    () => true,
+    () => false,
+  );
+  try {
+    return await Promise.race([answered, lost]);
+  } finally {
+    connection.listeners.delete(lose);
+  }
+}
+
 /** Calls a component, or returns null: without a connection, a call would never end. */
 export async function invoke(component, method, ...args) {
   try {

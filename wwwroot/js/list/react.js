@@ -1,8 +1,14 @@
 // Reacts to a message by an emoji, and asks before a message is deleted.
-import { invoke } from "../browser/connection.js";
+import { isAnswered } from "../browser/connection.js";
 import { startEmoji } from "../composer/emoji.js";
 
 const frameOf = () => document.querySelector(".list-frame");
+
+/** Asks the server for a change of a message, and tells the reader if no answer came: nothing repeats a change that is lost. */
+async function change(page, method, ...args) {
+  const alert = frameOf().querySelector(".unanswered");
+  alert.textContent = (await isAnswered(page, method, ...args)) ? "" : alert.dataset.text;
+}
 
 /** Shows the quick emoji beside the bar, or all of them on a phone, whose sheet has just closed. */
 export function offerEmoji({ number, row }, page) {
@@ -30,7 +36,7 @@ export function watchReactions(list, page) {
   const back = () => list.querySelector(`.row[data-sequence="${quick.dataset.number}"] .when`)?.focus();
   const react = (emoji) => {
     close();
-    invoke(page, "React", Number(quick.dataset.number), emoji);
+    change(page, "React", Number(quick.dataset.number), emoji);
     back();
   };
   const openPicker = async () => {
@@ -67,13 +73,18 @@ export function watchReactions(list, page) {
   const onCount = ({ target }) => {
     const count = target.closest(".reaction");
     if (count) {
-      invoke(page, "React", Number(count.closest(".row").dataset.sequence), count.dataset.emoji);
+      change(page, "React", Number(count.closest(".row").dataset.sequence), count.dataset.emoji);
     }
   };
   const onPointer = ({ target }) => !quick.contains(target) && close();
+  const alert = frame.querySelector(".unanswered");
+  const onAlert = () => {
+    alert.textContent = "";
+  };
 
   const listeners = [
-    [quick, "click", onQuick], [quick, "keydown", onKey], [list, "click", onCount], [list, "scroll", close], [document, "pointerdown", onPointer],
+    [quick, "click", onQuick], [quick, "keydown", onKey], [list, "click", onCount], [list, "scroll", close], [alert, "click", onAlert],
+    [document, "pointerdown", onPointer],
   ];
   listeners.forEach(([target, type, listener]) => target.addEventListener(type, listener));
   return () => {
@@ -87,6 +98,6 @@ export function askToDelete({ number, text }, page) {
   const question = frameOf().querySelector(".delete-question");
   question.querySelector(".delete-text").textContent = text;
   question.returnValue = "";
-  question.addEventListener("close", () => question.returnValue === "delete" && invoke(page, "Delete", number), { once: true });
+  question.addEventListener("close", () => question.returnValue === "delete" && change(page, "Delete", number), { once: true });
   question.showModal();
 }
