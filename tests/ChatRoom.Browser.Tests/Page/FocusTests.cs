@@ -116,6 +116,42 @@ public sealed class FocusTests(ChromiumFixture chromium)
         }
     }
 
+    [Fact]
+    public async Task Each_message_is_read_aloud_once_and_an_own_one_says_what_becomes_of_it()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await using var link = new CuttableLink(chat.Page.Port);
+        await using var ada = await ChatPage.OpenAsync(chromium, link.Page);
+        await ada.EnterAsync("ada");
+        await ada.Page.EvaluateAsync(
+            """
+            () => {
+              window.heard = [];
+              const isHeard = (node) => (node instanceof Element ? node : node.parentElement)?.closest("[aria-live], [role=log], [role=status], [role=alert]");
+              new MutationObserver((changes) => changes.forEach(({ target, addedNodes }) => {
+                const live = isHeard(target);
+                if (live && live.ariaLive !== "off") {
+                  heard.push(...[...addedNodes].map((node) => node.textContent.trim()).filter(Boolean));
+                }
+              })).observe(document.body, { childList: true, subtree: true, characterData: true });
+            }
+            """);
+        await bob.SayAsync("from bob");
+        await ada.SeesAsync("from bob");
+        await ada.SayAsync("from ada");
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["from bob", "from ada"]);
+        link.Cut();
+        await ada.Page.Locator(".connection-lost-trying").WaitForAsync();
+        await ada.SayAsync("later");
+        await Assertions.Expect(ada.Page.Locator(".pending .state")).ToHaveTextAsync("waits for the connection");
+
+        var heard = await ada.Page.EvaluateAsync<string[]>("() => heard");
+        Assert.Single(heard, words => words.StartsWith("bob", StringComparison.Ordinal) && words.Contains("from bob", StringComparison.Ordinal));
+        Assert.Single(heard, words => words.StartsWith("ada", StringComparison.Ordinal) && words.Contains("from ada", StringComparison.Ordinal));
+        Assert.Contains("waits for the connection", heard);
+    }
+
     [Theory]
     [InlineData("Control+Shift+F", ".search-sheet")]
     [InlineData("Control+k", ".jump-sheet")]
