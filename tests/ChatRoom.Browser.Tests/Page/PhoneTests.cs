@@ -24,7 +24,7 @@ public sealed class PhoneTests(ChromiumFixture chromium)
         }
 
         await bob.SayAsync("one");
-        await bob.SayAsync("two");
+        await bob.SayAsync("/me waves");
         await ada.SayAsync("mine");
         await ada.SeesAsync("mine");
         await AimsAsync(ada);
