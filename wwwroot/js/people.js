@@ -2,7 +2,7 @@
 // everywhere while there is no connection.
 import { connection } from "./browser/connection.js";
 
-const narrow = matchMedia("(max-width: 640px)");
+const narrow = matchMedia("(max-width: 40em)");
 // The system uses the outermost edge.
 const edgePixels = 56;
 const swipePixels = 40;

@@ -69,4 +69,25 @@ public sealed class SearchTests(ChromiumFixture chromium)
         Assert.EndsWith($" {time}", found, StringComparison.Ordinal);
         Assert.Matches(form, found);
     }
+
+    [Fact]
+    public async Task What_was_found_scrolls_by_itself_on_a_phone_above_the_line_that_says_whether_it_is_all()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await bob.SayManyAsync(18);
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740, touch: true);
+        await ada.EnterAsync("ada");
+        await ada.Page.Keyboard.PressAsync("Control+Shift+F");
+        await ada.Page.Locator(".search-sheet[open]").WaitForAsync();
+        await ada.Page.Keyboard.TypeAsync("line");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(ada.Page.Locator(".found li")).ToHaveCountAsync(18);
+
+        var (sheet, found) = (ada.Page.Locator(".search-sheet"), ada.Page.Locator(".found"));
+        Assert.Equal(0, await sheet.EvaluateAsync<int>("sheet => sheet.scrollHeight - sheet.clientHeight"));
+        Assert.True(await found.EvaluateAsync<bool>("list => list.scrollHeight > list.clientHeight && list.clientHeight > 200"));
+        var (list, status) = ((await found.BoundingBoxAsync())!, (await ada.Page.Locator(".search-status").BoundingBoxAsync())!);
+        Assert.True(status.Height > 0 && status.Y >= list.Y + list.Height);
+    }
 }

@@ -74,6 +74,101 @@ public sealed class FocusTests(ChromiumFixture chromium)
         await PressAsync(ada, "Tab", "ring TEXTAREA message");
     }
 
+    [Fact]
+    public async Task The_focus_comes_back_to_the_message_after_a_reaction_a_question_and_a_deletion()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        await ada.SayAsync("one");
+        await ada.SayAsync("two");
+        await Assertions.Expect(ada.Messages).ToHaveCountAsync(2);
+        var time = ada.Page.Locator(".message").First.Locator(".when");
+        await ada.Page.Keyboard.PressAsync("Shift+Tab");
+        await PressAsync(ada, "Enter", "ring A when");
+        await ada.Page.Keyboard.PressAsync("ArrowUp");
+        await Assertions.Expect(time).ToBeFocusedAsync();
+
+        await ActAsync("react");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await ada.Page.Locator(".reaction").WaitForAsync();
+        await Assertions.Expect(time).ToBeFocusedAsync();
+
+        await ActAsync("delete");
+        await ada.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(time).ToBeFocusedAsync();
+
+        await ActAsync("delete");
+        await ada.Page.Keyboard.PressAsync("Tab");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(ada.Page.Locator(".row[data-sequence].deleted, .row:has-text('deleted')")).ToHaveCountAsync(1);
+        Assert.NotEqual("", await ada.Page.EvaluateAsync<string>(Ring));
+
+        async Task ActAsync(string action)
+        {
+            await ada.Page.Keyboard.PressAsync("ArrowRight");
+            for (var press = 0; press < 12 && await ada.Page.EvaluateAsync<string?>("() => document.activeElement.dataset.action") != action; press++)
+            {
+                await ada.Page.Keyboard.PressAsync("ArrowRight");
+            }
+
+            await ada.Page.Keyboard.PressAsync("Enter");
+        }
+    }
+
+    [Fact]
+    public async Task Each_message_is_read_aloud_once_and_an_own_one_says_what_becomes_of_it()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await using var link = new CuttableLink(chat.Page.Port);
+        await using var ada = await ChatPage.OpenAsync(chromium, link.Page);
+        await ada.EnterAsync("ada");
+        await ada.Page.EvaluateAsync(
+            """
+            () => {
+              window.heard = [];
+              const isHeard = (node) => (node instanceof Element ? node : node.parentElement)?.closest("[aria-live], [role=log], [role=status], [role=alert]");
+              new MutationObserver((changes) => changes.forEach(({ target, addedNodes }) => {
+                const live = isHeard(target);
+                if (live && live.ariaLive !== "off") {
+                  heard.push(...[...addedNodes].map((node) => node.textContent.trim()).filter(Boolean));
+                }
+              })).observe(document.body, { childList: true, subtree: true, characterData: true });
+            }
+            """);
+        await bob.SayAsync("from bob");
+        await ada.SeesAsync("from bob");
+        await ada.SayAsync("from ada");
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["from bob", "from ada"]);
+        link.Cut();
+        await ada.Page.Locator(".connection-lost-trying").WaitForAsync();
+        await ada.SayAsync("later");
+        await Assertions.Expect(ada.Page.Locator(".pending .state")).ToHaveTextAsync("waits for the connection");
+
+        var heard = await ada.Page.EvaluateAsync<string[]>("() => heard");
+        Assert.Single(heard, words => words.StartsWith("bob", StringComparison.Ordinal) && words.Contains("from bob", StringComparison.Ordinal));
+        Assert.Single(heard, words => words.StartsWith("ada", StringComparison.Ordinal) && words.Contains("from ada", StringComparison.Ordinal));
+        Assert.Contains("waits for the connection", heard);
+    }
+
+    [Theory]
+    [InlineData("Control+Shift+F", ".search-sheet")]
+    [InlineData("Control+k", ".jump-sheet")]
+    public async Task One_Escape_closes_a_sheet_whose_field_has_a_text(string keys, string sheet)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        await ada.Page.Keyboard.PressAsync(keys);
+        await ada.Page.Locator($"{sheet}[open]").WaitForAsync();
+        await ada.Page.Keyboard.TypeAsync("words");
+        await ada.Page.Keyboard.PressAsync("Escape");
+
+        await Assertions.Expect(ada.Page.Locator($"{sheet}[open]")).ToHaveCountAsync(0);
+        await Assertions.Expect(ada.Composer).ToBeFocusedAsync();
+    }
+
     /// <summary>Opens what lies over the page, and tabs through it.</summary>
     private static async Task SheetsAsync(ChatPage page)
     {

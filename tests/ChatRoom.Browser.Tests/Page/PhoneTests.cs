@@ -24,7 +24,7 @@ public sealed class PhoneTests(ChromiumFixture chromium)
         }
 
         await bob.SayAsync("one");
-        await bob.SayAsync("two");
+        await bob.SayAsync("/me waves");
         await ada.SayAsync("mine");
         await ada.SeesAsync("mine");
         await AimsAsync(ada);
@@ -66,6 +66,41 @@ public sealed class PhoneTests(ChromiumFixture chromium)
         Assert.All(parts, part => Assert.InRange(part[0], 0, part[1]));
         Assert.All(parts.Zip(parts.Skip(1)), pair => Assert.True(pair.First[1] <= pair.Second[0], "Parts lie over one another."));
         Assert.InRange(parts[^1][1], 0, width);
+    }
+
+    [Theory]
+    [InlineData(720, "200%")]
+    [InlineData(320, "100%")]
+    [InlineData(320, "118.75%")]
+    public async Task Nothing_is_wider_than_the_window_for_a_reader_with_large_words(int width, string size)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await bob.SayAsync("/topic what is left to do before the release, and who does it");
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, width, 640);
+        await ada.NameField.WaitForAsync();
+        await ada.Page.EvaluateAsync("size => document.documentElement.style.fontSize = size", size);
+        await FitsAsync(".card");
+        await ada.EnterAsync("ada");
+        await ada.SayAsync("one");
+        await ada.SeesAsync("one");
+        await FitsAsync(".settings-button");
+        foreach (var (opener, opened) in ((string, string)[])
+            [(".people-button", "#people"), (".rooms-button", ".rooms"), (".settings-button", ".settings"), (".help-button", ".help"), (".chip", ".question")])
+        {
+            await ada.Page.Locator(opener).ClickAsync();
+            await FitsAsync(opened);
+            // Beside the conversation a list stays until its button is pressed again.
+            await (width > 640 && opened is ("#people" or ".rooms") ? ada.Page.Locator(opener).ClickAsync() : ada.Page.Keyboard.PressAsync("Escape"));
+            await Assertions.Expect(ada.Page.Locator(opened).Locator("visible=true")).ToHaveCountAsync(0);
+        }
+
+        async Task FitsAsync(string part)
+        {
+            var box = await ada.Page.Locator(part).Locator("visible=true").First.BoundingBoxAsync();
+            Assert.True(box!.X >= 0 && box.X + box.Width <= width, $"{part} ends at {box.X + box.Width}.");
+            Assert.Equal(0, await ada.Page.EvaluateAsync<int>("() => Math.max(document.documentElement.scrollWidth - innerWidth, 0)"));
+        }
     }
 
     [Theory]

@@ -136,6 +136,23 @@ public sealed class JumpTests(ChromiumFixture chromium)
         Task OpensAsync(bool open) => ada.Page.WaitForFunctionAsync("open => document.querySelector('.day-form input').matches(':open') === open", open);
     }
 
+    [Fact]
+    public async Task The_box_of_the_day_closes_when_the_reader_goes_on_elsewhere()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        var form = ada.Page.Locator(".day-form");
+        foreach (var goOnAsync in (Func<Task>[])[() => ada.Composer.ClickAsync(), () => ada.Composer.FocusAsync(), () => ada.Page.Locator("#people h2").ClickAsync()])
+        {
+            await ada.Page.Locator(".to-day").ClickAsync();
+            await Assertions.Expect(ada.Page.GetByLabel("Go to a day")).ToBeFocusedAsync();
+            await Assertions.Expect(form).ToBeVisibleAsync();
+            await goOnAsync();
+            await Assertions.Expect(form).ToBeHiddenAsync();
+        }
+    }
+
     /// <summary>Returns the number of the first row that the day at the top of the list does not hide.</summary>
     private static Task<int> FirstInSightAsync(ChatPage page) => page.List.EvaluateAsync<int>(
         """

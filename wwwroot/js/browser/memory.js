@@ -122,7 +122,7 @@ export function load() {
     offsets: zoneOffsets(),
     folding: folding(),
     places: sequences(session, placeKey),
-    isWide: matchMedia("(min-width: 900px)").matches,
+    isWide: matchMedia("(min-width: 56.25em)").matches,
   };
   return { ...parse(read(local, memoryKey)), ...here };
 }

@@ -173,7 +173,9 @@ export function startOutbox(place, page, room, words, takeBack) {
     who.dataset.initial = place.dataset.initial;
     // A browser's translator must not touch names.
     who.translate = false;
-    row.append(who, part("state", ""), text, actions);
+    const state = part("state", "");
+    state.setAttribute("aria-live", "polite");
+    row.append(who, state, text, actions);
     return row;
   };
 

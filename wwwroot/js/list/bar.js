@@ -42,7 +42,7 @@ export function watchBar(list, page) {
     }
     row = next;
     offer(bar, messageOf(row));
-    if (globalThis.matchMedia?.("(max-width: 640px)").matches) {
+    if (globalThis.matchMedia?.("(max-width: 40em)").matches) {
       // A bar of all actions would cover the text of the row above.
       bar.querySelectorAll("[data-action=mention], [data-action=ignore], [data-action=moderate]").forEach((button) => (button.hidden = true));
     }

@@ -134,7 +134,14 @@ export function watchDays(list, goTo) {
     isTyped = false;
   };
 
-  const listeners = [[list, "click", onClick], [form, "submit", onSubmit], [form, "keydown", onKey], [input, "change", onChange]];
+  // The reader goes on elsewhere. The browser's own calendar and other windows take the focus without a target.
+  const onFocusOut = ({ relatedTarget }) => relatedTarget && !form.contains(relatedTarget) && close();
+  const onPointer = ({ target }) => !form.contains(target) && close();
+
+  const listeners = [
+    [list, "click", onClick], [form, "submit", onSubmit], [form, "keydown", onKey], [input, "change", onChange],
+    [form, "focusout", onFocusOut], [document, "pointerdown", onPointer],
+  ];
   listeners.forEach(([target, type, listener]) => target.addEventListener(type, listener));
   return () => listeners.forEach(([target, type, listener]) => target.removeEventListener(type, listener));
 }

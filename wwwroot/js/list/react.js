@@ -1,6 +1,7 @@
 // Reacts to a message by an emoji, and asks before a message is deleted.
 import { isAnswered } from "../browser/connection.js";
 import { startEmoji } from "../composer/emoji.js";
+import { returnTo } from "../sheets/sheet.js";
 
 const frameOf = () => document.querySelector(".list-frame");
 
@@ -94,10 +95,11 @@ export function watchReactions(list, page) {
 }
 
 /** Deletes a message, if the reader says so. */
-export function askToDelete({ number, text }, page) {
+export function askToDelete({ number, text, row }, page) {
   const question = frameOf().querySelector(".delete-question");
   question.querySelector(".delete-text").textContent = text;
   question.returnValue = "";
   question.addEventListener("close", () => question.returnValue === "delete" && change(page, "Delete", number), { once: true });
+  returnTo(row, question);
   question.showModal();
 }

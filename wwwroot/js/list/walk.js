@@ -64,11 +64,13 @@ export function walkRows(list, enterActions) {
   };
 }
 
-/** Focuses the list when the focused element is removed, such as an old row. Returns a function that ends it. */
+/** When the focused element is removed, focuses its message, if that has only changed, or the list. Returns a function that ends it. */
 export function keepFocus(list) {
   let held = null;
+  let number = null;
   const onFocusIn = (event) => {
     held = event.target;
+    number = held.closest(".row")?.dataset.sequence;
   };
   // Some browsers send this event for a removed element too, before it is gone.
   const onFocusOut = () => {
@@ -82,7 +84,7 @@ export function keepFocus(list) {
     if (held && !held.isConnected) {
       held = null;
       if (document.activeElement === document.body) {
-        list.focus({ preventScroll: true });
+        (list.querySelector(`.row[data-sequence="${number}"] .when`) ?? list).focus({ preventScroll: true });
       }
     }
   });

@@ -24,7 +24,7 @@ export function moveButton(place, { key, shiftKey, altKey, ctrlKey, metaKey }) {
 
 /** Alt and an arrow goes to the next room, with Shift to the next one with unread messages. */
 export function startRooms(list, page) {
-  const narrow = matchMedia("(max-width: 640px)");
+  const narrow = matchMedia("(max-width: 40em)");
   const button = () => document.querySelector(".rooms-button");
   const covers = () => narrow.matches && !list.hidden;
 
@@ -83,7 +83,7 @@ export function startRooms(list, page) {
   // The server hides what would cover the conversation in a window that has become narrow.
   const onNarrow = () => {
     update();
-    invoke(page, "SetWide", matchMedia("(min-width: 900px)").matches);
+    invoke(page, "SetWide", matchMedia("(min-width: 56.25em)").matches);
   };
   const onConnection = (up) => up && covers() && onNarrow();
   connection.listeners.add(onConnection);

@@ -1,5 +1,6 @@
 // Asks a moderator what to do with a person: take out, mute or ban, for how long and why.
 import { invoke } from "../browser/connection.js";
+import { returnTo } from "./sheet.js";
 
 /** Returns whether the reader's rank is above that of a person, and enough to keep order. */
 export function mayModerate(rank) {
@@ -8,7 +9,7 @@ export function mayModerate(rank) {
 }
 
 /** Opens the question for the author of a message, or for a person. It stays open while the server has a reason against it. */
-export function askToModerate({ author }, page) {
+export function askToModerate({ author, row }, page) {
   const question = document.querySelector(".moderate-question");
   const form = question.querySelector("form");
   const title = question.querySelector("h2");
@@ -33,5 +34,6 @@ export function askToModerate({ author }, page) {
       problem.textContent = refusal ?? "";
     }
   };
+  returnTo(row, question);
   question.showModal();
 }

@@ -9,9 +9,27 @@ export function startSheet(dialog, button, opening = () => {}) {
     }
   };
   button.addEventListener("click", open);
+  // A search field keeps the first Escape to itself, and only becomes empty.
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.target.matches?.('[type="search"]') && !event.isComposing) {
+      event.preventDefault();
+      dialog.close();
+    }
+  });
   // A click beside the sheet has the dialog itself as its target.
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   return open;
+}
+
+/** Leads back to the message that a question is about: the bar that opened the question is hidden when it closes. */
+export function returnTo(row, question) {
+  const back = () => {
+    // A browser may take the focus from the closed question only later.
+    if (document.activeElement === document.body || question.contains(document.activeElement)) {
+      row?.querySelector(".when")?.focus();
+    }
+  };
+  question.addEventListener("close", back, { once: true });
 }
 
 /** Opens a sheet by the keys that `isKey` takes, unless another sheet is open. Returns an object that ends it. */
