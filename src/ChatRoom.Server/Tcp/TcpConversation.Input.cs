@@ -38,7 +38,7 @@ internal sealed partial class TcpConversation
         _framing = first.ToFraming(services.Limits.EffectiveMessageBytes);
         _connection = first.Kind == ClientKind.Chunk
             ? new ChunkConnection(transport, client, services.Time, services.Options.ChunkGap) { Backlog = services.Options.Backlog }
-            : new LineConnection(transport, client, services.Time, reader.Telnet.Seen ? TelnetFormat.Instance : LineFormat.Instance)
+            : new LineConnection(transport, client, services.Time, reader.Telnet.Seen || first.NeedsReturns ? TelnetFormat.Instance : LineFormat.Instance)
             {
                 Backlog = services.Options.Backlog,
             };
@@ -141,7 +141,7 @@ internal sealed partial class TcpConversation
             chunks.ReadsLines = framing.SendsLines;
         }
 
-        if (reader.Telnet.Seen && framing.IsLineClient)
+        if ((reader.Telnet.Seen || framing.NeedsReturns) && framing.IsLineClient)
         {
             ((LineConnection)_connection!).SpeakTelnet();
         }

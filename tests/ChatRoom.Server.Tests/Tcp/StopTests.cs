@@ -62,7 +62,7 @@ public sealed class StopTests
         await using var alice = await server.LineAsync("alice");
         await alice.SayAsync("/register correct horse battery");
         await alice.ReadUntilStartsAsync("alice is yours");
-        await AssertAllHearOnceAsync(server, _ => "/login alice correct horse battery\n");
+        await AssertAllHearOnceAsync(server, _ => "/login alice correct horse battery\n", count: 5);
     }
 
     [Fact]
@@ -120,10 +120,10 @@ public sealed class StopTests
     }
 
     /// <summary>Stops the server while clients send their names, and asserts that each has one line about it.</summary>
-    private static async Task AssertAllHearOnceAsync(RunningServer server, Func<int, string> sent)
+    private static async Task AssertAllHearOnceAsync(RunningServer server, Func<int, string> sent, int count = 25)
     {
         var clients = new List<LineClient>();
-        for (var n = 0; n < 25; n++)
+        for (var n = 0; n < count; n++)
         {
             clients.Add(await LineClient.ConnectAsync(server.Port));
         }
@@ -137,7 +137,7 @@ public sealed class StopTests
         foreach (var client in clients)
         {
             var lines = await client.ReadAllAsync();
-            Assert.True(lines.Count(line => line.TrimEnd('\r') == "The server is stopping.") == 1, string.Join('|', lines));
+            Assert.True(lines.Count(line => line.Contains("The server is stopping.", StringComparison.Ordinal)) == 1, string.Join('|', lines));
             await client.DisposeAsync();
         }
     }
