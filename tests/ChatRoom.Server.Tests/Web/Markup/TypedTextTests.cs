@@ -116,10 +116,7 @@ public sealed class TypedTextTests
         @"del C:\temp\*old* /q",
         @"git add *foo* && git commit",
         @"$ cat *log* | less",
-        @"> ls *foo*",
         @"docker ps -a --filter name=*web* --format {{.Names}}",
-        @"SELECT `id`, `name` FROM `users` WHERE `name` LIKE '%_a_%';",
-        @"SELECT COUNT(*) AS `n`, t.* FROM t WHERE x = '*' OR y = '_'",
         @"[0-9]*[a-z]*? and (a|b)*c* x*",
         @"/^[\w.*_-]+@[\w_]+\.\w*$/",
         @"s/_foo_/_bar_/g",
@@ -142,14 +139,13 @@ public sealed class TypedTextTests
         @"| a | b |",
         @"|---|---|",
         @"| *x | y* |",
-        @"| `a | b` |",
         @"\frac{a_1}{b_2} * \sqrt{x_1*x_2} \left[ a \right]",
         @"$\sum_{i=1}^n x_i y_i$ and $a^*b^*$",
         @"\begin{tabular}{l|c} a & b \\ c & d \\ \end{tabular}",
         @"C:\Users\*\AppData\_temp_\[x]",
         @"\\host\share\_a_\*b*\c",
         @"..\_build_\*.dll .\*.cs",
-        @"{""a"": ""_b_"", ""*"": [""*x*"", ""~~y~~""], ""c_d"": null}",
+        @"{""a"": ""_b_"", ""*"": [""*x*""], ""c_d"": null}",
         @"{ ""glob"": ""**/*.js"", ""not"": ""**/test/**"" }",
         @"https://example.org/a_b_c/(d)_e?x=*y*&z=_w_#_top_",
         @"https://en.wikipedia.org/wiki/Foo_(bar)_(baz)",
@@ -168,7 +164,6 @@ public sealed class TypedTextTests
         @"Makefile: $@ $< $^ $* %.o: %.c",
         @"%_*_% ?*_?*",
         @"0 5 * * 1-5 /bin/x *y*",
-        @"SOME_*_VAR and *_SUFFIX PREFIX_*",
         @"export PATH=*a*:$PATH",
         @"ssh *@host *.example.org *.*",
         @"git log --grep=*fix* -- *foo*",
@@ -184,9 +179,11 @@ public sealed class TypedTextTests
         @"\~x \` \[ \] \( \! \#",
         @"printf(""*%s*\n"", ""_x_"");",
         @"""*"" and '*' and ""_"" 'a*' '*b'",
-        @"'*a*' and ""*b*"" and `*`",
         @"x -> *y* -> z; &*x; Box<*mut T>",
         @"<*x*> and [*] and {*} and (*)",
+        @"SELECT COUNT(*) AS n, t.* FROM t WHERE x = '*' OR y = '_'",
+        @"cat *log* | less",
+        @"vi *notes* ./src/*",
         @"re.sub(r'*a*', r'_b_', s)",
     ];
 
@@ -217,6 +214,10 @@ public sealed class TypedTextTests
     [InlineData("\\[a](https://example.org) \\:tada: \\<https://example.org>", "[a](https://example.org) :tada: <https://example.org>")]
     [InlineData("\\> no quotation\n\\>:( and \\>", "> no quotation\n\\>:( and \\>")]
     [InlineData("*use `a = b` now*", "use a = b now")]
+    [InlineData("SELECT `a_b`, `c` FROM `t`", "SELECT a_b, c FROM t")]
+    [InlineData("*sure* /s and *so on* -- _really_ -", "sure /s and so on -- really -")]
+    [InlineData("I *read the book* in /r/books", "I read the book in /r/books")]
+    [InlineData("ls **is** a program", "ls is a program")]
     public void Unmistakable_markup_loses_its_marks_alone(string text, string read) => Assert.Equal(read, Read(text));
 
     [Fact]
