@@ -34,7 +34,11 @@ ADDED = {
     "\u028D": "m",  # turned w, the prototype of small capital m
     **dict(zip("\u1D00\u0299\u1D05\u1D07\uA730\u0262\u029C\u1D0A\u029F\u0274\u1D18\uA7AF\u0280\u1D1B", "abdefghjlnpqrt")),
     "w": "vv",
-    "\u200C": "",  # joiners are invisible
+    "\u180B": "",  # Mongolian variation selectors and joiners are invisible
+    "\u180C": "",
+    "\u180D": "",
+    "\u180F": "",
+    "\u200C": "",
     "\u200D": "",
 }
 

@@ -35,6 +35,9 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
     /// <summary>Gets whether there is input behind the name, other than line ends and padding.</summary>
     public bool HasMore => _buffer.Unread[_nameEnd..].IndexOfAnyExcept((byte)'\n', (byte)'\r', (byte)0) >= 0;
 
+    /// <summary>Gets whether a line client has sent its name key by key, or its Enter key alone, and Enter is CR.</summary>
+    public bool NeedsReturns { get; private set; }
+
     /// <summary>Gets the time to wait for further bytes before <see cref="Flush"/>; null for no limit.</summary>
     public TimeSpan? Patience
     {
@@ -104,7 +107,7 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
         {
             var end = bytes.IndexOfAny((byte)'\n', (byte)'\r');
             // Feeds the end mark too, because the framing skips the second half of CR LF.
-            var lines = new LineFraming(maxMessageBytes);
+            var lines = new LineFraming(maxMessageBytes, NeedsReturns);
             lines.Feed(end < 0 ? [] : bytes[end..]);
             lines.TryRead(out _);
             return lines;
@@ -198,6 +201,8 @@ public sealed class FirstLine(TimeSpan quiet, TimeSpan typingPause, int maxBytes
             Kind = ClientKind.Line;
             _nameEnd = end;
             Name = TypedText.Of(line);
+            NeedsReturns = bytes[end] == (byte)'\r'
+                && (bytes[^_reads[^1]..] is [(byte)'\r'] or [(byte)'\r', 0] || (_keys > 1 && _keys >= _reads.Count - 1));
         }
     }
 

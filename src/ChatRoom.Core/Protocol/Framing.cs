@@ -18,6 +18,9 @@ public abstract class Framing
     /// <summary>Gets whether the client cannot be a chunk client; only then telnet commands count.</summary>
     public virtual bool IsLineClient => true;
 
+    /// <summary>Gets whether the client is a raw terminal by its Enter key, so that its screen needs CR LF.</summary>
+    public virtual bool NeedsReturns => false;
+
     /// <summary>Takes the bytes of one read.</summary>
     public abstract void Feed(ReadOnlySpan<byte> received);
 

@@ -57,8 +57,8 @@ internal static class HandleSpelling
         return string.Concat(runes.Take(length));
     }
 
-    /// <summary>Returns whether a character is a sign within names, or a variant of one, or a joiner.</summary>
-    public static bool IsWithinNames(char c) => !char.IsSurrogate(c) && KindOf(PlainSign(new Rune(c))) is Kind.Sign or Kind.Joiner;
+    /// <summary>Returns whether a character is a sign within names, or a variant of one, or has no look of its own.</summary>
+    public static bool IsWithinNames(char c) => !char.IsSurrogate(c) && KindOf(PlainSign(new Rune(c))) is Kind.Sign or Kind.Joiner or Kind.Variant;
 
     private static void Add(List<Rune> runes, Rune rune, Rune? next)
     {
@@ -71,6 +71,7 @@ internal static class HandleSpelling
             case Kind.Hyphen when runes.Count > 0:
             case Kind.Mark when CanTakeMark(runes) || EndsInJoinedRa(runes, rune):
             case Kind.Sign when EndsInLetter(runes) && (IsLetter(next) || rune == Geresh):
+            case Kind.Variant when runes.Count > 0 && IsMongolian(runes[^1]):
             case Kind.Joiner when Joiners.IsAfterRa(rune, runes, next):
             case Kind.Joiner when EndsInLetter(runes) && !IsMark(next) && Joiners.MayStand(rune, runes, IsLetter(next) ? next : null):
                 runes.Add(rune);
@@ -101,6 +102,8 @@ internal static class HandleSpelling
     private static int BaseOf(List<Rune> runes) => runes.FindLastIndex(rune => !IsMark(rune));
 
     private static bool IsLetter(Rune? rune) => rune is { } r && KindOf(r) == Kind.Letter;
+
+    private static bool IsMongolian(Rune rune) => rune.Value is >= 0x1820 and <= 0x18AA && KindOf(rune) == Kind.Letter;
 
     private static bool IsMark(Rune? rune) => rune is { } r && KindOf(r) == Kind.Mark;
 
@@ -136,6 +139,8 @@ internal static class HandleSpelling
         return Rune.GetUnicodeCategory(rune) switch
         {
             _ when Joiners.Contains(rune) => Kind.Joiner,
+            // Free variation selectors choose the form of the letter before them.
+            _ when rune.Value is (>= 0x180B and <= 0x180D) or 0x180F => Kind.Variant,
             _ when DefaultIgnorable.Contains(rune) => Kind.Other,
             UnicodeCategory.DecimalDigitNumber => Kind.Digit,
             UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark => Kind.Mark,
@@ -153,5 +158,6 @@ internal static class HandleSpelling
         Hyphen,
         Sign,
         Joiner,
+        Variant,
     }
 }

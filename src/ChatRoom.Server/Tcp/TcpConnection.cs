@@ -45,6 +45,7 @@ internal abstract partial class TcpConnection(
     private volatile bool _finishing;
     private volatile bool _maySend;
     private bool _hadNews;
+    private bool _isToldOfStop;
     private ReplyTarget? _replies;
 
     /// <summary>Gets a task that ends when the client has left its last room, or nothing can be sent.</summary>
@@ -151,7 +152,18 @@ internal abstract partial class TcpConnection(
     }
 
     // A client that asks faster than it reads loses answers, not the conversation.
-    public sealed override void Notice(LocalizedMessage text) => TrySendOutOfBand(new OutOfBandMessage(EncodeNotice(text.ToString())));
+    public sealed override void Notice(LocalizedMessage text)
+    {
+        // While it changes its room, two rooms tell it that the server stops.
+        var isStop = text == LeaveReasonText.Stopping;
+        if (!(isStop && Interlocked.Exchange(ref _isToldOfStop, true))
+            && !TrySendOutOfBand(new OutOfBandMessage(EncodeNotice(text.ToString())))
+            && isStop)
+        {
+            // The goodbye tries again.
+            _isToldOfStop = false;
+        }
+    }
 
     /// <summary>Sends bytes unchanged, behind all events that the room has shown; dropped if too much waits already.</summary>
     public void SendMark(Room room, ReadOnlyMemory<byte> bytes) =>

@@ -18,7 +18,7 @@ internal sealed partial class TcpConversation
     {
         var first = new FirstLine(services.Options.NameQuiet, services.Options.TypingPause, services.Limits.EffectiveMessageBytes);
         var name = new NameReader(transport, reader, first, closing => services.Interpreter.WaitToAnswerAsync(client, closing));
-        if (await name.ReadAsync(services.Limits.NameTimeout, services.Time, _closing.Token) is { } refusal)
+        if (await ReadNameAsync(name, reader) is { } refusal)
         {
             _goodbye.InsteadOfNotice = first.Kind switch
             {
@@ -27,7 +27,6 @@ internal sealed partial class TcpConversation
                 _ => null,
             };
 
-            _goodbye.IsTelnet = reader.Telnet.Seen;
             return refusal;
         }
 
@@ -36,16 +35,28 @@ internal sealed partial class TcpConversation
             return LeaveReason.ServerFull;
         }
 
-        await WaitToJoinAsync(hasInput: first.HasMore || reader.HasRest);
         _framing = first.ToFraming(services.Limits.EffectiveMessageBytes);
         _connection = first.Kind == ClientKind.Chunk
             ? new ChunkConnection(transport, client, services.Time, services.Options.ChunkGap) { Backlog = services.Options.Backlog }
-            : new LineConnection(transport, client, services.Time, reader.Telnet.Seen ? TelnetFormat.Instance : LineFormat.Instance)
+            : new LineConnection(transport, client, services.Time, reader.Telnet.Seen || first.NeedsReturns ? TelnetFormat.Instance : LineFormat.Instance)
             {
                 Backlog = services.Options.Backlog,
             };
         _connection.Conversation = this;
+        await WaitToJoinAsync(hasInput: first.HasMore || reader.HasRest);
         return await JoinAsync(_connection, first.Name!);
+    }
+
+    private async Task<LeaveReason?> ReadNameAsync(NameReader name, PatientReader reader)
+    {
+        try
+        {
+            return await name.ReadAsync(services.Limits.NameTimeout, services.Time, _closing.Token);
+        }
+        finally
+        {
+            _goodbye.IsTelnet = reader.Telnet.Seen;
+        }
     }
 
     /// <summary>Waits for the join. Nobody reads meanwhile, so <see cref="CloseIfGone"/> looks whether the peer still lives.</summary>
@@ -130,7 +141,7 @@ internal sealed partial class TcpConversation
             chunks.ReadsLines = framing.SendsLines;
         }
 
-        if (reader.Telnet.Seen && framing.IsLineClient)
+        if ((reader.Telnet.Seen || framing.NeedsReturns) && framing.IsLineClient)
         {
             ((LineConnection)_connection!).SpeakTelnet();
         }

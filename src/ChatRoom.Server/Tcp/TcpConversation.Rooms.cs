@@ -196,10 +196,14 @@ internal sealed partial class TcpConversation
     /// <summary>Tells a newcomer why the room does not take it; only a room that has died is a fault of the server.</summary>
     private async Task<LeaveReason> RefuseAsync(TcpConnection connection, LocalizedMessage why)
     {
+        if (services.Stopping.IsCancellationRequested)
+        {
+            // The goodbye says it.
+            return LeaveReason.ShuttingDown;
+        }
+
         await connection.WriteAsync(connection.EncodeNotice(why.ToString()));
-        var reason = services.Stopping.IsCancellationRequested ? LeaveReason.ShuttingDown
-            : why == Room.Stopping ? LeaveReason.ServerError
-            : LeaveReason.NotStored;
+        var reason = why == Room.Stopping ? LeaveReason.ServerError : LeaveReason.NotStored;
         if (reason == LeaveReason.NotStored)
         {
             services.Metrics.Rejected(reason);
@@ -279,6 +283,11 @@ internal sealed partial class TcpConversation
         {
             // An unreadable history does not prevent new messages, so the client stays.
             connection.Notice("The last messages cannot be read just now.");
+            return next;
+        }
+        catch (OperationCanceledException)
+        {
+            // The client is in the room already, and gets what waits for it, such as the news of a stop.
             return next;
         }
     }

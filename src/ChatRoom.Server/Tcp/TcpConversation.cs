@@ -47,7 +47,8 @@ internal sealed partial class TcpConversation(
         catch (Exception e)
         {
             reason = _closeReason ?? Explain(e);
-            canHear = e is OperationCanceledException && reason != LeaveReason.Slow;
+            // While the server stops, a part of it may fail that the client needs no more.
+            canHear = reason == LeaveReason.ShuttingDown || (e is OperationCanceledException && reason != LeaveReason.Slow);
         }
 
         try
@@ -164,7 +165,7 @@ internal sealed partial class TcpConversation(
                     _connection!.Notice(line);
                 }
 
-                await _goodbye.SayAsync(_subscription?.Participant is null ? null : _connection, reason).WaitAsync(_goodbyeTime, services.Time);
+                await _goodbye.SayAsync(_connection, isIn: _subscription?.Participant is not null, reason).WaitAsync(_goodbyeTime, services.Time);
             }
         }
         catch (Exception e)

@@ -41,18 +41,19 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
     }
 
     /// <summary>Says goodbye and ends the sending side; fails if it cannot.</summary>
-    /// <param name="connection">The client's connection; null if it never was in a room.</param>
+    /// <param name="connection">The client's connection; null if the client gave no name.</param>
+    /// <param name="isIn">Whether it was in a room.</param>
     /// <param name="reason">The reason of the end.</param>
-    public async Task SayAsync(TcpConnection? connection, LeaveReason reason)
+    public async Task SayAsync(TcpConnection? connection, bool isIn, LeaveReason reason)
     {
-        if (connection is null)
+        if (connection is null || !isIn)
         {
-            await TurnAwayAsync(reason);
+            await TurnAwayAsync(connection, reason);
             return;
         }
 
         var lastWords = reason == LeaveReason.Quit ? TcpText.Quit : null;
-        if (reason != LeaveReason.ShuttingDown && reason.ForClient() is { } line)
+        if (reason.ForClient() is { } line)
         {
             connection.Notice(line);
         }
@@ -73,7 +74,7 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
     }
 
     /// <summary>Says goodbye to a client that never was in the room.</summary>
-    private async Task TurnAwayAsync(LeaveReason reason)
+    private async Task TurnAwayAsync(TcpConnection? connection, LeaveReason reason)
     {
         if (reason == LeaveReason.Quit)
         {
@@ -84,7 +85,9 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
         {
             services.Metrics.Rejected(reason);
             var notice = LineFormat.Notice(line.ToString());
-            await transport.SendAsync(InsteadOfNotice ?? (IsTelnet ? TelnetFormat.WithReturns(notice) : notice));
+            await (InsteadOfNotice is null && connection is not null
+                ? connection.WriteAsync(connection.EncodeNotice(line.ToString()))
+                : transport.SendAsync(InsteadOfNotice ?? (IsTelnet ? TelnetFormat.WithReturns(notice) : notice)));
         }
 
         // A client of unknown kind may be an old desktop client. One that lost its place must not keep its descriptor.

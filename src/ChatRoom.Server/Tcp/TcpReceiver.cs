@@ -102,18 +102,13 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
     /// <summary>Finds the next events before the number <paramref name="below"/> as contiguous shared bytes.</summary>
     public LogRead ReadSlice(long below, out ByteSlice slice)
     {
-        slice = default;
-        _encoded = null;
-        var limit = Math.Min(Limit, below);
-        if (!_isStarted || _cursor.Sequence >= limit)
+        var read = Read(Math.Min(Limit, below), out slice);
+        if (read != LogRead.OutOfTail)
         {
-            return LogRead.CaughtUp;
+            _encoded = null;
         }
 
-        // Without a log of this format (its last subscription has ended) the transcript has the events.
-        return connection.SharesBytes && room.Tail.BytesOf(Format!) is { } log
-            ? log.Read(ref _cursor, limit, connection.SendsSlices ? ByteLog.SliceBytes : 1, out slice)
-            : LogRead.OutOfTail;
+        return read;
     }
 
     /// <summary>
@@ -169,6 +164,20 @@ internal sealed class TcpReceiver(Room room, TcpConnection connection, WireForma
         bool Shows(RoomEvent roomEvent) => messagesOnly
             ? roomEvent is MessagePosted or UnreadableEvents
             : roomEvent is not MessageChanged change || change.Target < first;
+    }
+
+    private LogRead Read(long limit, out ByteSlice slice)
+    {
+        slice = default;
+        if (!_isStarted || _cursor.Sequence >= limit)
+        {
+            return LogRead.CaughtUp;
+        }
+
+        // Without a log of this format (its last subscription has ended) the transcript has the events.
+        return connection.SharesBytes && room.Tail.BytesOf(Format!) is { } log
+            ? log.Read(ref _cursor, limit, connection.SendsSlices ? ByteLog.SliceBytes : 1, out slice)
+            : LogRead.OutOfTail;
     }
 
     /// <summary>Reads and sends some events from <paramref name="from"/> up to <paramref name="limit"/>.</summary>

@@ -41,6 +41,7 @@ public sealed class HandleKeyTests
     [InlineData("william", "\u051Dilliam")]
     [InlineData("Wendy", "VVendy")]
     [InlineData("علی\u200Cرضا", "علیرضا")]
+    [InlineData("ᠮᠣᠩᠭ\u180Bᠣᠯ", "ᠮᠣᠩᠭᠣᠯ")]
     [InlineData("ג׳ורג", "ג'ורג")]
     [InlineData("リ・メ", "リ·メ")]
     public void Look_alikes_share_a_skeleton(string one, string other)

@@ -67,6 +67,16 @@ public sealed class HandleTests
     }
 
     [Theory]
+    [InlineData("ᠮᠣᠩᠭ\u180Bᠣᠯ", "ᠮᠣᠩᠭ\u180Bᠣᠯ")]
+    [InlineData("ᠠ\u180C", "ᠠ\u180C")]
+    [InlineData("ᠠ\u180F_2", "ᠠ\u180F_2")]
+    [InlineData("ᠠ\u180B\u180Bᠭ", "ᠠ\u180B_ᠭ")]
+    [InlineData("\u180Bᠠ", "ᠠ")]
+    [InlineData("bo\u180Bb", "bo_b")]
+    public void A_Mongolian_variation_selector_stays_behind_a_Mongolian_letter(string wanted, string expected) =>
+        Assert.Equal(expected, TestHandle.Create(wanted).Value);
+
+    [Theory]
     [InlineData("bo\u200Db", "bo_b")]
     [InlineData("bo\u200Cb", "bo_b")]
     [InlineData("bob\u200D", "bob")]

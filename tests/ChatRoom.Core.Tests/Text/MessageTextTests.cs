@@ -8,6 +8,10 @@ public sealed class MessageTextTests
     private const string Scotland =
         "\U0001F3F4\U000E0067\U000E0062\U000E0073\U000E0063\U000E0074\U000E007F";
 
+    [Fact]
+    public void Mongolian_variation_selectors_and_the_vowel_separator_stay() =>
+        Assert.Equal("ᠮᠣᠩᠭ\u180Bᠣᠯ ᠠ\u180C\u180D ᠡ\u180F ᠨ\u180Eᠠ", MessageText.Clean("ᠮᠣᠩᠭ\u180Bᠣᠯ ᠠ\u180C\u180D ᠡ\u180F ᠨ\u180Eᠠ"));
+
     [Theory]
     [InlineData("")]
     [InlineData("hello, world")]

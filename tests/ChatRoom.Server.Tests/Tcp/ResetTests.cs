@@ -21,7 +21,7 @@ public sealed class ResetTests
     public async Task The_reset_waits_until_an_old_desktop_client_has_acknowledged_everything()
     {
         var connection = new ChunkConnection(_transport, default, _time, TimeSpan.Zero);
-        var goodbye = NewGoodbye().SayAsync(connection, LeaveReason.ShuttingDown);
+        var goodbye = NewGoodbye().SayAsync(connection, isIn: true, LeaveReason.ShuttingDown);
 
         await PassAsync(5);
         Assert.False(goodbye.IsCompleted);
@@ -33,7 +33,7 @@ public sealed class ResetTests
     [Fact]
     public async Task A_client_that_lost_its_place_is_not_waited_for()
     {
-        var goodbye = NewGoodbye().SayAsync(null, LeaveReason.ServerFull);
+        var goodbye = NewGoodbye().SayAsync(null, isIn: false, LeaveReason.ServerFull);
 
         await Eventually.TrueAsync(() => goodbye.IsCompleted, "the goodbye ends", () => _time.Advance(Flush));
         Assert.False(_transport.IsComplete);

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Tcp;
@@ -36,6 +39,30 @@ public sealed class StopTests
         await using var stranger = await LineClient.ConnectAsync(server.Port);
         await server.StopAsync();
         Assert.Equal(["The server is stopping."], await stranger.ReadAllAsync());
+    }
+
+    [Theory]
+    [InlineData("{0}\n")]
+    [InlineData("{0} #dev\n")]
+    [InlineData("\u00FF\u00FD\u0001{0}\r\n")]
+    [InlineData("{0}\nfirst\nsecond\n/join dev\nthird\n")]
+    [InlineData("{0}\n", "--Limits:Exempt=none", "--Limits:ConnectionsPerAddress=30", "--Limits:NamelessPerAddress=30")]
+    public async Task Clients_that_are_joining_hear_of_it_once(string sent, params string[] settings)
+    {
+        await using var server = await RunningServer.StartAsync(settings);
+        await using var first = await server.LineAsync("first");
+        await AssertAllHearOnceAsync(server, n => string.Format(CultureInfo.InvariantCulture, sent, $"n{n}"));
+    }
+
+    [Fact]
+    public async Task Clients_that_are_logging_in_hear_of_it_once()
+    {
+        using var folder = new HistoryFolder();
+        await using var server = await RunningServer.StartAsync("--History:Provider=sqlite", folder.Setting);
+        await using var alice = await server.LineAsync("alice");
+        await alice.SayAsync("/register correct horse battery");
+        await alice.ReadUntilStartsAsync("alice is yours");
+        await AssertAllHearOnceAsync(server, _ => "/login alice correct horse battery\n", count: 5);
     }
 
     [Fact]
@@ -90,5 +117,28 @@ public sealed class StopTests
         Assert.Equal(Ending.Reset, await old.Ended);
         var expected = string.Concat(Enumerable.Range(1, 500).Select(n => $"alice: message {n}"));
         Assert.Contains(expected, old.Received.Replace("The server is stopping.", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    /// <summary>Stops the server while clients send their names, and asserts that each has one line about it.</summary>
+    private static async Task AssertAllHearOnceAsync(RunningServer server, Func<int, string> sent, int count = 25)
+    {
+        var clients = new List<LineClient>();
+        for (var n = 0; n < count; n++)
+        {
+            clients.Add(await LineClient.ConnectAsync(server.Port));
+        }
+
+        for (var n = 0; n < clients.Count; n++)
+        {
+            await clients[n].SendAsync(Encoding.Latin1.GetBytes(sent(n)));
+        }
+
+        await server.StopAsync();
+        foreach (var client in clients)
+        {
+            var lines = await client.ReadAllAsync();
+            Assert.True(lines.Count(line => line.Contains("The server is stopping.", StringComparison.Ordinal)) == 1, string.Join('|', lines));
+            await client.DisposeAsync();
+        }
     }
 }

@@ -54,6 +54,8 @@ public sealed class ChunkFraming(int maxBytes, TimeSpan typingPause = default, b
 
     public override bool IsLineClient => _sends == Sends.Keys;
 
+    public override bool NeedsReturns => _sends == Sends.Keys && _sawReturn;
+
     private ReadOnlySpan<byte> Ends => _isWide ? "\r\n"u8 : "\r\n\0"u8;
 
     public override void Feed(ReadOnlySpan<byte> received)

@@ -5,13 +5,18 @@ namespace ChatRoom.Core.Protocol.Line;
 /// LF, CR LF, CR NUL (RFC 854) and CR end a line. Backspace and DEL erase, for clients that send every key.
 /// </remarks>
 /// <param name="maxBytes">The longest line, without its end.</param>
-public sealed class LineFraming(int maxBytes) : Framing
+/// <param name="needsReturns">Whether the client is known to be a raw terminal.</param>
+public sealed class LineFraming(int maxBytes, bool needsReturns = false) : Framing
 {
     private readonly InputBuffer _buffer = new();
     private long _discarded;
     private bool _afterReturn;
     private bool _flushed;
     private bool _drops;
+    private bool _needsReturns = needsReturns;
+
+    /// <remarks>Only the bytes behind a CR tell that it has no LF: the network may bring that in another read.</remarks>
+    public override bool NeedsReturns => _needsReturns;
 
     public override void Feed(ReadOnlySpan<byte> received)
     {
@@ -22,8 +27,13 @@ public sealed class LineFraming(int maxBytes) : Framing
             {
                 received = received[1..];
             }
+            else
+            {
+                _needsReturns = true;
+            }
         }
 
+        _needsReturns |= HasLoneReturn(received);
         _buffer.Append(received);
     }
 
@@ -113,6 +123,19 @@ public sealed class LineFraming(int maxBytes) : Framing
         }
 
         return fromEnd[1] is (byte)'\n' or 0 ? 2 : 1;
+    }
+
+    private static bool HasLoneReturn(ReadOnlySpan<byte> bytes)
+    {
+        for (int at; (at = bytes.IndexOf((byte)'\r')) >= 0 && at + 1 < bytes.Length; bytes = bytes[(at + 1)..])
+        {
+            if (bytes[at + 1] is not ((byte)'\n' or 0))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static ClientInput Parse(ReadOnlySpan<byte> line) =>

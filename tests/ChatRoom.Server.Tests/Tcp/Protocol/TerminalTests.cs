@@ -15,7 +15,50 @@ public sealed class TerminalTests
         await TypeAsync(alice, "alice\r\n", pause: 80);
         Assert.StartsWith("Welcome alice!", await alice.ReadLineAsync(), StringComparison.Ordinal);
         await TypeAsync(alice, "hi\r\n", pause: 80);
-        Assert.Equal("alice: hi", await alice.ReadLineAsync());
+        Assert.Equal("alice: hi\r", await alice.ReadLineAsync());
+    }
+
+    [Theory]
+    [InlineData("alice|\r", "")]
+    [InlineData("alice|\r\0", "")]
+    [InlineData("a|l|\r\n", "")]
+    [InlineData("alice\r|one\r", "alice: one\r\n")]
+    [InlineData("alice\n|one\rtwo\n", "alice: one\r\nalice: two\r\n")]
+    public async Task A_terminal_whose_Enter_key_sends_CR_gets_CR_LF(string sent, string said)
+    {
+        await using var server = await RunningServer.StartAsync("--Tcp:TypingPause=00:01:00", "--Tcp:NameQuiet=00:01:00");
+        Assert.EndsWith($"{said}carol: hi\r\n", await SeenByAsync(server, sent), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("alice\n|one\n")]
+    [InlineData("alice\r\n|one\r\n")]
+    [InlineData("alice\r|\n|one\r|\ntwo\r\n")]
+    [InlineData("alice|\r\n|one|\r\n")]
+    [InlineData("alice\n|a|\n|\r\n")]
+    public async Task A_client_that_ends_lines_by_LF_or_CR_LF_gets_LF(string sent)
+    {
+        await using var server = await RunningServer.StartAsync("--Tcp:TypingPause=00:01:00", "--Tcp:NameQuiet=00:01:00");
+        Assert.DoesNotContain('\r', await SeenByAsync(server, sent));
+    }
+
+    /// <summary>Sends pieces, each in a read of its own, and returns what the client gets until another one speaks.</summary>
+    private static async Task<string> SeenByAsync(RunningServer server, string sent)
+    {
+        await using var carol = await server.LineAsync("carol");
+        await using var alice = await LineClient.ConnectAsync(server.Port);
+        foreach (var piece in sent.Split('|'))
+        {
+            await alice.SendAsync(piece);
+            await Deadline.SilenceAsync(60);
+        }
+
+        await Eventually.TrueAsync(() => server.Lobby.Participants.Count == 2, "both are in");
+        await carol.SayAsync("hi");
+        await carol.ReadUntilAsync("carol: hi");
+        await alice.SayAsync("/quit");
+        var (text, _) = await alice.ReadToEndAsync();
+        return text[..(text.IndexOf("carol: hi", StringComparison.Ordinal) + 11)];
     }
 
     [Fact]
@@ -107,10 +150,11 @@ public sealed class TerminalTests
 
         Assert.Equal("z: hi!", await alice.ReadLineAsync());
         await alice.SayAsync("hello");
-        await slow.ReadUntilAsync("z: hi!");
-        Assert.Equal("alice: hello", await slow.ReadLineAsync());
+        var end = enter.TrimEnd('\n');
+        await slow.ReadUntilAsync($"z: hi!{end}");
+        Assert.Equal($"alice: hello{end}", await slow.ReadLineAsync());
         await slow.SayAsync("/who");
-        Assert.Equal("2 here: alice, z", await slow.ReadLineAsync());
+        Assert.Equal($"2 here: alice, z{end}", await slow.ReadLineAsync());
     }
 
     [Fact]

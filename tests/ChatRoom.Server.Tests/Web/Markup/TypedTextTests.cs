@@ -103,6 +103,94 @@ public sealed class TypedTextTests
         "*:\uff65\uff9f\u2727*:\uff65\uff9f\u2727 hello \u2727\uff9f\uff65: *",
     ];
 
+    public static TheoryData<string> Pasted =>
+    [
+        @"cp *foo* /tmp/",
+        @"ls *foo* -la",
+        @"find . -name *test* -type f -not -path ./node_modules/*",
+        @"rm -f *old* *.bak",
+        @"mv _old_ _new_",
+        @"grep -rn *todo* src/",
+        @"chmod +x *run*",
+        @"dir *report* /s",
+        @"del C:\temp\*old* /q",
+        @"git add *foo* && git commit",
+        @"$ cat *log* | less",
+        @"docker ps -a --filter name=*web* --format {{.Names}}",
+        @"[0-9]*[a-z]*? and (a|b)*c* x*",
+        @"/^[\w.*_-]+@[\w_]+\.\w*$/",
+        @"s/_foo_/_bar_/g",
+        @"^\*\*Note:\*\* (.*)$",
+        @"__name__ == ""__main__""",
+        @"def __init__(self, *args, **kwargs): pass",
+        @"obj.__dict__['_x_'] = _y_",
+        @"from __future__ import annotations",
+        @"char *strcpy(char *dst, const char *src);",
+        @"int **pp = &p; *p = *q * *r; **pp = 1;",
+        @"void (*signal(int sig, void (*func)(int)))(int);",
+        @"const char *a, *b;",
+        @"a = *b * *c; /* c = *d */",
+        @"if (*s == '*' || *s == '_') s++;",
+        @"for (char *p = s; *p; p++)",
+        @":-* :* ;-* *-* >:* <3 </3 o/ \o/ \o_ _o/ ¯\_(ツ)_/¯",
+        @"(*^_^*) (^*^) *^_^* (~_~) (~~) ~(o_o)~ (´・_・`)",
+        @"(ノ◕ヮ◕)ノ*:・゚✧ *sigh",
+        @"ಠ_ಠ (ಠ_ಠ) ʕ•ᴥ•ʔ ლ(ಠ_ಠლ)",
+        @"| a | b |",
+        @"|---|---|",
+        @"| *x | y* |",
+        @"\frac{a_1}{b_2} * \sqrt{x_1*x_2} \left[ a \right]",
+        @"$\sum_{i=1}^n x_i y_i$ and $a^*b^*$",
+        @"\begin{tabular}{l|c} a & b \\ c & d \\ \end{tabular}",
+        @"C:\Users\*\AppData\_temp_\[x]",
+        @"\\host\share\_a_\*b*\c",
+        @"..\_build_\*.dll .\*.cs",
+        @"{""a"": ""_b_"", ""*"": [""*x*""], ""c_d"": null}",
+        @"{ ""glob"": ""**/*.js"", ""not"": ""**/test/**"" }",
+        @"https://example.org/a_b_c/(d)_e?x=*y*&z=_w_#_top_",
+        @"https://en.wikipedia.org/wiki/Foo_(bar)_(baz)",
+        @"www.example.org/_next_/static/*",
+        @"a*b*c + d * e * f - (g*h)*i",
+        @"2 *3* 4 and x*y *z",
+        @"f(x)=a*x**2+b*x+c",
+        @"5 * (3 + 2) * x, 2^n * n!, n*(n+1)/2",
+        @"*p += 1; *q -= 1",
+        @"* item one",
+        @"** item two",
+        @"*** three",
+        @"*, _, ~, ` and \",
+        @"_.map(xs, _.identity) and _(x)_",
+        @"@_foo_bar @a_b_ #tag_a_",
+        @"Makefile: $@ $< $^ $* %.o: %.c",
+        @"%_*_% ?*_?*",
+        @"0 5 * * 1-5 /bin/x *y*",
+        @"export PATH=*a*:$PATH",
+        @"ssh *@host *.example.org *.*",
+        @"git log --grep=*fix* -- *foo*",
+        @"tar czf x.tgz *data* ../other",
+        @"fish shell: ls *a* **b**/c",
+        @"~/bin/*x* ~/src/~",
+        @"~~~ and ~~ and ~x~ ~~~~",
+        @"~~/.bashrc and ~~/.profile",
+        @"emoji:: a::b:::c :1: 12:smile:34",
+        @"I_O and A_ _B x__y__z __a__",
+        @"\*.txt and \_x",
+        @"foo\_bar and a\*b",
+        @"\~x \` \[ \] \( \! \#",
+        @"printf(""*%s*\n"", ""_x_"");",
+        @"""*"" and '*' and ""_"" 'a*' '*b'",
+        @"x -> *y* -> z; &*x; Box<*mut T>",
+        @"<*x*> and [*] and {*} and (*)",
+        @"SELECT COUNT(*) AS n, t.* FROM t WHERE x = '*' OR y = '_'",
+        @"cat *log* | less",
+        @"vi *notes* ./src/*",
+        @"re.sub(r'*a*', r'_b_', s)",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Pasted))]
+    public void Pasted_text_reads_as_typed(string text) => Assert.Equal(text, Read(text));
+
     [Theory]
     [MemberData(nameof(Everyday))]
     public void Everyday_text_reads_as_typed(string text) => Assert.Equal(text, Read(text));
@@ -126,6 +214,10 @@ public sealed class TypedTextTests
     [InlineData("\\[a](https://example.org) \\:tada: \\<https://example.org>", "[a](https://example.org) :tada: <https://example.org>")]
     [InlineData("\\> no quotation\n\\>:( and \\>", "> no quotation\n\\>:( and \\>")]
     [InlineData("*use `a = b` now*", "use a = b now")]
+    [InlineData("SELECT `a_b`, `c` FROM `t`", "SELECT a_b, c FROM t")]
+    [InlineData("*sure* /s and *so on* -- _really_ -", "sure /s and so on -- really -")]
+    [InlineData("I *read the book* in /r/books", "I read the book in /r/books")]
+    [InlineData("ls **is** a program", "ls is a program")]
     public void Unmistakable_markup_loses_its_marks_alone(string text, string read) => Assert.Equal(read, Read(text));
 
     [Fact]

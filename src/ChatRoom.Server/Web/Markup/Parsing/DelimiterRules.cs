@@ -13,7 +13,18 @@ internal static class DelimiterRules
 {
     private static readonly SearchValues<char> FormulaSigns = SearchValues.Create("=+<>{}|\\^");
 
+    // Names of programs that are no words of a language.
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Programs = new HashSet<string>(
+    [
+        "$", "#", "%", "apt", "apt-get", "awk", "chmod", "chown", "cp", "curl", "del", "dir", "docker", "du", "egrep", "fgrep", "git", "grep",
+        "gzip", "hg", "kubectl", "ll", "ln", "ls", "mkdir", "mv", "npm", "pip", "rg", "rm", "rmdir", "robocopy", "rsync", "scp", "sed", "ssh",
+        "sudo", "svn", "tar", "unzip", "wc", "wget", "xargs", "xcopy", "zip",
+    ]).GetAlternateLookup<ReadOnlySpan<char>>();
+
     private const int LongestFace = 6;
+
+    // Shorter ones, such as /s, tell a tone.
+    private const int ShortestPath = 4;
 
     /// <summary>Returns whether a run of this length can be a delimiter at all.</summary>
     public static bool IsDelimiter(char c, int count) => c switch
@@ -38,12 +49,46 @@ internal static class DelimiterRules
     /// <summary>Returns whether a text has signs of a formula or of a program.</summary>
     public static bool IsFormula(ReadOnlySpan<char> text) => text.ContainsAny(FormulaSigns);
 
+    /// <summary>Returns whether a line looks like one for a shell, in which <c>*foo*</c> is a glob.</summary>
+    public static ShellSign ShellSignIn(ReadOnlySpan<char> line)
+    {
+        line = line.Trim();
+        var sign = ShellSign.None;
+        foreach (var range in line.Split(' '))
+        {
+            var word = line[range];
+            if (range.Start.Value == 0 && Programs.Contains(word))
+            {
+                return ShellSign.Command;
+            }
+
+            if (IsArgument(word))
+            {
+                sign = ShellSign.Argument;
+            }
+        }
+
+        return sign;
+    }
+
     /// <summary>Returns whether the text between two single delimiters reads like words, and not like a face or a glob.</summary>
     public static bool IsProse(ReadOnlySpan<char> text) =>
         text.Length > 1 && HasLetter(text) && !IsFace(text) && (text.Contains(' ') || text[^1] is not ('.' or ',' or ':' or '%'));
 
     /// <summary>Returns whether a text has more than delimiters and spaces.</summary>
     public static bool HasContent(ReadOnlySpan<char> text) => text.ContainsAnyExcept("*_~ \t");
+
+    // An option, a path, or what joins programs.
+    private static bool IsArgument(ReadOnlySpan<char> word) => word switch
+    {
+        "|" or "||" or "&&" or ">" or ">>" or "<" => true,
+        ['-', var letter, ..] when char.IsAsciiLetter(letter) => true,
+        ['-', '-', var letter, ..] when char.IsAsciiLetter(letter) => true,
+        ['/', ..] => word.Length >= ShortestPath,
+        ['.' or '~', '/' or '\\', ..] or ['.', '.', '/' or '\\', ..] => true,
+        [var drive, ':', '\\', ..] => char.IsAsciiLetter(drive),
+        _ => false,
+    };
 
     private static bool HasLetter(ReadOnlySpan<char> text)
     {
@@ -84,4 +129,17 @@ internal static class DelimiterRules
     // Punctuation and symbols beyond ASCII, emoji among them, have no meaning in programs.
     private static bool IsForeignSign(Rune rune) => !rune.IsAscii && !Letter.IsWord(rune)
         && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned);
+
+    /// <summary>Tells how much a line looks like one for a shell.</summary>
+    public enum ShellSign
+    {
+        /// <summary>Does not.</summary>
+        None,
+
+        /// <summary>Has an option, a path or a pipe.</summary>
+        Argument,
+
+        /// <summary>Begins with a program.</summary>
+        Command,
+    }
 }

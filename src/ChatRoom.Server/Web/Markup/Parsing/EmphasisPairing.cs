@@ -10,6 +10,7 @@ internal static class EmphasisPairing
     public static void Pair(string source, IReadOnlyList<Piece> pieces)
     {
         var open = new List<Piece>();
+        var shell = pieces.Count == 0 ? DelimiterRules.ShellSign.None : DelimiterRules.ShellSignIn(source.AsSpan(pieces[0].Start, pieces[^1].End - pieces[0].Start));
         foreach (var piece in pieces)
         {
             if (piece.Kind != PieceKind.Delimiter)
@@ -18,7 +19,7 @@ internal static class EmphasisPairing
             }
 
             // Pairs do not cross.
-            var place = piece.Closes ? open.FindLastIndex(other => AreOne(source, pieces, other, piece)) : -1;
+            var place = piece.Closes ? open.FindLastIndex(other => AreOne(source, pieces, other, piece, shell)) : -1;
             if (place >= 0)
             {
                 (open[place].Partner, piece.Partner) = (piece, open[place]);
@@ -60,7 +61,7 @@ internal static class EmphasisPairing
         neighbour >= 0 && neighbour < pieces.Count && source[at] is '*' or '_' or '~'
         && pieces[neighbour] is { Kind: PieceKind.Delimiter or PieceKind.Text, Partner: null };
 
-    private static bool AreOne(string source, IReadOnlyList<Piece> pieces, Piece opening, Piece closing)
+    private static bool AreOne(string source, IReadOnlyList<Piece> pieces, Piece opening, Piece closing, DelimiterRules.ShellSign shell)
     {
         if (opening.Char != closing.Char || opening.Count != closing.Count)
         {
@@ -68,14 +69,19 @@ internal static class EmphasisPairing
         }
 
         var inner = source.AsSpan(opening.End, closing.Start - opening.End);
-        return DelimiterRules.HasContent(inner) && (opening.Count > 1 || IsProse(source, pieces, opening, closing));
+        return DelimiterRules.HasContent(inner) && (opening.Count > 1 || IsProse(source, pieces, opening, closing, shell));
     }
 
     // Code, a link or an emoji inside may have any character.
-    private static bool IsProse(string source, IReadOnlyList<Piece> pieces, Piece opening, Piece closing)
+    private static bool IsProse(string source, IReadOnlyList<Piece> pieces, Piece opening, Piece closing, DelimiterRules.ShellSign shell)
     {
         var inner = source.AsSpan(opening.End, closing.Start - opening.End);
         var isWord = !inner.ContainsAny(' ', '\t');
+        if (shell == DelimiterRules.ShellSign.Command || (isWord && shell == DelimiterRules.ShellSign.Argument))
+        {
+            return false;
+        }
+
         var hasOther = false;
         foreach (var piece in pieces)
         {
@@ -88,7 +94,7 @@ internal static class EmphasisPairing
             // In "*x* and *y*" the first and the last one are no pair; _user_id_ and *foo*bar* are a name and a glob.
             if ((piece.Kind == PieceKind.Delimiter && piece.Partner is null && piece.Char == opening.Char && piece.Count == 1)
                 || (piece.Kind == PieceKind.Text
-                    && (DelimiterRules.IsFormula(piece.Inner.Of(source)) || (isWord && piece.Inner.Of(source).Contains(opening.Char)))))
+                    && (DelimiterRules.IsFormula(piece.Inner.Of(source)) || ((isWord || opening.Char == '*') && piece.Inner.Of(source).Contains(opening.Char)))))
             {
                 return false;
             }
