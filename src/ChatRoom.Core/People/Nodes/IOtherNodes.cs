@@ -36,4 +36,9 @@ public interface IOtherNodes
     /// <param name="room">The name of the room.</param>
     /// <param name="inviter">The handle of the inviting person.</param>
     void Invite(PersonId person, string room, string inviter);
+
+    /// <summary>Tells the nodes that a guest is on that it has logged in. Returns at once.</summary>
+    /// <param name="guest">The guest.</param>
+    /// <param name="account">The account that takes its place.</param>
+    void LogIn(PersonId guest, Account account);
 }

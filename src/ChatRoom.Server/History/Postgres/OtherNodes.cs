@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.People;
 using ChatRoom.Core.People.Nodes;
 using ChatRoom.Core.Text;
 using Npgsql;
@@ -84,6 +85,9 @@ internal sealed partial class OtherNodes(NpgsqlDataSource database, Guid node, D
 
     /// <inheritdoc/>
     public void Invite(PersonId person, string room, string inviter) => Write(new InvitationLetter(person, inviter, room).ToString(), 0, [person]);
+
+    /// <inheritdoc/>
+    public void LogIn(PersonId guest, Account account) => Write(new LogInLetter(guest, account).ToString(), 0, [guest]);
 
     private void Write(string room, long number, IReadOnlyCollection<PersonId> persons) => _ = Task.Run(async () =>
     {

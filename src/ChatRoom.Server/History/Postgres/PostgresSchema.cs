@@ -8,7 +8,7 @@ namespace ChatRoom.Server.History.Postgres;
 internal static class PostgresSchema
 {
     /// <summary>The version of the schema that this program knows.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     // Any number, but the same in all versions.
     private const long MigrationLock = 0x43_68_61_74_52_6F_6F_6D;
