@@ -127,7 +127,7 @@ public sealed partial class RoomDirectory
         var refusal = await BecomeHereAsync(guest, account);
         if (refusal is null && People.FindAccount(account.Id) is { } proved)
         {
-            People.Others?.LogIn(guest.Id, proved);
+            People.Others?.LogIn(guest.Id, proved.Id, proved.Handle);
         }
 
         return refusal;

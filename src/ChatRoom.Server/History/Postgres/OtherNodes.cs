@@ -66,10 +66,23 @@ internal sealed partial class OtherNodes(NpgsqlDataSource database, Guid node, D
 
         var found = await QueryAsync(
             "SELECT person, handle, can_return, has_account FROM handles WHERE folded = $1 AND node <> $2 AND NOT is_lost",
-            row => new RemotePerson(EventRows.ToPersonId(row.GetGuid(0)), row.GetString(1), row.GetBoolean(2), row.GetBoolean(3)),
+            ToPerson,
             wanted.FoldedSkeletonKey, node);
         return found.FirstOrDefault(person => Handle.TryCreate(person.Handle, out var other) && other.FoldedKey == wanted.FoldedKey);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<RemotePerson>> ListAsync() => await QueryAsync(
+        "SELECT DISTINCT ON (person) person, handle, can_return, has_account FROM handles WHERE node <> $1 AND NOT is_lost ORDER BY person, since",
+        ToPerson, node);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<NodeInfo>> ListNodesAsync() => await QueryAsync(
+        """
+        SELECT name, id = $1, (SELECT count(DISTINCT person) FROM handles WHERE node = id)::integer FROM nodes
+        WHERE NOT has_ended AND until > clock_timestamp() ORDER BY id <> $1, name
+        """,
+        row => new NodeInfo(row.GetString(0), row.GetBoolean(1), row.GetInt32(2)), node);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<string>> ListRoomsAsync(PersonId person) => await QueryAsync(
@@ -87,7 +100,8 @@ internal sealed partial class OtherNodes(NpgsqlDataSource database, Guid node, D
     public void Invite(PersonId person, string room, string inviter) => Write(new InvitationLetter(person, inviter, room).ToString(), 0, [person]);
 
     /// <inheritdoc/>
-    public void LogIn(PersonId guest, Account account) => Write(new LogInLetter(guest, account).ToString(), 0, [guest]);
+    public void LogIn(PersonId guest, PersonId account, string handle) =>
+        Write(new LogInLetter(guest, new Account(account, handle)).ToString(), 0, [guest]);
 
     private void Write(string room, long number, IReadOnlyCollection<PersonId> persons) => _ = Task.Run(async () =>
     {
@@ -114,6 +128,9 @@ internal sealed partial class OtherNodes(NpgsqlDataSource database, Guid node, D
 
     /// <summary>Says that the handle of a person belongs to somebody else now.</summary>
     public Task LoseAsync(PersonId person) => LosingHandle(person, false);
+
+    private static RemotePerson ToPerson(NpgsqlDataReader row) =>
+        new(EventRows.ToPersonId(row.GetGuid(0)), row.GetString(1), row.GetBoolean(2), row.GetBoolean(3));
 
     private async Task<string?> TakeNowAsync(HandleRequest request)
     {

@@ -107,7 +107,7 @@ internal sealed class AccountDoor(
         if (rooms.People.FindAccount(id) is null)
         {
             // The page is on another node.
-            rooms.People.Others?.LogIn(id, account);
+            rooms.People.Others?.LogIn(id, account.Id, account.Handle);
         }
 
         return null;
