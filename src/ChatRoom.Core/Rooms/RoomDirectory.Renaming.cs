@@ -148,7 +148,7 @@ public sealed partial class RoomDirectory
         }
 
         await ReclaimAsync(account);
-        using var visit = await People.EnterAsync(null, account: account);
+        using var visit = await People.EnterAsync(null, account: account, client: guest.Client);
         await BecomeHereAsync(guest, visit.Person);
     }
 

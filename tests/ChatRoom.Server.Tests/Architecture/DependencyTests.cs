@@ -30,7 +30,7 @@ public sealed class DependencyTests
         ["Core.Trust.Admission"] = "Text Events Trust Settings",
         ["Core.Delivery"] = "Events Diagnostics Log",
         ["Core.Rooms"] = "People.Nodes Text Events Events.Changes Rooms.Typing Diagnostics Log Transcripts People Connections Delivery Limits Trust Trust.Admission Trust.Sanctions Rooms.Access Rooms.Catalog Rooms.Commands Rooms.Direct Rooms.Messages Rooms.Opening Rooms.Members Rooms.Accounts Rooms.Nodes Settings",
-        ["Core.People.Nodes"] = "Events",
+        ["Core.People.Nodes"] = "Events Limits",
         ["Core.Rooms.Nodes"] = "Text Events People People.Nodes Transcripts Rooms Rooms.Access Rooms.Commands Rooms.Typing",
         ["Core.Rooms.Typing"] = "Events Connections Delivery People Rooms",
         ["Core.Rooms.Accounts"] = "Text Transcripts Events Limits Log Delivery Connections People Rooms Rooms.Access Rooms.Commands",

@@ -1,5 +1,7 @@
+using System.Net;
 using Bunit;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.Moderation;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
@@ -47,6 +49,32 @@ public sealed class ModerationOnTwoNodesTests(PostgresServer postgres) : TwoNode
         var admission = One.Services.GetRequiredService<TrustRegister>().Admission;
         await Eventually.TrueAsync(() => admission.List().Count == 10, "all are known");
         Assert.Equal(10, admission.List().Select(invitation => invitation.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_guest_of_another_node_is_banned_with_its_address()
+    {
+        using var eve = await Two.Services.GetRequiredService<PeopleDirectory>().EnterAsync("eve", client: ClientAddress.Direct(IPAddress.Parse("203.0.113.7")));
+
+        Assert.True((await RunAsync(One, "ban", "eve 1h")).IsDone);
+
+        var trust = Two.Services.GetRequiredService<TrustRegister>();
+        await Eventually.TrueAsync(() => trust.ListSanctions().Count == 1, "the ban is known");
+        Assert.Equal((eve.Person.Id, "203.0.113.7/32"), (trust.ListSanctions()[0].Person, trust.ListSanctions()[0].Network.ToString()));
+    }
+
+    [Fact]
+    public async Task A_person_that_has_made_an_account_on_another_node_is_banned_for_good()
+    {
+        await using var bob = await Two.LineAsync("bob");
+        await bob.SayAsync("/register correct horse battery");
+        await bob.ReadUntilStartsAsync("bob is yours now");
+        await Eventually.TrueAsync(() => One.Services.GetRequiredService<PeopleDirectory>().FindAccount("bob") is not null, "the account is known");
+
+        Assert.True((await RunAsync(One, "ban", "bob")).IsDone);
+
+        var ban = Assert.Single(One.Services.GetRequiredService<TrustRegister>().ListSanctions());
+        Assert.Null(ban.EndsAt);
     }
 
     [Fact]

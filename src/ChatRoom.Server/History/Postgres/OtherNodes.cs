@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Net;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 using ChatRoom.Core.People.Nodes;
 using ChatRoom.Core.Text;
@@ -65,7 +67,7 @@ internal sealed partial class OtherNodes(NpgsqlDataSource database, Guid node, D
         }
 
         var found = await QueryAsync(
-            "SELECT person, handle, can_return, has_account FROM handles WHERE folded = $1 AND node <> $2 AND NOT is_lost",
+            "SELECT person, handle, can_return, has_account, address FROM handles WHERE folded = $1 AND node <> $2 AND NOT is_lost",
             ToPerson,
             wanted.FoldedSkeletonKey, node);
         return found.FirstOrDefault(person => Handle.TryCreate(person.Handle, out var other) && other.FoldedKey == wanted.FoldedKey);
@@ -73,7 +75,7 @@ internal sealed partial class OtherNodes(NpgsqlDataSource database, Guid node, D
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<RemotePerson>> ListAsync() => await QueryAsync(
-        "SELECT DISTINCT ON (person) person, handle, can_return, has_account FROM handles WHERE node <> $1 AND NOT is_lost ORDER BY person, since",
+        "SELECT DISTINCT ON (person) person, handle, can_return, has_account, address FROM handles WHERE node <> $1 AND NOT is_lost ORDER BY person, since",
         ToPerson, node);
 
     /// <inheritdoc/>
@@ -130,11 +132,14 @@ internal sealed partial class OtherNodes(NpgsqlDataSource database, Guid node, D
     public Task LoseAsync(PersonId person) => LosingHandle(person, false);
 
     private static RemotePerson ToPerson(NpgsqlDataReader row) =>
-        new(EventRows.ToPersonId(row.GetGuid(0)), row.GetString(1), row.GetBoolean(2), row.GetBoolean(3));
+        new(EventRows.ToPersonId(row.GetGuid(0)), row.GetString(1), row.GetBoolean(2), row.GetBoolean(3))
+        {
+            Client = row.IsDBNull(4) ? default : ClientAddress.Direct(IPAddress.Parse(row.GetString(4))),
+        };
 
     private async Task<string?> TakeNowAsync(HandleRequest request)
     {
-        await using var command = database.CreateCommand("SELECT take_handle($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+        await using var command = database.CreateCommand("SELECT take_handle_from($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
         command.Parameters.AddWithValue(node);
         command.Parameters.AddWithValue(EventRows.ToUuid(request.Person));
         command.Parameters.AddWithValue(request.Skeleton);
@@ -144,6 +149,10 @@ internal sealed partial class OtherNodes(NpgsqlDataSource database, Guid node, D
         command.Parameters.AddWithValue(request.HasAccount);
         command.Parameters.AddWithValue(request.Follows);
         command.Parameters.AddWithValue(request.IsOwned);
+        command.Parameters.Add(new NpgsqlParameter<string?>
+        {
+            TypedValue = request.Client == default || request.Client.IsBehindProxy ? null : request.Client.Address.ToString(),
+        });
         return await command.ExecuteScalarAsync() as string;
     }
 

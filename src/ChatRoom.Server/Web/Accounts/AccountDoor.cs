@@ -100,7 +100,7 @@ internal sealed class AccountDoor(
 
         if (rooms.People.Find(id) is { HasAccount: false } person)
         {
-            using var visit = await rooms.People.EnterAsync(null, account: account);
+            using var visit = await rooms.People.EnterAsync(null, account: account, client: ClientOf(context));
             return await rooms.BecomeAsync(person, visit.Person);
         }
 

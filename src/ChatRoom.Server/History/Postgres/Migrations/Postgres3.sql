@@ -89,3 +89,21 @@ BEGIN
     DELETE FROM appends WHERE node IN (SELECT id FROM nodes WHERE has_ended AND until < clock_timestamp() - interval '1 day');
     DELETE FROM nodes WHERE has_ended AND until < clock_timestamp() - interval '1 day';
 END $$;
+
+-- An operator on another node bans a guest with its address, too.
+ALTER TABLE handles ADD COLUMN address text;
+COMMENT ON COLUMN handles.address IS 'The address of the client; null if it is not known, or that of a proxy.';
+
+-- Does the same as take_handle, and notes the address of the client.
+CREATE FUNCTION take_handle_from(
+    by_node uuid, of_person uuid, of_skeleton text, of_folded text, of_handle text, can_return boolean, has_account boolean,
+    follows boolean, is_owned boolean, of_address text)
+RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    taken text := take_handle(by_node, of_person, of_skeleton, of_folded, of_handle, can_return, has_account, follows, is_owned);
+BEGIN
+    IF taken = of_handle THEN
+        UPDATE handles SET address = of_address WHERE skeleton = of_skeleton AND node = by_node AND person = of_person;
+    END IF;
+    RETURN taken;
+END $$;
