@@ -75,7 +75,7 @@ public sealed class DependencyTests
         ["Server.History.Stored"] = "Core.Events Core.Events.Changes",
         ["Server.Nodes"] = "Core.Events Core.Moderation.Nodes Core.Rooms.Direct Core.Rooms.Members Core.People Core.Rooms Core.Transcripts Accounts History.Postgres Ledger Ledger.Postgres",
         ["Server.History.Postgres.Migrations"] = "Core.Transcripts",
-        ["Server.History.Postgres"] = "History.Postgres.Migrations Storage Core.People.Nodes Core.Text Core.Events Core.Events.Changes Core.People Core.Transcripts History.Stored",
+        ["Server.History.Postgres"] = "History.Postgres.Migrations Core.Limits Storage Core.People.Nodes Core.Text Core.Events Core.Events.Changes Core.People Core.Transcripts History.Stored",
         ["Server.History.Sqlite"] = "History.Stored Settings Storage Core.Events Core.Events.Changes Core.Text Core.Transcripts Core.Delivery History History.Sqlite.Blocks History.Sqlite.Changes History.Sqlite.Migrations",
         ["Server.History.Sqlite.Blocks"] = "History.Stored Core.Events Core.Events.Changes Core.Text Core.Transcripts History History.Sqlite History.Sqlite.Changes",
         ["Server.History.Sqlite.Changes"] = "History.Stored Storage Core.Events Core.Events.Changes History.Sqlite History.Sqlite.Blocks",
