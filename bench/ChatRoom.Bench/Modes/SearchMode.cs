@@ -84,7 +84,7 @@ internal static class SearchMode
         await using var store = await PostgresTranscriptStore.OpenAsync(connection, NullLogger<PostgresTranscriptStore>.Instance, default);
         var (data, options) = (new DataOptions { Provider = "postgres", Connection = connection }, new SearchOptions());
         await using var index = new PostgresMessageIndex(data, options);
-        using var follower = new PostgresIndexFollower(data, index, NullLogger<PostgresIndexFollower>.Instance);
+        using var follower = new PostgresIndexFollower(data, index, TimeProvider.System, NullLogger<PostgresIndexFollower>.Instance);
         await ReportAsync("indexed", events, () => follower.CatchUpAsync(default));
         await using (var database = NpgsqlDataSource.Create(connection))
         {

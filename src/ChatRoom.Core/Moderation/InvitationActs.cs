@@ -42,7 +42,7 @@ internal sealed class InvitationActs(RoomDirectory rooms, TimeProvider time)
         }
 
         var code = InvitationCode.New();
-        var invitation = new ServerInvitation(Admission.NextId(), InvitationCode.HashOf(code), issuer.Handle, uses, time.GetUtcNow() + lasts);
+        var invitation = new ServerInvitation(await Admission.NextIdAsync(), InvitationCode.HashOf(code), issuer.Handle, uses, time.GetUtcNow() + lasts);
         var entry = ModerationService.Entry(time, issuer, "invite", "", $"#{invitation.Id}", $"{uses} uses, until {Sanction.Shown(invitation.EndsAt)}");
         await rooms.Trust.ApplyAsync(new TrustChange.Invite(invitation), entry);
         return ActAnswer.Done(LinesOf(invitation, code));

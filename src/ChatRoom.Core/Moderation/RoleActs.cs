@@ -42,22 +42,25 @@ internal sealed class RoleActs
             _ => Task.FromResult(ActAnswer.Refused("Which role? HANDLE owner, HANDLE operator or HANDLE none.")),
         };
 
-    /// <summary>Lists the persons that are here or have a role, at the console.</summary>
-    public Task<ActAnswer> ListAsync(string argument, Issuer issuer, CancellationToken cancellationToken)
+    /// <summary>Lists the persons that are here, on this node or on others, or have a role, at the console.</summary>
+    public async Task<ActAnswer> ListAsync(string argument, Issuer issuer, CancellationToken cancellationToken)
     {
         if (Authority.Refuse(ModerationAct.SeeAddresses, issuer.Rank) is { } refusal)
         {
-            return Task.FromResult(ActAnswer.Refused(refusal));
+            return ActAnswer.Refused(refusal);
         }
 
         var here = _rooms.Loaded.SelectMany(room => room.Participants.Values).Select(participant => participant.Id).Distinct()
-            .Select(_rooms.People.Find).OfType<Person>().OrderBy(person => person.Name, StringComparer.OrdinalIgnoreCase).ToArray();
-        var absent = Trust.ListRoles().Where(role => !Array.Exists(here, person => person.Id == role.Person));
-        return Task.FromResult(ActAnswer.Done(
+            .Select(_rooms.People.Find).OfType<Person>().ToDictionary(person => person.Id);
+        var elsewhere = (await (_rooms.People.Others?.ListAsync() ?? new([]))).Where(person => !here.ContainsKey(person.Id)).ToDictionary(person => person.Id);
+        var absent = Trust.ListRoles().Where(role => !here.ContainsKey(role.Person) && !elsewhere.ContainsKey(role.Person));
+        return ActAnswer.Done(
         [
-            .. here.Select(person => (LocalizedMessage)$"{person.Name}: here, {AddressOf(person)}{Shown(Trust.RoleOf(person.Id))}"),
+            .. here.Values.Select(person => (person.Name, Line: $"{person.Name}: here, {AddressOf(person)}{Shown(Trust.RoleOf(person.Id))}"))
+                .Concat(elsewhere.Values.Select(person => (Name: person.Handle, Line: $"{person.Handle}: here, on another node{Shown(Trust.RoleOf(person.Id))}")))
+                .OrderBy(line => line.Name, StringComparer.OrdinalIgnoreCase).Select(line => (LocalizedMessage)line.Line),
             .. absent.Select(role => (LocalizedMessage)$"{role.Handle}: absent{Shown(role.Role)}{(role.Room.Length > 0 ? $" of {role.Room}" : "")}"),
-        ]));
+        ]);
     }
 
     private static string AddressOf(Person person) => person.Client == default ? "no address" : person.Client.Address.ToString();

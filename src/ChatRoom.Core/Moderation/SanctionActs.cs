@@ -96,7 +96,7 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
         }
 
         var end = time.GetUtcNow() + words.Lasts;
-        var sanction = new Sanction(Trust.NextId(), kind, "", PersonId.None, "", network, issuer.Handle, time.GetUtcNow())
+        var sanction = new Sanction(await Trust.NextIdAsync(), kind, "", PersonId.None, "", network, issuer.Handle, time.GetUtcNow())
         {
             Reason = words.Reason,
             NetworkEndsAt = end,
@@ -120,7 +120,7 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
 
         var now = time.GetUtcNow();
         var networkEnd = now + (words.Lasts ?? Trust.Options.GuestAddress);
-        var sanction = new Sanction(Trust.NextId(), kind, issuer.Scope, target.Id, target.Handle, network, issuer.Handle, now)
+        var sanction = new Sanction(await Trust.NextIdAsync(), kind, issuer.Scope, target.Id, target.Handle, network, issuer.Handle, now)
         {
             Reason = words.Reason,
             EndsAt = words.Lasts is null && target.CanReturn ? null : networkEnd,

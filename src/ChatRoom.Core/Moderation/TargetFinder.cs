@@ -25,7 +25,7 @@ internal sealed class TargetFinder(RoomDirectory rooms)
 
         if (await rooms.People.FindElsewhereAsync(typed) is { } elsewhere)
         {
-            return new Target(elsewhere.Id, elsewhere.Handle, default, elsewhere.CanReturn) { HasAccount = elsewhere.HasAccount, HasHandle = true };
+            return new Target(elsewhere.Id, elsewhere.Handle, elsewhere.Client, elsewhere.CanReturn) { HasAccount = elsewhere.HasAccount, HasHandle = true };
         }
 
         return Handle.TryCreate(typed.TrimStart('@'), out var handle)

@@ -1,3 +1,4 @@
+using ChatRoom.Core.Limits;
 using ChatRoom.Core.People.Nodes;
 using ChatRoom.Core.Text;
 
@@ -10,7 +11,7 @@ public sealed partial class PeopleDirectory
     public IOtherNodes? Others { get; }
 
     /// <summary>As <see cref="Enter(string?, string?, Account?)"/>; the handle is unique on all nodes.</summary>
-    public async ValueTask<Visit> EnterAsync(string? wanted, string? token = null, Account? account = null)
+    public async ValueTask<Visit> EnterAsync(string? wanted, string? token = null, Account? account = null, ClientAddress client = default)
     {
         HashSet<string>? takenElsewhere = null;
         for (var follows = true; ; follows = false)
@@ -22,7 +23,7 @@ public sealed partial class PeopleDirectory
                 return visit;
             }
 
-            var taken = await Others.TakeAsync(RequestOf(person, handle) with { IsOwned = account is not null, Follows = follows });
+            var taken = await Others.TakeAsync(RequestOf(person, handle) with { Client = client, IsOwned = account is not null, Follows = follows });
             if (taken == handle.Handle.Value)
             {
                 person.IsRegistered = true;
@@ -40,8 +41,12 @@ public sealed partial class PeopleDirectory
     }
 
     /// <summary>Finds the person of another node that has a handle, or returns null.</summary>
-    public async ValueTask<RemotePerson?> FindElsewhereAsync(string handle) =>
-        Others is not null && Handle.TryCreate(handle.TrimStart('@'), out var wanted) ? await Others.FindAsync(wanted.Value) : null;
+    public async ValueTask<RemotePerson?> FindElsewhereAsync(string handle)
+    {
+        var found = Others is not null && Handle.TryCreate(handle.TrimStart('@'), out var wanted) ? await Others.FindAsync(wanted.Value) : null;
+        // It may have been a guest when it entered the other node.
+        return found is not null && FindAccount(found.Id) is not null ? found with { CanReturn = true, HasAccount = true } : found;
+    }
 
     /// <summary>Reserves a second handle for a person, beside the present one, on all nodes.</summary>
     /// <returns>False if another person has it or a similar one.</returns>
@@ -83,5 +88,10 @@ public sealed partial class PeopleDirectory
     }
 
     private static HandleRequest RequestOf(Person person, KeyedHandle handle) =>
-        new(person.Id, handle.Handle.Value, handle.Skeleton, handle.FoldedSkeleton) { CanReturn = person.CanReturn, HasAccount = person.HasAccount };
+        new(person.Id, handle.Handle.Value, handle.Skeleton, handle.FoldedSkeleton)
+        {
+            CanReturn = person.CanReturn,
+            HasAccount = person.HasAccount,
+            Client = person.Client,
+        };
 }

@@ -1,4 +1,5 @@
 using ChatRoom.Core.Connections;
+using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Text;
 
@@ -116,9 +117,42 @@ public sealed partial class RoomDirectory
         }
     }
 
-    /// <summary>Puts a person that has logged in into the place of the guest that it was, in each room and on each connection.</summary>
+    /// <summary>
+    /// Puts a person that has logged in into the place of the guest that it was, in each room and on each connection. The other nodes
+    /// do the same soon.
+    /// </summary>
     /// <returns>Null if it is stored, else the reason; then the connections are the guest's.</returns>
     public async Task<LocalizedMessage?> BecomeAsync(Person guest, Person account)
+    {
+        var refusal = await BecomeHereAsync(guest, account);
+        if (refusal is null && People.FindAccount(account.Id) is { } proved)
+        {
+            People.Others?.LogIn(guest.Id, proved.Id, proved.Handle);
+        }
+
+        return refusal;
+    }
+
+    /// <summary>Puts an account into the place of a guest that has logged in on another node; nothing if the guest is not here.</summary>
+    public async Task FollowLogInAsync(PersonId id, Account account)
+    {
+        if (People.Find(id) is not { HasAccount: false } guest)
+        {
+            return;
+        }
+
+        if (People.FindAccount(account.Id) is null)
+        {
+            // It may have been made a moment ago.
+            People.Claim(Claim.Of(account));
+        }
+
+        await ReclaimAsync(account);
+        using var visit = await People.EnterAsync(null, account: account, client: guest.Client);
+        await BecomeHereAsync(guest, visit.Person);
+    }
+
+    private async Task<LocalizedMessage?> BecomeHereAsync(Person guest, Person account)
     {
         if (guest.HasAccount)
         {

@@ -13,6 +13,11 @@ public interface ITrustStore
     /// <param name="keep">The number of newest entries to keep.</param>
     Task StoreAsync(TrustChange? change, AuditEntry? entry, int keep);
 
+    /// <summary>Takes the number of a new thing, which no other node has.</summary>
+    /// <param name="kind">The kind of the thing: each counts for itself.</param>
+    /// <param name="least">The next number, as far as this node knows.</param>
+    ValueTask<long> TakeNumberAsync(string kind, long least) => new(least);
+
     /// <summary>Lists the newest entries of the audit log, the oldest of them first.</summary>
     Task<IReadOnlyList<AuditEntry>> ListAuditAsync(int count, CancellationToken cancellationToken);
 }

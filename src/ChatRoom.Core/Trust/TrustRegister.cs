@@ -159,7 +159,7 @@ public sealed partial class TrustRegister(ITrustStore store, TrustOptions option
     }
 
     /// <summary>Returns the number of a new sanction.</summary>
-    public long NextId() => Interlocked.Increment(ref _lastId);
+    public ValueTask<long> NextIdAsync() => store.TakeNumberAsync("sanction", Interlocked.Increment(ref _lastId));
 
     /// <summary>Stores a change with its audit entry, then makes it.</summary>
     public async Task ApplyAsync(TrustChange? change, AuditEntry? entry)

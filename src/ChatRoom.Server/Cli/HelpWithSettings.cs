@@ -68,6 +68,7 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
 
           --Data:Provider=files                  or postgres: a database that several servers share as nodes of one chat
           --Data:Connection=                     that database, such as Host=db;Database=chatroom;Username=chatroom
+          --Data:BackupMade=false                true says that there is a backup, so that a newer version may rewrite that database
 
           --History:Path=data/chatroom.db        the file of the history
           --History:Provider=sqlite              or memory: keeps the history until the server stops

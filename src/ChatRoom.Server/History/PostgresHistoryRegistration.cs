@@ -27,7 +27,7 @@ internal static class PostgresHistoryRegistration
     private static IServiceCollection AddStore(this IServiceCollection services) => services
         .AddSingleton<ITranscriptStore>(provider => Task.Run(() => PostgresTranscriptStore.OpenAsync(
             provider.GetRequiredService<DataOptions>().Connection, provider.GetRequiredService<ILogger<PostgresTranscriptStore>>(),
-            CancellationToken.None)).GetAwaiter().GetResult())
+            CancellationToken.None, provider.GetRequiredService<DataOptions>().BackupMade)).GetAwaiter().GetResult())
         .AddSingleton<IOtherNodes>(provider => ((PostgresTranscriptStore)provider.GetRequiredService<ITranscriptStore>()).OtherNodes)
         .AddSingleton<ISettingLoss, RetentionLoss>()
         .AddHostedService<Retention>();

@@ -38,6 +38,16 @@ internal sealed class LedgerTrustStore(LedgerStore store, ILedgerDatabase databa
         CancellationToken.None);
 
     /// <inheritdoc/>
+    /// <remarks>The lock of the row decides between two nodes. A node may not know yet what another one has stored.</remarks>
+    public async ValueTask<long> TakeNumberAsync(string kind, long least) => !store.IsShared ? least : await store.RunAsync(
+        async (ledger, cancelled) => (await ledger.Database.SqlQuery<long>(
+            $"""
+            INSERT INTO numbers AS n VALUES ({kind}, {least}) ON CONFLICT (kind) DO UPDATE SET last = greatest(n.last + 1, excluded.last)
+            RETURNING last AS "Value"
+            """).ToListAsync(cancelled))[0],
+        CancellationToken.None);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<AuditEntry>> ListAuditAsync(int count, CancellationToken cancellationToken) =>
         store.RunAsync<IReadOnlyList<AuditEntry>>(
             async (ledger, cancelled) =>

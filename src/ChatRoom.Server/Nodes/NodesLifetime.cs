@@ -1,5 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Moderation.Nodes;
+using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.History.Postgres;
 
@@ -73,6 +74,9 @@ internal sealed partial class NodesLifetime(
             case NodeNews.Letter when InvitationLetter.Read(news.Subject) is var (person, inviter, room):
                 _ = rooms.Private.ArriveAsync(person, inviter, room);
                 break;
+            case NodeNews.Letter when LogInLetter.Read(news.Subject) is var (guest, account):
+                _ = FollowLogInAsync(guest, account);
+                break;
             case NodeNews.Letter:
                 _ = rooms.Direct.ArriveAsync(news.Subject, news.Number);
                 break;
@@ -89,6 +93,18 @@ internal sealed partial class NodesLifetime(
         "rooms" => changedRooms.FollowAsync(stopping),
         _ => Task.CompletedTask,
     };
+
+    private async Task FollowLogInAsync(PersonId guest, Account account)
+    {
+        try
+        {
+            await rooms.FollowLogInAsync(guest, account);
+        }
+        catch (Exception e)
+        {
+            LogNotFollowed(logger, e);
+        }
+    }
 
     private async Task RenameAsync(PersonId id, bool hasLeft)
     {

@@ -14,6 +14,9 @@ public sealed class DataOptions : IValidatableObject
     /// <summary>Names the database, such as <c>Host=db;Database=chatroom;Username=chatroom;Password=…</c>.</summary>
     public string Connection { get; set; } = "";
 
+    /// <summary>Says that there is a backup of the database, so that a migration may rewrite its data.</summary>
+    public bool BackupMade { get; set; }
+
     /// <summary>Tells whether this value of <see cref="Provider"/> is PostgreSQL.</summary>
     public static bool IsPostgres(string? provider) => string.Equals(provider, "postgres", StringComparison.OrdinalIgnoreCase);
 

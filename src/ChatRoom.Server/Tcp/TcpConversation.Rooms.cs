@@ -36,7 +36,7 @@ internal sealed partial class TcpConversation
             return await TurnAwayAsync(connection, ban, LeaveReason.Banned);
         }
 
-        using var visit = await services.Rooms.People.EnterAsync(line.Name, account: account);
+        using var visit = await services.Rooms.People.EnterAsync(line.Name, account: account, client: client);
         connection.Person = visit.Person;
         return account is null && line.Code is { } code && !admission.AsksForNone
             ? await EnterByCodeAsync(connection, line, code)

@@ -1,6 +1,6 @@
 using System.Data;
 using ChatRoom.Core.Transcripts;
-using ChatRoom.Server.History.Postgres;
+using ChatRoom.Server.History.Postgres.Migrations;
 using ChatRoom.Server.Ledger.Postgres;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -39,7 +39,7 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
         {
             opened = await database.OpenConnectionAsync(cancellationToken);
             await CheckTablesAsync(opened, create, cancellationToken);
-            await PostgresSchema.MigrateAsync(database, cancellationToken);
+            await PostgresSchema.MigrateAsync(database, isBackupMade: false, cancellationToken);
             using (var ledger = new PostgresLedger(connection))
             {
                 await ledger.OpenAsync(cancellationToken);

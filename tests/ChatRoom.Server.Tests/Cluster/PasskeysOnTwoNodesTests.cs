@@ -4,6 +4,7 @@ using ChatRoom.Core.Text;
 using ChatRoom.Server.Ledger;
 using ChatRoom.Server.Tests.Accounts;
 using ChatRoom.Server.Tests.History.Postgres;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatRoom.Server.Tests.Cluster;
@@ -31,6 +32,28 @@ public sealed class PasskeysOnTwoNodesTests(PostgresServer postgres) : TwoNodes(
         using var thief = new PageClient(Two.Web);
         Assert.Equal(Wrong, PasskeyTests.Problem(await PasskeyTests.AskAsync(thief, "login", new { credential = twice, state = PasskeyTests.State(second) }, One.Web)));
         Assert.Empty(await thief.DevicesAsync());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_guest_makes_a_passkey_with_an_offer_of_one_node_and_the_answer_to_the_other(bool isOfferedElsewhere)
+    {
+        using var gina = await Two.Services.GetRequiredService<PeopleDirectory>().EnterAsync("gina", "token of gina");
+        var person = Two.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("the guest of a page")
+            .Protect($"{gina.Person.Id} {DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeSeconds()} gina");
+        var (first, second) = isOfferedElsewhere ? (One, Two) : (Two, One);
+        using var offering = new PageClient(first.Web);
+        using var answering = new PageClient(second.Web);
+        using var key = new SoftwareAuthenticator(One.Web);
+
+        var offer = await PasskeyTests.AskAsync(offering, "offer", new { person }, One.Web);
+        var added = await PasskeyTests.AskAsync(
+            answering, "add", new { person, credential = key.Create(PasskeyTests.Options(offer)), state = PasskeyTests.State(offer) }, One.Web);
+
+        Assert.Null(PasskeyTests.Problem(added));
+        Assert.Single(await answering.DevicesAsync());
+        await Eventually.TrueAsync(() => gina.Person.HasAccount, "the node of the page knows the account");
     }
 
     [Fact]

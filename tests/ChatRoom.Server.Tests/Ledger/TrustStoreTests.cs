@@ -45,7 +45,7 @@ public sealed class TrustStoreTests : IDisposable
             Assert.Equal([ban, NewSanction(8) with { Network = null }], trust.ListSanctions());
             Assert.Equal([role], trust.ListRoles());
             Assert.Equal(rules, trust.RulesOf("dev"));
-            Assert.Equal(9, trust.NextId());
+            Assert.Equal(9, await trust.NextIdAsync());
             Assert.Equal(["ban", "mod", "slow"], (await trust.ListAuditAsync(10, Cancelled)).Select(entry => entry.Act));
             Assert.Equal([NewEntry("slow")], await trust.ListAuditAsync(1, Cancelled));
 
@@ -148,11 +148,7 @@ public sealed class TrustStoreTests : IDisposable
             Assert.Null(trust.RefuseEntry(PersonId.None, ClientAddress.Direct(IPAddress.Parse("203.0.113.9"))));
             await trust.ForgetEndedAsync();
         });
-        await UseAsync(trust =>
-        {
-            Assert.Equal(1, trust.NextId());
-            return Task.CompletedTask;
-        });
+        await UseAsync(async trust => Assert.Equal(1, await trust.NextIdAsync()));
     }
 
     private async Task UseAsync(Func<TrustRegister, Task> use, TrustOptions? options = null)

@@ -115,7 +115,7 @@ public sealed class EveryActTests : IAsyncLifetime
         await RaiseAsync(room, person, rank);
         foreach (var kind in Enum.GetValues<SanctionKind>())
         {
-            var sanction = new Sanction(Trust.NextId(), kind, room.Name, person.Id, name, null, "x", DateTimeOffset.UnixEpoch);
+            var sanction = new Sanction(await Trust.NextIdAsync(), kind, room.Name, person.Id, name, null, "x", DateTimeOffset.UnixEpoch);
             await Trust.ApplyAsync(new TrustChange.Add(sanction), null);
         }
 

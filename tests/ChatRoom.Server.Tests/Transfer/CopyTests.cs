@@ -1,4 +1,4 @@
-using ChatRoom.Server.History.Postgres;
+using ChatRoom.Server.History.Postgres.Migrations;
 using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.History.Postgres;
 using ChatRoom.Server.Tests.Support;
@@ -175,7 +175,7 @@ public sealed class CopyTests(PostgresServer postgres) : IAsyncLifetime
     private async Task KillInTheMiddleAsync(string table, params string[] command)
     {
         await using var database = NpgsqlDataSource.Create(_connection);
-        await PostgresSchema.MigrateAsync(database, TestContext.Current.CancellationToken);
+        await PostgresSchema.MigrateAsync(database, isBackupMade: false, TestContext.Current.CancellationToken);
         await using var connection = await database.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await using var hold = new NpgsqlCommand($"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE", connection, transaction);

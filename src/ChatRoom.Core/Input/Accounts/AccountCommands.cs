@@ -166,7 +166,7 @@ public static class AccountCommands
         }
 
         await call.Rooms.ReclaimAsync(account);
-        using var visit = await call.Rooms.People.EnterAsync(null, account: account);
+        using var visit = await call.Rooms.People.EnterAsync(null, account: account, client: call.Connection.Client);
         return await call.Room.MayAsync(RoomAct.Join, visit.Person, call.CancellationToken)
             ? await call.Rooms.BecomeAsync(guest, visit.Person)
             : new("Answer_LogInElsewhere", "The account may not enter this room. Go to the lobby first: /join {0}", RoomDirectory.Lobby);

@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Limits;
 
 namespace ChatRoom.Core.People.Nodes;
 
@@ -14,6 +15,9 @@ public sealed record HandleRequest(PersonId Person, string Handle, string Skelet
 
     /// <summary>Gets whether the person has an account.</summary>
     public bool HasAccount { get; init; }
+
+    /// <summary>Gets the origin of the person's connection.</summary>
+    public ClientAddress Client { get; init; }
 
     /// <summary>Gets whether the handle belongs to the person's account: then it is taken, also if another person has it.</summary>
     public bool IsOwned { get; init; }

@@ -19,6 +19,12 @@ public interface IOtherNodes
     /// <returns>Null if there is none, or while the other nodes cannot be reached.</returns>
     ValueTask<RemotePerson?> FindAsync(string handle);
 
+    /// <summary>Lists the persons on other nodes, each once; none while the other nodes cannot be reached.</summary>
+    ValueTask<IReadOnlyList<RemotePerson>> ListAsync();
+
+    /// <summary>Lists the nodes, this one first; none while the other nodes cannot be reached.</summary>
+    ValueTask<IReadOnlyList<NodeInfo>> ListNodesAsync();
+
     /// <summary>Lists the rooms in which a person is on other nodes; none while they cannot be reached.</summary>
     ValueTask<IReadOnlyList<string>> ListRoomsAsync(PersonId person);
 
@@ -36,4 +42,10 @@ public interface IOtherNodes
     /// <param name="room">The name of the room.</param>
     /// <param name="inviter">The handle of the inviting person.</param>
     void Invite(PersonId person, string room, string inviter);
+
+    /// <summary>Tells the nodes that a guest is on that it has logged in. Returns at once.</summary>
+    /// <param name="guest">The guest.</param>
+    /// <param name="account">The person of the account that takes its place.</param>
+    /// <param name="handle">The handle of the account.</param>
+    void LogIn(PersonId guest, PersonId account, string handle);
 }

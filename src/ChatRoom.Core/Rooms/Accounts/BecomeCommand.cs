@@ -47,7 +47,9 @@ internal sealed class BecomeCommand(Person guest, Person account) : RoomCommand
         _isUnneeded = true;
         if (need == DraftNeed.IsElsewhere)
         {
-            room.Membership.AddRemote(guest.Id, _before);
+            // Either another node has logged the rename, or the guest is in the room by another node still.
+            var (person, handle) = _present is null ? (account.Id, account.Name) : (guest.Id, _before);
+            room.Membership.AddRemote(person, handle);
         }
     }
 

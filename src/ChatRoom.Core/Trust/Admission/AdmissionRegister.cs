@@ -117,7 +117,7 @@ public sealed partial class AdmissionRegister(AccessOptions options, ITrustStore
     public IReadOnlyCollection<long> ListEnded() => _list.ListEnded();
 
     /// <summary>Returns the number of a new invitation.</summary>
-    public long NextId() => _list.NextId();
+    public ValueTask<long> NextIdAsync() => store.TakeNumberAsync("invitation", _list.NextId());
 
     /// <summary>Forgets a person that has left the server and cannot come back.</summary>
     public void OnLeft(PersonId person) => _list.Forget(person, always: false);

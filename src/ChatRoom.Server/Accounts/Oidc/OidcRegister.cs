@@ -105,7 +105,7 @@ internal sealed class OidcRegister(
         {
             var handle = number == 1 ? wanted : wanted.WithNumber(number);
             var isOwn = guest is { } id && IsOf(id, handle);
-            using var visit = isOwn ? people.Return(guest!.Value, handle.Value) : people.Enter(handle.Value);
+            using var visit = isOwn ? people.Return(guest!.Value, handle.Value) : await people.EnterAsync(handle.Value);
             if (!isOwn && visit.Person.Name != handle.Value)
             {
                 continue;

@@ -44,7 +44,7 @@ internal sealed partial class NodeLease : IAsyncDisposable
         await using var command = database.CreateCommand(
             "SELECT begin_lease($1, $2, $3, $4)");
         command.Parameters.AddWithValue(node);
-        command.Parameters.AddWithValue(Environment.MachineName);
+        command.Parameters.AddWithValue($"{Environment.MachineName}/{Environment.ProcessId}");
         command.Parameters.AddWithValue(Assembly.GetExecutingAssembly().GetName().Version?.ToString() ?? "");
         command.Parameters.AddWithValue((int)Duration.TotalSeconds);
         await command.ExecuteNonQueryAsync(cancellationToken);

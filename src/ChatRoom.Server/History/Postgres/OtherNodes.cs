@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Net;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Limits;
+using ChatRoom.Core.People;
 using ChatRoom.Core.People.Nodes;
 using ChatRoom.Core.Text;
 using Npgsql;
@@ -64,11 +67,24 @@ internal sealed partial class OtherNodes(NpgsqlDataSource database, Guid node, D
         }
 
         var found = await QueryAsync(
-            "SELECT person, handle, can_return, has_account FROM handles WHERE folded = $1 AND node <> $2 AND NOT is_lost",
-            row => new RemotePerson(EventRows.ToPersonId(row.GetGuid(0)), row.GetString(1), row.GetBoolean(2), row.GetBoolean(3)),
+            "SELECT person, handle, can_return, has_account, address FROM handles WHERE folded = $1 AND node <> $2 AND NOT is_lost",
+            ToPerson,
             wanted.FoldedSkeletonKey, node);
         return found.FirstOrDefault(person => Handle.TryCreate(person.Handle, out var other) && other.FoldedKey == wanted.FoldedKey);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<RemotePerson>> ListAsync() => await QueryAsync(
+        "SELECT DISTINCT ON (person) person, handle, can_return, has_account, address FROM handles WHERE node <> $1 AND NOT is_lost ORDER BY person, since",
+        ToPerson, node);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<NodeInfo>> ListNodesAsync() => await QueryAsync(
+        """
+        SELECT name, id = $1, (SELECT count(DISTINCT person) FROM handles WHERE node = id)::integer FROM nodes
+        WHERE NOT has_ended AND until > clock_timestamp() ORDER BY id <> $1, name
+        """,
+        row => new NodeInfo(row.GetString(0), row.GetBoolean(1), row.GetInt32(2)), node);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<string>> ListRoomsAsync(PersonId person) => await QueryAsync(
@@ -84,6 +100,10 @@ internal sealed partial class OtherNodes(NpgsqlDataSource database, Guid node, D
 
     /// <inheritdoc/>
     public void Invite(PersonId person, string room, string inviter) => Write(new InvitationLetter(person, inviter, room).ToString(), 0, [person]);
+
+    /// <inheritdoc/>
+    public void LogIn(PersonId guest, PersonId account, string handle) =>
+        Write(new LogInLetter(guest, new Account(account, handle)).ToString(), 0, [guest]);
 
     private void Write(string room, long number, IReadOnlyCollection<PersonId> persons) => _ = Task.Run(async () =>
     {
@@ -111,9 +131,15 @@ internal sealed partial class OtherNodes(NpgsqlDataSource database, Guid node, D
     /// <summary>Says that the handle of a person belongs to somebody else now.</summary>
     public Task LoseAsync(PersonId person) => LosingHandle(person, false);
 
+    private static RemotePerson ToPerson(NpgsqlDataReader row) =>
+        new(EventRows.ToPersonId(row.GetGuid(0)), row.GetString(1), row.GetBoolean(2), row.GetBoolean(3))
+        {
+            Client = row.IsDBNull(4) ? default : ClientAddress.Direct(IPAddress.Parse(row.GetString(4))),
+        };
+
     private async Task<string?> TakeNowAsync(HandleRequest request)
     {
-        await using var command = database.CreateCommand("SELECT take_handle($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+        await using var command = database.CreateCommand("SELECT take_handle_from($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
         command.Parameters.AddWithValue(node);
         command.Parameters.AddWithValue(EventRows.ToUuid(request.Person));
         command.Parameters.AddWithValue(request.Skeleton);
@@ -123,6 +149,10 @@ internal sealed partial class OtherNodes(NpgsqlDataSource database, Guid node, D
         command.Parameters.AddWithValue(request.HasAccount);
         command.Parameters.AddWithValue(request.Follows);
         command.Parameters.AddWithValue(request.IsOwned);
+        command.Parameters.Add(new NpgsqlParameter<string?>
+        {
+            TypedValue = request.Client == default || request.Client.IsBehindProxy ? null : request.Client.Address.ToString(),
+        });
         return await command.ExecuteScalarAsync() as string;
     }
 

@@ -1,5 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.History.Postgres.Migrations;
 using ChatRoom.Server.Storage;
 using Npgsql;
 
@@ -42,13 +43,10 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
     /// <summary>Gets what tells the other nodes which persons are away.</summary>
     public AttentionTeller Attention { get; }
 
-    /// <summary>Opens the database, and creates or upgrades its tables.</summary>
-    /// <param name="connection">The connection string.</param>
-    /// <param name="logger">For troubles with the database.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Opens the database, and creates or upgrades its tables. A migration rewrites data only if there is a backup.</summary>
     /// <exception cref="TranscriptException">The database cannot be used; the message says why.</exception>
     public static async Task<PostgresTranscriptStore> OpenAsync(
-        string connection, ILogger<PostgresTranscriptStore> logger, CancellationToken cancellationToken)
+        string connection, ILogger<PostgresTranscriptStore> logger, CancellationToken cancellationToken, bool isBackupMade = false)
     {
         NpgsqlDataSource? database = null;
         try
@@ -61,7 +59,7 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
                 // The answer to an append that takes too long is not waited for; the outcome is asked for.
                 CancellationTimeout = -1,
             }.WithQuickFailover());
-            await PostgresSchema.MigrateAsync(database, cancellationToken);
+            await PostgresSchema.MigrateAsync(database, isBackupMade, cancellationToken);
             var node = Guid.NewGuid();
             var keys = await SharedKeys.OpenAsync(database, logger, cancellationToken);
             await NodeLease.BeginAsync(database, node, cancellationToken);

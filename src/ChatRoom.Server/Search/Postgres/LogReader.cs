@@ -32,6 +32,13 @@ internal sealed class LogReader(NpgsqlConnection connection)
         return logs;
     }
 
+    /// <summary>Returns the number of events that all logs have had so far.</summary>
+    public async Task<long> CountWrittenAsync(CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT coalesce(sum(last), 0)::bigint FROM logs", connection);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     /// <summary>Reads about so many events of the logs.</summary>
     public async Task<IndexBatch> ReadAsync(IReadOnlyList<IndexedLog> logs, int most, CancellationToken cancellationToken)
     {

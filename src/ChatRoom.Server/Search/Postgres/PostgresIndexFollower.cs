@@ -4,9 +4,12 @@ using Npgsql;
 namespace ChatRoom.Server.Search.Postgres;
 
 /// <summary>Fills the index from the logs if no other node does, and makes it anew when it is lost or damaged.</summary>
-/// <remarks>It reads committed events only, so no room ever waits for it. A node that dies leaves its work to another one.</remarks>
+/// <remarks>
+/// It reads committed events only, so no room ever waits for it; it leaves the database to the rooms while they are very busy. A node that
+/// dies leaves its work to another one.
+/// </remarks>
 internal sealed partial class PostgresIndexFollower(
-    DataOptions data, PostgresMessageIndex index, ILogger<PostgresIndexFollower> logger) : IHostedService, IDisposable
+    DataOptions data, PostgresMessageIndex index, TimeProvider time, ILogger<PostgresIndexFollower> logger) : IHostedService, IDisposable
 {
     private const int BatchEvents = 10_000;
     private const int DeletedMessages = 5_000;
@@ -23,6 +26,8 @@ internal sealed partial class PostgresIndexFollower(
     private FillerLock? _lock;
     private PostgresIndexWriter? _writer;
     private LogReader? _reader;
+    private IndexPace? _pace;
+    private long _written;
     private bool? _isFarBehind;
     private long? _triedAt;
     private long? _checkedAt;
@@ -59,13 +64,29 @@ internal sealed partial class PostgresIndexFollower(
         return IsFiller;
     }
 
+    /// <summary>Does one piece of work, unless the rooms of all nodes are very busy; returns the time until the next one.</summary>
+    internal async Task<TimeSpan> TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        if (_reader is not null)
+        {
+            _written = await _reader.CountWrittenAsync(cancellationToken);
+            _pace ??= new IndexPace(() => _written, time);
+            if (!_pace.MayWork())
+            {
+                return Rest;
+            }
+        }
+
+        return await StepAsync(cancellationToken);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _ended.Dispose();
 
     /// <summary>Gives the right to fill the index to another node.</summary>
     public async ValueTask ReleaseAsync()
     {
-        (_writer, _reader) = (null, null);
+        (_writer, _reader, _pace) = (null, null, null);
         if (_lock is not null)
         {
             await _lock.DisposeAsync();
@@ -80,7 +101,7 @@ internal sealed partial class PostgresIndexFollower(
             var rest = AfterFailure;
             try
             {
-                rest = await StepAsync(_ended.Token);
+                rest = await TakeTurnAsync(_ended.Token);
                 await index.RefreshAsync(_ended.Token);
                 _failure = null;
             }

@@ -30,9 +30,9 @@ internal sealed class AccountDoor(
     /// <summary>Makes an account of the guest that the page is, and logs the browser in.</summary>
     public async Task<LocalizedMessage?> RegisterAsync(HttpContext context, AccountRequest request)
     {
-        // The page may be on another node.
-        using var visit = GuestOf(request) is null ? ReturnOf(request) : null;
-        if ((visit?.Person ?? GuestOf(request)) is not { } guest)
+        var guest = GuestOf(request, out var visit);
+        using var here = visit;
+        if (guest is null)
         {
             return new("Answer_NotHere", "You are not in the room.");
         }
@@ -74,7 +74,7 @@ internal sealed class AccountDoor(
     /// <summary>Logs the browser in to an account that it has proved.</summary>
     public async Task<LocalizedMessage?> EnterAsync(HttpContext context, Account account, AccountRequest request)
     {
-        if (await TakePlaceAsync(context, account, GuestOf(request)) is { } refusal)
+        if (await TakePlaceAsync(context, account, ProvedBy(request)?.Person) is { } refusal)
         {
             return refusal;
         }
@@ -85,7 +85,7 @@ internal sealed class AccountDoor(
     }
 
     /// <summary>Puts an account into the place of the guest that its browser is, if the account may enter.</summary>
-    public async Task<LocalizedMessage?> TakePlaceAsync(HttpContext context, Account account, Person? guest)
+    public async Task<LocalizedMessage?> TakePlaceAsync(HttpContext context, Account account, PersonId? guest)
     {
         if (rooms.Trust.RefuseEntry(account.Id, ClientOf(context), hasAccount: true) is { } ban)
         {
@@ -93,10 +93,21 @@ internal sealed class AccountDoor(
         }
 
         await rooms.ReclaimAsync(account);
-        if (guest is { HasAccount: false })
+        if (guest is not { } id)
         {
-            using var visit = rooms.People.Enter(null, account: account);
-            return await rooms.BecomeAsync(guest, visit.Person);
+            return null;
+        }
+
+        if (rooms.People.Find(id) is { HasAccount: false } person)
+        {
+            using var visit = await rooms.People.EnterAsync(null, account: account, client: ClientOf(context));
+            return await rooms.BecomeAsync(person, visit.Person);
+        }
+
+        if (rooms.People.FindAccount(id) is null)
+        {
+            // The page is on another node.
+            rooms.People.Others?.LogIn(id, account.Id, account.Handle);
         }
 
         return null;
@@ -225,25 +236,31 @@ internal sealed class AccountDoor(
     /// <summary>Finds the account that the browser is logged in to; null for none.</summary>
     public Account? AccountOf(HttpContext context) => logIns.Find(LogInCookie.IdOf(context.User));
 
-    /// <summary>Finds the guest that the page is, by its proof.</summary>
-    public Person? GuestOf(AccountRequest request) =>
-        CircuitAccount.Read(request.Person, protection, time) is { } guest ? rooms.People.Find(guest.Person) : null;
+    /// <summary>Reads which guest the page is, from its proof; the page may be on another node.</summary>
+    public (PersonId Person, string Handle)? ProvedBy(AccountRequest request) => CircuitAccount.Read(request.Person, protection, time);
 
-    /// <summary>Lets in the guest that the page has proved, under the handle that it has elsewhere.</summary>
-    private Visit? ReturnOf(AccountRequest request)
+    /// <summary>Finds the guest that the page is. If the page is on another node, the guest is here as long as the visit lasts.</summary>
+    public Person? GuestOf(AccountRequest request, out Visit? visit)
     {
-        if (CircuitAccount.Read(request.Person, protection, time) is not { Handle.Length: > 0 } guest)
+        visit = null;
+        if (ProvedBy(request) is not { } guest)
         {
             return null;
         }
 
-        var visit = rooms.People.Return(guest.Person, guest.Handle);
-        if (visit.Person.Id == guest.Person && visit.Person.Name == guest.Handle)
+        if (rooms.People.Find(guest.Person) is { } here)
         {
-            return visit;
+            return here;
         }
 
-        visit.Dispose();
+        visit = guest.Handle.Length == 0 ? null : rooms.People.Return(guest.Person, guest.Handle);
+        if (visit?.Person.Id == guest.Person && visit.Person.Name == guest.Handle)
+        {
+            return visit.Person;
+        }
+
+        visit?.Dispose();
+        visit = null;
         return null;
     }
 

@@ -23,7 +23,9 @@ internal sealed class PasskeyDoor(PasskeyRegister passkeys, AccountRegister acco
                 : new(null, await passkeys.OfferAsync(account.Id, account.Handle, context));
         }
 
-        if (door.GuestOf(request) is not { } guest)
+        var guest = door.GuestOf(request, out var visit);
+        using var here = visit;
+        if (guest is null)
         {
             return new(NotHere);
         }
@@ -45,7 +47,9 @@ internal sealed class PasskeyDoor(PasskeyRegister passkeys, AccountRegister acco
             return new(await door.AuditedAsync(context, AccountAct.AddPasskey, account, passkeys.AddAsync(account, answer, context, device)));
         }
 
-        if (door.GuestOf(request) is not { } guest)
+        var guest = door.GuestOf(request, out var visit);
+        using var here = visit;
+        if (guest is null)
         {
             return new(NotHere);
         }

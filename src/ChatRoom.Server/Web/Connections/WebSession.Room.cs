@@ -130,7 +130,7 @@ public sealed partial class WebSession
             await _interpreter.WaitToJoinAsync(Client, _ended.Token);
         }
 
-        using var visit = await _room.People.EnterAsync(name, token, account);
+        using var visit = await _room.People.EnterAsync(name, token, account, Client);
         Person?.RemoveContact(this);
         Person = visit.Person;
         Person.AddContact(this);

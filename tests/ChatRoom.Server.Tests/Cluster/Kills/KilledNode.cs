@@ -30,16 +30,23 @@ internal sealed class KilledNode(string connection, string folder) : IAsyncDispo
     /// <summary>Stops the process for a time, as a machine that is suspended does.</summary>
     public async Task PauseAsync(TimeSpan time)
     {
-        _process!.Signal("STOP");
+        Signal("STOP");
         await Task.Delay(time);
-        _process.Signal("CONT");
+        Signal("CONT");
     }
 
     /// <summary>Ends the process in order.</summary>
     public async Task StopAsync()
     {
-        _process!.Signal("TERM");
-        Assert.Equal(0, await _process.ExitAsync());
+        Signal("TERM");
+        // It may have to give up a database that has just crashed.
+        Assert.Equal(0, await _process!.ExitAsync(3 * Deadline.Default));
+    }
+
+    private void Signal(string name)
+    {
+        Assert.True(_process!.IsRunning, $"The node has ended by itself: {_process.Everything}");
+        _process.Signal(name);
     }
 
     public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;

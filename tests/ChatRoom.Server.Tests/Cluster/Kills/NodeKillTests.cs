@@ -13,6 +13,7 @@ public sealed class NodeKillTests : IAsyncLifetime
     private readonly PostgresServer _postgres = new();
     private readonly string _data = Directory.CreateTempSubdirectory("chatroom-kills-").FullName;
     private readonly Dictionary<string, int> _done = [];
+    private KilledNode[] _nodes = [];
     private string _connection = "";
 
     private static TimeSpan Lasts => TimeSpan.FromSeconds(Setting("CHATROOM_NODEKILL_SECONDS", 25));
@@ -23,6 +24,11 @@ public sealed class NodeKillTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var node in _nodes)
+        {
+            await node.DisposeAsync();
+        }
+
         await _postgres.DisposeAsync();
         Directory.Delete(_data, recursive: true);
     }
@@ -30,18 +36,17 @@ public sealed class NodeKillTests : IAsyncLifetime
     [Fact]
     public async Task What_a_client_saw_is_in_the_log_once_and_in_one_order_whatever_dies()
     {
-        KilledNode[] nodes = [.. Enumerable.Range(0, Nodes).Select(n => new KilledNode(_connection, Path.Combine(_data, $"{n}")))];
-        await Task.WhenAll(nodes.Select(node => node.StartAsync()));
-        NodeTalker[] talkers = [.. Enumerable.Range(0, Talkers).Select(n => new NodeTalker($"t{n}", nodes, new Random(Seed + n + 1)))];
+        _nodes = [.. Enumerable.Range(0, Nodes).Select(n => new KilledNode(_connection, Path.Combine(_data, $"{n}")))];
+        await Task.WhenAll(_nodes.Select(node => node.StartAsync()));
+        NodeTalker[] talkers = [.. Enumerable.Range(0, Talkers).Select(n => new NodeTalker($"t{n}", _nodes, new Random(Seed + n + 1)))];
         using (var stop = new CancellationTokenSource(Lasts))
         {
-            await Task.WhenAll([DisturbAsync(nodes, new Random(Seed), stop.Token), .. talkers.Select(talker => talker.RunAsync(stop.Token))]);
+            await Task.WhenAll([DisturbAsync(_nodes, new Random(Seed), stop.Token), .. talkers.Select(talker => talker.RunAsync(stop.Token))]);
         }
 
-        foreach (var node in nodes)
+        foreach (var node in _nodes)
         {
             await node.StopAsync();
-            await node.DisposeAsync();
         }
 
         // A node that was killed last has no other one that sees the end of its lease.

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using ChatRoom.Server.History.Postgres;
+using ChatRoom.Server.History.Postgres.Migrations;
 using ChatRoom.Server.Ledger.Postgres;
 using Npgsql;
 
@@ -19,7 +19,7 @@ internal static class DatabaseWithTables
     {
         var connection = new NpgsqlConnectionStringBuilder(await postgres.CreateDatabaseAsync()) { Pooling = false };
         await using var logs = NpgsqlDataSource.Create(connection);
-        await PostgresSchema.MigrateAsync(logs, CancellationToken.None);
+        await PostgresSchema.MigrateAsync(logs, isBackupMade: false, CancellationToken.None);
         using var ledger = new PostgresLedger(connection.ToString());
         await ledger.OpenAsync(CancellationToken.None);
         return connection.Database!;

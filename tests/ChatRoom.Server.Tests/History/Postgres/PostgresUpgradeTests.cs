@@ -2,6 +2,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Postgres;
+using ChatRoom.Server.History.Postgres.Migrations;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -23,6 +24,53 @@ public sealed class PostgresUpgradeTests(PostgresServer postgres)
         Assert.Equal("hi", Assert.IsType<MessagePosted>(Assert.Single(await log.ReadAfterAsync(0, 10, TestContext.Current.CancellationToken))).Text);
         await ((ISharedTranscript)log).AppendAsync(TestEvents.Drafts(1));
         Assert.Equal(2, log.LastSequence);
+    }
+
+    [Fact]
+    public async Task A_migration_that_rewrites_data_asks_for_a_backup_and_changes_nothing_before()
+    {
+        await using var database = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
+        PostgresMigration[] before = [new(1, "CREATE TABLE things (text text)")];
+        PostgresMigration[] after = [.. before, new(2, "CREATE TABLE others ()"), new(3, "UPDATE things SET text = upper(text)", RewritesData: true)];
+        await PostgresSchema.MigrateAsync(database, before, isBackupMade: false, TestContext.Current.CancellationToken);
+        await ExecuteAsync(database, "INSERT INTO things VALUES ('a')");
+
+        var refusal = await Assert.ThrowsAsync<TranscriptException>(
+            () => PostgresSchema.MigrateAsync(database, after, isBackupMade: false, TestContext.Current.CancellationToken));
+
+        Assert.Equal(
+            "The way from version 1 to 3 rewrites the data, and no earlier program can use it then. Stop all nodes, make a backup with pg_dump, "
+            + "and start one with --Data:BackupMade=true.",
+            refusal.Message);
+        Assert.Equal("a 1", await ReadAsync(database));
+        await PostgresSchema.MigrateAsync(database, after, isBackupMade: true, TestContext.Current.CancellationToken);
+        Assert.Equal("A 3", await ReadAsync(database));
+        // The next start needs the setting no more.
+        await PostgresSchema.MigrateAsync(database, after, isBackupMade: false, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_new_database_needs_no_backup()
+    {
+        await using var database = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
+
+        await PostgresSchema.MigrateAsync(
+            database, [new(1, "CREATE TABLE things (text text)", RewritesData: true)], isBackupMade: false, TestContext.Current.CancellationToken);
+
+        await ExecuteAsync(database, "INSERT INTO things VALUES ('a')");
+        Assert.Equal("a 1", await ReadAsync(database));
+    }
+
+    private static async Task ExecuteAsync(NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<string?> ReadAsync(NpgsqlDataSource database)
+    {
+        await using var command = database.CreateCommand("SELECT text || ' ' || (SELECT max(version) FROM log_schema) FROM things");
+        return (string?)await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }
 
     private static async Task MakeVersion1Async(string connection)

@@ -19,7 +19,7 @@ internal sealed class IndexedDatabase : IndexedLogs
     {
         var data = new DataOptions { Provider = "postgres", Connection = connection };
         (_store, _connection, _index) = (store, connection, new PostgresMessageIndex(data, Options));
-        Follower = new PostgresIndexFollower(data, _index, NullLogger<PostgresIndexFollower>.Instance);
+        Follower = new PostgresIndexFollower(data, _index, Time, NullLogger<PostgresIndexFollower>.Instance);
     }
 
     public override ITranscriptStore Logs => _store;

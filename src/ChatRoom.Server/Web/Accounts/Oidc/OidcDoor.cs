@@ -23,7 +23,7 @@ internal sealed partial class OidcDoor(
     public Task<AccountAnswer> LogInAsync(HttpContext context, AccountRequest request) => SendAsync(context, new OidcPurpose(
         OidcAct.LogIn,
         LogInCookie.IdOf(context.User),
-        door.GuestOf(request)?.Id,
+        door.ProvedBy(request)?.Person,
         request.Invitation is null ? null : InvitationCode.Find(request.Invitation)));
 
     /// <summary>Begins to link an identity to the account of the browser, after a proof.</summary>

@@ -3,7 +3,6 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Input.Accounts;
-using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Text;
 using ChatRoom.Server.Accounts;
@@ -18,7 +17,7 @@ namespace ChatRoom.Server.Web.Accounts.Oidc;
 
 /// <summary>Does what a browser went to the provider for, when it comes back, and answers it with a page.</summary>
 internal sealed partial class OidcEvents(
-    AccountDoor door, OidcRegister register, LogIns logIns, PeopleDirectory people, OidcOptions options, TimeProvider time, ILogger<OidcEvents> logger)
+    AccountDoor door, OidcRegister register, LogIns logIns, OidcOptions options, TimeProvider time, ILogger<OidcEvents> logger)
     : OpenIdConnectEvents
 {
     private const int MostReasonChars = 300;
@@ -156,7 +155,7 @@ internal sealed partial class OidcEvents(
             return (null, refusal);
         }
 
-        if (await door.TakePlaceAsync(http, account, purpose.Guest is { } guest ? people.Find(guest) : null) is { } problem)
+        if (await door.TakePlaceAsync(http, account, purpose.Guest) is { } problem)
         {
             return (null, problem);
         }

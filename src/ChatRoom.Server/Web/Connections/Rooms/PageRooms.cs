@@ -223,7 +223,7 @@ public sealed partial class PageRooms : Connection, IDirectReader, IAsyncDisposa
     /// <summary>Enters the server, and takes private messages from then on.</summary>
     private async ValueTask<Visit> EnterAsync()
     {
-        var visit = await _rooms.People.EnterAsync(Handle, _reader.Token, Account());
+        var visit = await _rooms.People.EnterAsync(Handle, _reader.Token, Account(), Client);
         if (Person != visit.Person)
         {
             Person?.RemoveContact(this);
