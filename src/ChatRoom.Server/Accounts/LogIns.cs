@@ -172,7 +172,8 @@ internal sealed class LogIns(PeopleDirectory people, LedgerAccounts ledger, Time
         _checked.TryRemove(id, out _);
         if (_accounts.TryRemove(id, out var owner))
         {
-            Close(owner, connection => connection.LogInId == id);
+            // A page that was open as a guest has become the account by a log-in that it does not know. If another one has ended, it comes back.
+            Close(owner, connection => connection.LogInId == id || connection.LogInId == Guid.Empty);
         }
     }
 

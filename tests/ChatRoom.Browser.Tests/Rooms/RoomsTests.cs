@@ -6,6 +6,24 @@ namespace ChatRoom.Browser.Tests.Rooms;
 public sealed class RoomsTests(ChromiumFixture chromium)
 {
     [Fact]
+    public async Task What_is_typed_behind_a_command_that_leads_to_another_room_is_in_its_box()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        await ada.Composer.FillAsync("/join dev");
+
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await ada.Page.Keyboard.TypeAsync("hello there, and all that follows", new() { Delay = 5 });
+
+        await ShowsAsync(ada, "dev");
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("hello there, and all that follows");
+        await GoAsync(ada, "lobby", () => Link(ada, "lobby").ClickAsync());
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("");
+        Assert.Empty(ada.Errors);
+    }
+
+    [Fact]
     public async Task A_page_counts_what_it_does_not_show_walks_by_keys_and_is_in_all_rooms_again_after_a_reload()
     {
         await using var chat = await RunningChat.StartAsync();

@@ -2,9 +2,14 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Input;
+using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Accounts;
 using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
+using ChatRoom.Server.Web.Connections.Rooms;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatRoom.Server.Tests.Accounts;
@@ -99,6 +104,29 @@ public sealed class PageAccountTests : IDisposable
         Assert.Equal(2, (await two.DevicesAsync()).Count);
         Assert.Null(await one.AskAsync("end", new { id }));
         Assert.Empty(await two.DevicesAsync());
+    }
+
+    [Fact]
+    public async Task A_page_that_was_open_as_a_guest_ends_with_the_log_in_that_made_it_the_account()
+    {
+        const string Token = "token of gina";
+        await using var server = await StartAsync();
+        await RegisterAsync(server, "alice");
+        var rooms = server.Services.GetRequiredService<RoomDirectory>();
+        await using var open = new PageRooms(rooms, server.Services.GetRequiredService<InputInterpreter>(), TimeProvider.System, ("gina", Token));
+        await open.AddAsync("lobby", []);
+        using var page = new PageClient(server.Web);
+        var proof = server.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("the guest of a page")
+            .Protect($"{PersonId.FromToken(Token)} {DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeSeconds()} gina");
+        Assert.Null(await page.AskAsync("login", new { handle = "alice", passphrase = Passphrase, person = proof }));
+        Assert.Equal(["alice"], server.Handles);
+        using var owner = new PageClient(server.Web);
+        Assert.Null(await owner.AskAsync("login", new { handle = "alice", passphrase = Passphrase }));
+        var id = (await page.DevicesAsync()).Single(device => device.GetProperty("isThis").GetBoolean()).GetProperty("id").GetGuid();
+
+        Assert.Null(await owner.AskAsync("end", new { id }));
+
+        await Eventually.TrueAsync(() => !server.Handles.Any(), "the page is out");
     }
 
     [Fact]

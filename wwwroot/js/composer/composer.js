@@ -4,6 +4,7 @@ import { parse, read, session, write } from "../browser/memory.js";
 import { saidEvent } from "../list/list.js";
 import { leaveEvent } from "../sheets/leave.js";
 import { typeAnywhere } from "./anywhere.js";
+import { takeCarried, watchCarry } from "./carry.js";
 import { startCommands } from "./commands.js";
 import { startCompletion } from "./completion.js";
 import { startContext } from "./context.js";
@@ -17,6 +18,8 @@ const draftKey = "chatroom.draft.";
 const recallKey = "chatroom.recall.";
 const mostRecalled = 50;
 const mostHeight = 200;
+// A command may lead to another room: what is typed behind it so soon is meant for that one.
+const leadsMilliseconds = 5000;
 const fitsByItself = globalThis.CSS?.supports("field-sizing", "content") ?? false;
 
 /** Returns whether a text shows nothing: the server drops such a message. */
@@ -80,6 +83,9 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
     return name !== undefined && !commands.some((command) => command.says && command.name === name);
   };
 
+  let ranAt = -Infinity;
+  watchCarry(box, () => performance.now() - ranAt < leadsMilliseconds, () => write(session, draftKey + room, ""));
+
   const typing = startTyping(box, page, (text) => !isBlank(text) && !isCommand(text));
 
   const send = () => {
@@ -111,6 +117,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
       return;
     }
     if (isCommand(text)) {
+      ranAt = performance.now();
       running.run(text);
     } else {
       outbox.add(text);
@@ -154,7 +161,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
   const onConnection = (up) => up && tell("");
   connection.listeners.add(onConnection);
 
-  put(read(session, draftKey + room) ?? "");
+  put((read(session, draftKey + room) ?? "") + takeCarried());
   context.restore();
   running.offer();
   // The box is disabled until the script listens.
