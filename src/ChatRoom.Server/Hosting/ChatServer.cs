@@ -23,6 +23,7 @@ using ChatRoom.Server.Web.Accounts.Oidc;
 using ChatRoom.Server.Web.Admin;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
 using Serilog;
 
 namespace ChatRoom.Server.Hosting;
@@ -80,6 +81,8 @@ public static class ChatServer
     /// <returns>False if it was told to stop meanwhile.</returns>
     private static async Task<bool> StartAsync(WebApplication app)
     {
+        // Before the services are made that open files: a wrong setting leaves nothing on the disk.
+        app.Services.GetService<IStartupValidator>()?.Validate();
         try
         {
             await app.StartAsync();

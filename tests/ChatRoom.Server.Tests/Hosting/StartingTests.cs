@@ -112,6 +112,17 @@ public sealed class StartingTests
         await AssertRefusesAsync(said, [.. rest, .. port, word]);
     }
 
+    [Theory]
+    [InlineData("--Tcp:Port=70000")]
+    [InlineData("--Tcp:Prot=1")]
+    public async Task A_wrong_setting_makes_no_history(string word)
+    {
+        var folder = Directory.CreateTempSubdirectory("chatroom-");
+        await AssertRefusesAsync("Tcp:P", "--urls=http://127.0.0.1:0", $"--History:Path={folder.FullName}/data/chatroom.db", word);
+        Assert.Empty(folder.EnumerateFileSystemInfos());
+        folder.Delete();
+    }
+
     [Fact]
     public async Task A_wrong_setting_in_the_environment_does_too()
     {
