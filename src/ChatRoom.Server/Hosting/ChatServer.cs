@@ -31,7 +31,6 @@ namespace ChatRoom.Server.Hosting;
 /// <summary>Composes the server and runs it.</summary>
 public static class ChatServer
 {
-    private const string Localhost = "localhost";
     private const string AuthorityOfProvider = $"{OidcOptions.Section}:{nameof(OidcOptions.Authority)}";
 
     /// <summary>Builds a server with all doors and rooms, without starting it.</summary>
@@ -253,8 +252,8 @@ public static class ChatServer
         Console.WriteLine();
         Console.WriteLine($"  In a browser:   {string.Join("  ", web.Select(url => WebAddress.Reachable(url, path)))}");
         var connect = app.Services.GetRequiredService<ConnectInfo>();
-        Console.WriteLine($"  In a terminal:  {connect.PlainCommand(Localhost)}");
-        if (connect.TlsCommand(Localhost) is { } command)
+        Console.WriteLine($"  In a terminal:  {connect.PlainCommand(connect.Host)}");
+        if (connect.TlsCommand(connect.TlsHost) is { } command)
         {
             Console.WriteLine($"  The same, TLS:  {command}");
         }

@@ -25,6 +25,15 @@ public sealed class StartingTests
         Assert.Equal(4000, server.Port);
     }
 
+    [Theory]
+    [InlineData("127.0.0.2", "nc 127.0.0.2 ")]
+    [InlineData("127.0.0.1", "nc localhost ")]
+    public async Task The_start_names_the_address_of_the_raw_port_if_it_listens_at_no_other(string address, string command)
+    {
+        await using var server = await ServerProcess.StartAsync($"--Tcp:Address={address}");
+        Assert.Contains($"In a terminal:  {command}", server.Everything, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task It_takes_settings_from_the_environment()
     {
