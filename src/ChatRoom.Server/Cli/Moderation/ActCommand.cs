@@ -13,7 +13,7 @@ internal sealed class ActCommand : SettingsCommand
     private const int Refused = 1;
 
     private readonly string _act;
-    private readonly List<Argument<string[]>> _words = [];
+    private readonly List<Argument> _words = [];
 
     /// <summary>Gets whether the act needs a passphrase, which only standard input may give.</summary>
     public bool ReadsPassphrase { get; init; }
@@ -33,8 +33,11 @@ internal sealed class ActCommand : SettingsCommand
         foreach (var (name, index) in names.Select((word, index) => (word.Trim('[', ']'), index)))
         {
             // The last one takes all further words: a reason, or a value with spaces.
-            var most = index == names.Length - 1 ? 100 : 1;
-            _words.Add(new Argument<string[]>(name) { HelpName = name, Description = ActWords.Explain(name), Arity = new(index < least ? 1 : 0, most) });
+            var isLast = index == names.Length - 1;
+            Argument word = isLast ? new Argument<string[]>(name) : new Argument<string>(name);
+            (word.HelpName, word.Description) = (name, ActWords.Explain(name));
+            word.Arity = new(index < least ? 1 : 0, isLast ? 100 : 1);
+            _words.Add(word);
         }
 
         _words.ForEach(Add);
@@ -42,7 +45,7 @@ internal sealed class ActCommand : SettingsCommand
 
     protected override async Task<int> RunAsync(ParseResult parsed, IConfiguration configuration, CancellationToken cancellationToken)
     {
-        var argument = string.Join(' ', _words.SelectMany(word => parsed.GetValue(word) ?? []));
+        var argument = string.Join(' ', _words.SelectMany(word => parsed.GetResult(word)?.Tokens ?? []).Select(token => token.Value));
         if (ReadsPassphrase)
         {
             argument = $"{argument} {PassphraseInput.Read(parsed.InvocationConfiguration.Error)}";
