@@ -91,7 +91,7 @@ public sealed class BanTests : IAsyncDisposable
         Assert.StartsWith("bob is banned from this room", (await _room.TypeAsync(other, "/ban bob"))[0], StringComparison.Ordinal);
         Assert.Null(mod.Removal);
 
-        Assert.StartsWith("Not done yet: it hits 1 others", (await _room.TypeAsync(carol, $"/ban {Office} 1h"))[0], StringComparison.Ordinal);
+        Assert.StartsWith("Not done yet: it hits 1 other of", (await _room.TypeAsync(carol, $"/ban {Office} 1h"))[0], StringComparison.Ordinal);
         await _room.TypeAsync(carol, $"/ban {Office} 1h");
 
         Assert.Equal(LeaveReason.Banned, mod.Removal?.Reason);
