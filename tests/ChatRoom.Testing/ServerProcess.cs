@@ -183,6 +183,6 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     [GeneratedRegex(@"^  In a browser:   (http://\S+)$", RegexOptions.Multiline)]
     private static partial Regex WebLine();
 
-    [GeneratedRegex(@"^  In a terminal:  nc localhost (\d+)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^  In a terminal:  nc \S+ (\d+)$", RegexOptions.Multiline)]
     private static partial Regex TcpLine();
 }

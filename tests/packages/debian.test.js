@@ -77,6 +77,10 @@ describe("the Debian package", () => {
     assert.equal(owner("/var/lib/chatroom"), "chatroom:chatroom 750");
   });
 
+  it("has settings that only root can read, as secrets may be among them", () => {
+    assert.equal(owner("/etc/chatroom/chatroom.env"), "root:root 640");
+  });
+
   it("has files as its checksums say, and gives none of them to its user", () => {
     assert.equal(root.run("dpkg", "--verify", "chatroom"), "");
     assert.equal(root.run("find", "/usr/lib/chatroom", "/etc/chatroom", "!", "-user", "root", "-o", "-perm", "/022", "!", "-type", "l"), "");

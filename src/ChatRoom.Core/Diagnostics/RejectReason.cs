@@ -62,4 +62,10 @@ public enum RejectReason
 
     /// <summary>Reports a circuit that a page of another origin asked for (<c>Web:Hosts</c>).</summary>
     OtherOrigin,
+
+    /// <summary>Reports a passphrase or passkey that opens no account.</summary>
+    WrongLogIn,
+
+    /// <summary>Reports a log-in that was not tried, because too many before it were wrong.</summary>
+    LogInLimit,
 }

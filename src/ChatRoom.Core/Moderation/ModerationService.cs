@@ -1,3 +1,4 @@
+using System.Net;
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
@@ -84,7 +85,10 @@ public sealed partial class ModerationService
         RunAsync("end", () => _connections.EndAsync(connection, issuer));
 
     /// <summary>Says that nobody is known by a handle.</summary>
-    internal static ActAnswer Unknown(string typed) => ActAnswer.Refused(DirectMessages.NobodyNamed(typed));
+    internal static ActAnswer Unknown(string typed) => ActAnswer.Refused(
+        typed.Split('/') is [var address, _] && IPAddress.TryParse(address, out _)
+            ? new("Trust_NotANetwork", "{0} is not a network. Write one as in 192.0.2.0/24 or 2001:db8::/32.", typed)
+            : DirectMessages.NobodyNamed(typed));
 
     /// <summary>Returns the entry of an act for the audit log.</summary>
     internal static AuditEntry Entry(TimeProvider time, Issuer issuer, string act, string room, string target, string detail = "") =>

@@ -1,3 +1,4 @@
+using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Input.Accounts;
 using ChatRoom.Core.Limits;
@@ -23,6 +24,7 @@ internal sealed partial class AccountRegister(
     AccountAudit audit,
     AccountsOptions options,
     TimeProvider time,
+    ChatMetrics metrics,
     ILogger<AccountRegister> logger) : IAccounts
 {
     /// <summary>How long the handle of a deleted account stays free of others.</summary>
@@ -52,6 +54,7 @@ internal sealed partial class AccountRegister(
         {
             if (await tries.TakeAsync(key, client, cancellationToken) is not { } delay)
             {
+                metrics.Rejected(RejectReason.LogInLimit);
                 return (null, TooOften);
             }
 
@@ -66,6 +69,7 @@ internal sealed partial class AccountRegister(
             var isRight = await IsRightAsync(account, passphrase, cancellationToken);
             if (account is null || !isRight || logIns.IsDisabled(account.Id))
             {
+                metrics.Rejected(RejectReason.WrongLogIn);
                 return (null, Wrong);
             }
 

@@ -57,7 +57,7 @@ internal static class ArchiveReader
             throw new InvalidDataException($"it has an entry '{entry.Name}', which no archive of this program has");
         }
 
-        using var target = new FileStream(Path.Combine(directory, entry.Name), FileMode.CreateNew, FileAccess.ReadWrite);
+        using var target = new FileStream(Path.Combine(directory, entry.Name), PrivateFile.Options(FileMode.CreateNew, FileAccess.ReadWrite));
         entry.DataStream.CopyTo(target);
         target.Position = 0;
         return new ArchiveFile(entry.Name, target.Length, Convert.ToHexStringLower(SHA256.HashData(target)));

@@ -17,7 +17,7 @@ internal static class ArchiveWriter
         var partial = target + ".partial";
         try
         {
-            using (var stream = new FileStream(partial, FileMode.Create))
+            using (var stream = new FileStream(partial, PrivateFile.Options(FileMode.Create, FileAccess.Write)))
             {
                 using (var tar = new TarWriter(stream, TarEntryFormat.Pax, leaveOpen: true))
                 {

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using ChatRoom.Server.Settings;
 
 namespace ChatRoom.Server.Certificates;
@@ -66,7 +67,7 @@ public sealed partial class ServerCertificate
             {
                 _current = replaced;
                 _fault = null;
-                LogReplaced(_logger, replaced.Certificate.Subject, replaced.Certificate.NotAfter.ToUniversalTime());
+                LogReplaced(_logger, NameOf(replaced.Certificate), replaced.Certificate.NotAfter.ToUniversalTime());
             }
         }
         catch (SettingException e)
@@ -90,15 +91,15 @@ public sealed partial class ServerCertificate
         var (now, from, to) = (_time.GetUtcNow().UtcDateTime, certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime());
         if (to <= now)
         {
-            LogEnded(_logger, certificate.Subject, to);
+            LogEnded(_logger, NameOf(certificate), to);
         }
         else if (to - now < WarningTime)
         {
-            LogEnding(_logger, certificate.Subject, to);
+            LogEnding(_logger, NameOf(certificate), to);
         }
         else if (from > now)
         {
-            LogNotYet(_logger, certificate.Subject, from);
+            LogNotYet(_logger, NameOf(certificate), from);
         }
     }
 
@@ -126,6 +127,10 @@ public sealed partial class ServerCertificate
         _current is { } current && current.Certificate.NotAfter.ToUniversalTime() - _time.GetUtcNow().UtcDateTime < WarningTime
             ? SelfSignedCertificate.Get(_folder.Path, WarningTime, _time.GetUtcNow())
             : null;
+
+    // Many authorities leave the subject empty, and name the host in the extension alone.
+    private static string NameOf(X509Certificate2 certificate) =>
+        certificate.Subject is { Length: > 0 } subject ? subject : certificate.GetNameInfo(X509NameType.DnsName, forIssuer: false);
 
     [LoggerMessage(50, LogLevel.Information, "tls: replaced the certificate: {Subject}, valid until {End:yyyy-MM-dd HH:mm}")]
     private static partial void LogReplaced(ILogger logger, string subject, DateTime end);

@@ -50,7 +50,7 @@ internal static class CommandLine
         root.Add(new VerifyCommand(settings));
         root.Add(new ReindexCommand(settings));
         root.Add(new CopyCommand(settings));
-        root.Add(new Command("room", "Lists, opens or deletes rooms. No server may run.")
+        root.Add(new Command("room", "Lists rooms; opens or deletes one, while no server runs.")
         {
             new RoomListCommand(settings),
             new RoomOpenCommand(settings),

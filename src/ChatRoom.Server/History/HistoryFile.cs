@@ -159,7 +159,7 @@ internal static class HistoryFile
         RequireFile(path);
         DatabaseFile.CheckHeader(path);
         using var connection = DatabaseFile.OpenToRead(path);
-        var id = Try(path, () => FindRoom(connection, room)) ?? throw new TranscriptException($"The history {path} has no room '{room}'.");
+        var id = Try(path, () => FindRoom(connection, room)) ?? throw new TranscriptException($"The history {path} has no room '{room}'. 'chatroom room list' shows its rooms.");
         using var events = Try(path, () => Events(connection, id).GetEnumerator());
         while (Try(path, events.MoveNext))
         {

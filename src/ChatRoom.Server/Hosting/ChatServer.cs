@@ -23,6 +23,7 @@ using ChatRoom.Server.Web.Accounts.Oidc;
 using ChatRoom.Server.Web.Admin;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
 using Serilog;
 
 namespace ChatRoom.Server.Hosting;
@@ -30,7 +31,6 @@ namespace ChatRoom.Server.Hosting;
 /// <summary>Composes the server and runs it.</summary>
 public static class ChatServer
 {
-    private const string Localhost = "localhost";
     private const string AuthorityOfProvider = $"{OidcOptions.Section}:{nameof(OidcOptions.Authority)}";
 
     /// <summary>Builds a server with all doors and rooms, without starting it.</summary>
@@ -80,6 +80,8 @@ public static class ChatServer
     /// <returns>False if it was told to stop meanwhile.</returns>
     private static async Task<bool> StartAsync(WebApplication app)
     {
+        // Before the services are made that open files: a wrong setting leaves nothing on the disk.
+        app.Services.GetService<IStartupValidator>()?.Validate();
         try
         {
             await app.StartAsync();
@@ -250,8 +252,8 @@ public static class ChatServer
         Console.WriteLine();
         Console.WriteLine($"  In a browser:   {string.Join("  ", web.Select(url => WebAddress.Reachable(url, path)))}");
         var connect = app.Services.GetRequiredService<ConnectInfo>();
-        Console.WriteLine($"  In a terminal:  {connect.PlainCommand(Localhost)}");
-        if (connect.TlsCommand(Localhost) is { } command)
+        Console.WriteLine($"  In a terminal:  {connect.PlainCommand(connect.Host)}");
+        if (connect.TlsCommand(connect.TlsHost) is { } command)
         {
             Console.WriteLine($"  The same, TLS:  {command}");
         }

@@ -44,6 +44,15 @@ public sealed class BanTests : IAsyncDisposable
         Assert.Equal("You are banned from this server.", await _room.RefusalAsync("bob", "198.51.100.1"));
     }
 
+    [Theory]
+    [InlineData("/ban 203.0.113.0/33 2h")]
+    [InlineData("/mute 203.0.113.0/33")]
+    public async Task A_network_that_is_none_is_refused_with_the_way_to_write_one(string line)
+    {
+        var carol = await _room.JoinAsync("carol", role: Role.Operator);
+        Assert.Equal(["203.0.113.0/33 is not a network. Write one as in 192.0.2.0/24 or 2001:db8::/32."], await _room.TypeAsync(carol, line));
+    }
+
     [Fact]
     public async Task A_guest_is_known_by_the_64_bits_of_its_network()
     {
@@ -82,7 +91,7 @@ public sealed class BanTests : IAsyncDisposable
         Assert.StartsWith("bob is banned from this room", (await _room.TypeAsync(other, "/ban bob"))[0], StringComparison.Ordinal);
         Assert.Null(mod.Removal);
 
-        Assert.StartsWith("Not done yet: it hits 1 others", (await _room.TypeAsync(carol, $"/ban {Office} 1h"))[0], StringComparison.Ordinal);
+        Assert.StartsWith("Not done yet: it hits 1 other of", (await _room.TypeAsync(carol, $"/ban {Office} 1h"))[0], StringComparison.Ordinal);
         await _room.TypeAsync(carol, $"/ban {Office} 1h");
 
         Assert.Equal(LeaveReason.Banned, mod.Removal?.Reason);

@@ -220,6 +220,7 @@ public sealed class LineAccountTests : IDisposable
 
         await bob.SayAsync($"/login alice {Passphrase}");
         Assert.Equal("Too many wrong tries. Try again in a minute.", await bob.ReadLineAsync());
+        Assert.Equal((5L, 1L), (server.Counters["chatroom.rejects/WrongLogIn"], server.Counters["chatroom.rejects/LogInLimit"]));
         await bob.SayAsync($"/login bob {Passphrase}");
         Assert.Equal("You are logged in as bob.", await bob.ReadLineAsync());
     }

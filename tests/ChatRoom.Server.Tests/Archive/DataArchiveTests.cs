@@ -50,6 +50,17 @@ public sealed class DataArchiveTests : IDisposable
     }
 
     [Fact]
+    public async Task An_archive_and_what_is_restored_from_it_are_for_their_user_only()
+    {
+        await FillAsync(_folder.FilePath, messages: 1);
+        await ProgramInProcess.RunAsync("backup", Archive, _folder.Setting);
+        await ProgramInProcess.RunAsync("restore", Archive, OtherSetting);
+
+        Assert.All(new[] { Archive, OtherPath, _other.At("other.people.db") }, path =>
+            Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(path) == (UnixFileMode.UserRead | UnixFileMode.UserWrite), path));
+    }
+
+    [Fact]
     public async Task Nothing_of_the_old_data_stays_also_when_the_archive_has_no_ledger()
     {
         await _folder.FillAsync(3);

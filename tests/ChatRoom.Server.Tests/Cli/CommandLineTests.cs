@@ -26,6 +26,10 @@ public sealed class CommandLineTests
     [InlineData("help export", "--room")]
     [InlineData("verify --help --History:Path=x.db", "chatroom verify")]
     [InlineData("healthcheck --help", "exit code 0")]
+    [InlineData("ban --help", "chatroom ban <NAME|ADDRESS|NETWORK> [<10m|2h|7d> [<REASON>...]]")]
+    [InlineData("ban --help", "minutes, hours or days")]
+    [InlineData("user role --help", "chatroom user role <NAME> <owner|operator|none>")]
+    [InlineData("room --help", "Lists rooms; opens or deletes one, while no server runs.")]
     public async Task Help_of_a_command_lists_its_options(string line, string option)
     {
         var help = await ProgramInProcess.RunAsync(line.Split(' '));
@@ -54,6 +58,8 @@ public sealed class CommandLineTests
     [InlineData("--Tcp:Port --help:me", "The setting 'Tcp:Port' needs a value")]
     [InlineData("room", "Usage: chatroom room list|open|delete")]
     [InlineData("room open", "Usage: chatroom room open NAME")]
+    [InlineData("ban", "Usage: chatroom ban NAME|ADDRESS|NETWORK [10m|2h|7d] [REASON]")]
+    [InlineData("user rename alice", "Usage: chatroom user rename OLD NEW")]
     [InlineData("room open lobby", "The lobby is always open")]
     [InlineData("room delete no/room", "'no/room' is not the name of a room")]
     [InlineData("room list --History:Path nowhere.db", "There is no history nowhere.db")]

@@ -68,7 +68,7 @@ public sealed class HistoryCommandTests : IDisposable
 
         await using var server = await ServerProcess.StartAsync(_folder.Setting);
         Assert.EndsWith("alice: in the hall\n", (await ServerProcess.RunAsync("export", "--room=hall", _folder.Setting)).Output, StringComparison.Ordinal);
-        (await ServerProcess.RunAsync("export", "--room=cellar", _folder.Setting)).SaysInOneLine("has no room 'cellar'");
+        (await ServerProcess.RunAsync("export", "--room=cellar", _folder.Setting)).SaysInOneLine("has no room 'cellar'. 'chatroom room list' shows its rooms.");
     }
 
     [Fact]

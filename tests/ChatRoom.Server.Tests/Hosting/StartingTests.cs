@@ -25,6 +25,15 @@ public sealed class StartingTests
         Assert.Equal(4000, server.Port);
     }
 
+    [Theory]
+    [InlineData("127.0.0.2", "nc 127.0.0.2 ")]
+    [InlineData("127.0.0.1", "nc localhost ")]
+    public async Task The_start_names_the_address_of_the_raw_port_if_it_listens_at_no_other(string address, string command)
+    {
+        await using var server = await ServerProcess.StartAsync($"--Tcp:Address={address}");
+        Assert.Contains($"In a terminal:  {command}", server.Everything, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task It_takes_settings_from_the_environment()
     {
@@ -110,6 +119,17 @@ public sealed class StartingTests
         string[] rest = word.StartsWith("--urls", StringComparison.Ordinal) ? [] : ["--urls=http://127.0.0.1:0"];
         string[] port = word.StartsWith("--Tcp:Port", StringComparison.Ordinal) ? [] : ["--Tcp:Port=0"];
         await AssertRefusesAsync(said, [.. rest, .. port, word]);
+    }
+
+    [Theory]
+    [InlineData("--Tcp:Port=70000")]
+    [InlineData("--Tcp:Prot=1")]
+    public async Task A_wrong_setting_makes_no_history(string word)
+    {
+        var folder = Directory.CreateTempSubdirectory("chatroom-");
+        await AssertRefusesAsync("Tcp:P", "--urls=http://127.0.0.1:0", $"--History:Path={folder.FullName}/data/chatroom.db", word);
+        Assert.Empty(folder.EnumerateFileSystemInfos());
+        folder.Delete();
     }
 
     [Fact]

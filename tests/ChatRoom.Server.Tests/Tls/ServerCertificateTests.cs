@@ -120,7 +120,7 @@ public sealed class ServerCertificateTests : IDisposable
     [Fact]
     public async Task A_certificate_near_its_end_is_warned_of_each_day()
     {
-        using var ending = new TestCertificate("ending.example", _time.GetUtcNow() + TimeSpan.FromDays(15.5));
+        using var ending = new TestCertificate("ending.example", _time.GetUtcNow() + TimeSpan.FromDays(15.5), hasSubject: false);
         Write(ending);
         using var watch = new CertificateWatch(Create(Files), _time) { LookInterval = TimeSpan.FromDays(1) };
         await watch.StartAsync(CancellationToken.None);
@@ -132,7 +132,7 @@ public sealed class ServerCertificateTests : IDisposable
         }
 
         await watch.StopAsync(CancellationToken.None);
-        Assert.Contains("expires on", Warnings[0], StringComparison.Ordinal);
+        Assert.Contains("the certificate ending.example expires on", Warnings[0], StringComparison.Ordinal);
         Assert.Contains("has expired", Warnings[^1], StringComparison.Ordinal);
         Assert.Equal(15, Warnings.Count);
     }

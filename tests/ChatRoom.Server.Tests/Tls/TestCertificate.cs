@@ -8,7 +8,8 @@ internal sealed class TestCertificate : IDisposable
 {
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    public TestCertificate(string name, DateTimeOffset? end = null)
+    /// <summary>Makes one with the name in the subject, or as a new authority does: in the extension alone.</summary>
+    public TestCertificate(string name, DateTimeOffset? end = null, bool hasSubject = true)
     {
         var (from, to) = (DateTimeOffset.UtcNow.AddYears(-1), end ?? DateTimeOffset.UtcNow.AddYears(1));
         using var rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -16,7 +17,15 @@ internal sealed class TestCertificate : IDisposable
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var unsigned = AuthorityRequest("authority", authorityKey).Create(root, from, to, [1]);
         using var authority = unsigned.CopyWithPrivateKey(authorityKey);
-        using var leaf = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256).Create(authority, from, to, [1, 2, 3]);
+        var request = new CertificateRequest(hasSubject ? $"CN={name}" : "", _key, HashAlgorithmName.SHA256);
+        if (!hasSubject)
+        {
+            var names = new SubjectAlternativeNameBuilder();
+            names.AddDnsName(name);
+            request.CertificateExtensions.Add(names.Build());
+        }
+
+        using var leaf = request.Create(authority, from, to, [1, 2, 3]);
         Chain = $"{leaf.ExportCertificatePem()}\n{authority.ExportCertificatePem()}\n";
         using var withKey = leaf.CopyWithPrivateKey(_key);
         Pfx = new X509Certificate2Collection { withKey, unsigned }.Export(X509ContentType.Pfx, Passphrase)!;

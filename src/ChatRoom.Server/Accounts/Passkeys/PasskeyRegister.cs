@@ -1,3 +1,4 @@
+using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
@@ -19,7 +20,8 @@ internal sealed class PasskeyRegister(
     ILogInTries tries,
     IUsedChallenges used,
     IDataProtectionProvider protection,
-    TimeProvider time)
+    TimeProvider time,
+    ChatMetrics metrics)
 {
     // Wrong answers count by address only: a challenge is for no account. No handle is like this.
     private const string Anybody = "\npasskey";
@@ -46,6 +48,7 @@ internal sealed class PasskeyRegister(
         // The time is for passphrases, which can be guessed: a passkey never waits.
         if (await tries.TakeAsync(Anybody, client, http.RequestAborted) is null)
         {
+            metrics.Rejected(RejectReason.LogInLimit);
             return (null, AccountRegister.TooOften);
         }
 
@@ -55,6 +58,7 @@ internal sealed class PasskeyRegister(
             || people.FindAccount(id) is not { } account
             || logIns.IsDisabled(id))
         {
+            metrics.Rejected(RejectReason.WrongLogIn);
             return (null, Wrong);
         }
 

@@ -13,31 +13,39 @@ internal sealed class ActCommand : SettingsCommand
     private const int Refused = 1;
 
     private readonly string _act;
-    private readonly Argument<string[]>? _words;
+    private readonly List<Argument> _words = [];
 
     /// <summary>Gets whether the act needs a passphrase, which only standard input may give.</summary>
     public bool ReadsPassphrase { get; init; }
 
     /// <summary>Creates the command of an act.</summary>
-    /// <param name="name">The name of the command.</param>
+    /// <param name="command">The name of the command.</param>
     /// <param name="act">The name of the act.</param>
     /// <param name="description">The effect, in one line.</param>
     /// <param name="words">The arguments as the help shows them; null for none.</param>
     /// <param name="least">The number of words that it needs.</param>
     /// <param name="settings">The settings of the server.</param>
-    public ActCommand(string name, string act, string description, string? words, int least, string[] settings)
-        : base(name, description, settings)
+    public ActCommand(string command, string act, string description, string? words, int least, string[] settings)
+        : base(command, description, settings)
     {
         _act = act;
-        if (words is not null)
+        var names = words?.Split(' ') ?? [];
+        foreach (var (name, index) in names.Select((word, index) => (word.Trim('[', ']'), index)))
         {
-            Add(_words = new Argument<string[]>("WORDS") { HelpName = words, Description = words, Arity = new(least, 100) });
+            // The last one takes all further words: a reason, or a value with spaces.
+            var isLast = index == names.Length - 1;
+            Argument word = isLast ? new Argument<string[]>(name) : new Argument<string>(name);
+            (word.HelpName, word.Description) = (name, ActWords.Explain(name));
+            word.Arity = new(index < least ? 1 : 0, isLast ? 100 : 1);
+            _words.Add(word);
         }
+
+        _words.ForEach(Add);
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, IConfiguration configuration, CancellationToken cancellationToken)
     {
-        var argument = _words is null ? "" : string.Join(' ', parsed.GetValue(_words) ?? []);
+        var argument = string.Join(' ', _words.SelectMany(word => parsed.GetResult(word)?.Tokens ?? []).Select(token => token.Value));
         if (ReadsPassphrase)
         {
             argument = $"{argument} {PassphraseInput.Read(parsed.InvocationConfiguration.Error)}";
@@ -62,7 +70,7 @@ internal sealed class ActCommand : SettingsCommand
     {
         if (history is not null && !File.Exists(history))
         {
-            throw new SettingException($"There is no history {history}, and no server runs. Name the right one with --History:Path=FILE.");
+            throw new SettingException($"There is no history {history}, and no server runs on it. Name the right one with --History:Path=FILE.");
         }
 
         await using var server = ChatServer.Build(Settings);
