@@ -2,13 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using ChatRoom.Core.Events;
-using ChatRoom.Core.Input;
-using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Accounts;
 using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
-using ChatRoom.Server.Web.Connections.Rooms;
+using ChatRoom.Server.Tests.Web.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -109,15 +106,12 @@ public sealed class PageAccountTests : IDisposable
     [Fact]
     public async Task A_page_that_was_open_as_a_guest_ends_with_the_log_in_that_made_it_the_account()
     {
-        const string Token = "token of gina";
         await using var server = await StartAsync();
         await RegisterAsync(server, "alice");
-        var rooms = server.Services.GetRequiredService<RoomDirectory>();
-        await using var open = new PageRooms(rooms, server.Services.GetRequiredService<InputInterpreter>(), TimeProvider.System, ("gina", Token));
-        await open.AddAsync("lobby", []);
+        await using var open = await CircuitClient.EnterAsync(server, "gina");
         using var page = new PageClient(server.Web);
         var proof = server.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("the guest of a page")
-            .Protect($"{PersonId.FromToken(Token)} {DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeSeconds()} gina");
+            .Protect($"{server.Lobby.Participants["gina"].Id} {DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeSeconds()} gina");
         Assert.Null(await page.AskAsync("login", new { handle = "alice", passphrase = Passphrase, person = proof }));
         Assert.Equal(["alice"], server.Handles);
         using var owner = new PageClient(server.Web);
