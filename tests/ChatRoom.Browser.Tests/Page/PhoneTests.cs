@@ -28,9 +28,10 @@ public sealed class PhoneTests(ChromiumFixture chromium)
         await ada.SayAsync("mine");
         await ada.SeesAsync("mine");
         await AimsAsync(ada);
-        foreach (var opener in (string[])[".people-button", ".help-button", ".emoji-button"])
+        foreach (var (opener, opened) in ((string, string)[])[(".people-button", "#people"), (".help-button", ".help"), (".emoji-button", ".picker")])
         {
             await ada.Page.Locator(opener).TapAsync();
+            await Assertions.Expect(ada.Page.Locator(opened).Locator("visible=true").First).ToBeVisibleAsync();
             await AimsAsync(ada);
             await ada.Page.Keyboard.PressAsync("Escape");
         }
@@ -97,7 +98,10 @@ public sealed class PhoneTests(ChromiumFixture chromium)
 
         async Task FitsAsync(string part)
         {
-            var box = await ada.Page.Locator(part).Locator("visible=true").First.BoundingBoxAsync();
+            // A part that Blazor makes anew at this moment has no box.
+            LocatorBoundingBoxResult? box = null;
+            await Eventually.TrueAsync(
+                async () => (box = await ada.Page.Locator(part).Locator("visible=true").First.BoundingBoxAsync()) is not null, $"{part} is there");
             Assert.True(box!.X >= 0 && box.X + box.Width <= width, $"{part} ends at {box.X + box.Width}.");
             Assert.Equal(0, await ada.Page.EvaluateAsync<int>("() => Math.max(document.documentElement.scrollWidth - innerWidth, 0)"));
         }

@@ -13,9 +13,14 @@ public sealed class LineFraming(int maxBytes, bool needsReturns = false) : Frami
     private bool _afterReturn;
     private bool _flushed;
     private bool _drops;
+    private bool _hasBegun;
+    private bool _isReturnAlone;
     private bool _needsReturns = needsReturns;
 
-    /// <remarks>Only the bytes behind a CR tell that it has no LF: the network may bring that in another read.</remarks>
+    /// <remarks>
+    /// A CR that comes alone is an Enter key, if the bytes behind it are no LF: the network may bring that in another read. A script sends its
+    /// CR with the line.
+    /// </remarks>
     public override bool NeedsReturns => _needsReturns;
 
     public override void Feed(ReadOnlySpan<byte> received)
@@ -29,11 +34,13 @@ public sealed class LineFraming(int maxBytes, bool needsReturns = false) : Frami
             }
             else
             {
-                _needsReturns = true;
+                _needsReturns |= _isReturnAlone;
             }
         }
 
-        _needsReturns |= HasLoneReturn(received);
+        // The first bytes are the end of the name, which the first line has judged.
+        _isReturnAlone = _hasBegun && received is [(byte)'\r'];
+        _hasBegun = true;
         _buffer.Append(received);
     }
 
@@ -123,19 +130,6 @@ public sealed class LineFraming(int maxBytes, bool needsReturns = false) : Frami
         }
 
         return fromEnd[1] is (byte)'\n' or 0 ? 2 : 1;
-    }
-
-    private static bool HasLoneReturn(ReadOnlySpan<byte> bytes)
-    {
-        for (int at; (at = bytes.IndexOf((byte)'\r')) >= 0 && at + 1 < bytes.Length; bytes = bytes[(at + 1)..])
-        {
-            if (bytes[at + 1] is not ((byte)'\n' or 0))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static ClientInput Parse(ReadOnlySpan<byte> line) =>
