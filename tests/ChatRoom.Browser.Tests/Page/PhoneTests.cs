@@ -49,66 +49,6 @@ public sealed class PhoneTests(ChromiumFixture chromium)
 
     [Theory]
     [InlineData(360)]
-    [InlineData(768)]
-    [InlineData(1440)]
-    public async Task Everything_in_the_bar_fits_with_large_text_too(int width)
-    {
-        await using var chat = await RunningChat.StartAsync();
-        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, width, 740);
-        await ada.EnterAsync("Zoe-with-a-rather-long-handle-32");
-        await using (var sheet = await SettingsSheet.OpenAsync(ada))
-        {
-            await sheet.ChooseAsync("Large");
-        }
-
-        var parts = await ada.Page.EvaluateAsync<double[][]>(
-            "() => [...document.querySelector('.bar').children].filter(c => c.checkVisibility()).map(c => c.getBoundingClientRect()).map(r => [r.left, r.right])");
-        Assert.True(parts.Length >= 4);
-        Assert.All(parts, part => Assert.InRange(part[0], 0, part[1]));
-        Assert.All(parts.Zip(parts.Skip(1)), pair => Assert.True(pair.First[1] <= pair.Second[0], "Parts lie over one another."));
-        Assert.InRange(parts[^1][1], 0, width);
-    }
-
-    [Theory]
-    [InlineData(720, "200%")]
-    [InlineData(320, "100%")]
-    [InlineData(320, "118.75%")]
-    public async Task Nothing_is_wider_than_the_window_for_a_reader_with_large_words(int width, string size)
-    {
-        await using var chat = await RunningChat.StartAsync();
-        using var bob = await TerminalClient.JoinAsync(chat, "bob");
-        await bob.SayAsync("/topic what is left to do before the release, and who does it");
-        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, width, 640);
-        await ada.NameField.WaitForAsync();
-        await ada.Page.EvaluateAsync("size => document.documentElement.style.fontSize = size", size);
-        await FitsAsync(".card");
-        await ada.EnterAsync("ada");
-        await ada.SayAsync("one");
-        await ada.SeesAsync("one");
-        await FitsAsync(".settings-button");
-        foreach (var (opener, opened) in ((string, string)[])
-            [(".people-button", "#people"), (".rooms-button", ".rooms"), (".settings-button", ".settings"), (".help-button", ".help"), (".chip", ".question")])
-        {
-            await ada.Page.Locator(opener).ClickAsync();
-            await FitsAsync(opened);
-            // Beside the conversation a list stays until its button is pressed again.
-            await (width > 640 && opened is ("#people" or ".rooms") ? ada.Page.Locator(opener).ClickAsync() : ada.Page.Keyboard.PressAsync("Escape"));
-            await Assertions.Expect(ada.Page.Locator(opened).Locator("visible=true")).ToHaveCountAsync(0);
-        }
-
-        async Task FitsAsync(string part)
-        {
-            // A part that Blazor makes anew at this moment has no box.
-            LocatorBoundingBoxResult? box = null;
-            await Eventually.TrueAsync(
-                async () => (box = await ada.Page.Locator(part).Locator("visible=true").First.BoundingBoxAsync()) is not null, $"{part} is there");
-            Assert.True(box!.X >= 0 && box.X + box.Width <= width, $"{part} ends at {box.X + box.Width}.");
-            Assert.Equal(0, await ada.Page.EvaluateAsync<int>("() => Math.max(document.documentElement.scrollWidth - innerWidth, 0)"));
-        }
-    }
-
-    [Theory]
-    [InlineData(360)]
     [InlineData(390)]
     public async Task A_short_name_of_a_room_is_shown_whole_beside_a_long_name_of_the_reader(int width)
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Playwright;
 
-namespace ChatRoom.Browser.Tests.Page;
+namespace ChatRoom.Browser.Tests.Network;
 
 public sealed class ReconnectTests(ChromiumFixture chromium)
 {

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace ChatRoom.Browser.Tests.Page;
+namespace ChatRoom.Browser.Tests.Network;
 
 /// <summary>Tests that the page notices a network that is gone before the connection ends.</summary>
 public sealed class NetworkTests(ChromiumFixture chromium)

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
-namespace ChatRoom.Browser.Tests.Page;
+namespace ChatRoom.Browser.Tests.Network;
 
 /// <summary>Tests the page behind real proxies, with the examples of docs/proxies.md.</summary>
 public sealed class ProxyTests(ChromiumFixture chromium, ProxiesFixture proxies) : IClassFixture<ProxiesFixture>
