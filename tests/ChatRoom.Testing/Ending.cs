@@ -9,6 +9,6 @@ internal enum Ending
     /// <summary>The server reset it.</summary>
     Reset,
 
-    /// <summary>What came was no valid UTF-8, which ends the old desktop client's reading.</summary>
+    /// <summary>The bytes were no valid UTF-8, which ends the old desktop client's reading.</summary>
     BrokenText,
 }

@@ -22,7 +22,7 @@ public abstract class Connection(string door, ClientAddress client = default) : 
     public ClientAddress Client { get; } = client;
 
     /// <summary>Gets the door and the address, for the audit log.</summary>
-    public string Origin => Client == default ? Door : $"{Door} {Client.Address}";
+    public string Origin => Client.OriginBy(Door);
 
     /// <summary>Gets the person behind this connection; null before the connection has given a name.</summary>
     public Person? Person

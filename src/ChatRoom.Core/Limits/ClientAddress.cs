@@ -35,6 +35,9 @@ public readonly record struct ClientAddress
     public static ClientAddress Direct(IPAddress address) =>
         new(address, IPAddress.IsLoopback(Unmapped(address)));
 
+    /// <summary>Returns the door and the address, for the audit log; the door alone if the address is not known.</summary>
+    public string OriginBy(string door) => this == default ? door : $"{door} {Address}";
+
     /// <summary>Returns the address as IPv4 if it is an IPv4 address that is mapped into IPv6.</summary>
     public static IPAddress Unmapped(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

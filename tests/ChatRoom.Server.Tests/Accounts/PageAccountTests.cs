@@ -6,7 +6,6 @@ using ChatRoom.Server.Accounts;
 using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
 using ChatRoom.Server.Tests.Web.Circuits;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatRoom.Server.Tests.Accounts;
@@ -110,8 +109,7 @@ public sealed class PageAccountTests : IDisposable
         await RegisterAsync(server, "alice");
         await using var open = await CircuitClient.EnterAsync(server, "gina");
         using var page = new PageClient(server.Web);
-        var proof = server.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("the guest of a page")
-            .Protect($"{server.Lobby.Participants["gina"].Id} {DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeSeconds()} gina");
+        var proof = PageClient.ProofOf(server, server.Lobby.Participants["gina"].Id, "gina");
         Assert.Null(await page.AskAsync("login", new { handle = "alice", passphrase = Passphrase, person = proof }));
         Assert.Equal(["alice"], server.Handles);
         using var owner = new PageClient(server.Web);

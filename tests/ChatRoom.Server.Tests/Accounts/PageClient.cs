@@ -2,6 +2,11 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ChatRoom.Core.Events;
+using ChatRoom.Server.Tests.Support;
+using ChatRoom.Server.Web.Accounts;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatRoom.Server.Tests.Accounts;
 
@@ -19,6 +24,10 @@ internal sealed partial class PageClient : IDisposable
     public CookieContainer Cookies { get; }
 
     public HttpClient Http => _http;
+
+    /// <summary>Proves which guest a page is, as its circuit does.</summary>
+    public static string ProofOf(RunningServer server, PersonId person, string handle = "") =>
+        CircuitAccount.Prove(person, handle, server.Services.GetRequiredService<IDataProtectionProvider>(), TimeProvider.System);
 
     /// <summary>Asks as the script of the page does; returns the problem or null.</summary>
     public async Task<string?> AskAsync(string name, object body)

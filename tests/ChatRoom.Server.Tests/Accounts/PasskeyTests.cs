@@ -1,10 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using ChatRoom.Core.Events;
 using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatRoom.Server.Tests.Accounts;
 
@@ -27,12 +24,12 @@ public sealed class PasskeyTests : IDisposable
             var alice = server.Lobby.Participants["alice"].Id;
             using var page = new PageClient(server.Web);
             using var own = new SoftwareAuthenticator(server.Web);
-            var person = ProofOf(server, alice);
+            var person = PageClient.ProofOf(server, alice);
             var offer = await AskAsync(page, "offer", new { person });
             var credential = own.Create(Options(offer));
             // Nobody else makes an account of it, with the same answer.
             await using var other = await server.LineAsync("bob");
-            Assert.NotNull(Problem(await AskAsync(page, "add", new { person = ProofOf(server, server.Lobby.Participants["bob"].Id), credential, state = State(offer) })));
+            Assert.NotNull(Problem(await AskAsync(page, "add", new { person = PageClient.ProofOf(server, server.Lobby.Participants["bob"].Id), credential, state = State(offer) })));
 
             Assert.Null(Problem(await AskAsync(page, "add", new { person, credential, state = State(offer) })));
             Assert.Single(await page.DevicesAsync());
@@ -122,7 +119,7 @@ public sealed class PasskeyTests : IDisposable
         await using var guest = await server.LineAsync("alice");
         using var page = new PageClient(server.Web);
 
-        Assert.NotNull(Problem(await AskAsync(page, "offer", new { person = ProofOf(server, server.Lobby.Participants["alice"].Id) })));
+        Assert.NotNull(Problem(await AskAsync(page, "offer", new { person = PageClient.ProofOf(server, server.Lobby.Participants["alice"].Id) })));
     }
 
     internal static JsonElement Options(JsonElement answer) => JsonSerializer.Deserialize<JsonElement>(answer.GetProperty("options").GetString()!);
@@ -146,10 +143,6 @@ public sealed class PasskeyTests : IDisposable
         var ask = await AskAsync(page, "ask", new { });
         return await AskAsync(page, "login", new { credential = key.Get(Options(ask)), state = State(ask) });
     }
-
-    // As the circuit of a page proves it.
-    private static string ProofOf(RunningServer server, PersonId person) => server.Services.GetRequiredService<IDataProtectionProvider>()
-        .CreateProtector("the guest of a page").Protect($"{person} {DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeSeconds()}");
 
     internal static async Task<SoftwareAuthenticator> AddKeyAsync(RunningServer server, string name, bool countsUses = true)
     {

@@ -6,7 +6,6 @@ using ChatRoom.Server.Tests.Accounts;
 using ChatRoom.Server.Tests.History.Postgres;
 using ChatRoom.Server.Tests.Support;
 using ChatRoom.Server.Web.Connections.Rooms;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatRoom.Server.Tests.Cluster;
@@ -60,8 +59,7 @@ public sealed class LogInOfOpenPagesTests(PostgresServer postgres) : TwoNodes(po
         await Eventually.TrueAsync(() => page.Person!.Name == "alice", "the page is the account");
     }
 
-    private string Proof() => One.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("the guest of a page")
-        .Protect($"{PersonId.FromToken(Token)} {DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeSeconds()} gina");
+    private string Proof() => PageClient.ProofOf(One, PersonId.FromToken(Token), "gina");
 
     private async Task RegisterAsync()
     {

@@ -4,7 +4,6 @@ using ChatRoom.Core.Text;
 using ChatRoom.Server.Ledger;
 using ChatRoom.Server.Tests.Accounts;
 using ChatRoom.Server.Tests.History.Postgres;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatRoom.Server.Tests.Cluster;
@@ -40,8 +39,7 @@ public sealed class PasskeysOnTwoNodesTests(PostgresServer postgres) : TwoNodes(
     public async Task A_guest_makes_a_passkey_with_an_offer_of_one_node_and_the_answer_to_the_other(bool isOfferedElsewhere)
     {
         using var gina = await Two.Services.GetRequiredService<PeopleDirectory>().EnterAsync("gina", "token of gina");
-        var person = Two.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("the guest of a page")
-            .Protect($"{gina.Person.Id} {DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeSeconds()} gina");
+        var person = PageClient.ProofOf(Two, gina.Person.Id, "gina");
         var (first, second) = isOfferedElsewhere ? (One, Two) : (Two, One);
         using var offering = new PageClient(first.Web);
         using var answering = new PageClient(second.Web);

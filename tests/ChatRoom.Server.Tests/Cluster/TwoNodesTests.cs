@@ -1,7 +1,6 @@
 using ChatRoom.Core.People;
 using ChatRoom.Server.Tests.Accounts;
 using ChatRoom.Server.Tests.History.Postgres;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatRoom.Server.Tests.Cluster;
@@ -62,8 +61,7 @@ public sealed class TwoNodesTests(PostgresServer postgres) : TwoNodes(postgres)
     public async Task A_guest_makes_its_account_on_another_node_than_its_page()
     {
         using var page = await One.Services.GetRequiredService<PeopleDirectory>().EnterAsync("ada", "token of ada");
-        var proof = One.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("the guest of a page")
-            .Protect($"{page.Person.Id} {DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeSeconds()} ada");
+        var proof = PageClient.ProofOf(One, page.Person.Id, "ada");
         using var browser = new PageClient(Two.Web);
 
         Assert.Null(await browser.AskAsync("register", new { passphrase = "correct horse battery", person = proof }));

@@ -191,7 +191,7 @@ internal sealed class AccountDoor(
 
     /// <summary>Writes into the audit log what the owner of an account has done.</summary>
     public Task AuditAsync(HttpContext context, AccountAct act, Account account) =>
-        accounts.AuditAsync(act, account, $"web {ClientOf(context).Address}");
+        accounts.AuditAsync(act, account, ClientOf(context).OriginBy("web"));
 
     /// <summary>Waits for an act of the owner of an account, and writes it into the audit log once it is done.</summary>
     /// <returns>Null if it is done, else the reason.</returns>

@@ -6,7 +6,7 @@ namespace ChatRoom.Server.Web.Accounts;
 /// <param name="Handle">The handle to log in to.</param>
 /// <param name="Passphrase">The passphrase, or the new one.</param>
 /// <param name="Current">The passphrase so far.</param>
-/// <param name="Person">The proof of the guest that the page is, see <see cref="CircuitAccount.Prove"/>.</param>
+/// <param name="Person">The proof of the guest that the page is, see <see cref="CircuitAccount.Prove(Core.Events.PersonId, string)"/>.</param>
 /// <param name="Id">The log-in that is to end.</param>
 /// <param name="Credential">The answer of a passkey.</param>
 /// <param name="State">The state of the challenge that it answers.</param>

@@ -37,7 +37,10 @@ internal sealed class CircuitAccount(CircuitPlace place, IDataProtectionProvider
     public Account? Current => _id == Guid.Empty ? null : logIns?.Find(_id);
 
     /// <summary>Returns a text that proves for a while that the browser's page is this person.</summary>
-    public string Prove(PersonId person, string handle) =>
+    public string Prove(PersonId person, string handle) => Prove(person, handle, protection, time);
+
+    /// <summary>Makes a proof; <see cref="Read"/> takes it.</summary>
+    internal static string Prove(PersonId person, string handle, IDataProtectionProvider protection, TimeProvider time) =>
         protection.CreateProtector(Purpose).Protect($"{person} {(time.GetUtcNow() + ProofLasts).ToUnixTimeSeconds()} {handle}");
 
     /// <summary>Reads a proof; null if it is none, or too old.</summary>

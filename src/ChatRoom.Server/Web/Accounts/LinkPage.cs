@@ -42,7 +42,7 @@ internal sealed class LinkPage(AccountLinks links, AccountDoor door, IAccounts a
         }
 
         await trust.ApplyAsync(null, new AuditEntry(
-            time.GetUtcNow(), account.Handle, account.Id, $"web {client.Address}", "link used", "", account.Handle, ""));
+            time.GetUtcNow(), account.Handle, account.Id, client.OriginBy("web"), "link used", "", account.Handle, ""));
         await door.BeginAsync(context, account);
         AccountForm.GoToPage(context);
     }

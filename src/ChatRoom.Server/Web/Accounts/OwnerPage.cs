@@ -46,7 +46,7 @@ internal sealed class OwnerPage(
             return;
         }
 
-        if (!await link.TryUseAsync(code, account, $"web {RequestOrigin.ClientOf(context).Address}"))
+        if (!await link.TryUseAsync(code, account, RequestOrigin.ClientOf(context).OriginBy("web")))
         {
             await StatusPage.WriteAsync(context, StatusCodes.Status404NotFound, NoLink);
             return;

@@ -27,7 +27,7 @@ internal sealed class OperatorAccess(Func<Account?> account, ClientAddress clien
 
         var rank = trust.RankOf(account.Id);
         return Authority.Allows(ModerationAct.RunServer, rank)
-            ? new Issuer(account.Id, account.Handle, rank, Room: null, client, client == default ? "web" : $"web {client.Address}")
+            ? new Issuer(account.Id, account.Handle, rank, Room: null, client, client.OriginBy("web"))
             : null;
     }
 }

@@ -79,7 +79,7 @@ public sealed class OidcLogInTests : OidcTests
         var people = server.Services.GetRequiredService<PeopleDirectory>();
         using var visit = people.Enter("alice", Token);
         using var page = new PageClient(server.Web);
-        var (_, address) = await page.BeginAsync("login", new { person = ProviderLogIn.ProofOf(server, visit.Person.Id) });
+        var (_, address) = await page.BeginAsync("login", new { person = PageClient.ProofOf(server, visit.Person.Id) });
         if (!stays)
         {
             visit.Dispose();
@@ -99,7 +99,7 @@ public sealed class OidcLogInTests : OidcTests
         var guest = server.Lobby.Participants["bob"].Id;
         using var page = new PageClient(server.Web);
 
-        Assert.Equal("alice", await page.LogInAsync(new { person = ProviderLogIn.ProofOf(server, guest) }));
+        Assert.Equal("alice", await page.LogInAsync(new { person = PageClient.ProofOf(server, guest) }));
 
         Assert.Equal(["alice"], server.Handles);
         Assert.NotEqual(guest, server.Lobby.Participants["alice"].Id);

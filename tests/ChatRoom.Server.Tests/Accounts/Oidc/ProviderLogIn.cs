@@ -1,10 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using ChatRoom.Core.Events;
-using ChatRoom.Server.Tests.Support;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatRoom.Server.Tests.Accounts.Oidc;
 
@@ -63,8 +59,4 @@ internal static class ProviderLogIn
             ? html[(start + Mark.Length)..html.IndexOf('"', start + Mark.Length)]
             : html[(html.IndexOf("<p>", StringComparison.Ordinal) + 3)..html.IndexOf("</p>", StringComparison.Ordinal)];
     }
-
-    /// <summary>Proves which guest a page is, as its circuit does.</summary>
-    public static string ProofOf(RunningServer server, PersonId person) => server.Services.GetRequiredService<IDataProtectionProvider>()
-        .CreateProtector("the guest of a page").Protect($"{person} {DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeSeconds()}");
 }

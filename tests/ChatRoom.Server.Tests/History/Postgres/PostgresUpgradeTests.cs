@@ -30,8 +30,8 @@ public sealed class PostgresUpgradeTests(PostgresServer postgres)
     public async Task A_migration_that_rewrites_data_asks_for_a_backup_and_changes_nothing_before()
     {
         await using var database = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
-        PostgresMigration[] before = [new(1, "CREATE TABLE things (text text)")];
-        PostgresMigration[] after = [.. before, new(2, "CREATE TABLE others ()"), new(3, "UPDATE things SET text = upper(text)", RewritesData: true)];
+        PostgresMigration[] before = [new(1, () => "CREATE TABLE things (text text)")];
+        PostgresMigration[] after = [.. before, new(2, () => "CREATE TABLE others ()"), new(3, () => "UPDATE things SET text = upper(text)", RewritesData: true)];
         await PostgresSchema.MigrateAsync(database, before, isBackupMade: false, TestContext.Current.CancellationToken);
         await ExecuteAsync(database, "INSERT INTO things VALUES ('a')");
 
@@ -55,7 +55,7 @@ public sealed class PostgresUpgradeTests(PostgresServer postgres)
         await using var database = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
 
         await PostgresSchema.MigrateAsync(
-            database, [new(1, "CREATE TABLE things (text text)", RewritesData: true)], isBackupMade: false, TestContext.Current.CancellationToken);
+            database, [new(1, () => "CREATE TABLE things (text text)", RewritesData: true)], isBackupMade: false, TestContext.Current.CancellationToken);
 
         await ExecuteAsync(database, "INSERT INTO things VALUES ('a')");
         Assert.Equal("a 1", await ReadAsync(database));

@@ -53,7 +53,7 @@ internal static class PostgresSchema
 
         foreach (var migration in missing)
         {
-            await ExecuteAsync(connection, migration.Script, cancellationToken);
+            await ExecuteAsync(connection, migration.Script(), cancellationToken);
             await ExecuteAsync(connection, $"INSERT INTO log_schema VALUES ({migration.Version})", cancellationToken);
         }
 
