@@ -34,10 +34,15 @@ public sealed partial class Room
         {
             try
             {
-                while (await shared.TakeNewsAsync() is { Count: > 0 } news)
+                if (await shared.TakeNewsAsync() is { Count: > 0 } news)
                 {
                     await ShowNewsAsync(news);
                     Tail.Publish(news);
+                    if (news.Count == shared.NewsAtOnce)
+                    {
+                        // The rest comes with the next batch: while another node writes without end, the persons here see and say something too.
+                        OnNews(hasEvents: true);
+                    }
                 }
             }
             catch (TranscriptException e)

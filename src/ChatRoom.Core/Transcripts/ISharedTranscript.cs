@@ -23,9 +23,12 @@ public interface ISharedTranscript : ITranscript
     /// <exception cref="OutcomeUnknownException">That cannot be found out now.</exception>
     ValueTask<SharedAppend?> FindOutcomeAsync(IReadOnlyList<RoomEvent> drafts);
 
-    /// <summary>Takes the next events that other processes have stored, oldest first, some at a time; none if there are no more.</summary>
+    /// <summary>Takes the next events that other processes have stored, oldest first: fewer than <see cref="NewsAtOnce"/> if there are no more.</summary>
     /// <exception cref="TranscriptException">They cannot be read now.</exception>
     ValueTask<IReadOnlyList<RoomEvent>> TakeNewsAsync();
+
+    /// <summary>Gets the largest number of events that <see cref="TakeNewsAsync"/> returns.</summary>
+    int NewsAtOnce { get; }
 
     /// <summary>Returns the name that the log has now; another process may have given it another one. Null if it is deleted.</summary>
     /// <exception cref="TranscriptException">That cannot be read now.</exception>

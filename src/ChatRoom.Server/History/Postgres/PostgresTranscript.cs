@@ -1,14 +1,11 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Transcripts;
-using ChatRoom.Server.History.Stored;
 
 namespace ChatRoom.Server.History.Postgres;
 
 /// <summary>Stores one room's log in a database to which other nodes write as well.</summary>
 internal sealed class PostgresTranscript : ISharedTranscript
 {
-    private const int NewsEvents = 1024;
-
     private readonly PostgresTranscriptStore _store;
     private readonly long _log;
     private string[] _names;
@@ -28,6 +25,8 @@ internal sealed class PostgresTranscript : ISharedTranscript
     public string Epoch { get; }
 
     public IReadOnlyList<RemoteParticipant> PresentAtStart { get; }
+
+    public int NewsAtOnce => 1024;
 
     public long LastSequence => Volatile.Read(ref _lastSequence);
 
@@ -51,7 +50,7 @@ internal sealed class PostgresTranscript : ISharedTranscript
 
     public async ValueTask<IReadOnlyList<RoomEvent>> TakeNewsAsync()
     {
-        var news = await _store.ReadAsync(_log, LastSequence, long.MaxValue, NewsEvents, CancellationToken.None);
+        var news = await _store.ReadAsync(_log, LastSequence, long.MaxValue, NewsAtOnce, CancellationToken.None);
         if (news.Count > 0)
         {
             Volatile.Write(ref _lastSequence, news[^1].Sequence);
@@ -75,30 +74,8 @@ internal sealed class PostgresTranscript : ISharedTranscript
     public ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int count, CancellationToken cancellationToken) =>
         _store.ReadAsync(_log, after, LastSequence, count, cancellationToken);
 
-    public async ValueTask<IReadOnlyList<RoomEvent>> ReadSomeAfterAsync(
-        long after, int count, int characters, CancellationToken cancellationToken)
-    {
-        const int AtFirst = 8;
-        var some = new List<RoomEvent>();
-        long left = characters;
-        for (var chunk = AtFirst; some.Count < count && left > 0; chunk *= 2)
-        {
-            var wanted = Math.Min(chunk, count - some.Count);
-            var events = await ReadAfterAsync(some.Count == 0 ? after : some[^1].Sequence, wanted, cancellationToken);
-            foreach (var roomEvent in events.TakeWhile(_ => left > 0))
-            {
-                some.Add(roomEvent);
-                left -= TextSize.Of(roomEvent);
-            }
-
-            if (events.Count < wanted)
-            {
-                break;
-            }
-        }
-
-        return some;
-    }
+    public ValueTask<IReadOnlyList<RoomEvent>> ReadSomeAfterAsync(long after, int count, int characters, CancellationToken cancellationToken) =>
+        _store.ReadSomeAsync(_log, after, LastSequence, count, characters, cancellationToken);
 
     public ValueTask<IReadOnlyList<RoomEvent>> ReadBeforeAsync(long before, int count, CancellationToken cancellationToken)
     {
@@ -117,7 +94,7 @@ internal sealed class PostgresTranscript : ISharedTranscript
         {
             for (var after = LastSequence; after < stored.First - 1; after = all[^1].Sequence)
             {
-                all.AddRange(await _store.ReadAsync(_log, after, stored.First - 1, NewsEvents, CancellationToken.None));
+                all.AddRange(await _store.ReadAsync(_log, after, stored.First - 1, NewsAtOnce, CancellationToken.None));
             }
         }
         catch (TranscriptException e)

@@ -228,6 +228,11 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
     internal async ValueTask<IReadOnlyList<RoomEvent>> ReadAsync(long log, long after, long last, int count, CancellationToken cancellationToken) =>
         after >= last || count <= 0 ? [] : await QueryAsync(EventRows.Select, EventRows.Read, cancellationToken, log, after, last, (long)count);
 
+    /// <summary>As <see cref="ReadAsync"/>, but stops after about <paramref name="characters"/> of text.</summary>
+    internal async ValueTask<IReadOnlyList<RoomEvent>> ReadSomeAsync(
+        long log, long after, long last, int count, long characters, CancellationToken cancellationToken) => after >= last || count <= 0 ? []
+        : await QueryAsync(EventRows.SelectSome, EventRows.Read, cancellationToken, log, after, last, (long)count, characters);
+
     // In the middle of a stop, the server may have committed before it says so.
     private static bool IsShutdown(PostgresException e) => e.SqlState.StartsWith("57P", StringComparison.Ordinal);
 

@@ -55,6 +55,8 @@ internal sealed class SharedLog
 
         public string Epoch => "epoch";
 
+        public int NewsAtOnce => 3;
+
         public long LastSequence { get; private set; } = last;
 
         public IReadOnlyList<RemoteParticipant> PresentAtStart => present;
@@ -87,7 +89,7 @@ internal sealed class SharedLog
             : new(_lost is { } stored ? Take(stored) : null);
 
         public ValueTask<IReadOnlyList<RoomEvent>> TakeNewsAsync() =>
-            IsAway ? throw new TranscriptException("away") : new(Take(log.Read(LastSequence, long.MaxValue, 3)));
+            IsAway ? throw new TranscriptException("away") : new(Take(log.Read(LastSequence, long.MaxValue, NewsAtOnce)));
 
         public IDisposable Watch(INodeNews news)
         {
