@@ -19,7 +19,7 @@ internal static class EventRows
     /// <summary>As <see cref="Select"/>, but stops after about <c>$5</c> characters of text.</summary>
     public const string SelectSome =
         $"""
-        {Events} SELECT * FROM (SELECT {Columns}, sum({Size}) OVER (ORDER BY e.seq) - {Size} AS before {Joined}) some
+        {Events} SELECT * FROM (SELECT {Columns}, sum({Size}) OVER (ORDER BY e.seq) - {Size} AS before {Joined}) AS sized
         WHERE before < $5 ORDER BY 1
         """;
 

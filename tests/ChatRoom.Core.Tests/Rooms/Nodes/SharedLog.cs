@@ -53,6 +53,9 @@ internal sealed class SharedLog
         /// <summary>Whether no bell reaches this node.</summary>
         public volatile bool IsDeaf;
 
+        /// <summary>Runs before each read of the news.</summary>
+        public volatile Action? BeforeNews;
+
         public string Epoch => "epoch";
 
         public int NewsAtOnce => 3;
@@ -88,8 +91,15 @@ internal sealed class SharedLog
             IsAway ? throw new OutcomeUnknownException("away", new IOException())
             : new(_lost is { } stored ? Take(stored) : null);
 
-        public ValueTask<IReadOnlyList<RoomEvent>> TakeNewsAsync() =>
-            IsAway ? throw new TranscriptException("away") : new(Take(log.Read(LastSequence, long.MaxValue, NewsAtOnce)));
+        public ValueTask<IReadOnlyList<RoomEvent>> TakeNewsAsync()
+        {
+            BeforeNews?.Invoke();
+            return IsAway ? throw new TranscriptException("away") : new(Take(log.Read(LastSequence, long.MaxValue, NewsAtOnce)));
+        }
+
+        /// <summary>Stores messages of a person on this node, which its room has not drafted.</summary>
+        public void Say(string handle, int count) =>
+            Add([.. Enumerable.Range(0, count).Select(i => new MessagePosted(Guid.NewGuid(), DateTimeOffset.UnixEpoch, handle, $"{i}", MessageKind.Say))]);
 
         public IDisposable Watch(INodeNews news)
         {

@@ -27,6 +27,25 @@ public sealed class SharedRoomTests : RoomOnTwoNodes
     }
 
     [Fact]
+    public async Task While_another_node_writes_without_end_its_messages_and_those_of_this_node_are_shown()
+    {
+        var alice = await JoinAsync(Here, "alice");
+        // At each read there is more than one read returns.
+        View.BeforeNews = () => OtherView.Say("bob", View.NewsAtOnce + 1);
+        try
+        {
+            OtherView.Say("bob", 1);
+            await Eventually.TrueAsync(() => Here.Tail.NextSequence > 10 && alice.Wakes > 0, "bob's messages are shown");
+            await SayAsync(alice, "hello");
+            await Eventually.TrueAsync(() => Here.Tail.Events.ReadBefore(long.MaxValue, 1000).OfType<MessagePosted>().Any(message => message.Text == "hello"), "alice's message is shown");
+        }
+        finally
+        {
+            View.BeforeNews = null;
+        }
+    }
+
+    [Fact]
     public async Task A_topic_of_another_node_is_the_topic_here()
     {
         var bob = await JoinAsync(Other, "bob");

@@ -1,4 +1,3 @@
-using ChatRoom.Core.Tests.Transcripts;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -6,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ChatRoom.Server.Tests.History.Postgres;
 
 /// <summary>Tests that the transcript in PostgreSQL does all that every transcript must do.</summary>
-public sealed class PostgresTranscriptTests(PostgresServer postgres) : TranscriptConformance, IAsyncLifetime
+public sealed class PostgresTranscriptTests(PostgresServer postgres) : StoredTranscriptConformance, IAsyncLifetime
 {
     private PostgresTranscriptStore _store = null!;
     private int _rooms;
