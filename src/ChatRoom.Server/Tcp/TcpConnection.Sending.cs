@@ -154,6 +154,7 @@ internal abstract partial class TcpConnection
             await WriteAsync(opening);
         }
 
+        bool hasMore;
         do
         {
             await SendRemainderAsync();
@@ -168,8 +169,12 @@ internal abstract partial class TcpConnection
                     _ => SendBehindEventsAsync(message.Bytes, message.Receiver, message.From),
                 });
             }
+
+            hasMore = await TrySendEventsAsync();
+            // In turn with the rooms: a client that is always behind in a busy one gets its private messages all the same.
+            hasMore |= await TrySendDirectAsync();
         }
-        while (await TrySendEventsAsync() || !_outOfBand.IsEmpty || await TrySendDirectAsync());
+        while (hasMore || !_outOfBand.IsEmpty);
 
         if (_finishing)
         {

@@ -60,6 +60,32 @@ public sealed class DirectMessageTests
         Assert.Equal(Enumerable.Range(0, 300).Select(i => $"alice: room {i}"), lines.Where(line => line[0] != '['));
     }
 
+    [Fact]
+    public async Task A_client_that_is_far_behind_its_room_gets_a_private_message_before_it_has_caught_up()
+    {
+        await using var server = await RunningServer.StartAsync("--Limits:FloodPerSecond=0", "--Limits:SendTimeout=00:00:00");
+        await using var slow = await LineClient.JoinAsync(server.Port, "slow", receiveBuffer: 4096);
+        await using var alice = await server.LineAsync("alice");
+        // More than the buffers of the system hold for a client that reads nothing.
+        var text = new string('x', 4000);
+        for (var i = 0; i < 2500; i++)
+        {
+            await alice.SayAsync(text);
+        }
+
+        await alice.SayAsync("/msg slow psst\nthe end");
+        await alice.ReadUntilAsync("alice: the end");
+
+        var lines = new List<string>();
+        while (lines is not [.., "alice: the end"])
+        {
+            lines.Add((await slow.ReadLineAsync())!);
+        }
+
+        Assert.InRange(lines.IndexOf("[alice -> you] psst"), 0, lines.Count - 100);
+        Assert.Equal(2500, lines.Count(line => line == $"alice: {text}"));
+    }
+
     [Theory]
     [InlineData("/msg", "Say what to whom? /msg NAME TEXT")]
     [InlineData("/msg bob", "Say what to whom? /msg NAME TEXT")]
