@@ -118,6 +118,7 @@ public sealed class ChatMetrics
     {
         LeaveReason.ServerFull => RejectReason.ServerFull,
         LeaveReason.AddressLimit => RejectReason.AddressLimit,
+        LeaveReason.NamelessLimit => RejectReason.NamelessLimit,
         LeaveReason.NoName => RejectReason.NoName,
         LeaveReason.NotChat => RejectReason.NotChat,
         LeaveReason.LineTooLong => RejectReason.LineTooLong,

@@ -9,6 +9,9 @@ public enum RejectReason
     /// <summary>Reports too many connections from one address (<c>LimitsOptions.ConnectionsPerAddress</c>).</summary>
     AddressLimit,
 
+    /// <summary>Reports a connection without a name that was closed for a newer one (<c>LimitsOptions.NamelessPerAddress</c>).</summary>
+    NamelessLimit,
+
     /// <summary>Reports that the peer gave no name within <c>LimitsOptions.NameTimeout</c>.</summary>
     NoName,
 

@@ -27,6 +27,9 @@ public enum LeaveReason
     /// <summary>The address has the maximum number of connections (<c>LimitsOptions.ConnectionsPerAddress</c>).</summary>
     AddressLimit,
 
+    /// <summary>The address has the maximum number of connections without a name (<c>LimitsOptions.NamelessPerAddress</c>).</summary>
+    NamelessLimit,
+
     /// <summary>The peer speaks another protocol: HTTP or TLS.</summary>
     NotChat,
 

@@ -14,7 +14,7 @@ public static class LeaveReasonText
         LeaveReason.NoName => new("Goodbye_NoName", "You gave no name in time. Goodbye."),
         LeaveReason.LineTooLong => new("Goodbye_LineTooLong", "That line has no end. Goodbye."),
         LeaveReason.ServerFull => new("Goodbye_ServerFull", "The server is full. Please try again later."),
-        LeaveReason.AddressLimit => new("Goodbye_AddressLimit", "There are too many connections from your address. Close one and try again."),
+        LeaveReason.AddressLimit or LeaveReason.NamelessLimit => new("Goodbye_AddressLimit", "There are too many connections from your address. Close one and try again."),
         LeaveReason.NotChat => new("Goodbye_NotChat", "This is a chat server for plain text, without TLS. Goodbye."),
         LeaveReason.ShuttingDown => Stopping,
         LeaveReason.LoggedOut => new("Goodbye_LoggedOut", "Your log-in has ended. Log in again to come back."),

@@ -125,9 +125,13 @@ public sealed class ConnectionQuota(LimitsOptions limits, ChatMetrics metrics, D
     private bool IsFull(ClientAddress client, AddressCount? address, bool isNameless, out LeaveReason reason)
     {
         reason = LeaveReason.AddressLimit;
-        if (address is not null
-            && (address.Places >= OrUnlimited(limits.ConnectionsPerAddress)
-                || (isNameless && address.Nameless >= OrUnlimited(limits.NamelessPerAddress))))
+        if (address?.Places >= OrUnlimited(limits.ConnectionsPerAddress))
+        {
+            return true;
+        }
+
+        reason = LeaveReason.NamelessLimit;
+        if (isNameless && address?.Nameless >= OrUnlimited(limits.NamelessPerAddress))
         {
             return true;
         }
@@ -141,7 +145,7 @@ public sealed class ConnectionQuota(LimitsOptions limits, ChatMetrics metrics, D
     {
         foreach (var place in _nameless)
         {
-            if (reason == LeaveReason.AddressLimit ? place.Address == address : client.IsLocal || !place.IsLocal)
+            if (reason is LeaveReason.AddressLimit or LeaveReason.NamelessLimit ? place.Address == address : client.IsLocal || !place.IsLocal)
             {
                 return place;
             }

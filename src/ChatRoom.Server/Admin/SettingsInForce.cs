@@ -26,6 +26,7 @@ internal sealed class SettingsInForce(
     {
         ["Limits:Connections"] = [RejectReason.ServerFull],
         ["Limits:ConnectionsPerAddress"] = [RejectReason.AddressLimit],
+        ["Limits:NamelessPerAddress"] = [RejectReason.NamelessLimit],
         ["Limits:NameTimeout"] = [RejectReason.NoName],
         ["Limits:MessageBytes"] = [RejectReason.MessageTooLong, RejectReason.LineTooLong],
         ["Limits:HttpConnections"] = [RejectReason.HttpConnectionLimit],

@@ -33,7 +33,7 @@ internal sealed class ConsoleActs(ModerationService moderation, AccountActs acco
             return ActAnswer.Refused(AccountCommands.ReasonIsLogIn);
         }
 
-        var answer = await moderation.RunAsync(act, argument, Issuer.Console, cancellationToken);
+        var answer = ConsoleWords.Reword(await moderation.RunAsync(act, argument, Issuer.Console, cancellationToken));
         return act == "users" ? ActAnswer.Done([.. answer.Lines, .. await accounts.ListAsync(cancellationToken)]) : answer;
     }
 }

@@ -92,7 +92,8 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
 
         // A client of unknown kind may be an old desktop client. One that lost its place must not keep its descriptor.
         await CloseAsync(politely: reason is not (
-            LeaveReason.NoName or LeaveReason.ShuttingDown or LeaveReason.ServerFull or LeaveReason.AddressLimit),
+            LeaveReason.NoName or LeaveReason.ShuttingDown or LeaveReason.ServerFull or LeaveReason.AddressLimit
+            or LeaveReason.NamelessLimit),
             untilAcknowledged: reason == LeaveReason.ShuttingDown);
     }
 

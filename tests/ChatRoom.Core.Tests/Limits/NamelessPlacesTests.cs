@@ -72,7 +72,7 @@ public sealed class NamelessPlacesTests
         var first = Nameless(quota, From(1), "first")!;
         Nameless(quota, From(1), "second");
         Nameless(quota, From(1), "third");
-        Assert.Equal([("first", LeaveReason.AddressLimit)], _evicted);
+        Assert.Equal([("first", LeaveReason.NamelessLimit)], _evicted);
         Assert.False(first.TryKeep());
 
         Assert.NotNull(quota.TryTake(From(1), out _));

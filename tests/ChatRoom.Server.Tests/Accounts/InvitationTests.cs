@@ -196,6 +196,7 @@ public sealed class InvitationTests : IDisposable
         var code = InvitationCode.Find(made.Output.Split('\n')[0])!;
         Assert.Equal(runs, made.Output.Contains($"/i/{code}\n", StringComparison.Ordinal));
         Assert.Contains("For 5 until ", made.Output, StringComparison.Ordinal);
+        Assert.EndsWith("To end it: chatroom uninvite 1\n", made.Output, StringComparison.Ordinal);
         Assert.Equal(1, (await RunAsync("invite", "some")).ExitCode);
         Assert.Equal(1, (await RunAsync("invite", "0")).ExitCode);
 
@@ -208,11 +209,11 @@ public sealed class InvitationTests : IDisposable
         {
             Assert.Equal(["bob"], server.Handles);
             Assert.StartsWith("#1 for 4 until ", (await RunAsync("invitations")).Output, StringComparison.Ordinal);
-            Assert.Equal("Invitation #1 is worth nothing now.\n", (await RunAsync("uninvite", "#1")).Output);
+            Assert.Equal("Invitation #1 is worth nothing now.\n", (await RunAsync("uninvite", "1")).Output);
         }
 
         Assert.Equal(NoInvitation, await LastLineAsync(server, $"carol {code}"));
-        Assert.Equal(1, (await RunAsync("uninvite", "#1")).ExitCode);
+        Assert.Equal(new Ended(1, "chatroom: There is no such invitation. chatroom invitations lists them.\n"), await RunAsync("uninvite", "#1"));
         var audit = (await RunAsync("audit")).Output;
         Assert.Contains("invite #1 (5 uses, until ", audit, StringComparison.Ordinal);
         Assert.Contains("uninvite #1", audit, StringComparison.Ordinal);

@@ -71,7 +71,7 @@ public sealed class PestTests : IDisposable
         }
 
         Assert.Equal(1, (await RunAsync("ban", "203.0.113.0/24")).ExitCode);
-        Assert.Equal("203.0.113.0/24 is banned from this server. /unban 203.0.113.0/24 ends it.\n", (await RunAsync("ban", "203.0.113.0/24")).Output);
+        Assert.Equal("203.0.113.0/24 is banned from this server. chatroom unban 203.0.113.0/24 ends it.\n", (await RunAsync("ban", "203.0.113.0/24")).Output);
         foreach (var pest in pests[5..])
         {
             Assert.Equal("You are banned from this server.", (await pest.ReadAllAsync())[^1]);
@@ -120,7 +120,7 @@ public sealed class PestTests : IDisposable
 
         Assert.False(File.Exists(socket));
         Assert.Equal("Nobody is banned or muted.\n", (await RunAsync("bans")).Output);
-        Assert.Equal("203.0.113.7/32 is banned from this server. /unban 203.0.113.7/32 ends it.\n", (await RunAsync("ban", "203.0.113.7")).Output);
+        Assert.Equal("203.0.113.7/32 is banned from this server. chatroom unban 203.0.113.7/32 ends it.\n", (await RunAsync("ban", "203.0.113.7")).Output);
         await using (var server = await StartAsync())
         {
             await RefuseAsync("203.0.113.7");
@@ -131,7 +131,11 @@ public sealed class PestTests : IDisposable
     [InlineData("Nobody here has the name nobody.", "user", "role", "nobody", "owner")]
     [InlineData("Which role? HANDLE owner, HANDLE operator or HANDLE none.", "user", "role", "bob", "king")]
     [InlineData("0.0.0.0/1 is too wide. The widest networks are /8 of IPv4 and /32 of IPv6.", "ban", "0.0.0.0/1")]
-    [InlineData("There is no such ban or mute: bob. /bans lists them.", "unban", "bob")]
+    [InlineData("There is no such ban or mute: bob. chatroom bans lists them.", "unban", "bob")]
+    [InlineData("There is no such ban or mute: /unban. chatroom bans lists them.", "unban", "/unban")]
+    [InlineData("Whose messages, of how long? chatroom purge NAME [10m|2h|7d]; 1d without a time.", "purge", "bob", "7x")]
+    [InlineData("There is no such setting that can change while the server runs. 'chatroom setting list' shows those.", "setting", "set", "Foo", "1")]
+    [InlineData("There is no such setting that can change while the server runs. 'chatroom setting list' shows those.", "setting", "reset", "Foo")]
     public async Task A_refusal_is_one_line_with_and_without_a_server(string line, params string[] words)
     {
         await using (var server = await StartAsync())

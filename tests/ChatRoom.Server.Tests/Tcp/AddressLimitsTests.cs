@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text;
+using ChatRoom.Server.Admin;
 using ChatRoom.Server.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatRoom.Server.Tests.Tcp;
 
@@ -151,7 +153,11 @@ public sealed class AddressLimitsTests
         Assert.StartsWith("Welcome older!", await older.ReadLineAsync(), StringComparison.Ordinal);
         await named.SayAsync("hello");
         Assert.Contains("named: hello", await older.ReadUntilAsync("named: hello"));
-        Assert.Equal(1, server.Counters["chatroom.rejects/AddressLimit"]);
+        Assert.Equal(1, server.Counters["chatroom.rejects/NamelessLimit"]);
+        Assert.Equal(0, server.Counters["chatroom.rejects/AddressLimit"]);
+        var settings = server.Services.GetRequiredService<SettingsInForce>().List();
+        Assert.Equal(1, settings.Single(setting => setting.Name == "Limits:NamelessPerAddress").Hits);
+        Assert.Equal(0, settings.Single(setting => setting.Name == "Limits:ConnectionsPerAddress").Hits);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Server.Web.Requests;
 using Microsoft.AspNetCore.SignalR;
@@ -55,7 +56,7 @@ internal sealed class CircuitFilter(
         var client = invocation.Context.GetHttpContext() is { } context ? RequestOrigin.ClientOf(context) : default;
         CircuitOwner? owner = null;
         if (CircuitOwner.Find(invocation.Context) is not null
-            || quota.TryTakeNameless(client, _ => owner?.Evict(time), out _) is not { } place)
+            || quota.TryTakeNameless(client, reason => End(owner, reason), out _) is not { } place)
         {
             // Without a circuit the page asks for itself again, and the answer has the reason.
             return null;
@@ -85,6 +86,13 @@ internal sealed class CircuitFilter(
                 owner.CloseWithoutName(2 * limits.NameTimeout, time, metrics);
             }
         }
+    }
+
+    /// <summary>Ends a page without a name, because a newer connection has its place.</summary>
+    private void End(CircuitOwner? owner, LeaveReason reason)
+    {
+        metrics.Rejected(reason);
+        owner?.Evict(time);
     }
 
     private async ValueTask DelayAsync(HubCallerContext caller)

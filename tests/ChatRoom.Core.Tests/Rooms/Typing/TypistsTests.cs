@@ -26,10 +26,10 @@ public sealed class TypistsTests
         {
             test.Room.Typists.Set(ann, i % 2 == 1);
             test.Time.Advance(TimeSpan.FromMilliseconds(250));
-            Assert.Equal(i % 2 == 1 ? ["ann"] : [], Typing(test));
+            await ShowsAsync(test, i % 2 == 1 ? ["ann"] : []);
         }
 
-        Assert.True(bob.Wakes - before >= 100);
+        await Eventually.TrueAsync(() => bob.Wakes - before >= 100, "each change wakes bob");
         Assert.InRange(terminal.Wakes - terminalBefore, 0, 50);
         Assert.Equal(["1 ann joined", "2 bob joined", "3 eve joined"], await test.LogAsync());
     }
@@ -43,7 +43,7 @@ public sealed class TypistsTests
         test.Room.Typists.Set(terminal, true);
         test.Time.Advance(Moment);
 
-        Assert.Empty(Typing(test));
+        await ShowsAsync(test);
     }
 
     [Fact]
@@ -59,10 +59,10 @@ public sealed class TypistsTests
         }
 
         test.Time.Advance(Typists.Lifetime - Moment);
-        Assert.Equal(["ann"], Typing(test));
+        await ShowsAsync(test, "ann");
 
         test.Time.Advance(2 * Moment);
-        Assert.Empty(Typing(test));
+        await ShowsAsync(test);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class TypistsTests
         test.Room.Typists.Set(ann, true);
         test.Room.Typists.Set(bob, true);
         test.Time.Advance(Moment);
-        Assert.Equal(2, Typing(test).Count());
+        await ShowsAsync(test, "ann", "bob");
 
         await test.Room.DetachAsync(ann);
         await test.LeaveAsync(bob);
@@ -84,7 +84,7 @@ public sealed class TypistsTests
         test.Room.Typists.Set(bob, true);
         test.Time.Advance(Moment);
 
-        Assert.Empty(Typing(test));
+        await ShowsAsync(test);
     }
 
     [Fact]
@@ -96,15 +96,15 @@ public sealed class TypistsTests
         test.Room.Typists.Set(one, true);
         test.Room.Typists.Set(two, true);
         test.Time.Advance(Moment);
-        Assert.Equal(["ann"], Typing(test));
+        await ShowsAsync(test, "ann");
 
         test.Room.Typists.Set(one, false);
         test.Time.Advance(Moment);
-        Assert.Equal(["ann"], Typing(test));
+        await ShowsAsync(test, "ann");
 
         test.Room.Typists.Set(two, false);
         test.Time.Advance(Moment);
-        Assert.Empty(Typing(test));
+        await ShowsAsync(test);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class TypistsTests
 
         test.Time.Advance(Moment);
 
-        Assert.Equal(Enumerable.Range(0, Typists.MaxShown).Select(i => $"user{i}"), Typing(test));
+        await ShowsAsync(test, [.. Enumerable.Range(0, Typists.MaxShown).Select(i => $"user{i}")]);
     }
 
     private static TestSession Unattached(Participant? participant = null)
@@ -165,7 +165,9 @@ public sealed class TypistsTests
         return session;
     }
 
-    private static IEnumerable<string> Typing(TestRoom test) => test.Room.Typists.Current.Select(participant => participant.Name);
+    // If the room sets a timer while the clock moves, the timers run in the room's thread, and may run after the move.
+    private static Task ShowsAsync(TestRoom test, params string[] names) => Eventually.TrueAsync(
+        () => test.Room.Typists.Current.Select(typist => typist.Name).SequenceEqual(names), $"the typists are [{string.Join(", ", names)}]");
 
     private static async Task<TestSession> JoinPageAsync(TestRoom test, string name, string? token = null)
     {

@@ -67,6 +67,7 @@ public sealed class CircuitPlaceTests
         await Eventually.TrueAsync(() => page!.Rests, "the page is asked to rest");
         await Eventually.InTimeAsync(page!.Closed);
         Assert.Equal(1, server.Connections);
+        Assert.Equal(1, server.Counters["chatroom.rejects/ServerFull"]);
         Assert.Contains("bob", server.Handles);
     }
 
