@@ -124,19 +124,7 @@ public sealed class FocusTests(ChromiumFixture chromium)
         await using var link = new CuttableLink(chat.Page.Port);
         await using var ada = await ChatPage.OpenAsync(chromium, link.Page);
         await ada.EnterAsync("ada");
-        await ada.Page.EvaluateAsync(
-            """
-            () => {
-              window.heard = [];
-              const isHeard = (node) => (node instanceof Element ? node : node.parentElement)?.closest("[aria-live], [role=log], [role=status], [role=alert]");
-              new MutationObserver((changes) => changes.forEach(({ target, addedNodes }) => {
-                const live = isHeard(target);
-                if (live && live.ariaLive !== "off") {
-                  heard.push(...[...addedNodes].map((node) => node.textContent.trim()).filter(Boolean));
-                }
-              })).observe(document.body, { childList: true, subtree: true, characterData: true });
-            }
-            """);
+        await ListenAsync(ada);
         await bob.SayAsync("from bob");
         await ada.SeesAsync("from bob");
         await ada.SayAsync("from ada");
@@ -150,6 +138,35 @@ public sealed class FocusTests(ChromiumFixture chromium)
         Assert.Single(heard, words => words.StartsWith("bob", StringComparison.Ordinal) && words.Contains("from bob", StringComparison.Ordinal));
         Assert.Single(heard, words => words.StartsWith("ada", StringComparison.Ordinal) && words.Contains("from ada", StringComparison.Ordinal));
         Assert.Contains("waits for the connection", heard);
+    }
+
+    [Fact]
+    public async Task A_message_that_changes_is_not_read_aloud_again()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        await bob.SayAsync("one");
+        await ada.SeesAsync("one");
+        var number = await ada.Page.Locator(".message").GetAttributeAsync("data-sequence");
+        await bob.SayAsync($"/reply {number} two");
+        await ada.SeesAsync("two");
+        await ListenAsync(ada);
+
+        await bob.SayAsync($"/react {number} 👍");
+        await ada.Page.Locator(".reaction").WaitForAsync();
+        await bob.SayAsync($"/react {number} 👍");
+        await Assertions.Expect(ada.Page.Locator(".reaction")).ToHaveCountAsync(0);
+        await bob.SayAsync($"/edit {number} one more");
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["one more", "two"]);
+        await Assertions.Expect(ada.Page.Locator(".answered")).ToContainTextAsync("one more");
+        await bob.SayAsync("three");
+        await ada.SeesAsync("three");
+
+        var heard = string.Join('\n', await ada.Page.EvaluateAsync<string[]>("() => heard"));
+        Assert.Contains("three", heard, StringComparison.Ordinal);
+        Assert.All(["one", "two", "👍"], words => Assert.DoesNotContain(words, heard, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -168,6 +185,21 @@ public sealed class FocusTests(ChromiumFixture chromium)
         await Assertions.Expect(ada.Page.Locator($"{sheet}[open]")).ToHaveCountAsync(0);
         await Assertions.Expect(ada.Composer).ToBeFocusedAsync();
     }
+
+    /// <summary>Keeps in <c>heard</c> what a screen reader reads aloud from now on.</summary>
+    private static async Task ListenAsync(ChatPage page) => await page.Page.EvaluateAsync(
+        """
+        () => {
+          window.heard = [];
+          const isHeard = (node) => (node instanceof Element ? node : node.parentElement)?.closest("[aria-live], [role=log], [role=status], [role=alert]");
+          new MutationObserver((changes) => changes.forEach(({ target, addedNodes }) => {
+            const live = isHeard(target);
+            if (live && live.ariaLive !== "off") {
+              heard.push(...[...addedNodes].map((node) => node.textContent.trim()).filter(Boolean));
+            }
+          })).observe(document.body, { childList: true, subtree: true, characterData: true });
+        }
+        """);
 
     /// <summary>Opens what lies over the page, and tabs through it.</summary>
     private static async Task SheetsAsync(ChatPage page)

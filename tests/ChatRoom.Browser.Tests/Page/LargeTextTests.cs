@@ -64,4 +64,40 @@ public sealed class LargeTextTests(ChromiumFixture chromium)
             Assert.Equal(0, await ada.Page.EvaluateAsync<int>("() => Math.max(document.documentElement.scrollWidth - innerWidth, 0)"));
         }
     }
+    [Fact]
+    public async Task Neither_the_way_in_nor_a_sheet_is_wider_than_a_phone_for_a_reader_with_words_of_twice_the_size()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        // The setting of a browser changes the style for small windows too, and a size that a script sets does not.
+        await using var browser = await chromium.LaunchShellAsync("--blink-settings=defaultFontSize=32");
+        await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 360, Height = 740 }, HasTouch = true });
+        await using var ada = await ChatPage.OpenTabAsync(context, new Uri(chat.Page, "r/plans"));
+        await ada.NameField.WaitForAsync();
+        await FitsAsync("html");
+        await ada.EnterAsync("ada");
+        await ada.SayAsync("one");
+        await ada.SeesAsync("one");
+        foreach (var (opener, opened) in ((string, string)[])
+            [(".settings-button", ".settings"), (".help-button", ".help"), (".room-button", ".room-sheet"), (".chip", ".question[open]")])
+        {
+            await ada.Page.Locator(opener).ClickAsync();
+            await FitsAsync(opened);
+            await ada.Page.Keyboard.PressAsync("Escape");
+        }
+
+        await ada.Page.Keyboard.PressAsync("Control+Shift+F");
+        await FitsAsync(".search-sheet");
+
+        async Task FitsAsync(string part)
+        {
+            await ada.Page.Locator(part).Locator("visible=true").WaitForAsync();
+            Assert.Empty(await ada.Page.Locator(part).EvaluateAsync<string[]>(
+                """
+                part => [part, ...part.querySelectorAll("*")]
+                  .filter((e) => e === document.documentElement || ["auto", "scroll"].includes(getComputedStyle(e).overflowX))
+                  .filter((e) => e.scrollWidth > e.clientWidth)
+                  .map((e) => `${e.tagName} ${e.className} ${e.scrollWidth} > ${e.clientWidth}`)
+                """));
+        }
+    }
 }

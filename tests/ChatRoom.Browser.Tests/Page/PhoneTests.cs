@@ -59,6 +59,23 @@ public sealed class PhoneTests(ChromiumFixture chromium)
         Assert.Equal(0, cut);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_line_above_a_text_that_is_changed_tells_of_a_key_only_where_there_are_keys(bool touch)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740, touch: touch);
+        await ada.EnterAsync("ada");
+        await ada.SayAsync("one");
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync("one");
+        await ada.Composer.PressAsync("ArrowUp");
+        var line = ada.Page.Locator(".composer-context p");
+
+        await Assertions.Expect(line).ToContainTextAsync("You change your message.");
+        Assert.Equal(!touch, (await line.InnerTextAsync()).Contains("Esc", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_ways_into_an_empty_room_are_lines_that_are_not_broken()
     {

@@ -15,8 +15,11 @@ public sealed class ChromiumFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _playwright = await Playwright.CreateAsync();
-        Browser = await LaunchAsync("CHROMIUM_SHELL", "/usr/bin/chromium-headless-shell");
+        Browser = await LaunchShellAsync();
     }
+
+    /// <summary>Starts one more engine, for what is set at its start only.</summary>
+    public Task<IBrowser> LaunchShellAsync(params string[] arguments) => LaunchAsync("CHROMIUM_SHELL", "/usr/bin/chromium-headless-shell", arguments);
 
     /// <summary>Starts the whole browser, for what only its windows know.</summary>
     public Task<IBrowser> LaunchWholeAsync() => LaunchAsync("CHROMIUM", "/usr/bin/chromium");
@@ -28,7 +31,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
     }
 
     /// <summary>Starts the system's own; nothing is downloaded.</summary>
-    private Task<IBrowser> LaunchAsync(string variable, string otherwise) => _playwright!.Chromium.LaunchAsync(new()
+    private Task<IBrowser> LaunchAsync(string variable, string otherwise, params string[] arguments) => _playwright!.Chromium.LaunchAsync(new()
     {
         ExecutablePath = Environment.GetEnvironmentVariable(variable) is { Length: > 0 } path ? path : otherwise,
         Args =
@@ -36,7 +39,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
             "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync",
             // A process of its own for drawing takes an eighth of the processor.
-            "--in-process-gpu",
+            "--in-process-gpu", .. arguments,
         ],
     });
 }

@@ -47,7 +47,7 @@ beforeEach(() => {
   box = Object.assign(make("textarea", { id: "message", disabled: "" }), { scrollHeight: 40 });
   form = make("form", {}, box, make("p", { class: "composer-problem" }), make("p", { class: "composer-left" }), make("ul", { class: "completions" }),
     make("div", { class: "picker", hidden: "" }), make("button", { class: "emoji-button" }),
-    make("div", { class: "composer-context", hidden: "" }, make("p", {}), make("button", {})));
+    make("div", { class: "composer-context", hidden: "" }, make("p", {}, make("span", {})), make("button", {})));
   document.body.append(make("div", { class: "list" }), form, make("div", { id: "outbox", "data-me": "ada" }));
   sent = [];
   start();

@@ -30,7 +30,7 @@ export function startContext(form, box, room, words, put) {
     write(session, key, context && JSON.stringify({ ...context, draft: isSecret(draft) ? "" : draft }));
     line.hidden = !context;
     if (context) {
-      line.querySelector("p").textContent = context.kind === "edit" ? words.editing : words.answering.replace("{0}", context.author);
+      line.querySelector("span").textContent = context.kind === "edit" ? words.editing : words.answering.replace("{0}", context.author);
     }
   };
   const end = () => set(null);

@@ -43,10 +43,12 @@ export function startRooms(list, page) {
   const shown = new MutationObserver(update);
   shown.observe(list, { attributeFilter: ["hidden"] });
 
-  // A browser takes the focus from an element that moves within the list.
+  // A browser takes the focus from an element that moves within the list. A room that is left takes its button along, and a
+  // list of one room closes.
   const onMoved = () => {
-    if (focused?.isConnected && document.activeElement === document.body) {
-      focused.focus();
+    if (focused && document.activeElement === document.body) {
+      const left = list.hidden ? button() : list.querySelector('[aria-current="page"], a');
+      (focused.isConnected ? focused : left)?.focus();
     }
   };
   const moves = new MutationObserver(onMoved);

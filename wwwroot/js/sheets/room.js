@@ -13,7 +13,16 @@ export function startRoom(dialog, button) {
       ends.textContent = words;
     }
   };
-  const changes = new MutationObserver(showEnd);
+  // A private room has another button in the place of the one that made it private.
+  const keepFocus = () => {
+    if (dialog.open && document.activeElement === document.body) {
+      dialog.querySelector(".make-link")?.focus();
+    }
+  };
+  const changes = new MutationObserver(() => {
+    showEnd();
+    keepFocus();
+  });
   changes.observe(dialog, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-at"] });
   return { stop: () => changes.disconnect() };
 }

@@ -26,7 +26,8 @@ export function returnTo(row, question) {
   const back = () => {
     // A browser may take the focus from the closed question only later.
     if (document.activeElement === document.body || question.contains(document.activeElement)) {
-      row?.querySelector(".when")?.focus();
+      // A message that is deleted has no link any more.
+      (row?.querySelector(".when") ?? document.querySelector(".list"))?.focus();
     }
   };
   question.addEventListener("close", back, { once: true });

@@ -75,7 +75,7 @@ internal sealed class PostgresTranscript : ISharedTranscript
         _store.ReadAsync(_log, after, LastSequence, count, cancellationToken);
 
     public ValueTask<IReadOnlyList<RoomEvent>> ReadSomeAfterAsync(long after, int count, int characters, CancellationToken cancellationToken) =>
-        _store.ReadSomeAsync(_log, after, LastSequence, count, characters, cancellationToken);
+        _store.ReadAsync(_log, after, LastSequence, count, cancellationToken, characters);
 
     public ValueTask<IReadOnlyList<RoomEvent>> ReadBeforeAsync(long before, int count, CancellationToken cancellationToken)
     {

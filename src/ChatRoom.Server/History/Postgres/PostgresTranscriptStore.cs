@@ -225,13 +225,12 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
 
     /// <summary>Reads up to <paramref name="count"/> events above one number and up to another, oldest first, as they are now.</summary>
     /// <exception cref="TranscriptException">The database cannot be read.</exception>
-    internal async ValueTask<IReadOnlyList<RoomEvent>> ReadAsync(long log, long after, long last, int count, CancellationToken cancellationToken) =>
-        after >= last || count <= 0 ? [] : await QueryAsync(EventRows.Select, EventRows.Read, cancellationToken, log, after, last, (long)count);
-
-    /// <summary>As <see cref="ReadAsync"/>, but stops after about <paramref name="characters"/> of text.</summary>
-    internal async ValueTask<IReadOnlyList<RoomEvent>> ReadSomeAsync(
-        long log, long after, long last, int count, long characters, CancellationToken cancellationToken) => after >= last || count <= 0 ? []
-        : await QueryAsync(EventRows.SelectSome, EventRows.Read, cancellationToken, log, after, last, (long)count, characters);
+    /// <remarks>Stops after about <paramref name="characters"/> of text, if they are given.</remarks>
+    internal async ValueTask<IReadOnlyList<RoomEvent>> ReadAsync(
+        long log, long after, long last, int count, CancellationToken cancellationToken, long? characters = null) =>
+        after >= last || count <= 0 ? []
+        : characters is { } most ? await QueryAsync(EventRows.SelectSome, EventRows.Read, cancellationToken, log, after, last, (long)count, most)
+        : await QueryAsync(EventRows.Select, EventRows.Read, cancellationToken, log, after, last, (long)count);
 
     // In the middle of a stop, the server may have committed before it says so.
     private static bool IsShutdown(PostgresException e) => e.SqlState.StartsWith("57P", StringComparison.Ordinal);

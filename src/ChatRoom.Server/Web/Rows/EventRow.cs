@@ -15,6 +15,9 @@ public sealed record EventRow(RoomEvent Event)
     /// <inheritdoc/>
     public override bool IsShown => Kind != RowKind.Hidden;
 
+    /// <summary>Gets whether the page has shown something else in this row. Only what is new is read aloud.</summary>
+    internal bool IsChanged { get; private set; }
+
     /// <summary>Gets the kind of the row.</summary>
     internal RowKind Kind { get; } = RowKinds.Of(Event);
 
@@ -23,20 +26,24 @@ public sealed record EventRow(RoomEvent Event)
         Event.Sequence == number || (Event is MessagePosted { Answers.Sequence: var answered } && answered == number);
 
     /// <summary>Returns the row with a message as it is now: as its own, or as the one that it answers.</summary>
-    internal EventRow With(MessagePosted message) => new(Event.Sequence == message.Sequence ? message : Event) { Last = Last };
+    internal EventRow With(MessagePosted message) => Replaced(Event.Sequence == message.Sequence ? message : Event);
 
     /// <inheritdoc/>
     internal override Row Show(DeletedAccounts deleted) =>
-        deleted.Show(Event) is var shown && (shown != Event || shown is MessagePosted { Answers: not null }) ? new EventRow(shown) { Last = Last } : this;
+        deleted.Show(Event) is var shown && (shown != Event || shown is MessagePosted { Answers: not null }) ? Replaced(shown) : this;
 
     /// <summary>Returns the content of the row; a change of the reader makes it again.</summary>
     internal RowContent ContentFor(RowHtml maker)
     {
         if (!ReferenceEquals(_maker, maker))
         {
-            (_maker, _content) = (maker, maker.Of(Event));
+            var content = maker.Of(Event);
+            IsChanged |= _maker is not null && content.Html != _content.Html;
+            (_maker, _content) = (maker, content);
         }
 
         return _content;
     }
+
+    private EventRow Replaced(RoomEvent now) => new(now) { Last = Last, IsChanged = IsChanged || _maker is not null };
 }

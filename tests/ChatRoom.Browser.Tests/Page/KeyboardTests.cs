@@ -1,0 +1,126 @@
+using Microsoft.Playwright;
+
+namespace ChatRoom.Browser.Tests.Page;
+
+/// <summary>Tests that one can invite, keep order and leave by keyboard alone, and that the focus is never lost.</summary>
+public sealed class KeyboardTests(ChromiumFixture chromium)
+{
+    [Fact]
+    public async Task A_room_is_made_private_and_a_person_is_invited_and_enters_by_keys()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, new Uri(chat.Page, "r/plans"));
+        await using var bob = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        await bob.EnterAsync("bob");
+
+        await GoToAsync(ada, ".room-button", "Shift+Tab");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await GoToAsync(ada, ".room-sheet p > .plain");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(ada.Page.Locator(".make-link")).ToBeFocusedAsync();
+        await GoToAsync(ada, "#invite", "Shift+Tab");
+        await ada.Page.Keyboard.TypeAsync("bob");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(ada.Page.Locator("#room-problem")).ToHaveTextAsync("bob has the invitation.");
+        await ada.Page.Keyboard.PressAsync("Escape");
+        // The button of the sheet, or the box if the other address of the room has just come.
+        await Assertions.Expect(ada.Page.Locator(".room-button:focus, #message:focus")).ToHaveCountAsync(1);
+
+        await bob.SeesAsync("ada invites you to plans");
+        await bob.Page.Keyboard.PressAsync("Control+k");
+        await bob.Page.Keyboard.TypeAsync("plans");
+        await Assertions.Expect(bob.Page.Locator("#jump-rooms a").First).ToContainTextAsync("plans");
+        await bob.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(bob.Page.Locator(".bar h1")).ToHaveTextAsync("plans");
+        await Assertions.Expect(bob.Composer).ToBeFocusedAsync();
+    }
+
+    [Theory]
+    [InlineData("kick")]
+    [InlineData("ban")]
+    public async Task A_person_is_taken_out_and_its_messages_are_deleted_by_keys_and_the_focus_stays_in_the_list(string act)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, new Uri(chat.Page, "r/plans"));
+        await ada.EnterAsync("ada");
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await bob.SayAsync("/join plans");
+        await bob.SayAsync("buy this");
+        await ada.SeesAsync("buy this");
+
+        await GoToAsync(ada, ".list", "Shift+Tab");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await GoToAsync(ada, "[data-action=moderate]", "ArrowRight");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await GoToAsync(ada, $"[name=act][value={act}]", "ArrowDown");
+        await GoToAsync(ada, "[name=purges]");
+        await ada.Page.Keyboard.PressAsync("Space");
+        await ada.Page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(ada.Page.Locator(".moderate-question[open]")).ToHaveCountAsync(0);
+        await Assertions.Expect(ada.Messages).ToHaveCountAsync(0);
+        await Assertions.Expect(ada.Page.Locator("#people .name")).ToHaveTextAsync(["ada"]);
+        await Assertions.Expect(ada.List).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task A_person_is_muted_by_keys_in_the_list_of_people_and_the_focus_comes_back_to_it()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, new Uri(chat.Page, "r/plans"));
+        await ada.EnterAsync("ada");
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await bob.SayAsync("/join plans");
+        await Assertions.Expect(ada.Page.Locator("#people .name")).ToHaveTextAsync(["ada", "bob"]);
+
+        await GoToAsync(ada, "#people ul");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await ada.Page.Keyboard.PressAsync("ArrowDown");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await GoToAsync(ada, ".row-sheet [data-action=moderate]");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await GoToAsync(ada, "[name=act][value=mute]", "ArrowDown");
+        await ada.Page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(ada.Page.Locator(".moderate-question[open]")).ToHaveCountAsync(0);
+        await Assertions.Expect(ada.Page.Locator(".person").Last).ToBeFocusedAsync();
+        await ada.SeesAsync("muted");
+    }
+
+    [Fact]
+    public async Task A_room_that_is_not_shown_is_left_by_keys_and_the_focus_goes_to_the_shown_room_or_the_button_of_the_list()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, new Uri(chat.Page, "r/plans"));
+        await ada.EnterAsync("ada");
+        await ada.SayAsync("/join work");
+        await Assertions.Expect(ada.Page.Locator(".bar h1")).ToHaveTextAsync("work");
+        await ada.SayAsync("/join lobby");
+        await Assertions.Expect(ada.Page.Locator(".bar h1")).ToHaveTextAsync("lobby");
+        await Assertions.Expect(ada.Page.Locator(".rooms a")).ToHaveCountAsync(3);
+
+        await GoToAsync(ada, ".leave-room", "Shift+Tab");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(ada.Page.Locator(".rooms a")).ToHaveCountAsync(2);
+        await Assertions.Expect(ada.Page.Locator(".rooms [aria-current]")).ToBeFocusedAsync();
+
+        await GoToAsync(ada, ".leave-room", "Shift+Tab");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(ada.Page.Locator(".rooms")).ToBeHiddenAsync();
+        await Assertions.Expect(ada.Page.Locator(".rooms-button")).ToBeFocusedAsync();
+    }
+
+    /// <summary>Presses a key until the focus is on an element; asserts that it gets there.</summary>
+    private static async Task GoToAsync(ChatPage page, string element, string key = "Tab")
+    {
+        var isThere = false;
+        for (var press = 0; press < 40 && !isThere; press++)
+        {
+            await page.Page.Keyboard.PressAsync(key);
+            isThere = await page.Page.EvaluateAsync<bool>("element => document.activeElement.matches(element)", element);
+        }
+
+        Assert.True(isThere, $"The key {key} does not lead to {element}.");
+    }
+}
