@@ -223,14 +223,12 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
         }
     }
 
-    /// <summary>Reads up to <paramref name="count"/> events above one number and up to another, oldest first, as they are now.</summary>
+    /// <summary>Reads some events above one number and up to another, oldest first, as they are now; about so much text, if that is given.</summary>
     /// <exception cref="TranscriptException">The database cannot be read.</exception>
-    /// <remarks>Stops after about <paramref name="characters"/> of text, if they are given.</remarks>
     internal async ValueTask<IReadOnlyList<RoomEvent>> ReadAsync(
         long log, long after, long last, int count, CancellationToken cancellationToken, long? characters = null) =>
-        after >= last || count <= 0 ? []
-        : characters is { } most ? await QueryAsync(EventRows.SelectSome, EventRows.Read, cancellationToken, log, after, last, (long)count, most)
-        : await QueryAsync(EventRows.Select, EventRows.Read, cancellationToken, log, after, last, (long)count);
+        after >= last || count <= 0 ? [] : await QueryAsync(characters is null ? EventRows.Select : EventRows.SelectSome, EventRows.Read, cancellationToken,
+            [log, after, last, (long)count, .. characters is { } most ? [most] : Array.Empty<object>()]);
 
     // In the middle of a stop, the server may have committed before it says so.
     private static bool IsShutdown(PostgresException e) => e.SqlState.StartsWith("57P", StringComparison.Ordinal);
