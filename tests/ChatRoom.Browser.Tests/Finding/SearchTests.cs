@@ -90,4 +90,27 @@ public sealed class SearchTests(ChromiumFixture chromium)
         var (list, status) = ((await found.BoundingBoxAsync())!, (await ada.Page.Locator(".search-status").BoundingBoxAsync())!);
         Assert.True(status.Height > 0 && status.Y >= list.Y + list.Height);
     }
+
+    [Fact]
+    public async Task Enter_before_the_script_of_the_results_has_come_finds_and_does_not_load_the_page_anew()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        var mayCome = new TaskCompletionSource();
+        await ada.Page.RouteAsync("**/finding/results*.js", async route =>
+        {
+            await mayCome.Task;
+            await route.ContinueAsync();
+        });
+        await ada.EnterAsync("ada");
+        await ada.SayAsync("a line");
+        await ada.SeesAsync("a line");
+        await ada.Page.Keyboard.PressAsync("Control+Shift+F");
+        await ada.Page.Locator(".search-sheet[open]").WaitForAsync();
+        await ada.Page.Keyboard.TypeAsync("line");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        mayCome.SetResult();
+
+        await Assertions.Expect(ada.Page.Locator(".found li")).ToHaveCountAsync(1);
+    }
 }

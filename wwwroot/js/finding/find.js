@@ -5,8 +5,14 @@ import { openByKey, startSheet } from "../sheets/sheet.js";
 export function startFinding(dialog, button, page) {
   let loading = null;
   const load = () => (loading ??= import("./results.js").then(({ startResults }) => startResults(dialog, page)));
+  const forget = () => (loading = null);
   const open = startSheet(dialog, button, () => {
-    load().catch(() => (loading = null));
+    load().catch(forget);
+  });
+  // Here, because a form without a listener would load the page anew: one may press Enter before the results are loaded.
+  dialog.querySelector("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    load().then(({ search }) => search(dialog.querySelector("input").value), forget);
   });
   // A narrow bar has no space for the button.
   document.querySelector(".rooms .find-button")?.addEventListener("click", open);

@@ -82,10 +82,6 @@ export function startResults(dialog, page) {
     }
   };
 
-  dialog.querySelector("form").addEventListener("submit", (event) => {
-    event.preventDefault();
-    search(field.value);
-  });
   dialog.querySelector(".to-me").addEventListener("click", () => search("to:me"));
   older.addEventListener("click", () => show(invoke(page, "More"), false));
   dialog.querySelector("[data-cancel]").addEventListener("click", () => dialog.close());
