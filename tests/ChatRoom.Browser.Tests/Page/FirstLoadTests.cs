@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
@@ -33,7 +32,7 @@ public sealed class FirstLoadTests(ChromiumFixture chromium, ITestOutputHelper o
     public async Task All_that_comes_until_one_is_in_the_room_is_small_and_from_this_server_alone()
     {
         // CHATROOM_LOADS=10 for a median of the times.
-        var loads = int.Parse(Environment.GetEnvironmentVariable("CHATROOM_LOADS") ?? "1", CultureInfo.InvariantCulture);
+        var loads = GivenNumber.Of("CHATROOM_LOADS", 1);
         await using var chat = await ServedChat.StartAsync();
         var times = new List<double>();
         // A browser that is open: its window takes as long as the page to appear, and has nothing to do with it.

@@ -64,6 +64,7 @@ public sealed class LargeTextTests(ChromiumFixture chromium)
             Assert.Equal(0, await ada.Page.EvaluateAsync<int>("() => Math.max(document.documentElement.scrollWidth - innerWidth, 0)"));
         }
     }
+
     [Fact]
     public async Task Neither_the_way_in_nor_a_sheet_is_wider_than_a_phone_for_a_reader_with_words_of_twice_the_size()
     {

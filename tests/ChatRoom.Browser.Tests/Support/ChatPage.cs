@@ -93,6 +93,19 @@ internal sealed class ChatPage : IAsyncDisposable
         await Composer.PressAsync("Enter");
     }
 
+    /// <summary>Presses a key until the focus is on an element; asserts that it gets there.</summary>
+    public async Task GoToAsync(string element, string key = "Tab")
+    {
+        var isThere = false;
+        for (var press = 0; press < 40 && !isThere; press++)
+        {
+            await Page.Keyboard.PressAsync(key);
+            isThere = await Page.EvaluateAsync<bool>("element => document.activeElement.matches(element)", element);
+        }
+
+        Assert.True(isThere, $"The key {key} does not lead to {element}.");
+    }
+
     public async Task LeaveAsync()
     {
         await SettingsSheet.Button(this).ClickAsync();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatRoom.Testing.Proxies;
 
 namespace ChatRoom.Browser.Tests.Support;
 

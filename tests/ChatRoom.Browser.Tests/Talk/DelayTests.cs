@@ -5,7 +5,7 @@ namespace ChatRoom.Browser.Tests.Talk;
 /// <summary>Tests the way of a message from a terminal to a row in a browser; <c>bench/page</c> measures its delay.</summary>
 public sealed class DelayTests(ChromiumFixture chromium, ITestOutputHelper output)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(Number("CHATROOM_INTERVAL", 100));
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(GivenNumber.Of("CHATROOM_INTERVAL", 100));
 
     /// <summary>Notes how long after it was sent each message is a row.</summary>
     private const string WatchRows = """
@@ -30,7 +30,7 @@ public sealed class DelayTests(ChromiumFixture chromium, ITestOutputHelper outpu
     public async Task Each_message_of_a_terminal_becomes_a_row_by_itself_and_in_order()
     {
         // CHATROOM_DELAY=600 for a minute of messages.
-        var count = Number("CHATROOM_DELAY", 20);
+        var count = GivenNumber.Of("CHATROOM_DELAY", 20);
         await using var chat = await ServedChat.StartAsync();
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
         // bench/page runs this more than once on one server, which keeps the names for a while, and the messages.
@@ -59,7 +59,4 @@ public sealed class DelayTests(ChromiumFixture chromium, ITestOutputHelper outpu
 
         double At(double part) => sorted[Math.Min(count - 1, (int)(count * part))];
     }
-
-    private static int Number(string variable, int otherwise) =>
-        int.Parse(Environment.GetEnvironmentVariable(variable) ?? $"{otherwise}", CultureInfo.InvariantCulture);
 }

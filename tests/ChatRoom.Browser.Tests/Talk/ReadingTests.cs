@@ -154,7 +154,7 @@ public sealed class ReadingTests(ChromiumFixture chromium)
     public async Task Scrolling_through_a_long_room_and_back_loses_nothing_and_holds_few_rows()
     {
         // CHATROOM_SCROLL=10000 for the whole way.
-        var count = int.Parse(Environment.GetEnvironmentVariable("CHATROOM_SCROLL") ?? "2000", CultureInfo.InvariantCulture);
+        var count = GivenNumber.Of("CHATROOM_SCROLL", 2000);
         await using var chat = await RunningChat.StartAsync();
         using var bob = await TerminalClient.JoinAsync(chat, "bob");
         await SayManyAsync(bob, count);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using ChatRoom.Server.Tests.History.Postgres;
+using ChatRoom.Testing.Proxies;
 
 namespace ChatRoom.Server.Tests.Cluster;
 

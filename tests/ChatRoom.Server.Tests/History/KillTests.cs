@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace ChatRoom.Server.Tests.History;
 
@@ -8,9 +7,9 @@ public sealed class KillTests
     // The whole log is read after each round; it need not become longer for ever.
     private const int RoundsPerFile = 10;
 
-    private static int Rounds => Setting("CHATROOM_KILL9_ROUNDS", 5);
+    private static int Rounds => GivenNumber.Of("CHATROOM_KILL9_ROUNDS", 5);
 
-    private static int Seed => Setting("CHATROOM_KILL9_SEED", 20260102);
+    private static int Seed => GivenNumber.Of("CHATROOM_KILL9_SEED", 20260102);
 
     [Fact]
     public async Task Every_event_that_a_client_saw_is_in_the_log_after_the_server_is_killed()
@@ -37,7 +36,4 @@ public sealed class KillTests
             }
         }
     }
-
-    private static int Setting(string name, int otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
 }

@@ -3,6 +3,7 @@ using System.Net;
 using ChatRoom.Server.Tests.Support;
 using ChatRoom.Server.Tests.Tls;
 using ChatRoom.Server.Tests.Web.Circuits;
+using ChatRoom.Testing.Proxies;
 
 namespace ChatRoom.Server.Tests.Proxies;
 

@@ -16,13 +16,6 @@ internal static class EventRows
     /// </remarks>
     public const string Select = $"{Events} SELECT {Columns} {Joined} ORDER BY e.seq";
 
-    /// <summary>As <see cref="Select"/>, but stops after about <c>$5</c> characters of text.</summary>
-    public const string SelectSome =
-        $"""
-        {Events} SELECT * FROM (SELECT {Columns}, sum({Size}) OVER (ORDER BY e.seq) - {Size} AS before {Joined}) AS sized
-        WHERE before < $5 ORDER BY 1
-        """;
-
     private const string Events =
         "WITH e AS MATERIALIZED (SELECT * FROM events WHERE log = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4)";
 
@@ -39,7 +32,14 @@ internal static class EventRows
         """;
 
     // As TextSize counts.
-    private const string Size = "(64 + length(coalesce(c.text, e.text)))";
+    private static readonly string Size = $"({TextSize.CharactersOfEvent} + length(coalesce(c.text, e.text)))";
+
+    /// <summary>As <see cref="Select"/>, but stops after about <c>$5</c> characters of text.</summary>
+    public static readonly string SelectSome =
+        $"""
+        {Events} SELECT * FROM (SELECT {Columns}, sum({Size}) OVER (ORDER BY e.seq) - {Size} AS before {Joined}) AS sized
+        WHERE before < $5 ORDER BY 1
+        """;
 
     /// <summary>Adds the events as arrays, in the order of the function's parameters.</summary>
     public static void Add(NpgsqlParameterCollection parameters, IReadOnlyList<RoomEvent> events)

@@ -6,7 +6,8 @@ namespace ChatRoom.Server.History.Stored;
 /// <summary>Measures events for a reader that wants a limited amount of text.</summary>
 internal static class TextSize
 {
-    private const int CharactersOfEvent = 64;
+    /// <summary>The characters that an event counts besides its text.</summary>
+    public const int CharactersOfEvent = 64;
 
     /// <summary>Returns the characters that an event counts.</summary>
     public static long Of(RoomEvent roomEvent) =>

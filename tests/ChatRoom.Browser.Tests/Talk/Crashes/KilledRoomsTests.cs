@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
@@ -10,7 +9,7 @@ namespace ChatRoom.Browser.Tests.Talk.Crashes;
 /// </summary>
 public sealed partial class KilledRoomsTests(ChromiumFixture chromium)
 {
-    private readonly int _seed = Environment.GetEnvironmentVariable("CHATROOM_SEED") is { Length: > 0 } given ? int.Parse(given, CultureInfo.InvariantCulture) : 1;
+    private readonly int _seed = GivenNumber.Of("CHATROOM_SEED", 1);
     private readonly Dictionary<(string Author, string Place), Words> _words = [];
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class KilledServerTests(ChromiumFixture chromium)
     [Fact]
     public async Task A_conversation_that_is_corrected_deleted_answered_and_reacted_to_reads_the_same_on_every_door_and_in_the_export()
     {
-        var seed = Environment.GetEnvironmentVariable("CHATROOM_SEED") is { Length: > 0 } given ? int.Parse(given, CultureInfo.InvariantCulture) : 1;
+        var seed = GivenNumber.Of("CHATROOM_SEED", 1);
         TestContext.Current.TestOutputHelper!.WriteLine($"CHATROOM_SEED={seed}");
         await using var server = await CrashingServer.StartAsync();
         await using var bob = await NumberedTerminal.JoinAsync(server.Port, "bob");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatRoom.Server.Tests.History.Postgres;
 using Npgsql;
 
@@ -16,9 +15,9 @@ public sealed class NodeKillTests : IAsyncLifetime
     private KilledNode[] _nodes = [];
     private string _connection = "";
 
-    private static TimeSpan Lasts => TimeSpan.FromSeconds(Setting("CHATROOM_NODEKILL_SECONDS", 25));
+    private static TimeSpan Lasts => TimeSpan.FromSeconds(GivenNumber.Of("CHATROOM_NODEKILL_SECONDS", 25));
 
-    private static int Seed => Setting("CHATROOM_NODEKILL_SEED", 20260103);
+    private static int Seed => GivenNumber.Of("CHATROOM_NODEKILL_SEED", 20260103);
 
     public async ValueTask InitializeAsync() => _connection = await _postgres.CreateDatabaseAsync();
 
@@ -156,7 +155,4 @@ public sealed class NodeKillTests : IAsyncLifetime
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
-
-    private static int Setting(string name, int otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
 }

@@ -1,4 +1,4 @@
-namespace ChatRoom.Testing;
+namespace ChatRoom.Testing.Proxies;
 
 /// <summary>Reads the examples of docs/proxies.md, so that they are what is tested.</summary>
 internal static class ProxyDocument

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace ChatRoom.Testing;
+namespace ChatRoom.Testing.Proxies;
 
 /// <summary>A real proxy as a process of its own: nginx, Caddy or HAProxy. Disposing ends it.</summary>
 internal sealed class ProxyProcess : IAsyncDisposable
