@@ -152,6 +152,7 @@ internal sealed class SearchFile : IDisposable
                 connection.Execute("PRAGMA journal_mode = WAL");
                 // All of it can be made anew from the logs. Deleted text is overwritten.
                 connection.Execute("PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 67108864");
+                PageScrub.Begin(connection);
             }
 
             return connection;

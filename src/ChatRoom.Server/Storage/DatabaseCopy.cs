@@ -11,6 +11,7 @@ internal static class DatabaseCopy
     {
         using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = target, Pooling = false }.ToString());
         copy.Open();
+        PageScrub.Begin(copy);
         source.BackupDatabase(copy);
         copy.Execute("PRAGMA journal_mode = DELETE");
     }

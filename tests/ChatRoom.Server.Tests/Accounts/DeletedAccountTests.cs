@@ -1,4 +1,7 @@
+using System.Text;
 using ChatRoom.Server.Control;
+using ChatRoom.Server.Ledger.Sqlite;
+using ChatRoom.Server.Storage;
 using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
 
@@ -45,6 +48,26 @@ public sealed class DeletedAccountTests : IDisposable
             await reader.ReadUntilStartsAsync("Nothing was found");
         }
 
+    }
+
+    [Fact, OnlyWithFiles("The test reads files.")]
+    public async Task Its_passphrase_hash_is_in_no_file()
+    {
+        string hash;
+        await using (var server = await StartAsync())
+        {
+            await using (await RegisterAsync(server, "alice"))
+            {
+                using var ledger = HistoryFolder.Connect(SqliteLedgerFile.Beside(_folder.FilePath));
+                hash = (string)ledger.QueryScalar("SELECT passphrase_hash FROM accounts")!;
+            }
+
+            await DeleteAsync("alice");
+        }
+
+        Assert.All(
+            Directory.GetFiles(_folder.Directory),
+            path => Assert.DoesNotContain(hash[..16], Encoding.Latin1.GetString(File.ReadAllBytes(path)), StringComparison.Ordinal));
     }
 
     [Fact, OnlyWithFiles("The command exports files.")]

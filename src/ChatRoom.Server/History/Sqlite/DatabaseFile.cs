@@ -159,6 +159,7 @@ internal static class DatabaseFile
             {
                 // SQLite overwrites deleted text, instead of only marking its space as free.
                 connection.Execute("PRAGMA secure_delete = ON");
+                PageScrub.Begin(connection);
             }
 
             return connection;

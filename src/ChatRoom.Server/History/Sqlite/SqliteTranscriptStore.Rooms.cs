@@ -14,7 +14,11 @@ public sealed partial class SqliteTranscriptStore
     {
         // Before and after: a follower that looks in between looks again.
         Interlocked.Increment(ref _deletions);
-        await WriteAloneAsync(connection => SqliteTranscript.Delete(connection, room));
+        await WriteAloneAsync(writer =>
+        {
+            SqliteTranscript.Delete(writer.Connection, room);
+            writer.NoteDeletedText();
+        });
         Interlocked.Increment(ref _deletions);
         _transcripts.TryRemove(room, out _);
     }
@@ -38,7 +42,14 @@ public sealed partial class SqliteTranscriptStore
     async ValueTask<int> IRetainable.DeleteOldestAsync(string room, long maxEvents, DateTimeOffset? before, int most)
     {
         var deleted = 0;
-        await WriteAloneAsync(connection => deleted = SqliteTranscript.DeleteOldest(connection, room, maxEvents, before, most));
+        await WriteAloneAsync(writer =>
+        {
+            deleted = SqliteTranscript.DeleteOldest(writer.Connection, room, maxEvents, before, most);
+            if (deleted > 0)
+            {
+                writer.NoteDeletedText();
+            }
+        });
         return deleted;
     }
 

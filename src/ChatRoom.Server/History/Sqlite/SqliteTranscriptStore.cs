@@ -96,8 +96,7 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IRetainabl
     internal Task WriteAsync(Action<SqliteConnection> change) => EnqueueAsync(writer => change(writer.Connection));
 
     /// <summary>Makes a change in a transaction of its own. Otherwise as <see cref="WriteAsync"/>.</summary>
-    internal Task WriteAloneAsync(Action<SqliteConnection> change) =>
-        EnqueueAsync(writer => change(writer.Connection), hasOwnTransaction: true);
+    internal Task WriteAloneAsync(Action<WriteConnection> change) => EnqueueAsync(change, hasOwnTransaction: true);
 
     /// <summary>Stores drafts under the numbers from <paramref name="first"/> on. Otherwise as <see cref="WriteAsync"/>.</summary>
     internal Task InsertAsync(long room, IReadOnlyList<RoomEvent> drafts, long first)

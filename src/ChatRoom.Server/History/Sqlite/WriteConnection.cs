@@ -59,6 +59,9 @@ internal sealed class WriteConnection(SqliteConnection connection, SqliteConnect
         return _checkpoint.HasOldText;
     }
 
+    /// <summary>Takes note that the transaction deletes or replaces text, which the write-ahead log may have until it is cut.</summary>
+    public void NoteDeletedText() => _checkpoint.HasOldText = true;
+
     /// <summary>Moves the write-ahead log into the file, as far as readers allow.</summary>
     /// <exception cref="SqliteException">It could not be done.</exception>
     public void EmptyLog()
@@ -104,7 +107,7 @@ internal sealed class WriteConnection(SqliteConnection connection, SqliteConnect
         {
             if (_changes.Write(room, change))
             {
-                _checkpoint.HasOldText = true;
+                NoteDeletedText();
             }
         }
     }

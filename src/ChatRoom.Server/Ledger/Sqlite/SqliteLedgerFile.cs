@@ -41,7 +41,7 @@ internal sealed class SqliteLedgerFile : ILedgerDatabase
 
     // Made at the first use, because they load EF Core.
     private DbContextOptions<SqliteLedgerContext> Options =>
-        _options ??= new DbContextOptionsBuilder<SqliteLedgerContext>().UseSqlite(_connection).Options;
+        _options ??= new DbContextOptionsBuilder<SqliteLedgerContext>().UseSqlite(_connection).AddInterceptors(new OverwriteInterceptor()).Options;
 
     /// <summary>Returns the ledger's file beside a history: <c>people.db</c> beside <c>chatroom.db</c>, else <c>X.people.db</c>.</summary>
     public static string Beside(string history) => FileBeside.Path(history, "people.db");
