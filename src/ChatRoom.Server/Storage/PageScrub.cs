@@ -96,14 +96,16 @@ internal static class PageScrub
                 return replacement;
             }
 
-            // The number of pointers for each version of the structure.
-            var pointers = Marshal.ReadInt32(methods) switch { 1 => 12, 2 => 16, _ => 18 };
+            // A later version of the structure than 3 may have more pointers; SQLite does without them in an older one.
+            var version = Math.Min(Marshal.ReadInt32(methods), 3);
+            var pointers = version switch { 1 => 12, 2 => 16, _ => 18 };
             replacement = Marshal.AllocHGlobal((1 + pointers) * nint.Size);
             for (var slot = 0; slot <= pointers; slot++)
             {
                 Marshal.WriteIntPtr(replacement, slot * nint.Size, Marshal.ReadIntPtr(methods, slot * nint.Size));
             }
 
+            Marshal.WriteInt32(replacement, version);
             Originals[replacement] = new(
                 Marshal.GetDelegateForFunctionPointer<WriteMethod>(Marshal.ReadIntPtr(methods, WriteSlot * nint.Size)),
                 Marshal.GetDelegateForFunctionPointer<FileSizeMethod>(Marshal.ReadIntPtr(methods, FileSizeSlot * nint.Size)));
