@@ -140,6 +140,35 @@ public sealed class AccountTests(ChromiumFixture chromium) : IDisposable
     }
 
     [Fact]
+    public async Task Enter_behind_the_passphrase_of_the_provider_links_it_and_puts_no_passphrase_into_the_address()
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var chat = await RunningChat.StartAsync(
+            ["--History:Provider=sqlite", $"--History:Path={Path.Combine(_folder.FullName, "chatroom.db")}", .. provider.Settings()]);
+        await using var page = await ChatPage.OpenAsync(chromium, new UriBuilder(chat.Page) { Host = "localhost" }.Uri);
+        var addresses = new List<string>();
+        page.Page.Request += (_, request) => addresses.Add(request.Url);
+        await page.EnterAsync("alice");
+        await OpenAsync(page);
+        await page.Page.Locator("form[data-do=register] [type=password]").FillAsync(Passphrase);
+        await page.Page.Locator("form[data-do=register] .primary").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("[data-account=own]")).ToHaveCountAsync(1, new() { Timeout = FirstAccountMilliseconds });
+
+        await OpenAsync(page);
+        var field = page.Page.Locator("form:has([data-identities]) [name=current]");
+        await Assertions.Expect(field).ToBeVisibleAsync();
+        await field.FillAsync(Passphrase);
+        await field.PressAsync("Enter");
+        await Eventually.TrueAsync(() => addresses.Any(address => address.Contains("current=", StringComparison.Ordinal) || address.Contains("/callback", StringComparison.Ordinal)), "the browser goes somewhere");
+        await Assertions.Expect(page.Composer).ToBeEnabledAsync(new() { Timeout = FirstAccountMilliseconds });
+        await OpenAsync(page);
+
+        await Assertions.Expect(page.Page.Locator("[data-identities] li")).ToHaveCountAsync(1);
+        Assert.DoesNotContain(addresses, address => address.Contains("correct", StringComparison.Ordinal));
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
     public async Task The_owners_link_leads_into_the_room_under_the_chosen_name()
     {
         await using var server = await ServerProcess.StartAsync(

@@ -49,13 +49,7 @@ async function offerPasskeys(dialog, act) {
   if (!passkeys.canUse || !isOffered) {
     return;
   }
-  dialog.querySelectorAll("[data-passkeys]").forEach((part) => {
-    part.hidden = false;
-    part.addEventListener("submit", (event) => {
-      event.preventDefault();
-      part.querySelector("[data-passkey]").click();
-    });
-  });
+  dialog.querySelectorAll("[data-passkeys]").forEach((part) => (part.hidden = false));
   runButtons(dialog, "passkey", (kind) => act(kind, passkeys));
 }
 
