@@ -93,12 +93,14 @@ public sealed class AccountTests(ChromiumFixture chromium) : IDisposable
         await LookTests.LooksRightAsync(page, "passkey-own");
         await keys.GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(page.Page.Locator("[data-passkeys] .problem")).ToHaveTextAsync(new Regex("^Nothing else would let you in"));
+        await Assertions.Expect(keys.GetByRole(AriaRole.Button)).ToBeFocusedAsync();
         await page.Page.Locator("[data-show=passphrase]").ClickAsync();
         await page.Page.Locator("form[data-do=passphrase] [name=passphrase]").FillAsync("correct horse battery");
         await page.Page.Locator("form[data-do=passphrase] .primary").ClickAsync();
         await Assertions.Expect(page.Page.Locator("form[data-do=passphrase] .problem")).ToHaveTextAsync(new Regex("is changed"));
         await keys.GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(keys).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Page.Locator("dialog.account[open] > .question-answers [data-cancel]")).ToBeFocusedAsync();
         Assert.Empty(page.Errors);
     }
 
