@@ -42,6 +42,10 @@ document.addEventListener(
   true,
 );
 
+// The page never sends a form as a browser does: that would load the page anew, with the fields in its address. A script that comes
+// late cannot be the one that forbids it.
+document.addEventListener("submit", (event) => event.target.method === "dialog" || event.preventDefault());
+
 // Earlier, it would delay Blazor's script on a slow line.
 document.querySelectorAll("link[data-module]").forEach(({ href }) => import(href));
 

@@ -93,12 +93,14 @@ public sealed class AccountTests(ChromiumFixture chromium) : IDisposable
         await LookTests.LooksRightAsync(page, "passkey-own");
         await keys.GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(page.Page.Locator("[data-passkeys] .problem")).ToHaveTextAsync(new Regex("^Nothing else would let you in"));
+        await Assertions.Expect(keys.GetByRole(AriaRole.Button)).ToBeFocusedAsync();
         await page.Page.Locator("[data-show=passphrase]").ClickAsync();
         await page.Page.Locator("form[data-do=passphrase] [name=passphrase]").FillAsync("correct horse battery");
         await page.Page.Locator("form[data-do=passphrase] .primary").ClickAsync();
         await Assertions.Expect(page.Page.Locator("form[data-do=passphrase] .problem")).ToHaveTextAsync(new Regex("is changed"));
         await keys.GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(keys).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Page.Locator("dialog.account[open] > .question-answers [data-cancel]")).ToBeFocusedAsync();
         Assert.Empty(page.Errors);
     }
 
@@ -137,6 +139,35 @@ public sealed class AccountTests(ChromiumFixture chromium) : IDisposable
         await Assertions.Expect(second.Page.Locator(".message.own .text")).ToHaveTextAsync(["as a guest"]);
         Assert.Empty(first.Errors);
         Assert.Empty(second.Errors);
+    }
+
+    [Fact]
+    public async Task Enter_behind_the_passphrase_of_the_provider_links_it_and_puts_no_passphrase_into_the_address()
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var chat = await RunningChat.StartAsync(
+            ["--History:Provider=sqlite", $"--History:Path={Path.Combine(_folder.FullName, "chatroom.db")}", .. provider.Settings()]);
+        await using var page = await ChatPage.OpenAsync(chromium, new UriBuilder(chat.Page) { Host = "localhost" }.Uri);
+        var addresses = new List<string>();
+        page.Page.Request += (_, request) => addresses.Add(request.Url);
+        await page.EnterAsync("alice");
+        await OpenAsync(page);
+        await page.Page.Locator("form[data-do=register] [type=password]").FillAsync(Passphrase);
+        await page.Page.Locator("form[data-do=register] .primary").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("[data-account=own]")).ToHaveCountAsync(1, new() { Timeout = FirstAccountMilliseconds });
+
+        await OpenAsync(page);
+        var field = page.Page.Locator("form:has([data-identities]) [name=current]");
+        await Assertions.Expect(field).ToBeVisibleAsync();
+        await field.FillAsync(Passphrase);
+        await field.PressAsync("Enter");
+        await Eventually.TrueAsync(() => addresses.Any(address => address.Contains("current=", StringComparison.Ordinal) || address.Contains("/callback", StringComparison.Ordinal)), "the browser goes somewhere");
+        await Assertions.Expect(page.Composer).ToBeEnabledAsync(new() { Timeout = FirstAccountMilliseconds });
+        await OpenAsync(page);
+
+        await Assertions.Expect(page.Page.Locator("[data-identities] li")).ToHaveCountAsync(1);
+        Assert.DoesNotContain(addresses, address => address.Contains("correct", StringComparison.Ordinal));
+        Assert.Empty(page.Errors);
     }
 
     [Fact]

@@ -110,4 +110,40 @@ public sealed class KeyboardTests(ChromiumFixture chromium)
         await Assertions.Expect(ada.Page.Locator(".rooms")).ToBeHiddenAsync();
         await Assertions.Expect(ada.Page.Locator(".rooms-button")).ToBeFocusedAsync();
     }
+
+    [Fact]
+    public async Task No_form_loads_the_page_anew_whether_its_script_has_come_or_not()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        await ada.SayAsync("one");
+        await ada.SeesAsync("one");
+
+        var forms = await ada.Page.EvaluateAsync<int>(
+            """
+            () => {
+              window.isSame = true;
+              // The script of the account comes with its sheet. The others are heard before a script of their own.
+              const forms = [...document.querySelectorAll("form")];
+              for (const form of forms) {
+                form.noValidate = true;
+                form.requestSubmit();
+                const twin = form.cloneNode(true);
+                form.after(twin);
+                twin.requestSubmit();
+                twin.remove();
+              }
+              return forms.length;
+            }
+            """);
+        await ada.Page.EvaluateAsync("() => new Promise((resolve) => setTimeout(resolve))");
+        await ada.Page.Keyboard.PressAsync("Escape");
+        await ada.SayAsync("two");
+
+        Assert.InRange(forms, 8, 30);
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["one", "two"]);
+        Assert.True(await ada.Page.EvaluateAsync<bool>("() => window.isSame ?? false"));
+        Assert.DoesNotContain('?', ada.Page.Url);
+    }
 }

@@ -49,14 +49,19 @@ async function offerPasskeys(dialog, act) {
   if (!passkeys.canUse || !isOffered) {
     return;
   }
-  dialog.querySelectorAll("[data-passkeys]").forEach((part) => {
-    part.hidden = false;
-    part.addEventListener("submit", (event) => {
-      event.preventDefault();
-      part.querySelector("[data-passkey]").click();
-    });
-  });
+  dialog.querySelectorAll("[data-passkeys]").forEach((part) => (part.hidden = false));
   runButtons(dialog, "passkey", (kind) => act(kind, passkeys));
+}
+
+/** Disables a button while it works. A browser takes the focus from it, and this gives it back. */
+export async function whileDisabled(button, work) {
+  const hadFocus = document.activeElement === button;
+  button.disabled = true;
+  await work();
+  button.disabled = false;
+  if (hadFocus && document.activeElement === document.body) {
+    button.focus();
+  }
 }
 
 /** Shows the buttons of a kind, and runs them. `act` gets what the button is for, and returns the problem or null. */
@@ -66,13 +71,13 @@ function runButtons(dialog, attribute, act) {
     const problem = button.closest("form").querySelector(".problem");
     button.addEventListener("click", async () => {
       problem.textContent = "";
-      button.disabled = true;
-      try {
-        problem.textContent = (await act(button.dataset[attribute])) ?? "";
-      } catch {
-        problem.textContent = dialog.dataset.failed;
-      }
-      button.disabled = false;
+      await whileDisabled(button, async () => {
+        try {
+          problem.textContent = (await act(button.dataset[attribute])) ?? "";
+        } catch {
+          problem.textContent = dialog.dataset.failed;
+        }
+      });
     });
   }
 }
@@ -85,13 +90,13 @@ function runForms(dialog, act) {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       problem.textContent = "";
-      button.disabled = true;
-      try {
-        problem.textContent = (await act(form.dataset.do, Object.fromEntries(new FormData(form)))) ?? "";
-      } catch {
-        problem.textContent = dialog.dataset.failed;
-      }
-      button.disabled = false;
+      await whileDisabled(button, async () => {
+        try {
+          problem.textContent = (await act(form.dataset.do, Object.fromEntries(new FormData(form)))) ?? "";
+        } catch {
+          problem.textContent = dialog.dataset.failed;
+        }
+      });
     });
   }
   dialog.querySelectorAll("[data-cancel]").forEach((button) => button.addEventListener("click", () => dialog.close()));
@@ -143,13 +148,14 @@ async function row(name, since, label, end) {
   button.type = "button";
   button.className = "plain";
   button.textContent = label;
-  button.addEventListener("click", async () => {
-    button.disabled = true;
+  button.addEventListener("click", () => whileDisabled(button, async () => {
     if (await end()) {
+      const next = (item.nextElementSibling ?? item.previousElementSibling)?.querySelector("button");
+      const dialog = item.closest("dialog");
       item.remove();
+      (next ?? dialog.querySelector("[data-cancel]")).focus();
     }
-    button.disabled = false;
-  });
+  }));
   item.append(button);
   return item;
 }

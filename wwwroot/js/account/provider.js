@@ -1,5 +1,5 @@
 // Sends the reader to the provider that logs people in. arrive.js goes on when the reader comes back.
-import { ask } from "./account.js";
+import { ask, whileDisabled } from "./account.js";
 
 const returnKey = "chatroom.return";
 
@@ -23,15 +23,15 @@ export function startProvider(place) {
   const problem = place.querySelector(".problem");
   button.addEventListener("click", async () => {
     problem.textContent = "";
-    button.disabled = true;
-    try {
-      // The code of an invitation is in the address, or behind the name.
-      const invitation = button.dataset.invitation || document.getElementById("name")?.value;
-      problem.textContent = (await goToProvider("login", { invitation })) ?? "";
-    } catch {
-      problem.textContent = place.dataset.failed;
-    }
-    button.disabled = false;
+    await whileDisabled(button, async () => {
+      try {
+        // The code of an invitation is in the address, or behind the name.
+        const invitation = button.dataset.invitation || document.getElementById("name")?.value;
+        problem.textContent = (await goToProvider("login", { invitation })) ?? "";
+      } catch {
+        problem.textContent = place.dataset.failed;
+      }
+    });
   });
   return { stop() {} };
 }

@@ -158,14 +158,17 @@ export function startOutbox(place, page, room, words, takeBack) {
     const text = part("text", shownText(entry.text), "div");
     text.dir = "auto";
     const actions = part("failed-actions", "");
+    // Each takes its button away.
+    const toBox = () => document.getElementById("message")?.focus();
     const resend = () => {
       fail(entry, undefined);
       watch(entry);
       flush();
+      toBox();
     };
     const discard = () => {
       remove(entry);
-      document.getElementById("message")?.focus();
+      toBox();
     };
     actions.append(makeButton(words.resend, resend), makeButton(words.discard, discard));
     const { me, hue } = place.dataset;

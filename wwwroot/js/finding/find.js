@@ -9,9 +9,8 @@ export function startFinding(dialog, button, page) {
   const open = startSheet(dialog, button, () => {
     load().catch(forget);
   });
-  // Here, because a form without a listener would load the page anew: one may press Enter before the results are loaded.
-  dialog.querySelector("form").addEventListener("submit", (event) => {
-    event.preventDefault();
+  // Here, because one may press Enter before the results are loaded.
+  dialog.querySelector("form").addEventListener("submit", () => {
     load().then(({ search }) => search(dialog.querySelector("input").value), forget);
   });
   // A narrow bar has no space for the button.

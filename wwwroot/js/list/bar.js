@@ -14,6 +14,10 @@ export function watchBar(list, page) {
   let row = null;
 
   const hide = () => {
+    // The focus would go with the bar, such as when new messages take the row out of sight.
+    if (bar.contains(document.activeElement)) {
+      (row?.isConnected ? row.querySelector(".when") : list).focus({ preventScroll: true });
+    }
     row = null;
     bar.hidden = true;
   };

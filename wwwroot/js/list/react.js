@@ -78,13 +78,20 @@ export function watchReactions(list, page) {
     }
   };
   const onPointer = ({ target }) => !quick.contains(target) && close();
+  const onScroll = () => {
+    const hadFocus = quick.contains(document.activeElement);
+    close();
+    if (hadFocus) {
+      list.focus({ preventScroll: true });
+    }
+  };
   const alert = frame.querySelector(".unanswered");
   const onAlert = () => {
     alert.textContent = "";
   };
 
   const listeners = [
-    [quick, "click", onQuick], [quick, "keydown", onKey], [list, "click", onCount], [list, "scroll", close], [alert, "click", onAlert],
+    [quick, "click", onQuick], [quick, "keydown", onKey], [list, "click", onCount], [list, "scroll", onScroll], [alert, "click", onAlert],
     [document, "pointerdown", onPointer],
   ];
   listeners.forEach(([target, type, listener]) => target.addEventListener(type, listener));

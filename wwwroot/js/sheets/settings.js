@@ -41,7 +41,12 @@ function showIgnored(place) {
     button.type = "button";
     button.className = "plain";
     button.textContent = place.dataset.undo.replace("{0}", person.handle);
-    button.addEventListener("click", () => changeIgnored((all) => all.filter((_, other) => other !== number)));
+    button.addEventListener("click", () => {
+      changeIgnored((all) => all.filter((_, other) => other !== number));
+      // The button is gone with its person.
+      const next = place.querySelectorAll("button");
+      (next[Math.min(number, next.length - 1)] ?? place.closest("dialog").querySelector("button")).focus();
+    });
     const item = document.createElement("li");
     item.append(button);
     return item;

@@ -1,4 +1,7 @@
-// Runs a sheet over the page: a <dialog>, which keeps and returns the focus itself.
+// Runs a sheet over the page: a <dialog>, which keeps the focus, and returns it to what had it, if that is still there.
+
+// A browser may take the focus from a closed sheet only later.
+const isLost = (dialog) => document.activeElement === document.body || dialog.contains(document.activeElement);
 
 /** Opens the sheet by its button; a click beside it closes it. Returns a function that opens it. */
 export function startSheet(dialog, button, opening = () => {}) {
@@ -9,6 +12,12 @@ export function startSheet(dialog, button, opening = () => {}) {
     }
   };
   button.addEventListener("click", open);
+  dialog.addEventListener("close", () => {
+    // What opened the sheet may have been hidden meanwhile. The list brings no keyboard onto the screen, as the box does.
+    if (isLost(dialog)) {
+      (button.checkVisibility?.() ? button : document.querySelector(".list"))?.focus();
+    }
+  });
   // A search field keeps the first Escape to itself, and only becomes empty.
   dialog.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && event.target.matches?.('[type="search"]') && !event.isComposing) {
@@ -24,8 +33,7 @@ export function startSheet(dialog, button, opening = () => {}) {
 /** Leads back to the message that a question is about: the bar that opened the question is hidden when it closes. */
 export function returnTo(row, question) {
   const back = () => {
-    // A browser may take the focus from the closed question only later.
-    if (document.activeElement === document.body || question.contains(document.activeElement)) {
+    if (isLost(question)) {
       // A message that is deleted has no link any more.
       (row?.querySelector(".when") ?? document.querySelector(".list"))?.focus();
     }
