@@ -61,10 +61,10 @@ internal sealed class InvitationActs(RoomDirectory rooms, TimeProvider time)
         return all.Count == 0
             ? ActAnswer.Done(new LocalizedMessage("Trust_NoInvitations", "There are no invitations."))
             : ActAnswer.Done([.. all.Select(one => new LocalizedMessage(
-                "Trust_Invitation", "#{0} for {1} until {2}, by {3}", one.Id, one.Uses, Sanction.Shown(one.EndsAt), one.By))]);
+                "Trust_Invitation", "{0}: for {1} until {2}, by {3}", one.Id, one.Uses, Sanction.Shown(one.EndsAt), one.By))]);
     }
 
-    /// <summary>Ends an invitation: <c>/uninvite #N</c>. Its guests stay.</summary>
+    /// <summary>Ends an invitation: <c>/uninvite N</c>. Its guests stay.</summary>
     public async Task<ActAnswer> EndAsync(string argument, Issuer issuer, CancellationToken cancellationToken)
     {
         if (Authority.Refuse(ModerationAct.Invite, issuer.Rank) is { } refusal)
@@ -95,7 +95,7 @@ internal sealed class InvitationActs(RoomDirectory rooms, TimeProvider time)
         var lines = new List<LocalizedMessage>
         {
             code,
-            new("Trust_Invited", "For {0} until {1}. In a terminal, the code stands behind the name. To end it: /uninvite #{2}", invitation.Uses, Sanction.Shown(invitation.EndsAt), invitation.Id),
+            new("Trust_Invited", "For {0} until {1}. In a terminal, the code stands behind the name. To end it: /uninvite {2}", invitation.Uses, Sanction.Shown(invitation.EndsAt), invitation.Id),
         };
         if (Admission.Page() is { } page)
         {

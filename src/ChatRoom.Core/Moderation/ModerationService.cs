@@ -86,9 +86,14 @@ public sealed partial class ModerationService
 
     /// <summary>Says that nobody is known by a handle.</summary>
     internal static ActAnswer Unknown(string typed) => ActAnswer.Refused(
-        typed.Split('/') is [var address, _] && IPAddress.TryParse(address, out _)
-            ? new("Trust_NotANetwork", "{0} is not a network. Write one as in 192.0.2.0/24 or 2001:db8::/32.", typed)
+        LooksLikeAddress(typed)
+            ? new("Trust_NotANetwork", "{0} is not an address or a network. Write one as in 192.0.2.7, 192.0.2.0/24 or 2001:db8::/32.", typed)
             : DirectMessages.NobodyNamed(typed));
+
+    // No handle begins with a digit or has one of these signs.
+    private static bool LooksLikeAddress(string typed) =>
+        (typed.Split('/') is [var address, _] && IPAddress.TryParse(address, out _))
+        || (char.IsAsciiDigit(typed.FirstOrDefault()) && typed.AsSpan().ContainsAny('.', ':', '/'));
 
     /// <summary>Returns the entry of an act for the audit log.</summary>
     internal static AuditEntry Entry(TimeProvider time, Issuer issuer, string act, string room, string target, string detail = "") =>

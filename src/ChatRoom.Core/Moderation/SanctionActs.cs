@@ -29,11 +29,11 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
     public Task<ActAnswer> MuteAsync(string argument, Issuer issuer, CancellationToken cancellationToken) =>
         BeginAsync(SanctionKind.Mute, argument, issuer, cancellationToken);
 
-    /// <summary>Ends bans: <c>/unban HANDLE|ADDRESS|NETWORK|#N</c>.</summary>
+    /// <summary>Ends bans: <c>/unban HANDLE|ADDRESS|NETWORK|N</c>.</summary>
     public Task<ActAnswer> UnbanAsync(string argument, Issuer issuer, CancellationToken cancellationToken) =>
         EndAsync(SanctionKind.Ban, ModerationAct.Unban, "unban", argument, issuer);
 
-    /// <summary>Ends mutes: <c>/unmute HANDLE|ADDRESS|NETWORK|#N</c>.</summary>
+    /// <summary>Ends mutes: <c>/unmute HANDLE|ADDRESS|NETWORK|N</c>.</summary>
     public Task<ActAnswer> UnmuteAsync(string argument, Issuer issuer, CancellationToken cancellationToken) =>
         EndAsync(SanctionKind.Mute, ModerationAct.Unmute, "unmute", argument, issuer);
 
@@ -279,12 +279,9 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
 
     // The earlier name is on the screens of those who read the act.
     private Sanction[] FindNamed(Sanction[] sanctions, string subject) =>
-        Array.FindAll(sanctions, sanction => IsNamed(Named(sanction), subject)) is { Length: > 0 } found
+        Array.FindAll(sanctions, sanction => Named(sanction).IsCalled(subject)) is { Length: > 0 } found
             ? found
-            : Array.FindAll(sanctions, sanction => IsNamed(sanction, subject));
-
-    private static bool IsNamed(Sanction sanction, string subject) =>
-        subject.StartsWith('#') ? subject == $"#{sanction.Id}" : sanction.Handle.Equals(subject.TrimStart('@'), StringComparison.OrdinalIgnoreCase);
+            : Array.FindAll(sanctions, sanction => sanction.IsCalled(subject));
 
     // An address ends the ban of its network, too.
     private static bool Covers(Sanction sanction, IPNetwork network) =>

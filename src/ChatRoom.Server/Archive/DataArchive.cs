@@ -140,7 +140,7 @@ internal static class DataArchive
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
-            throw new TranscriptException($"Using the directory {directory} failed: {e.Message}", e);
+            throw new TranscriptException($"The directory {directory}, for the parts of the archive, cannot be used: {e.Message}", e);
         }
         finally
         {

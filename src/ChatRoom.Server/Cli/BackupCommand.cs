@@ -21,6 +21,11 @@ internal sealed class BackupCommand : HistoryCommand
     protected override Task<int> RunAsync(ParseResult parsed, string path, CancellationToken cancellationToken)
     {
         var file = parsed.GetRequiredValue(_file);
+        if (Directory.Exists(file))
+        {
+            throw new SettingException($"{file} is a directory. Name a file in it, such as {Path.Combine(file, "chatroom.tar")}.");
+        }
+
         if (File.Exists(file) && !parsed.GetValue(_force))
         {
             throw new SettingException($"There is a file {file} already. To replace it, add --force.");

@@ -21,7 +21,7 @@ internal static class CommandLine
     {
         var (words, settings) = SettingArguments.Split(args);
         var parsed = CreateRoot(settings).Parse(words is ["help", .. var rest] ? [.. rest, "--help"] : words, Parsing);
-        if (parsed.Action is ParseErrorAction)
+        if (parsed.Action is ParseErrorAction || parsed.UnmatchedTokens.Count > 0)
         {
             await errors.WriteLineAsync($"chatroom: {ParseFault.Explain(parsed)}");
             return WrongUsage;

@@ -23,16 +23,18 @@ internal sealed class HealthCheckCommand(string[] settings)
         var web = WebAddress.Local(configuration);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
+        var door = $"TCP port {tcp.Port}";
         try
         {
             await AskTcpAsync(tcp, patience.Token);
+            door = $"{web}healthz";
             await AskWebAsync(web, patience.Token);
             return 0;
         }
         catch (Exception e) when (e is SocketException or HttpRequestException or IOException or OperationCanceledException)
         {
             var problem = patience.IsCancellationRequested ? "no answer in time" : e.Message;
-            await parsed.InvocationConfiguration.Error.WriteLineAsync($"chatroom: not healthy: {problem}");
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"chatroom: not healthy: {door}: {problem}");
             return NotHealthy;
         }
     }
@@ -45,7 +47,7 @@ internal sealed class HealthCheckCommand(string[] settings)
         await client.GetStream().ReadExactlyAsync(greeting, cancellationToken);
         if (Encoding.UTF8.GetString(greeting) != TcpText.Greeting)
         {
-            throw new IOException($"port {options.Port} did not greet as a chat server does");
+            throw new IOException($"it did not greet as a chat server does");
         }
 
         await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes($"{TcpText.Quit}\n"), cancellationToken);

@@ -16,9 +16,11 @@ internal static partial class ParseFault
             return $"There is no setting '{option.TrimStart('-').Split('=')[0]}'. Try --help.";
         }
 
-        if (command is RootCommand && parsed.UnmatchedTokens is [var word, ..])
+        if (parsed.UnmatchedTokens is [var word, ..])
         {
-            return $"There is no command '{word}'. Try --help.";
+            return command is RootCommand ? $"There is no command '{word}'. Try --help."
+                : command.Subcommands.Count > 0 ? $"There is no command '{command.Name} {word}'. Usage: {UsageOf(command)}"
+                : $"The argument '{word}' is one too many. Usage: {UsageOf(command)}";
         }
 
         var message = WhiteSpace().Replace(parsed.Errors[0].Message, " ").Trim();

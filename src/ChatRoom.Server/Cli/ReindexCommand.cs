@@ -19,7 +19,7 @@ internal sealed class ReindexCommand(string[] settings)
     {
         if (!File.Exists(path))
         {
-            throw new TranscriptException($"There is no history {path}.");
+            throw new TranscriptException($"There is no history {path}. Name the right one with --History:Path=FILE.");
         }
 
         await using var history = new SqliteTranscriptStore(path, NullLogger<SqliteTranscriptStore>.Instance);

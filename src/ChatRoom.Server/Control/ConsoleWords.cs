@@ -17,10 +17,9 @@ internal static partial class ConsoleWords
     {
         null => line,
         NoSuchSetting => line with { English = $"{line.English} 'chatroom setting list' shows those." },
-        _ => line with { English = ChatCommand().Replace(line.English, "chatroom ${name}${space}") },
+        _ => line with { English = ChatCommand().Replace(line.English, "chatroom ${name}") },
     };
 
-    // A shell takes '#7' for a comment, and the acts take '7' too.
-    [GeneratedRegex(@"(?<=^|\s)/(?<name>unban|unmute|uninvite|bans|invitations|audit|purge)\b(?:(?<space> )#?)?")]
+    [GeneratedRegex(@"(?<=^|\s)/(?<name>unban|unmute|uninvite|bans|invitations|audit|purge)\b")]
     private static partial Regex ChatCommand();
 }

@@ -22,7 +22,7 @@ internal static class StartFault
         SettingException or TranscriptException or RoomCatalogException or SearchException => OneLine(exception.Message),
         // Kestrel says "Failed to bind to address http://[::]:8080: address already in use."
         IOException { InnerException: AddressInUseException or SocketException } or SocketException =>
-            $"{OneLine(exception.Message)} {AnotherAddress}",
+            ExplainAddress(exception, configuration),
         // Kestrel, of an https address without a certificate.
         InvalidOperationException when exception.Message.StartsWith("Unable to configure HTTPS", StringComparison.Ordinal) =>
             OneLine(exception.Message),
@@ -30,6 +30,22 @@ internal static class StartFault
         InvalidDataException => OneLine(exception.Message),
         _ => SettingFault.Explain(exception, configuration) is { } line ? OneLine(line) : null,
     };
+
+    private static string ExplainAddress(Exception exception, IConfiguration? configuration)
+    {
+        var problem = OneLine(exception.Message).TrimEnd('.');
+        var httpsPort = configuration?["Web:HttpsPort"] ?? "0";
+        if (exception is SocketException)
+        {
+            // Kestrel does not say which address the machine does not have.
+            var https = httpsPort == "0" ? "" : " or --Web:HttpsAddress=ADDRESS";
+            return $"An address of the page cannot be used: {problem}. Choose one of this machine with --urls=http://ADDRESS:NUMBER{https}.";
+        }
+
+        return problem.Contains($":{httpsPort}:", StringComparison.Ordinal)
+            ? $"{problem}. Choose another port with --Web:HttpsPort=NUMBER."
+            : $"{problem}. {AnotherAddress}";
+    }
 
     /// <summary>Joins the lines of a message.</summary>
     public static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();

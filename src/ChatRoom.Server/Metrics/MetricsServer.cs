@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using ChatRoom.Server.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry.Metrics;
@@ -32,9 +33,9 @@ internal sealed partial class MetricsServer(MetricsOptions options, MeterProvide
         {
             await _app.StartAsync(cancellationToken);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
-            throw new SettingException($"Metrics:Port {options.Port} cannot be opened: {e.Message} Choose another one, or 0 for none.", e);
+            throw new SettingException($"Metrics:Address={options.Address}, Metrics:Port={options.Port} cannot be opened: {e.Message.TrimEnd('.')}. Choose another one, or port 0 for none.", e);
         }
 
         Address = new Uri(new Uri(_app.Urls.First()), "metrics");

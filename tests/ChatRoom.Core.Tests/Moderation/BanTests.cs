@@ -47,10 +47,11 @@ public sealed class BanTests : IAsyncDisposable
     [Theory]
     [InlineData("/ban 203.0.113.0/33 2h")]
     [InlineData("/mute 203.0.113.0/33")]
+    [InlineData("/ban 300.0.113.7")]
     public async Task A_network_that_is_none_is_refused_with_the_way_to_write_one(string line)
     {
         var carol = await _room.JoinAsync("carol", role: Role.Operator);
-        Assert.Equal(["203.0.113.0/33 is not a network. Write one as in 192.0.2.0/24 or 2001:db8::/32."], await _room.TypeAsync(carol, line));
+        Assert.Equal([$"{line.Split(' ')[1]} is not an address or a network. Write one as in 192.0.2.7, 192.0.2.0/24 or 2001:db8::/32."], await _room.TypeAsync(carol, line));
     }
 
     [Fact]
@@ -171,7 +172,7 @@ public sealed class BanTests : IAsyncDisposable
 
         Assert.Equal("You are banned from this room.", await _room.RefusalAsync("bob", Office));
         Assert.Null(_room.Trust.RefuseEntry(PersonId.FromToken("token of bob"), default));
-        Assert.Equal(["#1 ban of bob in lobby, by mod"], await _room.TypeAsync(mod, "/bans"));
+        Assert.Equal(["1: ban of bob in lobby, by mod"], await _room.TypeAsync(mod, "/bans"));
         Assert.Equal(["Only the operators of this server may do that."], await _room.TypeAsync(mod, $"/ban {Office}"));
         Assert.Equal(["Only the operators of this server may do that."], await _room.TypeAsync(mod, $"/unban {Office}"));
     }
@@ -179,6 +180,7 @@ public sealed class BanTests : IAsyncDisposable
     [Theory]
     [InlineData("bob")]
     [InlineData("@Bob")]
+    [InlineData("1")]
     [InlineData("#1")]
     [InlineData("203.0.113.7")]
     public async Task A_ban_ends_by_name_number_and_address(string subject)

@@ -96,6 +96,7 @@ public sealed class ConsoleAccountTests : IDisposable
         Assert.Equal(1, (await RunAsync("user", "add", "b0b")).ExitCode);
         Console.SetIn(new StringReader("short\n"));
         Assert.Equal(1, (await RunAsync("user", "add", "carol")).ExitCode);
+        Assert.Equal(new Ended(2, "chatroom: 'carol x' is not a name: a name is one word.\n"), await RunAsync("user", "add", "carol x"));
 
         server ??= await StartAsync();
         await using (var bob = await server.LineAsync($"/login bob {Passphrase}"))

@@ -201,14 +201,14 @@ public sealed class InvitationTests : IDisposable
         Assert.Equal(1, (await RunAsync("invite", "0")).ExitCode);
 
         var listed = (await RunAsync("invitations")).Output;
-        Assert.StartsWith("#1 for 5 until ", listed, StringComparison.Ordinal);
+        Assert.StartsWith("1: for 5 until ", listed, StringComparison.Ordinal);
         Assert.EndsWith(", by The console\n", listed, StringComparison.Ordinal);
         Assert.DoesNotContain(code, listed, StringComparison.Ordinal);
         server ??= await StartAsync("--Access:Mode=invited");
         await using (var bob = await server.LineAsync($"bob {code}"))
         {
             Assert.Equal(["bob"], server.Handles);
-            Assert.StartsWith("#1 for 4 until ", (await RunAsync("invitations")).Output, StringComparison.Ordinal);
+            Assert.StartsWith("1: for 4 until ", (await RunAsync("invitations")).Output, StringComparison.Ordinal);
             Assert.Equal("Invitation #1 is worth nothing now.\n", (await RunAsync("uninvite", "1")).Output);
         }
 

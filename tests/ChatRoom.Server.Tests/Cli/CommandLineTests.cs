@@ -29,6 +29,8 @@ public sealed class CommandLineTests
     [InlineData("ban --help", "chatroom ban <NAME|ADDRESS|NETWORK> [<10m|2h|7d> [<REASON>...]]")]
     [InlineData("ban --help", "minutes, hours or days")]
     [InlineData("user role --help", "chatroom user role <NAME> <owner|operator|none>")]
+    [InlineData("uninvite --help", "<N>  Its number in 'chatroom invitations'.")]
+    [InlineData("unban --help", "chatroom unban <NAME|ADDRESS|NETWORK|N> [options]")]
     [InlineData("room --help", "Lists rooms; opens or deletes one, while no server runs.")]
     public async Task Help_of_a_command_lists_its_options(string line, string option)
     {
@@ -62,6 +64,13 @@ public sealed class CommandLineTests
     [InlineData("user rename alice", "Usage: chatroom user rename OLD NEW")]
     [InlineData("room open lobby", "The lobby is always open")]
     [InlineData("room delete no/room", "'no/room' is not the name of a room")]
+    [InlineData("room close", "There is no command 'room close'. Usage: chatroom room list|open|delete")]
+    [InlineData("help frobnicate", "There is no command 'frobnicate'")]
+    [InlineData("frobnicate --help", "There is no command 'frobnicate'")]
+    [InlineData("user add alice secret", "The argument 'secret' is one too many. Usage: chatroom user add NAME")]
+    [InlineData("audit 3 4", "The argument '4' is one too many. Usage: chatroom audit [N]")]
+    [InlineData("backup /", "/ is a directory. Name a file in it, such as /chatroom.tar.")]
+    [InlineData("reindex --History:Path nowhere.db", "There is no history nowhere.db. Name the right one with --History:Path=FILE.")]
     [InlineData("room list --History:Path nowhere.db", "There is no history nowhere.db")]
     [InlineData("healthcheck now", "Usage: chatroom healthcheck")]
     [InlineData("--urls verify", "The web address 'verify' is not possible")]

@@ -161,6 +161,27 @@ public sealed class StartingTests
             "Choose another web address with --urls=", $"--urls=http://127.0.0.1:{port}", "--Tcp:Address=127.0.0.1", "--Tcp:Port=0");
     }
 
+    [Theory]
+    [InlineData("An address of the page cannot be used: Cannot assign requested address. Choose one of this machine with --urls=", "--urls=http://192.0.2.1:0")]
+    [InlineData("or --Web:HttpsAddress=ADDRESS.", "--Web:HttpsPort=1", "--Web:HttpsAddress=192.0.2.1", "--Tls:SelfSigned=true")]
+    [InlineData("Metrics:Address=192.0.2.1, Metrics:Port=1 cannot be opened: ", "--Metrics:Port=1", "--Metrics:Address=192.0.2.1")]
+    public async Task A_web_address_of_another_machine_is_refused_by_the_name_of_its_setting(string line, params string[] settings)
+    {
+        string[] web = settings[0].StartsWith("--urls=", StringComparison.Ordinal) ? [] : ["--urls=http://127.0.0.1:0"];
+        await AssertRefusesAsync(line, [.. web, .. settings, "--Tcp:Address=127.0.0.1", "--Tcp:Port=0"]);
+    }
+
+    [Fact]
+    public async Task An_https_port_that_is_taken_is_refused_by_the_name_of_its_setting()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        await AssertRefusesAsync(
+            "Choose another port with --Web:HttpsPort=NUMBER.",
+            "--urls=http://127.0.0.1:0", "--Tcp:Address=127.0.0.1", "--Tcp:Port=0", "--Tls:SelfSigned=true", "--Web:HttpsAddress=127.0.0.1", $"--Web:HttpsPort={port}");
+    }
+
     [Fact]
     public async Task Healthcheck_tells_a_running_server_from_a_stopped_one()
     {
@@ -175,12 +196,13 @@ public sealed class StartingTests
         await using (var halfWell = ServerProcess.Launch(["healthcheck", "--urls=http://127.0.0.1:1", $"--Tcp:Port={server.Port}"]))
         {
             Assert.Equal(1, await halfWell.ExitAsync());
+            Assert.StartsWith("chatroom: not healthy: http://127.0.0.1:1/healthz: ", Assert.Single(halfWell.Errors), StringComparison.Ordinal);
         }
 
         await server.DisposeAsync();
         await using var notWell = ServerProcess.Launch(settings);
         Assert.Equal(1, await notWell.ExitAsync());
-        Assert.StartsWith("chatroom: not healthy: ", Assert.Single(notWell.Errors), StringComparison.Ordinal);
+        Assert.StartsWith($"chatroom: not healthy: TCP port {server.Port}: ", Assert.Single(notWell.Errors), StringComparison.Ordinal);
     }
 
     [Theory]

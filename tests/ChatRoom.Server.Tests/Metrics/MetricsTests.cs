@@ -125,7 +125,7 @@ public sealed class MetricsTests
 
         var fault = await Assert.ThrowsAsync<SettingException>(() => RunningServer.StartAsync(Setting(port)));
 
-        Assert.Contains($"Metrics:Port {Text(port)}", fault.Message, StringComparison.Ordinal);
+        Assert.Contains($"Metrics:Port={Text(port)} cannot be opened: ", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

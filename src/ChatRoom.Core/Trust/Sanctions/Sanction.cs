@@ -59,6 +59,12 @@ public sealed record Sanction(
     /// <summary>Gets the time at which it ends for whom it is named after, or null.</summary>
     public DateTimeOffset? ShownEnd => Person.IsNone ? NetworkEndsAt : EndsAt;
 
+    /// <summary>Returns whether it has the number, as in <c>12</c> or <c>#12</c>, or is of the handle; no handle begins with a digit.</summary>
+    public bool IsCalled(string subject) =>
+        long.TryParse(subject.AsSpan().TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? Id == id
+            : Handle.Equals(subject.TrimStart('@'), StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Returns the line of a list.</summary>
     public LocalizedMessage ToLine(bool showsAddress)
     {
@@ -69,7 +75,7 @@ public sealed record Sanction(
         var until = ShownEnd is { } ends ? $" until {Shown(ends)}" : "";
         var place = IsEverywhere ? "" : $" in {Room}";
         var reason = Reason.Length > 0 ? $": {Reason}" : "";
-        return $"#{Id} {(Kind == SanctionKind.Ban ? "ban" : "mute")} of {subject}{place}{until}{address}, by {By}{reason}";
+        return $"{Id}: {(Kind == SanctionKind.Ban ? "ban" : "mute")} of {subject}{place}{until}{address}, by {By}{reason}";
     }
 
     /// <summary>Returns a time as people read it.</summary>

@@ -32,11 +32,11 @@ internal sealed class ActCommand : SettingsCommand
         var names = words?.Split(' ') ?? [];
         foreach (var (name, index) in names.Select((word, index) => (word.Trim('[', ']'), index)))
         {
-            // The last one takes all further words: a reason, or a value with spaces.
-            var isLast = index == names.Length - 1;
-            Argument word = isLast ? new Argument<string[]>(name) : new Argument<string>(name);
-            (word.HelpName, word.Description) = (name, ActWords.Explain(name));
-            word.Arity = new(index < least ? 1 : 0, isLast ? 100 : 1);
+            // Text may come without quotes. Any other word more is a mistake.
+            var takesRest = name is "REASON" or "VALUE";
+            Argument word = takesRest ? new Argument<string[]>(name) : new Argument<string>(name);
+            (word.HelpName, word.Description) = (name, ActWords.Explain(command, name));
+            word.Arity = new(index < least ? 1 : 0, takesRest ? 100 : 1);
             _words.Add(word);
         }
 
@@ -48,6 +48,12 @@ internal sealed class ActCommand : SettingsCommand
         var argument = string.Join(' ', _words.SelectMany(word => parsed.GetResult(word)?.Tokens ?? []).Select(token => token.Value));
         if (ReadsPassphrase)
         {
+            // The words behind a name would be a part of the passphrase.
+            if (argument.Any(char.IsWhiteSpace))
+            {
+                throw new SettingException($"'{argument}' is not a name: a name is one word.");
+            }
+
             argument = $"{argument} {PassphraseInput.Read(parsed.InvocationConfiguration.Error)}";
         }
 

@@ -8,7 +8,7 @@ namespace ChatRoom.Server.Cli.Rooms;
 /// <summary>Changes one room, which is not the lobby.</summary>
 internal abstract class NamedRoomCommand : HistoryCommand
 {
-    private readonly Argument<string> _name = new("NAME") { Description = "The room, with or without # in front." };
+    private readonly Argument<string> _name = new("NAME") { Description = "The name of the room, without #, such as dev; or the address of a private one." };
 
     protected NamedRoomCommand(string name, string description, string[] settings)
         : base(name, description, settings) => Add(_name);

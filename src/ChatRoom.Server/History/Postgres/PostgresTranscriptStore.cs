@@ -68,7 +68,7 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
         catch (Exception e) when (e is NpgsqlException or ArgumentException or TimeoutException)
         {
             await (database?.DisposeAsync() ?? ValueTask.CompletedTask);
-            throw new TranscriptException($"The database cannot be used: {e.Message} Check Data:Connection.", e);
+            throw new TranscriptException($"The database cannot be used: {e.Message.TrimEnd('.')}. Check Data:Connection.", e);
         }
     }
 
