@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
@@ -45,13 +46,22 @@ internal static partial class SettingFault
     {
         var path = unreadable.Groups["path"].Value;
         var value = unreadable.Groups["value"].Value;
-        var rule = path.Split(':') is [var section, var key]
+        var property = path.Split(':') is [var section, var key]
             ? SettingSections.TypeOf(section)?.GetProperty(key, BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance)
-                ?.GetCustomAttribute<ValidationAttribute>()?.ErrorMessage
             : null;
+        var rule = property?.GetCustomAttribute<ValidationAttribute>()?.ErrorMessage;
         return rule is null
             ? $"{exception.Message} {exception.InnerException?.Message}".TrimEnd()
-            : $"{path}={value} is not possible: it {rule}.";
+            : $"{path}={value} is not possible: it {rule}{MostOf(property!.PropertyType, rule, value)}.";
+    }
+
+    // A rule without an upper end does not tell why a very large number is none.
+    private static string MostOf(Type type, string rule, string value)
+    {
+        var most = type == typeof(int) ? int.MaxValue : type == typeof(long) ? long.MaxValue : 0;
+        return most > 0 && rule.Contains("or more", StringComparison.Ordinal) && value.All(char.IsAsciiDigit)
+            ? string.Create(CultureInfo.InvariantCulture, $", and at most {most}")
+            : "";
     }
 
     private static IEnumerable<string> KeysOf(string section) =>

@@ -1,7 +1,9 @@
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Ledger.Sqlite;
 using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatRoom.Server.Tests.Cli;
@@ -57,6 +59,22 @@ public sealed class RoomCommandTests : IDisposable
         {
             Assert.Equal("lost", (await server.Services.GetRequiredService<RoomDirectory>().OpenAsync("lost")).Name);
         }
+    }
+
+    [Fact]
+    public async Task Rooms_of_a_ledger_that_no_server_has_migrated_yet_are_listed()
+    {
+        await (await StartAsync()).DisposeAsync();
+        Assert.Equal(0, (await RunAsync("open", "dev")).ExitCode);
+        await using (var ledger = new SqliteConnection($"Data Source={SqliteLedgerFile.Beside(_folder.FilePath)};Pooling=false"))
+        {
+            ledger.Open();
+            using var drop = ledger.CreateCommand();
+            drop.CommandText = "ALTER TABLE rooms DROP COLUMN former_name";
+            drop.ExecuteNonQuery();
+        }
+
+        Assert.Equal("#dev: public\n#lobby: public\n", (await RunAsync("list")).Output);
     }
 
     private Task<RunningServer> StartAsync() => RunningServer.StartAsync("--History:Provider=sqlite", _folder.Setting);

@@ -61,6 +61,7 @@ public sealed class StartingTests
     [InlineData("Accounts:Registration=nobody is not possible: it must be everyone, invited or operators.", "--Accounts:Registration=nobody")]
     [InlineData("Rooms:Creation=nobody is not possible: it must be everyone, accounts or operators.", "--Rooms:Creation=nobody")]
     [InlineData("Rooms:Max=-1 is not possible: it must be 0 (off) or more.", "--Rooms:Max=-1")]
+    [InlineData("Rooms:Max=9999999999 is not possible: it must be 0 (off) or more, and at most 2147483647.", "--Rooms:Max=9999999999")]
     [InlineData("Rooms:MaxMembers=-1 is not possible: it must be 0 (off) or more.", "--Rooms:MaxMembers=-1")]
     [InlineData("Rooms:InvitationUses=0 is not possible: it must be 1 or more.", "--Rooms:InvitationUses=0")]
     [InlineData("Rooms:InvitationLasts=00:00:30 is not possible: it must be a time from 00:01:00 to 365 days", "--Rooms:InvitationLasts=00:00:30")]

@@ -11,7 +11,7 @@ internal static class PlainRooms
     /// <exception cref="DbException">The ledger cannot be read.</exception>
     public static IReadOnlyList<PlainRoom> Read(DbConnection connection) => connection.HasTable("rooms")
         ? [.. connection.Query(
-            "SELECT name, kind, topic, former_name FROM rooms",
+            $"SELECT name, kind, topic, {(connection.HasColumn("rooms", "former_name") ? "former_name" : "''")} FROM rooms",
             row => new PlainRoom(row.GetString(0), (RoomKind)row.GetInt32(1), row.GetString(2), row.GetString(3)))]
         : [];
 }
