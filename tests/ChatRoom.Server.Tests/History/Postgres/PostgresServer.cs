@@ -24,7 +24,8 @@ public sealed class PostgresServer : IAsyncDisposable
         var name = $"test{Interlocked.Increment(ref _databases)}";
         await using var connection = new NpgsqlConnection(ConnectionTo(folder, "postgres"));
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE {template}", connection);
+        // A copy of the files takes half the processor time of a copy by the write-ahead log.
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy", connection);
         await command.ExecuteNonQueryAsync();
         return ConnectionTo(folder, name);
     }
@@ -109,9 +110,10 @@ public sealed class PostgresServer : IAsyncDisposable
         return folder;
     }
 
+    /// <remarks>With hundreds of databases, the workers of autovacuum would take more processor time than the tests.</remarks>
     private static void StartServer(string folder) => Run(
         "pg_ctl", "-D", Path.Combine(folder, "data"), "-w", "-l", Path.Combine(folder, "log"), "-o",
-        $"-k {folder} -c listen_addresses= -c fsync=off -c max_connections=500", "start");
+        $"-k {folder} -c listen_addresses= -c fsync=off -c max_connections=500 -c autovacuum=off", "start");
 
     private static void Run(string program, params string[] arguments)
     {
