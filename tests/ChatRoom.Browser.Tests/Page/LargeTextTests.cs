@@ -65,13 +65,15 @@ public sealed class LargeTextTests(ChromiumFixture chromium)
         }
     }
 
-    [Fact]
-    public async Task Neither_the_way_in_nor_a_sheet_is_wider_than_a_phone_for_a_reader_with_words_of_twice_the_size()
+    [Theory]
+    [InlineData(320)]
+    [InlineData(360)]
+    public async Task Neither_the_way_in_nor_a_sheet_is_wider_than_a_phone_for_a_reader_with_words_of_twice_the_size(int width)
     {
         await using var chat = await RunningChat.StartAsync();
         // The setting of a browser changes the style for small windows too, and a size that a script sets does not.
         await using var browser = await chromium.LaunchShellAsync("--blink-settings=defaultFontSize=32");
-        await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 360, Height = 740 }, HasTouch = true });
+        await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 740 }, HasTouch = true });
         await using var ada = await ChatPage.OpenTabAsync(context, new Uri(chat.Page, "r/plans"));
         await ada.NameField.WaitForAsync();
         await FitsAsync("html");
@@ -88,15 +90,32 @@ public sealed class LargeTextTests(ChromiumFixture chromium)
 
         await ada.Page.Keyboard.PressAsync("Control+Shift+F");
         await FitsAsync(".search-sheet");
+        await ada.Page.Keyboard.PressAsync("Escape");
+        foreach (var (opener, opened) in ((string, string)[])[(".people-button", "#people"), (".rooms-button", ".rooms"), (".emoji-button", ".picker")])
+        {
+            await ada.Page.Locator(opener).ClickAsync();
+            await FitsAsync(opened);
+            await ada.Page.Keyboard.PressAsync("Escape");
+        }
+
+        // The others, such as the questions, in the order of the page.
+        var sheets = await ada.Page.Locator("dialog").CountAsync();
+        for (var i = 0; i < sheets; i++)
+        {
+            var sheet = ada.Page.Locator("dialog").Nth(i);
+            await sheet.EvaluateAsync("(sheet) => { sheet.querySelectorAll('[hidden]').forEach((part) => (part.hidden = false)); sheet.showModal(); }");
+            await FitsAsync($"dialog >> nth={i}");
+            await sheet.EvaluateAsync("(sheet) => sheet.close()");
+        }
 
         async Task FitsAsync(string part)
         {
-            await ada.Page.Locator(part).Locator("visible=true").WaitForAsync();
-            Assert.Empty(await ada.Page.Locator(part).EvaluateAsync<string[]>(
+            await ada.Page.Locator(part).Locator("visible=true").First.WaitForAsync();
+            Assert.Empty(await ada.Page.Locator(part).First.EvaluateAsync<string[]>(
                 """
                 part => [part, ...part.querySelectorAll("*")]
                   .filter((e) => e === document.documentElement || ["auto", "scroll"].includes(getComputedStyle(e).overflowX))
-                  .filter((e) => e.scrollWidth > e.clientWidth)
+                  .filter((e) => e.scrollWidth > e.clientWidth && e.checkVisibility())
                   .map((e) => `${e.tagName} ${e.className} ${e.scrollWidth} > ${e.clientWidth}`)
                 """));
         }

@@ -12,6 +12,7 @@ internal sealed class MarkdownWriter
     private readonly GappedHtml _html;
     private readonly InlineWriter _inlines;
     private readonly ListWriter _lists;
+    private readonly bool _hasOwnMarks;
 
     /// <param name="source">The text of the message.</param>
     public MarkdownWriter(string source)
@@ -20,6 +21,9 @@ internal sealed class MarkdownWriter
         _html = new GappedHtml();
         _inlines = new InlineWriter(source, _html);
         _lists = new ListWriter(source, _html, _inlines);
+        // "> 5 minutes" alone is an answer, and a diff has lines with < too.
+        _hasOwnMarks = source is ['>', ' ', >= '0' and <= '9', ..] && !source.Contains('\n', StringComparison.Ordinal)
+            || source.StartsWith("< ", StringComparison.Ordinal) || source.Contains("\n< ", StringComparison.Ordinal);
     }
 
     /// <summary>Writes the text with blocks; returns null if the HTML would only be the encoded text.</summary>
@@ -70,7 +74,7 @@ internal sealed class MarkdownWriter
             return (fence.Next, () => WriteCode(fence));
         }
 
-        if (depth < MaxDepth && ReadQuote(lines, first) is { Count: > 0 } quoted)
+        if (depth < MaxDepth && !_hasOwnMarks && ReadQuote(lines, first) is { Count: > 0 } quoted)
         {
             return (first + quoted.Count, () => WriteQuote(quoted, depth + 1));
         }

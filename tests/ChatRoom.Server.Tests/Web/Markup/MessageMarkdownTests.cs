@@ -30,7 +30,7 @@ public sealed class MessageMarkdownTests
     [InlineData("(HTTP://example.org/x_(y))", $"(<a href=\"HTTP://example.org/x_(y)\" {Link}>HTTP://example.org/x_(y)</a>)")]
     [InlineData("**https://example.org**", $"<strong><a href=\"https://example.org\" {Link}>https://example.org</a></strong>")]
     [InlineData("[https://a.example](https://b.example)", $"<a href=\"https://b.example\" {Link} title=\"https://b.example\">https://a.example</a>")]
-    [InlineData("<https://example.org>", $"<a href=\"https://example.org\" {Link}>https://example.org</a>")]
+    [InlineData("<https://example.org>", $"&lt;<a href=\"https://example.org\" {Link}>https://example.org</a>&gt;")]
     [InlineData("[mail](mailto:a@example.org)", $"<a href=\"mailto:a@example.org\" {Link} title=\"mailto:a@example.org\">mail</a>")]
     [InlineData("![x](https://example.org/p.png)", $"<a href=\"https://example.org/p.png\" {Link} title=\"https://example.org/p.png\">x</a>")]
     [InlineData("![](https://example.org/p)", $"<a href=\"https://example.org/p\" {Link} title=\"https://example.org/p\">https://example.org/p</a>")]

@@ -211,7 +211,7 @@ public sealed class TypedTextTests
     [InlineData("\u8fd9\u662f**\u91cd\u70b9**\u5185\u5bb9\uff0c*\u6ce8\u610f*\u3002", "\u8fd9\u662f\u91cd\u70b9\u5185\u5bb9\uff0c\u6ce8\u610f\u3002")]
     [InlineData("use `a*b*c` and ``x`y``", "use a*b*c and x`y")]
     [InlineData("\\*not\\* \\_this\\_ \\`x\\` \\**b\\**", "*not* _this_ `x` **b**")]
-    [InlineData("\\[a](https://example.org) \\:tada: \\<https://example.org>", "[a](https://example.org) :tada: <https://example.org>")]
+    [InlineData("\\[a](https://example.org) \\:tada: \\<https://example.org>", "[a](https://example.org) :tada: \\<https://example.org>")]
     [InlineData("\\> no quotation\n\\>:( and \\>", "> no quotation\n\\>:( and \\>")]
     [InlineData("*use `a = b` now*", "use a = b now")]
     [InlineData("SELECT `a_b`, `c` FROM `t`", "SELECT a_b, c FROM t")]

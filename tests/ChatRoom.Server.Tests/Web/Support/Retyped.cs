@@ -44,7 +44,7 @@ internal sealed class Retyped
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (Rest is ['\\', '*' or '_' or '~' or '`' or '[' or '<' or ':' or '>', ..] && text[i] != '\\')
+            if (Rest is ['\\', '*' or '_' or '~' or '`' or '[' or ':' or '>', ..] && text[i] != '\\')
             {
                 _at++;
             }
@@ -83,7 +83,7 @@ internal sealed class Retyped
         var address = link.GetAttribute("href")!;
         if (!link.HasAttribute("title"))
         {
-            return Rest is ['<', ..] ? Take($"<{address}>") : Take(link.TextContent);
+            return Take(link.TextContent);
         }
 
         _at += Rest is ['!', ..] ? 1 : 0;

@@ -11,6 +11,8 @@ internal sealed class CodeScanner(string source)
     private const char Acute = '\u00B4';
 
     private int _searches;
+    private Line? _line;
+    private bool _isProgram;
 
     /// <summary>Returns the code that begins at a backquote, or null.</summary>
     public Piece? TryRead(int at, Line line)
@@ -18,8 +20,8 @@ internal sealed class CodeScanner(string source)
         var first = at + RunAt(at, line.End);
         var length = first - at;
         var before = Letter.Before(source, at, line.Start);
-        // In it`s, and in `quoted' of old manuals, nothing is code.
-        if ((Letter.IsWord(before) && !Letter.IsUnspaced(before))
+        // In it`s, x=`date`, and in `quoted' of old manuals, nothing is code.
+        if ((Letter.IsWord(before) && !Letter.IsUnspaced(before)) || before.Value == '=' || HasOwnBackquotes(line)
             || first == line.End || (length == 1 && (char.IsWhiteSpace(source[first]) || IsInFace(at, line))) || ++_searches > MaxSearches)
         {
             return null;
@@ -37,6 +39,16 @@ internal sealed class CodeScanner(string source)
         }
 
         return null;
+    }
+
+    private bool HasOwnBackquotes(Line line)
+    {
+        if (_line != line)
+        {
+            (_line, _isProgram) = (line, DelimiterRules.HasOwnBackquotes(line.Of(source)));
+        }
+
+        return _isProgram;
     }
 
     // (\u00B4\u03C9`): an acute accent by itself stands in faces only.

@@ -21,6 +21,10 @@ internal static class DelimiterRules
         "sudo", "svn", "tar", "unzip", "wc", "wget", "xargs", "xcopy", "zip",
     ]).GetAlternateLookup<ReadOnlySpan<char>>();
 
+    // Types of C that are seldom the last word of what somebody emphasises.
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Types =
+        new HashSet<string>(["bool", "char", "float", "int", "unsigned", "void"]).GetAlternateLookup<ReadOnlySpan<char>>();
+
     private const int LongestFace = 6;
 
     // Shorter ones, such as /s, tell a tone.
@@ -35,52 +39,99 @@ internal static class DelimiterRules
     };
 
     /// <summary>Returns whether a run may begin emphasis.</summary>
-    public static bool Opens(Rune before, Rune after, int count) =>
+    public static bool Opens(Rune before, Rune after, char c, int count) =>
         !IsNose(before, after, count)
-        && (IsSpace(before) || IsForeignSign(before) || Is(before, "(*_~") || (count > 1 && (Is(before, "\"'[") || IsUnspacedLetter(before))))
+        && (IsSpace(before) || IsForeignSign(before) || Is(before, "(*_~")
+            || (count > 1 && (Is(before, "\"'[") || (IsUnspacedLetter(before) && MayFollowLetter(after, c)))))
         && (Letter.IsWord(after) || IsForeignSign(after) || Is(after, "*_~`@#:") || (count > 1 && Is(after, "\"'[(<$")));
 
     /// <summary>Returns whether a run may end emphasis.</summary>
-    public static bool Closes(Rune before, Rune after, int count) =>
+    /// <param name="before">The character before the run.</param>
+    /// <param name="after">The character after it.</param>
+    /// <param name="following">The character after that.</param>
+    /// <param name="count">The length of the run.</param>
+    public static bool Closes(Rune before, Rune after, Rune following, int count) =>
         !IsNose(before, after, count)
+        // *log*.txt and _readme_.md are names of files.
+        && !(count == 1 && Is(after, ".:,") && Letter.IsWord(following) && !Letter.IsUnspaced(following))
         && (Letter.IsWord(before) || IsForeignSign(before) || Is(before, "*_~`.,!?):%\"'") || (count > 1 && Is(before, "]>;$")))
         && (IsSpace(after) || IsForeignSign(after) || Is(after, "*_~.,;:!?)\"'") || (count > 1 && (Is(after, "]") || IsUnspacedLetter(after))));
 
     /// <summary>Returns whether a text has signs of a formula or of a program.</summary>
     public static bool IsFormula(ReadOnlySpan<char> text) => text.ContainsAny(FormulaSigns);
 
-    /// <summary>Returns whether a line looks like one for a shell, in which <c>*foo*</c> is a glob.</summary>
-    public static ShellSign ShellSignIn(ReadOnlySpan<char> line)
+    /// <summary>Returns whether a line looks like one of a shell or a program, in which <c>*foo*</c> is a glob or a pointer.</summary>
+    public static CodeSign CodeSignIn(ReadOnlySpan<char> line)
     {
         line = line.Trim();
-        var sign = ShellSign.None;
+        if (line is [.., ';' or '{'] || line.Contains("/*", StringComparison.Ordinal) || line.Contains("*/", StringComparison.Ordinal))
+        {
+            return CodeSign.Line;
+        }
+
+        var sign = CodeSign.None;
+        var mayBegin = true;
         foreach (var range in line.Split(' '))
         {
             var word = line[range];
-            if (range.Start.Value == 0 && Programs.Contains(word))
+            if (mayBegin && Programs.Contains(word))
             {
-                return ShellSign.Command;
+                return CodeSign.Line;
             }
 
+            // me@host:~$ is a prompt.
+            mayBegin = range.Start.Value == 0 && word is [.., '$' or '#' or '%' or '>'];
             if (IsArgument(word))
             {
-                sign = ShellSign.Argument;
+                sign = CodeSign.Argument;
             }
         }
 
         return sign;
     }
 
-    /// <summary>Returns whether the text between two single delimiters reads like words, and not like a face or a glob.</summary>
-    public static bool IsProse(ReadOnlySpan<char> text) =>
-        text.Length > 1 && HasLetter(text) && !IsFace(text) && (text.Contains(' ') || text[^1] is not ('.' or ',' or ':' or '%'));
+    /// <summary>Returns whether a backquote of a line is one of a shell or a program.</summary>
+    public static bool HasOwnBackquotes(ReadOnlySpan<char> line) =>
+        line.StartsWith("$ ", StringComparison.Ordinal) || (line.TrimEnd() is [.., ';' or '{'] && line.ContainsAny("=({"));
 
-    /// <summary>Returns whether a text has more than delimiters and spaces.</summary>
-    public static bool HasContent(ReadOnlySpan<char> text) => text.ContainsAnyExcept("*_~ \t");
-
-    // An option, a path, or what joins programs.
-    private static bool IsArgument(ReadOnlySpan<char> word) => word switch
+    /// <summary>Returns whether the text between two single delimiters reads like words, and not like a face, names or a glob.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="c">The character of the delimiters.</param>
+    public static bool IsProse(ReadOnlySpan<char> text, char c)
     {
+        var first = text[..(text.IndexOf(' ') is var space and >= 0 ? space : text.Length)];
+        var last = text[(text.LastIndexOf(' ') + 1)..];
+        // "_user_id to user_id_" has two names, "*b - c*" two factors.
+        return text.Length > 1 && HasLetter(text) && !IsFace(text) && (text.Contains(' ') || text[^1] is not ('.' or ',' or ':' or '%'))
+            && !first.Contains(c) && !last.Contains(c) && (IsLong(first) || IsLong(last));
+    }
+
+    /// <summary>Returns whether the second of two delimiters makes a pointer: <c>char *a, char* b</c>.</summary>
+    /// <param name="text">The text between them.</param>
+    public static bool IsPointer(ReadOnlySpan<char> text)
+    {
+        var word = text[(text.LastIndexOfAny(" ,(") + 1)..];
+        return Types.Contains(word) || word.EndsWith("_t", StringComparison.Ordinal);
+    }
+
+    /// <summary>Returns whether a text has a letter, a digit, a sign beyond ASCII, or code.</summary>
+    public static bool HasContent(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsLetterOrDigit(c) || !char.IsAscii(c) || c == '`')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // An option, a path, a variable, a pattern, or what joins programs.
+    private static bool IsArgument(ReadOnlySpan<char> word) => HasEscapedLetter(word) || word switch
+    {
+        ['$', var next, ..] when char.IsAsciiLetter(next) || next is '{' or '(' or '_' => true,
         "|" or "||" or "&&" or ">" or ">>" or "<" => true,
         ['-', var letter, ..] when char.IsAsciiLetter(letter) => true,
         ['-', '-', var letter, ..] when char.IsAsciiLetter(letter) => true,
@@ -89,6 +140,9 @@ internal static class DelimiterRules
         [var drive, ':', '\\', ..] => char.IsAsciiLetter(drive),
         _ => false,
     };
+
+    private static bool HasEscapedLetter(ReadOnlySpan<char> word) =>
+        word.IndexOf('\\') is var at and >= 0 && at + 1 < word.Length && char.IsAsciiLetterOrDigit(word[at + 1]);
 
     private static bool HasLetter(ReadOnlySpan<char> text)
     {
@@ -103,6 +157,22 @@ internal static class DelimiterRules
 
         return false;
     }
+
+    // A letter alone is a variable, save where a letter is a word.
+    private static bool IsLong(ReadOnlySpan<char> word)
+    {
+        var letters = 0;
+        foreach (var c in word)
+        {
+            letters += Letter.IsPart(c) ? char.IsSurrogate(c) || Letter.IsUnspaced(new Rune(c)) ? 2 : 1 : 0;
+        }
+
+        return letters > 1;
+    }
+
+    // \u5f20**\u3001\u674e** hides names, and ~~ after a letter lengthens the word.
+    private static bool MayFollowLetter(Rune after, char c) =>
+        c == '*' && Rune.GetUnicodeCategory(after) is not UnicodeCategory.OtherPunctuation;
 
     // The marks of half-width kana are modifier letters, and the eyes of faces.
     private static bool IsLetter(char c) => char.IsLetter(c) && char.GetUnicodeCategory(c) != UnicodeCategory.ModifierLetter;
@@ -130,16 +200,16 @@ internal static class DelimiterRules
     private static bool IsForeignSign(Rune rune) => !rune.IsAscii && !Letter.IsWord(rune)
         && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned);
 
-    /// <summary>Tells how much a line looks like one for a shell.</summary>
-    public enum ShellSign
+    /// <summary>Tells how much a line looks like one of a shell or a program.</summary>
+    public enum CodeSign
     {
         /// <summary>Does not.</summary>
         None,
 
-        /// <summary>Has an option, a path or a pipe.</summary>
+        /// <summary>Has an option, a path, a variable or a pipe.</summary>
         Argument,
 
-        /// <summary>Begins with a program.</summary>
-        Command,
+        /// <summary>Begins with the name of a program, or ends as a statement does.</summary>
+        Line,
     }
 }

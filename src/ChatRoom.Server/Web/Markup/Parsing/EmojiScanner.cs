@@ -11,7 +11,9 @@ internal static class EmojiScanner
     /// <param name="before">The place at which the text before the code ends.</param>
     /// <param name="line">The line.</param>
     public static Piece? TryRead(string source, int at, int before, Line line) =>
-        CodeAt(source, at, line) is { } emoji && MayPrecede(source, before, line) && MayFollow(source, emoji.End, line) ? emoji : null;
+        CodeAt(source, at, line) is { } emoji && MayPrecede(source, before, line) && MayFollow(source, emoji.End, line)
+            // a[:x:] is a slice.
+            && !(Letter.Before(source, before, line.Start).Value == '[' && Letter.At(source, emoji.End, line.End).Value == ']') ? emoji : null;
 
     private static Piece? CodeAt(string source, int at, Line line)
     {

@@ -10,7 +10,8 @@ internal static class EmphasisPairing
     public static void Pair(string source, IReadOnlyList<Piece> pieces)
     {
         var open = new List<Piece>();
-        var shell = pieces.Count == 0 ? DelimiterRules.ShellSign.None : DelimiterRules.ShellSignIn(source.AsSpan(pieces[0].Start, pieces[^1].End - pieces[0].Start));
+        var line = pieces.Count == 0 ? default : new Line(pieces[0].Start, pieces[^1].End);
+        var sign = DelimiterRules.CodeSignIn(line.Of(source));
         foreach (var piece in pieces)
         {
             if (piece.Kind != PieceKind.Delimiter)
@@ -19,7 +20,7 @@ internal static class EmphasisPairing
             }
 
             // Pairs do not cross.
-            var place = piece.Closes ? open.FindLastIndex(other => AreOne(source, pieces, other, piece, shell)) : -1;
+            var place = piece.Closes ? open.FindLastIndex(other => AreOne(source, pieces, other, piece, sign)) : -1;
             if (place >= 0)
             {
                 (open[place].Partner, piece.Partner) = (piece, open[place]);
@@ -35,8 +36,56 @@ internal static class EmphasisPairing
             }
         }
 
+        PartQuoted(source, pieces, line);
+        PartNested(pieces);
+        PartBesideLoneOnes(source, pieces);
         while (Unpair(source, pieces))
         {
+        }
+    }
+
+    /// <summary>Parts the pairs directly within quotation marks: <c>"**dist**"</c> is a string of a program, or tells what to type.</summary>
+    private static void PartQuoted(string source, IReadOnlyList<Piece> pieces, Line line)
+    {
+        foreach (var opening in pieces)
+        {
+            if (opening.Partner is { } closing && opening.Start > line.Start && closing.Start > opening.Start && closing.End < line.End
+                && source[opening.Start - 1] is '"' or '\'' && source[opening.Start - 1] == source[closing.End])
+            {
+                (opening.Partner, closing.Partner) = (null, null);
+            }
+        }
+    }
+
+    /// <summary>Parts two pairs of single delimiters around one text: <c>*_SUFFIX PREFIX_*</c> has two globs.</summary>
+    private static void PartNested(IReadOnlyList<Piece> pieces)
+    {
+        for (var i = 0; i + 1 < pieces.Count; i++)
+        {
+            var (outer, inner) = (pieces[i], pieces[i + 1]);
+            if (outer is { Count: 1, Partner: { } outerEnd } && inner is { Count: 1, Partner: { } innerEnd }
+                && outer.End == inner.Start && innerEnd.End == outerEnd.Start)
+            {
+                (outer.Partner, outerEnd.Partner, inner.Partner, innerEnd.Partner) = (null, null, null, null);
+            }
+        }
+    }
+
+    /// <summary>Parts all pairs of a single delimiter if another one of the line has no partner: it is something else there.</summary>
+    private static void PartBesideLoneOnes(string source, IReadOnlyList<Piece> pieces)
+    {
+        var lone = pieces.Where(piece => piece is { Kind: PieceKind.Delimiter, Count: 1, Partner: null, IsEscaped: false }).Select(piece => piece.Char).ToHashSet();
+        if (pieces.Any(piece => piece.Kind == PieceKind.Text && piece.Inner.Of(source).Contains(" * ", StringComparison.Ordinal)))
+        {
+            lone.Add('*');
+        }
+
+        foreach (var piece in pieces)
+        {
+            if (piece is { Count: 1, Partner: { } partner, IsEscaped: false } && lone.Contains(piece.Char))
+            {
+                (piece.Partner, partner.Partner) = (null, null);
+            }
         }
     }
 
@@ -61,7 +110,7 @@ internal static class EmphasisPairing
         neighbour >= 0 && neighbour < pieces.Count && source[at] is '*' or '_' or '~'
         && pieces[neighbour] is { Kind: PieceKind.Delimiter or PieceKind.Text, Partner: null };
 
-    private static bool AreOne(string source, IReadOnlyList<Piece> pieces, Piece opening, Piece closing, DelimiterRules.ShellSign shell)
+    private static bool AreOne(string source, IReadOnlyList<Piece> pieces, Piece opening, Piece closing, DelimiterRules.CodeSign sign)
     {
         if (opening.Char != closing.Char || opening.Count != closing.Count)
         {
@@ -69,15 +118,16 @@ internal static class EmphasisPairing
         }
 
         var inner = source.AsSpan(opening.End, closing.Start - opening.End);
-        return DelimiterRules.HasContent(inner) && (opening.Count > 1 || IsProse(source, pieces, opening, closing, shell));
+        return DelimiterRules.HasContent(inner) && !(opening.Char == '*' && DelimiterRules.IsPointer(inner))
+            && (opening.Count > 1 || IsProse(source, pieces, opening, closing, sign));
     }
 
     // Code, a link or an emoji inside may have any character.
-    private static bool IsProse(string source, IReadOnlyList<Piece> pieces, Piece opening, Piece closing, DelimiterRules.ShellSign shell)
+    private static bool IsProse(string source, IReadOnlyList<Piece> pieces, Piece opening, Piece closing, DelimiterRules.CodeSign sign)
     {
         var inner = source.AsSpan(opening.End, closing.Start - opening.End);
         var isWord = !inner.ContainsAny(' ', '\t');
-        if (shell == DelimiterRules.ShellSign.Command || (isWord && shell == DelimiterRules.ShellSign.Argument))
+        if (sign == DelimiterRules.CodeSign.Line || (isWord && sign == DelimiterRules.CodeSign.Argument))
         {
             return false;
         }
@@ -100,6 +150,6 @@ internal static class EmphasisPairing
             }
         }
 
-        return hasOther || DelimiterRules.IsProse(inner);
+        return hasOther || DelimiterRules.IsProse(inner, opening.Char);
     }
 }

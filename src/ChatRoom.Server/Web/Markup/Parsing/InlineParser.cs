@@ -9,7 +9,7 @@ internal sealed class InlineParser(string source)
     // The work for pairs grows with their number.
     private const int MaxDelimiters = 400;
 
-    private static readonly SearchValues<char> Special = SearchValues.Create("\\*_~`[!<:@wW");
+    private static readonly SearchValues<char> Special = SearchValues.Create("\\*_~`[!:@wW");
 
     private readonly AddressScanner _addresses = new(source);
     private readonly LinkScanner _links = new(source);
@@ -70,7 +70,6 @@ internal sealed class InlineParser(string source)
         '`' => _code.TryRead(at, line),
         '[' when !isInLink => TryLink(at, at, line),
         '!' when !isInLink && at + 1 < line.End && source[at + 1] == '[' => TryLink(at, at + 1, line),
-        '<' when !isInLink => _links.TryAngle(at, line.End),
         ':' => (isInLink ? null : _addresses.TryWeb(at, text, line.End)) ?? EmojiScanner.TryRead(source, at, at, line),
         '@' => (isInLink ? null : _addresses.TryMail(at, text, line.End)) ?? MentionScanner.TryRead(source, at, line),
         'w' or 'W' when !isInLink => _addresses.TryWww(at, line.Start, line.End),
@@ -104,7 +103,8 @@ internal sealed class InlineParser(string source)
         }
 
         var (before, after) = (Letter.Before(source, at, line.Start), Letter.At(source, end, line.End));
-        var (opens, closes) = (DelimiterRules.Opens(before, after, count), DelimiterRules.Closes(before, after, count));
+        var following = end < line.End ? Letter.At(source, end + after.Utf16SequenceLength, line.End) : after;
+        var (opens, closes) = (DelimiterRules.Opens(before, after, c, count), DelimiterRules.Closes(before, after, following, count));
         return opens || closes
             ? new Piece(PieceKind.Delimiter, at, end) { Char = c, Count = count, IsEscaped = isEscaped, Opens = opens, Closes = closes }
             : new Piece(PieceKind.Text, at, end);
@@ -132,8 +132,6 @@ internal sealed class InlineParser(string source)
                 return Drop(at, next + _code.RunAt(next, line.End), code.Inner.End, line);
             case '[' when _links.TryLink(next, next, line.End) is { } link:
                 return Drop(at, next + 1, link.Inner.End, line);
-            case '<' when _links.TryAngle(next, line.End) is not null:
-                return Drop(at, next + 1, 0, line);
             case ':' when EmojiScanner.TryRead(source, next, at, line) is { } emoji:
                 return Drop(at, emoji.End, 0, line);
             default:

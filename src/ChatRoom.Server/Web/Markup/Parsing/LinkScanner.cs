@@ -1,6 +1,6 @@
 namespace ChatRoom.Server.Web.Markup.Parsing;
 
-/// <summary>Finds links with marks: <c>[text](address)</c>, and addresses in angle brackets.</summary>
+/// <summary>Finds links with marks: <c>[text](address)</c>.</summary>
 /// <param name="source">The text of the message.</param>
 internal sealed class LinkScanner(string source)
 {
@@ -47,21 +47,6 @@ internal sealed class LinkScanner(string source)
         return !text.IsBlank(source)
             ? new Piece(PieceKind.Link, start, last + 1) { Inner = text, Value = source[address.Start..address.End] }
             : start < bracket ? new Piece(PieceKind.Link, start, last + 1) { Inner = address, Value = source[address.Start..address.End] }
-            : null;
-    }
-
-    /// <summary>Returns the link of an address between angle brackets, or null.</summary>
-    public Piece? TryAngle(int at, int end)
-    {
-        var length = source.AsSpan(at + 1, end - at - 1).IndexOfAny("<> \"");
-        if (length <= 0 || source[at + 1 + length] != '>')
-        {
-            return null;
-        }
-
-        var address = new Line(at + 1, at + 1 + length);
-        return IsAllowed(address.Of(source))
-            ? new Piece(PieceKind.Link, at, address.End + 1) { Inner = address, Value = source[address.Start..address.End] }
             : null;
     }
 
