@@ -71,18 +71,18 @@ internal static class EmphasisPairing
         }
     }
 
-    /// <summary>Parts all pairs of a single delimiter if another one of the line has no partner: it is something else there.</summary>
+    /// <summary>Parts all pairs of a delimiter if another one like them in the line has no partner: it is something else there.</summary>
     private static void PartBesideLoneOnes(string source, IReadOnlyList<Piece> pieces)
     {
-        var lone = pieces.Where(piece => piece is { Kind: PieceKind.Delimiter, Count: 1, Partner: null, IsEscaped: false }).Select(piece => piece.Char).ToHashSet();
+        var lone = pieces.Where(piece => piece is { Kind: PieceKind.Delimiter, Partner: null, IsEscaped: false }).Select(piece => (piece.Char, piece.Count)).ToHashSet();
         if (pieces.Any(piece => piece.Kind == PieceKind.Text && piece.Inner.Of(source).Contains(" * ", StringComparison.Ordinal)))
         {
-            lone.Add('*');
+            lone.Add(('*', 1));
         }
 
         foreach (var piece in pieces)
         {
-            if (piece is { Count: 1, Partner: { } partner, IsEscaped: false } && lone.Contains(piece.Char))
+            if (piece is { Partner: { } partner, IsEscaped: false } && lone.Contains((piece.Char, piece.Count)))
             {
                 (piece.Partner, partner.Partner) = (null, null);
             }
