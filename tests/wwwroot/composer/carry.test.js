@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { beforeEach, mock, test } from "node:test";
 import { eventOf, make, openPage } from "../dom.js";
 import { takeCarried, watchCarry } from "../../../wwwroot/js/composer/carry.js";
 
@@ -63,4 +63,17 @@ test("a box that is there keeps its text", () => {
   box.value = "text";
   assert.equal(takeCarried(), "");
   assert.equal(cleared, 0);
+});
+
+test("keys are taken for a while only after the box has ended, whether another one comes or not", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const { leave } = watchCarry(box, () => false, () => cleared++);
+  box.remove();
+  leave();
+  mock.timers.tick(4_999);
+  assert.ok(press("h"));
+  mock.timers.tick(1);
+  assert.ok(!press("i"));
+  assert.equal(takeCarried(), "h");
+  mock.timers.reset();
 });

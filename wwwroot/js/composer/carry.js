@@ -6,19 +6,14 @@ const longestMilliseconds = 5000;
 const carrying = new Set();
 
 /**
- * Begins to watch a box.
+ * Begins to watch a box. Returns what tells that the box has ended.
  * @param takesText tells whether what is in the box is meant for the next room
  * @param clear forgets the draft of the box
  */
 export function watchCarry(box, takesText, clear) {
   let keys = "";
-  let goneAt = null;
   const onKey = (event) => {
     if (box.isConnected || event.isComposing || event.ctrlKey || event.altKey || event.metaKey || event.target.closest?.(fields)) {
-      return;
-    }
-    goneAt ??= performance.now();
-    if (performance.now() - goneAt > longestMilliseconds) {
       return;
     }
     if ([...event.key].length === 1) {
@@ -30,11 +25,12 @@ export function watchCarry(box, takesText, clear) {
     }
     event.preventDefault();
   };
+  const ignore = () => document.removeEventListener("keydown", onKey, true);
   document.addEventListener("keydown", onKey, true);
   carrying.add({
     isOver: () => !box.isConnected,
     end() {
-      document.removeEventListener("keydown", onKey, true);
+      ignore();
       if (!takesText()) {
         return keys;
       }
@@ -43,6 +39,9 @@ export function watchCarry(box, takesText, clear) {
       return text + keys;
     },
   });
+  return {
+    leave: () => setTimeout(ignore, longestMilliseconds),
+  };
 }
 
 /** Ends the boxes that are gone, and returns what was typed for the next one. */

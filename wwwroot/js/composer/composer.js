@@ -84,7 +84,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
   };
 
   let ranAt = -Infinity;
-  watchCarry(box, () => performance.now() - ranAt < leadsMilliseconds, () => write(session, draftKey + room, ""));
+  const carry = watchCarry(box, () => performance.now() - ranAt < leadsMilliseconds, () => write(session, draftKey + room, ""));
 
   const typing = startTyping(box, page, (text) => !isBlank(text) && !isCommand(text));
 
@@ -174,6 +174,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
     stop() {
       typing.end();
       endAnywhere();
+      carry.leave();
       context.stop();
       emojiButton.stop();
       connection.listeners.delete(onConnection);
