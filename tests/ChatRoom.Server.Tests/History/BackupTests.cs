@@ -187,7 +187,7 @@ public sealed class BackupTests : IDisposable
 
         (await ProgramInProcess.RunAsync("backup", _folder.At("no/such/directory.db"), _folder.Setting)).SaysInOneLine("failed");
         Directory.CreateDirectory(BackupFile);
-        (await ProgramInProcess.RunAsync("backup", BackupFile, _folder.Setting)).SaysInOneLine("failed");
+        (await ProgramInProcess.RunAsync("backup", BackupFile, _folder.Setting)).SaysInOneLine("is a directory");
 
         Assert.Empty(Directory.GetFiles(_folder.Directory, "backup*"));
     }
