@@ -126,6 +126,8 @@ public static class ChatServer
     {
         WebAddress.Check(builder.Configuration);
         builder.Host.UseSerilog((context, logger) => Logging.Read(context.Configuration, logger), preserveStaticLogger: true);
+        // The environment Development would refuse to start without accounts: parts that need them are registered all the same.
+        builder.Host.UseDefaultServiceProvider(services => services.ValidateOnBuild = false);
         ConfigureWeb(builder);
         builder.Services.Configure<HostOptions>(host =>
         {

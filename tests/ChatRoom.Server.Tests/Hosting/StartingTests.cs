@@ -44,6 +44,14 @@ public sealed class StartingTests
         Assert.StartsWith("Not sent", await alice.ReadLineAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task It_starts_in_the_environment_of_development_without_accounts()
+    {
+        await using var server = await ServerProcess.StartAsync(
+            new Dictionary<string, string> { ["Tcp__Port"] = "0", ["ASPNETCORE_ENVIRONMENT"] = "Development", ["History__Provider"] = "memory" });
+        await using var alice = await LineClient.JoinAsync(server.Port, "alice");
+    }
+
     [Theory]
     [InlineData("Tcp:Port", "--Tcp:Port=abc")]
     [InlineData("Tcp:Port=70000 is not possible: it must be from 0 (any free port) to 65535.", "--Tcp:Port=70000")]
