@@ -49,6 +49,13 @@
     }
   };
 
+  // The button of a provider has its script only later, which then goes there.
+  const onClick = ({ target }) => {
+    if (target.closest?.(".provider button:not([data-runs])")) {
+      root.dataset.goesToProvider = "";
+    }
+  };
+
   // Blazor's form is another element in the same place.
   const pass = (from, to) => {
     if (typed !== null) {
@@ -85,6 +92,7 @@
   });
   document.addEventListener("input", onInput);
   document.addEventListener("submit", onSubmit);
+  document.addEventListener("click", onClick);
   addEventListener("pagehide", () => {
     if (typed !== null && !document.querySelector('.page[data-state="inside"]')) {
       try {

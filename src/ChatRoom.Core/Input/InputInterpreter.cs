@@ -167,7 +167,7 @@ public sealed class InputInterpreter(
             return new(InputOutcome.Rejected);
         }
 
-        if (text[0] == '/' && !text.StartsWith("//", StringComparison.Ordinal))
+        if (IsCommand(text))
         {
             return RunCommandAsync(subscription, text, id, cancellationToken);
         }
@@ -175,6 +175,24 @@ public sealed class InputInterpreter(
         using var span = ChatTracing.StartMessage();
         var saying = subscription.Room.SayAsync(subscription, IsEscaped(text) ? text[1..] : text, MessageKind.Say, id, cancellationToken);
         return saying.IsCompletedSuccessfully ? new(InputOutcome.Said) : SaidAsync(saying);
+    }
+
+    // A slash before a sign begins a comment, and a word with two is a path, unless it begins with a command: "/msg/bob hi" may be private.
+    private static bool IsCommand(string text)
+    {
+        if (text[0] != '/' || text.StartsWith("//", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        if (text.Length == 1 || char.IsWhiteSpace(text[1]))
+        {
+            return true;
+        }
+
+        var word = text[1..(text.AsSpan().IndexOfAny(' ', '\n', '\t') is var end and >= 0 ? end : text.Length)];
+        var slash = word.IndexOf('/', StringComparison.Ordinal);
+        return Rune.TryGetRuneAt(text, 1, out var first) && Rune.IsLetter(first) && (slash < 0 || CommandTable.Find(word[..slash]) is not null);
     }
 
     // Two slashes are everyday text unless a name of a command could follow, as in // comment.

@@ -25,6 +25,30 @@ public sealed class NetworkTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task The_list_of_rooms_opens_and_closes_without_the_network_and_what_needs_it_says_so()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        await ada.SayAsync("one");
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync("one");
+        await Assertions.Expect(ada.Page.Locator("#rooms")).ToBeHiddenAsync();
+        await ada.Context.SetOfflineAsync(true);
+        await Assertions.Expect(ada.Page.Locator(".connection-lost-offline")).ToBeVisibleAsync();
+
+        await ada.Page.Locator(".rooms-button").ClickAsync();
+        await Assertions.Expect(ada.Page.Locator("#rooms")).ToBeVisibleAsync();
+        await Assertions.Expect(ada.Page.Locator(".to-day")).ToHaveAttributeAsync("aria-disabled", "true");
+        await Assertions.Expect(ada.Page.Locator("#rooms .pin-room").First).ToHaveAttributeAsync("aria-disabled", "true");
+
+        await ada.Context.SetOfflineAsync(false);
+        await Assertions.Expect(ada.Page.Locator(".connection-lost")).ToBeHiddenAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Page.Locator(".rooms-button")).ToHaveAttributeAsync("aria-expanded", "true");
+        await ada.Page.Locator(".rooms-button").ClickAsync();
+        await Assertions.Expect(ada.Page.Locator("#rooms")).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task A_server_that_is_silent_is_told_and_heard_again()
     {
         await using var chat = await RunningChat.StartAsync();

@@ -171,6 +171,42 @@ public sealed class AccountTests(ChromiumFixture chromium) : IDisposable
     }
 
     [Fact]
+    public async Task The_button_of_a_provider_that_is_pressed_before_its_script_has_come_leads_there()
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var chat = await RunningChat.StartAsync(
+            ["--History:Provider=sqlite", $"--History:Path={Path.Combine(_folder.FullName, "chatroom.db")}", .. provider.Settings()]);
+        await using var page = await ChatPage.OpenAsync(chromium, new Uri("about:blank"));
+        var mayCome = new TaskCompletionSource();
+        await page.Page.RouteAsync("**/account/provider*.js", async route =>
+        {
+            await mayCome.Task;
+            await route.ContinueAsync();
+        });
+        await page.Page.GotoAsync(new UriBuilder(chat.Page) { Host = "localhost" }.Uri.ToString());
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Log in with Example Login" }).ClickAsync();
+        mayCome.SetResult();
+
+        await Assertions.Expect(page.Composer).ToBeEnabledAsync(new() { Timeout = FirstAccountMilliseconds });
+    }
+
+    [Theory]
+    [InlineData("Open", "#name")]
+    [InlineData("Accounts", ".primary")]
+    public async Task Without_scripts_the_entrance_shows_nothing_that_would_do_nothing(string mode, string dead)
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var chat = await RunningChat.StartAsync(
+            ["--History:Provider=sqlite", $"--History:Path={Path.Combine(_folder.FullName, "chatroom.db")}", $"--Access:Mode={mode}", .. provider.Settings()]);
+        var context = await chromium.Browser.NewContextAsync(new() { JavaScriptEnabled = false });
+        await using var page = await ChatPage.OpenTabAsync(context, chat.Page);
+
+        await Assertions.Expect(page.Page.Locator(".card h1:visible")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Page.Locator(dead)).ToBeHiddenAsync();
+        await Assertions.Expect(page.Page.Locator(".provider button")).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task The_owners_link_leads_into_the_room_under_the_chosen_name()
     {
         await using var server = await ServerProcess.StartAsync(

@@ -75,6 +75,37 @@ public sealed class FocusTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task The_Tab_key_passes_code_and_earlier_messages_and_the_list_still_follows()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var bob = await ChatPage.OpenAsync(chromium, chat.Page);
+        await bob.EnterAsync("bob");
+        using var dora = await TerminalClient.JoinAsync(chat, "dora");
+        for (var i = 1; i <= 250; i++)
+        {
+            await dora.SayAsync($"message {i}");
+        }
+
+        await bob.SeesAsync("message 250");
+        await bob.SayAsync($"```\n{new string('x', 400)}\n```");
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        await Assertions.Expect(ada.List.Locator("pre")).ToBeVisibleAsync();
+        await Assertions.Expect(ada.List.Locator(".older")).ToBeAttachedAsync();
+
+        await ada.List.FocusAsync();
+        await PressAsync(ada, "Tab", "ring TEXTAREA message");
+        await PressAsync(ada, "Shift+Tab", "ring DIV list");
+        await PressAsync(ada, "Enter", "ring A when");
+        await PressAsync(ada, "Shift+Tab", "ring PRE PRE");
+        await PressAsync(ada, "Shift+Tab", "ring BUTTON copy");
+        await ada.Composer.FocusAsync();
+        await bob.SayAsync("newest");
+        await Assertions.Expect(ada.Messages.Last).ToHaveTextAsync("newest");
+        await Assertions.Expect(ada.Messages.Last).ToBeInViewportAsync();
+    }
+
+    [Fact]
     public async Task The_focus_comes_back_to_the_message_after_a_reaction_a_question_and_a_deletion()
     {
         await using var chat = await RunningChat.StartAsync();

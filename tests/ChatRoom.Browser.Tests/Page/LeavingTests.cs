@@ -37,4 +37,31 @@ public sealed class LeavingTests(ChromiumFixture chromium)
         await Assertions.Expect(ada.NameField).ToBeVisibleAsync();
         Assert.Empty(ada.Errors);
     }
+
+    [Fact]
+    public async Task A_leave_asks_for_the_drafts_of_other_rooms_and_other_tabs()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, new Uri(chat.Page, "r/third"));
+        await ada.EnterAsync("ada");
+        await ada.Composer.FillAsync("a draft");
+        await ada.Page.Locator("#rooms a").Filter(new() { HasText = "lobby" }).ClickAsync();
+        await Assertions.Expect(ada.Page.Locator(".bar h1")).ToHaveTextAsync("lobby");
+        var question = ada.Page.GetByRole(AriaRole.Dialog, new() { Name = "Leave all the same?" });
+        await ada.LeaveAsync();
+        await Assertions.Expect(question).ToContainTextAsync("A text that is begun in another room or tab will be lost.");
+        await question.GetByRole(AriaRole.Button, new() { Name = "Stay" }).ClickAsync();
+        await ada.Page.Keyboard.PressAsync("Escape");
+
+        var other = await ChatPage.OpenTabAsync(ada.Context, chat.Page);
+        await Assertions.Expect(other.Composer).ToBeEnabledAsync(new() { Timeout = 30_000 });
+        await other.LeaveAsync();
+        await Assertions.Expect(other.Page.GetByRole(AriaRole.Dialog, new() { Name = "Leave all the same?" })).ToContainTextAsync("in another room or tab");
+
+        await ada.Page.CloseAsync(new() { RunBeforeUnload = false });
+        await other.Page.GetByRole(AriaRole.Button, new() { Name = "Stay" }).ClickAsync();
+        await other.Page.Keyboard.PressAsync("Escape");
+        await other.LeaveAsync();
+        await Assertions.Expect(other.NameField).ToBeVisibleAsync();
+    }
 }

@@ -132,6 +132,34 @@ public sealed class LookTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task Code_in_forced_colours_has_one_frame_and_none_around_each_line()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.Page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.Active });
+        await ada.EnterAsync("ada");
+        await ada.SayAsync("a `word` and\n```\none\ntwo\n```");
+
+        await Assertions.Expect(ada.List.Locator("pre > code")).ToHaveCSSAsync("border-top-width", "0px");
+        await Assertions.Expect(ada.List.Locator(":not(pre) > code")).ToHaveCSSAsync("border-top-width", "1px");
+        await Assertions.Expect(ada.Page.Locator(".composer")).ToHaveCSSAsync("border-top-width", "1px");
+    }
+
+    [Theory]
+    [InlineData("dark")]
+    [InlineData("light")]
+    public async Task Print_is_dark_on_white_whatever_the_theme(string theme)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        await ada.Page.EvaluateAsync("theme => { document.documentElement.dataset.theme = theme; }", theme);
+        await ada.Page.EmulateMediaAsync(new() { Media = Media.Print });
+
+        await Assertions.Expect(ada.Page.Locator("body")).ToHaveCSSAsync("color", "rgb(23, 32, 29)");
+    }
+
+    [Fact]
     public async Task The_ground_is_dark_where_the_system_prefers_it()
     {
         await using var chat = await RunningChat.StartAsync();

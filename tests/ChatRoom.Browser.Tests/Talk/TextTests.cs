@@ -80,6 +80,30 @@ public sealed class TextTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task A_long_action_is_cut_and_its_lines_are_counted()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+        await ada.SayAsync("/me counts\n" + string.Join('\n', Enumerable.Range(1, 200)));
+
+        await Assertions.Expect(ada.Page.Locator(".action .show-all")).ToHaveTextAsync("Show all (201 lines)");
+    }
+
+    [Fact]
+    public async Task Code_on_a_phone_keeps_its_whole_width_beside_its_button()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740, touch: true);
+        await ada.EnterAsync("ada");
+        await ada.SayAsync($"```\n{new string('x', 400)}\n```");
+        await Assertions.Expect(ada.List.Locator("pre")).ToBeVisibleAsync();
+
+        var lost = await ada.List.Locator(".code").EvaluateAsync<double>("code => code.clientWidth - code.querySelector('pre').offsetWidth");
+        Assert.Equal(0, lost);
+    }
+
+    [Fact]
     public async Task A_link_that_the_cut_hides_is_shown_when_it_gets_the_focus()
     {
         await using var chat = await RunningChat.StartAsync();

@@ -53,6 +53,11 @@ public sealed class InputTests
     [InlineData(" /* comment", " /* comment")]
     [InlineData(" /help is a command", " /help is a command")]
     [InlineData("1/2", "1/2")]
+    [InlineData("/* comment", "/* comment")]
+    [InlineData("/** doc", "/** doc")]
+    [InlineData("/\\*.*\\*/", "/\\*.*\\*/")]
+    [InlineData("/home/alice/notes.txt", "/home/alice/notes.txt")]
+    [InlineData("/50", "/50")]
     public async Task A_message_is_cleaned_and_two_slashes_before_a_letter_become_one(string line, string said)
     {
         await using var input = await TestInput.OpenAsync();
@@ -66,8 +71,8 @@ public sealed class InputTests
     [InlineData("/shrug", "There is no command /shrug. Type /help for the list, or //shrug to say it.")]
     [InlineData("/shrug at bob", "There is no command /shrug. Type /help for the list, or //shrug to say it.")]
     [InlineData("/", "There is no command /. Type /help for the list, or a space before it to say it.")]
-    [InlineData("/* comment", "There is no command /*. Type /help for the list, or a space before it to say it.")]
-    [InlineData("/home/alice/secret", "There is no command /home/alice/secret. Type /help for the list, or //home/alice/secret to say it.")]
+    [InlineData("/ msg bob hi", "There is no command /. Type /help for the list, or a space before it to say it.")]
+    [InlineData("/msg/bob hi", "There is no command /msg/bob. Type /help for the list, or //msg/bob to say it.")]
     public async Task An_unknown_command_is_answered_and_never_said(string line, string notice)
     {
         await using var input = await TestInput.OpenAsync();

@@ -3,6 +3,7 @@ import { beforeEach, test } from "node:test";
 import { settle } from "../dom.js";
 import { box, calls, kept, openOutboxPage, runCommands, texts } from "./outbox-page.js";
 import { connection } from "../../../wwwroot/js/browser/connection.js";
+import { commandName } from "../../../wwwroot/js/composer/commands.js";
 
 beforeEach(openOutboxPage);
 
@@ -72,4 +73,13 @@ test("a command that leads to another room does not come back", () => {
   commands.stop();
   runCommands().offer();
   assert.deepEqual(box.taken, []);
+});
+
+test("a slash begins a command, but no comment and no path", () => {
+  const commands = [{ name: "msg" }, { name: "who" }];
+  const names = { "/who": "who", "/Shrug at bob": "shrug", "/": "", "/ msg bob": "", "/msg/bob hi": "msg/bob" };
+  assert.deepEqual(Object.keys(names).map((text) => commandName(text, commands)), Object.values(names));
+  for (const text of ["who", "//who", "/* comment", "/home/who/notes.txt", "/50", " /who"]) {
+    assert.equal(commandName(text, commands), null, text);
+  }
 });

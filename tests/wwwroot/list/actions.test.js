@@ -138,12 +138,16 @@ test("the sheet of a person offers what is for persons only", () => {
   stop();
 });
 
-test("a click on a name mentions, and on one's own begins a rename in an empty box", () => {
+test("a click on a name mentions, and on one's own begins a rename in an empty box, or opens the sheet for it", () => {
+  let opened = 0;
+  const chip = make("button", { class: "chip" });
+  chip.addEventListener("click", () => opened++);
+  document.body.append(make("header", { class: "bar" }, chip));
   const end = watchNames(list);
   list.children[1].querySelector(".who").click();
   assert.equal(box.value, "/nick ");
   list.children[1].querySelector(".who").click();
-  assert.equal(box.value, "/nick ");
+  assert.deepEqual([box.value, opened], ["/nick ", 1]);
   box.value = "hello";
   box.selectionStart = box.selectionEnd = 5;
   list.children[0].querySelector(".who").click();

@@ -3,7 +3,7 @@ import { beforeEach, test } from "node:test";
 import { eventOf, make, openPage } from "../dom.js";
 import { leaveEvent, startLeave } from "../../../wwwroot/js/sheets/leave.js";
 
-const words = { unsentOne: "1 unsent.", unsentMany: "{0} unsent.", draft: "A draft." };
+const words = { unsentOne: "1 unsent.", unsentMany: "{0} unsent.", draft: "A draft.", otherDraft: "Another draft." };
 
 let box;
 let outbox;
@@ -48,4 +48,25 @@ test("the question stops the leave", () => {
   const event = eventOf(leaveEvent);
   document.dispatchEvent(event);
   assert.equal(event.defaultPrevented, true);
+});
+
+test("a leave that loses a draft of another room, or a message of one, says so", () => {
+  box.dataset.room = "lobby";
+  sessionStorage.setItem("chatroom.draft.lobby", "here");
+  assert.equal(asks(), false);
+  sessionStorage.setItem("chatroom.draft.third", " ");
+  assert.equal(asks(), false);
+  sessionStorage.setItem("chatroom.draft.third", "half a sent");
+  asks();
+  assert.equal(dialog.textContent, "Another draft.");
+  sessionStorage.removeItem("chatroom.draft.third");
+  localStorage.setItem("chatroom.outbox.third.1", "{}");
+  asks();
+  assert.equal(dialog.textContent, "1 unsent.");
+});
+
+test("a leave that loses the draft of another tab says so", () => {
+  localStorage.setItem("chatroom.drafting.other", "1");
+  asks();
+  assert.equal(dialog.textContent, "Another draft.");
 });

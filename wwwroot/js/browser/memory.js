@@ -14,7 +14,7 @@ const mostIgnored = 100;
 // The name of a room follows these; a message's id follows the last one.
 const roomKeys = ["chatroom.draft.", "chatroom.context.", "chatroom.recall.", "chatroom.outbox."];
 // Data of the participant, which goes with a leave.
-const ownKeys = [...roomKeys, "chatroom.commands.", roomsKey, positionKey, placeKey];
+const ownKeys = [...roomKeys, "chatroom.drafting.", "chatroom.commands.", roomsKey, positionKey, placeKey];
 
 // Storage may be forbidden (private windows): then the page works until a reload.
 export function read(storage, key) {

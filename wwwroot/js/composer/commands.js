@@ -5,6 +5,14 @@ import { newId } from "./outbox.js";
 
 const commandsKey = "chatroom.commands.";
 
+/** Returns the name of the command that a text asks for, or null: a comment or a path is none. The server has the same rule. */
+export function commandName(text, commands) {
+  const name = /^\/(?!\/)(\S*)/.exec(text)?.[1].toLowerCase();
+  const [head, ...path] = name?.split("/") ?? [];
+  const isText = name && (!/^\p{L}/u.test(name) || (path.length > 0 && !commands.some((command) => command.name === head)));
+  return name === undefined || isText ? null : name;
+}
+
 /**
  * @param page the component that runs the commands
  * @param noAnswer tells that nobody knows whether a command was done

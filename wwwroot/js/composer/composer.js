@@ -5,16 +5,16 @@ import { saidEvent } from "../list/list.js";
 import { leaveEvent } from "../sheets/leave.js";
 import { typeAnywhere } from "./anywhere.js";
 import { takeCarried, watchCarry } from "./carry.js";
-import { startCommands } from "./commands.js";
+import { commandName, startCommands } from "./commands.js";
 import { startCompletion } from "./completion.js";
 import { startContext } from "./context.js";
+import { readDraft, saveDraft } from "./drafts.js";
 import { startEmoji } from "./emoji.js";
 import { excess, fillCount, showSpace } from "./limit.js";
 import { startOutbox } from "./outbox.js";
 import { isSecret } from "./secret.js";
 import { startTyping } from "./typing.js";
 
-const draftKey = "chatroom.draft.";
 const recallKey = "chatroom.recall.";
 const mostRecalled = 50;
 const mostHeight = 200;
@@ -50,9 +50,8 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
     problem.hidden = !text;
   };
 
-  // Each tab keeps its own draft.
   const changed = () => {
-    write(session, draftKey + room, isSecret(box.value) ? "" : box.value);
+    saveDraft(room, isSecret(box.value) ? "" : box.value);
     fit(box);
     showSpace(left, box.value, maxBytes, words);
   };
@@ -62,7 +61,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
     changed();
   };
 
-  const context = startContext(form, box, room, words, put);
+  const context = startContext(form, box, room, words, put, (text) => commandName(text, commands) !== null);
   const recall = startRecall(box, put, recallKey + room);
   const completion = startCompletion(box, form.querySelector(".completions"), commands, emoji, changed, page);
 
@@ -75,16 +74,18 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
     put(text);
     return true;
   };
+  // A leave asks about the drafts of all other rooms.
+  box.dataset.room = room;
   const outbox = startOutbox(document.getElementById("outbox"), page, room, words, takeBack);
   const running = startCommands(page, room, words.noAnswer, takeBack);
 
   const isCommand = (text) => {
-    const name = /^\/(?!\/)(\S*)/.exec(text)?.[1].toLowerCase();
-    return name !== undefined && !commands.some((command) => command.says && command.name === name);
+    const name = commandName(text, commands);
+    return name !== null && !commands.some((command) => command.says && command.name === name);
   };
 
   let ranAt = -Infinity;
-  const carry = watchCarry(box, () => performance.now() - ranAt < leadsMilliseconds, () => write(session, draftKey + room, ""));
+  const carry = watchCarry(box, () => performance.now() - ranAt < leadsMilliseconds, () => saveDraft(room, ""));
 
   const typing = startTyping(box, page, (text) => !isBlank(text) && !isCommand(text));
 
@@ -161,7 +162,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
   const onConnection = (up) => up && tell("");
   connection.listeners.add(onConnection);
 
-  put((read(session, draftKey + room) ?? "") + takeCarried());
+  put(readDraft(room) + takeCarried());
   context.restore();
   running.offer();
   // The box is disabled until the script listens.

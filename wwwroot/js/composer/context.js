@@ -18,8 +18,9 @@ function newestOwn() {
  * Runs the line above the box that says what the text is for. It outlives the page, as the draft does: else a page that begins
  * anew would say a corrected text a second time.
  * @param put sets the text of the box
+ * @param isCommand tells a command from a text
  */
-export function startContext(form, box, room, words, put) {
+export function startContext(form, box, room, words, put, isCommand) {
   const line = form.querySelector(".composer-context");
   const key = contextKey + room;
   let context = null;
@@ -71,7 +72,7 @@ export function startContext(form, box, room, words, put) {
     },
     /** Returns what is sent for a text, and the text that comes back into the box. A command is no answer. */
     peek(text) {
-      return !context || /^\/(?!\/)\S/.test(text)
+      return !context || isCommand(text)
         ? { text }
         : { text: `/${context.kind} ${context.number} ${text}`, draft: context.kind === "edit" ? draft : "" };
     },

@@ -19,6 +19,9 @@ export function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
+/** Returns how many messages of all rooms and tabs are not sent. */
+export const countUnsent = () => keysOf(local, outboxKey).length;
+
 /** Returns what the row of a message shows of what was typed. */
 const shownText = (text) => text.replace(/^\/reply \d+ /, "").trim();
 

@@ -9,7 +9,9 @@ export function watchBlocks(list) {
   // The lines of code that are scrolled out of its block count too.
   const unseen = (pre) => pre.scrollHeight - pre.clientHeight - 2 * parseFloat(getComputedStyle(pre).paddingTop);
   const linesOf = (text) => {
-    const height = [...text.querySelectorAll("pre")].reduce((sum, pre) => sum + unseen(pre), text.scrollHeight);
+    // The text of an action is no block and has no height to scroll.
+    const whole = Math.max(text.scrollHeight, text.getBoundingClientRect().height);
+    const height = [...text.querySelectorAll("pre")].reduce((sum, pre) => sum + unseen(pre), whole);
     return Math.round(height / parseFloat(getComputedStyle(text).lineHeight));
   };
 

@@ -14,10 +14,10 @@ export function putIntoBox(text) {
   element.focus();
 }
 
-/** Begins a rename in an empty box; another text stays. */
+/** Begins a rename in an empty box; beside another text, in the sheet for it. */
 export function offerRename() {
   if (box().value) {
-    box().focus();
+    document.querySelector(".bar .chip").click();
   } else {
     putIntoBox("/nick ");
   }

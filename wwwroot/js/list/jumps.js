@@ -98,7 +98,7 @@ export function watchDays(list, goTo) {
   };
   const onClick = ({ target }) => {
     const day = target.closest(".to-day");
-    if (!day || !connection.up) {
+    if (!day) {
       close();
       return;
     }

@@ -1,7 +1,9 @@
 // Moves from message to message by keyboard. The list is one stop of the Tab key.
 
 // The stops within a message, beside its time.
-const inside = ".answered, .text a, .copy, .show-all, .reaction";
+const inside = ".answered, .text a, pre, .copy, .show-all, .reaction";
+// The days open the calendar; the first stop loads what was before.
+const stopSelector = ".when, .to-day, .older";
 
 /** Lets the Tab key into the message that has the focus, and past all others. Returns a function that ends it. */
 function openRow(list) {
@@ -28,8 +30,7 @@ function openRow(list) {
  * list. Returns a function that ends it.
  */
 export function walkRows(list, enterActions) {
-  // The days are stops too: each opens the calendar.
-  const stops = () => [...list.querySelectorAll(".when, .to-day")];
+  const stops = () => [...list.querySelectorAll(stopSelector)];
 
   const newestInSight = () => {
     const bottom = list.getBoundingClientRect().bottom;
@@ -38,18 +39,18 @@ export function walkRows(list, enterActions) {
 
   const steps = { ArrowUp: -1, ArrowDown: 1 };
   const onKey = (event) => {
-    const stop = event.target.closest(".when, .to-day");
+    const at = event.target.closest(stopSelector);
     if (event.target === list && event.key === "Enter") {
       newestInSight()?.focus();
-    } else if (stop && event.key in steps) {
+    } else if (at && event.key in steps) {
       const all = stops();
-      all[all.indexOf(stop) + steps[event.key]]?.focus();
-    } else if (stop?.matches(".when") && event.key === "ArrowRight") {
+      all[all.indexOf(at) + steps[event.key]]?.focus();
+    } else if (at?.matches(".when") && event.key === "ArrowRight") {
       enterActions();
-    } else if (stop && event.key === "ArrowLeft") {
+    } else if (at && event.key === "ArrowLeft") {
       const all = stops();
-      all.slice(0, all.indexOf(stop)).findLast((other) => other.matches(".to-day"))?.focus();
-    } else if (stop && event.key === "Escape") {
+      all.slice(0, all.indexOf(at)).findLast((other) => other.matches(".to-day"))?.focus();
+    } else if (at && event.key === "Escape") {
       list.focus();
     } else {
       return;

@@ -87,7 +87,25 @@ export function startRooms(list, page) {
     update();
     invoke(page, "SetWide", matchMedia("(min-width: 56.25em)").matches);
   };
-  const onConnection = (up) => up && covers() && onNarrow();
+  // The server opens and closes the list. Without a connection the browser does, with the rows that it has.
+  let isOpenOnServer = null;
+  const onToggle = (event) => {
+    if (!connection.up && event.target.closest?.(".rooms-button")) {
+      event.preventDefault();
+      event.stopPropagation();
+      isOpenOnServer ??= !list.hidden;
+      list.hidden = !list.hidden;
+      button().setAttribute("aria-expanded", String(!list.hidden));
+    }
+  };
+  const onConnection = (up) => {
+    if (up && isOpenOnServer !== null && isOpenOnServer === list.hidden) {
+      button().click();
+    } else if (up && covers()) {
+      onNarrow();
+    }
+    isOpenOnServer = up ? null : isOpenOnServer;
+  };
   connection.listeners.add(onConnection);
   narrow.addEventListener("change", onNarrow);
   list.addEventListener("keydown", onMoveKey);
@@ -95,6 +113,7 @@ export function startRooms(list, page) {
   document.addEventListener("pointerdown", onFocus);
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
+  document.addEventListener("click", onToggle, true);
   return {
     stop() {
       moves.disconnect();
@@ -106,6 +125,7 @@ export function startRooms(list, page) {
       document.removeEventListener("pointerdown", onFocus);
       document.removeEventListener("keydown", onKey);
       document.removeEventListener("click", onClick);
+      document.removeEventListener("click", onToggle, true);
     },
   };
 }

@@ -1,14 +1,21 @@
-// Asks before a leave that would lose something: a text in the box, or a message that is not sent.
+// Asks before a leave that would lose something: a text in a box, or a message that is not sent, in any room and tab.
+import { hasOtherDraft } from "../composer/drafts.js";
 import { fillCount } from "../composer/limit.js";
+import { countUnsent } from "../composer/outbox.js";
 
 /** Is sent before a leave by a command; prevented if the sheet asks. */
 export const leaveEvent = "chatroom-leave";
 
 /** Returns what a leave would lose, in the page's words. */
 function findLosses(words) {
-  const unsent = document.querySelectorAll("#outbox .pending").length;
-  const isDraft = Boolean(document.getElementById("message")?.value.trim());
-  return [...(unsent > 0 ? [fillCount(words, "unsent", unsent)] : []), ...(isDraft ? [words.draft] : [])];
+  // Without storage, the rows are all that there is.
+  const unsent = Math.max(document.querySelectorAll("#outbox .pending").length, countUnsent());
+  const box = document.getElementById("message");
+  return [
+    ...(unsent > 0 ? [fillCount(words, "unsent", unsent)] : []),
+    ...(box?.value.trim() ? [words.draft] : []),
+    ...(hasOtherDraft(box?.dataset.room) ? [words.otherDraft] : []),
+  ];
 }
 
 /** Runs the question. Each element with data-leave leaves. */

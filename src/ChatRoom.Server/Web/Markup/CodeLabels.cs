@@ -8,7 +8,7 @@ internal sealed class CodeLabels
     /// <param name="code">The accessible name of the block.</param>
     public CodeLabels(string copy, string copyCode, string code) => Opening = new HtmlText()
         .Raw("<div class=\"code\"><button type=\"button\" class=\"copy\" tabindex=\"-1\" aria-label=\"").Text(copyCode).Raw("\">").Text(copy)
-        .Raw("</button><pre tabindex=\"0\" role=\"group\" aria-label=\"").Text(code).Raw("\">").ToString();
+        .Raw("</button><pre tabindex=\"-1\" role=\"group\" aria-label=\"").Text(code).Raw("\">").ToString();
 
     /// <summary>Gets the HTML at the beginning of a code block.</summary>
     public string Opening { get; }

@@ -41,7 +41,7 @@ public sealed class MessageMarkdownTests
     [Fact]
     public void Fenced_code_gets_a_labelled_button_and_keeps_its_lines_and_spaces() => Assert.Equal(
         "<div class=\"code\"><button type=\"button\" class=\"copy\" tabindex=\"-1\" aria-label=\"Copy code\">Copy</button>"
-        + "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code data-language=\"html\">if (a &lt; b)\n    @ada **x**</code></pre></div>",
+        + "<pre tabindex=\"-1\" role=\"group\" aria-label=\"Code\"><code data-language=\"html\">if (a &lt; b)\n    @ada **x**</code></pre></div>",
         Shown("```html\nif (a < b)\n    @ada **x**\n```"));
 
     [Theory]

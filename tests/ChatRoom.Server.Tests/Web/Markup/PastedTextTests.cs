@@ -58,6 +58,15 @@ public sealed class PastedTextTests
 
     public static TheoryData<string> Prose =>
     [
+        "``quoted'' text and ``more''",
+        "echo `date`",
+        "for f in `ls`; do echo $f; done",
+        "if [ `id -u` = 0 ]; then exit; fi",
+        "printf \"\\`x\\`\"",
+        "echo \\`id\\`",
+        "'`' and '`'",
+        "arr[0](http://x.org)",
+        "see f[x](https://x.org/y)",
         "f*ck, sh*t, *ss, b*tch, f**k, f***",
         "footnote* and another one*, *only *today*",
         "*deiwos > *dyeus, *foo* and *bar",

@@ -21,7 +21,7 @@ internal sealed class CodeScanner(string source)
         var length = first - at;
         var before = Letter.Before(source, at, line.Start);
         // In it`s, x=`date`, and in `quoted' of old manuals, nothing is code.
-        if ((Letter.IsWord(before) && !Letter.IsUnspaced(before)) || before.Value == '=' || HasOwnBackquotes(line)
+        if ((Letter.IsWord(before) && !Letter.IsUnspaced(before)) || before.Value == '=' || HasOwnBackquotes(line) || IsQuoted(at, line)
             || first == line.End || (length == 1 && (char.IsWhiteSpace(source[first]) || IsInFace(at, line))) || ++_searches > MaxSearches)
         {
             return null;
@@ -30,7 +30,7 @@ internal sealed class CodeScanner(string source)
         for (var last = source.IndexOf('`', first, line.End - first); last >= 0; last = source.IndexOf('`', last, line.End - last))
         {
             var closing = RunAt(last, line.End);
-            if (closing == length && !(length == 1 && (char.IsWhiteSpace(source[last - 1]) || IsInFace(last, line))))
+            if (closing == length && !IsQuoted(last, line) && !(length == 1 && (char.IsWhiteSpace(source[last - 1]) || IsInFace(last, line))))
             {
                 return new Piece(PieceKind.Code, at, last + closing) { Inner = Unpadded(first, last) };
             }
@@ -50,6 +50,10 @@ internal sealed class CodeScanner(string source)
 
         return _isProgram;
     }
+
+    // '`' is the character itself.
+    private bool IsQuoted(int at, Line line) =>
+        at > line.Start && at + 1 < line.End && source[at - 1] is '\'' or '"' && source[at + 1] == source[at - 1];
 
     // (\u00B4\u03C9`): an acute accent by itself stands in faces only.
     private bool IsInFace(int at, Line line)

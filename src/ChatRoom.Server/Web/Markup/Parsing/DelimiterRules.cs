@@ -21,6 +21,10 @@ internal static class DelimiterRules
         "sudo", "svn", "tar", "unzip", "wc", "wget", "xargs", "xcopy", "zip",
     ]).GetAlternateLookup<ReadOnlySpan<char>>();
 
+    // With backquotes of the shell behind them.
+    private static readonly string[] ShellStarts = ["$ ", "echo ", "printf ", "export ", "eval ", "sudo "];
+    private static readonly string[] ShellLoops = ["for ", "while ", "until ", "if "];
+
     // Types of C that are seldom the last word of what somebody emphasises.
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Types =
         new HashSet<string>(["bool", "char", "float", "int", "unsigned", "void"]).GetAlternateLookup<ReadOnlySpan<char>>();
@@ -90,9 +94,12 @@ internal static class DelimiterRules
         return sign;
     }
 
-    /// <summary>Returns whether a backquote of a line is one of a shell or a program.</summary>
+    /// <summary>Returns whether a backquote of a line is one of a shell or a program, or a quotation mark as TeX has them.</summary>
     public static bool HasOwnBackquotes(ReadOnlySpan<char> line) =>
-        line.StartsWith("$ ", StringComparison.Ordinal) || (line.TrimEnd() is [.., ';' or '{'] && line.ContainsAny("=({"));
+        BeginsWith(line, ShellStarts) || (line.TrimEnd() is [.., ';' or '{'] && line.ContainsAny("=({"))
+            || (BeginsWith(line, ShellLoops)
+                && (line.Contains("; do ", StringComparison.Ordinal) || line.Contains("; then ", StringComparison.Ordinal)))
+            || (line.Contains("``", StringComparison.Ordinal) && line.Contains("''", StringComparison.Ordinal));
 
     /// <summary>Returns whether the text between two single delimiters reads like words, and not like a face, names or a glob.</summary>
     /// <param name="text">The text.</param>
@@ -120,6 +127,19 @@ internal static class DelimiterRules
         foreach (var c in text)
         {
             if (char.IsLetterOrDigit(c) || !char.IsAscii(c) || c == '`')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool BeginsWith(ReadOnlySpan<char> line, string[] starts)
+    {
+        foreach (var start in starts)
+        {
+            if (line.StartsWith(start, StringComparison.Ordinal))
             {
                 return true;
             }

@@ -68,13 +68,17 @@ internal sealed class InlineParser(string source)
         '\\' => TryEscape(at, line),
         '*' or '_' or '~' => ReadDelimiter(at, line),
         '`' => _code.TryRead(at, line),
-        '[' when !isInLink => TryLink(at, at, line),
+        '[' when !isInLink && !IsIndex(at, line) => TryLink(at, at, line),
         '!' when !isInLink && at + 1 < line.End && source[at + 1] == '[' => TryLink(at, at + 1, line),
         ':' => (isInLink ? null : _addresses.TryWeb(at, text, line.End)) ?? EmojiScanner.TryRead(source, at, at, line),
         '@' => (isInLink ? null : _addresses.TryMail(at, text, line.End)) ?? MentionScanner.TryRead(source, at, line),
         'w' or 'W' when !isInLink => _addresses.TryWww(at, line.Start, line.End),
         _ => null,
     };
+
+    // f[x](y) calls a function of a list.
+    private bool IsIndex(int at, Line line) =>
+        Letter.Before(source, at, line.Start) is var before && Letter.IsWord(before) && !Letter.IsUnspaced(before);
 
     private Piece? TryLink(int start, int bracket, Line line) =>
         _links.TryLink(start, bracket, line.End) is { } link ? link with { Children = Parse(link.Inner, isInLink: true) } : null;
@@ -130,7 +134,7 @@ internal sealed class InlineParser(string source)
                 return ReadDelimiter(at, line);
             case '`' when _code.TryRead(next, line) is { } code:
                 return Drop(at, next + _code.RunAt(next, line.End), code.Inner.End, line);
-            case '[' when _links.TryLink(next, next, line.End) is { } link:
+            case '[' when !IsIndex(next, line) && _links.TryLink(next, next, line.End) is { } link:
                 return Drop(at, next + 1, link.Inner.End, line);
             case ':' when EmojiScanner.TryRead(source, next, at, line) is { } emoji:
                 return Drop(at, emoji.End, 0, line);
