@@ -1,5 +1,6 @@
 using System.Net;
 using ChatRoom.Core.Connections;
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Direct;
@@ -83,6 +84,27 @@ public sealed partial class ModerationService
     /// <param name="issuer">The issuer.</param>
     public Task<ActAnswer> EndAsync(Connection connection, Issuer issuer) =>
         RunAsync("end", () => _connections.EndAsync(connection, issuer));
+
+    /// <summary>Writes into the audit log that a moderator is about to delete a message of another person; the room decides whether it may.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="issuer">The issuer.</param>
+    /// <returns>Null, or the reason why it cannot be written.</returns>
+    public async Task<LocalizedMessage?> NoteDeletionAsync(MessagePosted message, Issuer issuer)
+    {
+        var room = issuer.Room!;
+        if (message.IsBy(issuer.Id, issuer.Handle) || message.Changes.Deletion is not null
+            || Authority.Refuse(ModerationAct.Delete, issuer.Rank, room.RankOf(message.AuthorId), message.Author) is not null)
+        {
+            return null;
+        }
+
+        var noted = await RunAsync("delete", async () =>
+        {
+            await _rooms.Trust.ApplyAsync(null, Entry(_time, issuer, "delete", room.Name, message.Author, $"message {message.Sequence}"));
+            return ActAnswer.Done();
+        });
+        return noted.IsDone ? null : noted.Lines[0];
+    }
 
     /// <summary>Says that nobody is known by a handle.</summary>
     internal static ActAnswer Unknown(string typed) => ActAnswer.Refused(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Moderation;
 using ChatRoom.Core.Rooms.Messages;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
@@ -38,7 +39,8 @@ internal static class MessageCommands
     public static ValueTask<InputOutcome> DeleteAsync(CommandCall call) => Split(call.Argument) switch
     {
         { Text.Length: > 0 } => new(call.Reject(DeleteHow)),
-        var (number, _) => AnswerAsync(call, RoomMessages.DeleteAsync(call.Subscription, number, call.CancellationToken)),
+        var (number, _) => AnswerAsync(call, RoomMessages.DeleteAsync(
+            call.Subscription, number, message => call.Moderation.NoteDeletionAsync(message, Issuer.Of(call.Subscription)), call.CancellationToken)),
     };
 
     /// <summary>Answers a message: <c>/reply N TEXT</c>.</summary>
