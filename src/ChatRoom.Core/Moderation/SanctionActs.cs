@@ -117,6 +117,10 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
             // Nothing would be left of it: the person is another one next time.
             spared ??= new("Trust_NoAddress", "The address of {0} is not known.", target.Handle);
         }
+        else if (target is { IsFromLog: true, HasAccount: false })
+        {
+            spared = new("Trust_SameBrowser", "{0} is known by earlier acts alone, without an address: the same browser is recognised, a guest of a terminal is not.", target.Handle);
+        }
 
         var now = time.GetUtcNow();
         var networkEnd = now + (words.Lasts ?? Trust.Options.GuestAddress);
