@@ -17,6 +17,22 @@ test("a text that may have a passphrase in it is found", () => {
   }
 });
 
+test("no invisible character and no fullwidth letter hides it", () => {
+  const shown = /^[^\s\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u2800\u{1D159}\u{13441}\u{13442}\u{16FE4}]$/u;
+  for (let value = 0; value < 0x110000; value++) {
+    const char = String.fromCodePoint(value);
+    if (value >= 0xd800 && value < 0xe000 || shown.test(char)) {
+      continue;
+    }
+    for (const text of [`${char}/login a x`, `${char}${char}login a x`, `/${char}login a x`, `/login${char} a x`, ...(/\s/.test(char) ? [] : [`/lo${char}gin a x`, `login${char}a x`])]) {
+      assert.equal(isSecret(text), true, `U+${value.toString(16)} in ${text}`);
+    }
+  }
+  for (const text of ["/ｌｏｇｉｎ alice x", "／ＬＯＧＩＮ　alice x", "ｒegister secret"]) {
+    assert.equal(isSecret(text), true, text);
+  }
+});
+
 test("other texts are not", () => {
   for (const text of plain) {
     assert.equal(isSecret(text), false, text);

@@ -45,8 +45,16 @@ function isSecretLine(line, rest) {
   return false;
 }
 
-/** Returns whether a line of the text looks like a log-in. */
-export function isSecret(text) {
+function hasSecretLine(text) {
   const lines = text.split("\n");
   return lines.some((line, i) => isSecretLine(line, lines.slice(i).join("\n")));
+}
+
+// Characters that show nothing; white space is not among them.
+const invisible = /(?!\s)[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u2800\u{1D159}\u{13441}\u{13442}\u{16FE4}]/gu;
+
+/** Returns whether a line of the text looks like a log-in, also with invisible characters or fullwidth letters in it. */
+export function isSecret(text) {
+  return hasSecretLine(text)
+    || ["", " "].some((replacement) => hasSecretLine(text.replace(invisible, replacement).normalize("NFKC")));
 }
