@@ -65,6 +65,30 @@ public sealed class OwnerLinkTests : IDisposable
         Assert.Equal(Role.Owner, server.Services.GetRequiredService<RoomDirectory>().Trust.RoleOf(server.Lobby.Participants["alice"].Id));
     }
 
+    [Fact]
+    public async Task A_browser_that_is_logged_in_owns_the_server_by_a_button_alone()
+    {
+        await using var server = await StartAsync();
+        using var key = await PasskeyTests.AddKeyAsync(server, "alice");
+        var link = (await server.Services.GetRequiredService<OwnerLink>().MakeAsync(server.Web))!;
+        using var stranger = new PageClient(server.Web);
+        Assert.Contains("do not belong together", await stranger.PostAsync(link, "alice", ""), StringComparison.Ordinal);
+        using var page = new PageClient(server.Web);
+        Assert.Null(PasskeyTests.Problem(await PasskeyTests.LogInAsync(page, key)));
+        var shown = await page.Http.GetStringAsync(link, Deadline.Token());
+        Assert.Contains("value=\"alice\"", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("name=\"passphrase\"", shown, StringComparison.Ordinal);
+        using var body = new FormUrlEncodedContent([new("handle", "alice")]);
+        using var forged = await page.Http.PostAsync(link, body, Deadline.Token());
+        Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
+        Assert.Contains("do not belong together", await page.PostAsync(link, "alice", "wrong horse battery"), StringComparison.Ordinal);
+
+        await page.PostAsync(link, "alice", "");
+
+        Assert.Equal("alice", Assert.Single(server.Services.GetRequiredService<RoomDirectory>().Trust.ListRoles()).Handle);
+        Assert.Equal(2, (await page.DevicesAsync()).Count);
+    }
+
     [Theory]
     [InlineData("delete")]
     [InlineData("disable")]
