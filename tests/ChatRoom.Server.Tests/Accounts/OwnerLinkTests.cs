@@ -89,6 +89,20 @@ public sealed class OwnerLinkTests : IDisposable
         Assert.Equal(2, (await page.DevicesAsync()).Count);
     }
 
+    [Fact]
+    public async Task The_file_of_the_link_ends_with_the_command_that_gives_the_server_an_owner()
+    {
+        await using var server = await StartAsync();
+        await using var alice = await server.LineAsync("alice");
+        await server.Services.GetRequiredService<OwnerLink>().MakeAsync(server.Web);
+        Assert.True(File.Exists(_folder.At("owner-link")));
+
+        var (done, _) = Assert.NotNull(await ControlClient.AskAsync(_folder.At("control.sock"), "role", "alice owner", Deadline.Token()));
+
+        Assert.True(done);
+        Assert.False(File.Exists(_folder.At("owner-link")));
+    }
+
     [Theory]
     [InlineData("delete")]
     [InlineData("disable")]
