@@ -8,6 +8,7 @@ using ChatRoom.Core.Settings;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Sanctions;
 using Microsoft.Extensions.Logging;
 
 namespace ChatRoom.Core.Moderation;
@@ -87,9 +88,10 @@ public sealed partial class ModerationService
 
     /// <summary>Writes into the audit log that a moderator is about to delete a message of another person; the room decides whether it may.</summary>
     /// <param name="message">The message.</param>
+    /// <param name="reason">The reason as typed; may be empty.</param>
     /// <param name="issuer">The issuer.</param>
     /// <returns>Null, or the reason why it cannot be written.</returns>
-    public async Task<LocalizedMessage?> NoteDeletionAsync(MessagePosted message, Issuer issuer)
+    public async Task<LocalizedMessage?> NoteDeletionAsync(MessagePosted message, string reason, Issuer issuer)
     {
         var room = issuer.Room!;
         if (message.IsBy(issuer.Id, issuer.Handle) || message.Changes.Deletion is not null
@@ -100,7 +102,8 @@ public sealed partial class ModerationService
 
         var noted = await RunAsync("delete", async () =>
         {
-            await _rooms.Trust.ApplyAsync(null, Entry(_time, issuer, "delete", room.Name, message.Author, $"message {message.Sequence}"));
+            await _rooms.Trust.ApplyAsync(null, Entry(
+                _time, issuer, "delete", room.Name, message.Author, SanctionWords.DetailOf(null, $"message {message.Sequence}", SanctionWords.Shorten(reason))));
             return ActAnswer.Done();
         });
         return noted.IsDone ? null : noted.Lines[0];
@@ -161,7 +164,7 @@ public sealed partial class ModerationService
         return $"{Sanctioned(entry.At)} {entry.By} [{entry.Origin}]: {entry.Act} {entry.Target}{place}{detail}";
     }
 
-    private static string Sanctioned(DateTimeOffset at) => Trust.Sanctions.Sanction.Shown(at);
+    private static string Sanctioned(DateTimeOffset at) => Sanction.Shown(at);
 
     [LoggerMessage(50, LogLevel.Error, "The act of moderation {Act} failed")]
     private static partial void LogNotStored(ILogger logger, Exception exception, string act);

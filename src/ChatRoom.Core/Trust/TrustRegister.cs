@@ -88,7 +88,7 @@ public sealed partial class TrustRegister(ITrustStore store, TrustOptions option
         }
     }
 
-    /// <summary>Returns the rules of a room.</summary>
+    /// <summary>Returns the rules of a room that hold now.</summary>
     public RoomRules RulesOf(string room)
     {
         if (!_isUsed)
@@ -98,7 +98,7 @@ public sealed partial class TrustRegister(ITrustStore store, TrustOptions option
 
         lock (_gate)
         {
-            return _rules.GetValueOrDefault(room);
+            return _rules.GetValueOrDefault(room).At(time.GetUtcNow());
         }
     }
 

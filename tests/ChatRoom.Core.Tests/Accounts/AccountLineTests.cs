@@ -55,21 +55,26 @@ public sealed class AccountLineTests
     [InlineData("/kick bob /login alice secret")]
     [InlineData("/mute bob register secret")]
     [InlineData("/ban bob 10m login alice secret")]
+    [InlineData("/unban bob login alice secret")]
+    [InlineData("/slow 10 2h login alice secret")]
+    [InlineData("/readonly on login alice secret")]
+    [InlineData("/purge bob 2h register secret")]
+    [InlineData("/delete 3 login alice secret")]
     [InlineData("/ban bob 10m /lgin alice secret")]
     [InlineData("/me\n/login alice secret")]
     [InlineData("/me /login\nalice secret")]
     [InlineData("/login\nalice secret")]
     [InlineData("hello\u2028/login alice secret")]
-    public void A_line_that_may_be_meant_so_is_found_too(string text) => Assert.False(AccountLine.Find(text)?.IsExact ?? true);
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("/login")]
     [InlineData("/ｌｏｇｉｎ alice secret")]
     [InlineData("／ＬＯＧＩＮ　alice secret")]
     [InlineData("ｒegister secret")]
     [InlineData("/me /ｐａｓｓphrase secret")]
     [InlineData("hello\n\u200b/login alice secret")]
+    public void A_line_that_may_be_meant_so_is_found_too(string text) => Assert.False(AccountLine.Find(text)?.IsExact ?? true);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/login")]
     [InlineData("login")]
     [InlineData("login ")]
     [InlineData("logic is hard")]
@@ -88,7 +93,6 @@ public sealed class AccountLineTests
     [InlineData("/nick login")]
     [InlineData("go in")]
     public void Other_lines_may_be_said(string text) => Assert.Null(AccountLine.Find(text));
-}
 
     [Fact]
     public void No_invisible_character_hides_a_log_in()
@@ -108,3 +112,4 @@ public sealed class AccountLineTests
     }
 
     private static bool IsLineEnd(Rune rune) => rune.Value is (>= '\n' and <= '\r') or 0x85 or 0x2028 or 0x2029;
+}

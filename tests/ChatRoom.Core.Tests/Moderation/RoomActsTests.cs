@@ -182,6 +182,32 @@ public sealed class RoomActsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_audit_log_has_the_reason_and_the_end_of_each_act()
+    {
+        var olga = await _room.JoinAsync("olga", role: Role.Owner);
+        var bob = await _room.JoinAsync("bob");
+        await _room.TypeAsync(bob, "rude");
+        string[] lines = ["/slow 10 1h calm", "/slow off enough", "/readonly off why not", "/delete 3 rude words", "/purge bob 1h spam", "/mute bob", "/unmute bob sorry", "/kick bob again"];
+        foreach (var line in lines)
+        {
+            await _room.TypeAsync(olga, line);
+        }
+
+        Assert.Equal(
+            [
+                "slow 10 in lobby (until 2000-01-01 01:00 UTC, calm)",
+                "slow off in lobby (enough)",
+                "readonly off in lobby (why not)",
+                "delete bob in lobby (message 3, rude words)",
+                "purge bob (the last 01:00:00, spam)",
+                "mute bob",
+                "unmute bob (sorry)",
+                "kick bob (again)",
+            ],
+            (await _room.TypeAsync(olga, "/audit")).Select(line => line[(line.IndexOf("]: ", StringComparison.Ordinal) + 3)..]));
+    }
+
+    [Fact]
     public async Task Where_only_operators_make_rooms_an_operator_makes_one()
     {
         var options = new RoomOptions { Creation = RoomCreation.Operators };

@@ -6,7 +6,7 @@ const secrets = [
   "/login alice secret", "login alice secret", " //login alice secret", "/ login alice secret", "/LOGIN alice secret",
   "/lgin alice secret", "/lgoin alice secret", "/logi alice x", "/register secret", "/pasphrase secret", "/logic secret", "hi\n/login a b",
   "/me login alice x", "/me /login alice x", "//me /login alice x", "/msg bob /lgin alice x", "/msg bob login alice x", "/topic register secret",
-  "/edit 12 /login alice x", "/edit /login alice x", "/reply 3 passphrase secret", "/kick bob /login alice x", "/ban bob 10m login alice x",
+  "/edit 12 /login alice x", "/edit /login alice x", "/reply 3 passphrase secret", "/kick bob /login alice x", "/ban bob 10m login alice x", "/unban bob login alice x", "/slow 10 2h login alice x", "/readonly on login alice x", "/delete 3 login alice x",
   "/me /me /login alice x", "msg bob /login alice x", "/me /login\nalice x", "/msg /login alice x", "/me\n/login alice x",
 ];
 const plain = ["", "/login", "login", "logic is hard", "logins are slow", "the login is slow", "/me waves at login alice", "/me logic is hard", "/msg login hello you", "/ban login 10m", "/topic the login page", "/edit the login page", "/me /login", "/search login page", "/nick login", "registered users", "go in"];
