@@ -1,5 +1,6 @@
 using System.Net;
 using ChatRoom.Core.Connections;
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Direct;
@@ -7,6 +8,7 @@ using ChatRoom.Core.Settings;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Sanctions;
 using Microsoft.Extensions.Logging;
 
 namespace ChatRoom.Core.Moderation;
@@ -84,6 +86,29 @@ public sealed partial class ModerationService
     public Task<ActAnswer> EndAsync(Connection connection, Issuer issuer) =>
         RunAsync("end", () => _connections.EndAsync(connection, issuer));
 
+    /// <summary>Writes into the audit log that a moderator is about to delete a message of another person; the room decides whether it may.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="reason">The reason as typed; may be empty.</param>
+    /// <param name="issuer">The issuer.</param>
+    /// <returns>Null, or the reason why it cannot be written.</returns>
+    public async Task<LocalizedMessage?> NoteDeletionAsync(MessagePosted message, string reason, Issuer issuer)
+    {
+        var room = issuer.Room!;
+        if (message.IsBy(issuer.Id, issuer.Handle) || message.Changes.Deletion is not null
+            || Authority.Refuse(ModerationAct.Delete, issuer.Rank, room.RankOf(message.AuthorId), message.Author) is not null)
+        {
+            return null;
+        }
+
+        var noted = await RunAsync("delete", async () =>
+        {
+            await _rooms.Trust.ApplyAsync(null, Entry(
+                _time, issuer, "delete", room.Name, message.Author, SanctionWords.DetailOf(null, $"message {message.Sequence}", SanctionWords.Shorten(reason))));
+            return ActAnswer.Done();
+        });
+        return noted.IsDone ? null : noted.Lines[0];
+    }
+
     /// <summary>Says that nobody is known by a handle.</summary>
     internal static ActAnswer Unknown(string typed) => ActAnswer.Refused(
         LooksLikeAddress(typed)
@@ -139,7 +164,7 @@ public sealed partial class ModerationService
         return $"{Sanctioned(entry.At)} {entry.By} [{entry.Origin}]: {entry.Act} {entry.Target}{place}{detail}";
     }
 
-    private static string Sanctioned(DateTimeOffset at) => Trust.Sanctions.Sanction.Shown(at);
+    private static string Sanctioned(DateTimeOffset at) => Sanction.Shown(at);
 
     [LoggerMessage(50, LogLevel.Error, "The act of moderation {Act} failed")]
     private static partial void LogNotStored(ILogger logger, Exception exception, string act);

@@ -25,7 +25,7 @@ internal sealed class RoomActs(RoomDirectory rooms, TargetFinder targets, TimePr
     {
         // A kick has no end, but its reason is that of a ban.
         var (handle, rest) = SanctionWords.Cut(argument);
-        var reason = SanctionWords.Parse($"x 1s {rest}").Reason;
+        var reason = SanctionWords.Shorten(rest);
         if (Authority.Refuse(ModerationAct.Kick, issuer.Rank) is { } refusal)
         {
             return ActAnswer.Refused(refusal);
@@ -92,41 +92,45 @@ internal sealed class RoomActs(RoomDirectory rooms, TargetFinder targets, TimePr
         return ActAnswer.Done(new LocalizedMessage("Trust_HasKicked", "{0} is out, and may come back.", person.Handle));
     }
 
-    /// <summary>Sets the time between two messages of a person: <c>/slow SECONDS</c>.</summary>
+    /// <summary>Sets the time between two messages of a person: <c>/slow SECONDS|off [10m|2h|7d] [REASON]</c>.</summary>
     public Task<ActAnswer> SlowAsync(string argument, Issuer issuer, CancellationToken cancellationToken)
     {
-        var isNumber = int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestSlow;
-        return !isNumber && argument != "off"
+        var words = SanctionWords.Parse(argument);
+        var isNumber = int.TryParse(words.Target, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestSlow;
+        return !isNumber && words.Target != "off"
             ? RefuseAsync(ModerationAct.Slow, issuer, new("Trust_SlowHow", "How many seconds between two messages? /slow N, up to {0}; /slow off ends it.", LongestSlow))
             : SetAsync(
-                issuer, ModerationAct.Slow, "slow", argument, rules => rules with { Slow = TimeSpan.FromSeconds(seconds) },
-                seconds > 0
-                    ? new("Trust_SlowOn", "{0} set slow mode: each person can write once in {1} s.", issuer.Handle, seconds)
-                    : new("Trust_SlowOff", "{0} ended slow mode.", issuer.Handle));
+                issuer, ModerationAct.Slow, "slow", words, seconds > 0, (rules, end) => rules with { Slow = TimeSpan.FromSeconds(seconds), SlowEndsAt = end },
+                (until, reason) => seconds > 0
+                    ? new("Trust_SlowOn", "{0} set slow mode: each person can write once in {1} s{2}{3}", issuer.Handle, seconds, until, reason)
+                    : new("Trust_SlowOff", "{0} ended slow mode{1}", issuer.Handle, reason));
     }
 
-    /// <summary>Lets only moderators write: <c>/readonly on|off</c>.</summary>
-    public Task<ActAnswer> ReadOnlyAsync(string argument, Issuer issuer, CancellationToken cancellationToken) => argument switch
+    /// <summary>Lets only moderators write: <c>/readonly on|off [10m|2h|7d] [REASON]</c>.</summary>
+    public Task<ActAnswer> ReadOnlyAsync(string argument, Issuer issuer, CancellationToken cancellationToken)
     {
-        "on" or "off" => SetAsync(
-            issuer, ModerationAct.ReadOnly, "readonly", argument, rules => rules with { IsReadOnly = argument == "on" },
-            argument == "on"
-                ? new("Trust_ReadOnlyOn", "{0} made this room read-only: only its moderators write now.", issuer.Handle)
-                : new("Trust_ReadOnlyOff", "{0} let everybody write again.", issuer.Handle)),
-        _ => RefuseAsync(ModerationAct.ReadOnly, issuer, new("Trust_ReadOnlyHow", "On or off? /readonly on lets only moderators write here.")),
-    };
+        var words = SanctionWords.Parse(argument);
+        var isOn = words.Target == "on";
+        return !isOn && words.Target != "off"
+            ? RefuseAsync(ModerationAct.ReadOnly, issuer, new("Trust_ReadOnlyHow", "On or off? /readonly on lets only moderators write here."))
+            : SetAsync(
+                issuer, ModerationAct.ReadOnly, "readonly", words, isOn, (rules, end) => rules with { IsReadOnly = isOn, ReadOnlyEndsAt = end },
+                (until, reason) => isOn
+                    ? new("Trust_ReadOnlyOn", "{0} made this room read-only{1}: only its moderators write now{2}", issuer.Handle, until, reason)
+                    : new("Trust_ReadOnlyOff", "{0} let everybody write again{1}", issuer.Handle, reason));
+    }
 
-    /// <summary>Deletes the recent messages of a person: <c>/purge HANDLE [DURATION]</c>.</summary>
+    /// <summary>Deletes the recent messages of a person: <c>/purge HANDLE [DURATION] [REASON]</c>.</summary>
     public async Task<ActAnswer> PurgeAsync(string argument, Issuer issuer, CancellationToken cancellationToken)
     {
-        var (handle, rest) = SanctionWords.Cut(argument);
-        var lasts = Recent;
+        var words = SanctionWords.Parse(argument);
+        var (handle, lasts) = (words.Target, words.Lasts ?? Recent);
         if (Authority.Refuse(ModerationAct.Delete, issuer.Rank) is { } refusal)
         {
             return ActAnswer.Refused(refusal);
         }
 
-        if (handle.Length == 0 || (rest.Length > 0 && !SanctionWords.TryParseDuration(rest, out lasts)))
+        if (handle.Length == 0 || words.WrongDuration.Length > 0)
         {
             return ActAnswer.Refused(new("Trust_PurgeHow", "Whose messages, of how long? /purge NAME [10m|2h|7d]; 1d without a time."));
         }
@@ -141,7 +145,7 @@ internal sealed class RoomActs(RoomDirectory rooms, TargetFinder targets, TimePr
             return ActAnswer.Refused(tooHigh);
         }
 
-        await rooms.Trust.ApplyAsync(null, ModerationService.Entry(time, issuer, "purge", issuer.Scope, target.Handle, $"the last {lasts}"));
+        await rooms.Trust.ApplyAsync(null, ModerationService.Entry(time, issuer, "purge", issuer.Scope, target.Handle, SanctionWords.DetailOf(null, $"the last {lasts}", words.Reason)));
         var purge = new Purge(issuer, target, time.GetUtcNow() - lasts);
         foreach (var name in await PurgedByAsync(issuer, cancellationToken))
         {
@@ -176,7 +180,13 @@ internal sealed class RoomActs(RoomDirectory rooms, TargetFinder targets, TimePr
         Task.FromResult(ActAnswer.Refused(Authority.Refuse(act, issuer.Rank) ?? how));
 
     private async Task<ActAnswer> SetAsync(
-        Issuer issuer, ModerationAct act, string name, string argument, Func<RoomRules, RoomRules> change, LocalizedMessage line)
+        Issuer issuer,
+        ModerationAct act,
+        string name,
+        SanctionWords words,
+        bool isOn,
+        Func<RoomRules, DateTimeOffset?, RoomRules> change,
+        Func<LocalizedMessage, LocalizedMessage, LocalizedMessage> lineOf)
     {
         if (issuer.Room is not { Conversation: null } room)
         {
@@ -188,9 +198,20 @@ internal sealed class RoomActs(RoomDirectory rooms, TargetFinder targets, TimePr
             return ActAnswer.Refused(refusal);
         }
 
-        var rules = change(rooms.Trust.RulesOf(room.Name));
+        if (words.Refuse("") is { } wrong)
+        {
+            return ActAnswer.Refused(wrong);
+        }
+
+        // What is off has no end.
+        var end = isOn ? time.GetUtcNow() + words.Lasts : null;
+        var rules = change(rooms.Trust.RulesOf(room.Name), end);
         await rooms.Trust.ApplyAsync(
-            new TrustChange.SetRules(room.Name, rules), ModerationService.Entry(time, issuer, name, room.Name, argument));
+            new TrustChange.SetRules(room.Name, rules),
+            ModerationService.Entry(time, issuer, name, room.Name, words.Target, SanctionWords.DetailOf(end, words.Reason)));
+        var line = lineOf(
+            end is { } until ? new LocalizedMessage("Trust_Until", " until {0}", Sanction.Shown(until)) : "",
+            words.Reason.Length > 0 ? $": {words.Reason}" : ".");
         await room.ChangeAsync(room =>
         {
             room.Typists.Check();

@@ -29,11 +29,11 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
     public Task<ActAnswer> MuteAsync(string argument, Issuer issuer, CancellationToken cancellationToken) =>
         BeginAsync(SanctionKind.Mute, argument, issuer, cancellationToken);
 
-    /// <summary>Ends bans: <c>/unban HANDLE|ADDRESS|NETWORK|N</c>.</summary>
+    /// <summary>Ends bans: <c>/unban HANDLE|ADDRESS|NETWORK|N [REASON]</c>.</summary>
     public Task<ActAnswer> UnbanAsync(string argument, Issuer issuer, CancellationToken cancellationToken) =>
         EndAsync(SanctionKind.Ban, ModerationAct.Unban, "unban", argument, issuer);
 
-    /// <summary>Ends mutes: <c>/unmute HANDLE|ADDRESS|NETWORK|N</c>.</summary>
+    /// <summary>Ends mutes: <c>/unmute HANDLE|ADDRESS|NETWORK|N [REASON]</c>.</summary>
     public Task<ActAnswer> UnmuteAsync(string argument, Issuer issuer, CancellationToken cancellationToken) =>
         EndAsync(SanctionKind.Mute, ModerationAct.Unmute, "unmute", argument, issuer);
 
@@ -66,9 +66,9 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
             return ActAnswer.Refused(RoomActs.OnlyRooms);
         }
 
-        if (words.Target.Length == 0)
+        if (words.Refuse(How) is { } wrong)
         {
-            return ActAnswer.Refused(How);
+            return ActAnswer.Refused(wrong);
         }
 
         if (IsFull(issuer.Scope))
@@ -116,6 +116,10 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
         {
             // Nothing would be left of it: the person is another one next time.
             spared ??= new("Trust_NoAddress", "The address of {0} is not known.", target.Handle);
+        }
+        else if (target is { IsFromLog: true, HasAccount: false })
+        {
+            spared = new("Trust_SameBrowser", "{0} is known by earlier acts alone, without an address: the same browser is recognised, a guest of a terminal is not.", target.Handle);
         }
 
         var now = time.GetUtcNow();
@@ -183,8 +187,7 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
         var until = sanction.ShownEnd;
         var name = sanction.Kind == SanctionKind.Ban ? "ban" : "mute";
         var subject = sanction.Handle.Length > 0 ? sanction.Handle : sanction.Network.ToString()!;
-        var detail = string.Join(", ", new[] { until is { } end ? $"until {Sanction.Shown(end)}" : "", sanction.Handle.Length > 0 ? sanction.Network?.ToString() ?? "" : "", sanction.Reason }
-            .Where(part => part.Length > 0));
+        var detail = SanctionWords.DetailOf(until, sanction.Handle.Length > 0 ? sanction.Network?.ToString() ?? "" : "", sanction.Reason);
         await Trust.ApplyAsync(new TrustChange.Add(sanction), ModerationService.Entry(time, issuer, name, sanction.Room, subject, detail));
         foreach (var room in ScopeOf(sanction))
         {
@@ -223,7 +226,7 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
 
     private async Task<ActAnswer> EndAsync(SanctionKind kind, ModerationAct act, string name, string argument, Issuer issuer)
     {
-        var (subject, _) = SanctionWords.Cut(argument);
+        var (subject, reason) = SanctionWords.Cut(argument);
         if (Authority.Refuse(act, issuer.Rank) is { } refusal)
         {
             return ActAnswer.Refused(refusal);
@@ -256,7 +259,7 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
         }
 
         await Trust.ApplyAsync(
-            new TrustChange.Remove([.. found.Select(sanction => sanction.Id)]), ModerationService.Entry(time, issuer, name, issuer.Scope, subject));
+            new TrustChange.Remove([.. found.Select(sanction => sanction.Id)]), ModerationService.Entry(time, issuer, name, issuer.Scope, subject, SanctionWords.Shorten(reason)));
         foreach (var person in found.Select(sanction => rooms.People.Find(sanction.Person)))
         {
             person?.Notice(kind == SanctionKind.Ban

@@ -11,7 +11,7 @@ namespace ChatRoom.Core.Moderation;
 /// <param name="CanReturn">Whether the person may come back under the same id.</param>
 internal sealed record Target(PersonId Id, string Handle, ClientAddress Client, bool CanReturn)
 {
-    /// <summary>Gets whether only a log knows the person.</summary>
+    /// <summary>Gets whether only a log or an earlier ban knows the person.</summary>
     public bool IsFromLog { get; init; }
 
     /// <summary>Gets whether the handle is that of this person alone now: it is here, or an account.</summary>

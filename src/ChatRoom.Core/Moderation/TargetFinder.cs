@@ -1,3 +1,4 @@
+using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
@@ -47,7 +48,7 @@ internal sealed class TargetFinder(RoomDirectory rooms)
         var role = rooms.Trust.ListRoles().FirstOrDefault(role => IsNamed(role.Handle, handle));
         return role is null
             ? rooms.Trust.ListSanctions().FirstOrDefault(sanction => IsNamed(rooms.People.NameOf(sanction.Person, sanction.Handle), handle)) is { } sanction
-                ? new Target(sanction.Person, sanction.Handle, default, CanReturn: true)
+                ? Remembered(sanction.Person, sanction.Handle)
                 : null
             : new Target(role.Person, role.Handle, default, CanReturn: true);
     }
@@ -71,7 +72,7 @@ internal sealed class TargetFinder(RoomDirectory rooms)
 
             if (events.LastOrDefault(e => IsNamed(e.Author, handle) && !e.AuthorId.IsNone) is { } found)
             {
-                return new Target(found.AuthorId, found.Author, default, CanReturn: true) { IsFromLog = true };
+                return Remembered(found.AuthorId, found.Author);
             }
 
             before = events[0].FirstSequence;
@@ -79,6 +80,9 @@ internal sealed class TargetFinder(RoomDirectory rooms)
 
         return null;
     }
+
+    private Target Remembered(PersonId id, string handle) =>
+        new(id, handle, default, CanReturn: true) { IsFromLog = true, HasAccount = rooms.People.FindAccount(id) is not null };
 
     private static bool IsNamed(string handle, string wanted) => handle.Equals(wanted, StringComparison.OrdinalIgnoreCase);
 }

@@ -74,6 +74,18 @@ public static class MessageText
         return builder.Append(rest).ToString();
     }
 
+    /// <summary>Replaces the characters that show nothing; white space stays. The result has no lone surrogate.</summary>
+    internal static string ReplaceInvisible(string text, string replacement)
+    {
+        var builder = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            _ = !Rune.IsWhiteSpace(rune) && (IsInvisible(rune) || Rune.IsControl(rune)) ? builder.Append(replacement) : builder.Append(rune);
+        }
+
+        return builder.ToString();
+    }
+
     internal static bool IsLineBreak(char c) => LineBreaks.Contains(c);
 
     internal static bool IsMark(UnicodeCategory category) =>

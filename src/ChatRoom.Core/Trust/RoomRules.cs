@@ -5,6 +5,19 @@ namespace ChatRoom.Core.Trust;
 /// <param name="IsReadOnly">Whether only moderators write.</param>
 public readonly record struct RoomRules(TimeSpan Slow, bool IsReadOnly)
 {
+    /// <summary>Gets the time at which slow mode ends by itself, or null.</summary>
+    public DateTimeOffset? SlowEndsAt { get; init; }
+
+    /// <summary>Gets the time at which the room is no longer read-only by itself, or null.</summary>
+    public DateTimeOffset? ReadOnlyEndsAt { get; init; }
+
     /// <summary>Gets whether the room has no rules.</summary>
-    public bool IsEmpty => this == default;
+    public bool IsEmpty => Slow == TimeSpan.Zero && !IsReadOnly;
+
+    /// <summary>Returns the rules that hold at a time.</summary>
+    public RoomRules At(DateTimeOffset now)
+    {
+        var rules = SlowEndsAt <= now ? this with { Slow = TimeSpan.Zero, SlowEndsAt = null } : this;
+        return ReadOnlyEndsAt <= now ? rules with { IsReadOnly = false, ReadOnlyEndsAt = null } : rules;
+    }
 }

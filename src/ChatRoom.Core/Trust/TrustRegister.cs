@@ -88,7 +88,7 @@ public sealed partial class TrustRegister(ITrustStore store, TrustOptions option
         }
     }
 
-    /// <summary>Returns the rules of a room.</summary>
+    /// <summary>Returns the rules of a room that hold now.</summary>
     public RoomRules RulesOf(string room)
     {
         if (!_isUsed)
@@ -98,7 +98,7 @@ public sealed partial class TrustRegister(ITrustStore store, TrustOptions option
 
         lock (_gate)
         {
-            return _rules.GetValueOrDefault(room);
+            return _rules.GetValueOrDefault(room).At(time.GetUtcNow());
         }
     }
 
@@ -147,6 +147,11 @@ public sealed partial class TrustRegister(ITrustStore store, TrustOptions option
     /// <summary>Returns the line for a person that is banned from the server, or null.</summary>
     public LocalizedMessage? RefuseBanned(PersonId person, ClientAddress client, bool hasAccount = false) =>
         Find(SanctionKind.Ban, "", person, client, RankOf(person), hasAccount)?.LineFor(person);
+
+    /// <summary>Returns the line for a person that may not make an account, because it is banned or muted on the server, or its address is; or null.</summary>
+    /// <remarks>What holds for the address of a guest spares accounts, so an account would end it.</remarks>
+    public LocalizedMessage? RefuseAccount(PersonId person, ClientAddress client) =>
+        RefuseBanned(person, client) ?? Find(SanctionKind.Mute, "", person, client, RankOf(person), hasAccount: false)?.LineFor(person);
 
     /// <summary>Lists the sanctions that hold, the oldest first.</summary>
     public IReadOnlyList<Sanction> ListSanctions()

@@ -131,24 +131,25 @@ internal sealed partial class AccountRegister(
     }
 
     /// <summary>Returns why a guest cannot make an account of itself now, or null.</summary>
-    public LocalizedMessage? Refuse(Person guest)
+    public LocalizedMessage? Refuse(Person guest, ClientAddress client)
     {
         _ = Handle.TryCreate(guest.Name, out var handle);
-        return (guest.HasAccount ? null : trust.Admission.RefuseAccount(guest.Id)) ?? RefusalOf(guest, handle);
+        return (guest.HasAccount ? null : trust.Admission.RefuseAccount(guest.Id)) ?? RefusalOf(guest, handle, client);
     }
 
     /// <summary>Makes an account of a guest, by another proof than a passphrase.</summary>
     /// <returns>Null if the account is there now, else the reason.</returns>
     /// <exception cref="RoomCatalogException">The ledger cannot be written.</exception>
-    public async Task<LocalizedMessage?> RegisterAsync(Person guest, AccountProof proof) => Refuse(guest) ?? await MakeAsync(guest, proof);
+    public async Task<LocalizedMessage?> RegisterAsync(Person guest, AccountProof proof, ClientAddress client) =>
+        Refuse(guest, client) ?? await MakeAsync(guest, proof, client);
 
     /// <summary>Makes an account of a person, by another proof than a passphrase and whatever the rule of the server is.</summary>
     /// <returns>Null if the account is there now, else the reason.</returns>
     /// <exception cref="RoomCatalogException">The ledger cannot be written.</exception>
-    public async Task<LocalizedMessage?> MakeAsync(Person person, AccountProof proof)
+    public async Task<LocalizedMessage?> MakeAsync(Person person, AccountProof proof, ClientAddress client)
     {
         _ = Handle.TryCreate(person.Name, out var handle);
-        return RefusalOf(person, handle) ?? await AddAsync(person, handle, proof);
+        return RefusalOf(person, handle, client) ?? await AddAsync(person, handle, proof);
     }
 
     private async Task<LocalizedMessage?> MakeAsync(Person person, string passphrase, ClientAddress client, CancellationToken cancellationToken)
@@ -159,7 +160,7 @@ internal sealed partial class AccountRegister(
         }
 
         _ = Handle.TryCreate(person.Name, out var handle);
-        if (RefusalOf(person, handle) is { } refusal)
+        if (RefusalOf(person, handle, client) is { } refusal)
         {
             return refusal;
         }
@@ -217,12 +218,13 @@ internal sealed partial class AccountRegister(
     private static LocalizedMessage HeldByOther(Handle handle) =>
         new("Answer_HeldByOther", "{0} was another browser's within the last 30 days. Its page can keep the name; or take another one.", handle);
 
-    private LocalizedMessage? RefusalOf(Person person, Handle handle) =>
+    // All ways to an account come here.
+    private LocalizedMessage? RefusalOf(Person person, Handle handle, ClientAddress client) =>
         person.HasAccount ? new("Answer_AccountAlready", "{0} is your own already. Another passphrase: /passphrase NEW, soon after /login.", people.FindAccount(person.Id)?.Handle ?? person.Name)
         : Handle.IsGiven(handle) ? new("Answer_NameFirst", "Take a name first: /nick NAME")
         : people.FindClaim(handle.Value) is not null ? Taken(handle)
         : held.IsOfOther(handle, person) ? HeldByOther(handle)
-        : null;
+        : trust.RefuseAccount(person.Id, client);
 
     /// <summary>Verifies a passphrase. Costs the same whether there is an account or not.</summary>
     private async Task<bool> IsRightAsync(Account? account, string passphrase, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using ChatRoom.Server.Accounts;
 namespace ChatRoom.Server.Control;
 
 /// <summary>Does what the command line asks: acts of moderation, and those about accounts.</summary>
-internal sealed class ConsoleActs(ModerationService moderation, AccountActs accounts, AccountLoader loader)
+internal sealed class ConsoleActs(ModerationService moderation, AccountActs accounts, AccountLoader loader, OwnerLink owner)
 {
     /// <summary>Reads the accounts; for a process that starts no server.</summary>
     public void Load() => loader.Load();
@@ -34,6 +34,11 @@ internal sealed class ConsoleActs(ModerationService moderation, AccountActs acco
         }
 
         var answer = ConsoleWords.Reword(await moderation.RunAsync(act, argument, Issuer.Console, cancellationToken));
+        if (act == "role")
+        {
+            owner.WithdrawIfOwned();
+        }
+
         return act == "users" ? ActAnswer.Done([.. answer.Lines, .. await accounts.ListAsync(cancellationToken)]) : answer;
     }
 }

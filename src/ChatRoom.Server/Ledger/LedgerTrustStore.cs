@@ -103,7 +103,14 @@ internal sealed class LedgerTrustStore(LedgerStore store, ILedgerDatabase databa
         await ledger.RoomRules.Where(row => row.Room == room).ExecuteDeleteAsync(cancelled);
         if (!rules.IsEmpty)
         {
-            ledger.RoomRules.Add(new RoomRulesRow { Room = room, SlowSeconds = (int)rules.Slow.TotalSeconds, IsReadOnly = rules.IsReadOnly });
+            ledger.RoomRules.Add(new RoomRulesRow
+            {
+                Room = room,
+                SlowSeconds = (int)rules.Slow.TotalSeconds,
+                IsReadOnly = rules.IsReadOnly,
+                SlowEndsAt = rules.SlowEndsAt?.ToUnixTimeMilliseconds() ?? 0,
+                ReadOnlyEndsAt = rules.ReadOnlyEndsAt?.ToUnixTimeMilliseconds() ?? 0,
+            });
         }
     }
 

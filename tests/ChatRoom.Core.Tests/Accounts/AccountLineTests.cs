@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text;
 using ChatRoom.Core.Input.Accounts;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Tests.Accounts;
 
@@ -52,11 +55,21 @@ public sealed class AccountLineTests
     [InlineData("/kick bob /login alice secret")]
     [InlineData("/mute bob register secret")]
     [InlineData("/ban bob 10m login alice secret")]
+    [InlineData("/unban bob login alice secret")]
+    [InlineData("/slow 10 2h login alice secret")]
+    [InlineData("/readonly on login alice secret")]
+    [InlineData("/purge bob 2h register secret")]
+    [InlineData("/delete 3 login alice secret")]
     [InlineData("/ban bob 10m /lgin alice secret")]
     [InlineData("/me\n/login alice secret")]
     [InlineData("/me /login\nalice secret")]
     [InlineData("/login\nalice secret")]
     [InlineData("hello\u2028/login alice secret")]
+    [InlineData("/ｌｏｇｉｎ alice secret")]
+    [InlineData("／ＬＯＧＩＮ　alice secret")]
+    [InlineData("ｒegister secret")]
+    [InlineData("/me /ｐａｓｓphrase secret")]
+    [InlineData("hello\n\u200b/login alice secret")]
     public void A_line_that_may_be_meant_so_is_found_too(string text) => Assert.False(AccountLine.Find(text)?.IsExact ?? true);
 
     [Theory]
@@ -80,4 +93,23 @@ public sealed class AccountLineTests
     [InlineData("/nick login")]
     [InlineData("go in")]
     public void Other_lines_may_be_said(string text) => Assert.Null(AccountLine.Find(text));
+
+    [Fact]
+    public void No_invisible_character_hides_a_log_in()
+    {
+        var invisible = Enumerable.Range(0, 0x110000).Where(Rune.IsValid).Select(value => new Rune(value))
+            .Where(rune => Rune.GetUnicodeCategory(rune) == UnicodeCategory.Control || MessageText.IsBlank(rune.ToString())).ToArray();
+        Assert.Superset(new HashSet<int> { 0x200B, 0x200E, 0xAD, 0x2800, 0x3164, 0x2060, 0xFEFF, 0xE0001 }, invisible.Select(rune => rune.Value).ToHashSet());
+        var shown = invisible.SelectMany(LinesWith).Where(line => AccountLine.Find(line) is null);
+
+        Assert.Empty(shown.Select(line => string.Join(' ', line.EnumerateRunes().Take(9).Select(rune => $"{rune.Value:X}"))));
+    }
+
+    private static IEnumerable<string> LinesWith(Rune rune)
+    {
+        string[] lines = [$"{rune}/login alice secret", $"{rune}{rune}login alice secret", $"/{rune}login alice secret", $"/login{rune} alice secret", $"/me {rune}/login alice secret"];
+        return IsLineEnd(rune) ? lines[..2] : Rune.IsWhiteSpace(rune) ? [.. lines, $"login{rune}alice secret"] : [.. lines, $"/lo{rune}gin alice secret", $"login{rune}alice secret"];
+    }
+
+    private static bool IsLineEnd(Rune rune) => rune.Value is (>= '\n' and <= '\r') or 0x85 or 0x2028 or 0x2029;
 }

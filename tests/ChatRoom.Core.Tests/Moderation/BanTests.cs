@@ -2,6 +2,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Moderation;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Trust;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Core.Tests.Moderation;
 
@@ -207,6 +208,26 @@ public sealed class BanTests : IAsyncDisposable
 
         Assert.StartsWith("You are banned", await _room.RefusalAsync("bob", Office, hasToken: false), StringComparison.Ordinal);
         Assert.Equal(["Nobody here has the name nobody."], await _room.TypeAsync(carol, "/ban nobody"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_ban_of_an_author_that_only_the_log_knows_says_whom_it_does_not_recognise(bool hasAccount)
+    {
+        var bob = await _room.JoinAsync("bob", Office, hasToken: false);
+        _room.Test.People.Claim(Claim.Of(new Account(hasAccount ? bob.Person!.Id : PersonId.New(), "rob")));
+        await _room.Test.LeaveAsync(bob);
+        await _room.Test.SettleAsync();
+        var restarted = new ModerationService(_room.Test.Rooms, new ProtectedNetworks([]), _room.Test.Time, NullLogger<ModerationService>.Instance);
+
+        for (var time = 0; time < 2; time++)
+        {
+            var answer = await restarted.RunAsync("ban", "bob", Issuer.Console, CancellationToken.None);
+
+            string[] hint = ["bob is known by earlier acts alone, without an address: the same browser is recognised, a guest of a terminal is not."];
+            Assert.Equal(["bob is banned from this server. /unban bob ends it.", .. hasAccount ? [] : hint], answer.Lines.Select(line => line.ToString()));
+        }
     }
 
     [Fact]

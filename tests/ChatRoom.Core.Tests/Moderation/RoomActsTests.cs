@@ -162,6 +162,52 @@ public sealed class RoomActsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_audit_log_has_each_deletion_of_a_message_of_another_and_no_refused_one()
+    {
+        var mod = await _room.JoinAsync("mod", "198.51.100.1", Role.Moderator);
+        var (bob, olga) = (await _room.JoinAsync("bob"), await _room.JoinAsync("olga", role: Role.Operator));
+        await _room.TypeAsync(bob, "of bob");
+        await _room.TypeAsync(olga, "of olga");
+        await _room.TypeAsync(mod, "of mod");
+
+        await _room.TypeAsync(bob, "/delete 5");
+        await _room.TypeAsync(mod, "/delete 5");
+        await _room.TypeAsync(mod, "/delete 6");
+        await _room.TypeAsync(mod, "/delete 4");
+        await _room.TypeAsync(mod, "/delete 4");
+
+        Assert.Equal(
+            ["2000-01-01 00:00 UTC mod [test 198.51.100.1]: delete bob in lobby (message 4)"],
+            await _room.TypeAsync(olga, "/audit"));
+    }
+
+    [Fact]
+    public async Task The_audit_log_has_the_reason_and_the_end_of_each_act()
+    {
+        var olga = await _room.JoinAsync("olga", role: Role.Owner);
+        var bob = await _room.JoinAsync("bob");
+        await _room.TypeAsync(bob, "rude");
+        string[] lines = ["/slow 10 1h calm", "/slow off enough", "/readonly off why not", "/delete 3 rude words", "/purge bob 1h spam", "/mute bob", "/unmute bob sorry", "/kick bob again"];
+        foreach (var line in lines)
+        {
+            await _room.TypeAsync(olga, line);
+        }
+
+        Assert.Equal(
+            [
+                "slow 10 in lobby (until 2000-01-01 01:00 UTC, calm)",
+                "slow off in lobby (enough)",
+                "readonly off in lobby (why not)",
+                "delete bob in lobby (message 3, rude words)",
+                "purge bob (the last 01:00:00, spam)",
+                "mute bob",
+                "unmute bob (sorry)",
+                "kick bob (again)",
+            ],
+            (await _room.TypeAsync(olga, "/audit")).Select(line => line[(line.IndexOf("]: ", StringComparison.Ordinal) + 3)..]));
+    }
+
+    [Fact]
     public async Task Where_only_operators_make_rooms_an_operator_makes_one()
     {
         var options = new RoomOptions { Creation = RoomCreation.Operators };

@@ -198,4 +198,39 @@ public sealed class WritingTests : IAsyncDisposable
         await _room.TypeAsync(bob, "second");
         return (moderator, bob);
     }
+
+    [Theory]
+    [InlineData("/readonly on 2h repairs", "mod made this room read-only until 2000-01-01 02:00 UTC: only its moderators write now: repairs")]
+    [InlineData("/slow 21600 2h too loud", "mod set slow mode: each person can write once in 21600 s until 2000-01-01 02:00 UTC: too loud")]
+    public async Task A_rule_of_a_room_ends_by_itself_and_its_line_says_when_and_why(string line, string said)
+    {
+        var mod = await _room.JoinAsync("mod", role: Role.Moderator);
+        var bob = await _room.JoinAsync("bob");
+        await _room.TypeAsync(mod, line);
+        Assert.Equal(said, bob.Notices.Last());
+
+        _room.Test.Time.Advance(TimeSpan.FromHours(2) - TimeSpan.FromSeconds(1));
+        Assert.NotEmpty(await _room.TypeAsync(bob, "too early"));
+        _room.Test.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Empty(await _room.TypeAsync(bob, "in time"));
+        Assert.True(_room.Trust.RulesOf(_room.Room.Name).IsEmpty);
+    }
+
+    [Theory]
+    [InlineData("/mute bob 2 h x", "2")]
+    [InlineData("/mute bob 1h30m x", "1h30m")]
+    [InlineData("/ban bob 2hours", "2hours")]
+    [InlineData("/slow 10 5", "5")]
+    [InlineData("/readonly on 2 h", "2")]
+    public async Task A_mistyped_time_is_no_reason_and_nothing_is_done(string line, string word)
+    {
+        var mod = await _room.JoinAsync("mod", role: Role.Moderator);
+        await _room.JoinAsync("bob");
+
+        Assert.Equal(
+            [$"{word} is no time. Write a number with s, m, h, d or w, as in 90m, and begin a reason with a letter."],
+            await _room.TypeAsync(mod, line));
+        Assert.Empty(_room.Trust.ListSanctions());
+        Assert.True(_room.Trust.RulesOf(_room.Room.Name).IsEmpty);
+    }
 }

@@ -20,7 +20,16 @@ public sealed class SanctionWordsTests
     public void A_target_an_end_and_a_reason_are_read(string argument, string target, string? lasts, string reason) =>
         Assert.Equal(
             new SanctionWords(target, lasts is null ? null : TimeSpan.Parse(lasts, System.Globalization.CultureInfo.InvariantCulture), reason),
-            SanctionWords.Parse(argument));
+            SanctionWords.Parse(argument) with { WrongDuration = "" });
+
+    [Theory]
+    [InlineData("bob 2h spam", "")]
+    [InlineData("bob spam 2", "")]
+    [InlineData("bob 2 h spam", "2")]
+    [InlineData("bob 1h30m spam", "1h30m")]
+    [InlineData("bob 0m", "0m")]
+    public void A_word_that_begins_with_a_digit_and_is_no_duration_is_told(string argument, string wrong) =>
+        Assert.Equal(wrong, SanctionWords.Parse(argument).WrongDuration);
 
     [Fact]
     public void A_reason_has_a_longest_length_and_no_half_character()

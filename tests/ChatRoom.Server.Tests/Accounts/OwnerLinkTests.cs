@@ -65,6 +65,44 @@ public sealed class OwnerLinkTests : IDisposable
         Assert.Equal(Role.Owner, server.Services.GetRequiredService<RoomDirectory>().Trust.RoleOf(server.Lobby.Participants["alice"].Id));
     }
 
+    [Fact]
+    public async Task A_browser_that_is_logged_in_owns_the_server_by_a_button_alone()
+    {
+        await using var server = await StartAsync();
+        using var key = await PasskeyTests.AddKeyAsync(server, "alice");
+        var link = (await server.Services.GetRequiredService<OwnerLink>().MakeAsync(server.Web))!;
+        using var stranger = new PageClient(server.Web);
+        Assert.Contains("do not belong together", await stranger.PostAsync(link, "alice", ""), StringComparison.Ordinal);
+        using var page = new PageClient(server.Web);
+        Assert.Null(PasskeyTests.Problem(await PasskeyTests.LogInAsync(page, key)));
+        var shown = await page.Http.GetStringAsync(link, Deadline.Token());
+        Assert.Contains("value=\"alice\"", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("name=\"passphrase\"", shown, StringComparison.Ordinal);
+        using var body = new FormUrlEncodedContent([new("handle", "alice")]);
+        using var forged = await page.Http.PostAsync(link, body, Deadline.Token());
+        Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
+        Assert.Contains("do not belong together", await page.PostAsync(link, "alice", "wrong horse battery"), StringComparison.Ordinal);
+
+        await page.PostAsync(link, "alice", "");
+
+        Assert.Equal("alice", Assert.Single(server.Services.GetRequiredService<RoomDirectory>().Trust.ListRoles()).Handle);
+        Assert.Equal(2, (await page.DevicesAsync()).Count);
+    }
+
+    [Fact]
+    public async Task The_file_of_the_link_ends_with_the_command_that_gives_the_server_an_owner()
+    {
+        await using var server = await StartAsync();
+        await using var alice = await server.LineAsync("alice");
+        await server.Services.GetRequiredService<OwnerLink>().MakeAsync(server.Web);
+        Assert.True(File.Exists(_folder.At("owner-link")));
+
+        var (done, _) = Assert.NotNull(await ControlClient.AskAsync(_folder.At("control.sock"), "role", "alice owner", Deadline.Token()));
+
+        Assert.True(done);
+        Assert.False(File.Exists(_folder.At("owner-link")));
+    }
+
     [Theory]
     [InlineData("delete")]
     [InlineData("disable")]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using ChatRoom.Core.People;
 using ChatRoom.Server.Accounts;
 using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
@@ -171,9 +172,38 @@ public sealed class PageAccountTests : IDisposable
         using var response = await page.SendAsync("login", new { handle = "alice", passphrase = Passphrase }, await page.TokenAsync(), (header, value));
 
         Assert.Equal(
-            "Others on the network could read a passphrase that this page sends.",
+            "Others on the network could read a passphrase that this page sends. The operator can serve the page over HTTPS (Tls:Certificate or Tls:SelfSigned, with Web:HttpsPort), "
+                + "name the proxy that does so (Proxies:Trusted), or allow it all the same (Accounts:AllowPlaintext).",
             (await response.Content.ReadFromJsonAsync<JsonElement>(Deadline.Token())).GetProperty("problem").GetString());
         Assert.Empty(await page.DevicesAsync());
+    }
+
+    [Theory]
+    [InlineData("owner")]
+    [InlineData("link")]
+    [InlineData("new")]
+    public async Task A_form_that_others_can_read_asks_for_nothing_and_names_the_settings(string form)
+    {
+        await using var server = await StartAsync();
+        await RegisterAsync(server, "alice");
+        var address = form switch
+        {
+            "owner" => await server.Services.GetRequiredService<OwnerLink>().MakeAsync(server.Web),
+            "link" => await server.Services.GetRequiredService<AccountLinks>().MakeAsync(server.Services.GetRequiredService<PeopleDirectory>().FindAccount("alice")!),
+            _ => new Uri(server.Web, "account/new"),
+        };
+        using var page = new PageClient(server.Web);
+        Assert.Contains("name=\"passphrase\"", await page.Http.GetStringAsync(address, Deadline.Token()), StringComparison.Ordinal);
+
+        page.Http.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
+        var html = await page.Http.GetStringAsync(address, Deadline.Token());
+        foreach (var shown in new[] { html, await page.PostAsync(address!, "alice", Passphrase) })
+        {
+            Assert.Contains("Tls:Certificate", shown, StringComparison.Ordinal);
+            Assert.DoesNotContain("name=\"passphrase\"", shown, StringComparison.Ordinal);
+            Assert.DoesNotContain("name=\"handle\"", shown, StringComparison.Ordinal);
+            Assert.DoesNotContain("<button", shown, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

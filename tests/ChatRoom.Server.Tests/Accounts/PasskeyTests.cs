@@ -138,7 +138,7 @@ public sealed class PasskeyTests : IDisposable
         return await response.Content.ReadFromJsonAsync<JsonElement>(Deadline.Token());
     }
 
-    private static async Task<JsonElement> LogInAsync(PageClient page, SoftwareAuthenticator key)
+    internal static async Task<JsonElement> LogInAsync(PageClient page, SoftwareAuthenticator key)
     {
         var ask = await AskAsync(page, "ask", new { });
         return await AskAsync(page, "login", new { credential = key.Get(Options(ask)), state = State(ask) });

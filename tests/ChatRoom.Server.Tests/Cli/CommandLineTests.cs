@@ -30,7 +30,7 @@ public sealed class CommandLineTests
     [InlineData("ban --help", "minutes, hours or days")]
     [InlineData("user role --help", "chatroom user role <NAME> <owner|operator|none>")]
     [InlineData("uninvite --help", "<N>  Its number in 'chatroom invitations'.")]
-    [InlineData("unban --help", "chatroom unban <NAME|ADDRESS|NETWORK|N> [options]")]
+    [InlineData("unban --help", "chatroom unban <NAME|ADDRESS|NETWORK|N> [<REASON>...] [options]")]
     [InlineData("room --help", "Lists rooms; opens or deletes one, while no server runs.")]
     public async Task Help_of_a_command_lists_its_options(string line, string option)
     {

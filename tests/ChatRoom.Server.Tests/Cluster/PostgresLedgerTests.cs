@@ -36,11 +36,11 @@ public sealed class PostgresLedgerTests(PostgresServer postgres)
         await ledger.OpenAsync(Cancellation);
         await using (var context = ledger.CreateContext())
         {
-            context.RoomRules.Add(new RoomRulesRow { Room = "dev", SlowSeconds = 5, IsReadOnly = true });
+            context.RoomRules.Add(new RoomRulesRow { Room = "dev", SlowSeconds = 5, IsReadOnly = true, SlowEndsAt = 0, ReadOnlyEndsAt = 86_400_000 });
             await context.SaveChangesAsync(Cancellation);
         }
 
-        Assert.Equal(("dev", new RoomRules(TimeSpan.FromSeconds(5), true)), Assert.Single(ledger.ReadTrust().Rules));
+        Assert.Equal(("dev", new RoomRules(TimeSpan.FromSeconds(5), true) { ReadOnlyEndsAt = DateTimeOffset.UnixEpoch.AddDays(1) }), Assert.Single(ledger.ReadTrust().Rules));
         Assert.Empty(ledger.ReadAccounts(TimeSpan.Zero, DateTimeOffset.UnixEpoch).LogIns);
     }
 }

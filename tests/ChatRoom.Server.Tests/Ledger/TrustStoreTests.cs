@@ -29,7 +29,7 @@ public sealed class TrustStoreTests : IDisposable
     public async Task Everything_is_read_again_as_it_was_stored()
     {
         var ban = NewSanction(7) with { Reason = "spam", EndsAt = _time.GetUtcNow().AddHours(1), NetworkEndsAt = _time.GetUtcNow().AddHours(2) };
-        var (role, rules) = (new RoleGrant("dev", Bob, Role.Moderator, "bob"), new RoomRules(TimeSpan.FromSeconds(30), true));
+        var (role, rules) = (new RoleGrant("dev", Bob, Role.Moderator, "bob"), new RoomRules(TimeSpan.FromSeconds(30), true) { SlowEndsAt = _time.GetUtcNow().AddHours(1), ReadOnlyEndsAt = _time.GetUtcNow().AddHours(2) });
         await UseAsync(async trust =>
         {
             Assert.Empty(trust.ListRoles());

@@ -6,6 +6,8 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Trust;
 using ChatRoom.Core.Trust.Sanctions;
+using ChatRoom.Server.Control;
+using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.Support;
 using ChatRoom.Server.Web.Connections;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +20,10 @@ public sealed class EveryActTests : IAsyncLifetime
     private const string Lines = "line";
     private const string Page = "page";
 
-    // The lowest rank, and whether the rank of the person matters. {0} is the person's name.
+    // Each person may type it; a rank counts at a message of another one.
+    private const string Delete = "delete";
+
+    // The lowest rank, and whether the rank of the person matters. {0} is the person's name, {1} the number of a message of it.
     private static readonly (string Line, Rank Lowest, bool IsAtPerson)[] Acts =
     [
         ("/kick {0}", Rank.Moderator, true),
@@ -26,6 +31,7 @@ public sealed class EveryActTests : IAsyncLifetime
         ("/unmute {0}", Rank.Moderator, true),
         ("/ban {0} 1m", Rank.Moderator, true),
         ("/unban {0}", Rank.Moderator, true),
+        ("/delete {1}", Rank.Moderator, true),
         ("/purge {0}", Rank.Moderator, true),
         ("/mod {0}", Rank.Maker, true),
         ("/unmod {0}", Rank.Maker, true),
@@ -45,6 +51,7 @@ public sealed class EveryActTests : IAsyncLifetime
 
     private static readonly Rank[] Ranks = [Rank.Person, Rank.Moderator, Rank.Maker, Rank.Operator, Rank.Owner];
 
+    private readonly HistoryFolder _folder = new();
     private RunningServer _server = null!;
 
     public static TheoryData<string, Rank> All => new(from door in new[] { Lines, Page } from rank in Ranks select (door, rank));
@@ -53,14 +60,18 @@ public sealed class EveryActTests : IAsyncLifetime
 
     private RoomDirectory Rooms => _server.Services.GetRequiredService<RoomDirectory>();
 
-    public async ValueTask InitializeAsync() =>
-        _server = await RunningServer.StartAsync("--Limits:FloodPerSecond=0", "--Rooms:CreationPerAddress=0", "--Rooms:MaxPerPerson=0");
+    public async ValueTask InitializeAsync() => _server = await RunningServer.StartAsync(
+        "--History:Provider=sqlite", _folder.Setting, "--Limits:FloodPerSecond=0", "--Rooms:CreationPerAddress=0", "--Rooms:MaxPerPerson=0");
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
 
     [Fact]
     public void Every_command_that_needs_a_rank_is_in_the_table() => Assert.Equal(
-        CommandTable.All.Where(command => command.Needs > Rank.Person).Select(command => command.Name).Order(StringComparer.Ordinal),
+        CommandTable.All.Where(command => command.Needs > Rank.Person || command.Name == Delete).Select(command => command.Name).Order(StringComparer.Ordinal),
         Acts.Select(act => act.Line[1..].Split(' ')[0]).Distinct().Order(StringComparer.Ordinal));
 
     [Theory]
@@ -81,10 +92,28 @@ public sealed class EveryActTests : IAsyncLifetime
         {
             foreach (var other in isAtPerson ? Ranks.Where(other => other != Rank.Maker || name == "den") : [Rank.Person])
             {
-                var target = await EnterAsync(room, other);
+                var (target, number) = await EnterAsync(room, other);
                 var isDone = rank >= lowest && (!isAtPerson || other < rank);
-                Assert.Equal((line, other, isDone), (line, other, await issuer.IsDoneAsync(string.Format(CultureInfo.InvariantCulture, line, target.Name))));
+                Assert.Equal((line, other, isDone), (line, other, await issuer.IsDoneAsync(string.Format(CultureInfo.InvariantCulture, line, target.Name, number))));
                 await room.LeaveAsync(target, LeaveReason.Quit);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task No_rank_stands_against_the_console()
+    {
+        await MakeAsync("den", "maker");
+        using var lease = await Rooms.FindAsync("den", CancellationToken.None);
+        foreach (var (line, _, isAtPerson) in Acts.Where(act => !act.Line.StartsWith($"/{Delete}", StringComparison.Ordinal)))
+        {
+            foreach (var other in isAtPerson ? Ranks : [Rank.Person])
+            {
+                var (target, _) = await EnterAsync(lease!.Room, other);
+                var words = string.Format(CultureInfo.InvariantCulture, line, target.Name)[1..].Split(' ', 2);
+                var (_, answer) = Assert.NotNull(await ControlClient.AskAsync(_folder.At("control.sock"), words[0], words.ElementAtOrDefault(1) ?? "", Deadline.Token()));
+                Assert.DoesNotContain(answer, IssuerOnDoor.IsOfRank);
+                await lease.Room.LeaveAsync(target, LeaveReason.Quit);
             }
         }
     }
@@ -98,8 +127,8 @@ public sealed class EveryActTests : IAsyncLifetime
         Assert.Null(request.Refusal);
     }
 
-    /// <summary>Lets a person of a rank into the room, with a ban and a mute to end.</summary>
-    private async Task<Participant> EnterAsync(Room room, Rank rank)
+    /// <summary>Lets a person of a rank into the room, with a message, and with a ban and a mute to end.</summary>
+    private async Task<(Participant Participant, long Number)> EnterAsync(Room room, Rank rank)
     {
         var name = rank == Rank.Maker ? "maker" : $"p{Guid.NewGuid():N}"[..12];
         await Trust.ApplyAsync(new TrustChange.Remove([.. Trust.ListSanctions().Select(sanction => sanction.Id)]), null);
@@ -112,6 +141,9 @@ public sealed class EveryActTests : IAsyncLifetime
 
         var session = new TestSession { Person = person };
         var joined = Assert.IsType<JoinResult.Joined>(await Eventually.InTimeAsync(room.JoinAsync(session.SubscribeTo(room), person, CancellationToken.None)));
+        await room.SayAsync(session, "hello", MessageKind.Say, Guid.NewGuid(), CancellationToken.None);
+        await room.ProbeAsync(CancellationToken.None);
+        var number = room.Tail.Events.ReadAfter(0, 100_000).OfType<MessagePosted>().Last(message => message.AuthorId == person.Id).Sequence;
         await RaiseAsync(room, person, rank);
         foreach (var kind in Enum.GetValues<SanctionKind>())
         {
@@ -119,7 +151,7 @@ public sealed class EveryActTests : IAsyncLifetime
             await Trust.ApplyAsync(new TrustChange.Add(sanction), null);
         }
 
-        return joined.Participant;
+        return (joined.Participant, number);
     }
 
     private async Task RaiseAsync(Room room, Person person, Rank rank)
@@ -142,8 +174,9 @@ public sealed class EveryActTests : IAsyncLifetime
 
         public abstract ValueTask DisposeAsync();
 
-        protected static bool IsOfRank(string answer) =>
-            answer.StartsWith("Only the ", StringComparison.Ordinal) || answer.Contains(" has your rank or a higher one.", StringComparison.Ordinal);
+        public static bool IsOfRank(string answer) =>
+            answer.StartsWith("Only the ", StringComparison.Ordinal) || answer.Contains(" has your rank or a higher one.", StringComparison.Ordinal)
+            || answer.EndsWith(" is not yours.", StringComparison.Ordinal);
     }
 
     private sealed class LineIssuer(LineClient client) : IssuerOnDoor

@@ -15,8 +15,9 @@ function isNear(word, command) {
 }
 
 // The commands that carry text, and how many words stand before it; behind these one more may be a number or a duration.
-const carriers = new Map([["me", 0], ["r", 0], ["topic", 0], ["nick", 0], ["msg", 1], ["reply", 1], ["edit", 0], ["kick", 1], ["mute", 1], ["ban", 1]]);
-const takesNumber = new Set(["edit", "kick", "mute", "ban"]);
+const carriers = new Map([["me", 0], ["r", 0], ["topic", 0], ["nick", 0], ["msg", 1], ["reply", 1], ["edit", 0], ["delete", 1], ["kick", 1], ["mute", 1], ["unmute", 1],
+  ["ban", 1], ["unban", 1], ["purge", 1], ["slow", 1], ["readonly", 1]]);
+const takesNumber = new Set(["edit", "kick", "mute", "ban", "purge", "slow", "readonly"]);
 
 /** Returns whether a line looks like a log-in, with slashes or without, or behind a command that carries text. */
 function isSecretLine(line, rest) {
@@ -45,8 +46,16 @@ function isSecretLine(line, rest) {
   return false;
 }
 
-/** Returns whether a line of the text looks like a log-in. */
-export function isSecret(text) {
+function hasSecretLine(text) {
   const lines = text.split("\n");
   return lines.some((line, i) => isSecretLine(line, lines.slice(i).join("\n")));
+}
+
+// Characters that show nothing; white space is not among them.
+const invisible = /(?!\s)[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u2800\u{1D159}\u{13441}\u{13442}\u{16FE4}]/gu;
+
+/** Returns whether a line of the text looks like a log-in, also with invisible characters or fullwidth letters in it. */
+export function isSecret(text) {
+  return hasSecretLine(text)
+    || ["", " "].some((replacement) => hasSecretLine(text.replace(invisible, replacement).normalize("NFKC")));
 }

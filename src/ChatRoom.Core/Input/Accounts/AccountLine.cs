@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Text;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Input.Accounts;
 
@@ -16,7 +18,19 @@ public sealed record AccountLine(string Command, string Arguments, bool IsExact)
     private static readonly string[] Words = ["logic", "logins", "registers", "passphrases"];
 
     /// <summary>Finds such a line in a text, also behind commands that carry text; null if each line may be said.</summary>
-    public static AccountLine? Find(string text)
+    public static AccountLine? Find(string text) =>
+        FindTyped(text) ?? (text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? FindDisguised(text) : null);
+
+    // An invisible character or a fullwidth letter keeps the command from working, and the passphrase is read all the same.
+    private static AccountLine? FindDisguised(string text)
+    {
+        var found = FindTyped(Fold("")) ?? FindTyped(Fold(" "));
+        return found is null ? null : found with { IsExact = false };
+
+        string Fold(string replacement) => MessageText.ReplaceInvisible(text, replacement).Normalize(NormalizationForm.FormKC);
+    }
+
+    private static AccountLine? FindTyped(string text)
     {
         var start = 0;
         while (start < text.Length)

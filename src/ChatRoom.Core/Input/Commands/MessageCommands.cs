@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Moderation;
 using ChatRoom.Core.Rooms.Messages;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
@@ -34,11 +35,12 @@ internal static class MessageCommands
             : AnswerAsync(call, RoomMessages.EditAsync(call.Subscription, number, text, call.Rooms.Messages, call.CancellationToken));
     }
 
-    /// <summary>Deletes a message: <c>/delete</c>, <c>/delete N</c>.</summary>
+    /// <summary>Deletes a message: <c>/delete</c>, <c>/delete N</c>; one of another person also with a reason, as <c>/delete N REASON</c>.</summary>
     public static ValueTask<InputOutcome> DeleteAsync(CommandCall call) => Split(call.Argument) switch
     {
-        { Text.Length: > 0 } => new(call.Reject(DeleteHow)),
-        var (number, _) => AnswerAsync(call, RoomMessages.DeleteAsync(call.Subscription, number, call.CancellationToken)),
+        { Number: null, Text.Length: > 0 } => new(call.Reject(DeleteHow)),
+        var (number, reason) => AnswerAsync(call, RoomMessages.DeleteAsync(
+            call.Subscription, number, message => call.Moderation.NoteDeletionAsync(message, reason, Issuer.Of(call.Subscription)), call.CancellationToken)),
     };
 
     /// <summary>Answers a message: <c>/reply N TEXT</c>.</summary>

@@ -31,9 +31,17 @@ public static class RoomMessages
             cancellationToken);
 
     /// <summary>Deletes a message.</summary>
-    /// <inheritdoc cref="EditAsync"/>
-    public static Task<LocalizedMessage?> DeleteAsync(Subscription subscription, long? number, CancellationToken cancellationToken) =>
-        ChangeAsync(subscription, number, (message, version) => new DeleteCommand(subscription, message, version), cancellationToken);
+    /// <param name="subscription">The participant's subscription.</param>
+    /// <param name="number">The number of the message; null for the participant's last one.</param>
+    /// <param name="noteAsync">Notes the deletion before it is posted; its answer is null, or the reason why nothing is deleted.</param>
+    /// <param name="cancellationToken">Gives up before the change is posted.</param>
+    public static Task<LocalizedMessage?> DeleteAsync(
+        Subscription subscription, long? number, Func<MessagePosted, Task<LocalizedMessage?>>? noteAsync, CancellationToken cancellationToken) => ChangeAsync(
+            subscription,
+            number,
+            (message, version) => new DeleteCommand(subscription, message, version),
+            cancellationToken,
+            noteAsync);
 
     /// <summary>Reacts to a message with an emoji, or takes the same reaction back.</summary>
     /// <returns>The refusal, and whether the reaction was added.</returns>
@@ -75,7 +83,11 @@ public static class RoomMessages
     internal static LocalizedMessage Deleted(long number) => new("Answer_IsDeleted", "Message {0} is deleted.", number);
 
     private static async Task<LocalizedMessage?> ChangeAsync(
-        Subscription subscription, long? number, Func<MessagePosted, long, ChangeCommand> make, CancellationToken cancellationToken)
+        Subscription subscription,
+        long? number,
+        Func<MessagePosted, long, ChangeCommand> make,
+        CancellationToken cancellationToken,
+        Func<MessagePosted, Task<LocalizedMessage?>>? noteAsync = null)
     {
         var room = subscription.Room;
         // A message of the same participant may still be on its way.
@@ -87,6 +99,11 @@ public static class RoomMessages
         if (message is null)
         {
             return number is { } missing ? NoMessage(missing) : new("Answer_NothingSaid", "There is no message of yours here to change.");
+        }
+
+        if (noteAsync is not null && await noteAsync(message) is { } refusal)
+        {
+            return refusal;
         }
 
         var command = make(message, version);

@@ -4,8 +4,8 @@ using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Trust.Sanctions;
 
-/// <summary>Reads the words of a ban or a mute: <c>TARGET [10m|2h|7d] [REASON]</c>.</summary>
-/// <param name="Target">The handle, the address or the network; empty if there is none.</param>
+/// <summary>Reads the words of a ban, a mute or a rule of a room: <c>TARGET [10m|2h|7d] [REASON]</c>.</summary>
+/// <param name="Target">The handle, the address, the network or the value of the rule; empty if there is none.</param>
 /// <param name="Lasts">The duration, or null.</param>
 /// <param name="Reason">The reason in one line; may be empty.</param>
 public sealed partial record SanctionWords(string Target, TimeSpan? Lasts, string Reason)
@@ -22,8 +22,24 @@ public sealed partial record SanctionWords(string Target, TimeSpan? Lasts, strin
         var (second, reason) = Cut(rest);
         return TryParseDuration(second, out var lasts)
             ? new(target, lasts, Shorten(reason))
-            : new(target, null, Shorten(rest));
+            : new(target, null, Shorten(rest)) { WrongDuration = char.IsAsciiDigit(second.FirstOrDefault()) ? second : "" };
     }
+
+    /// <summary>Gets the word in the place of the duration that begins with a digit and is none; empty for none. Without its unit, the act would have no end.</summary>
+    public string WrongDuration { get; init; } = "";
+
+    /// <summary>Returns why the words cannot be taken, or null.</summary>
+    /// <param name="how">The reason if the target is missing.</param>
+    public LocalizedMessage? Refuse(LocalizedMessage how) =>
+        Target.Length == 0 ? how
+        : WrongDuration.Length > 0 ? new("Trust_NoDuration", "{0} is no time. Write a number with s, m, h, d or w, as in 90m, and begin a reason with a letter.", WrongDuration)
+        : null;
+
+    /// <summary>Returns the end and the reason as the audit log has them.</summary>
+    /// <param name="end">The end, or null.</param>
+    /// <param name="others">What stands between them, or behind.</param>
+    public static string DetailOf(DateTimeOffset? end, params string[] others) =>
+        string.Join(", ", others.Prepend(end is { } until ? $"until {Sanction.Shown(until)}" : "").Where(part => part.Length > 0));
 
     /// <summary>Reads a duration: a number and one of s, m, h, d and w.</summary>
     public static bool TryParseDuration(string text, out TimeSpan duration)
@@ -54,7 +70,8 @@ public sealed partial record SanctionWords(string Target, TimeSpan? Lasts, strin
         return end < 0 ? (text, "") : (text[..end], text[end..].Trim());
     }
 
-    private static string Shorten(string reason)
+    /// <summary>Makes one line of a reason, and cuts one that is too long.</summary>
+    public static string Shorten(string reason)
     {
         var line = MessageText.OneLine(reason);
         line = MessageText.IsBlank(line) ? "" : line;

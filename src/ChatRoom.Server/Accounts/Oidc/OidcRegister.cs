@@ -41,21 +41,21 @@ internal sealed class OidcRegister(
     public async Task<(Account? Account, LocalizedMessage? Refusal)> MakeAsync(
         UserLoginInfo identity, string? name, PersonId? guest, string? code, ClientAddress client)
     {
-        if (trust.RefuseBanned(guest ?? PersonId.None, client) is { } ban)
+        if (trust.RefuseAccount(guest ?? PersonId.None, client) is { } sanctioned)
         {
-            return (null, ban);
+            return (null, sanctioned);
         }
 
         var admission = trust.Admission;
         if (guest is { } known && admission.RefuseAccount(known) is null)
         {
-            return await TakeHandleAsync(identity, name, guest);
+            return await TakeHandleAsync(identity, name, guest, client);
         }
 
         var stranger = PersonId.New();
         if (admission.Registration != RegistrationRule.Invited || code is null)
         {
-            return admission.RefuseAccount(stranger) is { } refusal ? (null, refusal) : await TakeHandleAsync(identity, name, guest);
+            return admission.RefuseAccount(stranger) is { } refusal ? (null, refusal) : await TakeHandleAsync(identity, name, guest, client);
         }
 
         if (await admission.AcceptAsync(code, stranger, canReturn: false) is { } invalid)
@@ -66,7 +66,7 @@ internal sealed class OidcRegister(
         var isMade = false;
         try
         {
-            var made = await TakeHandleAsync(identity, name, guest);
+            var made = await TakeHandleAsync(identity, name, guest, client);
             isMade = made.Account is not null;
             return made;
         }
@@ -94,7 +94,7 @@ internal sealed class OidcRegister(
         : new("Answer_PasskeyLast", "Nothing else would let you in. Set a passphrase or add a passkey first.");
 
     /// <summary>Makes the account with the wanted handle or the next free one; with the id of the guest, if that has the handle.</summary>
-    private async Task<(Account? Account, LocalizedMessage? Refusal)> TakeHandleAsync(UserLoginInfo identity, string? name, PersonId? guest)
+    private async Task<(Account? Account, LocalizedMessage? Refusal)> TakeHandleAsync(UserLoginInfo identity, string? name, PersonId? guest, ClientAddress client)
     {
         if (!Handle.TryCreate(name, out var wanted))
         {
@@ -111,7 +111,7 @@ internal sealed class OidcRegister(
                 continue;
             }
 
-            if (await accounts.MakeAsync(visit.Person, new AccountProof(Identity: identity)) is null)
+            if (await accounts.MakeAsync(visit.Person, new AccountProof(Identity: identity), client) is null)
             {
                 return (people.FindAccount(visit.Person.Id), null);
             }

@@ -67,8 +67,8 @@ internal sealed class PasskeyRegister(
     }
 
     /// <summary>Makes an account of a guest, by a new passkey.</summary>
-    public Task<LocalizedMessage?> RegisterAsync(Person guest, PasskeyAnswer answer, HttpContext http, string device) =>
-        TakeAsync(guest.Id, answer, http, device, passkey => accounts.RegisterAsync(guest, new AccountProof(Passkey: passkey)));
+    public Task<LocalizedMessage?> RegisterAsync(Person guest, PasskeyAnswer answer, ClientAddress client, HttpContext http, string device) =>
+        TakeAsync(guest.Id, answer, http, device, passkey => accounts.RegisterAsync(guest, new AccountProof(Passkey: passkey), client));
 
     /// <summary>Adds a passkey to an account.</summary>
     public Task<LocalizedMessage?> AddAsync(Account account, PasskeyAnswer answer, HttpContext http, string device) =>

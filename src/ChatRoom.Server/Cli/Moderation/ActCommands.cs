@@ -33,11 +33,11 @@ internal static class ActCommands
         new ActCommand("uninvite", "uninvite", "Ends an invitation to the server.", "N", 1, settings),
         new ActCommand("kick", "kick", "Takes a person out of all rooms.", "NAME [REASON]", 1, settings),
         new ActCommand("ban", "ban", "Keeps a person, an address or a network out.", Sanction, 1, settings),
-        new ActCommand("unban", "unban", "Ends a ban.", "NAME|ADDRESS|NETWORK|N", 1, settings),
+        new ActCommand("unban", "unban", "Ends a ban.", "NAME|ADDRESS|NETWORK|N [REASON]", 1, settings),
         new ActCommand("mute", "mute", "Lets a person only read.", Sanction, 1, settings),
-        new ActCommand("unmute", "unmute", "Ends a mute.", "NAME|ADDRESS|NETWORK|N", 1, settings),
+        new ActCommand("unmute", "unmute", "Ends a mute.", "NAME|ADDRESS|NETWORK|N [REASON]", 1, settings),
         new ActCommand("bans", "bans", "Lists the bans and mutes.", null, 0, settings),
-        new ActCommand("purge", "purge", "Deletes the messages of a person in the public rooms.", "NAME [10m|2h|7d]", 1, settings),
+        new ActCommand("purge", "purge", "Deletes the messages of a person in the public rooms.", "NAME [10m|2h|7d] [REASON]", 1, settings),
         new ActCommand("audit", "audit", "Shows the last acts of moderation.", "[N]", 0, settings),
     ];
 }

@@ -14,6 +14,7 @@ internal static class ActWords
         "NAME|ADDRESS|NETWORK" => "A person, an address such as 192.0.2.7, or a network such as 192.0.2.0/24.",
         "NAME|ADDRESS|NETWORK|N" => "Whom it holds for, or its number in 'chatroom bans'.",
         "10m|2h|7d" => "The time that it lasts: a number, and m, h or d for minutes, hours or days.",
+        "REASON" when command is "unban" or "unmute" or "purge" => "Words for the audit log.",
         "REASON" => "Words that the person gets to read.",
         "N" when command == "uninvite" => "Its number in 'chatroom invitations'.",
         "N" => "How many.",

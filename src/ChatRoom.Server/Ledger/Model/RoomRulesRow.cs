@@ -11,4 +11,10 @@ internal sealed class RoomRulesRow
 
     /// <summary>Gets whether only moderators write.</summary>
     public required bool IsReadOnly { get; init; }
+
+    /// <summary>Gets the time at which slow mode ends, in milliseconds since 1970; 0 for never.</summary>
+    public required long SlowEndsAt { get; init; }
+
+    /// <summary>Gets the time at which the room is no longer read-only, in milliseconds since 1970; 0 for never.</summary>
+    public required long ReadOnlyEndsAt { get; init; }
 }

@@ -52,6 +52,9 @@ internal sealed class TrustTables(ValueConverter<PersonId, byte[]> personId)
         rules.Property(row => row.Room).HasColumnName("room").HasMaxLength(NameLength);
         rules.Property(row => row.SlowSeconds).HasColumnName("slow_seconds");
         rules.Property(row => row.IsReadOnly).HasColumnName("read_only");
+        // An older program writes rows without these two.
+        rules.Property(row => row.SlowEndsAt).HasColumnName("slow_ends_at").HasDefaultValue(0L).HasComment("Milliseconds since 1970, 0 for never");
+        rules.Property(row => row.ReadOnlyEndsAt).HasColumnName("read_only_ends_at").HasDefaultValue(0L).HasComment("Milliseconds since 1970, 0 for never");
     }
 
     private void Map(EntityTypeBuilder<AuditRow> audit)

@@ -12,6 +12,8 @@ namespace ChatRoom.Server.Ledger.Plain;
 /// <summary>Reads roles, sanctions, rules and changed settings with plain statements: EF Core would cost the start half a second.</summary>
 internal static class PlainTrustFacts
 {
+    private const int FieldsWithoutEnds = 3;
+
     /// <summary>Reads a ledger; nothing from one of an earlier version.</summary>
     /// <exception cref="DbException">The ledger cannot be read.</exception>
     public static TrustFacts Read(DbConnection connection)
@@ -23,7 +25,7 @@ internal static class PlainTrustFacts
             : new TrustFacts(
                 connection.Query("SELECT room, person_id, role, handle FROM roles", ToRole),
                 connection.Query("SELECT id, kind, room, person_id, handle, network, \"by\", at, reason, ends_at, network_ends_at FROM sanctions", ToSanction),
-                connection.Query("SELECT room, slow_seconds, read_only FROM room_rules", ToRules))
+                connection.Query("SELECT * FROM room_rules", ToRules))
             {
                 Invitations = hasInvitations ? connection.Query("SELECT id, code_hash, \"by\", uses, ends_at FROM server_invitations", ToInvitation) : [],
                 Settings = hasSettings ? connection.Query("SELECT name, value, at, begins_at, \"by\" FROM settings", ToSetting) : [],
@@ -49,8 +51,16 @@ internal static class PlainTrustFacts
         NetworkEndsAt = row.GetInt64(10) is var networkEnds and not 0 ? ToTime(networkEnds) : null,
     };
 
-    private static (string Room, RoomRules Rules) ToRules(DbDataReader row) =>
-        (row.GetString(0), new RoomRules(TimeSpan.FromSeconds(row.GetInt32(1)), row.GetBoolean(2)));
+    // A ledger of an earlier version has no ends.
+    private static (string Room, RoomRules Rules) ToRules(DbDataReader row)
+    {
+        var rules = new RoomRules(TimeSpan.FromSeconds(row.GetInt32(row.GetOrdinal("slow_seconds"))), row.GetBoolean(row.GetOrdinal("read_only")));
+        return (row.GetString(row.GetOrdinal("room")), row.FieldCount == FieldsWithoutEnds ? rules : rules with
+        {
+            SlowEndsAt = row.GetInt64(row.GetOrdinal("slow_ends_at")) is var slow and not 0 ? ToTime(slow) : null,
+            ReadOnlyEndsAt = row.GetInt64(row.GetOrdinal("read_only_ends_at")) is var readOnly and not 0 ? ToTime(readOnly) : null,
+        });
+    }
 
     private static PersonId ToPerson(DbDataReader row, int column) => new((byte[])row.GetValue(column));
 

@@ -18,6 +18,12 @@ internal static class AccountEndpoints
     /// <summary>Says why a page takes no passphrase.</summary>
     internal static readonly LocalizedMessage Unsafe = new("Account_Unsafe", "Others on the network could read a passphrase that this page sends.");
 
+    /// <summary>Names the settings that help.</summary>
+    internal static readonly LocalizedMessage UnsafeHint = new(
+        "Account_UnsafeHint",
+        "The operator can serve the page over HTTPS (Tls:Certificate or Tls:SelfSigned, with Web:HttpsPort), "
+        + "name the proxy that does so (Proxies:Trusted), or allow it all the same (Accounts:AllowPlaintext).");
+
     /// <summary>Adds the services.</summary>
     public static IServiceCollection AddAccountPages(this IServiceCollection services)
     {
@@ -132,7 +138,7 @@ internal static class AccountEndpoints
                 : new AccountAnswer(null);
             return Results.Json(new
             {
-                Problem = answer.Refusal is { } refusal ? words.Of(refusal) : null,
+                Problem = answer.Refusal is not { } refusal ? null : refusal == Unsafe ? $"{words.Of(Unsafe)} {words.Of(UnsafeHint)}" : words.Of(refusal),
                 answer.Challenge?.Options,
                 answer.Challenge?.State,
                 answer.Handle,

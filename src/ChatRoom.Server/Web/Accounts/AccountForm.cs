@@ -36,12 +36,16 @@ internal sealed class AccountForm(IAntiforgery antiforgery, IStringLocalizer<Res
     /// <param name="keys">The keys of the texts.</param>
     /// <param name="handle">The handle in the form.</param>
     /// <param name="fixesHandle">Whether the reader cannot change the handle.</param>
-    /// <param name="problem">The reason why the form is shown again, or null.</param>
+    /// <param name="problem">The reason why the form is shown again, or why it takes nothing; or null.</param>
+    /// <param name="asksPassphrase">Whether the form asks for a passphrase.</param>
     public Task WriteAsync(
-        HttpContext context, (string Title, string About, string Do) keys, string handle, bool fixesHandle, LocalizedMessage? problem)
+        HttpContext context, (string Title, string About, string Do) keys, string handle, bool fixesHandle, LocalizedMessage? problem, bool asksPassphrase = true)
     {
+        // What is typed could be read on its way, so nothing is asked.
+        var isUnsafe = problem == AccountEndpoints.Unsafe;
         var token = antiforgery.GetAndStoreTokens(context);
-        var (ofHandle, ofPassphrase) = fixesHandle ? ("readonly", "autofocus") : ("autofocus", "");
+        var ofHandle = $"""<label class="field"><span>{Word("Rename_Name")}</span><input name="handle" value="{Encode(handle)}" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="64" {(fixesHandle ? "readonly" : "autofocus")} /></label>""";
+        var ofPassphrase = $"""<label class="field"><span>{Word("Account_Passphrase")}</span><input name="passphrase" type="password" autocomplete="new-password" required minlength="8" maxlength="256" {(fixesHandle ? "autofocus" : "")} /></label>""";
         context.Response.ContentType = "text/html; charset=utf-8";
         return context.Response.WriteAsync(
             $"""
@@ -62,10 +66,10 @@ internal sealed class AccountForm(IAntiforgery antiforgery, IStringLocalizer<Res
                   <h1>{Word(keys.Title)}</h1>
                   <p>{Word(keys.About)}</p>
                   <input type="hidden" name="{Encode(token.FormFieldName)}" value="{Encode(token.RequestToken)}" />
-                  <label class="field"><span>{Word("Rename_Name")}</span><input name="handle" value="{Encode(handle)}" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="64" {ofHandle} /></label>
-                  <label class="field"><span>{Word("Account_Passphrase")}</span><input name="passphrase" type="password" autocomplete="new-password" required minlength="8" maxlength="256" {ofPassphrase} /></label>
+                  {(isUnsafe ? "" : ofHandle)}
+                  {(isUnsafe || !asksPassphrase ? "" : ofPassphrase)}
                   <p class="problem" role="alert">{(problem is null ? "" : Encode(words.Of(problem)))}</p>
-                  <button class="primary">{Word(keys.Do)}</button>
+                  {(isUnsafe ? $"<p class=\"hint\">{Encode(words.Of(AccountEndpoints.UnsafeHint))}</p>" : $"<button class=\"primary\">{Word(keys.Do)}</button>")}
                 </form>
               </main>
             </body>

@@ -6,15 +6,17 @@ using ChatRoom.Server.Web.Requests;
 
 namespace ChatRoom.Server.Web.Accounts;
 
-/// <summary>Serves the address of the owner's link: a form that takes or makes an account. Works without scripts.</summary>
+/// <summary>Serves the address of the owner's link: a form that takes or makes an account, or takes the one that the browser is logged in to. Works without scripts.</summary>
 internal sealed class OwnerPage(
     OwnerLink link, AccountDoor door, AccountRegister accounts, RoomDirectory rooms, AccountForm form) : ILinkPage
 {
     private static readonly LocalizedMessage NoLink = new("Owner_NoLink", "This link is worth nothing, or not any more. The next start of the server prints a new one, while there is no owner.");
 
-    /// <summary>Shows the form. Opening the link does not use it up.</summary>
+    /// <summary>Shows the form, or a button for the account that the browser is logged in to. Opening the link does not use it up.</summary>
     public async Task ShowAsync(HttpContext context, string code) => await (await link.IsGoodAsync(code)
-        ? WriteAsync(context, "", door.IsSafe(context) ? null : AccountEndpoints.Unsafe)
+        ? !door.IsSafe(context) ? WriteAsync(context, "", AccountEndpoints.Unsafe)
+            : door.AccountOf(context) is { } account ? WriteAsync(context, account)
+            : WriteAsync(context, "", problem: null)
         : StatusPage.WriteAsync(context, StatusCodes.Status404NotFound, NoLink));
 
     /// <summary>Takes the form: the account owns the server, and the browser is logged in.</summary>
@@ -39,7 +41,8 @@ internal sealed class OwnerPage(
             return;
         }
 
-        var (account, refusal) = await FindOrMakeAsync(context, handle, passphrase);
+        var loggedIn = door.AccountOf(context) is { } own && own.Handle == handle && passphrase.Length == 0 ? own : null;
+        var (account, refusal) = loggedIn is not null ? (loggedIn, null) : await FindOrMakeAsync(context, handle, passphrase);
         if (account is null)
         {
             await WriteAsync(context, handle, refusal);
@@ -52,7 +55,7 @@ internal sealed class OwnerPage(
             return;
         }
 
-        await door.BeginAsync(context, account);
+        await (loggedIn is null ? door.BeginAsync(context, account) : Task.CompletedTask);
         AccountForm.GoToPage(context);
     }
 
@@ -66,6 +69,9 @@ internal sealed class OwnerPage(
 
         return await accounts.MakeAsync(handle, passphrase, client, context.RequestAborted);
     }
+
+    private Task WriteAsync(HttpContext context, Account account) =>
+        form.WriteAsync(context, ("Owner_Title", "Owner_AboutLoggedIn", "Owner_Do"), account.Handle, fixesHandle: true, problem: null, asksPassphrase: false);
 
     private Task WriteAsync(HttpContext context, string handle, LocalizedMessage? problem) =>
         form.WriteAsync(context, ("Owner_Title", "Owner_About", "Owner_Do"), handle, fixesHandle: false, problem);

@@ -30,7 +30,7 @@ internal sealed class PasskeyDoor(PasskeyRegister passkeys, AccountRegister acco
             return new(NotHere);
         }
 
-        return accounts.Refuse(guest) is { } refusal ? new(refusal) : new(null, await passkeys.OfferAsync(guest.Id, guest.Name, context));
+        return accounts.Refuse(guest, RequestOrigin.ClientOf(context)) is { } refusal ? new(refusal) : new(null, await passkeys.OfferAsync(guest.Id, guest.Name, context));
     }
 
     /// <summary>Stores the passkey that was begun; a guest has an account then, and its browser is logged in.</summary>
@@ -54,7 +54,7 @@ internal sealed class PasskeyDoor(PasskeyRegister passkeys, AccountRegister acco
             return new(NotHere);
         }
 
-        if (await passkeys.RegisterAsync(guest, answer, context, device) is { } refusal)
+        if (await passkeys.RegisterAsync(guest, answer, RequestOrigin.ClientOf(context), context, device) is { } refusal)
         {
             return new(refusal);
         }

@@ -12,7 +12,10 @@ internal static class RequestOrigin
     private const string OriginalFor = "X-Original-For";
 
     private static readonly string[] ForwardingHeaders =
-        [ForwardedFor, "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", OriginalFor, "X-Real-IP", "Forwarded", "Via"];
+    [
+        ForwardedFor, "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", OriginalFor, "X-Real-IP", "Forwarded", "Via",
+        "CF-Connecting-IP", "True-Client-IP", "X-Client-IP", "X-Cluster-Client-IP", "Fastly-Client-IP",
+    ];
 
     /// <summary>Returns the origin that the limits count.</summary>
     /// <remarks>

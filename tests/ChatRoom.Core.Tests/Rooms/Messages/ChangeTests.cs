@@ -264,7 +264,7 @@ public sealed class ChangeTests : IAsyncDisposable
         Eventually.InTimeAsync(RoomMessages.EditAsync(session, number, text, _options, Cancellation));
 
     private static Task<LocalizedMessage?> DeleteAsync(TestSession session, long? number) =>
-        Eventually.InTimeAsync(RoomMessages.DeleteAsync(session, number, Cancellation));
+        Eventually.InTimeAsync(RoomMessages.DeleteAsync(session, number, null, Cancellation));
 
     private async Task<LocalizedMessage?> ReactAsync(TestSession session, long number, string emoji) =>
         (await Eventually.InTimeAsync(RoomMessages.ReactAsync(session, number, emoji, _options, Cancellation))).Refusal;

@@ -87,7 +87,7 @@ public sealed class OidcAnswerTests : OidcTests
         await using var server = await StartAsync("--Proxies:Trusted=127.0.0.1");
         using var page = new PageClient(server.Web);
         page.Http.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
-        Assert.Equal("Others on the network could read a passphrase that this page sends.", (await page.BeginAsync("login", new { })).Problem);
+        Assert.StartsWith("Others on the network could read a passphrase that this page sends. The operator can", (await page.BeginAsync("login", new { })).Problem, StringComparison.Ordinal);
 
         page.Http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
         var (problem, address) = await page.BeginAsync("login", new { });
@@ -98,7 +98,7 @@ public sealed class OidcAnswerTests : OidcTests
         var plain = new Uri(server.Web, answer.PathAndQuery);
         var (status, html) = await page.ReturnAsync(plain);
         Assert.Equal(HttpStatusCode.Forbidden, status);
-        Assert.Contains("Others on the network could read what this page sends", html, StringComparison.Ordinal);
+        Assert.Contains("Others on the network could read what this page sends, so it takes no log-in. The operator can serve the page over HTTPS", html, StringComparison.Ordinal);
         Assert.Empty(await page.DevicesAsync());
     }
 

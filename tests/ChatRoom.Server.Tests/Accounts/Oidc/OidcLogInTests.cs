@@ -1,8 +1,11 @@
 using System.Net;
+using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust;
 using ChatRoom.Core.Trust.Admission;
+using ChatRoom.Core.Trust.Sanctions;
 using ChatRoom.Server.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -149,6 +152,21 @@ public sealed class OidcLogInTests : OidcTests
 
         Assert.Equal("Only the operators of this server make accounts.", await page.LogInAsync(new { invitation = code }));
         Assert.Empty(await page.DevicesAsync());
+    }
+
+    [Fact]
+    public async Task A_muted_address_makes_no_account_and_logs_in_to_one_that_is_there()
+    {
+        await using var server = await StartAsync();
+        using var page = new PageClient(server.Web);
+        Assert.Equal("alice", await page.LogInAsync());
+        var trust = server.Services.GetRequiredService<RoomDirectory>().Trust;
+        await trust.ApplyAsync(
+            new TrustChange.Add(new(1, SanctionKind.Mute, "", PersonId.None, "mallory", IPNetwork.Parse("127.0.0.0/8"), "x", DateTimeOffset.UnixEpoch)), null);
+
+        Assert.Equal("alice", await page.LogInAsync());
+        (Provider.Subject, Provider.PreferredName) = ("2", "bob");
+        Assert.Equal("You are muted on this server.", await page.LogInAsync());
     }
 
     [Fact]

@@ -32,6 +32,11 @@ public sealed class RequestOriginTests
     [InlineData("Forwarded")]
     [InlineData("Via")]
     [InlineData("X-Real-IP")]
+    [InlineData("CF-Connecting-IP")]
+    [InlineData("True-Client-IP")]
+    [InlineData("X-Client-IP")]
+    [InlineData("X-Cluster-Client-IP")]
+    [InlineData("Fastly-Client-IP")]
     [InlineData("X-Original-For")]
     public void A_request_that_a_proxy_forwarded_is_not_local(string header)
     {

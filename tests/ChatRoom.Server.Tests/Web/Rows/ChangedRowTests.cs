@@ -59,7 +59,7 @@ public sealed class ChangedRowTests : IAsyncLifetime
         await SayAsync("secret");
         await ReplyAsync(First, "what?");
         await ShownAsync(First + 1);
-        Assert.Null(await RoomMessages.DeleteAsync(_bob, First, Cancellation));
+        Assert.Null(await RoomMessages.DeleteAsync(_bob, First, null, Cancellation));
         await ShownAsync(First + 2);
 
         Assert.Equal(RowKind.Quiet, RowOf(First).Kind);

@@ -497,6 +497,20 @@ namespace ChatRoom.Server.Ledger.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("read_only");
 
+                    b.Property<long>("ReadOnlyEndsAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("read_only_ends_at")
+                        .HasComment("Milliseconds since 1970, 0 for never");
+
+                    b.Property<long>("SlowEndsAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("slow_ends_at")
+                        .HasComment("Milliseconds since 1970, 0 for never");
+
                     b.Property<int>("SlowSeconds")
                         .HasColumnType("integer")
                         .HasColumnName("slow_seconds");

@@ -490,6 +490,20 @@ namespace ChatRoom.Server.Ledger.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("read_only");
 
+                    b.Property<long>("ReadOnlyEndsAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("read_only_ends_at")
+                        .HasComment("Milliseconds since 1970, 0 for never");
+
+                    b.Property<long>("SlowEndsAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("slow_ends_at")
+                        .HasComment("Milliseconds since 1970, 0 for never");
+
                     b.Property<int>("SlowSeconds")
                         .HasColumnType("INTEGER")
                         .HasColumnName("slow_seconds");

@@ -28,7 +28,7 @@ internal sealed partial class OidcEvents(
     private static readonly TimeSpan LongestSinceProof = TimeSpan.FromMinutes(5);
 
     internal static readonly LocalizedMessage Away = new("Oidc_Away", "The provider of the log-in does not answer. Try again later, or log in another way.");
-    private static readonly LocalizedMessage Unsafe = new("Oidc_Unsafe", "Others on the network could read what this page sends, so it takes no log-in.");
+    private static readonly LocalizedMessage Unsafe = new("Oidc_Unsafe", "Others on the network could read what this page sends, so it takes no log-in. {0}", AccountEndpoints.UnsafeHint);
     private static readonly LocalizedMessage Ended = new("Oidc_Ended", "This log-in has ended, or was used already. Begin again.");
     private static readonly LocalizedMessage Back = new("Oidc_Back", "Back to the chat");
     private static readonly LocalizedMessage NotStored = new("Answer_AccountsNotStored", "The accounts cannot be read or written just now. Try again later.");
