@@ -52,7 +52,7 @@ public sealed class RoomOptions
     [Range(0, int.MaxValue, ErrorMessage = "must be 0 (off) or more")]
     public int MaxPerPerson { get; set; } = 10;
 
-    /// <summary>Gets or sets the largest number of rooms that one address makes in a day.</summary>
+    /// <summary>Gets or sets the largest number of rooms that one address makes at once; its places come back evenly over a day.</summary>
     [ChangesWhileRunning]
     [Range(0, int.MaxValue, ErrorMessage = "must be 0 (off) or more")]
     public int CreationPerAddress { get; set; } = 10;

@@ -111,7 +111,7 @@ internal sealed class HelpWithSettings(HelpAction help) : SynchronousCommandLine
           --Rooms:Creation=everyone              the persons that may make rooms; or accounts, operators
           --Rooms:Max=1000                       rooms besides the lobby
           --Rooms:MaxPerPerson=10                rooms that one person has made
-          --Rooms:CreationPerAddress=10          rooms that one address makes in a day
+          --Rooms:CreationPerAddress=10          rooms that one address makes at once; its places come back over a day
           --Rooms:MaxMembers=1000                members of a private room
           --Rooms:MaxInvitations=20              invitation links of a private room that have not ended
           --Rooms:InvitationUses=25              persons that may use one link

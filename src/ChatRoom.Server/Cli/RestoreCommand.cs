@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Archive;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Settings;
@@ -37,17 +38,22 @@ internal sealed class RestoreCommand : HistoryCommand
 
     private static void RestoreHistory(string path, string file, bool force, TextWriter output)
     {
-        var closed = File.Exists(file) ? string.Join(", ", DataArchive.FindClosedRooms(path, file)) : "";
-        if (closed != "" && !force)
+        IReadOnlyList<string> closed = File.Exists(file) ? DataArchive.FindClosedRooms(path, file) : [];
+        if (closed.Count > 0 && !force)
         {
             throw new SettingException(
-                $"{file} has no ledger, so these rooms would be closed: {closed}. To restore it all the same, add --force; 'chatroom room open NAME' opens one again.");
+                $"{file} has no ledger, so these rooms would be closed: {string.Join(", ", closed)}. To restore it all the same, add --force; 'chatroom room open NAME' opens a public one again.");
         }
 
         HistoryFile.Restore(path, file, force);
-        if (closed != "")
+        if (closed.Where(RoomDirectory.IsLegal).ToList() is { Count: > 0 } open)
         {
-            output.WriteLine($"These rooms are closed, because no ledger knows them: {closed}. 'chatroom room open NAME' opens one.");
+            output.WriteLine($"These rooms are closed, because no ledger knows them: {string.Join(", ", open)}. 'chatroom room open NAME' opens one.");
+        }
+
+        if (closed.Where(name => !RoomDirectory.IsLegal(name)).ToList() is { Count: > 0 } lost)
+        {
+            output.WriteLine($"These private rooms and conversations are closed, and only their ledger opens them: {string.Join(", ", lost)}.");
         }
     }
 }

@@ -71,6 +71,18 @@ internal sealed class LedgerRoomCatalog(LedgerStore store) : IRoomCatalog
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<RoomRecord>> ListMadeAsync(string after, int limit, CancellationToken cancellationToken) =>
+        store.RunAsync<IReadOnlyList<RoomRecord>>(
+            async (ledger, cancelled) =>
+            {
+                var none = PersonId.None;
+                var rows = ledger.Rooms.AsNoTracking()
+                    .Where(row => row.Kind != RoomKind.Direct && row.MakerId != none && row.Name.CompareTo(after) > 0);
+                return [.. (await rows.OrderBy(row => row.Name).Take(limit).ToListAsync(cancelled)).Select(ToRecord)];
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task<int> CountAsync(RoomKind kind, CancellationToken cancellationToken) => store.RunAsync(
         (ledger, cancelled) => ledger.Rooms.CountAsync(row => row.Kind == kind, cancelled), cancellationToken);
 

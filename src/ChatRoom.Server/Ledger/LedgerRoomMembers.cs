@@ -24,6 +24,16 @@ internal sealed class LedgerRoomMembers(LedgerStore store) : IRoomMembers
         (ledger, cancelled) => ledger.Members.AnyAsync(row => row.Room == room && row.PersonId == person, cancelled), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<bool> HasAnyAsync(string room, DateTimeOffset now, CancellationToken cancellationToken) => store.RunAsync(
+        async (ledger, cancelled) =>
+        {
+            var time = now.ToUnixTimeMilliseconds();
+            return await ledger.Members.AnyAsync(row => row.Room == room, cancelled)
+                || await ledger.Invitations.AnyAsync(row => row.Room == room && row.EndsAt > time && row.Uses > 0, cancelled);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<RoomRecord>> RoomsOfAsync(PersonId person, RoomKind kind, CancellationToken cancellationToken) =>
         store.RunAsync<IReadOnlyList<RoomRecord>>(
             async (ledger, cancelled) =>

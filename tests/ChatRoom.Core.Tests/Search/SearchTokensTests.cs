@@ -27,6 +27,8 @@ public sealed class SearchTokensTests
     [InlineData("タワー", "タ ワ ー")]
     [InlineData("ﾃｽﾄ", "テ ス ト")]
     [InlineData("한국어를", "한 국 어 를")]
+    [InlineData("ㅋㅋㅋ", "\u110F \u110F \u110F")]
+    [InlineData("슬퍼ㅠㅠ", "슬 퍼 \u1172 \u1172")]
     [InlineData("ครับ", "ค รั บ")]
     [InlineData("👍🏽", "👍")]
     [InlineData("👨‍👩‍👧 ok", "👨 👩 👧 ok")]

@@ -153,6 +153,26 @@ public sealed class DataArchiveTests : IDisposable
     }
 
     [Fact]
+    public async Task A_copy_of_the_history_alone_closes_private_rooms_for_good_and_says_so_apart()
+    {
+        await FillAsync(_folder.FilePath, messages: 1);
+        await using (var history = HistoryFolder.Open(_folder.FilePath))
+        {
+            await history.RenameAsync("dev", "~abcdefghijkmnpqr");
+        }
+
+        var copy = _folder.At("copy.db");
+        Assert.Equal(0, (await ProgramInProcess.RunAsync("backup", copy, _folder.Setting)).ExitCode);
+
+        var forced = await ProgramInProcess.RunAsync("restore", copy, "--force", OtherSetting);
+
+        Assert.Equal(0, forced.ExitCode);
+        Assert.Contains(
+            "These private rooms and conversations are closed, and only their ledger opens them: ~abcdefghijkmnpqr.\n", forced.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("room open", forced.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_archive_brings_private_rooms_and_conversations_with_their_members_and_no_others()
     {
         var (ada, bob) = (PersonId.FromToken("ada"), PersonId.FromToken("bob"));

@@ -76,6 +76,20 @@ public sealed class RoomCatalogTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Stores))]
+    public async Task Made_rooms_are_listed_by_pages_public_and_private_ones(string kind)
+    {
+        using var store = Open(kind, out var catalog);
+        await catalog.TryAddAsync(Room("dev"), Cancelled);
+        await catalog.TryAddAsync(Room("ops") with { MakerId = PersonId.None }, Cancelled);
+        await catalog.TryAddAsync(Room("@1") with { Kind = RoomKind.Direct }, Cancelled);
+        await catalog.TryAddAsync(Room("~a") with { Kind = RoomKind.Private }, Cancelled);
+
+        Assert.Equal(["dev"], (await catalog.ListMadeAsync("", 1, Cancelled)).Select(room => room.Name));
+        Assert.Equal(["~a"], (await catalog.ListMadeAsync("dev", 9, Cancelled)).Select(room => room.Name));
+        Assert.Empty(await catalog.ListMadeAsync("~a", 9, Cancelled));
+    }
+
+    [Theory, MemberData(nameof(Stores))]
     public async Task Rooms_are_counted_of_one_kind_or_of_one_maker(string kind)
     {
         using var store = Open(kind, out var catalog);

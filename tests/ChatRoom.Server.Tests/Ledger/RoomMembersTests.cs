@@ -80,6 +80,22 @@ public sealed class RoomMembersTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Stores))]
+    public async Task Somebody_may_enter_a_private_room_while_it_has_a_member_or_an_invitation(string kind)
+    {
+        using var store = Open(kind, out var catalog);
+        await MakePrivateAsync(catalog, Ada);
+        Assert.True(await catalog.Members.HasAnyAsync(Address, Noon, Cancelled));
+
+        await catalog.Members.ForgetAsync(Ada, Cancelled);
+        Assert.False(await catalog.Members.HasAnyAsync(Address, Noon, Cancelled));
+
+        var invitation = new Invitation(Invitation.HashOf("code"), Address, Ada, 1, Noon.AddDays(1));
+        Assert.True(await catalog.Members.TryInviteAsync(invitation, most: 2, Noon, Cancelled));
+        Assert.True(await catalog.Members.HasAnyAsync(Address, Noon, Cancelled));
+        Assert.False(await catalog.Members.HasAnyAsync(Address, Noon.AddDays(1), Cancelled));
+    }
+
+    [Theory, MemberData(nameof(Stores))]
     public async Task A_conversation_has_two_persons_and_is_lost_with_one_that_cannot_return(string kind)
     {
         using var store = Open(kind, out var catalog);

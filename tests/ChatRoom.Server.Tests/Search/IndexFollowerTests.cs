@@ -42,6 +42,7 @@ public sealed class IndexFollowerTests : IDisposable
     [InlineData("no database")]
     [InlineData("damaged")]
     [InlineData("without a table")]
+    [InlineData("of version 1 of the words")]
     public async Task A_lost_or_damaged_index_is_made_anew(string trouble)
     {
         await FillAsync();
@@ -65,7 +66,9 @@ public sealed class IndexFollowerTests : IDisposable
                 using (var connection = HistoryFolder.Connect(IndexPath))
                 {
                     using var command = connection.CreateCommand();
-                    command.CommandText = "DROP TABLE words";
+                    command.CommandText = trouble == "without a table"
+                        ? "DROP TABLE words"
+                        : "PRAGMA user_version = 257; INSERT INTO words (words) VALUES ('delete-all')";
                     command.ExecuteNonQuery();
                 }
 

@@ -21,17 +21,7 @@ internal static class DirectCommands
             return call.Reject(new("Answer_MessageWhat", "Say what to whom? /msg NAME TEXT"));
         }
 
-        var name = call.Argument[..end];
-        var (person, other) = (call.Participant.Person, call.Rooms.People.Find(name));
-        var elsewhere = other is null ? await call.Rooms.People.FindElsewhereAsync(name) : null;
-        if (other is null && elsewhere is null)
-        {
-            return call.Reject(DirectMessages.NobodyNamed(name));
-        }
-
-        using var request = other is not null
-            ? await call.Rooms.Direct.OpenAsync(person, other, call.CancellationToken)
-            : await call.Rooms.Direct.OpenAsync(person, elsewhere!, call.CancellationToken);
+        using var request = await call.Rooms.Direct.OpenAsync(call.Participant.Person, call.Argument[..end], call.CancellationToken);
         return await SayAsync(call, request, text);
     }
 

@@ -30,7 +30,7 @@ internal static class MessageCommands
     public static ValueTask<InputOutcome> EditAsync(CommandCall call)
     {
         var (number, text) = Split(call.Argument) is { Number: not null, Text.Length: > 0 } both ? both : (null, call.Argument);
-        return MessageText.IsBlank(text)
+        return MessageText.IsBlank(text) || (number is null && BeginsWithDigits(text))
             ? new(call.Reject(EditHow))
             : AnswerAsync(call, RoomMessages.EditAsync(call.Subscription, number, text, call.Rooms.Messages, call.CancellationToken));
     }
@@ -133,6 +133,10 @@ internal static class MessageCommands
             ? (number, end < 0 ? "" : argument[end..].Trim())
             : (null, argument);
     }
+
+    /// <summary>Returns whether digits stand before a text: a number that no message can have, and not the new text of one's last message.</summary>
+    private static bool BeginsWithDigits(string text) =>
+        text.AsSpan().IndexOfAny(' ', '\n', '\t') is > 0 and var end && !text.AsSpan(0, end).ContainsAnyExceptInRange('0', '9');
 
     private static async ValueTask<InputOutcome> AnswerAsync(CommandCall call, Task<LocalizedMessage?> change) =>
         await RefusalAsync(change) is { } refusal ? call.Reject(refusal) : InputOutcome.Done;

@@ -28,6 +28,12 @@ public interface IRoomCatalog
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<IReadOnlyList<RoomRecord>> ListPublicAsync(string? after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Lists the public and private rooms that persons have made, by name, in ordinal order.</summary>
+    /// <param name="after">The last name of the page before; empty for the first page.</param>
+    /// <param name="limit">The largest number of rooms to return.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<IReadOnlyList<RoomRecord>> ListMadeAsync(string after, int limit, CancellationToken cancellationToken);
+
     /// <summary>Counts the rooms of a kind.</summary>
     Task<int> CountAsync(RoomKind kind, CancellationToken cancellationToken);
 

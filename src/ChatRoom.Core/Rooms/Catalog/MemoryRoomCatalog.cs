@@ -65,6 +65,19 @@ public sealed class MemoryRoomCatalog : IRoomCatalog
         }
     }
 
+    public Task<IReadOnlyList<RoomRecord>> ListMadeAsync(string after, int limit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<RoomRecord>>(
+            [
+                .. _rooms.Values
+                    .Where(room => room.Kind != RoomKind.Direct && !room.MakerId.IsNone && string.CompareOrdinal(room.Name, after) > 0)
+                    .Take(limit),
+            ]);
+        }
+    }
+
     public Task<int> CountAsync(RoomKind kind, CancellationToken cancellationToken) => CountAsync(room => room.Kind == kind);
 
     public Task<int> CountMadeByAsync(PersonId maker, CancellationToken cancellationToken) => CountAsync(room => room.MakerId == maker);

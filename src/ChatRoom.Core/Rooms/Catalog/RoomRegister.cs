@@ -32,6 +32,10 @@ public sealed class RoomRegister(
     public Task<IReadOnlyList<RoomRecord>> ListAllPublicAsync(CancellationToken cancellationToken) =>
         catalog.ListAllPublicAsync(cancellationToken);
 
+    /// <inheritdoc cref="IRoomCatalog.ListMadeAsync"/>
+    internal Task<IReadOnlyList<RoomRecord>> ListMadeAsync(string after, int limit, CancellationToken cancellationToken) =>
+        catalog.ListMadeAsync(after, limit, cancellationToken);
+
     /// <summary>Gets the members of the rooms that are not public.</summary>
     public IRoomMembers Members => catalog.Members;
 

@@ -55,7 +55,10 @@ public sealed partial class DirectMessages
             ? Task.FromResult(OnlyYou)
             : AnswerAsync(() => OpenAsync(person, new Member(other.Id, other.Handle, other.CanReturn), cancellationToken));
 
-    /// <summary>Opens the conversation with the person that has a handle now, else one with an absent person that had it.</summary>
+    /// <summary>
+    /// Opens the conversation with the person that has a handle now; else with the absent one that has claimed it; else one that is there
+    /// already, with an absent person that had it.
+    /// </summary>
     public async Task<RoomRequest> OpenAsync(Person person, string handle, CancellationToken cancellationToken)
     {
         if (_rooms.People.Find(handle) is { } other)
@@ -68,10 +71,22 @@ public sealed partial class DirectMessages
             return await OpenAsync(person, elsewhere, cancellationToken);
         }
 
+        if (FindAccount(person, handle.TrimStart('@')) is { } account)
+        {
+            return account.Id == person.Id
+                ? OnlyYou
+                : await AnswerAsync(() => OpenAsync(person, new Member(account.Id, account.Handle), cancellationToken));
+        }
+
+        if (!MayHaveAny(person))
+        {
+            return new(null, NobodyNamed(handle));
+        }
+
         return await AnswerAsync(async () =>
         {
             var known = await Members.ListDirectAsync(person.Id, cancellationToken);
-            return known.FirstOrDefault(conversation => NameOf(conversation.Other).Equals(handle, StringComparison.OrdinalIgnoreCase)) is { Room: { } room }
+            return known.FirstOrDefault(conversation => NameOf(conversation.Other).Equals(handle.TrimStart('@'), StringComparison.OrdinalIgnoreCase)) is { Room: { } room }
                 && await _rooms.FindAsync(room, cancellationToken) is { } lease
                     ? new(lease, null)
                     : new(null, NobodyNamed(handle));
@@ -111,7 +126,7 @@ public sealed partial class DirectMessages
     /// <summary>Lists the conversations of a person: the name of the room, and the other person.</summary>
     public async Task<IReadOnlyList<(string Room, Member Other)>> ListAsync(Person person, CancellationToken cancellationToken)
     {
-        if (!person.MayBeMember || Members.IsUnused)
+        if (!MayHaveAny(person))
         {
             return [];
         }
@@ -241,6 +256,11 @@ public sealed partial class DirectMessages
             room.Defer(new LeaveCommand(participant, LeaveReason.Moved));
         }
     }
+
+    private Account? FindAccount(Person person, string handle) =>
+        person.HasAccount || _rooms.Trust.Admission.TellsClaims ? _rooms.People.FindAccount(handle) : null;
+
+    private bool MayHaveAny(Person person) => person.MayBeMember && !Members.IsUnused;
 
     private string NameOf(Member member) => _rooms.People.NameOf(member.Id, member.Handle);
 

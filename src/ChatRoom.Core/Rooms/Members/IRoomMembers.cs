@@ -16,6 +16,9 @@ public interface IRoomMembers
     /// <summary>Returns whether a person is a member; false, after the same time, if there is no such room.</summary>
     Task<bool> HasAsync(string room, PersonId person, CancellationToken cancellationToken);
 
+    /// <summary>Returns whether anybody may enter a private room now or later: a member, or somebody with an invitation.</summary>
+    Task<bool> HasAnyAsync(string room, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>Lists the rooms of a kind of which a person is a member, by name.</summary>
     Task<IReadOnlyList<RoomRecord>> RoomsOfAsync(PersonId person, RoomKind kind, CancellationToken cancellationToken);
 

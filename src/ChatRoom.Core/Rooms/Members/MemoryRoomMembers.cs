@@ -19,6 +19,9 @@ internal sealed class MemoryRoomMembers(Lock gate, SortedDictionary<string, Room
     public Task<bool> HasAsync(string room, PersonId person, CancellationToken cancellationToken) =>
         InGate(() => rooms.ContainsKey(room) && _members.ContainsKey((room, person)));
 
+    public Task<bool> HasAnyAsync(string room, DateTimeOffset now, CancellationToken cancellationToken) =>
+        InGate(() => MembersOf(room).Any() || _invitations.Any(invitation => invitation.Room == room && !IsOver(invitation, now)));
+
     public Task<IReadOnlyList<RoomRecord>> RoomsOfAsync(PersonId person, RoomKind kind, CancellationToken cancellationToken) =>
         InGate<IReadOnlyList<RoomRecord>>(() =>
             [.. rooms.Values.Where(room => room.Kind == kind && _members.ContainsKey((room.Name, person)))]);

@@ -10,6 +10,7 @@ public static class RoomMessages
 {
     private const int ChunkEvents = 200;
     private const int MaxChunks = 50;
+    private const int MostLooked = MaxChunks * ChunkEvents;
 
     /// <summary>Finds the message with a number, as it is now; null if the log has no such message.</summary>
     public static async ValueTask<MessagePosted?> FindAsync(this Room room, long number, CancellationToken cancellationToken) =>
@@ -98,7 +99,12 @@ public static class RoomMessages
             : await FindLastOwnAsync(subscription, cancellationToken);
         if (message is null)
         {
-            return number is { } missing ? NoMessage(missing) : new("Answer_NothingSaid", "There is no message of yours here to change.");
+            return number is { } missing ? NoMessage(missing)
+                : room.Tail.NextSequence > MostLooked ? new(
+                    "Answer_NothingSaidOfLate",
+                    "None of the last {0} messages and announcements here is yours. Name the number of the message, as in /edit N TEXT and /delete N.",
+                    MostLooked)
+                : new("Answer_NothingSaid", "There is no message of yours here to change.");
         }
 
         if (noteAsync is not null && await noteAsync(message) is { } refusal)

@@ -21,6 +21,9 @@ internal sealed class RoomEntry
     /// <summary>Gets or sets whether a judgement is under way.</summary>
     public bool IsJudged { get; set; }
 
+    /// <summary>Gets or sets whether the room was opened for a judgement alone, and nobody has come since.</summary>
+    public bool IsForReview { get; set; }
+
     /// <summary>Gets the open room; null while it is not open.</summary>
     public Room? Room => Opening is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: { } room } } && Closing is null ? room : null;
 }

@@ -17,6 +17,9 @@ public sealed class RoomLease : IDisposable
     /// <summary>Gets the room.</summary>
     public Room Room { get; }
 
+    /// <summary>Says that the room was opened for a judgement alone: unless somebody comes, it closes once it has one.</summary>
+    internal void MarkForReview() => _entry.IsForReview = true;
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -12,6 +12,7 @@ internal sealed partial class RoomSweep : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Dictionary<string, DateTimeOffset> _unanswered = [];
+    private readonly RoomReview _review;
     private readonly Lock _sweeping = new();
     private readonly ITimer _timer;
 
@@ -21,6 +22,7 @@ internal sealed partial class RoomSweep : IDisposable
         _options = options;
         _time = time;
         _logger = logger;
+        _review = new RoomReview(rooms, time, logger);
         _timer = time.CreateTimer(_ => Sweep(), null, Interval, Interval);
     }
 
@@ -36,7 +38,8 @@ internal sealed partial class RoomSweep : IDisposable
 
         try
         {
-            foreach (var entry in _rooms.Entries())
+            var entries = _rooms.Entries();
+            foreach (var entry in entries)
             {
                 if (entry.Room is { } room)
                 {
@@ -45,6 +48,7 @@ internal sealed partial class RoomSweep : IDisposable
             }
 
             Revisit();
+            _review.GoOn(entries.Count(entry => entry.IsForReview));
         }
         finally
         {
@@ -57,6 +61,7 @@ internal sealed partial class RoomSweep : IDisposable
         if (entry.Leases > 0 || room.HasParticipantsHere)
         {
             entry.EmptySince = null;
+            entry.IsForReview &= !room.HasParticipantsHere;
             return;
         }
 
@@ -78,10 +83,12 @@ internal sealed partial class RoomSweep : IDisposable
             || (isUnanswered && _time.GetUtcNow() - entry.Speech!.At >= _options.UnansweredFor))
         {
             _unanswered.Remove(room.Name);
+            // It stays open if somebody is in it on another node, and the review need not wait for that.
+            entry.IsForReview = false;
             LogDeleted(_logger, room.Name);
             _rooms.Close(room, entry, deletes: true);
         }
-        else if (_time.GetElapsedTime(entry.EmptySince.Value) >= _options.CloseAfter)
+        else if (entry.IsForReview || _time.GetElapsedTime(entry.EmptySince.Value) >= _options.CloseAfter)
         {
             if (isUnanswered)
             {

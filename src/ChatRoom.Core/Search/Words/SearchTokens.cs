@@ -7,7 +7,7 @@ namespace ChatRoom.Core.Search.Words;
 public static class SearchTokens
 {
     /// <summary>The version of the rules; an index of another version is built anew.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The length in characters after which a token is split.</summary>
     public const int MaxLength = 64;

@@ -37,6 +37,9 @@ internal sealed class FailingCatalog : IRoomCatalog
     public Task<IReadOnlyList<RoomRecord>> ListPublicAsync(string? after, int limit, CancellationToken cancellationToken) =>
         _catalog.ListPublicAsync(after, limit, cancellationToken);
 
+    public Task<IReadOnlyList<RoomRecord>> ListMadeAsync(string after, int limit, CancellationToken cancellationToken) =>
+        _catalog.ListMadeAsync(after, limit, cancellationToken);
+
     public Task<int> CountAsync(RoomKind kind, CancellationToken cancellationToken) => _catalog.CountAsync(kind, cancellationToken);
 
     public Task<int> CountMadeByAsync(PersonId maker, CancellationToken cancellationToken) => _catalog.CountMadeByAsync(maker, cancellationToken);
@@ -52,6 +55,8 @@ internal sealed class FailingCatalog : IRoomCatalog
         public Task<IReadOnlyList<Member>> ListAsync(string room, CancellationToken cancellationToken) => _members.ListAsync(room, cancellationToken);
 
         public Task<bool> HasAsync(string room, PersonId person, CancellationToken cancellationToken) => _members.HasAsync(room, person, cancellationToken);
+
+        public Task<bool> HasAnyAsync(string room, DateTimeOffset now, CancellationToken cancellationToken) => _members.HasAnyAsync(room, now, cancellationToken);
 
         public Task<IReadOnlyList<RoomRecord>> RoomsOfAsync(PersonId person, RoomKind kind, CancellationToken cancellationToken) =>
             _members.RoomsOfAsync(person, kind, cancellationToken);

@@ -76,6 +76,7 @@ public sealed class ChangeTests
 
     [Theory]
     [InlineData("/edit", "What is the new text?")]
+    [InlineData("/edit 99999999999999999999 x", "What is the new text?")]
     [InlineData("/edit 2 x", "Message 2 is not yours.")]
     [InlineData("/edit 2", "There is no message of yours here to change.")]
     [InlineData("/edit 99 x", "There is no message 99 here.")]
