@@ -22,9 +22,9 @@ public sealed class LastMessageTests : IAsyncDisposable
             await _test.Room.SayAsync(bob, "yours", MessageKind.Say, RoomEvent.NewId(), TestContext.Current.CancellationToken);
         }
 
-        var refusal = await RoomMessages.DeleteAsync(alice, null, TestContext.Current.CancellationToken);
+        var refusal = await RoomMessages.DeleteAsync(alice, null, null, TestContext.Current.CancellationToken);
 
         Assert.Equal("None of the last 10000 messages and announcements here is yours. Name the number of the message, as in /edit N TEXT and /delete N.", refusal?.ToString());
-        Assert.Null(await RoomMessages.DeleteAsync(alice, 3, TestContext.Current.CancellationToken));
+        Assert.Null(await RoomMessages.DeleteAsync(alice, 3, null, TestContext.Current.CancellationToken));
     }
 }
