@@ -132,26 +132,45 @@ public sealed partial class Room
     /// <summary>Returns why a participant may not write here now, or null; then it has written. For the room's loop alone.</summary>
     internal LocalizedMessage? TryWrite(Participant participant, ClientAddress client)
     {
-        if (RefuseToWrite(participant.Person, client) is { } refusal)
+        if ((RefuseToWrite(participant.Person, client) ?? RefuseSoSoon(participant)) is { } refusal)
         {
             return refusal;
         }
 
-        var slow = Trust.RulesOf(Name).Slow;
-        if (slow == TimeSpan.Zero || RankOf(participant.Person.Id) > Rank.Person)
-        {
-            return null;
-        }
-
-        if (slow - _time.GetElapsedTime(participant.WroteAt) is { Ticks: > 0 } wait)
-        {
-            return new("Trust_Slow", "Slow mode: you can write again in {0} s.", (long)Math.Ceiling(wait.TotalSeconds));
-        }
-
-        _written.Add((participant, participant.WroteAt));
-        participant.WroteAt = Timestamp;
+        NoteWrite(participant);
         return null;
     }
+
+    /// <summary>Asks whether a person may write here now, in slow mode too, without writing.</summary>
+    /// <returns>The reason if it may not, else null.</returns>
+    internal async Task<LocalizedMessage?> AskToWriteAsync(Person person)
+    {
+        var refusal = RefuseToWrite(person, person.Client);
+        if (refusal is null && Trust.RulesOf(Name).Slow > TimeSpan.Zero)
+        {
+            await ChangeAsync(room => refusal = room.Membership.Find(person) is { } participant ? room.RefuseSoSoon(participant) : null);
+        }
+
+        return refusal;
+    }
+
+    /// <summary>Notes that a participant has written, for slow mode. For the room's loop alone.</summary>
+    internal void NoteWrite(Participant participant)
+    {
+        if (SlowFor(participant) > TimeSpan.Zero)
+        {
+            _written.Add((participant, participant.WroteAt));
+            participant.WroteAt = Timestamp;
+        }
+    }
+
+    private TimeSpan SlowFor(Participant participant) =>
+        RankOf(participant.Person.Id) > Rank.Person ? TimeSpan.Zero : Trust.RulesOf(Name).Slow;
+
+    private LocalizedMessage? RefuseSoSoon(Participant participant) =>
+        SlowFor(participant) is { Ticks: > 0 } slow && slow - _time.GetElapsedTime(participant.WroteAt) is { Ticks: > 0 } wait
+            ? new("Trust_Slow", "Slow mode: you can write again in {0} s.", (long)Math.Ceiling(wait.TotalSeconds))
+            : null;
 
     /// <summary>Takes participants out, with all their connections. For the room's loop alone.</summary>
     /// <param name="find">Returns why a participant is taken out; null for one that stays.</param>

@@ -235,7 +235,7 @@ public sealed partial class RoomDirectory
     {
         foreach (var room in await FindRoomsAsync(person.Keyed))
         {
-            if (room.RefuseToWrite(person, person.Client) is { } refusal)
+            if (await room.AskToWriteAsync(person) is { } refusal)
             {
                 return refusal;
             }

@@ -1,7 +1,7 @@
 // The list of rooms: where the keys lead, and which rooms a typed text finds.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findRooms } from "../../../wwwroot/js/rooms/jump.js";
+import { addressOf, findRooms } from "../../../wwwroot/js/rooms/jump.js";
 import { moveButton, nextRoom } from "../../../wwwroot/js/rooms/rooms.js";
 
 /** Makes the links of a list; a star marks the shown room, and an exclamation mark unread messages. */
@@ -71,4 +71,20 @@ test("a private room is found by its title, and its name is free for a new room"
   const own = [{ name: "~abcdefghijkmnpqr", title: "plans", topic: "", isOwn: true, isPrivate: true }];
   assert.deepEqual(findRooms(own, "plan").map(({ name }) => name), ["~abcdefghijkmnpqr", "plan"]);
   assert.deepEqual(findRooms(own, "abc").map(({ name }) => name), ["abc"]);
+});
+
+test("persons are found by their handle in any case, before a new room of that name", () => {
+  const all = [...rooms, { name: "Ted", title: "Ted", topic: "", isPerson: true }, { name: "dev", title: "dev", topic: "", isPerson: true }];
+  const kinds = (typed) => findRooms(all, typed).map(({ name, isPerson, isNew }) => `${isPerson ? "@" : isNew ? "+" : "#"}${name}`);
+  assert.deepEqual(kinds("ted"), ["@Ted", "+ted"]);
+  assert.deepEqual(kinds("@TED"), ["@Ted"]);
+  assert.deepEqual(kinds("dev").slice(0, 2), ["#dev", "@dev"]);
+  assert.deepEqual(kinds("#ted"), ["+ted"]);
+});
+
+test("a person leads to the conversation, and a room to its page", () => {
+  assert.equal(addressOf({ name: "a/b", isPerson: true }), "d/a%2Fb");
+  assert.equal(addressOf({ name: "dev" }), "r/dev");
+  assert.equal(addressOf({ name: "lobby" }), "./");
+  assert.equal(addressOf({ name: "lobby", isPerson: true }), "d/lobby");
 });

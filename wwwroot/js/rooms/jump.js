@@ -5,15 +5,27 @@ import { openByKey, startSheet } from "../sheets/sheet.js";
 const mostShown = 50;
 const legalName = /^[a-z0-9_-]{1,32}$/;
 
-/** Returns the rooms for a typed text: the reader's own, others, those with the text in their topic, a new one of that name. */
+/**
+ * Returns the rooms and persons for a typed text: the reader's own, others, those with the text in their topic, a new room of that
+ * name. Behind # there are rooms only, and behind @ persons only.
+ */
 export function findRooms(rooms, typed) {
-  const text = typed.trim().replace(/^#/, "").toLowerCase();
-  const isIn = ({ title, topic }) => title.includes(text) || topic.toLowerCase().includes(text);
-  const rank = ({ title, isOwn }) =>
-    title === text ? 0 : 1 + (title.startsWith(text) ? 0 : 1) + (isOwn ? 0 : 2) + (title.includes(text) ? 0 : 4);
+  const [, sign, name] = /^([#@]?)(.*)$/s.exec(typed.trim().toLowerCase());
+  const text = name.trim();
+  const isIn = ({ title, topic, isPerson }) =>
+    sign !== (isPerson ? "#" : "@") && (title.toLowerCase().includes(text) || topic.toLowerCase().includes(text));
+  const rank = ({ title, isOwn }) => {
+    const own = title.toLowerCase();
+    return own === text ? 0 : 1 + (own.startsWith(text) ? 0 : 1) + (isOwn ? 0 : 2) + (own.includes(text) ? 0 : 4);
+  };
   const found = rooms.filter(isIn).sort((a, b) => rank(a) - rank(b)).slice(0, mostShown);
-  const isNew = legalName.test(text) && !rooms.some(({ name }) => name === text);
+  const isNew = sign !== "@" && legalName.test(text) && !rooms.some(({ name, isPerson }) => !isPerson && name === text);
   return isNew ? [...found, { name: text, title: text, topic: "", isNew }] : found;
+}
+
+/** Returns the address of a room, or of the conversation with a person; the base of the page makes it whole. */
+export function addressOf({ name, isPerson }) {
+  return isPerson ? `d/${encodeURIComponent(name)}` : name === "lobby" ? "./" : `r/${name}`;
 }
 
 /** Opens the sheet by the button in the list, and by Ctrl+K. */
@@ -38,16 +50,16 @@ export function startJump(dialog, page, words) {
     return element;
   };
 
-  const makeItem = ({ name, title, topic, here, isOwn, isPrivate, isNew }, i) => {
+  const makeItem = (room, i) => {
+    const { name, title, topic, here, isOwn, isPrivate, isPerson, isNew } = room;
     const link = document.createElement("a");
-    // The base of the page makes the address whole.
-    link.href = name === "lobby" ? "./" : `r/${name}`;
+    link.href = addressOf(room);
     link.id = `jump-${i}`;
     link.tabIndex = -1;
     link.setAttribute("role", "option");
-    const label = part("name", isNew ? words.make.replace("{0}", name) : isPrivate ? title : `#${title}`);
+    const label = part("name", isNew ? words.make.replace("{0}", name) : isPrivate || isPerson ? title : `#${title}`);
     label.translate = false;
-    link.append(label, part("here", isNew ? "" : isOwn ? words.own : words.here.replace("{0}", here)));
+    link.append(label, part("here", isNew ? "" : isPerson ? words.person : isOwn ? words.own : words.here.replace("{0}", here)));
     if (topic) {
       link.append(part("topic", topic));
     }

@@ -39,6 +39,11 @@ internal sealed class RenameCommand(Person person, Handle handle, bool isDecided
             return null;
         }
 
+        if (isDecided)
+        {
+            room.NoteWrite(_participant);
+        }
+
         _before = _participant.Name;
         room.Membership.Rename(_participant, handle.Value);
         if (room.IsSilent)

@@ -1,9 +1,14 @@
+using Bunit;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Direct;
 using ChatRoom.Server.Tests.Web.Support;
+using ChatRoom.Server.Web.Components.Rooms;
+using ChatRoom.Server.Web.Connections;
 using ChatRoom.Server.Web.Connections.Rooms;
 using ChatRoom.Server.Web.Rows;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatRoom.Server.Tests.Web.Connections.Rooms;
 
@@ -12,7 +17,7 @@ public sealed class PageConversationTests : IAsyncDisposable
 {
     private readonly ManyRooms _rooms = ManyRooms.Open("dev");
 
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancelled => Xunit.TestContext.Current.CancellationToken;
 
     public ValueTask DisposeAsync() => _rooms.DisposeAsync();
 
@@ -40,7 +45,7 @@ public sealed class PageConversationTests : IAsyncDisposable
     public async Task A_new_page_lists_the_conversations_with_messages_that_its_browser_has_not_shown()
     {
         using var bob = _rooms.Directory.People.Enter("bob", new string('b', 32));
-        Core.Rooms.Room room;
+        Room room;
         await using (var before = _rooms.NewPage())
         {
             await using var lobby = await _rooms.ShowAsync(before, "lobby");
@@ -93,13 +98,39 @@ public sealed class PageConversationTests : IAsyncDisposable
         Assert.Contains("eva", room.Participants.Keys);
     }
 
-    private async Task<Core.Rooms.Room> SayAsync(Person author, Person reader, string text)
+    [Fact]
+    public async Task The_sheet_that_goes_to_rooms_finds_the_persons_here_and_those_of_conversations()
+    {
+        await using var page = _rooms.NewPage();
+        await using var lobby = await _rooms.ShowAsync(page, "lobby");
+        await using var ted = new WebSession(lobby.Room, _rooms.Interpreter, TimeProvider.System, change =>
+        {
+            change();
+            return Task.CompletedTask;
+        });
+        Assert.IsType<JoinResult.Joined>(await ted.JoinAsync("ted", new string('t', 32)));
+        using var bob = _rooms.Directory.People.Enter("bob", new string('b', 32));
+        var room = await SayAsync(bob.Person, page.Person!, "hi");
+        await ListsAsync(page, new(room.Name, Unread: 1, Mentions: 1) { Title = "bob" }, new("lobby", IsShown: true));
+        await using var context = new BunitContext();
+        context.Services.AddLocalization();
+        context.Services.AddSingleton(_rooms.Directory);
+        context.JSInterop.Mode = JSRuntimeMode.Loose;
+        var sheet = context.Render<JumpSheet>(parameters => parameters.Add(p => p.Rooms, page));
+
+        var found = await sheet.Instance.FindRooms();
+
+        Assert.DoesNotContain(found, option => option.Name == room.Name);
+        Assert.Equal(["bob True", "ted False"], found.Where(option => option.IsPerson).Select(option => $"{option.Name} {option.IsOwn}"));
+    }
+
+    private async Task<Room> SayAsync(Person author, Person reader, string text)
     {
         using var request = await _rooms.Directory.Direct.OpenAsync(author, reader, Cancelled);
         return await SayAsync(author, request.Lease!.Room, text);
     }
 
-    private static async Task<Core.Rooms.Room> SayAsync(Person author, Core.Rooms.Room room, string text)
+    private static async Task<Room> SayAsync(Person author, Room room, string text)
     {
         Assert.Null(await DirectMessages.SayAsync(room, author, text, Guid.NewGuid(), Cancelled));
         return room;
