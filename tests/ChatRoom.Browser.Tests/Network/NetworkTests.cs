@@ -41,6 +41,12 @@ public sealed class NetworkTests(ChromiumFixture chromium)
         await Assertions.Expect(ada.Page.Locator(".to-day")).ToHaveAttributeAsync("aria-disabled", "true");
         await Assertions.Expect(ada.Page.Locator("#rooms .pin-room").First).ToHaveAttributeAsync("aria-disabled", "true");
 
+        await ada.Page.Keyboard.PressAsync("Control+k");
+        var jump = ada.Page.Locator(".jump-sheet");
+        await Assertions.Expect(jump).ToContainTextAsync("needs the connection");
+        await Assertions.Expect(jump).Not.ToContainTextAsync("no such room");
+        await ada.Page.Keyboard.PressAsync("Escape");
+
         await ada.Context.SetOfflineAsync(false);
         await Assertions.Expect(ada.Page.Locator(".connection-lost")).ToBeHiddenAsync(new() { Timeout = 30_000 });
         await Assertions.Expect(ada.Page.Locator(".rooms-button")).ToHaveAttributeAsync("aria-expanded", "true");

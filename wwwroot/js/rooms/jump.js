@@ -1,5 +1,5 @@
 // Runs the sheet that goes to a room by its name.
-import { invoke } from "../browser/connection.js";
+import { connection, invoke } from "../browser/connection.js";
 import { openByKey, startSheet } from "../sheets/sheet.js";
 
 const mostShown = 50;
@@ -57,6 +57,7 @@ export function startJump(dialog, page, words) {
     link.id = `jump-${i}`;
     link.tabIndex = -1;
     link.setAttribute("role", "option");
+    link.dataset.needsConnection = "";
     const label = part("name", isNew ? words.make.replace("{0}", name) : isPrivate || isPerson ? title : `#${title}`);
     label.translate = false;
     link.append(label, part("here", isNew ? "" : isPerson ? words.person : isOwn ? words.own : words.here.replace("{0}", here)));
@@ -72,7 +73,8 @@ export function startJump(dialog, page, words) {
   const show = () => {
     const found = findRooms(rooms, field.value);
     list.replaceChildren(...found.map(makeItem));
-    if (found.length === 0) {
+    // Without a connection the sheet says that it needs one.
+    if (found.length === 0 && connection.up) {
       list.append(part("none", words.none));
     }
     select(0);
