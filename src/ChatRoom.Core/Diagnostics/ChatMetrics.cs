@@ -12,6 +12,8 @@ public sealed class ChatMetrics
     private readonly UpDownCounter<int> _connections;
     private readonly Counter<long> _disconnects;
     private readonly Counter<long> _rejects;
+    private readonly Counter<long> _logIns;
+    private readonly UpDownCounter<int> _retained;
     private readonly Counter<long> _events;
     private readonly Histogram<double> _commit;
     private readonly UpDownCounter<int> _subscriptions;
@@ -35,6 +37,8 @@ public sealed class ChatMetrics
         _connections = Meter.CreateUpDownCounter<int>("chatroom.connections", "{connection}", "Open connections, by door");
         _disconnects = Meter.CreateCounter<long>("chatroom.disconnects", "{connection}", "Ended connections, by reason");
         _rejects = Meter.CreateCounter<long>("chatroom.rejects", "{request}", "Refused connections and lines, by reason");
+        _logIns = Meter.CreateCounter<long>("chatroom.log_ins", "{log-in}", "Log-ins, by kind and result");
+        _retained = Meter.CreateUpDownCounter<int>("chatroom.circuits.retained", "{circuit}", "Pages without a connection whose state is kept");
         _events = Meter.CreateCounter<long>("chatroom.events", "{event}", "Events stored and shown");
         _subscriptions = Meter.CreateUpDownCounter<int>("chatroom.subscriptions", "{subscription}", "Connections in rooms, by door");
         _batch = Create("chatroom.batch.size", "{event}", "Events that a room stored at once", 1, 2, 5, 10, 20, 50, 100, 200, 500);
@@ -76,6 +80,19 @@ public sealed class ChatMetrics
 
     /// <summary>Counts a connection that ended because the server refused it.</summary>
     public void Rejected(LeaveReason reason) => Rejected(ReasonFor(reason));
+
+    /// <summary>Counts a log-in; one that is not good is a refusal as well.</summary>
+    public void LoggedIn(LogInKind kind, LogInResult result)
+    {
+        _logIns.Add(1, new("kind", kind.ToString()), new("result", result.ToString()));
+        if (result != LogInResult.Good)
+        {
+            Rejected(result == LogInResult.Limited ? RejectReason.LogInLimit : RejectReason.WrongLogIn);
+        }
+    }
+
+    /// <summary>Counts a page whose connection has ended or come back; its state is kept meanwhile.</summary>
+    public void Retained(bool isRetained) => _retained.Add(isRetained ? 1 : -1);
 
     /// <summary>Counts a connection that has entered a room.</summary>
     public void Subscribed(string door) => _subscriptions.Add(1, new KeyValuePair<string, object?>("door", door));

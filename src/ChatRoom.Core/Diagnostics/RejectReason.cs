@@ -71,4 +71,34 @@ public enum RejectReason
 
     /// <summary>Reports a log-in that was not tried, because too many before it were wrong.</summary>
     LogInLimit,
+
+    /// <summary>Reports a room that the server has no place for (<c>RoomOptions.Max</c>).</summary>
+    RoomLimit,
+
+    /// <summary>Reports a room of a person that has made its number (<c>RoomOptions.MaxPerPerson</c>).</summary>
+    RoomsOfPerson,
+
+    /// <summary>Reports a room of an address that has made its number for the day (<c>RoomOptions.CreationPerAddress</c>).</summary>
+    RoomsOfAddress,
+
+    /// <summary>Reports that a private room has all of its members (<c>RoomOptions.MaxMembers</c>).</summary>
+    MemberLimit,
+
+    /// <summary>Reports that a person has all of its conversations (<c>RoomOptions.MaxConversations</c>).</summary>
+    ConversationLimit,
+
+    /// <summary>Reports that a private room has all of its invitation links (<c>RoomOptions.MaxInvitations</c>).</summary>
+    RoomInvitationLimit,
+
+    /// <summary>Reports that the server has all of its invitations (<c>AccessOptions.MaxInvitations</c>).</summary>
+    InvitationLimit,
+
+    /// <summary>Reports a TLS handshake that ended for a newer one (<c>LimitsOptions.Handshakes</c>).</summary>
+    HandshakeLimit,
+
+    /// <summary>Reports a TLS handshake that took too long (<c>LimitsOptions.HandshakeTimeout</c>).</summary>
+    HandshakeTimeout,
+
+    /// <summary>Reports a peer at the port for proxies that is no trusted one (<c>Tcp:ProxyPort</c>).</summary>
+    NoProxy,
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust;
@@ -38,7 +39,9 @@ internal sealed class InvitationActs(RoomDirectory rooms, TimeProvider time)
         await ForgetEndedAsync();
         if (Admission.List().Count >= Admission.Options.MaxInvitations)
         {
-            return ActAnswer.Refused(new("Trust_InvitationsFull", "There are {0} invitations already. /uninvite ends one.", Admission.Options.MaxInvitations));
+            return ActAnswer.Refused(rooms.Register.Refuse(
+                RejectReason.InvitationLimit,
+                new("Trust_InvitationsFull", "There are {0} invitations already. /uninvite ends one.", Admission.Options.MaxInvitations)));
         }
 
         var code = InvitationCode.New();

@@ -11,6 +11,6 @@ public interface IReadMarks
     /// <summary>Lists the marks of a person.</summary>
     Task<IReadOnlyList<ReadMark>> ListAsync(PersonId person, CancellationToken cancellationToken);
 
-    /// <summary>Stores marks; each replaces the one of the same person and room.</summary>
-    Task SaveAsync(IReadOnlyList<(PersonId Person, ReadMark Mark)> marks, CancellationToken cancellationToken);
+    /// <summary>Stores what has changed. Another node may have stored a later position or another choice meanwhile, which stays.</summary>
+    Task SaveAsync(IReadOnlyList<ChangedMark> marks, CancellationToken cancellationToken);
 }

@@ -16,11 +16,11 @@ public sealed class MemoryReadMarks : IReadMarks
         Task.FromResult<IReadOnlyList<ReadMark>>([.. _marks.Where(mark => mark.Key.Person == person).Select(mark => mark.Value)]);
 
     /// <inheritdoc/>
-    public Task SaveAsync(IReadOnlyList<(PersonId Person, ReadMark Mark)> marks, CancellationToken cancellationToken)
+    public Task SaveAsync(IReadOnlyList<ChangedMark> marks, CancellationToken cancellationToken)
     {
-        foreach (var (person, mark) in marks)
+        foreach (var change in marks)
         {
-            _marks[(person, mark.Room)] = mark;
+            _marks.AddOrUpdate((change.Person, change.Mark.Room), change.Mark, (_, before) => change.ApplyTo(before));
         }
 
         return Task.CompletedTask;

@@ -8,26 +8,30 @@ namespace ChatRoom.Core.Reading;
 
 /// <summary>Keeps how far each person has read each room, for all of its connections, and stores it now and then.</summary>
 /// <remarks>
-/// In memory it is always the newest. A crash loses the positions of a few seconds, and then a person reads something again.
+/// In memory it is the newest; what other nodes tell comes a second later. A crash loses the positions of a few seconds, and then a person reads something again.
 /// Only persons that can come back are stored.
 /// </remarks>
 public sealed partial class ReadPositions : IAsyncDisposable
 {
     // Writing each position at once would cost the ledger more than all else.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TellInterval = TimeSpan.FromSeconds(1);
 
     private readonly IReadMarks _store;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<PersonId, Lazy<Task<ConcurrentDictionary<string, ReadMark>>>> _persons = new();
-    private readonly ConcurrentDictionary<(PersonId, string), ReadMark> _unsaved = new();
+    private readonly ConcurrentDictionary<(PersonId, string), ChangedMark> _unsaved = new();
     private readonly SemaphoreSlim _saving = new(1);
+    private readonly IReadNews? _news;
     private readonly ITimer _timer;
+    private readonly ITimer? _telling;
 
-    public ReadPositions(IReadMarks store, RoomDirectory rooms, TimeProvider time, ILogger<ReadPositions> logger)
+    public ReadPositions(IReadMarks store, RoomDirectory rooms, TimeProvider time, ILogger<ReadPositions> logger, IReadNews? news = null)
     {
-        (_store, _logger) = (store, logger);
+        (_store, _logger, _news) = (store, logger, news);
         rooms.People.Left += person => _persons.TryRemove(person.Id, out _);
         _timer = time.CreateTimer(_ => _ = SaveAsync(), null, Interval, Interval);
+        _telling = news is null ? null : time.CreateTimer(_ => Tell(), null, TellInterval, TellInterval);
     }
 
     /// <summary>Occurs when a person has read on, or has chosen another level or place; called on any thread.</summary>
@@ -59,11 +63,29 @@ public sealed partial class ReadPositions : IAsyncDisposable
         }
     }
 
+    /// <summary>Takes over what a person has read or chosen on another node.</summary>
+    public async Task FollowAsync(ChangedMark told)
+    {
+        if (!_persons.ContainsKey(told.Person))
+        {
+            return;
+        }
+
+        // A choice of this node that is not stored yet comes later.
+        var own = _unsaved.GetValueOrDefault((told.Person, told.Mark.Room));
+        var change = told with { HasLevel = told.HasLevel && !own.HasLevel, HasPin = told.HasPin && !own.HasPin };
+        var (before, after) = await UpdateAsync(told.Person, told.Mark.Room, change.ApplyTo);
+        if (after != before)
+        {
+            Changed?.Invoke(told.Person, after);
+        }
+    }
+
     /// <summary>Stores what has changed.</summary>
     public async Task SaveAsync()
     {
         // A position alone does not begin a ledger: the browser has it as well.
-        if (_unsaved.IsEmpty || (_store.IsUnused && !_unsaved.Values.Any(mark => mark.IsChosen)))
+        if (_unsaved.IsEmpty || (_store.IsUnused && !_unsaved.Values.Any(change => change.Mark.IsChosen)))
         {
             ForgetAbsent();
             return;
@@ -73,7 +95,7 @@ public sealed partial class ReadPositions : IAsyncDisposable
         var marks = _unsaved.ToArray();
         try
         {
-            await _store.SaveAsync([.. marks.Select(mark => (mark.Key.Item1, mark.Value))], CancellationToken.None);
+            await _store.SaveAsync([.. marks.Select(mark => mark.Value)], CancellationToken.None);
             foreach (var mark in marks)
             {
                 _unsaved.TryRemove(mark);
@@ -94,6 +116,7 @@ public sealed partial class ReadPositions : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _timer.DisposeAsync();
+        await (_telling?.DisposeAsync() ?? ValueTask.CompletedTask);
         await SaveAsync();
         _saving.Dispose();
     }
@@ -106,7 +129,30 @@ public sealed partial class ReadPositions : IAsyncDisposable
         }
     }
 
+    // Again until they are stored: meanwhile a person may come to another node, which reads what is stored.
+    private void Tell()
+    {
+        if (!_unsaved.IsEmpty)
+        {
+            _news!.Tell([.. _unsaved.Values]);
+        }
+    }
+
     private async Task ChangeAsync(PersonId person, string room, Func<ReadMark, ReadMark> change)
+    {
+        var (before, after) = await UpdateAsync(person, room, change);
+        if (after != before)
+        {
+            var (hasLevel, hasPin) = (after.Level != before.Level, after.Pin != before.Pin);
+            _unsaved.AddOrUpdate(
+                (person, room),
+                _ => new ChangedMark(person, after, hasLevel, hasPin),
+                (_, unsaved) => new ChangedMark(person, after, unsaved.HasLevel || hasLevel, unsaved.HasPin || hasPin));
+            Changed?.Invoke(person, after);
+        }
+    }
+
+    private async Task<(ReadMark Before, ReadMark After)> UpdateAsync(PersonId person, string room, Func<ReadMark, ReadMark> change)
     {
         var marks = await LoadAsync(person);
         var before = marks.GetOrAdd(room, name => new(name, "", 0));
@@ -117,11 +163,7 @@ public sealed partial class ReadPositions : IAsyncDisposable
             after = change(before);
         }
 
-        if (after != before)
-        {
-            _unsaved[(person, room)] = after;
-            Changed?.Invoke(person, after);
-        }
+        return (before, after);
     }
 
     private Task<ConcurrentDictionary<string, ReadMark>> LoadAsync(PersonId person) =>
@@ -140,11 +182,11 @@ public sealed partial class ReadPositions : IAsyncDisposable
         }
 
         var marks = new ConcurrentDictionary<string, ReadMark>(stored.Select(mark => KeyValuePair.Create(mark.Room, mark)));
-        foreach (var ((owner, room), mark) in _unsaved)
+        foreach (var ((owner, room), change) in _unsaved)
         {
             if (owner == person)
             {
-                marks[room] = mark;
+                marks[room] = change.ApplyTo(marks.GetValueOrDefault(room) ?? new(room, "", 0));
             }
         }
 

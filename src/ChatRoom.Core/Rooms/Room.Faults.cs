@@ -8,9 +8,23 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatRoom.Core.Rooms;
 
-/// <content>Keeps faults where they are: a connection that throws is dropped, a loop that dies ends its subscriptions.</content>
+/// <content>
+/// Keeps faults where they are: a connection that throws is dropped, a loop that dies ends its subscriptions, and one whose transcript
+/// does not answer refuses messages.
+/// </content>
 public sealed partial class Room
 {
+    /// <summary>The time that the transcript may take before the room refuses messages; far more than a healthy disk or database needs.</summary>
+    public static readonly TimeSpan TranscriptPatience = TimeSpan.FromSeconds(5);
+
+    private long _waitsSince;
+
+    /// <summary>Gets how long the loop has waited for an answer of the transcript; zero if it does not wait, or has just begun.</summary>
+    public TimeSpan WaitsForTranscript => Volatile.Read(ref _waitsSince) is var since and not 0 ? _time.GetElapsedTime(since) : TimeSpan.Zero;
+
+    /// <summary>Gets whether the loop waits for an answer of the transcript: it is alive, and answers nobody.</summary>
+    internal bool IsWaitingForTranscript => Volatile.Read(ref _waitsSince) != 0;
+
     /// <summary>Reports the fate of a message. A connection that throws is dropped.</summary>
     internal void Answer(Subscription subscription, Guid id, SayResult result)
     {
@@ -47,6 +61,62 @@ public sealed partial class Room
         catch (Exception e)
         {
             LogFault(e, subscription.Connection.Door);
+        }
+    }
+
+    /// <summary>Notes that the loop waits for the transcript, until the result is disposed.</summary>
+    private TranscriptWait WaitForTranscript()
+    {
+        // Zero is for no wait.
+        Volatile.Write(ref _waitsSince, _time.GetTimestamp() | 1);
+        return new TranscriptWait(this);
+    }
+
+    private async ValueTask<T> FromTranscriptAsync<T>(ValueTask<T> answer)
+    {
+        using var waiting = WaitForTranscript();
+        return await answer;
+    }
+
+    /// <summary>Refuses the messages that wait behind a batch, if the transcript takes too long for it. Called on any thread.</summary>
+    private void RefuseIfTranscriptHangs()
+    {
+        if (WaitsForTranscript >= TranscriptPatience)
+        {
+            // The thread of the loop is free while the loop waits, and reads the inbox alone.
+            _thread.Post(_ => RefuseWaiting(), null);
+        }
+    }
+
+    private void RefuseWaiting()
+    {
+        while (IsWaitingForTranscript && _inbox.Reader.TryRead(out var command))
+        {
+            if (command is not SayCommand || !command.TryRefuse(this))
+            {
+                Defer(command);
+            }
+        }
+
+        // The loop waits for the inbox alone.
+        Tick();
+    }
+
+    /// <summary>Undoes the drafts of a batch that was not stored, last one first; commands without a draft still hold.</summary>
+    private void RollBack(List<RoomCommand> batch, List<RoomEvent?> drafted)
+    {
+        for (var i = batch.Count - 1; i >= 0; i--)
+        {
+            if (drafted[i] is not null)
+            {
+                batch[i].OnRolledBack(this);
+            }
+        }
+
+        // Slow mode counts what is stored.
+        for (var i = _written.Count - 1; i >= 0; i--)
+        {
+            _written[i].Participant.WroteAt = _written[i].Before;
         }
     }
 
@@ -171,6 +241,11 @@ public sealed partial class Room
         {
             LogFault(e, command.GetType().Name);
         }
+    }
+
+    private readonly struct TranscriptWait(Room room) : IDisposable
+    {
+        public void Dispose() => Volatile.Write(ref room._waitsSince, 0);
     }
 
     [LoggerMessage(3, LogLevel.Error, "Room {Room}: a connection of door {Door} was dropped, because it failed")]

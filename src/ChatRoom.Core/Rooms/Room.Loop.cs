@@ -5,6 +5,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Log;
 using ChatRoom.Core.Rooms.Commands;
 using ChatRoom.Core.Rooms.Messages;
+using ChatRoom.Core.Transcripts;
 using Microsoft.Extensions.Logging;
 
 namespace ChatRoom.Core.Rooms;
@@ -236,6 +237,7 @@ public sealed partial class Room
         {
             using var span = StartSpan();
             var start = _time.GetTimestamp();
+            using var waiting = WaitForTranscript();
             await _transcript.AppendAsync(_drafts[0].Sequence, _drafts, CancellationToken.None);
             _metrics.Committed(_drafts.Count, _time.GetElapsedTime(start));
             return true;
@@ -243,7 +245,7 @@ public sealed partial class Room
         catch (Exception e)
         {
             // Whatever it was, the room lives on, and the next batch tries again.
-            LogNotStored(_logger, e, Name, _drafts.Count);
+            LogNotStored(e);
             return false;
         }
     }
@@ -274,27 +276,12 @@ public sealed partial class Room
         }
     }
 
-    /// <summary>Undoes the drafts of a batch that was not stored, last one first; commands without a draft still hold.</summary>
-    private void RollBack(List<RoomCommand> batch, List<RoomEvent?> drafted)
-    {
-        for (var i = batch.Count - 1; i >= 0; i--)
-        {
-            if (drafted[i] is not null)
-            {
-                batch[i].OnRolledBack(this);
-            }
-        }
-
-        // Slow mode counts what is stored.
-        for (var i = _written.Count - 1; i >= 0; i--)
-        {
-            _written[i].Participant.WroteAt = _written[i].Before;
-        }
-    }
-
     [LoggerMessage(2, LogLevel.Critical, "Room {Room}: the loop ended by a fault; the room takes no more commands")]
     private static partial void LogLoopEnded(ILogger logger, Exception exception, string room);
 
-    [LoggerMessage(1, LogLevel.Error, "Room {Room}: {Count} events were not stored; nobody has seen them")]
-    private static partial void LogNotStored(ILogger logger, Exception exception, string room, int count);
+    /// <summary>Logs a fault; one of the disk or the database, which may come with each batch for an hour, without a trace.</summary>
+    private void LogNotStored(Exception fault) => LogNotStored(_logger, fault is TranscriptException ? null : fault, Name, _drafts.Count, fault.Message);
+
+    [LoggerMessage(1, LogLevel.Error, "Room {Room}: {Count} events were not stored; nobody has seen them: {Message}")]
+    private static partial void LogNotStored(ILogger logger, Exception? exception, string room, int count, string message);
 }

@@ -68,6 +68,14 @@ public sealed partial class Room
         return before;
     }
 
+    /// <summary>As <see cref="FindLastMessagesAsync"/>, of the events in memory; null if there is no message among them.</summary>
+    public long? FindLastMessagesInMemory(int count)
+    {
+        var events = Tail.Events;
+        return events.ReadAfter(events.FirstSequence - 1, (int)Math.Min(int.MaxValue, events.NextSequence - events.FirstSequence))
+            .Where(roomEvent => roomEvent is MessagePosted).TakeLast(count).FirstOrDefault()?.Sequence;
+    }
+
     /// <summary>Searches the events above <paramref name="after"/> for an id.</summary>
     /// <returns>
     /// Null if the log is too long to search, or if it does not have the id but has events that cannot be read. A pending

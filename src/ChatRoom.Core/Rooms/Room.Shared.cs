@@ -34,7 +34,7 @@ public sealed partial class Room
         {
             try
             {
-                if (await shared.TakeNewsAsync() is { Count: > 0 } news)
+                if (await FromTranscriptAsync(shared.TakeNewsAsync()) is { Count: > 0 } news)
                 {
                     await ShowNewsAsync(news);
                     Tail.Publish(news);
@@ -48,7 +48,7 @@ public sealed partial class Room
             catch (TranscriptException e)
             {
                 // The bell rings again, at the latest in a second.
-                LogNoNews(_logger, e, Name);
+                LogNoNews(_logger, e.Message, Name);
             }
         }
 
@@ -56,11 +56,11 @@ public sealed partial class Room
         {
             try
             {
-                _hasToShow |= Membership.SetElsewhere(await shared.ListElsewhereAsync());
+                _hasToShow |= Membership.SetElsewhere(await FromTranscriptAsync(shared.ListElsewhereAsync()));
             }
             catch (TranscriptException e)
             {
-                LogNoNews(_logger, e, Name);
+                LogNoNews(_logger, e.Message, Name);
             }
         }
 
@@ -83,14 +83,15 @@ public sealed partial class Room
         {
             var start = _time.GetTimestamp();
             using var span = StartSpan();
-            var appended = await shared.AppendAsync(_drafts, [.. _batch.Where((command, i) => _drafted[i] is not null).Select(command => command.Once).OfType<Guid>()]);
+            var once = _batch.Where((command, i) => _drafted[i] is not null).Select(command => command.Once).OfType<Guid>();
+            var appended = await FromTranscriptAsync(shared.AppendAsync(_drafts, [.. once]));
             _metrics.Committed(_drafts.Count, _time.GetElapsedTime(start));
             await ShowAsync(appended, _batch, _drafted);
             return BatchOutcome.Stored;
         }
         catch (OutcomeUnknownException e)
         {
-            LogUnknown(_logger, e, Name, _drafts.Count);
+            LogUnknown(_logger, e.Message, Name, _drafts.Count);
             _pending = new([.. _batch], [.. _drafted], [.. _drafts], [.. _drafted.Select(draft => draft is not null)]);
             return BatchOutcome.Unknown;
         }
@@ -101,7 +102,7 @@ public sealed partial class Room
         }
         catch (Exception e)
         {
-            LogNotStored(_logger, e, Name, _drafts.Count);
+            LogNotStored(e);
             return BatchOutcome.NotStored;
         }
     }
@@ -112,11 +113,11 @@ public sealed partial class Room
         SharedAppend? appended;
         try
         {
-            appended = await shared.FindOutcomeAsync(pending.Drafts);
+            appended = await FromTranscriptAsync(shared.FindOutcomeAsync(pending.Drafts));
         }
         catch (OutcomeUnknownException e)
         {
-            LogUnknown(_logger, e, Name, pending.Drafts.Count);
+            LogUnknown(_logger, e.Message, Name, pending.Drafts.Count);
             return false;
         }
 
@@ -211,7 +212,7 @@ public sealed partial class Room
         }
         catch (TranscriptException e)
         {
-            LogNoNews(_logger, e, Name);
+            LogNoNews(_logger, e.Message, Name);
             return null;
         }
     }
@@ -238,7 +239,8 @@ public sealed partial class Room
             Tail.Change(message, after);
             Changed.Set(after);
         }
-        else if (await _transcript.ReadAfterAsync(change.Target - 1, 1, CancellationToken.None) is [MessagePosted older] && older.Sequence == change.Target)
+        else if (await FromTranscriptAsync(_transcript.ReadAfterAsync(change.Target - 1, 1, CancellationToken.None)) is [MessagePosted older]
+            && older.Sequence == change.Target)
         {
             Changed.Set(older);
         }
@@ -261,14 +263,14 @@ public sealed partial class Room
         }
     }
 
-    [LoggerMessage(6, LogLevel.Warning, "Room {Room}: the events of other nodes cannot be read now")]
-    private static partial void LogNoNews(ILogger logger, Exception exception, string room);
+    [LoggerMessage(6, LogLevel.Warning, "Room {Room}: the events of other nodes cannot be read now: {Message}")]
+    private static partial void LogNoNews(ILogger logger, string message, string room);
 
     [LoggerMessage(8, LogLevel.Warning, "Room {Room}: {Count} events were not stored, because this node does not know yet what another one has done")]
     private static partial void LogBehind(ILogger logger, Exception exception, string room, int count);
 
-    [LoggerMessage(7, LogLevel.Warning, "Room {Room}: it is not known whether {Count} events are stored; the room asks until it knows")]
-    private static partial void LogUnknown(ILogger logger, Exception exception, string room, int count);
+    [LoggerMessage(7, LogLevel.Warning, "Room {Room}: it is not known whether {Count} events are stored; the room asks until it knows: {Message}")]
+    private static partial void LogUnknown(ILogger logger, string message, string room, int count);
 
     /// <summary>Notes that other nodes may have stored events, or changed who is away. Called on any thread.</summary>
     internal void OnNews(bool hasEvents)

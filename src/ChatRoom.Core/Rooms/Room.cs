@@ -90,7 +90,7 @@ public sealed partial class Room : IAsyncDisposable
         Fanout = new Fanout(_thread, Tail, metrics, OnReceiverFault);
         _loop = _thread.Begin(RunAsync);
         _watch = _shared?.Watch(new NodeNews(this));
-        _tick = time.CreateTimer(_ => Tick(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        _tick = time.CreateTimer(_ => OnSecond(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
     /// <summary>Gets the topic; empty for none.</summary>
@@ -286,6 +286,12 @@ public sealed partial class Room : IAsyncDisposable
         {
             return false;
         }
+    }
+
+    private void OnSecond()
+    {
+        RefuseIfTranscriptHangs();
+        Tick();
     }
 
     // A full inbox needs no tick: the next one comes in a second.

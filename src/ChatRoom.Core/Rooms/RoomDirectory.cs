@@ -216,24 +216,23 @@ public sealed partial class RoomDirectory : IAsyncDisposable
     /// <returns>The rooms that gave none before the token was cancelled: the names of public ones.</returns>
     public async Task<IReadOnlyList<string>> ProbeAsync(CancellationToken cancellationToken)
     {
-        var dead = new List<string>();
-        foreach (var room in await OpenRoomsAsync())
-        {
-            try
-            {
-                // A room that closes takes no more commands, and is not dead.
-                if (!await room.ProbeAsync(cancellationToken) && IsOpen(room))
-                {
-                    dead.Add(PublicNameOf(room));
-                }
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                dead.Add(PublicNameOf(room));
-            }
-        }
+        // A room that is being opened has no loop yet.
+        var rooms = Entries().Where(entry => entry.Closing is null).Select(entry => entry.Room).OfType<Room>().ToList();
+        var answers = await Task.WhenAll(rooms.Select(room => IsAliveAsync(room, cancellationToken)));
+        return [.. rooms.Where((_, i) => !answers[i]).Select(PublicNameOf)];
+    }
 
-        return dead;
+    private async Task<bool> IsAliveAsync(Room room, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // A room that closes takes no more commands, and is not dead; nor is one whose disk or database does not answer.
+            return room.IsWaitingForTranscript || await room.ProbeAsync(cancellationToken) || !IsOpen(room);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return room.IsWaitingForTranscript;
+        }
     }
 
     /// <summary>Stops all rooms, side by side: see <see cref="Room.StopAsync"/>.</summary>

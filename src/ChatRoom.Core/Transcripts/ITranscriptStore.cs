@@ -6,6 +6,9 @@ public interface ITranscriptStore
     /// <inheritdoc cref="ITranscript.IsShortOfSpace"/>
     bool IsShortOfSpace => false;
 
+    /// <summary>Gets whether the store was reached in the last seconds; always, if it is on this machine.</summary>
+    bool IsReachable => true;
+
     /// <summary>Opens a room's log, or begins it; not while it is open.</summary>
     /// <exception cref="TranscriptException">The log cannot be opened; the message says what to do.</exception>
     ValueTask<ITranscript> OpenAsync(string room, CancellationToken cancellationToken);

@@ -54,7 +54,7 @@ internal sealed partial class AccountRegister(
         {
             if (await tries.TakeAsync(key, client, cancellationToken) is not { } delay)
             {
-                metrics.Rejected(RejectReason.LogInLimit);
+                metrics.LoggedIn(LogInKind.Passphrase, LogInResult.Limited);
                 return (null, TooOften);
             }
 
@@ -69,11 +69,12 @@ internal sealed partial class AccountRegister(
             var isRight = await IsRightAsync(account, passphrase, cancellationToken);
             if (account is null || !isRight || logIns.IsDisabled(account.Id))
             {
-                metrics.Rejected(RejectReason.WrongLogIn);
+                metrics.LoggedIn(LogInKind.Passphrase, LogInResult.Wrong);
                 return (null, Wrong);
             }
 
             await tries.OnRightAsync(key, client);
+            metrics.LoggedIn(LogInKind.Passphrase, LogInResult.Good);
             return (account, null);
         }
         catch (RoomCatalogException e)

@@ -31,6 +31,16 @@ internal sealed class SettingsInForce(
         ["Limits:MessageBytes"] = [RejectReason.MessageTooLong, RejectReason.LineTooLong],
         ["Limits:HttpConnections"] = [RejectReason.HttpConnectionLimit],
         ["Limits:RequestsPerSecond"] = [RejectReason.RequestLimit],
+        ["Limits:Handshakes"] = [RejectReason.HandshakeLimit],
+        ["Limits:HandshakeTimeout"] = [RejectReason.HandshakeTimeout],
+        ["Tcp:ProxyPort"] = [RejectReason.NoProxy],
+        ["Rooms:Max"] = [RejectReason.RoomLimit],
+        ["Rooms:MaxPerPerson"] = [RejectReason.RoomsOfPerson],
+        ["Rooms:CreationPerAddress"] = [RejectReason.RoomsOfAddress],
+        ["Rooms:MaxMembers"] = [RejectReason.MemberLimit],
+        ["Rooms:MaxConversations"] = [RejectReason.ConversationLimit],
+        ["Rooms:MaxInvitations"] = [RejectReason.RoomInvitationLimit],
+        ["Access:MaxInvitations"] = [RejectReason.InvitationLimit],
     };
 
     private readonly SettingSources _sources = new(configuration);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Settings;
 
@@ -17,6 +18,10 @@ internal abstract class HistoryCommand(string name, string description, string[]
 
     protected override Task<int> RunAsync(ParseResult parsed, IConfiguration configuration, CancellationToken cancellationToken) =>
         DataOptions.IsPostgres(configuration.ReadSettings<DataOptions>(DataOptions.Section).Provider)
-            ? throw new SettingException($"'chatroom {Name}' works on files, and with Data:Provider=postgres the data is in a database. {WithPostgres}")
+            ? throw new SettingException($"'chatroom {FullName(parsed.CommandResult)}' works on files, and with Data:Provider=postgres the data is in a database. {WithPostgres}")
             : RunAsync(parsed, configuration.ReadSettings<HistoryOptions>(HistoryOptions.Section).Path, cancellationToken);
+
+    // Without the program itself.
+    private static string FullName(CommandResult command) =>
+        command.Parent is CommandResult { Parent: not null } group ? $"{FullName(group)} {command.Command.Name}" : command.Command.Name;
 }

@@ -23,7 +23,7 @@ internal sealed class LedgerReadMarks(LedgerStore store) : IReadMarks
             cancellationToken);
 
     /// <inheritdoc/>
-    public async Task SaveAsync(IReadOnlyList<(PersonId Person, ReadMark Mark)> marks, CancellationToken cancellationToken)
+    public async Task SaveAsync(IReadOnlyList<ChangedMark> marks, CancellationToken cancellationToken)
     {
         foreach (var piece in marks.Chunk(MostAtOnce))
         {
@@ -31,17 +31,22 @@ internal sealed class LedgerReadMarks(LedgerStore store) : IReadMarks
         }
     }
 
-    private static async Task<int> SaveAsync(LedgerContext ledger, (PersonId Person, ReadMark Mark)[] marks, CancellationToken cancellationToken)
+    private static async Task<int> SaveAsync(LedgerContext ledger, ChangedMark[] marks, CancellationToken cancellationToken)
     {
         await using var transaction = await ledger.Database.BeginTransactionAsync(cancellationToken);
-        foreach (var (person, mark) in marks)
+        foreach (var (person, mark, hasLevel, hasPin) in marks)
         {
             var bytes = new byte[PersonId.Bytes];
             person.CopyTo(bytes);
             await ledger.Database.ExecuteSqlAsync(
                 $"""
                 INSERT INTO read_positions (person_id, room, epoch, sequence, level, pin) VALUES ({bytes}, {mark.Room}, {mark.Epoch}, {mark.Sequence}, {(int)mark.Level}, {mark.Pin})
-                ON CONFLICT (person_id, room) DO UPDATE SET epoch = excluded.epoch, sequence = excluded.sequence, level = excluded.level, pin = excluded.pin
+                ON CONFLICT (person_id, room) DO UPDATE SET
+                    sequence = CASE WHEN excluded.epoch = '' OR (excluded.epoch = read_positions.epoch AND excluded.sequence < read_positions.sequence)
+                        THEN read_positions.sequence ELSE excluded.sequence END,
+                    epoch = CASE WHEN excluded.epoch = '' THEN read_positions.epoch ELSE excluded.epoch END,
+                    level = CASE WHEN {hasLevel} THEN excluded.level ELSE read_positions.level END,
+                    pin = CASE WHEN {hasPin} THEN excluded.pin ELSE read_positions.pin END
                 """,
                 cancellationToken);
         }

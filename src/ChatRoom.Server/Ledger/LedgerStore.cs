@@ -19,6 +19,10 @@ internal sealed class LedgerStore(ILedgerDatabase database) : IDisposable
     /// <summary>Gets whether other nodes change the ledger, too.</summary>
     public bool IsShared => database.IsShared;
 
+    /// <summary>Opens the ledger now, and makes or upgrades its tables.</summary>
+    /// <exception cref="RoomCatalogException">The ledger cannot be opened.</exception>
+    public Task OpenAsync(CancellationToken cancellationToken) => RunAsync((_, _) => Task.FromResult(true), cancellationToken);
+
     /// <summary>Runs a piece of work with a context of its own.</summary>
     /// <exception cref="RoomCatalogException">The ledger cannot be read or written.</exception>
     public Task<T> RunAsync<T>(Func<LedgerContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>

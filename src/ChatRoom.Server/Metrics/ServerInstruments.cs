@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ChatRoom.Core.Connections;
 using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
@@ -22,6 +23,8 @@ internal static class ServerInstruments
             "chatroom.inbox.depth", () => rooms.Loaded.Max(room => (int?)room.InboxDepth) ?? 0, "{command}", "Commands that wait for the busiest room");
         var people = services.GetRequiredService<PeopleDirectory>();
         meter.CreateObservableGauge("chatroom.people", () => people.Count, "{person}", "Persons on the server");
+        meter.CreateObservableGauge(
+            "chatroom.cursor.lag.max", () => LargestLag(people), "{event}", "Largest distance of a cursor from the end of its log");
         var quota = services.GetRequiredService<ConnectionQuota>();
         meter.CreateObservableGauge("chatroom.places", () => quota.Count, "{connection}", "Places that connections hold");
         if (services.GetService<IFreeSpace>() is { } space)
@@ -29,6 +32,9 @@ internal static class ServerInstruments
             CreateForDisk(meter, space, services.GetRequiredService<HistoryOptions>().Path);
         }
     }
+
+    private static long LargestLag(PeopleDirectory people) => people.List().SelectMany(person => person.Contacts.OfType<Connection>())
+        .SelectMany(connection => connection.Report()?.Rooms ?? []).Max(room => (long?)room.Events) ?? 0;
 
     private static void CreateForDisk(Meter meter, IFreeSpace space, string path)
     {

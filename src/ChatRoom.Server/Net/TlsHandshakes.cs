@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Authentication;
+using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Limits;
 using ChatRoom.Server.Certificates;
 
@@ -10,7 +11,7 @@ namespace ChatRoom.Server.Net;
 /// A handshake costs about a millisecond. It never runs on the thread of the sockets, and all together use half of the
 /// processors. When there are too many, the oldest ends: an honest one is quick.
 /// </remarks>
-public sealed class TlsHandshakes(ServerCertificate certificate, LimitsOptions limits, TimeProvider time) : IDisposable
+public sealed class TlsHandshakes(ServerCertificate certificate, LimitsOptions limits, TimeProvider time, ChatMetrics metrics) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<CancellationTokenSource> _running = [];
@@ -25,6 +26,9 @@ public sealed class TlsHandshakes(ServerCertificate certificate, LimitsOptions l
     /// <summary>Creates the source of the token that ends a handshake which takes too long.</summary>
     internal CancellationTokenSource CreatePatience() =>
         new(limits.HandshakeTimeout > TimeSpan.Zero ? limits.HandshakeTimeout : Timeout.InfiniteTimeSpan, time);
+
+    /// <summary>Counts a handshake that took too long.</summary>
+    internal void NoteTimeout() => metrics.Rejected(RejectReason.HandshakeTimeout);
 
     /// <summary>Does one handshake.</summary>
     /// <exception cref="AuthenticationException">The peer and the server do not agree.</exception>
@@ -72,6 +76,11 @@ public sealed class TlsHandshakes(ServerCertificate certificate, LimitsOptions l
             }
 
             place = _running.AddLast(end);
+        }
+
+        if (oldest is not null)
+        {
+            metrics.Rejected(RejectReason.HandshakeLimit);
         }
 
         try

@@ -67,6 +67,11 @@ internal sealed class TlsTransport(SocketTransport socket, TlsHandshakes handsha
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
+            if (isTls && patience.IsCancellationRequested)
+            {
+                handshakes.NoteTimeout();
+            }
+
             _isPlain = !isTls;
             return _isPlain ? OpenResult.IsPlain : OpenResult.Failed;
         }

@@ -1,18 +1,22 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Moderation.Nodes;
 using ChatRoom.Core.People;
+using ChatRoom.Core.Reading;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.History.Postgres;
+using ChatRoom.Server.Ledger;
 
 namespace ChatRoom.Server.Nodes;
 
 /// <summary>Follows what the other nodes change beside the logs: the ledger, private messages, and the owners of handles.</summary>
 internal sealed partial class NodesLifetime(
     PostgresTranscriptStore store,
+    LedgerStore ledger,
     Following trust,
     AccountNews accounts,
     RoomNews changedRooms,
     RoomDirectory rooms,
+    ReadPositions positions,
     ILogger<NodesLifetime> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(400);
@@ -24,6 +28,8 @@ internal sealed partial class NodesLifetime(
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        // Tables that are too new end the start; later they would only be a line of the log.
+        await ledger.OpenAsync(cancellationToken);
         store.Doorbell.NewsRung += Ring;
         store.OtherNodes.LosingHandle = RenameAsync;
         await base.StartAsync(cancellationToken);
@@ -39,7 +45,7 @@ internal sealed partial class NodesLifetime(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        for (var isAway = false; !stoppingToken.IsCancellationRequested;)
         {
             try
             {
@@ -48,6 +54,7 @@ internal sealed partial class NodesLifetime(
                     await TakeAsync(news, stoppingToken);
                 }
 
+                isAway = false;
                 await _rung.WaitAsync(Interval, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -56,8 +63,13 @@ internal sealed partial class NodesLifetime(
             }
             catch (Exception e)
             {
-                // The part is read at the next turn.
-                LogNotFollowed(logger, e);
+                // The part is read at the next turn. An outage is one line.
+                if (!isAway)
+                {
+                    LogNotFollowed(logger, e);
+                }
+
+                isAway = true;
                 await Task.Delay(Interval, CancellationToken.None);
             }
         }
@@ -76,6 +88,9 @@ internal sealed partial class NodesLifetime(
                 break;
             case NodeNews.Letter when LogInLetter.Read(news.Subject) is var (guest, account):
                 _ = FollowLogInAsync(guest, account);
+                break;
+            case NodeNews.Letter when ReadLetter.Read(news.Subject) is { } letter:
+                _ = positions.FollowAsync(letter.Change);
                 break;
             case NodeNews.Letter:
                 _ = rooms.Direct.ArriveAsync(news.Subject, news.Number);

@@ -1,4 +1,5 @@
 using ChatRoom.Core.Moderation.Nodes;
+using ChatRoom.Core.Reading;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Ledger;
 
@@ -12,5 +13,6 @@ internal static class NodesRegistration
         .AddSingleton<Following>()
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<AccountNews>(provider, provider.GetRequiredService<ILedgerDatabase>()))
         .AddSingleton<RoomNews>()
+        .AddSingleton<IReadNews>(provider => ActivatorUtilities.CreateInstance<ReadNews>(provider, provider.GetRequiredService<ITranscriptStore>()))
         .AddHostedService(provider => ActivatorUtilities.CreateInstance<NodesLifetime>(provider, provider.GetRequiredService<ITranscriptStore>()));
 }

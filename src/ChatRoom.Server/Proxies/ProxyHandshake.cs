@@ -7,7 +7,7 @@ using ChatRoom.Core.Protocol;
 namespace ChatRoom.Server.Proxies;
 
 /// <summary>Learns from the PROXY header which client a connection of a trusted proxy belongs to.</summary>
-public sealed partial class ProxyHandshake(TrustedProxies trusted, TimeProvider time, ILogger<ProxyHandshake> logger)
+public sealed partial class ProxyHandshake(TrustedProxies trusted, TimeProvider time, ChatMetrics metrics, ILogger<ProxyHandshake> logger)
 {
     private static readonly TimeSpan HeaderTime = TimeSpan.FromSeconds(3);
 
@@ -25,6 +25,7 @@ public sealed partial class ProxyHandshake(TrustedProxies trusted, TimeProvider 
     {
         if (!trusted.Contains(proxy.Address))
         {
+            metrics.Rejected(RejectReason.NoProxy);
             if (_pause.TryPass())
             {
                 LogStranger(logger, proxy);

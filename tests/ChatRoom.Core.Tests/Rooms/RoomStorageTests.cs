@@ -26,6 +26,40 @@ public sealed class RoomStorageTests
     }
 
     [Fact]
+    public async Task A_message_behind_one_that_is_not_stored_for_five_seconds_is_refused_and_the_first_one_is_stored_later()
+    {
+        await using var test = new TestRoom();
+        var alice = await test.JoinAsync("alice");
+        var bob = await test.JoinAsync("bob");
+        await test.HoldAsync(alice);
+
+        var id = await test.SayAsync(bob, "me too");
+        await test.TickUntilAsync(() => bob.Refusals.Count > 0, "the refusal");
+
+        Assert.Equal([(id, "not stored, try again")], bob.Refusals);
+        test.Transcript.Release();
+        await test.SettleAsync();
+        Assert.Equal(["1 alice joined", "2 bob joined", "3 alice says: wait"], await test.LogAsync());
+    }
+
+    [Fact]
+    public async Task A_room_that_waits_for_its_disk_counts_as_alive_and_says_how_long_it_waits()
+    {
+        await using var test = new TestRoom();
+        var alice = await test.JoinAsync("alice");
+        Assert.Equal(TimeSpan.Zero, test.Room.WaitsForTranscript);
+        await test.HoldAsync(alice);
+        test.Time.Advance(TimeSpan.FromSeconds(9));
+
+        Assert.Empty(await Eventually.InTimeAsync(test.Rooms.ProbeAsync(CancellationToken.None)));
+
+        Assert.Equal(9, Math.Round(test.Room.WaitsForTranscript.TotalSeconds));
+        test.Transcript.Release();
+        await test.SettleAsync();
+        Assert.Equal(TimeSpan.Zero, test.Room.WaitsForTranscript);
+    }
+
+    [Fact]
     public async Task The_room_works_again_afterwards_with_no_hole_in_the_numbers()
     {
         await using var test = new TestRoom();

@@ -42,6 +42,14 @@ public sealed class RoomCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task With_a_database_the_command_says_by_its_whole_name_that_it_works_on_files()
+    {
+        var ended = await ServerProcess.RunAsync("room", "list", "--Data:Provider=postgres", "--Data:Connection=Host=db");
+
+        ended.SaysInOneLine("'chatroom room list' works on files, and with Data:Provider=postgres the data is in a database. /rooms lists the rooms of a running node.");
+    }
+
+    [Fact]
     public async Task A_room_that_the_ledger_has_lost_is_closed_until_it_is_opened()
     {
         await using (var server = await StartAsync())

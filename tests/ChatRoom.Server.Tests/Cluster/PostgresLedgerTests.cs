@@ -27,6 +27,51 @@ public sealed class PostgresLedgerTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task A_ledger_of_the_next_version_is_used_and_what_it_lacks_is_made()
+    {
+        var connection = await postgres.CreateDatabaseAsync();
+        using (var before = new PostgresLedger(connection))
+        {
+            await before.OpenAsync(Cancellation);
+            await using var context = before.CreateContext();
+            await context.Database.ExecuteSqlRawAsync(
+                """
+                DROP TABLE used_challenges;
+                DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" LIKE '%UsedChallenges';
+                INSERT INTO "__EFMigrationsHistory" VALUES ('20991231000000_Next', '10.0.0');
+                """,
+                Cancellation);
+        }
+
+        using var ledger = new PostgresLedger(connection);
+        await ledger.OpenAsync(Cancellation);
+
+        await using var after = ledger.CreateContext();
+        Assert.Equal(0, await after.Database.ExecuteSqlRawAsync("DELETE FROM used_challenges", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_ledger_of_the_version_after_the_next_ends_the_start_with_a_line()
+    {
+        var connection = await postgres.CreateDatabaseAsync();
+        using (var ledger = new PostgresLedger(connection))
+        {
+            await ledger.OpenAsync(Cancellation);
+            await using var context = ledger.CreateContext();
+            await context.Database.ExecuteSqlRawAsync(
+                """INSERT INTO "__EFMigrationsHistory" VALUES ('20991231000000_Next', '10.0.0'), ('20991231000001_Last', '10.0.0')""", Cancellation);
+        }
+
+        var data = Directory.CreateTempSubdirectory("chatroom-newer-");
+        await using var node = ServerProcess.Launch(
+            ["--urls=http://127.0.0.1:0", "--Tcp:Port=0", "--Data:Provider=postgres", $"--Data:Connection={connection}", $"--History:Path={data.FullName}/chatroom.db"]);
+
+        Assert.Equal(2, await node.ExitAsync());
+        Assert.Contains("The ledger in the database is 2 versions ahead of this program. Start a newer program.", Assert.Single(node.Errors), StringComparison.Ordinal);
+        data.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task Facts_are_read_before_the_tables_exist_and_after()
     {
         using var ledger = new PostgresLedger(await postgres.CreateDatabaseAsync());

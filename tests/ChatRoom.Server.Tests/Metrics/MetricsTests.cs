@@ -65,6 +65,33 @@ public sealed class MetricsTests
         var numbers = await ScrapeUntilAsync(port, all => ValueOf(all, "chatroom_ready", "check=\"door\"") == 1);
 
         Assert.Equal(1, ValueOf(numbers, "chatroom_ready", "check=\"space\""));
+        Assert.Equal(1, ValueOf(numbers, "chatroom_ready", "check=\"database\""));
+        Assert.Equal(1, ValueOf(numbers, "chatroom_ready", "check=\"commits\""));
+    }
+
+    [Fact]
+    public async Task Good_and_wrong_log_ins_are_counted_and_the_largest_lag_is_measured()
+    {
+        var (port, folder) = (FreePort.Find(), Directory.CreateTempSubdirectory());
+        try
+        {
+            await using var server = await RunningServer.StartAsync(Setting(port), "--History:Provider=sqlite", $"--History:Path={folder.FullName}/c.db");
+            await using var alice = await server.LineAsync("alice");
+            await alice.SayAsync("/register correct horse battery");
+            await alice.ReadUntilStartsAsync("alice is yours now");
+            await using var bob = await server.LineAsync("bob");
+            await bob.SayAsync("/login alice wrong horse battery");
+            await bob.SayAsync("/login alice correct horse battery");
+
+            var numbers = await ScrapeUntilAsync(port, all => ValueOf(all, "chatroom_log_ins", "kind=\"Passphrase\",result=\"Good\"") == 1);
+
+            Assert.Equal(1, ValueOf(numbers, "chatroom_log_ins", "kind=\"Passphrase\",result=\"Wrong\""));
+            Assert.Contains("chatroom_cursor_lag_max", numbers, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]

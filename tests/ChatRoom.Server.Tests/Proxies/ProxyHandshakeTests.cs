@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using ChatRoom.Core.Diagnostics;
+using ChatRoom.Core.Tests.Support;
 using ChatRoom.Server.Proxies;
 using ChatRoom.Server.Tests.History;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -18,7 +20,7 @@ public sealed class ProxyHandshakeTests
     {
         var time = new FakeTimeProvider();
         var handshake = new ProxyHandshake(
-            new TrustedProxies(new ProxyOptions { Trusted = "127.0.0.1" }), time, NullLogger<ProxyHandshake>.Instance);
+            new TrustedProxies(new ProxyOptions { Trusted = "127.0.0.1" }), time, TestMetrics.Create(), NullLogger<ProxyHandshake>.Instance);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         await using var proxy = await WireClient.ConnectAsync(((IPEndPoint)listener.LocalEndpoint).Port);
@@ -37,11 +39,12 @@ public sealed class ProxyHandshakeTests
     }
 
     [Fact]
-    public async Task Strangers_get_one_line_of_the_log_a_minute()
+    public async Task Strangers_get_one_line_of_the_log_a_minute_and_all_are_counted()
     {
         var time = new FakeTimeProvider();
         var log = new LogLines<ProxyHandshake>();
-        var handshake = new ProxyHandshake(new TrustedProxies(new ProxyOptions { Trusted = "192.0.2.1" }), time, log);
+        var metrics = TestMetrics.Create();
+        var handshake = new ProxyHandshake(new TrustedProxies(new ProxyOptions { Trusted = "192.0.2.1" }), time, metrics, log);
 
         await KnockAsync(1);
         await KnockAsync(2);
@@ -50,6 +53,7 @@ public sealed class ProxyHandshakeTests
         time.Advance(TimeSpan.FromMinutes(1));
         await KnockAsync(3);
         Assert.Equal(2, log.All.Count);
+        Assert.Equal(3, metrics.CountOf(RejectReason.NoProxy));
 
         async Task KnockAsync(int port)
         {

@@ -136,6 +136,7 @@ public sealed class TlsPortTests
         await client.SendAsync(HalfHello);
         Assert.Equal("", (await client.ReadToEndAsync()).Text);
         await server.UntilEmptyAsync();
+        Assert.Equal(1, server.Counters["chatroom.rejects/HandshakeTimeout"]);
     }
 
     [Fact]
@@ -157,6 +158,7 @@ public sealed class TlsPortTests
             () => server.LogLines.Count(line => line.StartsWith("INF tcp - disconnected", StringComparison.Ordinal)) == 4, "four have ended");
         await using var alice = await TlsClient.JoinAsync(_port, "alice");
         Assert.Equal("", (await oldest.ReadToEndAsync()).Text);
+        Assert.True(server.Counters["chatroom.rejects/HandshakeLimit"] >= 4);
 
         foreach (var other in others)
         {

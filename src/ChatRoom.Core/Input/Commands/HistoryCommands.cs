@@ -33,7 +33,7 @@ internal static class HistoryCommands
         }
         catch (TranscriptException)
         {
-            return call.Reject(Unreadable);
+            return call.Room.FindLastMessagesInMemory(count) is { } from ? Replay(call, from, messagesOnly: true, closing: null) : call.Reject(Unreadable);
         }
     }
 

@@ -1,4 +1,5 @@
 using ChatRoom.Core.Connections;
+using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms.Access;
@@ -14,7 +15,7 @@ namespace ChatRoom.Core.Rooms.Catalog;
 /// read it.
 /// </remarks>
 public sealed class RoomRegister(
-    ITranscriptStore transcripts, IRoomCatalog catalog, RoomOptions options, LimitsOptions limits, TimeProvider time)
+    ITranscriptStore transcripts, IRoomCatalog catalog, RoomOptions options, LimitsOptions limits, TimeProvider time, ChatMetrics? metrics = null)
     : IDisposable
 {
     /// <summary>The line for a person whose change the catalog could not store.</summary>
@@ -63,7 +64,7 @@ public sealed class RoomRegister(
     /// <summary>Returns why a person may not have one more private room, or null.</summary>
     public async Task<LocalizedMessage?> RefuseMorePrivateAsync(CancellationToken cancellationToken) =>
         options.Max > 0 && await catalog.CountAsync(RoomKind.Private, cancellationToken) >= options.Max
-            ? new("Answer_PrivateRoomsFull", "The server has its {0} private rooms. Nothing was changed.", options.Max)
+            ? Refuse(RejectReason.RoomLimit, new("Answer_PrivateRoomsFull", "The server has its {0} private rooms. Nothing was changed.", options.Max))
             : null;
 
     /// <summary>Makes a public room for the person of a connection, unless it is there already.</summary>
@@ -83,6 +84,13 @@ public sealed class RoomRegister(
         {
             _making.Release();
         }
+    }
+
+    /// <summary>Counts what a limit refuses, and returns the answer.</summary>
+    internal LocalizedMessage Refuse(RejectReason reason, LocalizedMessage answer)
+    {
+        metrics?.Rejected(reason);
+        return answer;
     }
 
     /// <summary>Stores the topic of a room, unless only the log keeps it.</summary>
@@ -111,17 +119,22 @@ public sealed class RoomRegister(
 
         if (options.Max > 0 && await catalog.CountAsync(RoomKind.Public, cancellationToken) >= options.Max)
         {
-            return new("Answer_RoomsFull", "There is no room #{0}, and the server has its {1} rooms.", name, options.Max);
+            return Refuse(
+                RejectReason.RoomLimit, new("Answer_RoomsFull", "There is no room #{0}, and the server has its {1} rooms.", name, options.Max));
         }
 
         if (options.MaxPerPerson > 0 && await catalog.CountMadeByAsync(MakerOf(connection), cancellationToken) >= options.MaxPerPerson)
         {
-            return new("Answer_RoomsOfPerson", "There is no room #{0}, and you have made {1} rooms already.", name, options.MaxPerPerson);
+            return Refuse(
+                RejectReason.RoomsOfPerson,
+                new("Answer_RoomsOfPerson", "There is no room #{0}, and you have made {1} rooms already.", name, options.MaxPerPerson));
         }
 
         return _made.TryTake(connection.Client)
             ? null
-            : new("Answer_RoomsOfAddress", "There is no room #{0}, and your address makes {1} rooms a day at most.", name, options.CreationPerAddress);
+            : Refuse(
+                RejectReason.RoomsOfAddress,
+                new("Answer_RoomsOfAddress", "There is no room #{0}, and your address makes {1} rooms a day at most.", name, options.CreationPerAddress));
     }
 
     private async Task<LocalizedMessage?> AddAsync(string name, Connection connection, CancellationToken cancellationToken)

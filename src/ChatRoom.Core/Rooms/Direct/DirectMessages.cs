@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
 using ChatRoom.Core.People.Nodes;
@@ -170,7 +171,8 @@ public sealed partial class DirectMessages
         {
             if (_options.MaxConversations > 0 && (await Members.ListDirectAsync(person.Id, cancellationToken)).Count >= _options.MaxConversations)
             {
-                return new(null, new("Answer_ConversationsFull", "You have {0} conversations already.", _options.MaxConversations));
+                return new(null, _rooms.Register.Refuse(
+                    RejectReason.ConversationLimit, new("Answer_ConversationsFull", "You have {0} conversations already.", _options.MaxConversations)));
             }
 
             person.IsInLedger = true;

@@ -10,6 +10,9 @@ internal sealed class Closing(Subscription maker, int mostMembers)
 {
     public LocalizedMessage? Refusal { get; private set; }
 
+    /// <summary>Gets whether a limit is the reason.</summary>
+    public bool HasTooMany { get; private set; }
+
     public IReadOnlyCollection<PersonId> Members { get; private set; } = [];
 
     public void Apply(Room room)
@@ -22,7 +25,7 @@ internal sealed class Closing(Subscription maker, int mostMembers)
                 ? new("Answer_NotMaker", "Only the maker of a room can make it private.")
             : room.Policy is MemberPolicy ? new("Answer_PrivateAlready", "This room is private already.")
             : room.RefuseToWrite(participant.Person, maker.Connection.Client) is { } muted ? muted
-            : mostMembers > 0 && members.Length > mostMembers
+            : (HasTooMany = mostMembers > 0 && members.Length > mostMembers)
                 ? new("Answer_TooManyMembers", "A private room has {0} members at most.", mostMembers)
             : null;
         if (Refusal is null)

@@ -1,3 +1,4 @@
+using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms.Access;
@@ -66,7 +67,9 @@ public sealed partial class PrivateRooms
             return Room.Stopping;
         }
 
-        return closing.Refusal ?? await StoreAsync(subscription, closing.Members);
+        return closing.Refusal is not { } refusal ? await StoreAsync(subscription, closing.Members)
+            : closing.HasTooMany ? _rooms.Register.Refuse(RejectReason.MemberLimit, refusal)
+            : refusal;
     }
 
     /// <summary>Makes a person a member of the room of a subscription, and tells it on each connection how to enter.</summary>
@@ -143,7 +146,9 @@ public sealed partial class PrivateRooms
         {
             return await Members.TryInviteAsync(invitation, _options.MaxInvitations, now, cancellationToken)
                 ? (code, null)
-                : (null, new("Answer_InvitationsFull", "This room has its {0} invitations. They end by themselves.", _options.MaxInvitations));
+                : (null, _rooms.Register.Refuse(
+                    RejectReason.RoomInvitationLimit,
+                    new("Answer_InvitationsFull", "This room has its {0} invitations. They end by themselves.", _options.MaxInvitations)));
         }
         catch (RoomCatalogException e)
         {
@@ -210,7 +215,7 @@ public sealed partial class PrivateRooms
             : room.Record.Kind == RoomKind.Direct
                 ? new("Answer_OnlyRooms", "This is a conversation of two persons. The command is for rooms.")
             : !await room.MayAsync(RoomAct.Invite, subscription.Participant!.Person, cancellationToken) ? RoomPolicy.NoEntry(room.Name)
-            : isFull ? new("Answer_MembersFull", "This room has its {0} members.", _options.MaxMembers)
+            : isFull ? _rooms.Register.Refuse(RejectReason.MemberLimit, new("Answer_MembersFull", "This room has its {0} members.", _options.MaxMembers))
             : null;
     }
 

@@ -48,7 +48,7 @@ internal sealed class PasskeyRegister(
         // The time is for passphrases, which can be guessed: a passkey never waits.
         if (await tries.TakeAsync(Anybody, client, http.RequestAborted) is null)
         {
-            metrics.Rejected(RejectReason.LogInLimit);
+            metrics.LoggedIn(LogInKind.Passkey, LogInResult.Limited);
             return (null, AccountRegister.TooOften);
         }
 
@@ -58,11 +58,12 @@ internal sealed class PasskeyRegister(
             || people.FindAccount(id) is not { } account
             || logIns.IsDisabled(id))
         {
-            metrics.Rejected(RejectReason.WrongLogIn);
+            metrics.LoggedIn(LogInKind.Passkey, LogInResult.Wrong);
             return (null, Wrong);
         }
 
         await tries.OnRightAsync(Anybody, client);
+        metrics.LoggedIn(LogInKind.Passkey, LogInResult.Good);
         return (account, null);
     }
 

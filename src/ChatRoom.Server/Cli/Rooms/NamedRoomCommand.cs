@@ -13,6 +13,8 @@ internal abstract class NamedRoomCommand : HistoryCommand
     protected NamedRoomCommand(string name, string description, string[] settings)
         : base(name, description, settings) => Add(_name);
 
+    protected override string WithPostgres => "There a room without participants goes by itself (Rooms:UnansweredFor), and none is closed for lack of a ledger.";
+
     /// <summary>Changes the room.</summary>
     /// <returns>One line about the change.</returns>
     /// <exception cref="SettingException">There is nothing to change.</exception>

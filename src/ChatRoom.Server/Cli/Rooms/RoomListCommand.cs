@@ -11,6 +11,8 @@ namespace ChatRoom.Server.Cli.Rooms;
 internal sealed class RoomListCommand(string[] settings)
     : HistoryCommand("list", "Lists the rooms, also those that are closed because the ledger does not know them. A server may run.", settings)
 {
+    protected override string WithPostgres => "/rooms lists the rooms of a running node.";
+
     protected override Task<int> RunAsync(ParseResult parsed, string path, CancellationToken cancellationToken)
     {
         RoomsOnDisk.RequireHistory(path);

@@ -6,7 +6,8 @@ namespace ChatRoom.Server.History.Postgres;
 /// <summary>Keeps this node's lease, and ends the nodes whose lease is over: their persons leave, once.</summary>
 /// <remarks>
 /// The clock of the database judges all leases. After a time without the database a node first renews its own lease and lets the
-/// others do so, so that an outage ends no node that lives. A node that was paused, so that another one has ended it, begins a
+/// others do so, so that an outage ends no node that lives. A link that stands still gives no error: the time since the last renewal
+/// tells it. A node that was paused, so that another one has ended it, begins a
 /// new lease: its rooms read what they missed, and log the joins of the persons that are still here.
 /// </remarks>
 internal sealed partial class NodeLease : IAsyncDisposable
@@ -16,12 +17,17 @@ internal sealed partial class NodeLease : IAsyncDisposable
     private static readonly TimeSpan ForgetInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    // Longer than the interval of renewals, and short enough that a node which has renewed at the same time still has its lease.
+    private static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(5);
+
     private readonly NpgsqlDataSource _database;
     private readonly Doorbell _doorbell;
     private readonly ILogger _logger;
     private readonly Func<Task> _onReturned;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
+    private long _renewedAt = Environment.TickCount64;
+    private long _reachedSince = Environment.TickCount64;
 
     /// <summary>Keeps a lease that has begun.</summary>
     /// <param name="database">The database.</param>
@@ -37,6 +43,11 @@ internal sealed partial class NodeLease : IAsyncDisposable
 
     /// <summary>Gets the id of this node: another one at each start.</summary>
     public Guid Node { get; }
+
+    /// <summary>Gets whether the lease was renewed in the last seconds.</summary>
+    public bool IsFresh => Environment.TickCount64 - Volatile.Read(ref _renewedAt) <= LongestGap.TotalMilliseconds;
+
+    private bool IsPatienceOver => Environment.TickCount64 - _reachedSince >= Patience.TotalMilliseconds;
 
     /// <summary>Begins the lease of a node.</summary>
     public static async Task BeginAsync(NpgsqlDataSource database, Guid node, CancellationToken cancellationToken)
@@ -56,7 +67,7 @@ internal sealed partial class NodeLease : IAsyncDisposable
         await _loop;
         try
         {
-            await EndAsync(Node, CancellationToken.None);
+            await StopAsync();
         }
         catch (NpgsqlException e)
         {
@@ -68,19 +79,21 @@ internal sealed partial class NodeLease : IAsyncDisposable
 
     private async Task KeepAsync()
     {
-        var (reachedSince, forgotAt, isAway) = (Environment.TickCount64, Environment.TickCount64, false);
+        var (forgotAt, isAway) = (Environment.TickCount64, false);
         while (!_stop.IsCancellationRequested)
         {
             try
             {
                 await Task.Delay(RenewInterval, _stop.Token);
-                if (!await RenewAsync(_stop.Token))
+                var isOurs = await RenewAsync(_stop.Token);
+                NoteRenewal();
+                if (!isOurs)
                 {
                     LogEnded(_logger);
                     // First: a person must not join again under a handle that is another one's by now.
                     await _onReturned();
                     await BeginAsync(_database, Node, _stop.Token);
-                    (reachedSince, isAway) = (Environment.TickCount64, true);
+                    (_reachedSince, isAway) = (Environment.TickCount64, true);
                 }
 
                 if (isAway)
@@ -89,9 +102,9 @@ internal sealed partial class NodeLease : IAsyncDisposable
                     isAway = false;
                 }
 
-                if (Environment.TickCount64 - reachedSince >= Patience.TotalMilliseconds)
+                if (IsPatienceOver)
                 {
-                    await EndAsync(Guid.Empty, _stop.Token);
+                    await EndOthersAsync(_stop.Token);
                 }
 
                 if (Environment.TickCount64 - forgotAt >= ForgetInterval.TotalMilliseconds)
@@ -106,8 +119,12 @@ internal sealed partial class NodeLease : IAsyncDisposable
             }
             catch (Exception e)
             {
-                (reachedSince, isAway) = (Environment.TickCount64, true);
-                LogTrouble(_logger, e);
+                if (!isAway)
+                {
+                    LogTrouble(_logger, e);
+                }
+
+                (_reachedSince, isAway) = (Environment.TickCount64, true);
             }
         }
     }
@@ -126,11 +143,52 @@ internal sealed partial class NodeLease : IAsyncDisposable
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    /// <summary>Ends the nodes without a lease, and one that stops.</summary>
-    private async Task EndAsync(Guid stopping, CancellationToken cancellationToken)
+    private void NoteRenewal()
     {
-        await using var command = _database.CreateCommand("SELECT end_nodes($1)");
-        command.Parameters.AddWithValue(stopping);
+        var now = Environment.TickCount64;
+        if (now - _renewedAt > LongestGap.TotalMilliseconds)
+        {
+            _reachedSince = now;
+        }
+
+        Volatile.Write(ref _renewedAt, now);
+    }
+
+    /// <summary>Ends the nodes without a lease.</summary>
+    private async Task EndOthersAsync(CancellationToken cancellationToken)
+    {
+        // The command itself may stand still on its way, until all leases are over: then this node has no fresh one either.
+        await using var command = _database.CreateCommand(
+            "SELECT end_nodes($1) FROM nodes WHERE id = $2 AND until > clock_timestamp() + make_interval(secs => $3)");
+        command.Parameters.AddWithValue(Guid.Empty);
+        command.Parameters.AddWithValue(Node);
+        command.Parameters.AddWithValue((Duration - LongestGap).TotalSeconds);
+        await RingAsync(command, cancellationToken);
+    }
+
+    /// <summary>Ends this node, which stops.</summary>
+    private async Task StopAsync()
+    {
+        await using var connection = await _database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        if (!IsPatienceOver)
+        {
+            // The function ends all nodes without a lease. After an outage they get the time to renew theirs.
+            await using var lengthen = new NpgsqlCommand(
+                "UPDATE nodes SET until = clock_timestamp() + make_interval(secs => $1) WHERE NOT has_ended AND until < clock_timestamp()", connection);
+            lengthen.Parameters.AddWithValue(Duration.TotalSeconds);
+            await lengthen.ExecuteNonQueryAsync();
+        }
+
+        await using var command = new NpgsqlCommand("SELECT end_nodes($1)", connection);
+        command.Parameters.AddWithValue(Node);
+        await RingAsync(command, CancellationToken.None);
+        await transaction.CommitAsync();
+    }
+
+    /// <summary>Runs a command that ends nodes, and tells of the logs that it has changed.</summary>
+    private async Task RingAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
         {

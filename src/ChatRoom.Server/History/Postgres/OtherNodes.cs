@@ -105,12 +105,21 @@ internal sealed partial class OtherNodes(NpgsqlDataSource database, Guid node, D
     public void LogIn(PersonId guest, PersonId account, string handle) =>
         Write(new LogInLetter(guest, new Account(account, handle)).ToString(), 0, [guest]);
 
-    private void Write(string room, long number, IReadOnlyCollection<PersonId> persons) => _ = Task.Run(async () =>
+    /// <summary>Writes a letter about each of some persons to the other nodes that it is on. Returns at once.</summary>
+    public void WriteEach(IReadOnlyCollection<(PersonId Person, string Letter)> letters) => Write(
+        """
+        INSERT INTO letters (node, room, number) SELECT DISTINCT node, letter, 0 FROM unnest($1, $2) AS told (about, letter) JOIN handles ON person = about
+        WHERE node <> $3 RETURNING 1
+        """,
+        letters.Select(letter => EventRows.ToUuid(letter.Person)).ToArray(), letters.Select(letter => letter.Letter).ToArray(), node);
+
+    private void Write(string room, long number, IReadOnlyCollection<PersonId> persons) => Write(
+        "INSERT INTO letters (node, room, number) SELECT DISTINCT node, $1, $2 FROM handles WHERE person = ANY($3) AND node <> $4 RETURNING 1",
+        room, number, persons.Select(EventRows.ToUuid).ToArray(), node);
+
+    private void Write(string sql, params object[] parameters) => _ = Task.Run(async () =>
     {
-        var nodes = await QueryAsync(
-            "INSERT INTO letters (node, room, number) SELECT DISTINCT node, $1, $2 FROM handles WHERE person = ANY($3) AND node <> $4 RETURNING 1",
-            row => row.GetInt32(0), room, number, persons.Select(EventRows.ToUuid).ToArray(), node);
-        if (nodes.Count > 0)
+        if ((await QueryAsync(sql, row => row.GetInt32(0), parameters)).Count > 0)
         {
             doorbell.RingForNews();
         }

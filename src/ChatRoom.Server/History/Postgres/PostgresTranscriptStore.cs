@@ -31,6 +31,9 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
         OtherNodes = new OtherNodes(database, node, Doorbell, logger);
     }
 
+    /// <inheritdoc/>
+    public bool IsReachable => _lease.IsFresh;
+
     /// <summary>Gets the keys of cookies and forms of all nodes.</summary>
     public SharedKeys Keys { get; }
 
@@ -278,11 +281,7 @@ internal sealed class PostgresTranscriptStore : ITranscriptStore, IRetainable, I
         {
             await using var connection = await ConnectAsync(cancellationToken);
             await using var command = new NpgsqlCommand(sql, connection);
-            foreach (var parameter in parameters)
-            {
-                command.Parameters.AddWithValue(parameter);
-            }
-
+            Array.ForEach(parameters, parameter => command.Parameters.AddWithValue(parameter));
             var rows = new List<T>();
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))

@@ -17,6 +17,8 @@ internal static class HealthEndpoints
             .AddCheck<RoomsHealthCheck>(Rooms)
             .AddCheck<RunningHealthCheck>("running")
             .AddCheck<SpaceHealthCheck>("space")
+            .AddCheck<DatabaseHealthCheck>("database")
+            .AddCheck<CommitsHealthCheck>("commits")
             .AddCheck<DoorHealthCheck>("door");
         return services;
     }

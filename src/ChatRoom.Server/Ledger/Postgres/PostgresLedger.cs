@@ -47,6 +47,7 @@ internal sealed class PostgresLedger : ILedgerDatabase
 
     /// <inheritdoc/>
     /// <remarks>Nodes that start at once wait for one another.</remarks>
+    /// <exception cref="RoomCatalogException">The tables are newer than this program can use.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         // EF Core's own lock ends with the first migration, and two nodes would both do the second one.
@@ -56,9 +57,14 @@ internal sealed class PostgresLedger : ILedgerDatabase
         await wait.ExecuteNonQueryAsync(cancellationToken);
         await using var context = new PostgresLedgerContext(_options);
         var known = context.Database.GetMigrations().ToHashSet();
-        var applied = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
-        // A migration only adds, so those of the next version do not disturb this one during an update.
-        if (applied.Count < known.Count)
+        var applied = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).ToHashSet();
+        // A migration only adds, so that of the next version does not disturb this one during an update.
+        if (applied.Count(migration => !known.Contains(migration)) is > 1 and var unknown)
+        {
+            throw new RoomCatalogException($"The ledger in the database is {unknown} versions ahead of this program. Start a newer program.");
+        }
+
+        if (!known.IsSubsetOf(applied))
         {
             await context.Database.MigrateAsync(cancellationToken);
         }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Limits;
 using ChatRoom.Server.Web.Requests;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -13,11 +14,13 @@ internal sealed class CircuitPlace : CircuitHandler, IDisposable
     private readonly HttpConnections _connections;
     private readonly CircuitOwner? _first;
     private readonly ConnectionPlace? _place;
+    private readonly ChatMetrics _metrics;
     private CircuitOwner? _carrying;
+    private bool _isRetained;
 
-    public CircuitPlace(HttpConnections connections)
+    public CircuitPlace(HttpConnections connections, ChatMetrics metrics)
     {
-        _connections = connections;
+        (_connections, _metrics) = (connections, metrics);
         _first = CircuitOwner.Current;
         _place = _first?.TakePlace();
     }
@@ -53,12 +56,14 @@ internal sealed class CircuitPlace : CircuitHandler, IDisposable
     public override Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)
     {
         Carry(CircuitOwner.Current);
+        Retain(false);
         return Task.CompletedTask;
     }
 
     public override Task OnConnectionDownAsync(Circuit circuit, CancellationToken cancellationToken)
     {
         Carry(null);
+        Retain(true);
         return Task.CompletedTask;
     }
 
@@ -72,7 +77,16 @@ internal sealed class CircuitPlace : CircuitHandler, IDisposable
     {
         _first?.Keep();
         Carry(null);
+        Retain(false);
         _place?.Dispose();
+    }
+
+    private void Retain(bool isRetained)
+    {
+        if (Interlocked.Exchange(ref _isRetained, isRetained) != isRetained)
+        {
+            _metrics.Retained(isRetained);
+        }
     }
 
     /// <summary>Exempts the connection that carries the circuit from the limit of connections, and only that one.</summary>

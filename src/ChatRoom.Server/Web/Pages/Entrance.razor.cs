@@ -22,12 +22,15 @@ public sealed partial class Entrance : IAsyncDisposable
     private const int MostNamed = 3;
 
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(5);
 
     // The form is usable before the memory has come.
     private readonly TaskCompletionSource _loaded = new();
     private BrowserStorage _storage = null!;
     private BrowserMemory? _memory;
     private ITimer? _nameTimeout;
+    private ITimer? _again;
+    private Farewell? _passing;
     private bool _entersByMemory = true;
     private bool _isDisposed;
 
@@ -128,12 +131,17 @@ public sealed partial class Entrance : IAsyncDisposable
     {
         _isDisposed = true;
         _nameTimeout?.Dispose();
+        _again?.Dispose();
         await _storage.DisposeAsync();
     }
 
     protected override void OnInitialized() => _storage = new BrowserStorage(Js, Assets["js/browser/memory.js"]);
 
-    protected override void OnParametersSet() => StartNameTimeout();
+    protected override void OnParametersSet()
+    {
+        StartNameTimeout();
+        TryAgainLater();
+    }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -146,12 +154,7 @@ public sealed partial class Entrance : IAsyncDisposable
         if (Farewell is null && _memory is { LegalToken: { } token, Handle: { } handle } && MayEnter(token))
         {
             // A reload, a second tab, or a restart of the server.
-            await OnEnter.InvokeAsync(ToEntry(handle, token) with
-            {
-                Positions = _memory.Positions ?? [],
-                Places = _memory.Places ?? [],
-                Rooms = _memory.Rooms ?? [],
-            });
+            await OnEnter.InvokeAsync(ToKnownEntry(_memory, handle, token));
         }
         else if (Farewell is null && _memory.Handle is null && Account.Current is { } account)
         {
@@ -173,8 +176,29 @@ public sealed partial class Entrance : IAsyncDisposable
     private bool MayEnter(string token) =>
         !MustLogIn && (!IsForInvited || Invitation is not null || (Room is not null && Admission.IsInvited(Room.People.IdOf(token))));
 
+    /// <summary>Sets the time of the next attempt, if the last one was made by the browser's memory and failed for a reason that passes.</summary>
+    private void TryAgainLater()
+    {
+        if (_entersByMemory && !IsEntering && Farewell is { Passes: true } farewell && !ReferenceEquals(farewell, _passing))
+        {
+            _passing = farewell;
+            _again?.Dispose();
+            _again = Time.CreateTimer(_ => _ = InvokeAsync(EnterAgainAsync), null, AgainAfter, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Enters as the browser remembers, because the reason of the refusal may have passed.</summary>
+    private async Task EnterAgainAsync()
+    {
+        if (!_isDisposed && !IsEntering && _memory is { LegalToken: { } token, Handle: { } handle } memory)
+        {
+            await OnEnter.InvokeAsync(ToKnownEntry(memory, handle, token));
+        }
+    }
+
     private async Task EnterAsync(string name)
     {
+        _again?.Dispose();
         var token = await FindTokenAsync(name) ?? MakeToken();
         if (_memory?.LegalToken is { } old && old != token)
         {
@@ -188,6 +212,13 @@ public sealed partial class Entrance : IAsyncDisposable
 
     private static string MakeToken() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
+    private Entry ToKnownEntry(BrowserMemory memory, string handle, string token) => ToEntry(handle, token) with
+    {
+        Positions = memory.Positions ?? [],
+        Places = memory.Places ?? [],
+        Rooms = memory.Rooms ?? [],
+    };
+
     private Entry ToEntry(string name, string token)
     {
         var memory = _memory ?? BrowserMemory.None;
@@ -198,6 +229,7 @@ public sealed partial class Entrance : IAsyncDisposable
     {
         // A reader that types is there; the circuit's own limit of time stays.
         StartNameTimeout();
+        _again?.Dispose();
         if (IsForInvited)
         {
             return null;

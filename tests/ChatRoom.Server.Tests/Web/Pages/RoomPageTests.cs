@@ -47,6 +47,21 @@ public sealed class RoomPageTests : PageContext
     }
 
     [Fact]
+    public async Task A_page_that_the_browser_remembers_enters_by_itself_when_the_history_can_be_read_again()
+    {
+        await _transcript.AppendAsync(1, [TestEvents.Say(1, "an earlier tale")], TestContext.Current.CancellationToken);
+        var room = await _rooms.OpenAsync(RoomDirectory.Lobby);
+        _transcript.FailsReads = true;
+        var page = Render<RoomPage>();
+        await Eventually.TrueAsync(() => page.Markup.Contains("The history cannot be read just now.", StringComparison.Ordinal), "the form says why");
+
+        _transcript.FailsReads = false;
+
+        await Eventually.TrueAsync(() => page.Markup.Contains("an earlier tale", StringComparison.Ordinal), "the room is shown");
+        Assert.Equal(["ada"], room.Participants.Keys);
+    }
+
+    [Fact]
     public async Task A_banned_person_reads_why_in_place_of_the_room_and_joins_nothing()
     {
         var room = await _rooms.OpenAsync(RoomDirectory.Lobby);

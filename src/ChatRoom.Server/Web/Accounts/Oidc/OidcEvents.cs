@@ -17,7 +17,8 @@ namespace ChatRoom.Server.Web.Accounts.Oidc;
 
 /// <summary>Does what a browser went to the provider for, when it comes back, and answers it with a page.</summary>
 internal sealed partial class OidcEvents(
-    AccountDoor door, OidcRegister register, LogIns logIns, OidcOptions options, TimeProvider time, ILogger<OidcEvents> logger)
+    AccountDoor door, OidcRegister register, LogIns logIns, OidcOptions options, TimeProvider time, ChatMetrics metrics,
+    ILogger<OidcEvents> logger)
     : OpenIdConnectEvents
 {
     private const int MostReasonChars = 300;
@@ -120,6 +121,11 @@ internal sealed partial class OidcEvents(
                 OidcAct.Prove => (null, await ProveAsync(purpose, identity, user, http)),
                 _ => await LogInAsync(purpose, identity, user, http),
             };
+            if (purpose.Act is not (OidcAct.Link or OidcAct.Prove))
+            {
+                metrics.LoggedIn(LogInKind.Provider, refusal is null ? LogInResult.Good : LogInResult.Wrong);
+            }
+
             await (refusal is null ? ArriveAsync(http, handle) : RefuseAsync(http, refusal));
         }
         catch (RoomCatalogException e)

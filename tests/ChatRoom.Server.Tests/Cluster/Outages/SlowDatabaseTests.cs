@@ -2,7 +2,7 @@ using ChatRoom.Server.Tests.History.Postgres;
 using ChatRoom.Server.Tests.Support;
 using Npgsql;
 
-namespace ChatRoom.Server.Tests.Cluster;
+namespace ChatRoom.Server.Tests.Cluster.Outages;
 
 /// <summary>Tests a node whose database is 5 ms away, and whose doorbell loses rings.</summary>
 public sealed class SlowDatabaseTests(PostgresServer postgres) : IAsyncLifetime

@@ -1,6 +1,6 @@
 using ChatRoom.Server.Tests.History.Postgres;
 
-namespace ChatRoom.Server.Tests.Cluster;
+namespace ChatRoom.Server.Tests.Cluster.Outages;
 
 /// <summary>Tests a node whose database fails over to a standby.</summary>
 public sealed class FailoverTests : IAsyncLifetime

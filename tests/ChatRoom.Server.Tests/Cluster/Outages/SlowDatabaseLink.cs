@@ -3,9 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
 
-namespace ChatRoom.Server.Tests.Cluster;
+namespace ChatRoom.Server.Tests.Cluster.Outages;
 
-/// <summary>Stands between a node and its database: bytes take a while in each direction, and notifications get lost.</summary>
+/// <summary>Stands between a node and its database: bytes take a while in each direction or stand still, and notifications get lost.</summary>
 /// <param name="socket">The database's own socket.</param>
 /// <param name="delay">The time that bytes take in one direction.</param>
 /// <param name="loses">Tells of each notification whether it gets lost.</param>
@@ -18,6 +18,7 @@ internal sealed class SlowDatabaseLink(string socket, TimeSpan delay, Func<bool>
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _links = [];
+    private volatile TaskCompletionSource _open = Opened();
     private int _lost;
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -31,12 +32,24 @@ internal sealed class SlowDatabaseLink(string socket, TimeSpan delay, Func<bool>
         _links.Add(AcceptAsync());
     }
 
+    /// <summary>Lets all bytes stand still, without a reset, until <see cref="Resume"/>.</summary>
+    public void StandStill() => _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Resume() => _open.TrySetResult();
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         _listener.Stop();
         await Task.WhenAll(_links).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
+    }
+
+    private static TaskCompletionSource Opened()
+    {
+        var open = new TaskCompletionSource();
+        open.SetResult();
+        return open;
     }
 
     private async Task AcceptAsync()
@@ -80,6 +93,7 @@ internal sealed class SlowDatabaseLink(string socket, TimeSpan delay, Func<bool>
                 await Task.Delay(TimeSpan.FromMilliseconds(left), _stop.Token);
             }
 
+            await _open.Task.WaitAsync(_stop.Token);
             await to.WriteAsync(bytes, _stop.Token);
         }
 
