@@ -185,6 +185,10 @@ public sealed partial class RoomDirectory
         }
     }
 
+    /// <summary>Finds the account of a handle for a person that may know of it: guests may not everywhere.</summary>
+    internal Account? FindAccount(Person reader, string handle) =>
+        reader.HasAccount || Trust.Admission.TellsClaims ? People.FindAccount(handle) : null;
+
     private LocalizedMessage ReasonOf(Handle handle) => Trust.Admission.TellsClaims && People.FindClaim(handle.Value) is { IsInUse: true } claim
         ? new("Answer_Claimed", "{0} belongs to an account. If it is yours, log in: /login {0} PASSPHRASE", claim.Handle)
         : new("Answer_Taken", "{0} is taken, or looks like a handle that is.", handle);

@@ -72,7 +72,7 @@ public sealed partial class DirectMessages
             return await OpenAsync(person, elsewhere, cancellationToken);
         }
 
-        if (FindAccount(person, handle.TrimStart('@')) is { } account)
+        if (_rooms.FindAccount(person, handle.TrimStart('@')) is { } account)
         {
             return account.Id == person.Id
                 ? OnlyYou
@@ -258,9 +258,6 @@ public sealed partial class DirectMessages
             room.Defer(new LeaveCommand(participant, LeaveReason.Moved));
         }
     }
-
-    private Account? FindAccount(Person person, string handle) =>
-        person.HasAccount || _rooms.Trust.Admission.TellsClaims ? _rooms.People.FindAccount(handle) : null;
 
     private bool MayHaveAny(Person person) => person.MayBeMember && !Members.IsUnused;
 

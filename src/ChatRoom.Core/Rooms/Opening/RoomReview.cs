@@ -29,7 +29,7 @@ internal sealed partial class RoomReview(RoomDirectory rooms, TimeProvider time,
     private async Task GoOnAsync()
     {
         // Without a row there is no room to judge, and nothing need be opened to know it.
-        var isOver = rooms.Register.Members.IsUnused;
+        var isOver = rooms.Register.IsUnused;
         try
         {
             var next = isOver ? [] : await rooms.Register.ListMadeAsync(_after, MostAtOnce, CancellationToken.None);
@@ -69,7 +69,7 @@ internal sealed partial class RoomReview(RoomDirectory rooms, TimeProvider time,
             using var lease = await rooms.FindAsync(record.Name, CancellationToken.None);
             lease?.MarkForReview();
             if (lease is not null && record.Kind == RoomKind.Private
-                && !await rooms.Register.Members.HasAnyAsync(record.Name, time.GetUtcNow(), CancellationToken.None))
+                && !await rooms.Register.HasMembersAsync(record.Name, CancellationToken.None))
             {
                 await lease.Room.ChangeAsync(room => room.IsOver = true);
             }
@@ -83,6 +83,6 @@ internal sealed partial class RoomReview(RoomDirectory rooms, TimeProvider time,
     [LoggerMessage(9, LogLevel.Warning, "The list of rooms cannot be read, so that no room of before the start is deleted because nothing was said in it")]
     private static partial void LogNotRead(ILogger logger, Exception exception);
 
-    [LoggerMessage(10, LogLevel.Warning, "Room {Room} cannot be opened, so it is kept although nothing may have been said in it")]
+    [LoggerMessage(11, LogLevel.Warning, "Room {Room} cannot be opened, so it is kept although nothing may have been said in it")]
     private static partial void LogNotOpened(ILogger logger, Exception exception, string room);
 }
