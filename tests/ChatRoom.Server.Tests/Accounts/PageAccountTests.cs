@@ -120,6 +120,8 @@ public sealed class PageAccountTests : IDisposable
         Assert.Null(await owner.AskAsync("end", new { id }));
 
         await Eventually.TrueAsync(() => !server.Handles.Any(), "the page is out");
+        // A page that is closed while it draws its end would be a fault in the log.
+        await Eventually.TrueAsync(() => open.Rendered.Contains("Your log-in has ended.", StringComparison.Ordinal), "the page says why");
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public sealed class ChangeTests
     [InlineData("/edit x", "There is no message of yours here to change.")]
     [InlineData("/delete", "There is no message of yours here to change.")]
     [InlineData("/delete x", "Which message?")]
-    [InlineData("/delete 1 2", "Which message?")]
+    [InlineData("/delete 1 2", "There is no message 1 here.")]
     [InlineData("/delete 2", "Message 2 is not yours.")]
     [InlineData("/reply", "What do you answer?")]
     [InlineData("/reply 2", "What do you answer?")]
