@@ -10,7 +10,7 @@ public sealed class LanguageTests(ChromiumFixture chromium)
     private const string EnglishScript = """
         () => {
           const skipped = "script, style, noscript, kbd, code, bdi, .text, .initial";
-          const allowed = /https?:\S+|\bnc\b|\/\w+|\{quit\}|ChatRoom|lobby|JavaScript|TCP|tcp|Shift|Tab|Ctrl|EMOJI|TEXT|NAME|WORDS|PASSPHRASE|NEW|\[all\|mentions\|nothing\]|\bmore\b|alice|carol|bob|ada|\bN\b|\bROOM\b/g;
+          const allowed = /https?:\S+|\bnc\b|\/\w+|\{quit\}|ChatRoom|lobby|JavaScript|TCP|tcp|Shift|Tab|Ctrl|EMOJI|TEXT|NAME|WORDS|PASSPHRASE|REASON|NEW|\[all\|mentions\|nothing\]|\bmore\b|alice|carol|bob|ada|\bN\b|\bROOM\b/g;
           const found = [];
           const look = (text) => {
             const left = text.replace(allowed, " ");

@@ -134,7 +134,10 @@ public abstract class SearchConformance
     {
         await using var ada = await server.LineAsync("ada");
         await ada.SayAsync(string.Join('\n', Enumerable.Range(1, 14).Select(number => $"deploy {number}")));
-        await ada.SayAsync("/join dev\nDEPLOY here\n/delete\ndeploy there\n/search deploy -10");
+        await ada.SayAsync("/join dev\nDEPLOY here\n/delete\ndeploy there");
+        // A message is said when it is accepted, and found when it is stored and shown.
+        await ada.ReadUntilAsync("ada: deploy there");
+        await ada.SayAsync("/search deploy -10");
 
         var first = await ada.ReadUntilAsync("There are older ones: /search more");
         Assert.Equal(["#dev", .. Enumerable.Repeat("#lobby", 9)], first.SkipLast(1).TakeLast(10).Select(line => line.Split(' ')[0]));

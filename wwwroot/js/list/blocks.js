@@ -6,8 +6,9 @@ const share = 0.52;
 /** Watches the rows of a list, also later ones. Returns a function that ends it. */
 export function watchBlocks(list) {
   const isCut = (row) => row.dataset.fold === "cut";
-  // The lines of code that are scrolled out of its block count too.
-  const unseen = (pre) => pre.scrollHeight - pre.clientHeight - 2 * parseFloat(getComputedStyle(pre).paddingTop);
+  // The lines of code that are scrolled out of its block count too, and the button above it does not.
+  const unseen = (pre) =>
+    pre.scrollHeight - pre.clientHeight - 2 * parseFloat(getComputedStyle(pre).paddingTop) - pre.offsetTop;
   const linesOf = (text) => {
     // The text of an action is no block and has no height to scroll.
     const whole = Math.max(text.scrollHeight, text.getBoundingClientRect().height);

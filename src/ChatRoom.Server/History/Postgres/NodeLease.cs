@@ -28,6 +28,8 @@ internal sealed partial class NodeLease : IAsyncDisposable
     private readonly Task _loop;
     private long _renewedAt = Environment.TickCount64;
     private long _reachedSince = Environment.TickCount64;
+    private long _forgotAt = Environment.TickCount64;
+    private bool _isAway;
 
     /// <summary>Keeps a lease that has begun.</summary>
     /// <param name="database">The database.</param>
@@ -79,37 +81,20 @@ internal sealed partial class NodeLease : IAsyncDisposable
 
     private async Task KeepAsync()
     {
-        var (forgotAt, isAway) = (Environment.TickCount64, false);
         while (!_stop.IsCancellationRequested)
         {
             try
             {
                 await Task.Delay(RenewInterval, _stop.Token);
-                var isOurs = await RenewAsync(_stop.Token);
-                NoteRenewal();
-                if (!isOurs)
-                {
-                    LogEnded(_logger);
-                    // First: a person must not join again under a handle that is another one's by now.
-                    await _onReturned();
-                    await BeginAsync(_database, Node, _stop.Token);
-                    (_reachedSince, isAway) = (Environment.TickCount64, true);
-                }
-
-                if (isAway)
-                {
-                    _doorbell.RingHere();
-                    isAway = false;
-                }
-
+                await RenewOrBeginAsync(_stop.Token);
                 if (IsPatienceOver)
                 {
                     await EndOthersAsync(_stop.Token);
                 }
 
-                if (Environment.TickCount64 - forgotAt >= ForgetInterval.TotalMilliseconds)
+                if (Environment.TickCount64 - _forgotAt >= ForgetInterval.TotalMilliseconds)
                 {
-                    forgotAt = Environment.TickCount64;
+                    _forgotAt = Environment.TickCount64;
                     await ForgetSaidAsync(_stop.Token);
                 }
             }
@@ -119,13 +104,33 @@ internal sealed partial class NodeLease : IAsyncDisposable
             }
             catch (Exception e)
             {
-                if (!isAway)
+                if (!_isAway)
                 {
                     LogTrouble(_logger, e);
                 }
 
-                (_reachedSince, isAway) = (Environment.TickCount64, true);
+                (_reachedSince, _isAway) = (Environment.TickCount64, true);
             }
+        }
+    }
+
+    private async Task RenewOrBeginAsync(CancellationToken cancellationToken)
+    {
+        var isOurs = await RenewAsync(cancellationToken);
+        NoteRenewal();
+        if (!isOurs)
+        {
+            LogEnded(_logger);
+            // First: a person must not join again under a handle that is another one's by now.
+            await _onReturned();
+            await BeginAsync(_database, Node, cancellationToken);
+            (_reachedSince, _isAway) = (Environment.TickCount64, true);
+        }
+
+        if (_isAway)
+        {
+            _doorbell.RingHere();
+            _isAway = false;
         }
     }
 
