@@ -1,6 +1,7 @@
 // Opens and closes the list of people: on a narrow screen, where it covers the conversation, by swipe, Escape, or touch; and
 // everywhere while there is no connection.
 import { connection } from "./browser/connection.js";
+import { toggleWithoutConnection } from "./browser/panel.js";
 
 const narrow = matchMedia("(max-width: 40em)");
 // The system uses the outermost edge.
@@ -13,8 +14,6 @@ const isOpen = () => button()?.getAttribute("aria-expanded") === "true";
 const isOver = () => narrow.matches && isOpen();
 
 let watcher = null;
-// Whether the server shows the list, while the browser does so itself.
-let isOpenOnServer = null;
 
 function close() {
   if (isOver()) {
@@ -58,13 +57,16 @@ new MutationObserver((changes) => {
 // Both lists would cover a window that becomes narrow, one over the other.
 narrow.addEventListener("change", () => (isOver() ? button().click() : update()));
 
-// The server opens and closes the list. Without a connection the browser does, with the rows that it has.
-function toggle() {
-  const opens = !isOpen();
-  list().hidden = !opens;
-  document.querySelector(".room").classList.toggle("with-people", opens);
-  button().setAttribute("aria-expanded", String(opens));
-}
+toggleWithoutConnection({
+  buttons: ".people-button, .people-head button",
+  isOpen,
+  toggle(opens) {
+    list().hidden = !opens;
+    document.querySelector(".room").classList.toggle("with-people", opens);
+    button().setAttribute("aria-expanded", String(opens));
+  },
+  press: () => button()?.click(),
+});
 
 /** Shows the rows that have a text in their names, and all with an empty text. */
 function filter(text) {
@@ -73,31 +75,12 @@ function filter(text) {
   }
 }
 
-addEventListener(
-  "click",
-  (event) => {
-    if (!connection.up && event.target.closest?.(".people-button, .people-head button")) {
-      event.preventDefault();
-      event.stopPropagation();
-      toggle();
-    }
-  },
-  true,
-);
 addEventListener("input", ({ target }) => !connection.up && target.id === "people-search" && filter(target.value));
 
 connection.listeners.add((up) => {
-  if (!button()) {
+  if (!up || !button()) {
     return;
   }
-  if (!up) {
-    isOpenOnServer ??= isOpen();
-    return;
-  }
-  if (isOpenOnServer !== null && isOpenOnServer !== isOpen()) {
-    button().click();
-  }
-  isOpenOnServer = null;
   filter("");
   const search = document.getElementById("people-search");
   if (search?.value) {

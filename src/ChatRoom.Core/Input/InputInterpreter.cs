@@ -190,10 +190,13 @@ public sealed class InputInterpreter(
             return true;
         }
 
-        var word = text[1..(text.AsSpan().IndexOfAny(' ', '\n', '\t') is var end and >= 0 ? end : text.Length)];
+        var word = FirstWord(text);
         var slash = word.IndexOf('/', StringComparison.Ordinal);
         return Rune.TryGetRuneAt(text, 1, out var first) && Rune.IsLetter(first) && (slash < 0 || CommandTable.Find(word[..slash]) is not null);
     }
+
+    /// <summary>Returns what stands between a slash and the first space.</summary>
+    private static string FirstWord(string text) => text.AsSpan().IndexOfAny(' ', '\n', '\t') is var end and >= 0 ? text[1..end] : text[1..];
 
     // Two slashes are everyday text unless a name of a command could follow, as in // comment.
     private static bool IsEscaped(string text) =>
@@ -208,9 +211,8 @@ public sealed class InputInterpreter(
     private async ValueTask<InputOutcome> RunCommandAsync(
         Subscription subscription, string text, Guid id, CancellationToken cancellationToken)
     {
-        var end = text.AsSpan().IndexOfAny(' ', '\n', '\t');
-        var name = end < 0 ? text[1..] : text[1..end];
-        var argument = end < 0 ? "" : text[end..].Trim();
+        var name = FirstWord(text);
+        var argument = text[(name.Length + 1)..].Trim();
         if (CommandTable.Find(name) is { } command && command.IsFor(subscription.Connection))
         {
             return await command.RunAsync(

@@ -203,7 +203,7 @@ internal sealed class RoomActs(RoomDirectory rooms, TargetFinder targets, TimePr
             return ActAnswer.Refused(wrong);
         }
 
-        // What is off has no end.
+        // A rule that is off has no end.
         var end = isOn ? time.GetUtcNow() + words.Lasts : null;
         var rules = change(rooms.Trust.RulesOf(room.Name), end);
         await rooms.Trust.ApplyAsync(

@@ -45,7 +45,8 @@ internal sealed partial class NodesLifetime(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        for (var isAway = false; !stoppingToken.IsCancellationRequested;)
+        var isAway = false;
+        while (!stoppingToken.IsCancellationRequested)
         {
             try
             {

@@ -1,5 +1,6 @@
 // Keeps the text that is not sent yet: each tab for itself, one for each room. Other tabs see only that there is one.
 import { keysOf, local, read, session, write } from "../browser/memory.js";
+import { newId } from "./outbox.js";
 
 const draftKey = "chatroom.draft.";
 // The tab of a draft follows this one.
@@ -7,7 +8,7 @@ const tabKey = "chatroom.drafting.";
 const nameKey = "chatroom.tab";
 
 // A page that the browser restores is the same tab.
-const tab = read(session, nameKey) ?? Math.random().toString(36).slice(2);
+const tab = read(session, nameKey) ?? newId();
 write(session, nameKey, tab);
 
 const isText = (key) => Boolean(read(session, key)?.trim());

@@ -10,7 +10,7 @@ const againMilliseconds = 2000;
 const longMilliseconds = 5000;
 const askAfterMilliseconds = 60 * 60 * 1000;
 
-/** Makes an id of a text; crypto.randomUUID() needs HTTPS. */
+/** Makes an id, such as one of a text; crypto.randomUUID() needs HTTPS. */
 export function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;

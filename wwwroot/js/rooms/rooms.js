@@ -1,5 +1,6 @@
 // Walks through the list of rooms by keys, moves pinned ones, and closes it where it covers the conversation.
-import { connection, invoke } from "../browser/connection.js";
+import { invoke } from "../browser/connection.js";
+import { toggleWithoutConnection } from "../browser/panel.js";
 
 /** Returns the link to the next room in a direction, after the shown one and around; null if there is none. */
 export function nextRoom(links, step, isUnread) {
@@ -87,45 +88,33 @@ export function startRooms(list, page) {
     update();
     invoke(page, "SetWide", matchMedia("(min-width: 56.25em)").matches);
   };
-  // The server opens and closes the list. Without a connection the browser does, with the rows that it has.
-  let isOpenOnServer = null;
-  const onToggle = (event) => {
-    if (!connection.up && event.target.closest?.(".rooms-button")) {
-      event.preventDefault();
-      event.stopPropagation();
-      isOpenOnServer ??= !list.hidden;
-      list.hidden = !list.hidden;
-      button().setAttribute("aria-expanded", String(!list.hidden));
-    }
-  };
-  const onConnection = (up) => {
-    if (up && isOpenOnServer !== null && isOpenOnServer === list.hidden) {
-      button().click();
-    } else if (up && covers()) {
-      onNarrow();
-    }
-    isOpenOnServer = up ? null : isOpenOnServer;
-  };
-  connection.listeners.add(onConnection);
+  const endToggle = toggleWithoutConnection({
+    buttons: ".rooms-button",
+    isOpen: () => !list.hidden,
+    toggle(opens) {
+      list.hidden = !opens;
+      button().setAttribute("aria-expanded", String(opens));
+    },
+    press: () => button()?.click(),
+    settle: () => covers() && onNarrow(),
+  });
   narrow.addEventListener("change", onNarrow);
   list.addEventListener("keydown", onMoveKey);
   document.addEventListener("focusin", onFocus);
   document.addEventListener("pointerdown", onFocus);
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
-  document.addEventListener("click", onToggle, true);
   return {
     stop() {
       moves.disconnect();
       shown.disconnect();
       narrow.removeEventListener("change", onNarrow);
-      connection.listeners.delete(onConnection);
+      endToggle();
       list.removeEventListener("keydown", onMoveKey);
       document.removeEventListener("focusin", onFocus);
       document.removeEventListener("pointerdown", onFocus);
       document.removeEventListener("keydown", onKey);
       document.removeEventListener("click", onClick);
-      document.removeEventListener("click", onToggle, true);
     },
   };
 }

@@ -24,7 +24,9 @@ public sealed record AccountLine(string Command, string Arguments, bool IsExact)
     // An invisible character or a fullwidth letter keeps the command from working, and the passphrase is read all the same.
     private static AccountLine? FindDisguised(string text)
     {
-        var found = FindTyped(Fold("")) ?? FindTyped(Fold(" "));
+        // Most texts beyond ASCII have nothing to fold, and were looked at already.
+        var folded = Fold("");
+        var found = folded == text ? null : FindTyped(folded) ?? FindTyped(Fold(" "));
         return found is null ? null : found with { IsExact = false };
 
         string Fold(string replacement) => MessageText.ReplaceInvisible(text, replacement).Normalize(NormalizationForm.FormKC);

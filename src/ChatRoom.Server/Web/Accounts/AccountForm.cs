@@ -41,7 +41,7 @@ internal sealed class AccountForm(IAntiforgery antiforgery, IStringLocalizer<Res
     public Task WriteAsync(
         HttpContext context, (string Title, string About, string Do) keys, string handle, bool fixesHandle, LocalizedMessage? problem, bool asksPassphrase = true)
     {
-        // What is typed could be read on its way, so nothing is asked.
+        // Others could read a passphrase on its way, so the form asks for nothing.
         var isUnsafe = problem == AccountEndpoints.Unsafe;
         var token = antiforgery.GetAndStoreTokens(context);
         var ofHandle = $"""<label class="field"><span>{Word("Rename_Name")}</span><input name="handle" value="{Encode(handle)}" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="64" {(fixesHandle ? "readonly" : "autofocus")} /></label>""";

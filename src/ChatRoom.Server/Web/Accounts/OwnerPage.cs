@@ -55,7 +55,11 @@ internal sealed class OwnerPage(
             return;
         }
 
-        await (loggedIn is null ? door.BeginAsync(context, account) : Task.CompletedTask);
+        if (loggedIn is null)
+        {
+            await door.BeginAsync(context, account);
+        }
+
         AccountForm.GoToPage(context);
     }
 

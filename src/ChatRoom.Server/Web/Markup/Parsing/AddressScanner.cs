@@ -41,7 +41,7 @@ internal sealed class AddressScanner(string source)
     public Piece? TryWww(int at, int start, int end)
     {
         var before = Letter.Before(source, at, start);
-        var isWord = (Letter.IsWord(before) && !Letter.IsUnspaced(before)) || before.Value is '.' or '/' or '-' or '@' or '\\';
+        var isWord = Letter.IsSpacedWord(before) || before.Value is '.' or '/' or '-' or '@' or '\\';
         if (isWord || end - at <= Www.Length || !StartsAt(at, Www))
         {
             return null;

@@ -21,7 +21,7 @@ internal sealed class CodeScanner(string source)
         var length = first - at;
         var before = Letter.Before(source, at, line.Start);
         // In it`s, x=`date`, and in `quoted' of old manuals, nothing is code.
-        if ((Letter.IsWord(before) && !Letter.IsUnspaced(before)) || before.Value == '=' || HasOwnBackquotes(line) || IsQuoted(at, line)
+        if (Letter.IsSpacedWord(before) || before.Value == '=' || HasOwnBackquotes(line) || IsQuoted(at, line)
             || first == line.End || (length == 1 && (char.IsWhiteSpace(source[first]) || IsInFace(at, line))) || ++_searches > MaxSearches)
         {
             return null;

@@ -57,7 +57,7 @@ internal static class DelimiterRules
     public static bool Closes(Rune before, Rune after, Rune following, int count) =>
         !IsNose(before, after, count)
         // *log*.txt and _readme_.md are names of files.
-        && !(count == 1 && Is(after, ".:,") && Letter.IsWord(following) && !Letter.IsUnspaced(following))
+        && !(count == 1 && Is(after, ".:,") && Letter.IsSpacedWord(following))
         && (Letter.IsWord(before) || IsForeignSign(before) || Is(before, "*_~`.,!?):%\"'") || (count > 1 && Is(before, "]>;$")))
         && (IsSpace(after) || IsForeignSign(after) || Is(after, "*_~.,;:!?)\"'") || (count > 1 && (Is(after, "]") || IsUnspacedLetter(after))));
 

@@ -45,5 +45,5 @@ internal static class EmojiScanner
 
     // 1:100:2 and /a/:id:/b have no emoji.
     private static bool IsApart(Rune beside) =>
-        beside.Value is not ('/' or '\\' or '=' or '-' or '|') && (!Letter.IsWord(beside) || Letter.IsUnspaced(beside));
+        beside.Value is not ('/' or '\\' or '=' or '-' or '|') && !Letter.IsSpacedWord(beside);
 }

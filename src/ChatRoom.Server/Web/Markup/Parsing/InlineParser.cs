@@ -77,8 +77,7 @@ internal sealed class InlineParser(string source)
     };
 
     // f[x](y) calls a function of a list.
-    private bool IsIndex(int at, Line line) =>
-        Letter.Before(source, at, line.Start) is var before && Letter.IsWord(before) && !Letter.IsUnspaced(before);
+    private bool IsIndex(int at, Line line) => Letter.IsSpacedWord(Letter.Before(source, at, line.Start));
 
     private Piece? TryLink(int start, int bracket, Line line) =>
         _links.TryLink(start, bracket, line.End) is { } link ? link with { Children = Parse(link.Inner, isInLink: true) } : null;

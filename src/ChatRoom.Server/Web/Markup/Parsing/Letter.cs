@@ -24,6 +24,9 @@ internal static class Letter
         _ => false,
     };
 
+    /// <summary>Returns whether a character is a part of a word of a script that sets spaces between words.</summary>
+    public static bool IsSpacedWord(Rune rune) => IsWord(rune) && !IsUnspaced(rune);
+
     /// <summary>Returns the character before a place; a space before the first one.</summary>
     public static Rune Before(string text, int at, int start)
     {

@@ -13,7 +13,7 @@ internal static class MentionScanner
     {
         // ada@example.org is not a mention.
         var before = Letter.Before(source, at, line.Start);
-        if (before.Value is '_' or '-' or '.' || (Letter.IsWord(before) && !Letter.IsUnspaced(before)))
+        if (before.Value is '_' or '-' or '.' || Letter.IsSpacedWord(before))
         {
             return null;
         }
