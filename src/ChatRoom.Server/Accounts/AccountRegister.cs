@@ -10,6 +10,7 @@ using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Server.Accounts.Audit;
 using ChatRoom.Server.Ledger;
 using ChatRoom.Server.Ledger.Tries;
+using ChatRoom.Server.Scheduling;
 
 namespace ChatRoom.Server.Accounts;
 
@@ -37,7 +38,7 @@ internal sealed partial class AccountRegister(
     private static readonly LocalizedMessage BadPassphrase = new(
         "Answer_BadPassphrase", "A passphrase has {0} to {1} characters.", Passphrase.Least, Passphrase.Most);
 
-    private readonly HashQueue _hashes = new();
+    private readonly HashQueue _hashes = new(HashQueue.AtOnce);
 
     /// <inheritdoc/>
     public bool AllowsPlaintext => options.AllowPlaintext;
@@ -232,7 +233,7 @@ internal sealed partial class AccountRegister(
     {
         var isLegal = Passphrase.TryNormalize(passphrase, out var normal);
         var stored = await ledger.FindHashAsync(account?.Id ?? default, cancellationToken);
-        return await Task.Run(
+        return await LowPriority.RunAsync(
             () =>
             {
                 PassphraseHash.Prepare();
@@ -254,7 +255,7 @@ internal sealed partial class AccountRegister(
                     return Busy;
                 }
 
-                hash = await Task.Run(() => PassphraseHash.Of(passphrase), cancellationToken);
+                hash = await LowPriority.RunAsync(() => PassphraseHash.Of(passphrase), cancellationToken);
             }
 
             return await storeAsync(hash);

@@ -3,8 +3,11 @@ namespace ChatRoom.Server.Accounts;
 /// <summary>Lets a few callers compute a hash at a time; the others wait, and addresses take turns. Thread-safe.</summary>
 /// <param name="atOnce">The most hashes at a time.</param>
 /// <param name="waiting">The most callers that wait.</param>
-internal sealed class HashQueue(int atOnce = 2, int waiting = 20)
+internal sealed class HashQueue(int atOnce, int waiting = 20)
 {
+    /// <summary>The most hashes at a time on this machine: half of the processors, and at most two.</summary>
+    public static readonly int AtOnce = Math.Clamp(Environment.ProcessorCount / 2, 1, 2);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<UInt128, Queue<TaskCompletionSource>> _byAddress = [];
     private readonly Queue<UInt128> _turns = new();

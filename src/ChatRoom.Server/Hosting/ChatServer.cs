@@ -15,6 +15,7 @@ using ChatRoom.Server.Ledger;
 using ChatRoom.Server.Metrics;
 using ChatRoom.Server.Nodes;
 using ChatRoom.Server.Proxies;
+using ChatRoom.Server.Scheduling;
 using ChatRoom.Server.Search;
 using ChatRoom.Server.Settings;
 using ChatRoom.Server.Tcp;
@@ -151,6 +152,8 @@ public static class ChatServer
         builder.Services.AddHealth();
         builder.AddMetrics();
         builder.Services.AddAdmin(SettingSections.All).AddAdminPage();
+        builder.Services.AddHostedService(services => new QuietCollection(
+            services.GetRequiredService<TimeProvider>(), () => GC.GetTotalAllocatedBytes(), QuietCollection.Collect));
 
         var app = builder.Build();
         app.UseTrustedProxies();

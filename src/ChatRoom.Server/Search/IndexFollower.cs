@@ -1,6 +1,7 @@
 using ChatRoom.Core.Search;
 using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.History.Sqlite.Following;
+using ChatRoom.Server.Scheduling;
 using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.Search;
@@ -70,7 +71,7 @@ internal sealed partial class IndexFollower(
 
     private void Run()
     {
-        IndexPace.TakeLowPriority();
+        LowPriority.TakeForThread();
         var pace = new IndexPace(() => history.Written, time);
         while (!_ended.IsCancellationRequested)
         {

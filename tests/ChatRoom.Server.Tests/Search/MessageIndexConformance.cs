@@ -155,6 +155,20 @@ public abstract class MessageIndexConformance
     }
 
     [Fact]
+    public async Task Of_a_hundred_thousand_lines_in_many_languages_a_search_finds_those_and_no_others()
+    {
+        await using var history = await OpenAsync();
+        var talk = await IndexedTalk.FillAsync(history, 100_000);
+        await talk.ChangeAsync();
+        await history.FollowAsync();
+
+        foreach (var (query, isMeant) in talk.Questions())
+        {
+            await talk.AssertFindsAsync(query, isMeant);
+        }
+    }
+
+    [Fact]
     public async Task A_log_that_is_deleted_leaves_the_index()
     {
         await using var history = await OpenAsync();
