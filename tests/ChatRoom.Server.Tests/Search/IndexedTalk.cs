@@ -13,7 +13,7 @@ internal sealed class IndexedTalk
     private static readonly string[] Rooms = ["lobby", "dev", "garden", "kitchen"];
 
     private readonly Random _random = new(3);
-    private readonly IndexedLogs _history;
+    private IndexedLogs _history;
     private readonly Dictionary<(string Room, long Sequence), TalkLine> _lines = [];
     private readonly Dictionary<string, ITranscript> _logs = [];
     private readonly TalkCorpus _corpus = new();
@@ -21,7 +21,7 @@ internal sealed class IndexedTalk
 
     private IndexedTalk(IndexedLogs history) => _history = history;
 
-    /// <summary>Stores lines, and lets the index take them.</summary>
+    /// <summary>Stores lines, which the index does not have yet.</summary>
     public static async Task<IndexedTalk> FillAsync(IndexedLogs history, int count)
     {
         var talk = new IndexedTalk(history);
@@ -35,9 +35,11 @@ internal sealed class IndexedTalk
             await talk.SayAsync(Rooms[i / LinesOfCommit % Rooms.Length], Math.Min(LinesOfCommit, count - i));
         }
 
-        await history.FollowAsync();
         return talk;
     }
+
+    /// <summary>Goes on after the logs were closed and opened again.</summary>
+    public void GoOn(IndexedLogs history) => _history = history;
 
     /// <summary>Edits and deletes one of a hundred lines each.</summary>
     public async Task ChangeAsync()

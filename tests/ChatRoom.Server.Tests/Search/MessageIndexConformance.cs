@@ -159,6 +159,7 @@ public abstract class MessageIndexConformance
     {
         await using var history = await OpenAsync();
         var talk = await IndexedTalk.FillAsync(history, 100_000);
+        await history.FollowAsync();
         await talk.ChangeAsync();
         await history.FollowAsync();
 

@@ -51,7 +51,7 @@ internal sealed class TalkCorpus
 
         var hasLink = _random.Next(40) == 0;
         var emoji = _random.Next(20) == 0 ? Emoji[_random.Next(Emoji.Length)] : "";
-        text.Append(emoji).Append(hasLink ? $" https://chat.example/{_random.Next(1000)}" : "");
+        text.Append(emoji).Append(hasLink ? $" https://chat.example/p{_random.Next(1000)}" : "");
         var author = $"user{_random.Next(40)}";
         var posted = new MessagePosted(RoomEvent.NewId(), _at, author, text.ToString(), MessageKind.Say);
         return new(posted, language, [.. words.Select(word => word.Key)], emoji, hasLink);
