@@ -41,8 +41,8 @@ public sealed partial class PrivateRooms
     public async Task<IReadOnlyList<RoomRecord>> FindAsync(string title, Person person, CancellationToken cancellationToken) =>
         [.. (await ListAsync(person, cancellationToken)).Where(room => room.Title == title)];
 
-    /// <summary>Makes a public room private: everybody in it is a member, and its name is free again.</summary>
-    /// <param name="subscription">The subscription of the maker.</param>
+    /// <summary>Makes a public room private: everybody in it, its maker and its moderators are members, and its name is free again.</summary>
+    /// <param name="subscription">The subscription of the person that does it.</param>
     /// <param name="cancellationToken">Gives up before the room is closed.</param>
     /// <returns>Null if the room is private now, else the reason.</returns>
     public async Task<LocalizedMessage?> MakePrivateAsync(Subscription subscription, CancellationToken cancellationToken)
@@ -67,7 +67,7 @@ public sealed partial class PrivateRooms
             return Room.Stopping;
         }
 
-        return closing.Refusal is not { } refusal ? await StoreAsync(subscription, closing.Members)
+        return closing.Refusal is not { } refusal ? await StoreAsync(subscription, closing)
             : closing.HasTooMany ? _rooms.Register.Refuse(RejectReason.MemberLimit, refusal)
             : refusal;
     }
@@ -220,7 +220,7 @@ public sealed partial class PrivateRooms
     }
 
     /// <summary>Stores that a closed room is private; opens it again if that fails.</summary>
-    private async Task<LocalizedMessage?> StoreAsync(Subscription subscription, IReadOnlyCollection<PersonId> members)
+    private async Task<LocalizedMessage?> StoreAsync(Subscription subscription, Closing closing)
     {
         var room = subscription.Room;
         var record = room.Record with
@@ -233,7 +233,7 @@ public sealed partial class PrivateRooms
         };
         try
         {
-            await Members.MakePrivateAsync(record, members, _time.GetUtcNow(), CancellationToken.None);
+            await Members.MakePrivateAsync(record, closing.Members, _time.GetUtcNow(), CancellationToken.None);
         }
         catch (RoomCatalogException e)
         {
@@ -262,7 +262,13 @@ public sealed partial class PrivateRooms
             LogNotStored(_logger, e, room.Name);
         }
 
-        await room.ChangeAsync(room => Announce(room, subscription.Participant!.Name));
+        var issuer = subscription.Participant!.Name;
+        await room.ChangeAsync(room => Announce(room, issuer));
+        foreach (var absent in closing.Absent)
+        {
+            absent.Notice(LineOf(record, issuer));
+        }
+
         return null;
     }
 
@@ -282,12 +288,12 @@ public sealed partial class PrivateRooms
         }
     }
 
-    private static void Announce(Room room, string maker)
+    private static void Announce(Room room, string issuer)
     {
         var line = new LocalizedMessage(
             "Answer_PrivateNow",
             "{0} made this room private. Everybody who is here is a member; /invite NAME adds others. Its address is {1}; the name #{2} is free.",
-            maker, room.Name, room.Record.Title);
+            issuer, room.Name, room.Record.Title);
         foreach (var subscription in room.Membership.Subscriptions)
         {
             room.Notify(subscription, line);
