@@ -107,7 +107,7 @@ public sealed partial class PrivateRooms
                     person.IsInLedger = true;
                 }
 
-                await Members.AddAsync(room.Name, guest, _time.GetUtcNow(), cancellationToken);
+                await Members.AddAsync(room.Name, ToMember(guest), _time.GetUtcNow(), cancellationToken);
             }
             catch (RoomCatalogException e)
             {
@@ -164,7 +164,7 @@ public sealed partial class PrivateRooms
         try
         {
             person.IsInLedger = true;
-            var address = await Members.AcceptAsync(Invitation.HashOf(code), person.Id, _time.GetUtcNow(), cancellationToken);
+            var address = await Members.AcceptAsync(Invitation.HashOf(code), ToMember(person.Id), _time.GetUtcNow(), cancellationToken);
             if (address is null)
             {
                 return null;
@@ -181,27 +181,8 @@ public sealed partial class PrivateRooms
         }
     }
 
-    /// <summary>Takes a person that has left for good out of the ledger.</summary>
-    private async Task ForgetAsync(PersonId person)
-    {
-        if (Members.IsUnused)
-        {
-            return;
-        }
-
-        try
-        {
-            await Members.ForgetAsync(person, CancellationToken.None);
-        }
-        catch (Exception e) when (e is ObjectDisposedException or RoomCatalogException { IsClosed: true })
-        {
-            // The server has stopped. The rows of an id that never comes back open nothing to anybody.
-        }
-        catch (Exception e)
-        {
-            LogNotStored(_logger, e, "of a person that has left");
-        }
-    }
+    /// <summary>Describes a person as a member; one that is not here may come back, as far as is known.</summary>
+    private Member ToMember(PersonId person) => new(person, CanReturn: _rooms.People.Find(person)?.CanReturn ?? true);
 
     /// <summary>Returns whether the ledger need be asked about a person; the room that is asked for makes no difference.</summary>
     private bool MayBeMember(Person? person) => person is { MayBeMember: true } && !Members.IsUnused;
@@ -233,7 +214,7 @@ public sealed partial class PrivateRooms
         };
         try
         {
-            await Members.MakePrivateAsync(record, closing.Members, _time.GetUtcNow(), CancellationToken.None);
+            await Members.MakePrivateAsync(record, [.. closing.Members.Select(ToMember)], _time.GetUtcNow(), CancellationToken.None);
         }
         catch (RoomCatalogException e)
         {
