@@ -27,7 +27,7 @@ public static class CommandTable
         new("rooms", "", "the public rooms, and your private ones", RoomCommands.RoomsAsync),
         new("join", "ROOM", "go to another room", RoomCommands.JoinAsync) { IsFor = RoomCommands.CanSwitch },
         new("topic", "[TEXT]", "the topic of this room; TEXT sets it", RoomCommands.TopicAsync) { TextAfter = 0 },
-        new("private", "", "make this room private; you must have made it", PrivateCommands.PrivateAsync),
+        new("private", "", "make this room private; for its maker and moderators", PrivateCommands.PrivateAsync),
         new("invite", "NAME", "let a person into this room", PrivateCommands.InviteAsync),
         new("msg", "NAME TEXT", "say something to one person alone", DirectCommands.MessageAsync) { TextAfter = 1 },
         new("r", "TEXT", "answer the last private message", DirectCommands.ReplyAsync) { IsFor = DirectCommands.AnswersLines, TextAfter = 0 },

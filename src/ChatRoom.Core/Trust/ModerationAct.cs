@@ -33,6 +33,9 @@ public enum ModerationAct
     /// <summary>Deletes messages of others.</summary>
     Delete,
 
+    /// <summary>Makes a room private.</summary>
+    MakePrivate,
+
     /// <summary>Makes or unmakes a moderator.</summary>
     GrantModerator,
 

@@ -77,7 +77,7 @@ internal sealed class LedgerRoomCatalog(LedgerStore store) : IRoomCatalog
             {
                 var none = PersonId.None;
                 var rows = ledger.Rooms.AsNoTracking()
-                    .Where(row => row.Kind != RoomKind.Direct && row.MakerId != none && row.Name.CompareTo(after) > 0);
+                    .Where(row => (row.Kind == RoomKind.Private || (row.Kind == RoomKind.Public && row.MakerId != none)) && row.Name.CompareTo(after) > 0);
                 return [.. (await rows.OrderBy(row => row.Name).Take(limit).ToListAsync(cancelled)).Select(ToRecord)];
             },
             cancellationToken);

@@ -24,14 +24,12 @@ internal sealed class LedgerRoomMembers(LedgerStore store) : IRoomMembers
         (ledger, cancelled) => ledger.Members.AnyAsync(row => row.Room == room && row.PersonId == person, cancelled), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> HasAnyAsync(string room, DateTimeOffset now, CancellationToken cancellationToken) => store.RunAsync(
-        async (ledger, cancelled) =>
-        {
-            var time = now.ToUnixTimeMilliseconds();
-            return await ledger.Members.AnyAsync(row => row.Room == room, cancelled)
-                || await ledger.Invitations.AnyAsync(row => row.Room == room && row.EndsAt > time && row.Uses > 0, cancelled);
-        },
-        cancellationToken);
+    public Task<bool> HasInvitationAsync(string room, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var time = now.ToUnixTimeMilliseconds();
+        return store.RunAsync(
+            (ledger, cancelled) => ledger.Invitations.AnyAsync(row => row.Room == room && row.EndsAt > time && row.Uses > 0, cancelled), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RoomRecord>> RoomsOfAsync(PersonId person, RoomKind kind, CancellationToken cancellationToken) =>
@@ -46,7 +44,7 @@ internal sealed class LedgerRoomMembers(LedgerStore store) : IRoomMembers
 
     /// <inheritdoc/>
     public Task MakePrivateAsync(
-        RoomRecord room, IReadOnlyCollection<PersonId> members, DateTimeOffset since, CancellationToken cancellationToken) => store.RunAsync(
+        RoomRecord room, IReadOnlyCollection<Member> members, DateTimeOffset since, CancellationToken cancellationToken) => store.RunAsync(
         async (ledger, cancelled) =>
         {
             // One transaction: a row of either name, and never both.
@@ -60,13 +58,13 @@ internal sealed class LedgerRoomMembers(LedgerStore store) : IRoomMembers
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task AddAsync(string room, PersonId person, DateTimeOffset since, CancellationToken cancellationToken) => store.RunAsync(
+    public Task AddAsync(string room, Member member, DateTimeOffset since, CancellationToken cancellationToken) => store.RunAsync(
         async (ledger, cancelled) =>
         {
             if (await ledger.Rooms.AnyAsync(row => row.Name == room, cancelled)
-                && !await ledger.Members.AnyAsync(row => row.Room == room && row.PersonId == person, cancelled))
+                && !await ledger.Members.AnyAsync(row => row.Room == room && row.PersonId == member.Id, cancelled))
             {
-                ledger.Add(ToRow(room, person, since));
+                ledger.Add(ToRow(room, member, since));
             }
 
             return await ledger.SaveChangesAsync(cancelled);
@@ -98,13 +96,13 @@ internal sealed class LedgerRoomMembers(LedgerStore store) : IRoomMembers
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<string?> AcceptAsync(byte[] codeHash, PersonId person, DateTimeOffset now, CancellationToken cancellationToken) => store.RunAsync(
+    public Task<string?> AcceptAsync(byte[] codeHash, Member person, DateTimeOffset now, CancellationToken cancellationToken) => store.RunAsync(
         async (ledger, cancelled) =>
         {
             var time = now.ToUnixTimeMilliseconds();
             var invitation = await ledger.Invitations.FirstOrDefaultAsync(
                 row => row.CodeHash == codeHash && row.EndsAt > time && row.Uses > 0, cancelled);
-            if (invitation is not null && !await ledger.Members.AnyAsync(row => row.Room == invitation.Room && row.PersonId == person, cancelled))
+            if (invitation is not null && !await ledger.Members.AnyAsync(row => row.Room == invitation.Room && row.PersonId == person.Id, cancelled))
             {
                 invitation.Uses--;
                 ledger.Add(ToRow(invitation.Room, person, now));
@@ -122,14 +120,7 @@ internal sealed class LedgerRoomMembers(LedgerStore store) : IRoomMembers
             if (!await ledger.Rooms.AnyAsync(row => row.Name == room.Name, cancelled))
             {
                 ledger.Add(LedgerRoomCatalog.ToRow(room));
-                ledger.AddRange(new[] { one, other }.Select(member => new MemberRow
-                {
-                    Room = room.Name,
-                    PersonId = member.Id,
-                    Since = room.CreatedAt.ToUnixTimeMilliseconds(),
-                    Handle = member.Handle,
-                    CanReturn = member.CanReturn,
-                }));
+                ledger.AddRange(new[] { one, other }.Select(member => ToRow(room.Name, member, room.CreatedAt)));
             }
 
             return await ledger.SaveChangesAsync(cancelled);
@@ -178,6 +169,12 @@ internal sealed class LedgerRoomMembers(LedgerStore store) : IRoomMembers
 
     private static Member ToMember(MemberRow row) => new(row.PersonId, row.Handle, row.CanReturn);
 
-    private static MemberRow ToRow(string room, PersonId person, DateTimeOffset since) =>
-        new() { Room = room, PersonId = person, Since = since.ToUnixTimeMilliseconds() };
+    private static MemberRow ToRow(string room, Member member, DateTimeOffset since) => new()
+    {
+        Room = room,
+        PersonId = member.Id,
+        Since = since.ToUnixTimeMilliseconds(),
+        Handle = member.Handle,
+        CanReturn = member.CanReturn,
+    };
 }

@@ -21,7 +21,6 @@ internal sealed partial class IndexFollower(
     private static readonly TimeSpan BetweenChecks = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _ended = new();
-    private readonly Dictionary<string, long> _keptFrom = [];
     private Thread? _thread;
     private IndexWriter? _writer;
     private IndexPurge? _purge;
@@ -183,8 +182,7 @@ internal sealed partial class IndexFollower(
     private bool Check(IndexWriter writer, long now)
     {
         var logs = history.Read(CommitReader.Logs);
-        var epochs = logs.Select(log => log.Epoch).ToHashSet();
-        if (writer.Rooms.Count > 0 && !writer.Rooms.Keys.Any(epochs.Contains))
+        if (writer.Rooms.Count > 0 && !logs.Any(log => writer.Find(log.Epoch) is not null))
         {
             // The history is another one, such as after a restore.
             MakeAnew();
@@ -204,14 +202,19 @@ internal sealed partial class IndexFollower(
 
     /// <summary>Deletes a part of what the logs no longer keep.</summary>
     /// <returns>Whether there is more to delete.</returns>
-    private bool Delete(IndexWriter writer, IReadOnlyList<RoomLog> logs, long now)
+    private static bool Delete(IndexWriter writer, IReadOnlyList<RoomLog> logs, long now)
     {
         var isMore = false;
-        foreach (var log in logs.Where(log => writer.Rooms.ContainsKey(log.Epoch) && _keptFrom.GetValueOrDefault(log.Epoch, 1) < log.KeptFrom))
+        foreach (var log in logs)
         {
-            if (writer.DeleteBefore(log.Epoch, log.KeptFrom, DeletedSpans, now))
+            if (writer.Find(log.Epoch) is not { } room || room.KeptFrom >= log.KeptFrom)
             {
-                _keptFrom[log.Epoch] = log.KeptFrom;
+                continue;
+            }
+
+            if (writer.DeleteBefore(room, log.KeptFrom, DeletedSpans, now))
+            {
+                room.KeptFrom = log.KeptFrom;
             }
             else
             {
@@ -219,11 +222,11 @@ internal sealed partial class IndexFollower(
             }
         }
 
-        foreach (var epoch in writer.Rooms.Keys.Except(logs.Select(log => log.Epoch)).ToList())
+        foreach (var key in writer.Rooms.Keys.Except(logs.Select(log => IndexedRoom.KeyOf(log.Epoch))).ToList())
         {
-            if (writer.DeleteBefore(epoch, long.MaxValue, DeletedSpans, now))
+            if (writer.DeleteBefore(writer.Rooms[key], long.MaxValue, DeletedSpans, now))
             {
-                writer.Forget(epoch);
+                writer.Forget(key);
             }
             else
             {
@@ -258,7 +261,6 @@ internal sealed partial class IndexFollower(
         Close();
         index.Begin();
         file.Delete();
-        _keptFrom.Clear();
     }
 
     private void Close()

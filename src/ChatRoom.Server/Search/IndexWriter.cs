@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using ChatRoom.Core.Events;
 using ChatRoom.Server.History.Sqlite;
@@ -13,7 +14,7 @@ namespace ChatRoom.Server.Search;
 internal sealed class IndexWriter : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly Dictionary<string, IndexedRoom> _rooms = [];
+    private readonly ConcurrentDictionary<Guid, IndexedRoom> _rooms = [];
     private readonly IndexAuthors _authors;
     private readonly IndexSpans _spans;
     private readonly IndexedText _text = new();
@@ -33,6 +34,8 @@ internal sealed class IndexWriter : IDisposable
         _setPosition = new(connection, "UPDATE rooms SET position = ?2 WHERE id = ?1");
         _setState = new(connection, "UPDATE state SET value = ?2 WHERE name = ?1");
         Load();
+        // Nothing needs the pages of all logs again.
+        raw.sqlite3_db_release_memory(connection.Handle);
     }
 
     /// <summary>Gets the id of the last event block that is indexed.</summary>
@@ -41,14 +44,17 @@ internal sealed class IndexWriter : IDisposable
     /// <summary>Gets the time in milliseconds since 1970 since when deleted words are in the file; 0 if there are none.</summary>
     public long PurgeDue { get; private set; }
 
-    /// <summary>Gets the logs by their epochs.</summary>
-    public IReadOnlyDictionary<string, IndexedRoom> Rooms => _rooms;
+    /// <summary>Gets the logs by the keys of their epochs; also for other threads.</summary>
+    public IReadOnlyDictionary<Guid, IndexedRoom> Rooms => _rooms;
 
     /// <summary>Gets the connection.</summary>
     public SqliteConnection Connection => _connection;
 
+    /// <summary>Finds a log by its epoch, or returns null.</summary>
+    public IndexedRoom? Find(string epoch) => _rooms.GetValueOrDefault(IndexedRoom.KeyOf(epoch));
+
     /// <summary>Returns the number of the last event of a log that is indexed.</summary>
-    public long PositionOf(string epoch) => _rooms.GetValueOrDefault(epoch)?.Position ?? 0;
+    public long PositionOf(string epoch) => Find(epoch)?.Position ?? 0;
 
     /// <summary>Begins again at an earlier block; events that are indexed are skipped.</summary>
     public void GoBack(long block) => Block = Math.Min(Block, block);
@@ -72,7 +78,8 @@ internal sealed class IndexWriter : IDisposable
 
             foreach (var epoch in batch.Parts.Select(part => part.Epoch).Distinct())
             {
-                _setPosition.Bind(1, _rooms[epoch].Id).Bind(2, _rooms[epoch].Position).Run();
+                var room = Find(epoch)!;
+                _setPosition.Bind(1, room.Id).Bind(2, room.Position).Run();
             }
 
             SetState("block", batch.LastBlock);
@@ -81,14 +88,13 @@ internal sealed class IndexWriter : IDisposable
     }
 
     /// <summary>Deletes indexed events of a log, in one transaction.</summary>
-    /// <param name="epoch">The epoch of the log.</param>
+    /// <param name="room">The log.</param>
     /// <param name="before">The number below which events are deleted.</param>
     /// <param name="mostSpans">The maximum number of spans.</param>
     /// <param name="now">The time in milliseconds since 1970.</param>
     /// <returns>Whether that was all.</returns>
-    public bool DeleteBefore(string epoch, long before, int mostSpans, long now)
+    public bool DeleteBefore(IndexedRoom room, long before, int mostSpans, long now)
     {
-        var room = _rooms[epoch];
         var isAll = true;
         InTransaction(() =>
         {
@@ -103,11 +109,11 @@ internal sealed class IndexWriter : IDisposable
     }
 
     /// <summary>Forgets a log whose events are deleted.</summary>
-    public void Forget(string epoch)
+    public void Forget(Guid key)
     {
         using var delete = new Statement(_connection, "DELETE FROM rooms WHERE id = ?1");
-        delete.Bind(1, _rooms[epoch].Id).Run();
-        _rooms.Remove(epoch);
+        delete.Bind(1, _rooms[key].Id).Run();
+        _rooms.TryRemove(key, out _);
     }
 
     /// <summary>Records that no deleted words are left in the file.</summary>
@@ -146,7 +152,7 @@ internal sealed class IndexWriter : IDisposable
         {
             while (rooms.Step())
             {
-                _rooms[rooms.Text(0)] = new(rooms.Integer(1), rooms.Integer(2));
+                _rooms[IndexedRoom.KeyOf(rooms.Text(0))] = new(rooms.Integer(1), rooms.Integer(2));
             }
         }
 
@@ -198,7 +204,7 @@ internal sealed class IndexWriter : IDisposable
 
     private void Change(string epoch, MessagePosted message, long now)
     {
-        if (_rooms.GetValueOrDefault(epoch) is not { } room || _spans.Find(room, message.Sequence) is not { } key)
+        if (Find(epoch) is not { } room || _spans.Find(room, message.Sequence) is not { } key)
         {
             return;
         }
@@ -227,14 +233,14 @@ internal sealed class IndexWriter : IDisposable
 
     private IndexedRoom GetRoom(string epoch)
     {
-        if (_rooms.TryGetValue(epoch, out var room))
+        if (Find(epoch) is { } room)
         {
             return room;
         }
 
         using var insert = new Statement(_connection, "INSERT INTO rooms (epoch, position) VALUES (?1, 0)");
         insert.BindText(1, Encoding.UTF8.GetBytes(epoch)).Run();
-        return _rooms[epoch] = new(raw.sqlite3_last_insert_rowid(_connection.Handle), 0);
+        return _rooms[IndexedRoom.KeyOf(epoch)] = new(raw.sqlite3_last_insert_rowid(_connection.Handle), 0);
     }
 
     private void SetState(string name, long value) => _setState.BindText(1, Encoding.UTF8.GetBytes(name)).Bind(2, value).Run();

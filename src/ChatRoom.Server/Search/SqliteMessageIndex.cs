@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text;
 using ChatRoom.Core.Events;
@@ -24,7 +24,7 @@ internal sealed class SqliteMessageIndex(SearchFile file, SqliteTranscriptStore 
 
     private readonly ReaderPool _readers = new(file.OpenToRead);
     private readonly SemaphoreSlim _places = new(MaxReaders);
-    private readonly ConcurrentDictionary<string, long> _positions = new();
+    private volatile IReadOnlyDictionary<Guid, IndexedRoom> _rooms = ImmutableDictionary<Guid, IndexedRoom>.Empty;
 
     // Ticks, to be read and written at once; until the follower has begun, the index has nothing.
     private long _incompleteSince = DateTimeOffset.UnixEpoch.UtcTicks;
@@ -36,25 +36,26 @@ internal sealed class SqliteMessageIndex(SearchFile file, SqliteTranscriptStore 
     public DateTimeOffset? IncompleteSince => Volatile.Read(ref _incompleteSince) is var ticks and > 0 ? new(ticks, TimeSpan.Zero) : null;
 
     /// <inheritdoc/>
-    public long PositionOf(string epoch) => _positions.GetValueOrDefault(epoch);
+    public long PositionOf(string epoch) => _rooms.GetValueOrDefault(IndexedRoom.KeyOf(epoch))?.Published ?? 0;
 
     /// <summary>Tells how far the index is.</summary>
     /// <param name="writer">The writer, after a commit.</param>
     /// <param name="incompleteSince">The time of the last event if the follower is far behind, else null.</param>
     public void Publish(IndexWriter writer, DateTimeOffset? incompleteSince)
     {
-        foreach (var (epoch, room) in writer.Rooms)
+        foreach (var (_, room) in writer.Rooms)
         {
-            _positions[epoch] = room.Position;
+            room.Publish();
         }
 
+        _rooms = writer.Rooms;
         Volatile.Write(ref _incompleteSince, incompleteSince?.UtcTicks ?? 0);
     }
 
     /// <summary>Forgets the index, which is made anew.</summary>
     public void Begin()
     {
-        _positions.Clear();
+        _rooms = ImmutableDictionary<Guid, IndexedRoom>.Empty;
         _readers.Clear();
         Volatile.Write(ref _incompleteSince, DateTimeOffset.UnixEpoch.UtcTicks);
         IsDamaged = false;

@@ -73,6 +73,26 @@ public sealed partial class PrivateRoomTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task A_moderator_finds_the_button_that_makes_a_room_private_as_soon_as_it_is_one()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, new Uri(chat.Page, "r/plans"));
+        await ada.EnterAsync("ada");
+        await using var bob = await ChatPage.OpenAsync(chromium, new Uri(chat.Page, "r/plans"));
+        await bob.EnterAsync("bob");
+        await bob.Page.Locator(".room-button").ClickAsync();
+        var button = bob.Page.Locator(".room-sheet").GetByRole(AriaRole.Button, new() { Name = "Make this room private" });
+        await Assertions.Expect(bob.Page.Locator(".room-sheet #invite")).ToBeVisibleAsync();
+        await Assertions.Expect(button).ToHaveCountAsync(0);
+
+        await ada.SayAsync("/mod bob");
+        await button.ClickAsync();
+
+        await Task.WhenAll(ada.Page.WaitForURLAsync(Address()), bob.Page.WaitForURLAsync(Address()));
+        Assert.Equal(ada.Page.Url, bob.Page.Url);
+    }
+
+    [Fact]
     public async Task An_empty_private_room_tells_how_to_invite_people_and_not_an_address_that_lets_nobody_in()
     {
         await using var chat = await RunningChat.StartAsync();

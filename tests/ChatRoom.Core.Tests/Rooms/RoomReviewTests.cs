@@ -92,9 +92,9 @@ public sealed class RoomReviewTests : IAsyncDisposable
     [Fact]
     public async Task A_private_room_that_nobody_can_enter_any_more_vanishes_whatever_was_said_in_it()
     {
-        await MakePrivateAsync("quit", []);
-        await MakePrivateAsync("kept", [Alice]);
-        await MakePrivateAsync("asked", []);
+        await MakePrivateAsync("quit");
+        await MakePrivateAsync("kept", new Member(Alice));
+        await MakePrivateAsync("asked");
         var ends = _time.GetUtcNow().AddDays(7);
         Assert.True(await _catalog.Members.TryInviteAsync(
             new Invitation(Invitation.HashOf("code"), AddressOf("asked"), Alice, 1, ends), 0, _time.GetUtcNow(), Cancellation));
@@ -104,6 +104,25 @@ public sealed class RoomReviewTests : IAsyncDisposable
         await UntilAsync(() => _rooms.Loaded.Count == 0, "the close");
         Assert.True(await ExistsAsync(AddressOf("kept")));
         Assert.True(await ExistsAsync(AddressOf("asked")));
+    }
+
+    [Fact]
+    public async Task A_private_room_whose_members_were_all_guests_that_cannot_come_back_vanishes_unless_one_of_them_is_here()
+    {
+        using var bob = _rooms.People.Enter("bob");
+        var guest = new Member(PersonId.New(), CanReturn: false);
+        await MakePrivateAsync("guests", guest, new(PersonId.New(), CanReturn: false));
+        await MakePrivateAsync("here", guest, new(bob.Person.Id, CanReturn: false));
+        await MakePrivateAsync("back", guest, new(Alice));
+        var withoutMaker = new RoomRecord(AddressOf("freed"), RoomKind.Private, "freed", "", PersonId.None, _time.GetUtcNow());
+        await _catalog.Members.MakePrivateAsync(withoutMaker, [guest], _time.GetUtcNow(), Cancellation);
+
+        await UntilGoneAsync(AddressOf("guests"));
+        await UntilGoneAsync(AddressOf("freed"));
+
+        await UntilAsync(() => _rooms.Loaded.Count == 0, "the close");
+        Assert.True(await ExistsAsync(AddressOf("here")));
+        Assert.True(await ExistsAsync(AddressOf("back")));
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -119,7 +138,7 @@ public sealed class RoomReviewTests : IAsyncDisposable
         await StoreAsync(name, events);
     }
 
-    private async Task MakePrivateAsync(string title, IReadOnlyCollection<PersonId> members)
+    private async Task MakePrivateAsync(string title, params Member[] members)
     {
         var room = new RoomRecord(AddressOf(title), RoomKind.Private, title, "", Alice, _time.GetUtcNow());
         await _catalog.Members.MakePrivateAsync(room, members, _time.GetUtcNow(), Cancellation);

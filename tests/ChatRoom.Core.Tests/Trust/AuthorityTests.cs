@@ -18,6 +18,7 @@ public sealed class AuthorityTests
         [ModerationAct.Slow] = Rank.Moderator,
         [ModerationAct.ReadOnly] = Rank.Moderator,
         [ModerationAct.Delete] = Rank.Moderator,
+        [ModerationAct.MakePrivate] = Rank.Moderator,
         [ModerationAct.GrantModerator] = Rank.Maker,
         [ModerationAct.GrantOperator] = Rank.Owner,
         [ModerationAct.GrantOwner] = Rank.Console,

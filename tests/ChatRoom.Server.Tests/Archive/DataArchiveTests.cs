@@ -181,7 +181,7 @@ public sealed class DataArchiveTests : IDisposable
         using (var store = new LedgerStore(new SqliteLedgerFile(SqliteLedgerFile.Beside(_folder.FilePath))))
         {
             var members = new LedgerRoomCatalog(store).Members;
-            await members.MakePrivateAsync(secret, [ada], DateTimeOffset.UnixEpoch, Cancelled);
+            await members.MakePrivateAsync(secret, [new(ada)], DateTimeOffset.UnixEpoch, Cancelled);
             await members.AddDirectAsync(direct, new Member(ada, "ada"), new Member(bob, "bob"), Cancelled);
         }
 

@@ -28,7 +28,7 @@ public interface IRoomCatalog
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<IReadOnlyList<RoomRecord>> ListPublicAsync(string? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Lists the public and private rooms that persons have made, by name, in ordinal order.</summary>
+    /// <summary>Lists the public rooms that persons have made, and the private ones, by name, in ordinal order.</summary>
     /// <param name="after">The last name of the page before; empty for the first page.</param>
     /// <param name="limit">The largest number of rooms to return.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -72,7 +72,7 @@ public sealed class MemoryRoomCatalog : IRoomCatalog
             return Task.FromResult<IReadOnlyList<RoomRecord>>(
             [
                 .. _rooms.Values
-                    .Where(room => room.Kind != RoomKind.Direct && !room.MakerId.IsNone && string.CompareOrdinal(room.Name, after) > 0)
+                    .Where(room => (room.Kind == RoomKind.Private || (room.Kind == RoomKind.Public && !room.MakerId.IsNone)) && string.CompareOrdinal(room.Name, after) > 0)
                     .Take(limit),
             ]);
         }

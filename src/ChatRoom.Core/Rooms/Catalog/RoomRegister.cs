@@ -40,10 +40,6 @@ public sealed class RoomRegister(
     /// <summary>Gets whether no room was ever made.</summary>
     internal bool IsUnused => Members.IsUnused;
 
-    /// <inheritdoc cref="IRoomMembers.HasAnyAsync"/>
-    internal Task<bool> HasMembersAsync(string room, CancellationToken cancellationToken) =>
-        Members.HasAnyAsync(room, time.GetUtcNow(), cancellationToken);
-
     /// <summary>Gets the members of the rooms that are not public.</summary>
     public IRoomMembers Members => catalog.Members;
 

@@ -16,8 +16,8 @@ public interface IRoomMembers
     /// <summary>Returns whether a person is a member; false, after the same time, if there is no such room.</summary>
     Task<bool> HasAsync(string room, PersonId person, CancellationToken cancellationToken);
 
-    /// <summary>Returns whether anybody may enter a private room now or later: a member, or somebody with an invitation.</summary>
-    Task<bool> HasAnyAsync(string room, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <summary>Returns whether a room has an invitation that lets somebody in.</summary>
+    Task<bool> HasInvitationAsync(string room, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Lists the rooms of a kind of which a person is a member, by name.</summary>
     Task<IReadOnlyList<RoomRecord>> RoomsOfAsync(PersonId person, RoomKind kind, CancellationToken cancellationToken);
@@ -27,10 +27,10 @@ public interface IRoomMembers
     /// <param name="members">The first members.</param>
     /// <param name="since">The time.</param>
     /// <param name="cancellationToken">Gives up before the change.</param>
-    Task MakePrivateAsync(RoomRecord room, IReadOnlyCollection<PersonId> members, DateTimeOffset since, CancellationToken cancellationToken);
+    Task MakePrivateAsync(RoomRecord room, IReadOnlyCollection<Member> members, DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>Adds a member, unless there is no such room.</summary>
-    Task AddAsync(string room, PersonId person, DateTimeOffset since, CancellationToken cancellationToken);
+    Task AddAsync(string room, Member member, DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>Stores an invitation, and drops those of the room that have ended.</summary>
     /// <returns>False if the room has <paramref name="most"/> already.</returns>
@@ -38,7 +38,7 @@ public interface IRoomMembers
 
     /// <summary>Uses an invitation: the person is a member then. A member uses nothing up.</summary>
     /// <returns>The room; null if the invitation is none, has ended or is used up.</returns>
-    Task<string?> AcceptAsync(byte[] codeHash, PersonId person, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<string?> AcceptAsync(byte[] codeHash, Member person, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Adds a conversation of two persons, unless it is there.</summary>
     Task AddDirectAsync(RoomRecord room, Member one, Member other, CancellationToken cancellationToken);
@@ -46,7 +46,7 @@ public interface IRoomMembers
     /// <summary>Lists the conversations of a person: the name of the room, and the other person.</summary>
     Task<IReadOnlyList<(string Room, Member Other)>> ListDirectAsync(PersonId person, CancellationToken cancellationToken);
 
-    /// <summary>Stores that the person of conversations cannot come back.</summary>
+    /// <summary>Stores that a person cannot come back.</summary>
     Task LoseAsync(PersonId person, CancellationToken cancellationToken);
 
     /// <summary>Lists the names of the conversations with a person that cannot come back: it has neither token nor account.</summary>

@@ -19,23 +19,23 @@ internal sealed class MemoryRoomMembers(Lock gate, SortedDictionary<string, Room
     public Task<bool> HasAsync(string room, PersonId person, CancellationToken cancellationToken) =>
         InGate(() => rooms.ContainsKey(room) && _members.ContainsKey((room, person)));
 
-    public Task<bool> HasAnyAsync(string room, DateTimeOffset now, CancellationToken cancellationToken) =>
-        InGate(() => MembersOf(room).Any() || _invitations.Any(invitation => invitation.Room == room && !IsOver(invitation, now)));
+    public Task<bool> HasInvitationAsync(string room, DateTimeOffset now, CancellationToken cancellationToken) =>
+        InGate(() => _invitations.Any(invitation => invitation.Room == room && !IsOver(invitation, now)));
 
     public Task<IReadOnlyList<RoomRecord>> RoomsOfAsync(PersonId person, RoomKind kind, CancellationToken cancellationToken) =>
         InGate<IReadOnlyList<RoomRecord>>(() =>
             [.. rooms.Values.Where(room => room.Kind == kind && _members.ContainsKey((room.Name, person)))]);
 
     public Task MakePrivateAsync(
-        RoomRecord room, IReadOnlyCollection<PersonId> members, DateTimeOffset since, CancellationToken cancellationToken) => InGate(() =>
+        RoomRecord room, IReadOnlyCollection<Member> members, DateTimeOffset since, CancellationToken cancellationToken) => InGate(() =>
     {
         rooms.Remove(room.FormerName);
         rooms.Add(room.Name, room);
-        return members.All(member => _members.TryAdd((room.Name, member), new Member(member)));
+        return members.All(member => _members.TryAdd((room.Name, member.Id), member));
     });
 
-    public Task AddAsync(string room, PersonId person, DateTimeOffset since, CancellationToken cancellationToken) =>
-        InGate(() => rooms.ContainsKey(room) && _members.TryAdd((room, person), new Member(person)));
+    public Task AddAsync(string room, Member member, DateTimeOffset since, CancellationToken cancellationToken) =>
+        InGate(() => rooms.ContainsKey(room) && _members.TryAdd((room, member.Id), member));
 
     public Task<bool> TryInviteAsync(Invitation invitation, int most, DateTimeOffset now, CancellationToken cancellationToken) => InGate(() =>
     {
@@ -49,7 +49,7 @@ internal sealed class MemoryRoomMembers(Lock gate, SortedDictionary<string, Room
         return true;
     });
 
-    public Task<string?> AcceptAsync(byte[] codeHash, PersonId person, DateTimeOffset now, CancellationToken cancellationToken) => InGate(() =>
+    public Task<string?> AcceptAsync(byte[] codeHash, Member person, DateTimeOffset now, CancellationToken cancellationToken) => InGate(() =>
     {
         var place = _invitations.FindIndex(invitation => invitation.CodeHash.SequenceEqual(codeHash));
         if (place < 0 || IsOver(_invitations[place], now))
@@ -57,7 +57,7 @@ internal sealed class MemoryRoomMembers(Lock gate, SortedDictionary<string, Room
             return null;
         }
 
-        if (_members.TryAdd((_invitations[place].Room, person), new Member(person)))
+        if (_members.TryAdd((_invitations[place].Room, person.Id), person))
         {
             _invitations[place] = _invitations[place] with { Uses = _invitations[place].Uses - 1 };
         }
@@ -77,9 +77,9 @@ internal sealed class MemoryRoomMembers(Lock gate, SortedDictionary<string, Room
 
     public Task LoseAsync(PersonId person, CancellationToken cancellationToken) => InGate(() =>
     {
-        foreach (var room in DirectRooms().Where(room => _members.ContainsKey((room, person))).ToList())
+        foreach (var key in _members.Keys.Where(key => key.Person == person).ToList())
         {
-            _members[(room, person)] = _members[(room, person)] with { CanReturn = false };
+            _members[key] = _members[key] with { CanReturn = false };
         }
 
         return true;

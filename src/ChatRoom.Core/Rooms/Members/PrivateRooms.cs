@@ -41,8 +41,8 @@ public sealed partial class PrivateRooms
     public async Task<IReadOnlyList<RoomRecord>> FindAsync(string title, Person person, CancellationToken cancellationToken) =>
         [.. (await ListAsync(person, cancellationToken)).Where(room => room.Title == title)];
 
-    /// <summary>Makes a public room private: everybody in it is a member, and its name is free again.</summary>
-    /// <param name="subscription">The subscription of the maker.</param>
+    /// <summary>Makes a public room private: everybody in it, its maker and its moderators are members, and its name is free again.</summary>
+    /// <param name="subscription">The subscription of the person that does it.</param>
     /// <param name="cancellationToken">Gives up before the room is closed.</param>
     /// <returns>Null if the room is private now, else the reason.</returns>
     public async Task<LocalizedMessage?> MakePrivateAsync(Subscription subscription, CancellationToken cancellationToken)
@@ -67,7 +67,7 @@ public sealed partial class PrivateRooms
             return Room.Stopping;
         }
 
-        return closing.Refusal is not { } refusal ? await StoreAsync(subscription, closing.Members)
+        return closing.Refusal is not { } refusal ? await StoreAsync(subscription, closing)
             : closing.HasTooMany ? _rooms.Register.Refuse(RejectReason.MemberLimit, refusal)
             : refusal;
     }
@@ -107,7 +107,7 @@ public sealed partial class PrivateRooms
                     person.IsInLedger = true;
                 }
 
-                await Members.AddAsync(room.Name, guest, _time.GetUtcNow(), cancellationToken);
+                await Members.AddAsync(room.Name, ToMember(guest), _time.GetUtcNow(), cancellationToken);
             }
             catch (RoomCatalogException e)
             {
@@ -164,7 +164,7 @@ public sealed partial class PrivateRooms
         try
         {
             person.IsInLedger = true;
-            var address = await Members.AcceptAsync(Invitation.HashOf(code), person.Id, _time.GetUtcNow(), cancellationToken);
+            var address = await Members.AcceptAsync(Invitation.HashOf(code), ToMember(person.Id), _time.GetUtcNow(), cancellationToken);
             if (address is null)
             {
                 return null;
@@ -181,27 +181,8 @@ public sealed partial class PrivateRooms
         }
     }
 
-    /// <summary>Takes a person that has left for good out of the ledger.</summary>
-    private async Task ForgetAsync(PersonId person)
-    {
-        if (Members.IsUnused)
-        {
-            return;
-        }
-
-        try
-        {
-            await Members.ForgetAsync(person, CancellationToken.None);
-        }
-        catch (Exception e) when (e is ObjectDisposedException or RoomCatalogException { IsClosed: true })
-        {
-            // The server has stopped. The rows of an id that never comes back open nothing to anybody.
-        }
-        catch (Exception e)
-        {
-            LogNotStored(_logger, e, "of a person that has left");
-        }
-    }
+    /// <summary>Describes a person as a member; one that is not here may come back, as far as is known.</summary>
+    private Member ToMember(PersonId person) => new(person, CanReturn: _rooms.People.Find(person)?.CanReturn ?? true);
 
     /// <summary>Returns whether the ledger need be asked about a person; the room that is asked for makes no difference.</summary>
     private bool MayBeMember(Person? person) => person is { MayBeMember: true } && !Members.IsUnused;
@@ -220,7 +201,7 @@ public sealed partial class PrivateRooms
     }
 
     /// <summary>Stores that a closed room is private; opens it again if that fails.</summary>
-    private async Task<LocalizedMessage?> StoreAsync(Subscription subscription, IReadOnlyCollection<PersonId> members)
+    private async Task<LocalizedMessage?> StoreAsync(Subscription subscription, Closing closing)
     {
         var room = subscription.Room;
         var record = room.Record with
@@ -233,7 +214,7 @@ public sealed partial class PrivateRooms
         };
         try
         {
-            await Members.MakePrivateAsync(record, members, _time.GetUtcNow(), CancellationToken.None);
+            await Members.MakePrivateAsync(record, [.. closing.Members.Select(ToMember)], _time.GetUtcNow(), CancellationToken.None);
         }
         catch (RoomCatalogException e)
         {
@@ -262,7 +243,13 @@ public sealed partial class PrivateRooms
             LogNotStored(_logger, e, room.Name);
         }
 
-        await room.ChangeAsync(room => Announce(room, subscription.Participant!.Name));
+        var issuer = subscription.Participant!.Name;
+        await room.ChangeAsync(room => Announce(room, issuer));
+        foreach (var absent in closing.Absent)
+        {
+            absent.Notice(LineOf(record, issuer));
+        }
+
         return null;
     }
 
@@ -282,12 +269,12 @@ public sealed partial class PrivateRooms
         }
     }
 
-    private static void Announce(Room room, string maker)
+    private static void Announce(Room room, string issuer)
     {
         var line = new LocalizedMessage(
             "Answer_PrivateNow",
             "{0} made this room private. Everybody who is here is a member; /invite NAME adds others. Its address is {1}; the name #{2} is free.",
-            maker, room.Name, room.Record.Title);
+            issuer, room.Name, room.Record.Title);
         foreach (var subscription in room.Membership.Subscriptions)
         {
             room.Notify(subscription, line);

@@ -69,7 +69,7 @@ internal sealed partial class RoomReview(RoomDirectory rooms, TimeProvider time,
             using var lease = await rooms.FindAsync(record.Name, CancellationToken.None);
             lease?.MarkForReview();
             if (lease is not null && record.Kind == RoomKind.Private
-                && !await rooms.Register.HasMembersAsync(record.Name, CancellationToken.None))
+                && !await rooms.Private.MayBeEnteredAsync(record.Name))
             {
                 await lease.Room.ChangeAsync(room => room.IsOver = true);
             }

@@ -152,7 +152,11 @@ internal sealed class SqliteTranscript : ITranscript
         _store.ReadAsync<IReadOnlyList<RoomEvent>>(
             connection => [.. EventReader.Before(connection, _roomId, before, LastSequence, count)], cancellationToken);
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        _store.Close(this);
+        return ValueTask.CompletedTask;
+    }
 
     private static (long Room, long From, long Since)? FindKept(SqliteConnection connection, string room, long maxEvents, DateTimeOffset? before)
     {

@@ -26,7 +26,7 @@ public sealed partial class SqliteTranscriptStore
         }
 
         var connection = DatabaseFile.OpenToWrite(FilePath, create: false, _logger);
-        if (DatabaseFile.VersionOf(connection) != DatabaseFile.Version || !_transcripts.Values.All(transcript => transcript.IsIn(connection)))
+        if (DatabaseFile.VersionOf(connection) != DatabaseFile.Version || !_open.Keys.All(transcript => transcript.IsIn(connection)))
         {
             connection.Dispose();
             throw new TranscriptException($"The history {FilePath} is not the one that was there before. Put that back, or start the server anew.");

@@ -20,18 +20,11 @@ public sealed partial class SqliteTranscriptStore
             writer.NoteDeletedText();
         });
         Interlocked.Increment(ref _deletions);
-        _transcripts.TryRemove(room, out _);
     }
 
     /// <inheritdoc/>
-    public async ValueTask RenameAsync(string room, string name)
-    {
+    public async ValueTask RenameAsync(string room, string name) =>
         await WriteAsync(connection => SqliteTranscript.Rename(connection, room, name));
-        if (_transcripts.TryRemove(room, out var transcript))
-        {
-            _transcripts[name] = transcript;
-        }
-    }
 
     ValueTask<IReadOnlyList<string>> IRetainable.ListRoomsAsync(CancellationToken cancellationToken) =>
         ReadAsync(SqliteTranscript.ListRooms, cancellationToken);

@@ -21,7 +21,7 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IRetainabl
     private readonly Func<bool> _isShortOfSpace;
     private readonly ReaderPool _readers;
     private readonly SemaphoreSlim _readerPlaces = new(MaxReaders);
-    private readonly ConcurrentDictionary<string, SqliteTranscript> _transcripts = new();
+    private readonly ConcurrentDictionary<SqliteTranscript, byte> _open = new();
     private readonly Mailbox<WriteJob> _pending = new();
     private readonly Thread _writer;
     private WriteConnection? _connection;
@@ -77,7 +77,7 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IRetainabl
     {
         SqliteTranscript? transcript = null;
         await WriteAsync(connection => transcript = SqliteTranscript.Load(this, connection, room));
-        _transcripts[room] = transcript!;
+        _open[transcript!] = 0;
         return transcript!;
     }
 
@@ -90,6 +90,9 @@ public sealed partial class SqliteTranscriptStore : ITranscriptStore, IRetainabl
         _readerPlaces.Dispose();
         await _lock.DisposeAsync();
     }
+
+    /// <summary>Forgets a transcript that is closed.</summary>
+    internal void Close(SqliteTranscript transcript) => _open.TryRemove(transcript, out _);
 
     /// <summary>Makes a change in the writer's next transaction, and completes when it is on disk.</summary>
     /// <exception cref="TranscriptException">The change failed; nothing of it is stored.</exception>

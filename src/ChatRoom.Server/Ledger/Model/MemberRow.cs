@@ -17,6 +17,6 @@ internal sealed class MemberRow
     /// <summary>Gets or sets the last known handle of a person in a conversation; empty in other rooms.</summary>
     public string Handle { get; set; } = "";
 
-    /// <summary>Gets whether the person can come back after it has left; a conversation with one that cannot is deleted.</summary>
+    /// <summary>Gets whether the person can come back after it has left; a conversation with one that cannot is deleted, and a private room of such persons alone.</summary>
     public bool CanReturn { get; init; } = true;
 }

@@ -56,13 +56,13 @@ internal sealed class FailingCatalog : IRoomCatalog
 
         public Task<bool> HasAsync(string room, PersonId person, CancellationToken cancellationToken) => _members.HasAsync(room, person, cancellationToken);
 
-        public Task<bool> HasAnyAsync(string room, DateTimeOffset now, CancellationToken cancellationToken) => _members.HasAnyAsync(room, now, cancellationToken);
+        public Task<bool> HasInvitationAsync(string room, DateTimeOffset now, CancellationToken cancellationToken) => _members.HasInvitationAsync(room, now, cancellationToken);
 
         public Task<IReadOnlyList<RoomRecord>> RoomsOfAsync(PersonId person, RoomKind kind, CancellationToken cancellationToken) =>
             _members.RoomsOfAsync(person, kind, cancellationToken);
 
         public async Task MakePrivateAsync(
-            RoomRecord room, IReadOnlyCollection<PersonId> members, DateTimeOffset since, CancellationToken cancellationToken)
+            RoomRecord room, IReadOnlyCollection<Member> members, DateTimeOffset since, CancellationToken cancellationToken)
         {
             if (catalog.Fails)
             {
@@ -74,13 +74,13 @@ internal sealed class FailingCatalog : IRoomCatalog
             await _members.MakePrivateAsync(room, members, since, cancellationToken);
         }
 
-        public Task AddAsync(string room, PersonId person, DateTimeOffset since, CancellationToken cancellationToken) =>
-            _members.AddAsync(room, person, since, cancellationToken);
+        public Task AddAsync(string room, Member member, DateTimeOffset since, CancellationToken cancellationToken) =>
+            _members.AddAsync(room, member, since, cancellationToken);
 
         public Task<bool> TryInviteAsync(Invitation invitation, int most, DateTimeOffset now, CancellationToken cancellationToken) =>
             _members.TryInviteAsync(invitation, most, now, cancellationToken);
 
-        public Task<string?> AcceptAsync(byte[] codeHash, PersonId person, DateTimeOffset now, CancellationToken cancellationToken) =>
+        public Task<string?> AcceptAsync(byte[] codeHash, Member person, DateTimeOffset now, CancellationToken cancellationToken) =>
             _members.AcceptAsync(codeHash, person, now, cancellationToken);
 
         public Task AddDirectAsync(RoomRecord room, Member one, Member other, CancellationToken cancellationToken) =>

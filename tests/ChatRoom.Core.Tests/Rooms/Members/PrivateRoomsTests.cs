@@ -101,7 +101,7 @@ public sealed class PrivateRoomsTests : IAsyncDisposable
         await log.AppendAsync(TestEvents.Drafts(3), Cancelled);
         var record = new RoomRecord(PrivateAddress.New(), RoomKind.Private, "dev", "", ada.Id, _time.GetUtcNow()) { FormerName = "dev" };
         await _catalog.TryAddAsync(RoomRecord.Public("dev"), Cancelled);
-        await _catalog.Members.MakePrivateAsync(record, [ada.Id], _time.GetUtcNow(), Cancelled);
+        await _catalog.Members.MakePrivateAsync(record, [new(ada.Id)], _time.GetUtcNow(), Cancelled);
         Assert.False(await MayEnterAsync("mallory", "dev"));
 
         using var request = await _rooms.RequestAsync(record.Name, new TestSession { Person = ada }, makes: true, Cancelled);
@@ -156,6 +156,30 @@ public sealed class PrivateRoomsTests : IAsyncDisposable
         await Eventually.TrueAsync(
             () => _catalog.Members.ListAsync(room.Name, Cancelled).GetAwaiter().GetResult() is [var only] && only.Id == bob.Person.Id, "one member is left");
     }
+
+    [Fact]
+    public async Task A_private_room_vanishes_with_the_last_person_that_may_enter_it()
+    {
+        var alice = await EnterAsync("alice", "dev");
+        Assert.Null(await _rooms.Private.MakePrivateAsync(alice.Subscription, Cancelled));
+        var room = alice.Subscription.Room;
+        await room.SayAsync(alice, "gone", MessageKind.Say, RoomEvent.NewId(), Cancelled);
+        var bob = _rooms.People.Enter("bob");
+        Assert.Null(await _rooms.Private.InviteAsync(alice.Subscription, bob.Person, Cancelled));
+        await room.LeaveAsync(alice.Joined.Participant, LeaveReason.Quit);
+        await UntilMembersAsync(room.Name, 1);
+        Assert.True(await _store.ExistsAsync(room.Name));
+
+        bob.Dispose();
+
+        await Eventually.TrueAsync(
+            () => !_store.ExistsAsync(room.Name).AsTask().GetAwaiter().GetResult() && _catalog.FindAsync(room.Name, Cancelled).GetAwaiter().GetResult() is null,
+            "the room is deleted",
+            () => _time.Advance(TimeSpan.FromSeconds(1)));
+    }
+
+    private Task UntilMembersAsync(string room, int count) => Eventually.TrueAsync(
+        () => _catalog.Members.ListAsync(room, Cancelled).GetAwaiter().GetResult().Count == count, $"{count} members are left");
 
     [Fact]
     public async Task A_stranger_opens_no_log_and_learns_nothing_from_the_answer()

@@ -74,7 +74,7 @@ public sealed partial class PrivateRoomTests
     }
 
     [Fact]
-    public async Task A_room_becomes_private_only_by_its_maker_and_the_lobby_never()
+    public async Task A_room_becomes_private_only_by_its_maker_or_a_moderator_and_the_lobby_never()
     {
         await using var server = await RunningServer.StartAsync();
         await using var alice = await server.LineAsync("alice #dev");
@@ -82,12 +82,34 @@ public sealed partial class PrivateRoomTests
         await bob.ReadUntilAsync("You are in #dev.");
 
         await bob.SayAsync("/private");
-        Assert.Equal("Only the maker of a room can make it private.", await bob.ReadLineAsync());
+        Assert.Equal("Only the moderators of this room and the operators may do that.", await bob.ReadLineAsync());
         await MakePrivateAsync(alice);
         await alice.SayAsync("/private");
         Assert.Equal("This room is private already.", await alice.ReadLineAsync());
         await alice.SayAsync("/join lobby\n/private");
         Assert.Equal("The lobby is for everybody. To talk in private: /join NAME, then /private.", (await alice.ReadUntilAsync("The lobby is for everybody. To talk in private: /join NAME, then /private."))[^1]);
+    }
+
+    [Fact]
+    public async Task A_moderator_of_each_door_makes_a_room_private_and_its_maker_is_a_member_wherever_it_is()
+    {
+        await using var server = await RunningServer.StartAsync("--Limits:FloodPerSecond=0");
+        await using var alice = await server.LineAsync("alice #dev");
+        await using var bob = await server.ChunkAsync("bob");
+        await bob.SendAsync("/join dev");
+        await alice.ReadUntilAsync("bob has joined the chat!");
+        await alice.SayAsync("/mod bob\n/join lobby");
+        await alice.ReadUntilAsync("You are in #lobby.");
+
+        await bob.SendAsync("/private");
+
+        var invitation = await ReadUntilAsync(alice, "bob invites you to dev, a private room.");
+        await alice.SayAsync($"/join {Address().Match(invitation).Value}\n/invite carol");
+        await alice.ReadUntilAsync("Nobody here has the name carol.");
+        await using var mallory = await server.LineAsync("mallory");
+        await AssertNoneAsync(mallory, Address().Match(invitation).Value);
+        await mallory.SayAsync("/rooms");
+        Assert.StartsWith("#lobby: 1 here", await mallory.ReadLineAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using ChatRoom.Core.Events.Changes;
 using ChatRoom.Server.History.Sqlite.Blocks;
 using ChatRoom.Server.History.Sqlite.Changes;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace ChatRoom.Server.History.Sqlite.Following;
 
@@ -28,12 +29,16 @@ internal sealed class CommitReader(SqliteConnection connection)
     public static IReadOnlyList<RoomLog> Logs(SqliteConnection connection)
     {
         var logs = new List<RoomLog>();
-        using var select = new Statement(connection, $"SELECT id, epoch, kept_from, {EventBlocks.LastOfRoom} FROM rooms");
-        while (select.Step())
+        using (var select = new Statement(connection, $"SELECT id, epoch, kept_from, {EventBlocks.LastOfRoom} FROM rooms"))
         {
-            logs.Add(new(select.Integer(0), select.Text(1), select.Integer(2), select.Integer(3)));
+            while (select.Step())
+            {
+                logs.Add(new(select.Integer(0), select.Text(1), select.Integer(2), select.Integer(3)));
+            }
         }
 
+        // The pages of all logs would stay in memory, although most rooms are closed.
+        raw.sqlite3_db_release_memory(connection.Handle);
         return logs;
     }
 
