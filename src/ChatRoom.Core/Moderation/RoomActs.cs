@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Moderation.Targets;
 using ChatRoom.Core.People.Nodes;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Access;
