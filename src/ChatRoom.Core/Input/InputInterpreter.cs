@@ -30,6 +30,9 @@ public sealed class InputInterpreter(
     /// <summary>Gets all rooms.</summary>
     public RoomDirectory Rooms => rooms;
 
+    /// <summary>Gets the acts of moderation.</summary>
+    public ModerationService Moderation => moderation;
+
     /// <summary>Gets the accounts; null if the server keeps none.</summary>
     public IAccounts? Accounts => accounts;
 

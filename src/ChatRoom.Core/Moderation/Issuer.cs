@@ -2,6 +2,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Sanctions;
 
 namespace ChatRoom.Core.Moderation;
 
@@ -25,6 +26,10 @@ public sealed record Issuer(PersonId Id, string Handle, Rank Rank, Room? Room, C
 
     /// <summary>Returns the rank of another person where the issuer's acts hold.</summary>
     public Rank RankOf(PersonId person, TrustRegister trust) => ActsEverywhere ? trust.RankOf(person) : Room!.RankOf(person);
+
+    /// <summary>Returns whether the issuer's acts hold where a ban or a mute does: the command line reaches every room, an operator the server and the room that he is in.</summary>
+    public bool Reaches(Sanction sanction) =>
+        Rank == Rank.Console || (ActsEverywhere && sanction.IsEverywhere) || sanction.Room == Room?.Name;
 
     /// <summary>Returns the issuer of a command in a room.</summary>
     public static Issuer Of(Subscription subscription)

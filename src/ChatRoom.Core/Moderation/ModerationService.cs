@@ -1,6 +1,7 @@
 using System.Net;
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Moderation.Targets;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Direct;
@@ -23,6 +24,8 @@ public sealed partial class ModerationService
     private readonly TimeProvider _time;
     private readonly ILogger<ModerationService> _logger;
     private readonly ConnectionActs _connections;
+    private readonly SanctionListing _sanctions;
+    private readonly OfferedActs _offered;
     private readonly Dictionary<string, Func<string, Issuer, CancellationToken, Task<ActAnswer>>> _acts;
 
     /// <summary>Creates the service of a server.</summary>
@@ -37,7 +40,9 @@ public sealed partial class ModerationService
         (_rooms, _time, _logger) = (rooms, time, logger);
         _connections = new ConnectionActs(rooms, time);
         var targets = new TargetFinder(rooms);
-        var sanctions = new SanctionActs(rooms, networks, targets, time);
+        _sanctions = new SanctionListing(rooms);
+        var sanctions = new SanctionActs(rooms, _sanctions, networks, targets, time);
+        _offered = new OfferedActs(rooms, targets);
         var room = new RoomActs(rooms, targets, time);
         var roles = new RoleActs(rooms, targets, time);
         var invitations = new InvitationActs(rooms, time);
@@ -48,7 +53,7 @@ public sealed partial class ModerationService
             ["mute"] = sanctions.MuteAsync,
             ["unban"] = sanctions.UnbanAsync,
             ["unmute"] = sanctions.UnmuteAsync,
-            ["bans"] = sanctions.ListAsync,
+            ["bans"] = _sanctions.ListAsync,
             ["kick"] = room.KickAsync,
             ["slow"] = room.SlowAsync,
             ["readonly"] = room.ReadOnlyAsync,
@@ -79,6 +84,17 @@ public sealed partial class ModerationService
     /// <param name="cancellationToken">Gives up before the act is stored.</param>
     public Task<ActAnswer> RunAsync(string act, string argument, Issuer issuer, CancellationToken cancellationToken) =>
         RunAsync(act, () => _acts[act](argument.Trim(), issuer, cancellationToken));
+
+    /// <summary>Lists the names of the acts that a menu offers the issuer for a person.</summary>
+    /// <param name="handle">The handle of the person.</param>
+    /// <param name="issuer">The issuer.</param>
+    /// <param name="cancellationToken">Ends the search for a person that is not here.</param>
+    public Task<IReadOnlyList<string>> ListActsAsync(string handle, Issuer issuer, CancellationToken cancellationToken) =>
+        _offered.ListAsync(handle, issuer, cancellationToken);
+
+    /// <summary>Lists the bans and mutes that the issuer may see, the oldest first.</summary>
+    /// <param name="issuer">The issuer.</param>
+    public IReadOnlyList<ListedSanction> ListSanctions(Issuer issuer) => _sanctions.List(issuer);
 
     /// <summary>Ends one connection of a person, which may come back.</summary>
     /// <param name="connection">The connection.</param>

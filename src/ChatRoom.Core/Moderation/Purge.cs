@@ -1,4 +1,5 @@
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Moderation.Targets;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Messages;
 

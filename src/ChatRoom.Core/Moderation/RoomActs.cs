@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Moderation.Targets;
 using ChatRoom.Core.People.Nodes;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Access;
@@ -13,7 +14,6 @@ namespace ChatRoom.Core.Moderation;
 internal sealed class RoomActs(RoomDirectory rooms, TargetFinder targets, TimeProvider time)
 {
     private const int MostNamed = 10;
-    private const int LongestSlow = 6 * 60 * 60;
 
     /// <summary>Says that a conversation has no moderators.</summary>
     public static readonly LocalizedMessage OnlyRooms = new("Answer_OnlyRooms", "This is a conversation of two persons. The command is for rooms.");
@@ -96,9 +96,9 @@ internal sealed class RoomActs(RoomDirectory rooms, TargetFinder targets, TimePr
     public Task<ActAnswer> SlowAsync(string argument, Issuer issuer, CancellationToken cancellationToken)
     {
         var words = SanctionWords.Parse(argument);
-        var isNumber = int.TryParse(words.Target, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestSlow;
+        var isNumber = int.TryParse(words.Target, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= RoomRules.MaxSlowSeconds;
         return !isNumber && words.Target != "off"
-            ? RefuseAsync(ModerationAct.Slow, issuer, new("Trust_SlowHow", "How many seconds between two messages? /slow N, up to {0}; /slow off ends it.", LongestSlow))
+            ? RefuseAsync(ModerationAct.Slow, issuer, new("Trust_SlowHow", "How many seconds between two messages? /slow N, up to {0}; /slow off ends it.", RoomRules.MaxSlowSeconds))
             : SetAsync(
                 issuer, ModerationAct.Slow, "slow", words, seconds > 0, (rules, end) => rules with { Slow = TimeSpan.FromSeconds(seconds), SlowEndsAt = end },
                 (until, reason) => seconds > 0

@@ -1,6 +1,7 @@
 using System.Net;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
+using ChatRoom.Core.Moderation.Targets;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Text;
@@ -9,11 +10,9 @@ using ChatRoom.Core.Trust.Sanctions;
 
 namespace ChatRoom.Core.Moderation;
 
-/// <summary>Begins, ends and lists bans and mutes.</summary>
-internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networks, TargetFinder targets, TimeProvider time)
+/// <summary>Begins and ends bans and mutes.</summary>
+internal sealed class SanctionActs(RoomDirectory rooms, SanctionListing listing, ProtectedNetworks networks, TargetFinder targets, TimeProvider time)
 {
-    private const int MostListed = 100;
-
     private static readonly LocalizedMessage How = new(
         "Trust_SanctionHow", "Whom, for how long, and why? NAME, ADDRESS or NETWORK, then [10m|2h|7d] and [REASON].");
 
@@ -36,22 +35,6 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
     /// <summary>Ends mutes: <c>/unmute HANDLE|ADDRESS|NETWORK|N [REASON]</c>.</summary>
     public Task<ActAnswer> UnmuteAsync(string argument, Issuer issuer, CancellationToken cancellationToken) =>
         EndAsync(SanctionKind.Mute, ModerationAct.Unmute, "unmute", argument, issuer);
-
-    /// <summary>Lists bans and mutes: <c>/bans</c>.</summary>
-    public async Task<ActAnswer> ListAsync(string argument, Issuer issuer, CancellationToken cancellationToken)
-    {
-        if (Authority.Refuse(ModerationAct.ListBans, issuer.Rank) is { } refusal)
-        {
-            return ActAnswer.Refused(refusal);
-        }
-
-        await Trust.ForgetEndedAsync();
-        var shown = Trust.ListSanctions().Where(sanction => IsInReach(sanction, issuer)).ToArray();
-        var showsAddresses = Authority.Allows(ModerationAct.SeeAddresses, issuer.Rank);
-        return shown.Length == 0
-            ? ActAnswer.Done(new LocalizedMessage("Trust_NoBans", "Nobody is banned or muted."))
-            : ActAnswer.Done([.. shown.TakeLast(MostListed).Select(sanction => Named(sanction).ToLine(showsAddresses))]);
-    }
 
     private async Task<ActAnswer> BeginAsync(SanctionKind kind, string argument, Issuer issuer, CancellationToken cancellationToken)
     {
@@ -186,7 +169,7 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
     {
         var until = sanction.ShownEnd;
         var name = sanction.Kind == SanctionKind.Ban ? "ban" : "mute";
-        var subject = sanction.Handle.Length > 0 ? sanction.Handle : sanction.Network.ToString()!;
+        var subject = sanction.Subject;
         var detail = SanctionWords.DetailOf(until, sanction.Handle.Length > 0 ? sanction.Network?.ToString() ?? "" : "", sanction.Reason);
         await Trust.ApplyAsync(new TrustChange.Add(sanction), ModerationService.Entry(time, issuer, name, sanction.Room, subject, detail));
         foreach (var room in ScopeOf(sanction))
@@ -243,7 +226,7 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
             return ActAnswer.Refused(unseen);
         }
 
-        var inReach = Trust.ListSanctions().Where(sanction => sanction.Kind == kind && IsInReach(sanction, issuer)).ToArray();
+        var inReach = Trust.ListSanctions().Where(sanction => sanction.Kind == kind && issuer.Reaches(sanction)).ToArray();
         var found = isNetwork ? Array.FindAll(inReach, sanction => Covers(sanction, list!.Networks[0])) : FindNamed(inReach, subject);
         if (found.Length == 0)
         {
@@ -252,14 +235,16 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
 
         foreach (var sanction in found)
         {
-            if (Authority.Refuse(act, issuer.Rank, issuer.RankOf(sanction.Person, Trust), Named(sanction).Handle) is { } tooHigh)
+            if (Authority.Refuse(act, issuer.Rank, issuer.RankOf(sanction.Person, Trust), listing.Named(sanction).Handle) is { } tooHigh)
             {
                 return ActAnswer.Refused(tooHigh);
             }
         }
 
+        // A number says nothing to those who read of the act later.
+        var names = isNetwork ? subject : string.Join(", ", found.Select(sanction => listing.Named(sanction).Subject).Distinct());
         await Trust.ApplyAsync(
-            new TrustChange.Remove([.. found.Select(sanction => sanction.Id)]), ModerationService.Entry(time, issuer, name, issuer.Scope, subject, SanctionWords.Shorten(reason)));
+            new TrustChange.Remove([.. found.Select(sanction => sanction.Id)]), ModerationService.Entry(time, issuer, name, issuer.Scope, names, SanctionWords.Shorten(reason)));
         foreach (var person in found.Select(sanction => rooms.People.Find(sanction.Person)))
         {
             person?.Notice(kind == SanctionKind.Ban
@@ -267,11 +252,8 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
                 : new("Trust_EndedMute", "{0} ended your mute. You can write again.", issuer.Handle));
         }
 
-        return ActAnswer.Done(new LocalizedMessage("Trust_HasEnded", "Ended: {0}.", subject));
+        return ActAnswer.Done(new LocalizedMessage("Trust_HasEnded", "Ended: {0}.", names));
     }
-
-    // An account may have another handle by now, or be deleted.
-    private Sanction Named(Sanction sanction) => sanction with { Handle = rooms.People.NameOf(sanction.Person, sanction.Handle) };
 
     private Rank RankIn(Room room, Sanction sanction, PersonId person) => sanction.IsEverywhere ? Trust.RankOf(person) : room.RankOf(person);
 
@@ -282,17 +264,13 @@ internal sealed class SanctionActs(RoomDirectory rooms, ProtectedNetworks networ
 
     // The earlier name is on the screens of those who read the act.
     private Sanction[] FindNamed(Sanction[] sanctions, string subject) =>
-        Array.FindAll(sanctions, sanction => Named(sanction).IsCalled(subject)) is { Length: > 0 } found
+        Array.FindAll(sanctions, sanction => listing.Named(sanction).IsCalled(subject)) is { Length: > 0 } found
             ? found
             : Array.FindAll(sanctions, sanction => sanction.IsCalled(subject));
 
     // An address ends the ban of its network, too.
     private static bool Covers(Sanction sanction, IPNetwork network) =>
         sanction.Network is { } banned && banned.PrefixLength <= network.PrefixLength && banned.Contains(network.BaseAddress);
-
-    // The command line reaches every room, an operator the server and the room that he is in.
-    private static bool IsInReach(Sanction sanction, Issuer issuer) =>
-        issuer.Rank == Rank.Console || (issuer.ActsEverywhere && sanction.IsEverywhere) || sanction.Room == issuer.Room?.Name;
 
     private IEnumerable<Room> ScopeOf(Sanction sanction) => rooms.Loaded.Where(room => sanction.IsEverywhere || room.Name == sanction.Room);
 }

@@ -58,9 +58,9 @@ public sealed partial class PeopleDirectory
         }
     }
 
-    /// <summary>Returns the present name of a person that need not be here; of a guest the one that was known last.</summary>
+    /// <summary>Returns the present name of a person that need not be here; of a guest that is not, the one that was known last.</summary>
     public string NameOf(PersonId id, string lastKnown) =>
-        FindAccount(id) is { } account ? Find(id)?.Name ?? account.Handle : Deleted.NameOf(id) ?? lastKnown;
+        Find(id)?.Name ?? FindAccount(id)?.Handle ?? Deleted.NameOf(id) ?? lastKnown;
 
     /// <summary>Finds the account of a handle as typed. A handle that only looks like it is another one.</summary>
     public Account? FindAccount(string? typed) =>

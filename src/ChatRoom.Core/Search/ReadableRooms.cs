@@ -35,7 +35,7 @@ internal sealed class ReadableRooms
 
         foreach (var (room, other) in await rooms.Direct.ListAsync(reader, cancellationToken))
         {
-            readable._titles[room] = rooms.People.Find(other.Id)?.Name ?? rooms.People.NameOf(other.Id, other.Handle);
+            readable._titles[room] = rooms.People.NameOf(other.Id, other.Handle);
             readable._conversations.Add(room);
         }
 

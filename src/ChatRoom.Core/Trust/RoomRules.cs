@@ -5,6 +5,9 @@ namespace ChatRoom.Core.Trust;
 /// <param name="IsReadOnly">Whether only moderators write.</param>
 public readonly record struct RoomRules(TimeSpan Slow, bool IsReadOnly)
 {
+    /// <summary>The longest time between two messages of a person, in seconds.</summary>
+    public const int MaxSlowSeconds = 6 * 60 * 60;
+
     /// <summary>Gets the time at which slow mode ends by itself, or null.</summary>
     public DateTimeOffset? SlowEndsAt { get; init; }
 

@@ -10,8 +10,9 @@ let form;
 let outbox;
 let calls;
 let answer;
+let acts;
 
-const page = { invokeMethodAsync: async (...call) => (calls.push(call), answer) };
+const page = { invokeMethodAsync: async (...call) => (call[0] === "ListActs" ? acts : (calls.push(call), answer)) };
 const offered = (message) => Object.keys(actions).filter((name) => ["delete", "moderate"].includes(name) && actions[name].isFor(message));
 
 beforeEach(() => {
@@ -19,9 +20,11 @@ beforeEach(() => {
   connection.up = true;
   calls = [];
   answer = "";
+  acts = ["kick", "mute", "ban", "mod"];
   outbox = make("div", { id: "outbox", "data-me": "carol", "data-rank": "3" });
-  form = make("form", {}, make("h2", { "data-title": "Keep order: {0}" }), make("label", { class: "lasts" }), make("p", { class: "problem" }),
-    make("button", { "data-cancel": "" }));
+  form = make("form", {}, make("h2", { "data-title": "Keep order: {0}" }), make("label", { class: "lasts" }), make("label", { class: "of-offence" }),
+    make("p", { class: "problem" }), make("button", { "data-cancel": "" }),
+    ...["kick", "mute", "unmute", "ban", "unban", "mod", "unmod"].map((act) => make("label", { "data-act": act })));
   form.elements = { act: { value: "kick" }, lasts: { value: "2h" }, reason: { value: "spam" }, purges: { checked: false } };
   form.reset = () => (form.elements.act.value = "kick");
   question = make("dialog", { class: "question moderate-question" }, form);
@@ -44,7 +47,7 @@ test("only those of a lower rank are offered to a moderator, and nobody to other
 });
 
 test("the question says whom, hides the time of a kick, and sends what is chosen", async () => {
-  askToModerate({ author: "bob" }, page);
+  await askToModerate({ author: "bob" }, page);
   assert.equal(question.querySelector("h2").textContent, "Keep order: bob");
   assert.ok(question.querySelector(".lasts").hidden);
   form.elements.act.value = "ban";
@@ -56,12 +59,37 @@ test("the question says whom, hides the time of a kick, and sends what is chosen
 });
 
 test("a reason against it is shown, and the question stays", async () => {
-  askToModerate({ author: "bob" }, page);
+  await askToModerate({ author: "bob" }, page);
   answer = "Not done yet: it hits 2 others.";
   await submit();
   assert.ok(question.open);
   assert.equal(question.querySelector(".problem").textContent, answer);
   answer = "";
   await submit();
+  assert.ok(!question.open);
+});
+
+test("the acts are those of the server, and a role has neither a time nor a reason", async () => {
+  const shown = () => question.querySelectorAll("[data-act]").filter((choice) => !choice.hidden).map((choice) => choice.dataset.act);
+  acts = ["unmute", "ban", "unmod"];
+  await askToModerate({ author: "bob" }, page);
+  assert.deepEqual(shown(), acts);
+  assert.equal(form.elements.act.value, "unmute");
+  assert.ok(question.querySelector(".of-offence").hidden);
+  form.elements.act.value = "ban";
+  form.onchange();
+  assert.ok(!question.querySelector(".of-offence").hidden);
+  question.close();
+
+  acts = [];
+  await askToModerate({ author: "bob" }, page);
+  assert.deepEqual(shown(), ["kick", "mute", "ban"]);
+});
+
+test("nothing opens over another sheet that the reader has opened meanwhile", async () => {
+  const other = make("dialog", {});
+  document.body.append(other);
+  other.showModal();
+  await askToModerate({ author: "bob" }, page);
   assert.ok(!question.open);
 });

@@ -1,10 +1,11 @@
 // Runs a sheet over the page: a <dialog>, which keeps the focus, and returns it to what had it, if that is still there.
+import { momentWords } from "../browser/clock.js";
 
 // A browser may take the focus from a closed sheet only later.
 const isLost = (dialog) => document.activeElement === document.body || dialog.contains(document.activeElement);
 
-/** Opens the sheet by its button; a click beside it closes it. Returns a function that opens it. */
-export function startSheet(dialog, button, opening = () => {}) {
+/** Opens the sheet by its button; a click beside it closes it, and the focus goes home. Returns a function that opens it. */
+export function startSheet(dialog, button, opening = () => {}, home = button) {
   const open = () => {
     if (!dialog.open) {
       opening();
@@ -15,7 +16,7 @@ export function startSheet(dialog, button, opening = () => {}) {
   dialog.addEventListener("close", () => {
     // What opened the sheet may have been hidden meanwhile. The list brings no keyboard onto the screen, as the box does.
     if (isLost(dialog)) {
-      (button.checkVisibility?.() ? button : document.querySelector(".list"))?.focus();
+      (home.checkVisibility?.() ? home : document.querySelector(".list"))?.focus();
     }
   });
   // A search field keeps the first Escape to itself, and only becomes empty.
@@ -28,6 +29,22 @@ export function startSheet(dialog, button, opening = () => {}) {
   // A click beside the sheet has the dialog itself as its target.
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   return open;
+}
+
+/** Writes the times of a sheet in the reader's words, those that come later too. Returns a function that ends it. */
+export function keepMoments(dialog) {
+  const write = () => {
+    for (const place of dialog.querySelectorAll("[data-at]")) {
+      const words = place.dataset.words.replace("{0}", momentWords(place.dataset.at));
+      // The same text again would be a change again.
+      if (place.textContent !== words) {
+        place.textContent = words;
+      }
+    }
+  };
+  const changes = new MutationObserver(write);
+  changes.observe(dialog, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-at"] });
+  return () => changes.disconnect();
 }
 
 /** Leads back to the message that a question is about: the bar that opened the question is hidden when it closes. */

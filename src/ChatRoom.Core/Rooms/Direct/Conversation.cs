@@ -28,7 +28,7 @@ public sealed class Conversation
     public string NameForReader(PersonId reader)
     {
         var other = reader == _one.Id ? _other : _one;
-        return _people.Find(other.Id)?.Name ?? _people.NameOf(other.Id, other.Handle);
+        return _people.NameOf(other.Id, other.Handle);
     }
 
     /// <summary>Returns an event as one line for one of the two: <c>[alice -> you] hi</c>, <c>[you -> alice] hi</c>.</summary>

@@ -29,6 +29,9 @@ public sealed record Sanction(
     /// <summary>Gets whether it is of the whole server.</summary>
     public bool IsEverywhere => Room.Length == 0;
 
+    /// <summary>Gets the handle of the person, or the network.</summary>
+    public string Subject => Handle.Length > 0 ? Handle : Network?.ToString() ?? "";
+
     /// <summary>Gets whether it is of a guest by address, which never counts for persons that have logged in.</summary>
     public bool SparesAccounts => Network is not null && Handle.Length > 0;
 
@@ -68,14 +71,13 @@ public sealed record Sanction(
     /// <summary>Returns the line of a list.</summary>
     public LocalizedMessage ToLine(bool showsAddress)
     {
-        var subject = Handle.Length > 0 ? Handle : Network.ToString();
         var address = showsAddress && Handle.Length > 0 && Network is { } network
             ? $", {network}{(NetworkEndsAt is { } end ? $" until {Shown(end)}" : "")}"
             : "";
         var until = ShownEnd is { } ends ? $" until {Shown(ends)}" : "";
         var place = IsEverywhere ? "" : $" in {Room}";
         var reason = Reason.Length > 0 ? $": {Reason}" : "";
-        return $"{Id}: {(Kind == SanctionKind.Ban ? "ban" : "mute")} of {subject}{place}{until}{address}, by {By}{reason}";
+        return $"{Id}: {(Kind == SanctionKind.Ban ? "ban" : "mute")} of {Subject}{place}{until}{address}, by {By}{reason}";
     }
 
     /// <summary>Returns a time as people read it.</summary>

@@ -148,7 +148,11 @@ public sealed partial class MessageList : IAsyncDisposable
     [JSInvokable]
     public Task Delete(long number) => RunAsync(string.Create(CultureInfo.InvariantCulture, $"/delete {number}"));
 
-    /// <summary>Acts on a person: <c>kick</c>, <c>mute</c> or <c>ban</c>, and deletes its recent messages. For the script.</summary>
+    /// <summary>Lists the acts that <see cref="Moderate"/> is offered for. For the script.</summary>
+    [JSInvokable]
+    public Task<IReadOnlyList<string>> ListActs(string handle) => Session.ListActsAsync(handle);
+
+    /// <summary>Acts on a person: by the act of a menu, and deletes its recent messages. For the script.</summary>
     /// <param name="act">The act; empty to delete messages alone.</param>
     /// <param name="handle">The handle of the person.</param>
     /// <param name="lasts">The duration, such as <c>2h</c>; empty for no end.</param>
@@ -162,6 +166,7 @@ public sealed partial class MessageList : IAsyncDisposable
         {
             "kick" => $"/kick {handle} {reason}",
             "mute" or "ban" => $"/{act} {handle} {lasts} {reason}",
+            "unmute" or "unban" or "mod" or "unmod" or "op" or "deop" => $"/{act} {handle}",
             _ => null,
         };
         if (line is not null && await Session.SayAsync(Guid.NewGuid(), line) is { Reason: { } refusal })

@@ -2,7 +2,7 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 
-namespace ChatRoom.Core.Moderation;
+namespace ChatRoom.Core.Moderation.Targets;
 
 /// <summary>Identifies the person that an act is about, there or not.</summary>
 /// <param name="Id">The id.</param>

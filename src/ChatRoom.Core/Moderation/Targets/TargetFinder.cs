@@ -3,7 +3,7 @@ using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Text;
 
-namespace ChatRoom.Core.Moderation;
+namespace ChatRoom.Core.Moderation.Targets;
 
 /// <summary>Finds the person of a handle: here, with an account, just gone, with a role or a ban, or the author of something in a log.</summary>
 internal sealed class TargetFinder(RoomDirectory rooms)

@@ -1,7 +1,7 @@
 using ChatRoom.Core.People;
 using ChatRoom.Core.Text;
 
-namespace ChatRoom.Core.Moderation;
+namespace ChatRoom.Core.Moderation.Targets;
 
 /// <summary>Remembers the persons that left last, so that an act reaches a person that has just gone. Thread-safe.</summary>
 internal sealed class RecentPeople
