@@ -19,12 +19,12 @@ public sealed record RoomSummary(RoomRecord Record, string Topic, int Here)
     /// <summary>Gets whether only members know of the room.</summary>
     public bool IsPrivate => Record.Kind != RoomKind.Public;
 
-    /// <summary>Lists the private rooms of a person, and then all public ones, each time the fullest first.</summary>
+    /// <summary>Lists the private rooms of a person, unless it is banned there, and then all public ones, each time the fullest first.</summary>
     public static async Task<IReadOnlyList<RoomSummary>> ListAsync(RoomDirectory rooms, Person reader, CancellationToken cancellationToken)
     {
         var own = await rooms.Private.ListAsync(reader, cancellationToken);
         var all = await rooms.Register.ListAllPublicAsync(cancellationToken);
-        return [.. Sort(rooms, own), .. Sort(rooms, all.Prepend(RoomRecord.Public(RoomDirectory.Lobby)))];
+        return [.. Sort(rooms, own.Where(room => !rooms.Private.IsBanned(room, reader))), .. Sort(rooms, all.Prepend(RoomRecord.Public(RoomDirectory.Lobby)))];
     }
 
     private static IEnumerable<RoomSummary> Sort(RoomDirectory rooms, IEnumerable<RoomRecord> records) => records

@@ -170,12 +170,15 @@ public sealed partial class ModerationService
         var entries = await _rooms.Trust.ListAuditAsync(count, cancellationToken);
         return entries.Count == 0
             ? ActAnswer.Done(new LocalizedMessage("Trust_NoAudit", "The audit log is empty."))
-            : ActAnswer.Done([.. entries.Select(ToLine)]);
+            : ActAnswer.Done([.. entries.Select(entry => ToLine(entry, issuer.Rank == Rank.Console ? entry.Room : PlaceOf(entry)))]);
     }
 
-    private static LocalizedMessage ToLine(AuditEntry entry)
+    /// <summary>Returns the room of an entry as operators see it: they are strangers to private rooms and conversations.</summary>
+    public static string PlaceOf(AuditEntry entry) => entry.Room.Length == 0 || RoomDirectory.IsLegal(entry.Room) ? entry.Room : "~…";
+
+    private static LocalizedMessage ToLine(AuditEntry entry, string room)
     {
-        var place = entry.Room.Length > 0 ? $" in {entry.Room}" : "";
+        var place = room.Length > 0 ? $" in {room}" : "";
         var detail = entry.Detail.Length > 0 ? $" ({entry.Detail})" : "";
         return $"{Sanctioned(entry.At)} {entry.By} [{entry.Origin}]: {entry.Act} {entry.Target}{place}{detail}";
     }

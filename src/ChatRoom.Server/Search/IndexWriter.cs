@@ -35,7 +35,7 @@ internal sealed class IndexWriter : IDisposable
         _setState = new(connection, "UPDATE state SET value = ?2 WHERE name = ?1");
         Load();
         // Nothing needs the pages of all logs again.
-        raw.sqlite3_db_release_memory(connection.Handle);
+        connection.Execute("PRAGMA shrink_memory");
     }
 
     /// <summary>Gets the id of the last event block that is indexed.</summary>

@@ -136,6 +136,26 @@ public sealed class PhoneTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task The_state_of_the_connection_covers_no_row_of_the_lists_of_rooms_and_people()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var link = new CuttableLink(chat.Page.Port);
+        await using var ada = await ChatPage.OpenAsync(chromium, link.Page, 360, 740);
+        await ada.EnterAsync("ada");
+        link.Cut();
+        var state = ada.Page.Locator(".connection-lost > span:visible");
+        await Assertions.Expect(state).ToBeVisibleAsync(new() { Timeout = 30_000 });
+
+        foreach (var (button, row) in new[] { (ada.Page.Locator(".rooms-button"), ".rooms li"), (PeopleButton(ada), ".people li") })
+        {
+            await button.ClickAsync();
+            var (above, below) = (await state.BoundingBoxAsync(), await ada.Page.Locator(row).First.BoundingBoxAsync());
+            Assert.InRange(below!.Y, above!.Y + above.Height, 200);
+            await ada.Page.Keyboard.PressAsync("Escape");
+        }
+    }
+
+    [Fact]
     public async Task The_list_of_people_opens_and_closes_without_a_server_and_is_as_the_reader_left_it()
     {
         await using var chat = await RunningChat.StartAsync();

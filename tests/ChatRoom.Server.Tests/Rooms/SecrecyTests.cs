@@ -1,8 +1,11 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Input;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Direct;
+using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Sanctions;
 using ChatRoom.Server.Tests.Support;
 using ChatRoom.Server.Web.Connections.Rooms;
 using Microsoft.Extensions.DependencyInjection;
@@ -161,6 +164,45 @@ public sealed partial class SecrecyTests : IAsyncLifetime
         Assert.Equal(answers[2], answers[0]);
         Assert.Equal(answers[3], answers[1]);
         Assert.Equal(["lobby"], page.List.Select(room => room.Name));
+    }
+
+    [Fact]
+    public async Task An_operator_reads_in_the_audit_log_no_address_of_a_private_room()
+    {
+        await using var mallory = await _server.LineAsync("mallory");
+        var person = Directory.People.Find("mallory")!;
+        await Directory.Trust.ApplyAsync(new TrustChange.Grant(new("", person.Id, Role.Operator, "mallory")), null);
+        await _alice.SayAsync("/slow 0 the-reason");
+        await _alice.ReadUntilStartsAsync("alice ended slow mode");
+        await _bob.ReadUntilStartsAsync("alice ended slow mode");
+
+        await mallory.SayAsync("/audit\nend");
+
+        var lines = await mallory.ReadUntilAsync("mallory: end");
+        Assert.Contains(lines, line => line.Contains("slow 0 in ~… (the-reason)", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains(_address, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_maker_of_another_room_learns_no_name_from_the_bans_and_roles_of_a_private_one()
+    {
+        var trust = Directory.Trust;
+        await trust.ApplyAsync(new TrustChange.Add(
+            new Sanction(await trust.NextIdAsync(), SanctionKind.Ban, _address, PersonId.New(), "ghost", null, "alice", DateTimeOffset.UnixEpoch)), null);
+        await trust.ApplyAsync(new TrustChange.Grant(new(_address, PersonId.New(), Role.Moderator, "helper")), null);
+        await using var mallory = await _server.LineAsync("mallory #own");
+        await mallory.ReadUntilAsync("You are in #own.");
+
+        foreach (var name in new[] { "ghost", "helper" })
+        {
+            foreach (var command in new[] { "/mute {0} 1m", "/unmute {0}", "/ban {0} 1m", "/unban {0}", "/mod {0}", "/unmod {0}", "/purge {0}", "/kick {0}" })
+            {
+                await mallory.SayAsync(string.Format(null, command, name));
+                var real = await mallory.ReadLineAsync();
+                await mallory.SayAsync(string.Format(null, command, "nobody"));
+                Assert.Equal(await mallory.ReadLineAsync(), real!.Replace(name, "nobody", StringComparison.Ordinal));
+            }
+        }
     }
 
     [GeneratedRegex("~[a-z2-9]{16}")]

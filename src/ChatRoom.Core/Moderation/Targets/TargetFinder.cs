@@ -1,6 +1,7 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Moderation.Targets;
@@ -30,7 +31,7 @@ internal sealed class TargetFinder(RoomDirectory rooms)
         }
 
         return Handle.TryCreate(typed.TrimStart('@'), out var handle)
-            ? FindAccount(handle.Value) ?? _recent.Find(handle) ?? FindStored(handle.Value) ?? await FindInLogAsync(handle.Value, room, cancellationToken)
+            ? FindAccount(handle.Value) ?? _recent.Find(handle) ?? FindStored(handle.Value, room) ?? await FindInLogAsync(handle.Value, room, cancellationToken)
             : null;
     }
 
@@ -43,11 +44,11 @@ internal sealed class TargetFinder(RoomDirectory rooms)
             ? new Target(account.Id, account.Handle, rooms.People.Find(account.Id)?.Client ?? default, CanReturn: true) { HasAccount = true, HasHandle = true }
             : null;
 
-    private Target? FindStored(string handle)
+    private Target? FindStored(string handle, Room? room)
     {
-        var role = rooms.Trust.ListRoles().FirstOrDefault(role => IsNamed(role.Handle, handle));
+        var role = rooms.Trust.ListRoles().FirstOrDefault(role => MayKnow(role.Room, room) && IsNamed(role.Handle, handle));
         return role is null
-            ? rooms.Trust.ListSanctions().FirstOrDefault(sanction => IsNamed(rooms.People.NameOf(sanction.Person, sanction.Handle), handle)) is { } sanction
+            ? rooms.Trust.ListSanctions().FirstOrDefault(sanction => MayKnow(sanction.Room, room) && IsNamed(rooms.People.NameOf(sanction.Person, sanction.Handle), handle)) is { } sanction
                 ? Remembered(sanction.Person, sanction.Handle)
                 : null
             : new Target(role.Person, role.Handle, default, CanReturn: true);
@@ -83,6 +84,9 @@ internal sealed class TargetFinder(RoomDirectory rooms)
 
     private Target Remembered(PersonId id, string handle) =>
         new(id, handle, default, CanReturn: true) { IsFromLog = true, HasAccount = rooms.People.FindAccount(id) is not null };
+
+    // Only the members of a private room know whom its roles and bans are about; and the command line.
+    private static bool MayKnow(string name, Room? room) => room is null || name == room.Name || !PrivateAddress.IsLegal(name);
 
     private static bool IsNamed(string handle, string wanted) => handle.Equals(wanted, StringComparison.OrdinalIgnoreCase);
 }

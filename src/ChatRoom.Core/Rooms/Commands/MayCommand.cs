@@ -16,7 +16,8 @@ internal sealed class MayCommand(RoomAct act, Person person) : RoomCommand
 
     public override RoomEvent? Apply(Room room, DateTimeOffset now)
     {
-        _answer.TrySetResult(room.Policy.Allows(act, person));
+        // A ban keeps a member out, too.
+        _answer.TrySetResult(room.Policy.Allows(act, person) && room.RefuseEntry(person, person.Client) is null);
         return null;
     }
 

@@ -5,6 +5,7 @@ using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Sanctions;
 using Microsoft.Extensions.Logging;
 
 namespace ChatRoom.Core.Rooms.Members;
@@ -36,6 +37,10 @@ public sealed partial class PrivateRooms
     /// <summary>Lists the private rooms of a person.</summary>
     public async Task<IReadOnlyList<RoomRecord>> ListAsync(Person person, CancellationToken cancellationToken) =>
         MayBeMember(person) ? await Members.RoomsOfAsync(person.Id, RoomKind.Private, cancellationToken) : [];
+
+    /// <summary>Returns whether a person is banned from a private room of which it is a member. Opens nothing.</summary>
+    public bool IsBanned(RoomRecord room, Person person) => _rooms.Trust.Find(
+        SanctionKind.Ban, room.Name, person.Id, person.Client, _rooms.Trust.RankOf(person.Id, room.Name, room.MakerId), person.HasAccount) is not null;
 
     /// <summary>Lists the private rooms of a person that have a title.</summary>
     public async Task<IReadOnlyList<RoomRecord>> FindAsync(string title, Person person, CancellationToken cancellationToken) =>

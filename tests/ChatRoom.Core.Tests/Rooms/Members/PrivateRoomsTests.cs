@@ -1,13 +1,17 @@
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Input;
 using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Access;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Opening;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Sanctions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -155,6 +159,24 @@ public sealed class PrivateRoomsTests : IAsyncDisposable
 
         await Eventually.TrueAsync(
             () => _catalog.Members.ListAsync(room.Name, Cancelled).GetAwaiter().GetResult() is [var only] && only.Id == bob.Person.Id, "one member is left");
+    }
+
+    [Fact]
+    public async Task A_banned_member_learns_nothing_of_the_room_any_more()
+    {
+        var alice = await EnterAsync("alice", "dev");
+        Assert.Null(await _rooms.Private.MakePrivateAsync(alice.Subscription, Cancelled));
+        var room = alice.Subscription.Room;
+        using var bob = _rooms.People.Enter("bob", "token of bob");
+        Assert.Null(await _rooms.Private.InviteAsync(alice.Subscription, bob.Person, Cancelled));
+        Assert.True(await room.MayAsync(RoomAct.Read, bob.Person, Cancelled));
+        Assert.Contains(await RoomSummary.ListAsync(_rooms, bob.Person, Cancelled), listed => listed.Name == room.Name);
+
+        await _rooms.Trust.ApplyAsync(new TrustChange.Add(
+            new Sanction(await _rooms.Trust.NextIdAsync(), SanctionKind.Ban, room.Name, bob.Person.Id, "bob", null, "alice", DateTimeOffset.UnixEpoch)), null);
+
+        Assert.False(await room.MayAsync(RoomAct.Read, bob.Person, Cancelled));
+        Assert.DoesNotContain(await RoomSummary.ListAsync(_rooms, bob.Person, Cancelled), listed => listed.Name == room.Name);
     }
 
     [Fact]

@@ -3,8 +3,8 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Events.Changes;
 using ChatRoom.Server.History.Sqlite.Blocks;
 using ChatRoom.Server.History.Sqlite.Changes;
+using ChatRoom.Server.Storage;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace ChatRoom.Server.History.Sqlite.Following;
 
@@ -38,7 +38,7 @@ internal sealed class CommitReader(SqliteConnection connection)
         }
 
         // The pages of all logs would stay in memory, although most rooms are closed.
-        raw.sqlite3_db_release_memory(connection.Handle);
+        connection.Execute("PRAGMA shrink_memory");
         return logs;
     }
 
