@@ -71,7 +71,7 @@ public sealed class DependencyTests
         ["Server.Control"] = "Storage Core.Text Core.Events Core.Limits Core.Moderation Core.People Core.Rooms.Catalog Core.Trust Accounts History Ledger Ledger.Model Core.Rooms Core.Input.Accounts",
         ["Server.History"] = "Core.People.Nodes Core.People History.Postgres History.Stored Settings Storage Core.Events Core.Events.Changes Core.Text Core.Transcripts History.Sqlite History.Sqlite.Blocks History.Sqlite.Migrations Core.Settings",
         ["Server.Accounts.Audit"] = "Core.Events Core.Input.Accounts Core.People Core.Rooms.Catalog Core.Trust",
-        ["Server.Accounts.Passkeys"] = "Core.Diagnostics Core.Text Core.Events Core.Limits Core.People Accounts Ledger Ledger.Tries",
+        ["Server.Accounts.Passkeys"] = "Core.Trust Core.Trust.Admission Core.Diagnostics Core.Text Core.Events Core.Limits Core.People Accounts Ledger Ledger.Tries",
         ["Server.Accounts.Oidc"] = "Core.Text Core.Events Core.Limits Core.People Core.Trust Core.Trust.Admission Accounts Ledger",
         ["Server.History.Stored"] = "Core.Events Core.Events.Changes",
         ["Server.Nodes"] = "Core.Reading Core.Events Core.Moderation.Nodes Core.Rooms.Direct Core.Rooms.Members Core.People Core.Rooms Core.Transcripts Accounts History.Postgres Ledger Ledger.Postgres",
