@@ -20,6 +20,7 @@ internal sealed partial class AccountRegister(
     HeldHandles held,
     ILogInTries tries,
     TrustRegister trust,
+    IRoomCatalog rooms,
     AccountAudit audit,
     AccountsOptions options,
     TimeProvider time,
@@ -133,7 +134,7 @@ internal sealed partial class AccountRegister(
     public async Task<LocalizedMessage?> MakeAsync(Person person, AccountProof proof, ClientAddress client)
     {
         _ = Handle.TryCreate(person.Name, out var handle);
-        return RefusalOf(person, handle, client) ?? await AddAsync(person, handle, proof);
+        return RefusalOf(person, handle, client) ?? await AddAsync(person, handle, proof, client);
     }
 
     private async Task<LocalizedMessage?> MakeAsync(Person person, string passphrase, ClientAddress client, CancellationToken cancellationToken)
@@ -149,7 +150,7 @@ internal sealed partial class AccountRegister(
             return refusal;
         }
 
-        return await HashAsync(normal, client, hash => AddAsync(person, handle, new AccountProof(hash)), cancellationToken);
+        return await HashAsync(normal, client, hash => AddAsync(person, handle, new AccountProof(hash), client), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -164,7 +165,7 @@ internal sealed partial class AccountRegister(
         return await HashAsync(normal, client, hash => ReplaceAsync(account, hash, kept), cancellationToken);
     }
 
-    private async Task<LocalizedMessage?> AddAsync(Person person, Handle handle, AccountProof proof)
+    private async Task<LocalizedMessage?> AddAsync(Person person, Handle handle, AccountProof proof, ClientAddress client)
     {
         var account = new Account(person.Id, handle.Value);
         var now = time.GetUtcNow();
@@ -174,6 +175,9 @@ internal sealed partial class AccountRegister(
             return HeldByOther(handle);
         }
 
+        // Before the account is there, or it would be spared for a moment.
+        await trust.FollowAsync(
+            person.Id, client, person.Id, handle.Value, async room => (await rooms.FindAsync(room, CancellationToken.None))?.MakerId ?? PersonId.None);
         if (person.Name != account.Handle || !await ledger.TryAddAsync(account, proof, now, now - KeptAfterDeletion))
         {
             return Taken(handle.Value);
