@@ -42,7 +42,7 @@ public sealed class DependencyTests
         ["Core.Rooms.Messages"] = "Text Events Events.Changes Log People Connections Trust Rooms Rooms.Access Rooms.Commands Settings",
         ["Core.Rooms.Opening"] = "Text Events Log Transcripts Rooms Rooms.Catalog",
         ["Core.Moderation.Nodes"] = "Events Trust Trust.Sanctions Rooms Moderation",
-        ["Core.Moderation.Targets"] = "Text Events Limits People People.Nodes Rooms Trust Trust.Sanctions",
+        ["Core.Moderation.Targets"] = "Log Rooms.Opening Text Events Limits People People.Nodes Rooms Trust Trust.Sanctions",
         ["Core.Moderation"] = "Moderation.Targets Diagnostics People.Nodes Rooms.Typing Text Events Events.Changes Limits Transcripts People Connections Trust Trust.Sanctions Rooms Rooms.Access Rooms.Catalog Rooms.Direct Rooms.Messages Rooms.Opening Rooms.Commands Log Trust.Admission Settings Trust.Settings",
         ["Core.Input"] = "Input.Commands Moderation Trust Text Events Events.Changes Diagnostics Limits Log Transcripts People Connections Rooms Rooms.Access Rooms.Catalog Rooms.Direct Rooms.Messages Rooms.Opening Rooms.Members Search Input.Accounts Reading Trust.Admission",
         ["Core.Input.Commands"] = "People.Nodes Input Moderation Trust Text Events Events.Changes Diagnostics Limits Log Transcripts People Connections Rooms Rooms.Access Rooms.Catalog Rooms.Direct Rooms.Messages Rooms.Opening Rooms.Members Search Reading Trust.Admission",
