@@ -47,7 +47,7 @@ internal sealed partial class AccountRegister(
 
     /// <inheritdoc/>
     public async Task<(Account? Account, LocalizedMessage? Refusal)> CheckAsync(
-        string handle, string passphrase, ClientAddress client, CancellationToken cancellationToken)
+        string handle, string passphrase, ClientAddress client, bool isKnownDevice, CancellationToken cancellationToken)
     {
         var key = Handle.TryCreate(handle, out var wanted) ? wanted.FoldedKey : "";
         try
@@ -58,7 +58,7 @@ internal sealed partial class AccountRegister(
                 return (null, TooOften);
             }
 
-            await Task.Delay(delay, time, cancellationToken);
+            await Task.Delay(isKnownDevice ? TimeSpan.Zero : delay, time, cancellationToken);
             using var turn = await _hashes.EnterAsync(WrongTries.KeyOf(client), cancellationToken);
             if (turn is null)
             {
