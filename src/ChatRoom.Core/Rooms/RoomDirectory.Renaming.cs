@@ -1,6 +1,7 @@
 using ChatRoom.Core.Connections;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Rooms;
@@ -158,6 +159,17 @@ public sealed partial class RoomDirectory
         {
             // Its other connections are log-ins of their own, and stay what they are.
             return new("Answer_LogOutFirst", "You are logged in as {0}. Leave first, then log in as {1}.", guest.Name, account.Name);
+        }
+
+        try
+        {
+            await Trust.FollowAsync(
+                guest.Id, default, account.Id, account.Name, async room => (await Register.FindAsync(room, CancellationToken.None))?.MakerId ?? PersonId.None);
+        }
+        catch (RoomCatalogException)
+        {
+            // No log-in ends a mute.
+            return Room.NotStored;
         }
 
         foreach (var room in await FindRoomsAsync(guest.Keyed))

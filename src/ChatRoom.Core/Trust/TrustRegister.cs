@@ -153,6 +153,45 @@ public sealed partial class TrustRegister(ITrustStore store, TrustOptions option
     public LocalizedMessage? RefuseAccount(PersonId person, ClientAddress client) =>
         RefuseBanned(person, client) ?? Find(SanctionKind.Mute, "", person, client, RankOf(person), hasAccount: false)?.LineFor(person);
 
+    /// <summary>Lets the bans and mutes that hold for a guest hold for the account that it becomes, until they would have ended.</summary>
+    /// <remarks>What holds for the address of a guest spares accounts, so in a room an account would end it.</remarks>
+    /// <param name="guest">The guest.</param>
+    /// <param name="client">The origin of a guest that makes an account; the default for one that logs in, because an address says nothing of an earlier account.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="handle">The handle of the account.</param>
+    /// <param name="findMakerAsync">Finds the maker of a room, or none.</param>
+    public async Task FollowAsync(PersonId guest, ClientAddress client, PersonId account, string handle, Func<string, Task<PersonId>> findMakerAsync)
+    {
+        foreach (var sanction in ListFollowing(guest, client, account))
+        {
+            if (RankOf(account, sanction.Room, sanction.IsEverywhere ? PersonId.None : await findMakerAsync(sanction.Room)) == Rank.Person)
+            {
+                var own = sanction with { Id = await NextIdAsync(), Person = account, Handle = handle, Network = null, NetworkEndsAt = null };
+                await ApplyAsync(new TrustChange.Add(own), null);
+            }
+        }
+    }
+
+    private IReadOnlyList<Sanction> ListFollowing(PersonId guest, ClientAddress client, PersonId account)
+    {
+        if (!_isUsed)
+        {
+            return [];
+        }
+
+        var now = time.GetUtcNow();
+        lock (_gate)
+        {
+            var own = _sanctions.Of(account).Where(sanction => sanction.HoldsForPerson(now)).Select(Scope).ToHashSet();
+            var ofGuest = _sanctions.Of(guest).Where(sanction => sanction.HoldsForPerson(now));
+            var ofAddress = (client == default ? [] : _sanctions.Of(client.Address))
+                .Where(sanction => sanction.SparesAccounts && sanction.HoldsForNetwork(now)).Select(sanction => sanction with { EndsAt = sanction.NetworkEndsAt });
+            return [.. ofGuest.Concat(ofAddress).Where(sanction => own.Add(Scope(sanction)))];
+        }
+
+        static (SanctionKind Kind, string Room) Scope(Sanction sanction) => (sanction.Kind, sanction.Room);
+    }
+
     /// <summary>Lists the sanctions that hold, the oldest first.</summary>
     public IReadOnlyList<Sanction> ListSanctions()
     {

@@ -71,7 +71,7 @@ internal sealed partial class AccountRegister
         var renamed = account with { Handle = handle.Value };
         if (!await ledger.TryRenameAsync(renamed, time.GetUtcNow() - KeptAfterDeletion))
         {
-            return (null, Taken(handle));
+            return (null, Taken(handle.Value));
         }
 
         people.Claim(Claim.Of(renamed));

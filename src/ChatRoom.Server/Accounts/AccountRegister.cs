@@ -6,7 +6,6 @@ using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust;
-using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Server.Accounts.Audit;
 using ChatRoom.Server.Ledger;
 using ChatRoom.Server.Ledger.Tries;
@@ -22,6 +21,7 @@ internal sealed partial class AccountRegister(
     HeldHandles held,
     ILogInTries tries,
     TrustRegister trust,
+    IRoomCatalog rooms,
     AccountAudit audit,
     AccountsOptions options,
     TimeProvider time,
@@ -48,7 +48,7 @@ internal sealed partial class AccountRegister(
 
     /// <inheritdoc/>
     public async Task<(Account? Account, LocalizedMessage? Refusal)> CheckAsync(
-        string handle, string passphrase, ClientAddress client, CancellationToken cancellationToken)
+        string handle, string passphrase, ClientAddress client, bool isKnownDevice, CancellationToken cancellationToken)
     {
         var key = Handle.TryCreate(handle, out var wanted) ? wanted.FoldedKey : "";
         try
@@ -59,7 +59,7 @@ internal sealed partial class AccountRegister(
                 return (null, TooOften);
             }
 
-            await Task.Delay(delay, time, cancellationToken);
+            await Task.Delay(isKnownDevice ? TimeSpan.Zero : delay, time, cancellationToken);
             using var turn = await _hashes.EnterAsync(WrongTries.KeyOf(client), cancellationToken);
             if (turn is null)
             {
@@ -99,23 +99,7 @@ internal sealed partial class AccountRegister(
         }
 
         // A stranger without an invitation does not learn which handles are taken.
-        var (admission, stranger) = (trust.Admission, PersonId.New());
-        if (admission.Registration == RegistrationRule.Invited && wanted.Code is { } code)
-        {
-            if (await admission.AcceptAsync(code, stranger, canReturn: false) is { } invalid)
-            {
-                return (null, invalid);
-            }
-
-            var made = await MakeAsync(wanted.Handle, wanted.Passphrase, client, cancellationToken);
-            await (made.Account is null ? admission.GiveBackAsync(code, stranger) : Task.CompletedTask);
-            admission.OnLeft(stranger);
-            return made;
-        }
-
-        return admission.RefuseAccount(stranger) is { } refusal
-            ? (null, refusal)
-            : await MakeAsync(wanted.Handle, wanted.Passphrase, client, cancellationToken);
+        return await trust.Admission.AdmitAsync(wanted.Code, () => MakeAsync(wanted.Handle, wanted.Passphrase, client, cancellationToken));
     }
 
     /// <summary>Makes an account of a free handle, whatever the rule of the server is: for operators, and for the owner's link.</summary>
@@ -125,7 +109,7 @@ internal sealed partial class AccountRegister(
         using var visit = await people.EnterAsync(handle);
         if (!Handle.TryCreate(handle, out var wanted) || visit.Person.Name != wanted.Value)
         {
-            return (null, new("Answer_Taken", "{0} is taken, or looks like a handle that is.", handle));
+            return (null, Taken(handle));
         }
 
         var refusal = await MakeAsync(visit.Person, passphrase, client, cancellationToken);
@@ -151,7 +135,7 @@ internal sealed partial class AccountRegister(
     public async Task<LocalizedMessage?> MakeAsync(Person person, AccountProof proof, ClientAddress client)
     {
         _ = Handle.TryCreate(person.Name, out var handle);
-        return RefusalOf(person, handle, client) ?? await AddAsync(person, handle, proof);
+        return RefusalOf(person, handle, client) ?? await AddAsync(person, handle, proof, client);
     }
 
     private async Task<LocalizedMessage?> MakeAsync(Person person, string passphrase, ClientAddress client, CancellationToken cancellationToken)
@@ -167,7 +151,7 @@ internal sealed partial class AccountRegister(
             return refusal;
         }
 
-        return await HashAsync(normal, client, hash => AddAsync(person, handle, new AccountProof(hash)), cancellationToken);
+        return await HashAsync(normal, client, hash => AddAsync(person, handle, new AccountProof(hash), client), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -182,7 +166,7 @@ internal sealed partial class AccountRegister(
         return await HashAsync(normal, client, hash => ReplaceAsync(account, hash, kept), cancellationToken);
     }
 
-    private async Task<LocalizedMessage?> AddAsync(Person person, Handle handle, AccountProof proof)
+    private async Task<LocalizedMessage?> AddAsync(Person person, Handle handle, AccountProof proof, ClientAddress client)
     {
         var account = new Account(person.Id, handle.Value);
         var now = time.GetUtcNow();
@@ -192,9 +176,12 @@ internal sealed partial class AccountRegister(
             return HeldByOther(handle);
         }
 
+        // Before the account is there, or it would be spared for a moment.
+        await trust.FollowAsync(
+            person.Id, client, person.Id, handle.Value, async room => (await rooms.FindAsync(room, CancellationToken.None))?.MakerId ?? PersonId.None);
         if (person.Name != account.Handle || !await ledger.TryAddAsync(account, proof, now, now - KeptAfterDeletion))
         {
-            return Taken(handle);
+            return Taken(handle.Value);
         }
 
         people.Claim(Claim.Of(account));
@@ -215,16 +202,17 @@ internal sealed partial class AccountRegister(
         return null;
     }
 
-    private static LocalizedMessage Taken(Handle handle) => new("Answer_Taken", "{0} is taken, or looks like a handle that is.", handle);
+    /// <summary>Says that nobody can have a handle.</summary>
+    internal static LocalizedMessage Taken(string handle) => new("Answer_Taken", "{0} is taken, or looks like a handle that is.", handle);
 
     private static LocalizedMessage HeldByOther(Handle handle) =>
         new("Answer_HeldByOther", "{0} was another browser's within the last 30 days. Its page can keep the name; or take another one.", handle);
 
-    // All ways to an account come here.
-    private LocalizedMessage? RefusalOf(Person person, Handle handle, ClientAddress client) =>
+    /// <summary>Returns why a person cannot make an account of its handle, whatever the rule of the server is; or null. All ways to an account come here.</summary>
+    internal LocalizedMessage? RefusalOf(Person person, Handle handle, ClientAddress client) =>
         person.HasAccount ? new("Answer_AccountAlready", "{0} is your own already. Another passphrase: /passphrase NEW, soon after /login.", people.FindAccount(person.Id)?.Handle ?? person.Name)
         : Handle.IsGiven(handle) ? new("Answer_NameFirst", "Take a name first: /nick NAME")
-        : people.FindClaim(handle.Value) is not null ? Taken(handle)
+        : people.FindClaim(handle.Value) is not null ? Taken(handle.Value)
         : held.IsOfOther(handle, person) ? HeldByOther(handle)
         : trust.RefuseAccount(person.Id, client);
 

@@ -28,6 +28,7 @@ internal static class AccountsRegistration
         .AddSingleton<LedgerAccounts>()
         .AddSingleton<LedgerPasskeys>()
         .AddSingleton<PasskeyRegister>()
+        .AddSingleton<PasskeyNewcomers>()
         .AddSingleton<LogIns>()
         .AddSingleton<HeldHandles>()
         .AddSingleton<AccountLoader>()

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ChatRoom.Core.Text;
+using ChatRoom.Core.Trust;
 using ChatRoom.Server.Tests.Accounts.Oidc;
 using Microsoft.Playwright;
 
@@ -101,6 +103,33 @@ public sealed class AccountTests(ChromiumFixture chromium) : IDisposable
         await keys.GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(keys).ToHaveCountAsync(0);
         await Assertions.Expect(page.Page.Locator("dialog.account[open] > .question-answers [data-cancel]")).ToBeFocusedAsync();
+        Assert.Empty(page.Errors);
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(360)]
+    public async Task An_invited_person_makes_an_account_by_a_passkey_alone(int width)
+    {
+        await using var chat = await RunningChat.StartAsync(
+            "--History:Provider=sqlite", $"--History:Path={Path.Combine(_folder.FullName, "chatroom.db")}", "--Access:Mode=accounts");
+        var code = InvitationCode.New();
+        await chat.Trust.ApplyAsync(new TrustChange.Invite(new(1, InvitationCode.HashOf(code), "x", 1, DateTimeOffset.UtcNow + TimeSpan.FromHours(1))), null);
+        await using var page = await ChatPage.OpenAsync(chromium, new UriBuilder(chat.Page) { Host = "localhost", Path = $"/account/new/{code}" }.Uri, width, 740);
+        await AddAuthenticatorAsync(page);
+        var button = page.Page.GetByRole(AriaRole.Button, new() { Name = "Make an account by a passkey alone" });
+        await LookTests.LooksRightAsync(page, $"newcomer-{width}");
+        await button.ClickAsync();
+        await Assertions.Expect(page.Page.Locator("[name=handle]")).ToBeFocusedAsync();
+        await page.Page.Locator("[name=handle]").FillAsync("?!");
+        await button.ClickAsync();
+        await Assertions.Expect(page.Page.Locator(".problem")).ToContainTextAsync("is taken");
+        await Assertions.Expect(button).ToBeFocusedAsync();
+        await page.Page.Locator("[name=handle]").FillAsync("Alice");
+        await button.ClickAsync();
+
+        await Assertions.Expect(page.Composer).ToBeEnabledAsync(new() { Timeout = FirstAccountMilliseconds });
+        await Assertions.Expect(page.Page.Locator(".chip .me")).ToHaveTextAsync("Alice");
         Assert.Empty(page.Errors);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust;
 using ChatRoom.Core.Trust.Admission;
@@ -12,6 +13,7 @@ namespace ChatRoom.Server.Tests.Accounts;
 public sealed class InvitationPageTests : IDisposable
 {
     private const string Passphrase = "correct horse battery";
+    private const string NotInvited = "Only invited people can make an account here.";
     private const string NoInvitation = "This invitation is worth nothing, or not any more.";
 
     private readonly HistoryFolder _folder = new();
@@ -60,6 +62,47 @@ public sealed class InvitationPageTests : IDisposable
         Assert.Contains("alice", server.Handles);
     }
 
+    [Fact]
+    public async Task A_newcomer_makes_an_account_by_a_passkey_alone_and_uses_the_invitation_up_by_that_only()
+    {
+        await using var server = await StartAsync("--Access:Mode=accounts");
+        var invitation = await InviteAsync(server);
+        using var page = new PageClient(server.Web);
+        using var own = new SoftwareAuthenticator(server.Web);
+        Assert.Contains("js/account/newcomer.js", await page.Http.GetStringAsync($"account/new/{invitation}", Deadline.Token()), StringComparison.Ordinal);
+        Assert.Equal(NotInvited, Problem(await AskAsync(page, "offer", new { handle = "alice" })));
+        Assert.Equal(NoInvitation, Problem(await AskAsync(page, "offer", new { handle = "alice", invitation = InvitationCode.New() })));
+        Assert.Equal("{ is taken, or looks like a handle that is.", Problem(await AskAsync(page, "offer", new { handle = "{", invitation })));
+
+        var offer = await AskAsync(page, "offer", new { handle = "alice", invitation });
+        var answer = new { handle = "alice", invitation, credential = own.Create(PasskeyTests.Options(offer)), state = PasskeyTests.State(offer) };
+        Assert.Equal(NotInvited, Problem(await AskAsync(page, "add", answer with { invitation = "" })));
+        Assert.Equal("The server cannot use that passkey. Try again.", Problem(await AskAsync(page, "add", answer with { state = "x" })));
+        Assert.Equal(1, Assert.Single(server.Services.GetRequiredService<AdmissionRegister>().List()).Uses);
+        Assert.Null(Problem(await AskAsync(page, "add", answer)));
+
+        Assert.Single(await page.DevicesAsync());
+        using var other = new PageClient(server.Web);
+        Assert.Null(Problem(await PasskeyTests.LogInAsync(other, own)));
+        Assert.Equal(NoInvitation, Problem(await AskAsync(other, "add", answer)));
+        Assert.Equal(NoInvitation, Problem(await AskAsync(other, "offer", new { handle = "bob", invitation })));
+    }
+
+    [Fact]
+    public async Task An_answer_of_a_newcomer_makes_one_account_and_a_taken_handle_none()
+    {
+        await using var server = await StartAsync();
+        using var page = new PageClient(server.Web);
+        using var own = new SoftwareAuthenticator(server.Web);
+        var offer = await AskAsync(page, "offer", new { handle = "alice" });
+        var answer = new { handle = "alice", credential = own.Create(PasskeyTests.Options(offer)), state = PasskeyTests.State(offer) };
+        await using var guest = await server.LineAsync("alice");
+        Assert.Equal("alice is taken, or looks like a handle that is.", Problem(await AskAsync(page, "offer", new { handle = "alice" })));
+
+        Assert.Null(Problem(await AskAsync(page, "add", answer with { handle = "carol" })));
+        Assert.Equal("The server cannot use that passkey. Try again.", Problem(await AskAsync(page, "add", answer with { handle = "dora" })));
+    }
+
     [Theory]
     [InlineData("invited", "account/new", HttpStatusCode.NotFound)]
     [InlineData("invited", "account/new/abc", HttpStatusCode.NotFound)]
@@ -106,6 +149,10 @@ public sealed class InvitationPageTests : IDisposable
         using var form = await page.Http.GetAsync("account/new", Deadline.Token());
         Assert.Equal(HttpStatusCode.NotFound, form.StatusCode);
     }
+
+    private static Task<JsonElement> AskAsync(PageClient page, string name, object body) => PasskeyTests.AskAsync(page, name, body);
+
+    private static string? Problem(JsonElement answer) => PasskeyTests.Problem(answer);
 
     // The address of the form, and a link in a message of the server, may hold the code.
     private static string FormOf(string html) => html[html.IndexOf("<form", StringComparison.Ordinal)..];

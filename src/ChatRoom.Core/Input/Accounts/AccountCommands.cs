@@ -113,7 +113,7 @@ public static class AccountCommands
         var end = arguments.AsSpan().IndexOfAny(' ', '\t');
         return end < 0
             ? (null, new("Answer_LogInUsage", "Log in as: /login HANDLE PASSPHRASE"))
-            : await accounts!.CheckAsync(arguments[..end], arguments[end..].Trim(), connection.Client, cancellationToken);
+            : await accounts!.CheckAsync(arguments[..end], arguments[end..].Trim(), connection.Client, isKnownDevice: false, cancellationToken);
     }
 
     /// <summary>Makes an account for a client that has no name yet.</summary>

@@ -14,10 +14,11 @@ public interface IAccounts
     /// <param name="handle">The handle as typed.</param>
     /// <param name="passphrase">The passphrase as typed.</param>
     /// <param name="client">The origin of the try; wrong ones count by account and address.</param>
+    /// <param name="isKnownDevice">Whether the device has proved this account before; wrong tries from other addresses do not slow it down.</param>
     /// <param name="cancellationToken">Ends with the connection.</param>
     /// <returns>The account, or the reason for the client.</returns>
     Task<(Account? Account, LocalizedMessage? Refusal)> CheckAsync(
-        string handle, string passphrase, ClientAddress client, CancellationToken cancellationToken);
+        string handle, string passphrase, ClientAddress client, bool isKnownDevice, CancellationToken cancellationToken);
 
     /// <summary>Makes an account of a guest, which keeps its id and its handle, if the rule of the server lets it.</summary>
     /// <returns>Null if the account is there now, else the reason.</returns>

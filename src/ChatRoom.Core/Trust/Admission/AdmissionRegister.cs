@@ -110,6 +110,44 @@ public sealed partial class AdmissionRegister(AccessOptions options, ITrustStore
         return true;
     });
 
+    /// <summary>Returns the line for a stranger that may not make an account, or null. No invitation is used.</summary>
+    /// <param name="code">The code of an invitation, or null.</param>
+    public LocalizedMessage? RefuseStranger(string? code) => Registration != RegistrationRule.Invited || code is null
+        ? RefuseAccount(PersonId.None)
+        : _list.Find(InvitationCode.HashOf(code))?.IsGood(time.GetUtcNow()) == true ? null : NoInvitation;
+
+    /// <summary>Lets a stranger make an account, by an invitation if this server asks for one. Without an account, the invitation is given back.</summary>
+    /// <typeparam name="T">What is made.</typeparam>
+    /// <param name="code">The code of an invitation, or null.</param>
+    /// <param name="makeAsync">Makes the account, or returns the reason why not.</param>
+    public async Task<(T? Made, LocalizedMessage? Refusal)> AdmitAsync<T>(string? code, Func<Task<(T? Made, LocalizedMessage? Refusal)>> makeAsync)
+        where T : class
+    {
+        var stranger = PersonId.New();
+        if (Registration != RegistrationRule.Invited || code is null)
+        {
+            return RefuseAccount(stranger) is { } refusal ? (null, refusal) : await makeAsync();
+        }
+
+        if (await AcceptAsync(code, stranger, canReturn: false) is { } invalid)
+        {
+            return (null, invalid);
+        }
+
+        var isMade = false;
+        try
+        {
+            var answer = await makeAsync();
+            isMade = answer.Made is not null;
+            return answer;
+        }
+        finally
+        {
+            await (isMade ? Task.CompletedTask : GiveBackAsync(code, stranger));
+            OnLeft(stranger);
+        }
+    }
+
     /// <summary>Lists the invitations that can be used, by number.</summary>
     public IReadOnlyList<ServerInvitation> List() => _list.List();
 

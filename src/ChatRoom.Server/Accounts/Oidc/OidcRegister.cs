@@ -3,7 +3,6 @@ using ChatRoom.Core.Limits;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust;
-using ChatRoom.Core.Trust.Admission;
 using ChatRoom.Server.Ledger;
 using Microsoft.AspNetCore.Identity;
 
@@ -52,29 +51,7 @@ internal sealed class OidcRegister(
             return await TakeHandleAsync(identity, name, guest, client);
         }
 
-        var stranger = PersonId.New();
-        if (admission.Registration != RegistrationRule.Invited || code is null)
-        {
-            return admission.RefuseAccount(stranger) is { } refusal ? (null, refusal) : await TakeHandleAsync(identity, name, guest, client);
-        }
-
-        if (await admission.AcceptAsync(code, stranger, canReturn: false) is { } invalid)
-        {
-            return (null, invalid);
-        }
-
-        var isMade = false;
-        try
-        {
-            var made = await TakeHandleAsync(identity, name, guest, client);
-            isMade = made.Account is not null;
-            return made;
-        }
-        finally
-        {
-            await (isMade ? Task.CompletedTask : admission.GiveBackAsync(code, stranger));
-            admission.OnLeft(stranger);
-        }
+        return await admission.AdmitAsync(code, () => TakeHandleAsync(identity, name, guest, client));
     }
 
     /// <summary>Links an identity to an account.</summary>

@@ -11,24 +11,39 @@ namespace ChatRoom.Server.Accounts.Passkeys;
 /// <remarks>A challenge costs the server no memory, so strangers can ask for as many as they like.</remarks>
 internal sealed class PasskeyChallenges(IDataProtectionProvider protection, IUsedChallenges used, TimeProvider time)
 {
+    // No person has this id, and none of the others.
+    private const string Newcomer = "newcomer";
+
     private static readonly TimeSpan Lasts = TimeSpan.FromMinutes(5);
 
     /// <summary>Makes a challenge.</summary>
     /// <param name="made">The options and the state.</param>
     /// <param name="person">The person that may answer; <see cref="PersonId.None"/> for any.</param>
-    public PasskeyChallenge Make((string Options, string State) made, PersonId person)
+    public PasskeyChallenge Make((string Options, string State) made, PersonId person) => Make(made, person.ToString());
+
+    /// <summary>Makes a challenge for whoever brings it back.</summary>
+    /// <param name="made">The options and the state.</param>
+    public PasskeyChallenge MakeForNewcomer((string Options, string State) made) => Make(made, Newcomer);
+
+    private PasskeyChallenge Make((string Options, string State) made, string by)
     {
         var end = (time.GetUtcNow() + Lasts).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        return new(made.Options, ProtectorOf(person).Protect($"{end} {made.State}"));
+        return new(made.Options, ProtectorOf(by).Protect($"{end} {made.State}"));
     }
 
     /// <summary>Reads the state of a challenge.</summary>
     /// <returns>Null if it is not of this person, or too old.</returns>
-    public string? Read(PasskeyAnswer answer, PersonId person)
+    public string? Read(PasskeyAnswer answer, PersonId person) => Read(answer, person.ToString());
+
+    /// <summary>Reads the state of the challenge of a newcomer.</summary>
+    /// <returns>Null if it is none, or too old.</returns>
+    public string? ReadOfNewcomer(PasskeyAnswer answer) => Read(answer, Newcomer);
+
+    private string? Read(PasskeyAnswer answer, string by)
     {
         try
         {
-            var text = ProtectorOf(person).Unprotect(answer.State).Split(' ', 2);
+            var text = ProtectorOf(by).Unprotect(answer.State).Split(' ', 2);
             return text is [var end, var state] && long.Parse(end, CultureInfo.InvariantCulture) > time.GetUtcNow().ToUnixTimeSeconds()
                 ? state
                 : null;
@@ -44,5 +59,5 @@ internal sealed class PasskeyChallenges(IDataProtectionProvider protection, IUse
     public ValueTask<bool> TryUseAsync(string state) =>
         used.TryUseAsync(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(state))), time.GetUtcNow() + Lasts);
 
-    private IDataProtector ProtectorOf(PersonId person) => protection.CreateProtector("a challenge of passkeys", person.ToString());
+    private IDataProtector ProtectorOf(string by) => protection.CreateProtector("a challenge of passkeys", by);
 }

@@ -29,6 +29,8 @@ internal sealed class PasskeyRegister(
     // One for unknown, wrong, disabled and late alike.
     internal static readonly LocalizedMessage Wrong = new("Answer_PasskeyWrong", "That passkey opens no account here. Try again.");
 
+    internal static readonly LocalizedMessage Refused = new("Answer_PasskeyRefused", "The server cannot use that passkey. Try again.");
+
     private readonly PasskeyChallenges _challenges = new(protection, used, time);
 
     /// <summary>Gets whether the server takes passkeys.</summary>
@@ -37,6 +39,28 @@ internal sealed class PasskeyRegister(
     /// <summary>Makes the challenge for a new passkey of a person.</summary>
     public async Task<PasskeyChallenge> OfferAsync(PersonId person, string name, HttpContext http) =>
         _challenges.Make(await ledger.OfferAsync(person, name, http), person);
+
+    /// <summary>Makes the challenge for the passkey of a newcomer, which comes back with its token.</summary>
+    public async Task<PasskeyChallenge> OfferAsync(PersonId person, string name, string token, HttpContext http)
+    {
+        var (made, state) = await ledger.OfferAsync(person, name, http);
+        return _challenges.MakeForNewcomer((made, $"{token} {state}"));
+    }
+
+    /// <summary>Reads the passkey of a newcomer, and its token; null if the passkey is not good.</summary>
+    public async Task<(string Token, UserPasskeyInfo Passkey)?> ReadNewcomerAsync(
+        PasskeyAnswer answer, Func<string, PersonId> idOf, HttpContext http, string device)
+    {
+        if (!IsOffered || _challenges.ReadOfNewcomer(answer) is not { } state || state.Split(' ', 2) is not [var token, var rest]
+            || await ledger.ReadAsync(idOf(token), answer.Credential, rest, http) is not { } passkey
+            || !await _challenges.TryUseAsync(state))
+        {
+            return null;
+        }
+
+        passkey.Name = device;
+        return (token, passkey);
+    }
 
     /// <summary>Makes the challenge for a log-in: the same for everybody.</summary>
     public async Task<PasskeyChallenge> AskAsync(HttpContext http) => _challenges.Make(await ledger.AskAsync(http), PersonId.None);
@@ -93,7 +117,7 @@ internal sealed class PasskeyRegister(
             || await ledger.ReadAsync(person, answer.Credential, state, http) is not { } passkey
             || !await _challenges.TryUseAsync(state))
         {
-            return new("Answer_PasskeyRefused", "The server cannot use that passkey. Try again.");
+            return Refused;
         }
 
         passkey.Name = device;

@@ -18,6 +18,7 @@ internal sealed class AccountDoor(
     LogIns logIns,
     RoomDirectory rooms,
     AccountsOptions options,
+    KnownDevices devices,
     IDataProtectionProvider protection,
     TimeProvider time)
 {
@@ -66,8 +67,9 @@ internal sealed class AccountDoor(
     /// <summary>Logs the browser in, and puts the account into the place of the guest that its page is.</summary>
     public async Task<LocalizedMessage?> LogInAsync(HttpContext context, AccountRequest request)
     {
+        var isKnown = rooms.People.FindAccount(request.Handle) is { } claimed && devices.Knows(context, claimed.Id);
         var (account, refusal) = await accounts.CheckAsync(
-            request.Handle ?? "", request.Passphrase ?? "", ClientOf(context), context.RequestAborted);
+            request.Handle ?? "", request.Passphrase ?? "", ClientOf(context), isKnown, context.RequestAborted);
         return account is null ? refusal : await EnterAsync(context, account, request);
     }
 
@@ -226,7 +228,7 @@ internal sealed class AccountDoor(
                     : new("Answer_ProveByProvider", "Type the passphrase, or log in with {0} once more first.", options.Oidc.Name);
             }
 
-            return (await accounts.CheckAsync(account.Handle, passphrase ?? "", ClientOf(context), context.RequestAborted)).Refusal;
+            return (await accounts.CheckAsync(account.Handle, passphrase ?? "", ClientOf(context), devices.Knows(context, account.Id), context.RequestAborted)).Refusal;
         }
 
         var (proved, refusal) = await passkeys.CheckAsync(answer, ClientOf(context), context);
@@ -272,6 +274,7 @@ internal sealed class AccountDoor(
         await LogOutAsync(context);
         var id = await logIns.BeginAsync(account.Id, DeviceName.Of(context.Request));
         await LogInCookie.SetAsync(context, id);
+        devices.Add(context, account.Id);
         return id;
     }
 }

@@ -34,7 +34,7 @@ internal static class AccountEndpoints
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddScoped<CircuitAccount>();
-        return services.AddSingleton<AccountDoor>().AddSingleton<PasskeyDoor>().AddScoped<AccountForm>().AddScoped<OwnerPage>().AddScoped<LinkPage>().AddScoped<InvitationPage>();
+        return services.AddSingleton<KnownDevices>().AddSingleton<AccountDoor>().AddSingleton<PasskeyDoor>().AddScoped<AccountForm>().AddScoped<OwnerPage>().AddScoped<LinkPage>().AddScoped<InvitationPage>();
     }
 
     /// <summary>Adds the addresses, if the server keeps accounts.</summary>

@@ -38,13 +38,17 @@ internal sealed class AccountForm(IAntiforgery antiforgery, IStringLocalizer<Res
     /// <param name="fixesHandle">Whether the reader cannot change the handle.</param>
     /// <param name="problem">The reason why the form is shown again, or why it takes nothing; or null.</param>
     /// <param name="asksPassphrase">Whether the form asks for a passphrase.</param>
+    /// <param name="invitation">What may have a code in it, for an account by a passkey alone; null if the form makes none.</param>
     public Task WriteAsync(
-        HttpContext context, (string Title, string About, string Do) keys, string handle, bool fixesHandle, LocalizedMessage? problem, bool asksPassphrase = true)
+        HttpContext context, (string Title, string About, string Do) keys, string handle, bool fixesHandle, LocalizedMessage? problem, bool asksPassphrase = true,
+        string? invitation = null)
     {
         // Others could read a passphrase on its way, so the form asks for nothing.
         var isUnsafe = problem == AccountEndpoints.Unsafe;
         var token = antiforgery.GetAndStoreTokens(context);
         var ofHandle = $"""<label class="field"><span>{Word("Rename_Name")}</span><input name="handle" value="{Encode(handle)}" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="64" {(fixesHandle ? "readonly" : "autofocus")} /></label>""";
+        var root = Encode(context.Request.PathBase + "/");
+        var ofPasskey = invitation is null || isUnsafe ? "" : $"""<button type="button" class="plain" data-passkey hidden data-failed="{Word("Account_Failed")}" data-no-passkey="{Word("Account_NoPasskey")}">{Word("Invited_ByPasskey")}</button>""";
         var ofPassphrase = $"""<label class="field"><span>{Word("Account_Passphrase")}</span><input name="passphrase" type="password" autocomplete="new-password" required minlength="8" maxlength="256" {(fixesHandle ? "autofocus" : "")} /></label>""";
         context.Response.ContentType = "text/html; charset=utf-8";
         return context.Response.WriteAsync(
@@ -53,12 +57,14 @@ internal sealed class AccountForm(IAntiforgery antiforgery, IStringLocalizer<Res
             <html lang="{CultureInfo.CurrentUICulture.Name}">
             <head>
               <meta charset="utf-8" />
+              <base href="{root}" />
               <meta name="viewport" content="width=device-width, initial-scale=1" />
               <meta name="color-scheme" content="light dark" />
               <meta name="referrer" content="same-origin" />
               <title>ChatRoom</title>
               <link rel="icon" href="data:," />
-              <link rel="stylesheet" href="{Encode(context.Request.PathBase)}/app.css" />
+              <link rel="stylesheet" href="app.css" />
+              {(ofPasskey.Length == 0 ? "" : $"<script type=\"module\" src=\"js/account/newcomer.js\" data-invitation=\"{Encode(invitation)}\"></script>")}
             </head>
             <body>
               <main class="entrance">
@@ -70,6 +76,7 @@ internal sealed class AccountForm(IAntiforgery antiforgery, IStringLocalizer<Res
                   {(isUnsafe || !asksPassphrase ? "" : ofPassphrase)}
                   <p class="problem" role="alert">{(problem is null ? "" : Encode(words.Of(problem)))}</p>
                   {(isUnsafe ? $"<p class=\"hint\">{Encode(words.Of(AccountEndpoints.UnsafeHint))}</p>" : $"<button class=\"primary\">{Word(keys.Do)}</button>")}
+                  {ofPasskey}
                 </form>
               </main>
             </body>

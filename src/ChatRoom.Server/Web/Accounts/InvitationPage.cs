@@ -1,16 +1,17 @@
 using ChatRoom.Core.Input.Accounts;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust.Admission;
+using ChatRoom.Server.Accounts.Passkeys;
 using ChatRoom.Server.Web.Requests;
 
 namespace ChatRoom.Server.Web.Accounts;
 
-/// <summary>Serves the form by which a newcomer makes an account, with or without an invitation. Works without scripts.</summary>
-internal sealed class InvitationPage(AdmissionRegister admission, AccountDoor door, AccountForm form) : ILinkPage
+/// <summary>Serves the form by which a newcomer makes an account, with or without an invitation. The form works without scripts; with them, a passkey can stand for the passphrase.</summary>
+internal sealed class InvitationPage(AdmissionRegister admission, AccountDoor door, AccountForm form, PasskeyRegister passkeys) : ILinkPage
 {
     /// <summary>Shows the form. Whether the code is good is no matter before the form is sent.</summary>
     public Task ShowAsync(HttpContext context, string code) =>
-        IsOffered(code) ? WriteAsync(context, "", door.IsSafe(context) ? null : AccountEndpoints.Unsafe) : WriteNoneAsync(context);
+        IsOffered(code) ? WriteAsync(context, code, "", door.IsSafe(context) ? null : AccountEndpoints.Unsafe) : WriteNoneAsync(context);
 
     /// <summary>Takes the form: the account is made, and the browser is logged in.</summary>
     public async Task TakeAsync(HttpContext context, string code)
@@ -24,13 +25,13 @@ internal sealed class InvitationPage(AdmissionRegister admission, AccountDoor do
         var (handle, passphrase) = await AccountForm.ReadAsync(context);
         if (!door.IsSafe(context))
         {
-            await WriteAsync(context, handle, AccountEndpoints.Unsafe);
+            await WriteAsync(context, code, handle, AccountEndpoints.Unsafe);
             return;
         }
 
         if (AccountForm.IsSecret(handle))
         {
-            await WriteAsync(context, "", AccountForm.NoHandle);
+            await WriteAsync(context, code, "", AccountForm.NoHandle);
             return;
         }
 
@@ -38,7 +39,7 @@ internal sealed class InvitationPage(AdmissionRegister admission, AccountDoor do
         var (account, refusal) = await door.JoinAsync(context, wanted);
         if (account is null)
         {
-            await WriteAsync(context, InvitationCode.Remove(handle), refusal);
+            await WriteAsync(context, code, InvitationCode.Remove(handle), refusal);
             return;
         }
 
@@ -55,6 +56,6 @@ internal sealed class InvitationPage(AdmissionRegister admission, AccountDoor do
         _ => false,
     };
 
-    private Task WriteAsync(HttpContext context, string handle, LocalizedMessage? problem) =>
-        form.WriteAsync(context, ("Invited_Title", "Invited_About", "Invited_Do"), handle, fixesHandle: false, problem);
+    private Task WriteAsync(HttpContext context, string code, string handle, LocalizedMessage? problem) => form.WriteAsync(
+        context, ("Invited_Title", "Invited_About", "Invited_Do"), handle, fixesHandle: false, problem, invitation: passkeys.IsOffered ? code : null);
 }

@@ -68,7 +68,7 @@ internal sealed class OwnerPage(
         var client = RequestOrigin.ClientOf(context);
         if (rooms.People.FindClaim(handle) is { IsInUse: true })
         {
-            return await accounts.CheckAsync(handle, passphrase, client, context.RequestAborted);
+            return await accounts.CheckAsync(handle, passphrase, client, isKnownDevice: false, context.RequestAborted);
         }
 
         return await accounts.MakeAsync(handle, passphrase, client, context.RequestAborted);

@@ -9,13 +9,21 @@ using ChatRoom.Server.Web.Requests;
 namespace ChatRoom.Server.Web.Accounts;
 
 /// <summary>Does what a browser asks of passkeys.</summary>
-internal sealed class PasskeyDoor(PasskeyRegister passkeys, AccountRegister accounts, AccountDoor door)
+internal sealed class PasskeyDoor(PasskeyRegister passkeys, PasskeyNewcomers newcomers, AccountRegister accounts, AccountDoor door)
 {
     private static readonly LocalizedMessage NotHere = new("Answer_NotHere", "You are not in the room.");
 
-    /// <summary>Begins a passkey: of the guest that the page is, or one more of the account after a proof.</summary>
+    /// <summary>Begins a passkey: of a newcomer that names a handle, of the guest that the page is, or one more of the account after a proof.</summary>
     public async Task<AccountAnswer> OfferAsync(HttpContext context, AccountRequest request)
     {
+        if (request.Handle is { } typed)
+        {
+            var (challenge, problem) = AccountForm.IsSecret(typed)
+                ? (null, AccountForm.NoHandle)
+                : await newcomers.OfferAsync(typed, CodeOf(request), RequestOrigin.ClientOf(context), context);
+            return new(problem, challenge);
+        }
+
         if (door.AccountOf(context) is { } account)
         {
             return await door.ProveAsync(context, request.Current, request.Answer) is { } wrong
@@ -33,13 +41,18 @@ internal sealed class PasskeyDoor(PasskeyRegister passkeys, AccountRegister acco
         return accounts.Refuse(guest, RequestOrigin.ClientOf(context)) is { } refusal ? new(refusal) : new(null, await passkeys.OfferAsync(guest.Id, guest.Name, context));
     }
 
-    /// <summary>Stores the passkey that was begun; a guest has an account then, and its browser is logged in.</summary>
+    /// <summary>Stores the passkey that was begun; a newcomer or a guest has an account then, and its browser is logged in.</summary>
     public async Task<AccountAnswer> AddAsync(HttpContext context, AccountRequest request)
     {
         var device = DeviceName.Of(context.Request);
         if (request.Answer is not { } answer)
         {
             return new(PasskeyRegister.Wrong);
+        }
+
+        if (request.Handle is { } typed)
+        {
+            return await JoinAsync(context, typed, CodeOf(request), answer);
         }
 
         if (door.AccountOf(context) is { } account)
@@ -63,6 +76,22 @@ internal sealed class PasskeyDoor(PasskeyRegister passkeys, AccountRegister acco
         await door.BeginAsync(context, made);
         return new(null, Handle: made.Handle);
     }
+
+    private async Task<AccountAnswer> JoinAsync(HttpContext context, string typed, string? code, PasskeyAnswer answer)
+    {
+        var (account, refusal) = AccountForm.IsSecret(typed)
+            ? (null, AccountForm.NoHandle)
+            : await newcomers.JoinAsync(typed, code, answer, RequestOrigin.ClientOf(context), context, DeviceName.Of(context.Request));
+        if (account is null)
+        {
+            return new(refusal);
+        }
+
+        await door.BeginAsync(context, account);
+        return new(null, Handle: account.Handle);
+    }
+
+    private static string? CodeOf(AccountRequest request) => InvitationCode.Find(request.Invitation ?? "");
 
     /// <summary>Begins a log-in, or a proof. The answer is the same for everybody.</summary>
     public async Task<AccountAnswer> AskAsync(HttpContext context) => new(null, await passkeys.AskAsync(context));

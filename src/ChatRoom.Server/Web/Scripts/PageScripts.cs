@@ -14,7 +14,7 @@ internal sealed class PageScripts(IWebHostEnvironment host)
 
     // These two are no modules, and the others are loaded when they are first needed.
     private static readonly string[] Apart =
-        ["js/look.js", "js/entrance.js", "js/composer/picker.js", "js/list/colours.js", "js/finding/results.js", "js/account/account.js", "js/account/passkeys.js", "js/account/provider.js", "js/account/arrive.js"];
+        ["js/look.js", "js/entrance.js", "js/composer/picker.js", "js/list/colours.js", "js/finding/results.js", "js/account/account.js", "js/account/passkeys.js", "js/account/provider.js", "js/account/arrive.js", "js/account/newcomer.js"];
 
     // The late ones import these: not a second copy, which would know another connection.
     private static readonly string[] Shared = ["js/browser/connection.js", "js/browser/clock.js"];
