@@ -93,6 +93,11 @@ describe("the Debian package", () => {
     assert.match(root.run("readlink", `/${enabled}`), /\/lib\/systemd\/system\/chatroom\.service$/m);
   });
 
+  it("lets the server lower the priority of its threads, which the filter of system calls refuses by default", () => {
+    const rules = root.read("usr/lib/systemd/system/chatroom.service").match(/^SystemCallFilter=.*$/gm);
+    assert.ok(rules.indexOf("SystemCallFilter=~@privileged @resources") < rules.findIndex((rule) => /^SystemCallFilter=[a-z_ ]*\bsetpriority\b/.test(rule)), rules.join());
+  });
+
   it("runs as its user, without a right", async () => {
     await start();
     root.run("chatroom", "healthcheck", ...server.settings);
