@@ -43,6 +43,12 @@ internal sealed class SettingsInForce(
         ["Access:MaxInvitations"] = [RejectReason.InvitationLimit],
     };
 
+    private static readonly Dictionary<string, LeaveReason> Endings = new()
+    {
+        ["Limits:MessageBytes"] = LeaveReason.LineTooLong,
+        ["Limits:SendTimeout"] = LeaveReason.Slow,
+    };
+
     private readonly SettingSources _sources = new(configuration);
 
     /// <summary>Lists the settings, those of the limits first.</summary>
@@ -64,8 +70,10 @@ internal sealed class SettingsInForce(
         return new(name, text is { Length: > 0 } ? text : "–", source, CountOf(name), live, register.FindWaiting(name));
     }
 
-    private long? CountOf(string name) =>
-        name == "Limits:SendTimeout" ? metrics.CountOf(LeaveReason.Slow)
-        : Refusals.TryGetValue(name, out var reasons) ? reasons.Sum(metrics.CountOf)
-        : null;
+    // A client in a room that a limit ends is no refusal, but a connection that has ended for a reason.
+    private long? CountOf(string name)
+    {
+        long? refused = Refusals.TryGetValue(name, out var reasons) ? reasons.Sum(metrics.CountOf) : null;
+        return Endings.TryGetValue(name, out var ending) ? (refused ?? 0) + metrics.CountOf(ending) : refused;
+    }
 }

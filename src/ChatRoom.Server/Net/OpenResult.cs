@@ -6,8 +6,11 @@ internal enum OpenResult
     /// <summary>The transport carries bytes.</summary>
     Open,
 
-    /// <summary>The peer sent plain text, or nothing; it can read a line of plain text.</summary>
+    /// <summary>The peer sent plain text, and can read it.</summary>
     IsPlain,
+
+    /// <summary>The peer sent nothing in its time; it may be one that reads plain text.</summary>
+    IsSilent,
 
     /// <summary>The handshake failed or took too long; nothing can be said.</summary>
     Failed,

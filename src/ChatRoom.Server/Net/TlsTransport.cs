@@ -67,13 +67,13 @@ internal sealed class TlsTransport(SocketTransport socket, TlsHandshakes handsha
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            if (isTls && patience.IsCancellationRequested)
+            if (patience.IsCancellationRequested)
             {
                 handshakes.NoteTimeout();
             }
 
             _isPlain = !isTls;
-            return _isPlain ? OpenResult.IsPlain : OpenResult.Failed;
+            return _isPlain ? OpenResult.IsSilent : OpenResult.Failed;
         }
         catch (Exception e) when (e is AuthenticationException or IOException or SocketException)
         {

@@ -209,6 +209,10 @@ internal sealed partial class TcpConversation(
             case OpenResult.IsPlain:
                 _goodbye.InsteadOfNotice = LineFormat.Notice(TcpText.OnlyTls);
                 return LeaveReason.NotChat;
+            case OpenResult.IsSilent:
+                _goodbye.InsteadOfNotice = LineFormat.Notice(TcpText.OnlyTls);
+                _goodbye.IsCounted = true;
+                return LeaveReason.NoName;
             default:
                 return LeaveReason.PeerGone;
         }

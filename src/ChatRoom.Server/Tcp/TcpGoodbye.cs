@@ -22,6 +22,9 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
     /// <summary>Gets or sets the bytes that replace the reason's notice for a peer outside the room.</summary>
     public byte[]? InsteadOfNotice { get; set; }
 
+    /// <summary>Gets or sets whether the refusal of the peer is counted already.</summary>
+    public bool IsCounted { get; set; }
+
     /// <summary>Gets or sets whether the peer has spoken telnet before it gave a name.</summary>
     public bool IsTelnet { get; set; }
 
@@ -83,7 +86,11 @@ internal sealed class TcpGoodbye(ITransport transport, TcpDoorServices services)
         }
         else if (reason.ForClient() is { } line)
         {
-            services.Metrics.Rejected(reason);
+            if (!IsCounted)
+            {
+                services.Metrics.Rejected(reason);
+            }
+
             var notice = LineFormat.Notice(line.ToString());
             await (InsteadOfNotice is null && connection is not null
                 ? connection.WriteAsync(connection.EncodeNotice(line.ToString()))

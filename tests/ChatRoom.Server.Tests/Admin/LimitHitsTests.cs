@@ -30,5 +30,21 @@ public sealed class LimitHitsTests
         await Eventually.TrueAsync(() => HitsOf(settings, setting) == 1, $"{setting} is hit");
     }
 
+    [Fact]
+    public async Task A_line_without_an_end_counts_for_the_length_of_messages_before_and_after_the_name()
+    {
+        await using var server = await RunningServer.StartAsync("--Limits:MessageBytes=100");
+        var settings = server.Services.GetRequiredService<SettingsInForce>();
+        await using var alice = await WireClient.ConnectAsync(server.Port);
+        await alice.SendAsync("alice\n");
+        await Eventually.TrueAsync(() => server.Handles.Contains("alice"), "alice is in the room");
+        await alice.SendAsync(new string('x', 2000));
+        await Eventually.TrueAsync(() => HitsOf(settings, "Limits:MessageBytes") == 1, "the line in the room is counted");
+
+        await using var stranger = await WireClient.ConnectAsync(server.Port);
+        await stranger.SendAsync(new string('x', 2000));
+        await Eventually.TrueAsync(() => HitsOf(settings, "Limits:MessageBytes") == 2, "the line in the place of a name is counted");
+    }
+
     private static long? HitsOf(SettingsInForce settings, string name) => settings.List().Single(setting => setting.Name == name).Hits;
 }

@@ -126,6 +126,8 @@ public sealed class TlsPortTests
         await using var server = await StartAsync("--Limits:HandshakeTimeout=00:00:00.100");
         await using var client = await WireClient.ConnectAsync(_port);
         await AssertToldAsync(client);
+        Assert.Equal(1, server.Counters["chatroom.rejects/HandshakeTimeout"]);
+        Assert.Equal(0, server.Counters["chatroom.rejects/NotChat"]);
     }
 
     [Fact]
