@@ -9,6 +9,8 @@ public sealed partial class PeopleDirectory
     // Part of the stored data, like the prefix of PersonId: another one would make other persons.
     private const string GuestSuffix = "\nguest";
 
+    private long _claimChanges;
+
     /// <summary>Gets the accounts that are deleted, and their names.</summary>
     public DeletedAccounts Deleted { get; } = new();
 
@@ -24,16 +26,40 @@ public sealed partial class PeopleDirectory
         }
     }
 
+    /// <summary>Gets the number of claims that this process has changed by itself.</summary>
+    public long ClaimChanges => Interlocked.Read(ref _claimChanges);
+
     /// <summary>Gives a handle to an account, for good or until the end of the claim. Its person may be here.</summary>
     public void Claim(Claim claim)
     {
         lock (_gate)
         {
-            _claims.Add(claim);
-            if (_byId.GetValueOrDefault(claim.Owner) is { } person)
+            Interlocked.Increment(ref _claimChanges);
+            Add(claim);
+        }
+    }
+
+    /// <summary>Takes over claims that were read from the database, unless this process has changed one since: then they may be old.</summary>
+    /// <param name="claims">The claims.</param>
+    /// <param name="changes">The value of <see cref="ClaimChanges"/> from before they were read.</param>
+    /// <returns>The claims, each with the account that its owner had before, if any; null if they must be read anew.</returns>
+    public IReadOnlyList<(Claim Claim, Account? Before)>? Follow(IReadOnlyCollection<Claim> claims, long changes)
+    {
+        lock (_gate)
+        {
+            if (_claimChanges != changes)
             {
-                person.HasAccount = claim.IsInUse;
+                return null;
             }
+
+            var followed = new List<(Claim Claim, Account? Before)>(claims.Count);
+            foreach (var claim in claims)
+            {
+                followed.Add((claim, FindAccount(claim.Owner)));
+                Add(claim);
+            }
+
+            return followed;
         }
     }
 
@@ -81,6 +107,15 @@ public sealed partial class PeopleDirectory
         lock (_gate)
         {
             return _claims.Find(keyed);
+        }
+    }
+
+    private void Add(Claim claim)
+    {
+        _claims.Add(claim);
+        if (_byId.GetValueOrDefault(claim.Owner) is { } person)
+        {
+            person.HasAccount = claim.IsInUse;
         }
     }
 

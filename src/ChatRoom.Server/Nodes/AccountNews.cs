@@ -15,15 +15,32 @@ internal sealed class AccountNews(PostgresLedger database, RoomDirectory rooms, 
     /// <exception cref="ChatRoom.Core.Rooms.Catalog.RoomCatalogException">The ledger cannot be read.</exception>
     public async Task FollowAsync()
     {
-        var known = logIns.Remember();
-        // The caller may be on the thread that serves sockets, and the database answers only there.
-        var (stored, stamps) = await Task.Run(() =>
-            (database.ReadAccounts(AccountRegister.KeptAfterDeletion, time.GetUtcNow() - HeldHandles.Kept), database.ReadStamps()));
         var people = rooms.People;
-        foreach (var claim in stored.Claims)
+        while (true)
         {
-            var before = people.FindAccount(claim.Owner);
-            people.Claim(claim);
+            var (known, changes) = (logIns.Remember(), people.ClaimChanges);
+            // The caller may be on the thread that serves sockets, and the database answers only there.
+            var (stored, stamps) = await Task.Run(() =>
+                (database.ReadAccounts(AccountRegister.KeptAfterDeletion, time.GetUtcNow() - HeldHandles.Kept), database.ReadStamps()));
+            if (people.Follow(stored.Claims, changes) is { } claims)
+            {
+                await FollowAsync(claims);
+                foreach (var account in stored.Deleted)
+                {
+                    account.AddTo(people.Deleted);
+                }
+
+                logIns.Follow(stored, known);
+                EndOldLogIns(stamps);
+                return;
+            }
+        }
+    }
+
+    private async Task FollowAsync(IReadOnlyList<(Claim Claim, Account? Before)> claims)
+    {
+        foreach (var (claim, before) in claims)
+        {
             if (claim.IsInUse && before is not null && before.Handle != claim.Handle)
             {
                 await rooms.FollowAsync(new Account(claim.Owner, claim.Handle));
@@ -31,17 +48,9 @@ internal sealed class AccountNews(PostgresLedger database, RoomDirectory rooms, 
             else if (before is not null && !claim.IsInUse)
             {
                 logIns.EndAll(claim.Owner, kept: Guid.Empty);
-                people.GiveUp(claim.Owner);
+                rooms.People.GiveUp(claim.Owner);
             }
         }
-
-        foreach (var account in stored.Deleted)
-        {
-            account.AddTo(people.Deleted);
-        }
-
-        logIns.Follow(stored, known);
-        EndOldLogIns(stamps);
     }
 
     /// <summary>Ends the log-ins of terminals by an earlier passphrase.</summary>

@@ -29,6 +29,22 @@ public sealed class ClaimTests
     }
 
     [Fact]
+    public async Task Claims_that_were_read_before_a_rename_do_not_undo_it()
+    {
+        await using var test = new TestRoom();
+        test.People.Claim(Claim.Of(Alice));
+        var changes = test.People.ClaimChanges;
+        IReadOnlyCollection<Claim> read = [Claim.Of(Alice)];
+        test.People.Claim(Claim.Of(Alice with { Handle = "carol" }));
+
+        Assert.Null(test.People.Follow(read, changes));
+        Assert.Equal(Alice.Id, test.People.FindAccount("carol")?.Id);
+
+        Assert.Equal("carol", test.People.Follow(read, test.People.ClaimChanges)?[0].Before?.Handle);
+        Assert.Equal(Alice.Id, test.People.FindAccount("alice")?.Id);
+    }
+
+    [Fact]
     public async Task The_token_of_the_guest_that_became_an_account_proves_nothing_any_more()
     {
         await using var test = new TestRoom();
