@@ -224,7 +224,7 @@ public sealed class EveryActTests : IAsyncLifetime
             return new(client);
         }
 
-        // What the server reads at once is one line, so the second one has to wait for an answer to the first.
+        // The server takes all bytes of one read for one line, so the second line has to wait for an answer to the first.
         public override async Task<bool> IsDoneAsync(string line, string target)
         {
             await ReadUntilAsync($"{target}: hello");
