@@ -5,6 +5,7 @@ using ChatRoom.Server.Tcp;
 using ChatRoom.Server.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -99,6 +100,17 @@ public sealed class HealthTests
 
         lifetime.StopApplication();
         Assert.Equal("The server is stopping.", await DescribeAsync(check));
+    }
+
+    [Fact]
+    public async Task A_server_that_stops_is_not_ready_and_logs_no_error_about_it()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var http = new HttpClient { BaseAddress = server.Web };
+
+        server.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "Not ready"), await AskAsync(http, "readyz"));
     }
 
     private static async Task<(HttpStatusCode Status, string Text)> AskAsync(HttpClient http, string endpoint)

@@ -11,16 +11,14 @@ public abstract class SearchConformance
     [Fact]
     public async Task A_terminal_finds_messages_of_all_rooms_by_pages()
     {
-        await using var server = await StartAsync();
-        // Until the server knows its index, an answer says that messages may be missing. What comes later is found without the index.
-        await UntilIndexedAsync(server);
+        await using var server = await StartIndexedAsync();
         await AssertFindsByPagesAsync(server);
     }
 
     [Fact]
     public async Task Changes_count_at_once_whether_or_not_they_are_indexed()
     {
-        await using var server = await StartAsync();
+        await using var server = await StartIndexedAsync();
         await using var ada = await server.LineAsync("ada");
         await ada.SayAsync("one apple\ntwo apples\nthree pears");
         await ada.ReadUntilAsync("ada: three pears");
@@ -37,7 +35,7 @@ public abstract class SearchConformance
     [Fact]
     public async Task A_person_finds_nothing_of_a_private_room_or_a_conversation_of_others()
     {
-        await using var server = await StartAsync();
+        await using var server = await StartIndexedAsync();
         await using var ada = await server.LineAsync("ada #zebra");
         await using var bob = await server.LineAsync("bob #zebra");
         await using var eve = await server.LineAsync("eve");
@@ -69,8 +67,7 @@ public abstract class SearchConformance
     [Fact]
     public async Task A_person_that_is_banned_from_a_room_finds_nothing_of_it()
     {
-        await using var server = await StartAsync();
-        await UntilIndexedAsync(server);
+        await using var server = await StartIndexedAsync();
         await using var ada = await server.LineAsync("ada #den");
         await using var eve = await server.LineAsync("eve");
         await ada.SayAsync("stripes");
@@ -88,7 +85,7 @@ public abstract class SearchConformance
     [Fact]
     public async Task The_inbox_has_mentions_answers_and_private_messages_and_nothing_else()
     {
-        await using var server = await StartAsync();
+        await using var server = await StartIndexedAsync();
         await using var ada = await server.LineAsync("ada");
         await using var bob = await server.LineAsync("bob #dev");
         await ada.SayAsync("a question");
@@ -118,7 +115,7 @@ public abstract class SearchConformance
     [Fact]
     public async Task What_is_no_search_is_explained()
     {
-        await using var server = await StartAsync();
+        await using var server = await StartIndexedAsync();
         await using var ada = await server.LineAsync("ada");
         await ada.SayAsync("/search\n/search more\n/search before:now x");
 
@@ -129,6 +126,14 @@ public abstract class SearchConformance
 
     /// <summary>Returns the settings that say where the messages are.</summary>
     protected abstract Task<IReadOnlyList<string>> SettingsAsync();
+
+    /// <summary>Starts a server that knows its index: until then, an answer says that messages may be missing. Later messages are found without it.</summary>
+    private protected async Task<RunningServer> StartIndexedAsync()
+    {
+        var server = await StartAsync();
+        await UntilIndexedAsync(server);
+        return server;
+    }
 
     private protected async Task<RunningServer> StartAsync(params string[] settings) => await RunningServer.StartAsync(
         [.. await SettingsAsync(), "--Limits:FloodBurst=0", "--Tcp:Backlog=0", .. settings]);
