@@ -5,10 +5,14 @@ namespace ChatRoom.Core.Trust;
 /// <content>Makes changes in memory, and follows those of other nodes.</content>
 public sealed partial class TrustRegister
 {
+    /// <summary>Occurs after each change, on any thread and under no lock; a handler must not wait.</summary>
+    public event Action? Changed;
+
     /// <summary>Reads anew what is stored, because another node has changed it.</summary>
     /// <returns>What is new.</returns>
     public async Task<TrustNews> ReloadAsync(CancellationToken cancellationToken)
     {
+        TrustNews news;
         // Not between the store of a change and its making here: the change would be lost.
         await _turn.WaitAsync(cancellationToken);
         try
@@ -17,13 +21,16 @@ public sealed partial class TrustRegister
             Settings.Reload(facts.Settings);
             lock (_gate)
             {
-                return Replace(facts);
+                news = Replace(facts);
             }
         }
         finally
         {
             _turn.Release();
         }
+
+        Changed?.Invoke();
+        return news;
     }
 
     private TrustNews Replace(TrustFacts facts)

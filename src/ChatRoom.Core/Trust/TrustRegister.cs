@@ -222,6 +222,8 @@ public sealed partial class TrustRegister(ITrustStore store, TrustOptions option
         {
             _turn.Release();
         }
+
+        Changed?.Invoke();
     }
 
     /// <summary>Drops the sanctions that have ended, from the ledger too.</summary>

@@ -1,4 +1,6 @@
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Trust;
+using ChatRoom.Core.Trust.Sanctions;
 using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests.Moderation;
@@ -84,6 +86,27 @@ public sealed class OrderMenuTests(ChromiumFixture chromium)
         await readOnly.GetByRole(AriaRole.Button, new() { Name = "Let everybody write" }).ClickAsync();
         await bob.WaitForAsync("ada let everybody write again.");
         await LookTests.LooksRightAsync(ada, "order-1280");
+        Assert.Empty(ada.Errors);
+    }
+
+    [Fact]
+    public async Task The_open_sheet_follows_what_others_do()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await OwnerAsync(chat);
+        await OpenAsync(ada);
+        var slow = Sheet(ada).GetByRole(AriaRole.Form, new() { Name = "Slow mode" });
+        await slow.GetByLabel("Seconds between messages").FillAsync("7");
+
+        await chat.Trust.ApplyAsync(new TrustChange.SetRules("lobby", new RoomRules { Slow = TimeSpan.FromSeconds(20) }), null);
+        await Assertions.Expect(slow.GetByRole(AriaRole.Status)).ToContainTextAsync("once in 20 s.");
+        await chat.Trust.ApplyAsync(
+            new TrustChange.Add(new Sanction(1, SanctionKind.Ban, "lobby", PersonId.New(), "eve", null, "bob", DateTimeOffset.UtcNow)), null);
+        await Assertions.Expect(Listed(ada)).ToContainTextAsync("eve");
+        await chat.Trust.ApplyAsync(new TrustChange.Remove([1]), null);
+        await Assertions.Expect(Listed(ada)).ToHaveCountAsync(0);
+
+        await Assertions.Expect(slow.GetByLabel("Seconds between messages")).ToHaveValueAsync("7");
         Assert.Empty(ada.Errors);
     }
 

@@ -1,15 +1,6 @@
-using System.Net;
 using Bunit;
-using ChatRoom.Core.Diagnostics;
-using ChatRoom.Core.Events;
 using ChatRoom.Core.Limits;
-using ChatRoom.Core.Moderation;
-using ChatRoom.Core.People;
-using ChatRoom.Core.Rooms;
-using ChatRoom.Core.Transcripts;
 using ChatRoom.Core.Trust;
-using ChatRoom.Server.Admin;
-using ChatRoom.Server.Tests.Support;
 using ChatRoom.Server.Tests.Web.Circuits;
 using ChatRoom.Server.Web.Admin;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,43 +8,21 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatRoom.Server.Tests.Web.Admin;
 
 /// <summary>Tests the parts of the page of the operators, over a real server.</summary>
-public sealed class AdminPageTests : BunitContext, IAsyncLifetime
+public sealed class AdminPageTests : AdminContext, IAsyncLifetime
 {
-    private readonly Account _carol = new(PersonId.New(), "carol");
-    private RunningServer _server = null!;
     private int _tick;
-
-    private TrustRegister Trust => _server.Services.GetRequiredService<TrustRegister>();
 
     public async ValueTask InitializeAsync()
     {
-        _server = await RunningServer.StartAsync("--Limits:FloodPerSecond=0", "--Limits:MessageBytes=50");
-        await Trust.ApplyAsync(new TrustChange.Grant(new("", _carol.Id, Role.Operator, "carol")), null);
-        Services.AddLocalization();
-        Services.AddSingleton(new OperatorAccess(() => _carol, ClientAddress.Direct(IPAddress.Parse("198.51.100.1")), Trust));
-        Share<RoomDirectory>();
-        Share<ModerationService>();
-        Share<ConnectionList>();
-        Share<ConnectionQuota>();
-        Share<ITranscriptStore>();
-        Share<SettingsInForce>();
-        Share<ChatMetrics>();
-        Share<Sampler>();
-        Share<TimeProvider>();
-        JSInterop.Mode = JSRuntimeMode.Loose;
-    }
-
-    protected override async ValueTask DisposeAsyncCore()
-    {
-        await base.DisposeAsyncCore();
-        await _server.DisposeAsync();
+        await StartAsync("--Limits:MessageBytes=50");
+        await Trust.ApplyAsync(new TrustChange.Grant(new("", Carol.Id, Role.Operator, "carol")), null);
     }
 
     [Fact]
     public async Task An_operator_sees_each_connection_once_and_ends_one_of_them()
     {
-        await using var bob = await _server.LineAsync("bob");
-        await using var dora = await CircuitClient.EnterAsync(_server, "dora");
+        await using var bob = await Server.LineAsync("bob");
+        await using var dora = await CircuitClient.EnterAsync(Server, "dora");
         var section = RenderConnections();
         Assert.Equal(["bob tcp 127.0.0.1 #lobby", "dora web 127.0.0.1 #lobby"], RowsOf(section).Order(StringComparer.Ordinal));
 
@@ -62,7 +31,7 @@ public sealed class AdminPageTests : BunitContext, IAsyncLifetime
         await ActAsync(section, "bob", button: 0);
         Assert.Contains("An operator ended this connection. You may come back.", await bob.ReadAllAsync());
         Assert.Equal("The connection of bob is ended. bob may come back.", section.Find("[role=status]").TextContent);
-        await Eventually.TrueAsync(() => _server.Handles.SequenceEqual(["dora"]), "bob is gone");
+        await Eventually.TrueAsync(() => Server.Handles.SequenceEqual(["dora"]), "bob is gone");
         Assert.Equal(["dora web 127.0.0.1 #lobby"], RowsOf(Again(section)));
 
         await ActAsync(section, "dora", button: 0);
@@ -79,7 +48,7 @@ public sealed class AdminPageTests : BunitContext, IAsyncLifetime
     [Fact]
     public async Task An_operator_bans_from_the_list()
     {
-        await using var bob = await _server.LineAsync("bob");
+        await using var bob = await Server.LineAsync("bob");
         var section = RenderConnections();
 
         section.Find("tbody tr td:last-child button:nth-of-type(2)").Click();
@@ -95,25 +64,25 @@ public sealed class AdminPageTests : BunitContext, IAsyncLifetime
     [Fact]
     public async Task An_operator_ends_no_connection_of_an_owner_or_after_the_role_is_gone()
     {
-        await using var olga = await _server.LineAsync("olga");
-        await Trust.ApplyAsync(new TrustChange.Grant(new("", _server.Lobby.Participants["olga"].Id, Role.Owner, "olga")), null);
+        await using var olga = await Server.LineAsync("olga");
+        await Trust.ApplyAsync(new TrustChange.Grant(new("", Server.Lobby.Participants["olga"].Id, Role.Owner, "olga")), null);
         var section = RenderConnections();
         await ActAsync(section, "olga", button: 0);
         Assert.Equal("olga has your rank or a higher one. Nothing was done.", section.Find("[role=alert]").TextContent);
 
-        await Trust.ApplyAsync(new TrustChange.Revoke("", _carol.Id), null);
+        await Trust.ApplyAsync(new TrustChange.Revoke("", Carol.Id), null);
         await section.Find("form").SubmitAsync();
         Assert.Equal("There is nothing here", section.Find("[role=alert]").TextContent);
         Assert.Empty(RowsOf(Again(section)));
         Assert.Empty(await Trust.ListAuditAsync(10, Deadline.Token()));
-        Assert.Contains("olga", _server.Handles);
+        Assert.Contains("olga", Server.Handles);
     }
 
     [Fact]
     public async Task A_private_room_and_a_conversation_are_only_counted()
     {
-        await using var bob = await _server.LineAsync("bob");
-        await using var eve = await _server.LineAsync("eve");
+        await using var bob = await Server.LineAsync("bob");
+        await using var eve = await Server.LineAsync("eve");
         await bob.SayAsync("/join plans");
         await bob.ReadUntilStartsAsync("You are in #plans");
         await bob.SayAsync("/private");
@@ -121,7 +90,7 @@ public sealed class AdminPageTests : BunitContext, IAsyncLifetime
         await eve.SayAsync("/msg bob psst");
         await bob.ReadUntilAsync("[eve -> you] psst");
 
-        await using var dora = await CircuitClient.EnterAsync(_server, "dora");
+        await using var dora = await CircuitClient.EnterAsync(Server, "dora");
         await eve.SayAsync("/msg dora psst");
 
         var connections = RenderConnections();
@@ -136,7 +105,7 @@ public sealed class AdminPageTests : BunitContext, IAsyncLifetime
     [Fact]
     public async Task A_limit_shows_its_value_its_source_and_how_often_it_was_hit()
     {
-        await using var bob = await _server.LineAsync("bob");
+        await using var bob = await Server.LineAsync("bob");
         await bob.SayAsync(new string('x', 60));
         await bob.ReadUntilStartsAsync("Not sent: the message is too long");
 
@@ -160,7 +129,7 @@ public sealed class AdminPageTests : BunitContext, IAsyncLifetime
         await section.Find("form").SubmitAsync();
         Assert.Equal("Limits:CallBurst is 25 now.", section.Find("[role=status]").TextContent);
         Assert.Contains("Limits:CallBurst 25 an operator –", RowsOf(section));
-        Assert.Equal(25, _server.Services.GetRequiredService<LimitsOptions>().CallBurst);
+        Assert.Equal(25, Server.Services.GetRequiredService<LimitsOptions>().CallBurst);
 
         await section.FindAll("tbody tr button").Single(button => button.TextContent == "Back to 100 Limits:CallBurst").ClickAsync();
         Assert.Contains("Limits:CallBurst 100 default –", RowsOf(section));
@@ -195,7 +164,4 @@ public sealed class AdminPageTests : BunitContext, IAsyncLifetime
         section.Render(parameters => parameters.Add(section => section.Tick, ++_tick));
         return section;
     }
-
-    private void Share<T>()
-        where T : class => Services.AddSingleton(_server.Services.GetRequiredService<T>());
 }

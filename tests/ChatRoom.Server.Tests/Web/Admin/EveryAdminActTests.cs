@@ -1,16 +1,10 @@
-using System.Net;
 using AngleSharp.Dom;
 using Bunit;
-using ChatRoom.Core.Diagnostics;
 using ChatRoom.Core.Events;
-using ChatRoom.Core.Limits;
 using ChatRoom.Core.Moderation;
-using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Trust;
-using ChatRoom.Server.Admin;
 using ChatRoom.Server.Tests.History;
-using ChatRoom.Server.Tests.Support;
 using ChatRoom.Server.Web.Admin;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +13,7 @@ namespace ChatRoom.Server.Tests.Web.Admin;
 
 /// <summary>Does every act of the page of the operators, as every rank, at persons of every rank; the table here is its own.</summary>
 /// <remarks>A page is open while the rank of its reader changes, so each act is tried on a page that shows its button.</remarks>
-public sealed class EveryAdminActTests : BunitContext, IAsyncLifetime
+public sealed class EveryAdminActTests : AdminContext, IAsyncLifetime
 {
     // The lowest rank. The acts on connections also compare the ranks of two persons.
     private static readonly (string Setting, string Value, Rank Lowest)[] Settings =
@@ -32,33 +26,15 @@ public sealed class EveryAdminActTests : BunitContext, IAsyncLifetime
 
     private static readonly Role?[] Roles = [null, Role.Moderator, Role.Operator, Role.Owner];
 
-    private readonly Account _carol = new(PersonId.New(), "carol");
     private readonly HistoryFolder _folder = new();
-    private RunningServer _server = null!;
 
     public static TheoryData<Role?> All => [.. Roles];
 
-    private TrustRegister Trust => _server.Services.GetRequiredService<TrustRegister>();
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await RunningServer.StartAsync("--History:Provider=sqlite", _folder.Setting, "--Limits:FloodPerSecond=0");
-        Services.AddLocalization();
-        Services.AddSingleton(new OperatorAccess(() => _carol, ClientAddress.Direct(IPAddress.Parse("198.51.100.1")), Trust));
-        Share<RoomDirectory>();
-        Share<ModerationService>();
-        Share<ConnectionList>();
-        Share<ConnectionQuota>();
-        Share<SettingsInForce>();
-        Share<ChatMetrics>();
-        Share<TimeProvider>();
-        JSInterop.Mode = JSRuntimeMode.Loose;
-    }
+    public async ValueTask InitializeAsync() => await StartAsync("--History:Provider=sqlite", _folder.Setting);
 
     protected override async ValueTask DisposeAsyncCore()
     {
         await base.DisposeAsyncCore();
-        await _server.DisposeAsync();
         _folder.Dispose();
     }
 
@@ -70,21 +46,21 @@ public sealed class EveryAdminActTests : BunitContext, IAsyncLifetime
         {
             foreach (var other in Roles)
             {
-                await using var client = await _server.LineAsync("target");
-                var target = _server.Lobby.Participants["target"].Id;
+                await using var client = await Server.LineAsync("target");
+                var target = Server.Lobby.Participants["target"].Id;
                 await BecomeAsync(target, other);
-                await BecomeAsync(_carol.Id, Role.Owner);
+                await BecomeAsync(Carol.Id, Role.Owner);
                 var section = Render<ConnectionsSection>(parameters => parameters.Add(section => section.Tick, 0));
-                await BecomeAsync(_carol.Id, role);
+                await BecomeAsync(Carol.Id, role);
 
                 await section.FindAll("tbody button").Single(button => button.TextContent == $"{act} target").ClickAsync();
                 await section.Find("form").SubmitAsync();
 
-                var isDone = role >= Role.Operator && Trust.RankOf(_carol.Id) > Trust.RankOf(target);
+                var isDone = role >= Role.Operator && Trust.RankOf(Carol.Id) > Trust.RankOf(target);
                 Assert.Equal((act, other, isDone), (act, other, section.FindAll("form").Count == 0));
                 await ForgetAsync(target);
                 await client.DisposeAsync();
-                await Eventually.TrueAsync(() => !_server.Handles.Any(), "the target is gone");
+                await Eventually.TrueAsync(() => !Server.Handles.Any(), "the target is gone");
             }
         }
     }
@@ -97,10 +73,10 @@ public sealed class EveryAdminActTests : BunitContext, IAsyncLifetime
         {
             foreach (var button in (string[])[$"Change {name}", $"Back to {Trust.Settings.Settings.Find(name)!.Default} {name}"])
             {
-                await BecomeAsync(_carol.Id, Role.Owner);
+                await BecomeAsync(Carol.Id, Role.Owner);
                 await SetAsync("set", $"{name} {value}");
                 var section = Render<LimitsSection>(parameters => parameters.Add(section => section.Tick, 0));
-                await BecomeAsync(_carol.Id, role);
+                await BecomeAsync(Carol.Id, role);
 
                 Assert.Contains(button, section.FindAll("tbody button").Select(Text));
                 await section.FindAll("tbody button").Single(one => Text(one) == button).ClickAsync();
@@ -109,11 +85,11 @@ public sealed class EveryAdminActTests : BunitContext, IAsyncLifetime
                     await form.SubmitAsync();
                 }
 
-                var isDone = Trust.RankOf(_carol.Id) >= lowest;
+                var isDone = Trust.RankOf(Carol.Id) >= lowest;
                 Assert.Equal((button, isDone), (button, section.FindAll(".problem").All(problem => problem.TextContent.Length == 0)));
             }
 
-            await BecomeAsync(_carol.Id, Role.Owner);
+            await BecomeAsync(Carol.Id, Role.Owner);
             await SetAsync("reset", name);
         }
     }
@@ -122,9 +98,9 @@ public sealed class EveryAdminActTests : BunitContext, IAsyncLifetime
     [MemberData(nameof(All))]
     public async Task Only_operators_and_owners_see_anything(Role? role)
     {
-        await using var client = await _server.LineAsync("bob");
+        await using var client = await Server.LineAsync("bob");
         await Trust.ApplyAsync(null, new AuditEntry(DateTimeOffset.UnixEpoch, "x", PersonId.None, "console", "kick", "", "bob", ""));
-        await BecomeAsync(_carol.Id, role);
+        await BecomeAsync(Carol.Id, role);
         var isShown = role >= Role.Operator;
 
         Assert.Equal(isShown, HasRows(Render<ConnectionsSection>(parameters => parameters.Add(section => section.Tick, 0))));
@@ -137,7 +113,7 @@ public sealed class EveryAdminActTests : BunitContext, IAsyncLifetime
 
     private static string Text(IElement button) => string.Join(' ', button.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    private async Task SetAsync(string act, string argument) => await _server.Services.GetRequiredService<ModerationService>()
+    private async Task SetAsync(string act, string argument) => await Server.Services.GetRequiredService<ModerationService>()
         .RunAsync(act, argument, Issuer.Console, CancellationToken.None);
 
     private async Task BecomeAsync(PersonId person, Role? role)
@@ -156,7 +132,4 @@ public sealed class EveryAdminActTests : BunitContext, IAsyncLifetime
         await Trust.ApplyAsync(new TrustChange.Revoke(RoomDirectory.Lobby, person), null);
         await Trust.ApplyAsync(new TrustChange.Remove([.. Trust.ListSanctions().Select(sanction => sanction.Id)]), null);
     }
-
-    private void Share<T>()
-        where T : class => Services.AddSingleton(_server.Services.GetRequiredService<T>());
 }
