@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatRoom.Server.Tests.Accounts;
 
 /// <summary>Asserts what strangers get from a server that only accounts may enter, and that nobody says a code.</summary>
+[Slow]
 public sealed class AccessModeTests : IDisposable
 {
     private const string Passphrase = "correct horse battery";

@@ -13,6 +13,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace ChatRoom.Server.Tests.Accounts;
 
 /// <summary>Asserts what the command line does with accounts, by the running server and without one.</summary>
+[Slow]
 public sealed class ConsoleAccountTests : IDisposable
 {
     private const string Passphrase = "correct horse battery";

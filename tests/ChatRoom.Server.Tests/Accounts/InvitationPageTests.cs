@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatRoom.Server.Tests.Accounts;
 
 /// <summary>Asserts what a browser gets by the link of an invitation, and without one.</summary>
+[Slow]
 public sealed class InvitationPageTests : IDisposable
 {
     private const string Passphrase = "correct horse battery";

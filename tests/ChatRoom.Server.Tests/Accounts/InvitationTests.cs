@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatRoom.Server.Tests.Accounts;
 
 /// <summary>Asserts what invitations to the server are good for, on each door.</summary>
+[Slow]
 public sealed class InvitationTests : IDisposable
 {
     private const string Passphrase = "correct horse battery";

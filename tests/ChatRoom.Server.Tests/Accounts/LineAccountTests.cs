@@ -4,6 +4,7 @@ using ChatRoom.Server.Tests.Support;
 namespace ChatRoom.Server.Tests.Accounts;
 
 /// <summary>Asserts what a client that types lines has of accounts.</summary>
+[Slow]
 public sealed class LineAccountTests : IDisposable
 {
     private const string Passphrase = "correct horse battery";

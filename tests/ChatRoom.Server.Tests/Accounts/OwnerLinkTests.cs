@@ -13,6 +13,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ChatRoom.Server.Tests.Accounts;
 
+[Slow]
 public sealed class OwnerLinkTests : IDisposable
 {
     private readonly HistoryFolder _folder = new();

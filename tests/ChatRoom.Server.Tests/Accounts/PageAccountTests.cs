@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatRoom.Server.Tests.Accounts;
 
 /// <summary>Asserts what the addresses of accounts give to a browser, and what they refuse.</summary>
+[Slow]
 public sealed class PageAccountTests : IDisposable
 {
     private const string Passphrase = "correct horse battery";

@@ -6,6 +6,7 @@ using ChatRoom.Server.Tests.Support;
 namespace ChatRoom.Server.Tests.Accounts;
 
 /// <summary>Asserts which passkeys let a browser in, and which do not.</summary>
+[Slow]
 public sealed class PasskeyTests : IDisposable
 {
     private const string Passphrase = "correct horse battery";

@@ -1,11 +1,13 @@
 using System.Reflection;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Server.Hosting;
+using ChatRoom.Server.Tests.Support;
 using NetArchTest.Rules;
 
 namespace ChatRoom.Server.Tests.Architecture;
 
 /// <summary>Asserts for each folder which other folders it may know. Folders are namespaces.</summary>
+[Slow]
 public sealed class DependencyTests
 {
     private static readonly Assembly CoreAssembly = typeof(Room).Assembly;

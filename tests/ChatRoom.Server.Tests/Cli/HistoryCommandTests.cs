@@ -7,6 +7,7 @@ using ChatRoom.Server.Tests.Support;
 namespace ChatRoom.Server.Tests.Cli;
 
 /// <summary>Tests <c>export</c> and <c>verify</c>, and all commands with wrong arguments.</summary>
+[Slow]
 public sealed class HistoryCommandTests : IDisposable
 {
     private readonly HistoryFolder _folder = new();

@@ -2,11 +2,13 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using ChatRoom.Server.Tests.History.Postgres;
+using ChatRoom.Server.Tests.Support;
 using ChatRoom.Testing.Proxies;
 
 namespace ChatRoom.Server.Tests.Cluster;
 
 /// <summary>Tests the settings and the proxy of compose.cluster.yaml, with a real HAProxy and nodes on this machine.</summary>
+[Slow]
 public sealed partial class ComposeTests(PostgresServer postgres) : IAsyncLifetime
 {
     private const string ProxyPort = "Tcp__ProxyPort";

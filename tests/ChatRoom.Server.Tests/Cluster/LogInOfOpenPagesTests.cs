@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatRoom.Server.Tests.Cluster;
 
 /// <summary>Tests that a guest who logs in is the account in the pages that its browser has open on all nodes.</summary>
+[Slow]
 public sealed class LogInOfOpenPagesTests(PostgresServer postgres) : TwoNodes(postgres)
 {
     private const string Passphrase = "correct horse battery";

@@ -15,6 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatRoom.Server.Tests.Cluster;
 
 /// <summary>Tests acts of operators on two nodes.</summary>
+[Slow]
 public sealed class ModerationOnTwoNodesTests(PostgresServer postgres) : TwoNodes(postgres)
 {
     [Theory]

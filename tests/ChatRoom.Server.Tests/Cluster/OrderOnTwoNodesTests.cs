@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatRoom.Server.Tests.Cluster;
 
 /// <summary>Tests that acts of moderation on one node hold on the other.</summary>
+[Slow]
 public sealed class OrderOnTwoNodesTests(PostgresServer postgres) : TwoNodes(postgres)
 {
     [Fact]

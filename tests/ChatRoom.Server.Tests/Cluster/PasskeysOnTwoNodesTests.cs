@@ -4,11 +4,13 @@ using ChatRoom.Core.Text;
 using ChatRoom.Server.Ledger;
 using ChatRoom.Server.Tests.Accounts;
 using ChatRoom.Server.Tests.History.Postgres;
+using ChatRoom.Server.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatRoom.Server.Tests.Cluster;
 
 /// <summary>Tests what two nodes know together of passkeys, and of the handles of guests.</summary>
+[Slow]
 public sealed class PasskeysOnTwoNodesTests(PostgresServer postgres) : TwoNodes(postgres)
 {
     private const string Wrong = "That passkey opens no account here. Try again.";

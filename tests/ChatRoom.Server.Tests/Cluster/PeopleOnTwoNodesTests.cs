@@ -2,11 +2,13 @@ using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Server.Tests.History.Postgres;
+using ChatRoom.Server.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatRoom.Server.Tests.Cluster;
 
 /// <summary>Tests persons, accounts and private talk over two nodes.</summary>
+[Slow]
 public sealed class PeopleOnTwoNodesTests(PostgresServer postgres) : TwoNodes(postgres)
 {
     private const string Passphrase = "correct horse battery";

@@ -2,11 +2,13 @@ using ChatRoom.Core.Trust;
 using ChatRoom.Server.Ledger.Model;
 using ChatRoom.Server.Ledger.Postgres;
 using ChatRoom.Server.Tests.History.Postgres;
+using ChatRoom.Server.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatRoom.Server.Tests.Cluster;
 
 /// <summary>Tests the ledger in PostgreSQL.</summary>
+[Slow]
 public sealed class PostgresLedgerTests(PostgresServer postgres)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -4,11 +4,13 @@ using ChatRoom.Server.Ledger.Links;
 using ChatRoom.Server.Ledger.Postgres;
 using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.History.Postgres;
+using ChatRoom.Server.Tests.Support;
 using Npgsql;
 
 namespace ChatRoom.Server.Tests.Cluster;
 
 /// <summary>Tests that each node takes the one-time links of the others, once.</summary>
+[Slow]
 public sealed class SharedLinksTests(PostgresServer postgres) : IAsyncLifetime
 {
     private static readonly PersonId Alice = PersonId.FromToken("alice");

@@ -1,10 +1,12 @@
 using System.Net;
 using ChatRoom.Server.Tests.Accounts;
 using ChatRoom.Server.Tests.History.Postgres;
+using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Cluster;
 
 /// <summary>Tests that a browser is the same one on each node: two processes on one database, with homes of their own.</summary>
+[Slow]
 public sealed class SharedLogInTests(PostgresServer postgres) : IAsyncLifetime
 {
     private const string Passphrase = "correct horse battery";

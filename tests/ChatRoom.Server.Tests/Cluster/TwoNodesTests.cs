@@ -1,11 +1,13 @@
 using ChatRoom.Core.People;
 using ChatRoom.Server.Tests.Accounts;
 using ChatRoom.Server.Tests.History.Postgres;
+using ChatRoom.Server.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatRoom.Server.Tests.Cluster;
 
 /// <summary>Tests two servers on one database, from outside.</summary>
+[Slow]
 public sealed class TwoNodesTests(PostgresServer postgres) : TwoNodes(postgres)
 {
     [Fact]

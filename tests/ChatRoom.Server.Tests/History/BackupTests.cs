@@ -6,6 +6,7 @@ using ChatRoom.Server.Tests.Support;
 namespace ChatRoom.Server.Tests.History;
 
 /// <summary>Tests <c>backup</c> while the server runs, and <c>restore</c>.</summary>
+[Slow]
 public sealed class BackupTests : IDisposable
 {
     private readonly HistoryFolder _folder = new();

@@ -1,7 +1,10 @@
+using ChatRoom.Server.Tests.Support;
+
 
 namespace ChatRoom.Server.Tests.History;
 
 /// <summary>Tests that the log has every event that a client saw before the server was killed.</summary>
+[Slow]
 public sealed class KillTests
 {
     // The whole log is read after each round; it need not become longer for ever.

@@ -8,6 +8,7 @@ using ChatRoom.Server.Tests.Support;
 namespace ChatRoom.Server.Tests.History;
 
 /// <summary>Tests that no text that was replaced comes back after the server is killed.</summary>
+[Slow]
 public sealed partial class KilledChangesTests
 {
     private const int Clients = 6;

@@ -5,6 +5,7 @@ using ChatRoom.Server.Tests.Support;
 namespace ChatRoom.Server.Tests.Hosting;
 
 /// <summary>Tests the start of the process: its output, and its message when it cannot start.</summary>
+[Slow]
 public sealed class StartingTests
 {
     [Fact]

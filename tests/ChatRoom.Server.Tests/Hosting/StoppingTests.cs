@@ -6,6 +6,7 @@ using ChatRoom.Server.Tests.Support;
 namespace ChatRoom.Server.Tests.Hosting;
 
 /// <summary>Tests the effect of a signal on the process and its clients.</summary>
+[Slow]
 public sealed class StoppingTests
 {
     private static readonly string[] Talkative = ["--Limits:FloodBurst=0"];

@@ -15,6 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatRoom.Server.Tests.Moderation;
 
 /// <summary>Types every act, as every rank, at persons of every rank, on every door; the table here is its own.</summary>
+[Slow]
 public sealed class EveryActTests : IAsyncLifetime
 {
     private const string Lines = "line";

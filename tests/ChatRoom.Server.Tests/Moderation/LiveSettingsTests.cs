@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatRoom.Server.Tests.Moderation;
 
 /// <summary>Changes settings of a running server from the command line, and looks at the doors.</summary>
+[Slow]
 public sealed class LiveSettingsTests : IDisposable
 {
     private readonly HistoryFolder _folder = new();

@@ -9,6 +9,7 @@ using ChatRoom.Server.Tests.Support;
 namespace ChatRoom.Server.Tests.Moderation;
 
 /// <summary>Gets rid of a pest over real sockets and from the command line, also over a restart.</summary>
+[Slow]
 public sealed class PestTests : IDisposable
 {
     private readonly HistoryFolder _folder = new();

@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatRoom.Server.Tests.Moderation;
 
 /// <summary>Asserts that no account ends a ban or a mute.</summary>
+[Slow]
 public sealed class SanctionedAccountTests : IDisposable
 {
     private const string Passphrase = "correct horse battery";

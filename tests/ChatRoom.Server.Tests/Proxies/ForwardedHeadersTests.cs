@@ -5,6 +5,7 @@ using ChatRoom.Server.Tests.Web.Circuits;
 namespace ChatRoom.Server.Tests.Proxies;
 
 /// <summary>Tests whose word about a client's address and scheme counts.</summary>
+[Slow]
 public sealed class ForwardedHeadersTests
 {
     private const string Trusted = "--Proxies:Trusted=127.0.0.1,127.0.0.9,198.51.100.0/24";

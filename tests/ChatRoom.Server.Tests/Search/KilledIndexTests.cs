@@ -1,9 +1,11 @@
 using ChatRoom.Server.Search;
 using ChatRoom.Server.Tests.History;
+using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Search;
 
 /// <summary>Tests that a server that is killed while it fills its index finds the same afterwards.</summary>
+[Slow]
 public sealed class KilledIndexTests : IDisposable
 {
     private const int KiB = 1024;

@@ -1,9 +1,11 @@
 using ChatRoom.Server.Search;
 using ChatRoom.Server.Tests.History;
+using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Search;
 
 /// <summary>Tests that the index in a file does all that every index must do.</summary>
+[Slow]
 public sealed class SqliteIndexTests : MessageIndexConformance, IDisposable
 {
     private readonly HistoryFolder _folder = new();

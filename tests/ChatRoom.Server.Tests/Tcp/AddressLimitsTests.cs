@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatRoom.Server.Tests.Tcp;
 
+[Slow]
 public sealed class AddressLimitsTests
 {
     private const string SlowedDown = "Your address sends too much. Lines wait, and none is lost.";

@@ -3,6 +3,7 @@ using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Tcp;
 
+[Slow]
 public sealed class ConversationTests
 {
     [Fact]

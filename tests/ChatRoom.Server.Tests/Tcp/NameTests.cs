@@ -4,6 +4,7 @@ using ChatRoom.Server.Tests.Support;
 namespace ChatRoom.Server.Tests.Tcp;
 
 /// <summary>Tests names that try to forge, hide or crash something, in both framings.</summary>
+[Slow]
 public sealed class NameTests
 {
     public static TheoryData<string, string> HostileNames => new()

@@ -4,6 +4,7 @@ using ChatRoom.Server.Tests.Support;
 namespace ChatRoom.Server.Tests.Tcp;
 
 [Collection(AloneInTheProcess.Name)]
+[Slow]
 public sealed class SlowClientTests
 {
     // More than the buffers of the system can hold for a client that reads nothing.

@@ -6,6 +6,7 @@ using ChatRoom.Server.Tests.Support;
 namespace ChatRoom.Server.Tests.Tcp;
 
 /// <summary>Tests the end of the server as clients see it.</summary>
+[Slow]
 public sealed class StopTests
 {
     [Fact]

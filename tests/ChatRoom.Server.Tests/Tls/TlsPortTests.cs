@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatRoom.Server.Tests.Tls;
 
 /// <summary>Tests the raw port for TLS: the same protocol, the same limits, and a proper end.</summary>
+[Slow]
 public sealed class TlsPortTests
 {
     // The beginning of a handshake that never goes on.

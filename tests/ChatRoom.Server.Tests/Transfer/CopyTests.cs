@@ -7,6 +7,7 @@ using Npgsql;
 namespace ChatRoom.Server.Tests.Transfer;
 
 /// <summary>Tests <c>chatroom copy</c> between files and PostgreSQL.</summary>
+[Slow]
 public sealed class CopyTests(PostgresServer postgres) : IAsyncLifetime
 {
     private readonly HistoryFolder _folder = new();

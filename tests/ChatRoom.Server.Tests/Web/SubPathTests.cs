@@ -6,6 +6,7 @@ using ChatRoom.Server.Web;
 namespace ChatRoom.Server.Tests.Web;
 
 /// <summary>Tests the page below the path of a proxy.</summary>
+[Slow]
 public sealed class SubPathTests
 {
     [Theory]

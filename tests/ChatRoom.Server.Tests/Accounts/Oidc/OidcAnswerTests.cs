@@ -4,6 +4,7 @@ using ChatRoom.Server.Tests.Support;
 namespace ChatRoom.Server.Tests.Accounts.Oidc;
 
 /// <summary>Asserts which answers of a provider are taken, and what the reader sees of the others.</summary>
+[Slow]
 public sealed class OidcAnswerTests : OidcTests
 {
     private const string Ended = "This log-in has ended, or was used already. Begin again.";

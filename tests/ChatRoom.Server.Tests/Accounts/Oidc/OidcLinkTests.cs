@@ -6,6 +6,7 @@ using ChatRoom.Server.Tests.Support;
 namespace ChatRoom.Server.Tests.Accounts.Oidc;
 
 /// <summary>Asserts which accounts get an identity, and what an account with nothing else can do.</summary>
+[Slow]
 public sealed class OidcLinkTests : OidcTests
 {
     private const string Passphrase = "correct horse battery";

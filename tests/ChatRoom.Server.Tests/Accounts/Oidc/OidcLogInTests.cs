@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatRoom.Server.Tests.Accounts.Oidc;
 
 /// <summary>Asserts whom an OpenID Connect provider lets in, and under which name.</summary>
+[Slow]
 public sealed class OidcLogInTests : OidcTests
 {
     private const string Token = "0123456789abcdef0123456789abcdef";

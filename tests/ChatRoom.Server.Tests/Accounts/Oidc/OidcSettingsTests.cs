@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatRoom.Server.Tests.Accounts.Oidc;
 
 /// <summary>Asserts which settings of a provider are taken, and what a server without one has of it.</summary>
+[Slow]
 public sealed class OidcSettingsTests : IDisposable
 {
     private const string Secret = "very-secret";

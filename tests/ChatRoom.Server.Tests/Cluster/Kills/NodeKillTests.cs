@@ -1,9 +1,11 @@
 using ChatRoom.Server.Tests.History.Postgres;
+using ChatRoom.Server.Tests.Support;
 using Npgsql;
 
 namespace ChatRoom.Server.Tests.Cluster.Kills;
 
 /// <summary>Tests that nodes and their database may die at any moment: what a client saw is in the log, once and in one order.</summary>
+[Slow]
 public sealed class NodeKillTests : IAsyncLifetime
 {
     private const int Nodes = 3;

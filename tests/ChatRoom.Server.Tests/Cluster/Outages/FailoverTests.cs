@@ -1,8 +1,10 @@
 using ChatRoom.Server.Tests.History.Postgres;
+using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Cluster.Outages;
 
 /// <summary>Tests a node whose database fails over to a standby.</summary>
+[Slow]
 public sealed class FailoverTests : IAsyncLifetime
 {
     private readonly PostgresServer _postgres = new();

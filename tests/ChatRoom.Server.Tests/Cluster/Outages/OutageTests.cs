@@ -9,6 +9,7 @@ using Npgsql;
 namespace ChatRoom.Server.Tests.Cluster.Outages;
 
 /// <summary>Tests two nodes whose links to the database stand still, without a reset.</summary>
+[Slow]
 public sealed class OutageTests(PostgresServer postgres) : IAsyncLifetime
 {
     // Longer than a lease, and than a node waits after its start before it ends others.

@@ -1,10 +1,12 @@
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Postgres;
+using ChatRoom.Server.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Server.Tests.History.Postgres;
 
 /// <summary>Tests that the transcript in PostgreSQL does all that every transcript must do.</summary>
+[Slow]
 public sealed class PostgresTranscriptTests(PostgresServer postgres) : StoredTranscriptConformance, IAsyncLifetime
 {
     private PostgresTranscriptStore _store = null!;

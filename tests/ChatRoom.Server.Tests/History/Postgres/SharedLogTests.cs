@@ -3,12 +3,14 @@ using ChatRoom.Core.Events.Changes;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Postgres;
+using ChatRoom.Server.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace ChatRoom.Server.Tests.History.Postgres;
 
 /// <summary>Tests a log to which two nodes write.</summary>
+[Slow]
 public sealed class SharedLogTests(PostgresServer postgres) : IAsyncLifetime
 {
     private string _connection = "";

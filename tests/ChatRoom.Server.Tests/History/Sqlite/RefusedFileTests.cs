@@ -7,6 +7,7 @@ using ChatRoom.Server.Tests.Support;
 namespace ChatRoom.Server.Tests.History.Sqlite;
 
 /// <summary>Tests that the server refuses a wrong file with one clear line and leaves it unchanged.</summary>
+[Slow]
 public sealed class RefusedFileTests : IDisposable
 {
     private readonly HistoryFolder _folder = new();

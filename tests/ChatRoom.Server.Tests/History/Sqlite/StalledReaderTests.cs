@@ -5,6 +5,7 @@ using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;
 
+[Slow]
 public sealed class StalledReaderTests : IDisposable
 {
     private const int Messages = 100_000;

@@ -4,11 +4,13 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.Events.Changes;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;
 
 /// <summary>Tests that no copy of a deleted text stays in the unused bytes of the file, where SQLite leaves them when rows move.</summary>
 /// <remarks>With each of these seeds one stays, unless <see cref="ChatRoom.Server.Storage.PageScrub"/> overwrites it.</remarks>
+[Slow]
 public sealed class UnusedBytesTests : LobbyOnDisk
 {
     [Theory]

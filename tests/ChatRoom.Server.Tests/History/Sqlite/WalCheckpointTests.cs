@@ -3,10 +3,12 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History;
+using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.History.Sqlite;
 
 /// <summary>Tests that checkpoints of the write-ahead log run beside the commits.</summary>
+[Slow]
 public sealed class WalCheckpointTests : IDisposable
 {
     // https://www.sqlite.org/fileformat2.html#the_write_ahead_log: new numbers each time the log begins anew.

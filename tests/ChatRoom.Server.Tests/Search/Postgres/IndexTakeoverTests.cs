@@ -1,11 +1,13 @@
 using ChatRoom.Core.Events.Changes;
 using ChatRoom.Core.Search;
 using ChatRoom.Server.Tests.History.Postgres;
+using ChatRoom.Server.Tests.Support;
 using Npgsql;
 
 namespace ChatRoom.Server.Tests.Search.Postgres;
 
 /// <summary>Tests that one node at a time fills the index, that all of them know how far it is, and that it is made anew when it is lost.</summary>
+[Slow]
 public sealed class IndexTakeoverTests(PostgresServer postgres) : IAsyncLifetime
 {
     private string _connection = "";

@@ -1,8 +1,10 @@
 using ChatRoom.Server.Tests.History.Postgres;
+using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Search.Postgres;
 
 /// <summary>Tests that the index in PostgreSQL does all that every index must do.</summary>
+[Slow]
 public sealed class PostgresIndexTests(PostgresServer postgres) : MessageIndexConformance
 {
     [Fact]

@@ -1,9 +1,11 @@
 using ChatRoom.Server.Tests.History.Postgres;
+using ChatRoom.Server.Tests.Support;
 using Npgsql;
 
 namespace ChatRoom.Server.Tests.Search.Postgres;
 
 /// <summary>Tests what terminals find with a database, on one node and on another one.</summary>
+[Slow]
 public sealed class PostgresSearchTests(PostgresServer postgres) : SearchConformance, IDisposable
 {
     private readonly string _data = Directory.CreateTempSubdirectory("chatroom-nodes-").FullName;

@@ -4,10 +4,12 @@ using ChatRoom.Core.Search;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Tests.History;
 using ChatRoom.Server.Tests.History.Postgres;
+using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.Search.Postgres;
 
 /// <summary>Tests that a search finds the same in a file and in PostgreSQL.</summary>
+[Slow]
 public sealed class SameResultsTests(PostgresServer postgres) : IDisposable
 {
     private const int Messages = 1500;

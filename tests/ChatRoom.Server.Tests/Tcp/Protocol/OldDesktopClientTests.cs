@@ -5,6 +5,7 @@ using ChatRoom.Server.Tests.Support;
 namespace ChatRoom.Server.Tests.Tcp.Protocol;
 
 /// <summary>Tests the needs of the unmodified old desktop client.</summary>
+[Slow]
 public sealed class OldDesktopClientTests
 {
     // Twice the default, so that a busy machine that runs the tests does not read two rows at once.

@@ -3,6 +3,7 @@ using ChatRoom.Server.Tests.Support;
 namespace ChatRoom.Server.Tests.Tcp.Protocol;
 
 /// <summary>Tests terminals that send every key as it is pressed.</summary>
+[Slow]
 public sealed class TerminalTests
 {
     private const string QuickToDecide = "--Tcp:NameQuiet=00:00:00.050";

@@ -13,6 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatRoom.Server.Tests.Tcp.Rooms;
 
 /// <summary>Tests private messages between terminals.</summary>
+[Slow]
 public sealed class DirectMessageTests
 {
     [Fact]

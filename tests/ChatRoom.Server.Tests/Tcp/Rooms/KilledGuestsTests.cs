@@ -4,6 +4,7 @@ using ChatRoom.Server.Tests.Support;
 namespace ChatRoom.Server.Tests.Tcp.Rooms;
 
 /// <summary>Tests what a killed server leaves of the private rooms of persons that cannot come back.</summary>
+[Slow]
 public sealed class KilledGuestsTests : IDisposable
 {
     private readonly HistoryFolder _folder = new();

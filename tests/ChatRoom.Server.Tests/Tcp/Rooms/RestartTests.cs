@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatRoom.Server.Tests.Tcp.Rooms;
 
 /// <summary>Asserts that rooms without a word do not outlive a restart.</summary>
+[Slow]
 public sealed class RestartTests
 {
     [Fact]

@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatRoom.Server.Tests.Web.Admin;
 
 /// <summary>Asserts who gets the page of the operators; for everybody else there is none.</summary>
+[Slow]
 public sealed class AdminAccessTests : IAsyncLifetime
 {
     private const string Passphrase = "correct horse battery";

@@ -5,6 +5,7 @@ using ChatRoom.Core.Moderation;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Trust;
 using ChatRoom.Server.Tests.History;
+using ChatRoom.Server.Tests.Support;
 using ChatRoom.Server.Web.Admin;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,7 @@ namespace ChatRoom.Server.Tests.Web.Admin;
 
 /// <summary>Does every act of the page of the operators, as every rank, at persons of every rank; the table here is its own.</summary>
 /// <remarks>A page is open while the rank of its reader changes, so each act is tried on a page that shows its button.</remarks>
+[Slow]
 public sealed class EveryAdminActTests : AdminContext, IAsyncLifetime
 {
     // The lowest rank. The acts on connections also compare the ranks of two persons.

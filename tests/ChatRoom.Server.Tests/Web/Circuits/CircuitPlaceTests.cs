@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatRoom.Server.Tests.Web.Circuits;
 
+[Slow]
 public sealed class CircuitPlaceTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Connections;
 
 namespace ChatRoom.Server.Tests.Web.Circuits;
 
+[Slow]
 public sealed class HostileCircuitTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Direct;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
+using ChatRoom.Server.Tests.Support;
 using ChatRoom.Server.Tests.Web.Support;
 using ChatRoom.Server.Web.Components.Sheets;
 using ChatRoom.Server.Web.Pages;
@@ -15,6 +16,7 @@ using TestContext = Xunit.TestContext;
 namespace ChatRoom.Server.Tests.Web.Pages;
 
 /// <summary>Tests what is left of the conversations of a reader that has left, and may or may not come back.</summary>
+[Slow]
 public sealed class LostReaderTests : PageContext
 {
     private readonly Visit _bob;

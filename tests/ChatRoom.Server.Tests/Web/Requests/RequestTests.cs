@@ -5,6 +5,7 @@ using ChatRoom.Server.Tests.Support;
 namespace ChatRoom.Server.Tests.Web.Requests;
 
 /// <summary>Tests the answers to HTTP requests, byte by byte, as any client may send them.</summary>
+[Slow]
 public sealed class RequestTests
 {
     [Theory]

@@ -4,10 +4,12 @@ using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History;
 using ChatRoom.Server.Storage;
+using ChatRoom.Server.Tests.Support;
 
 namespace ChatRoom.Server.Tests.History.Sqlite.Blocks;
 
 /// <summary>Damages the file of a history, and reads on behind the damage.</summary>
+[Slow]
 public sealed class DamageTests : IDisposable
 {
     private const int PageSize = 4096;

@@ -4,11 +4,13 @@ using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.History.Sqlite.Blocks;
 using ChatRoom.Server.Storage;
+using ChatRoom.Server.Tests.Support;
 using Microsoft.Data.Sqlite;
 
 namespace ChatRoom.Server.Tests.History.Sqlite.Blocks;
 
 /// <summary>Tests that each event of an event block is found, and is unchanged.</summary>
+[Slow]
 public sealed class EventBlockTests : LobbyOnDisk
 {
     public static TheoryData<string> HostileTexts =>

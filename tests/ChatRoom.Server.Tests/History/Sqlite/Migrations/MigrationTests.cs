@@ -6,12 +6,14 @@ using ChatRoom.Server.History;
 using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.History.Sqlite.Migrations;
 using ChatRoom.Server.Storage;
+using ChatRoom.Server.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatRoom.Server.Tests.History.Sqlite.Migrations;
 
 /// <summary>Tests that histories of versions 1 and 2 become histories of version 3 and keep all events.</summary>
+[Slow]
 public sealed class MigrationTests : IDisposable
 {
     private const string AllEvents = "SELECT room, sequence, hex(id), at, kind, author, text FROM events ORDER BY room, sequence";
