@@ -4,7 +4,7 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0.401-noble AS build
 WORKDIR /source
 
 # What restore needs, alone: its layer stays valid until a package changes.
-COPY global.json Directory.Build.props Directory.Packages.props ./
+COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props ./
 COPY src/ChatRoom.Core/ChatRoom.Core.csproj src/ChatRoom.Core/packages.lock.json src/ChatRoom.Core/
 COPY src/ChatRoom.Server/ChatRoom.Server.csproj src/ChatRoom.Server/packages.lock.json src/ChatRoom.Server/
 RUN dotnet restore src/ChatRoom.Server/ChatRoom.Server.csproj --locked-mode
