@@ -27,9 +27,11 @@ internal static class HealthEndpoints
     {
         Map(app, "/healthz", new HealthCheckOptions { Predicate = check => check.Name == Rooms, ResponseWriter = WriteAsync });
         // The reasons are in the log and among the numbers of the server: they are for its operator only.
-        var ready = new HealthCheckOptions { ResponseWriter = (context, report) => WriteAsync(context, report, "Not ready") };
-        ready.ResultStatusCodes[HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable;
-        Map(app, "/readyz", ready);
+        Map(app, "/readyz", new HealthCheckOptions
+        {
+            ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable },
+            ResponseWriter = (context, report) => WriteAsync(context, report, "Not ready"),
+        });
     }
 
     /// <summary>Serves a check by GET and HEAD, past the checks and the work for pages; the answer is not cached.</summary>
