@@ -4,7 +4,7 @@ namespace ChatRoom.Testing;
 internal static class Deadline
 {
     /// <summary>Generous: it only bounds a failing test.</summary>
-    public static TimeSpan Default { get; } = TimeSpan.FromSeconds(20);
+    public static TimeSpan Default { get; } = TimeSpan.FromSeconds(60);
 
     public static CancellationToken Token() => new CancellationTokenSource(Default).Token;
 

@@ -65,15 +65,18 @@ internal sealed class LineClient : WireClient
     /// <summary>Reads up to a line that begins so, and returns it.</summary>
     public async Task<string> ReadUntilStartsAsync(string beginning)
     {
-        while (true)
+        var others = new List<string>();
+        while (await ReadLineAsync() is { } line)
         {
-            var line = await ReadLineAsync();
-            Assert.True(line is not null, $"The stream ended before '{beginning}'.");
             if (line.StartsWith(beginning, StringComparison.Ordinal))
             {
                 return line;
             }
+
+            others.Add(line);
         }
+
+        throw new InvalidOperationException($"The stream ended before '{beginning}': {string.Join(" | ", others)}");
     }
 
     /// <summary>The lines up to the end of the stream.</summary>

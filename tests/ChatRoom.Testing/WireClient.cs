@@ -27,6 +27,15 @@ internal class WireClient : IAsyncDisposable
 
     public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
 
+    /// <summary>Sends a piece, and waits until the server has read it: the next piece comes in a read of its own.</summary>
+    public async Task SendPieceAsync(byte[] bytes)
+    {
+        await SendAsync(bytes);
+        await Eventually.TrueAsync(IsAllRead, "the server has read all that was sent");
+    }
+
+    public Task SendPieceAsync(string text) => SendPieceAsync(Encoding.UTF8.GetBytes(text));
+
     /// <summary>Sends one byte as urgent data.</summary>
     public void SendUrgent(byte value) => Socket.Send([value], SocketFlags.OutOfBand);
 
@@ -122,6 +131,19 @@ internal class WireClient : IAsyncDisposable
         }
 
         return all;
+    }
+
+    /// <summary>Looks into the kernel's list of connections, whose columns are: number, own end, other end, state, bytes not acknowledged and not read.</summary>
+    private bool IsAllRead()
+    {
+        var (own, others) = ($":{((IPEndPoint)Socket.LocalEndPoint!).Port:X4}", $":{((IPEndPoint)Socket.RemoteEndPoint!).Port:X4}");
+        // The list is read twice: what has come is read later.
+        return QueuesOf(own, others)?.StartsWith("00000000:", StringComparison.Ordinal) == true
+            && QueuesOf(others, own)?.EndsWith(":00000000", StringComparison.Ordinal) == true;
+
+        static string? QueuesOf(string end, string otherEnd) => new[] { "/proc/net/tcp", "/proc/net/tcp6" }.SelectMany(File.ReadLines)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .FirstOrDefault(row => row[1].EndsWith(end, StringComparison.Ordinal) && row[2].EndsWith(otherEnd, StringComparison.Ordinal))?[4];
     }
 
     protected async Task<Ending> CopyToEndAsync(Stream output)

@@ -249,6 +249,8 @@ public sealed partial class RoomDirectory : IAsyncDisposable
         _isStopping = true;
         _sweep.Dispose();
         await Farewells.EndAsync();
+        // The ledger, which knows the rooms, ends after them.
+        await Task.WhenAll(Entries().Select(entry => entry.Closing ?? Task.CompletedTask));
         foreach (var room in await OpenRoomsAsync())
         {
             await room.DisposeAsync();

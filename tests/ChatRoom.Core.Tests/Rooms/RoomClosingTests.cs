@@ -5,6 +5,7 @@ using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Rooms.Opening;
+using ChatRoom.Core.Tests.Rooms.Members;
 using ChatRoom.Core.Tests.Support;
 using ChatRoom.Core.Transcripts;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -66,6 +67,25 @@ public sealed class RoomClosingTests : IAsyncDisposable
         await UntilAsync(() => _rooms.Peek("dev") is null, "the close");
 
         await UntilGoneAsync("dev");
+    }
+
+    [Fact]
+    public async Task A_room_that_is_being_deleted_is_gone_before_the_rooms_have_ended()
+    {
+        var catalog = new FailingCatalog { Held = new(TaskCreationOptions.RunContinuationsAsynchronously) };
+        using var register = new RoomRegister(_store, catalog, _options, new(), _time);
+        var rooms = new RoomDirectory(
+            register, _options, new PeopleDirectory(new(), _time), _time, TestMetrics.Create(), NullLogger<Room>.Instance);
+        var (alice, _) = await EnterAsync("alice", "dev", rooms);
+        await LeaveAsync(alice);
+        await UntilAsync(() => catalog.IsWaiting, "the deletion");
+
+        var end = rooms.DisposeAsync().AsTask();
+        Assert.False(end.IsCompleted);
+        catalog.Held.SetResult();
+
+        await end;
+        Assert.Null(await catalog.FindAsync("dev", Cancellation));
     }
 
     [Fact]
@@ -207,12 +227,13 @@ public sealed class RoomClosingTests : IAsyncDisposable
     private static async Task SayAsync(TestSession session, string text) => await session.Subscription.Room.SayAsync(
         session, text, MessageKind.Say, RoomEvent.NewId(), Cancellation);
 
-    private async Task<(TestSession Session, Room Room)> EnterAsync(string name, string room)
+    private async Task<(TestSession Session, Room Room)> EnterAsync(string name, string room, RoomDirectory? rooms = null)
     {
+        rooms ??= _rooms;
         var session = new TestSession();
-        using var visit = _rooms.People.Enter(name);
+        using var visit = rooms.People.Enter(name);
         session.Person = visit.Person;
-        using var request = await Eventually.InTimeAsync(_rooms.RequestAsync(room, session, makes: true, Cancellation));
+        using var request = await Eventually.InTimeAsync(rooms.RequestAsync(room, session, makes: true, Cancellation));
         Assert.Null(request.Refusal);
         session.Joined = Assert.IsType<JoinResult.Joined>(await Eventually.InTimeAsync(
             request.Lease!.Room.JoinAsync(session.SubscribeTo(request.Lease.Room), visit.Person, Cancellation)));

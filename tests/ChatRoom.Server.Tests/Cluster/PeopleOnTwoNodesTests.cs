@@ -177,7 +177,11 @@ public sealed class PeopleOnTwoNodesTests(PostgresServer postgres) : TwoNodes(po
         await alice.ReadUntilAsync("bob has joined the chat!");
 
         // The other node does the same after ten seconds without a sign of life.
-        await ExecuteAsync("UPDATE nodes SET until = clock_timestamp() - interval '1 second'; SELECT end_nodes('00000000-0000-0000-0000-000000000000')");
+        await ExecuteAsync(
+            """
+            UPDATE nodes SET until = clock_timestamp() - interval '1 second' WHERE id = (SELECT node FROM handles WHERE handle = 'bob');
+            SELECT end_nodes('00000000-0000-0000-0000-000000000000')
+            """);
 
         await alice.ReadUntilAsync("bob has left the chat.");
         await alice.ReadUntilAsync("bob has joined the chat!");

@@ -4,7 +4,7 @@ using ChatRoom.Core.Rooms.Members;
 
 namespace ChatRoom.Core.Tests.Rooms.Members;
 
-/// <summary>A catalog in memory whose change of a room to a private one fails, or waits.</summary>
+/// <summary>A catalog in memory whose change of a room to a private one fails, or waits; so does the removal of a room.</summary>
 internal sealed class FailingCatalog : IRoomCatalog
 {
     private readonly MemoryRoomCatalog _catalog = new();
@@ -32,7 +32,12 @@ internal sealed class FailingCatalog : IRoomCatalog
 
     public Task SetTopicAsync(string name, string topic, CancellationToken cancellationToken) => _catalog.SetTopicAsync(name, topic, cancellationToken);
 
-    public Task RemoveAsync(string name, CancellationToken cancellationToken) => _catalog.RemoveAsync(name, cancellationToken);
+    public async Task RemoveAsync(string name, CancellationToken cancellationToken)
+    {
+        IsWaiting = true;
+        await (Held?.Task ?? Task.CompletedTask);
+        await _catalog.RemoveAsync(name, cancellationToken);
+    }
 
     public Task<IReadOnlyList<RoomRecord>> ListPublicAsync(string? after, int limit, CancellationToken cancellationToken) =>
         _catalog.ListPublicAsync(after, limit, cancellationToken);

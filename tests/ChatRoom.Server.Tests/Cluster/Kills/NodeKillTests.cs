@@ -111,15 +111,18 @@ public sealed class NodeKillTests : IAsyncLifetime
         {
             if (kind == 3)
             {
-                Assert.True(here.TryAdd(author, person), $"{author} joined while the handle was in use.");
+                Assert.True(here.TryAdd(author, person), $"{author} joined while the handle was in use: {Around(author)}");
             }
             else if (kind == 4)
             {
-                Assert.True(here.Remove(author, out var left) && left == person, $"{author} left without being there.");
+                Assert.True(here.Remove(author, out var left) && left == person, $"{author} left without being there: {Around(author)}");
             }
         }
 
         Assert.Empty(here);
+
+        string Around(string handle) => string.Join(
+            ' ', log.Index().Where(e => e.Item.Kind is 3 or 4 && e.Item.Author == handle).Select(e => $"{e.Index + 1}:{(e.Item.Kind == 3 ? "joins" : "leaves")} {e.Item.Person:N}"));
     }
 
     private void Count(string what) => _done[what] = _done.GetValueOrDefault(what) + 1;

@@ -131,7 +131,7 @@ public sealed class MixedFramingTests
         await using var bob = await server.LineAsync("bob");
         await using var old = await ChunkClient.ConnectAsync(server.Port);
         var name = Encoding.UTF8.GetBytes("Zoë");
-        await old.SendAsync(name[..3]);
+        await old.SendPieceAsync(name[..3]);
         await Deadline.SilenceAsync(400);
         await old.SendAsync(name[3..]);
 

@@ -175,8 +175,7 @@ public sealed class OldDesktopClientTests
         await using var old = await server.ChunkAsync("old");
         await bob.ReadUntilAsync("old has joined the chat!");
         var bytes = Encoding.UTF8.GetBytes("schön");
-        await old.SendAsync(bytes[..4]);
-        await Deadline.SilenceAsync(20);
+        await old.SendPieceAsync(bytes[..4]);
         await old.SendAsync(bytes[4..]);
         Assert.Equal("old: schön", await bob.ReadLineAsync());
     }
