@@ -193,6 +193,27 @@ public sealed class PeopleOnTwoNodesTests(PostgresServer postgres) : TwoNodes(po
     }
 
     [Fact]
+    public async Task A_cut_connection_to_the_database_gives_nobody_the_handle_of_another_person_and_keeps_none()
+    {
+        await using var bob = await One.LineAsync("bob");
+        await using var carol = await Two.LineAsync("carol");
+        for (var n = 0; n < 5; n++)
+        {
+            await CutAsync();
+            await using var other = await LineClient.ConnectAsync(Two.Port);
+            await other.SayAsync("bob");
+            await other.ReadUntilStartsAsync("Welcome bob_2!");
+            await CutAsync();
+            await other.SayAsync("/quit");
+            await carol.ReadUntilAsync("bob_2 has left the chat.");
+        }
+
+        await Eventually.TrueAsync(async () => await AskAsync("SELECT count(*) FROM handles WHERE handle = 'bob_2'") is 0L, "the handle is free");
+
+        Task CutAsync() => ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    }
+
+    [Fact]
     public async Task A_guest_gives_its_handle_up_when_its_owner_has_come_on_another_node()
     {
         await using var bob = await Two.LineAsync("bob");

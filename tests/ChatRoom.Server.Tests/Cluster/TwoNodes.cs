@@ -30,12 +30,15 @@ public abstract class TwoNodes(PostgresServer postgres) : IAsyncLifetime
         Directory.Delete(Data, recursive: true);
     }
 
-    protected async Task ExecuteAsync(string sql)
+    protected Task ExecuteAsync(string sql) => AskAsync(sql);
+
+    /// <summary>Executes a statement, and returns the first value of its result, if it has one.</summary>
+    protected async Task<object?> AskAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(Connection);
+        await using var connection = new NpgsqlConnection($"{Connection};Pooling=false");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }
 
     private Task<RunningServer> StartAsync(string name) => RunningServer.StartAsync(

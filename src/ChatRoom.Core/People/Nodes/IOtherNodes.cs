@@ -8,7 +8,8 @@ public interface IOtherNodes
     /// <summary>Takes a handle for a person of this node.</summary>
     /// <returns>
     /// The handle; another one, if the person follows; null if another person has it, or one that looks like it. The handle, too,
-    /// while the other nodes cannot be reached: then no join can be stored anyway.
+    /// if the other nodes cannot be reached for five seconds: then no join can be stored either, and a person whose handle turns
+    /// out to be another one's gets a new one when they are back.
     /// </returns>
     ValueTask<string?> TakeAsync(HandleRequest request);
 

@@ -13,6 +13,9 @@ namespace ChatRoom.Server.History.Postgres;
 internal sealed partial class OtherNodes(NpgsqlDataSource database, Guid node, Doorbell doorbell, ILogger logger) : IOtherNodes
 {
     private readonly Lock _gate = new();
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan RetryFor = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<(PersonId Person, string Skeleton), HandleRequest> _taken = new();
     private Task _frees = Task.CompletedTask;
 
@@ -25,21 +28,32 @@ internal sealed partial class OtherNodes(NpgsqlDataSource database, Guid node, D
     {
         // A person that comes back at once finds its handle free.
         await _frees;
-        try
+        var key = (request.Person, request.Skeleton);
+        _taken[key] = request;
+        for (var since = Environment.TickCount64; ;)
         {
-            var taken = await TakeNowAsync(request);
-            if (taken == request.Handle)
+            try
             {
-                _taken[(request.Person, request.Skeleton)] = request;
+                var taken = await TakeNowAsync(request);
+                if (taken != request.Handle)
+                {
+                    _taken.TryRemove(KeyValuePair.Create(key, request));
+                }
+
+                return taken;
+            }
+            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            {
+                // A cut connection is not an outage: another one could store the join of a person whose handle somebody else has.
+                if (Environment.TickCount64 - since >= RetryFor.TotalMilliseconds)
+                {
+                    LogTrouble(logger, e);
+                    _ = TakeLaterAsync(request);
+                    return request.Handle;
+                }
             }
 
-            return taken;
-        }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException)
-        {
-            LogTrouble(logger, e);
-            _taken[(request.Person, request.Skeleton)] = request;
-            return request.Handle;
+            await Task.Delay(RetryPause);
         }
     }
 
@@ -140,6 +154,31 @@ internal sealed partial class OtherNodes(NpgsqlDataSource database, Guid node, D
     /// <summary>Says that the handle of a person belongs to somebody else now.</summary>
     public Task LoseAsync(PersonId person) => LosingHandle(person, false);
 
+    /// <summary>Takes a handle that was given during an outage, as soon as the database answers; its person may lose it then.</summary>
+    private async Task TakeLaterAsync(HandleRequest request)
+    {
+        while (_taken.TryGetValue((request.Person, request.Skeleton), out var current) && current == request)
+        {
+            try
+            {
+                if (await TakeNowAsync(request with { Follows = false }) is null)
+                {
+                    await LosingHandle(request.Person, false);
+                }
+
+                return;
+            }
+            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            {
+                await Task.Delay(RetryPause);
+            }
+            catch (ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
     private static RemotePerson ToPerson(NpgsqlDataReader row) =>
         new(EventRows.ToPersonId(row.GetGuid(0)), row.GetString(1), row.GetBoolean(2), row.GetBoolean(3))
         {
@@ -165,21 +204,58 @@ internal sealed partial class OtherNodes(NpgsqlDataSource database, Guid node, D
         return await command.ExecuteScalarAsync() as string;
     }
 
+    /// <summary>Frees a handle; one that cannot be freed now is freed later, and does not hold up what comes behind it.</summary>
     private async Task FreeAsync(PersonId person, string skeleton)
     {
         try
         {
-            await using var command = database.CreateCommand("DELETE FROM handles WHERE node = $1 AND person = $2 AND skeleton = $3");
-            command.Parameters.AddWithValue(node);
-            command.Parameters.AddWithValue(EventRows.ToUuid(person));
-            command.Parameters.AddWithValue(skeleton);
-            await command.ExecuteNonQueryAsync();
+            await FreeNowAsync(person, skeleton);
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException or ObjectDisposedException)
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
-            // The end of the node's lease frees it.
             LogTrouble(logger, e);
+            _ = FreeLaterAsync(person, skeleton);
         }
+        catch (ObjectDisposedException)
+        {
+            // The end of the node frees it.
+        }
+    }
+
+    private async Task FreeLaterAsync(PersonId person, string skeleton)
+    {
+        // The person may have come back meanwhile.
+        while (!_taken.ContainsKey((person, skeleton)))
+        {
+            try
+            {
+                await Task.Delay(RetryPause);
+                await FreeNowAsync(person, skeleton);
+                if (_taken.TryGetValue((person, skeleton), out var request))
+                {
+                    await TakeLaterAsync(request);
+                }
+
+                return;
+            }
+            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            {
+                // The next try may do.
+            }
+            catch (ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task FreeNowAsync(PersonId person, string skeleton)
+    {
+        await using var command = database.CreateCommand("DELETE FROM handles WHERE node = $1 AND person = $2 AND skeleton = $3");
+        command.Parameters.AddWithValue(node);
+        command.Parameters.AddWithValue(EventRows.ToUuid(person));
+        command.Parameters.AddWithValue(skeleton);
+        await command.ExecuteNonQueryAsync();
     }
 
     private async ValueTask<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, params object[] parameters)
