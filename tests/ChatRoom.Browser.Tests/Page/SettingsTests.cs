@@ -58,6 +58,20 @@ public sealed class SettingsTests(ChromiumFixture chromium)
         Assert.True(await ada.BrightnessAsync() < 60);
     }
 
+    [Fact]
+    public async Task The_browsers_own_boxes_have_the_colour_of_the_page()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+
+        var button = await ada.Page.Locator(".send").EvaluateAsync<string>("button => getComputedStyle(button).backgroundColor");
+        var colors = await ada.Page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('[type=radio], [type=checkbox]')].map(box => getComputedStyle(box).accentColor)");
+        Assert.NotEmpty(colors);
+        Assert.All(colors, color => Assert.Equal(button, color));
+    }
+
     [Theory]
     [InlineData("Comfortable")]
     [InlineData("Compact")]
