@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace ChatRoom.Browser.Tests.Page;
@@ -54,6 +56,43 @@ public sealed class SettingsTests(ChromiumFixture chromium)
         await ada.Page.ReloadAsync();
         await Assertions.Expect(ada.Page.GetByText("Connecting…")).ToBeVisibleAsync();
         Assert.True(await ada.BrightnessAsync() < 60);
+    }
+
+    [Fact]
+    public async Task The_browsers_own_boxes_have_the_colour_of_the_page()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada");
+
+        var button = await ada.Page.Locator(".send").EvaluateAsync<string>("button => getComputedStyle(button).backgroundColor");
+        var colors = await ada.Page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('[type=radio], [type=checkbox]')].map(box => getComputedStyle(box).accentColor)");
+        Assert.NotEmpty(colors);
+        Assert.All(colors, color => Assert.Equal(button, color));
+    }
+
+    [Theory]
+    [InlineData("Comfortable")]
+    [InlineData("Compact")]
+    public async Task The_time_of_a_further_message_stands_beside_its_text(string density)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        // A zone in which the hour has two digits.
+        var zone = string.Create(CultureInfo.InvariantCulture, $"Etc/GMT-{11 - (DateTime.UtcNow.Hour % 12)}");
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, timeZone: zone, locale: "en-US");
+        await ada.EnterAsync("ada");
+        await using (var sheet = await SettingsSheet.OpenAsync(ada))
+        {
+            await sheet.ChooseAsync(density);
+        }
+
+        await ada.SayAsync("one");
+        await ada.SayAsync("two");
+        var time = ada.Page.Locator(".continued .when");
+        await Assertions.Expect(time).ToHaveTextAsync(new Regex("^1[0-2]:[0-9]{2}\\s[AP]M$"));
+        await time.FocusAsync();
+        Assert.Equal(0, await time.EvaluateAsync<int>("time => time.scrollWidth - time.clientWidth"));
     }
 
     [Fact]

@@ -145,6 +145,7 @@ public sealed class ReadingTests(ChromiumFixture chromium)
 
         Assert.Equal(404, response!.Status);
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("There is nothing here");
+        await Assertions.Expect(ada.Page).ToHaveTitleAsync("ChatRoom");
         await LookTests.LooksRightAsync(ada, "not-found");
         await ada.Page.GetByRole(AriaRole.Link).ClickAsync();
         await Assertions.Expect(ada.NameField).ToBeVisibleAsync();

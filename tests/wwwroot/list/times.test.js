@@ -49,6 +49,11 @@ test("times are as written where the reader is, in the page's language", async (
   assert.deepEqual(texts().map(plain), ["1:00 PM", "Thursday, March 5, 2026"]);
 });
 
+test("a narrow place has the time without the half of the day", async () => {
+  await open("en", ["en-US"], row("2026-01-02T05:00:00Z"));
+  assert.equal(list.querySelector(".when").dataset.short, "1:00");
+});
+
 test("a reader of another language keeps their clock and reads the page's words", async () => {
   await open("en", ["de-DE"], row("2026-01-02T05:00:00Z"), day("2026-01-02"));
   assert.deepEqual(texts(), ["13:00", "Today"]);

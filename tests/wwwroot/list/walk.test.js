@@ -80,6 +80,17 @@ test("Escape leads back to the list", () => {
   assert.ok(document.activeElement === list);
 });
 
+test("Escape leads from a link or a reaction back to its message", () => {
+  const inner = make("div", { class: "text" }, make("a", {}, "example.org"));
+  const count = make("button", { class: "reaction" }, "1");
+  list.children[1].append(inner, count);
+  for (const stop of [inner.querySelector("a"), count]) {
+    stop.focus();
+    assert.ok(press(stop, "Escape"));
+    assert.ok(document.activeElement === link(2));
+  }
+});
+
 test("other keys, and arrows in the list itself, are the browser's", () => {
   list.focus();
   assert.equal(press(list, "ArrowUp"), false);

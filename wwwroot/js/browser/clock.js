@@ -31,6 +31,10 @@ export const today = () => new Date().setHours(0, 0, 0, 0);
 /** Writes the time of day: that of a row. */
 export const timeWords = (at) => formats().time.format(new Date(at));
 
+/** Writes the time of day without the half of the day: that of a narrow place. */
+export const shortTimeWords = (at) =>
+  formats().time.formatToParts(new Date(at)).filter(({ type }) => type !== "dayPeriod").map(({ value }) => value).join("").trim();
+
 /** Writes day and time in short: that of something far from its day. */
 export const momentWords = (at) => formats().moment.format(new Date(at));
 

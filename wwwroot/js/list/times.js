@@ -1,5 +1,5 @@
 // Shows times in the page's language and in the reader's region and time zone; the server's text is UTC.
-import { dayMilliseconds, dayWords, exactWords, timeWords, today } from "../browser/clock.js";
+import { dayMilliseconds, dayWords, exactWords, shortTimeWords, timeWords, today } from "../browser/clock.js";
 
 // A message has its time in the link to it.
 const times = "time, .when";
@@ -14,6 +14,9 @@ function show(element) {
   }
   if (!element.matches(".edited")) {
     element.textContent = timeWords(text);
+  }
+  if (element.matches(".when")) {
+    element.dataset.short = shortTimeWords(text);
   }
   element.title = exactWords(text);
 }

@@ -27,7 +27,7 @@ function openRow(list) {
 
 /**
  * Enter focuses the newest message in sight, arrows move on, Right leads to the actions, Left to the day, Escape returns to the
- * list. Returns a function that ends it.
+ * list, or from within a message to it. Returns a function that ends it.
  */
 export function walkRows(list, enterActions) {
   const stops = () => [...list.querySelectorAll(stopSelector)];
@@ -52,6 +52,8 @@ export function walkRows(list, enterActions) {
       all.slice(0, all.indexOf(at)).findLast((other) => other.matches(".to-day"))?.focus();
     } else if (at && event.key === "Escape") {
       list.focus();
+    } else if (event.key === "Escape" && event.target.closest(inside)) {
+      event.target.closest(".row").querySelector(".when").focus();
     } else {
       return;
     }

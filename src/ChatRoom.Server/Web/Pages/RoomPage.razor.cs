@@ -66,7 +66,7 @@ public sealed partial class RoomPage : IAsyncDisposable
     private string Name => ParseName() ?? RoomDirectory.Lobby;
 
     /// <summary>Gets the name of the room as the address tells it; null if the address tells no name that a person reads.</summary>
-    private string? NameOfAddress => RoomDirectory.IsLegal(Name) && !IsSpecial ? Name : null;
+    private string? NameOfAddress => IsFound && RoomDirectory.IsLegal(Name) && !IsSpecial ? Name : null;
 
     // Without the brackets of an IPv6 address in a link.
     private string Host => new Uri(Navigation.BaseUri).IdnHost;

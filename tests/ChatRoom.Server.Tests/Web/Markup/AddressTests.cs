@@ -22,6 +22,11 @@ public sealed class AddressTests
     [InlineData("bob@example.org, <eve_x.y@mail.example.org>!", "mailto:bob@example.org", "mailto:eve_x.y@mail.example.org")]
     [InlineData("\u90ae\u7bb1bob_smith@example.org\u3002", "mailto:bob_smith@example.org")]
     [InlineData("mailto:bob@example.org", "mailto:bob@example.org")]
+    [InlineData("https://a.example,https://b.example/x;http://c.example|https://d.example", "https://a.example", "https://b.example/x", "http://c.example", "https://d.example")]
+    [InlineData("https://web.archive.org/web/2020/https://example.org/x,y;z", "https://web.archive.org/web/2020/https://example.org/x,y;z")]
+    [InlineData("https://example.org/?a[]=1&b[0][key_x]=2#c, x", "https://example.org/?a[]=1&b[0][key_x]=2#c")]
+    [InlineData("[https://example.org/?a=1] https://example.org/?a=1[2] https://example.org/a[0]=1", "https://example.org/?a=1", "https://example.org/?a=1", "https://example.org/a")]
+    [InlineData("https://example.org/?a[b][c", "https://example.org/?a[b]")]
     [InlineData("|https://example.org/a| {a:https://example.org/{id}}", "https://example.org/a", "https://example.org/{id}")]
     public void An_address_becomes_a_link_and_its_text_stays(string text, params string[] addresses)
     {

@@ -108,9 +108,9 @@ internal sealed class AddressScanner(string source)
             return null;
         }
 
-        while (last < end && Continues(last, host))
+        while (last < end && (Continues(last, host) ? 1 : BracketsOfKey(last, host, end)) is > 0 and var length)
         {
-            last++;
+            last += length;
         }
 
         var address = WithoutPunctuation(source.AsSpan(first, last - first), host - first);
@@ -124,7 +124,8 @@ internal sealed class AddressScanner(string source)
         var c = source[at];
         if (c <= '~')
         {
-            return c > ' ' && c is not ('<' or '>' or '"' or '`' or '[' or ']' or '\\');
+            return c > ' ' && c is not ('<' or '>' or '"' or '`' or '[' or ']' or '\\')
+                && !(c is ',' or ';' or '|' && BeginsAddress(at + 1));
         }
 
         if (!Letter.IsPart(c))
@@ -136,6 +137,25 @@ internal sealed class AddressScanner(string source)
         var start = char.IsLowSurrogate(c) ? at - 1 : at;
         return at == host || !Letter.IsUnspaced(Letter.At(source, start, source.Length)) || !IsAsciiWord(Letter.Before(source, start, 0));
     }
+
+    // Of the keys of a query, such as a[]=1 and a[b][c]=1. Other brackets stand around an address, or behind it.
+    private int BracketsOfKey(int at, int host, int end)
+    {
+        if (source[at] != '[' || !source.AsSpan(host, at - host).Contains('?'))
+        {
+            return 0;
+        }
+
+        var last = at + 1;
+        while (last < end && (char.IsAsciiLetterOrDigit(source[last]) || source[last] is '_' or '-'))
+        {
+            last++;
+        }
+
+        return last + 1 < end && source[last] == ']' && source[last + 1] is '=' or '&' or '[' ? last + 1 - at : 0;
+    }
+
+    private bool BeginsAddress(int at) => StartsAt(at, "http://") || StartsAt(at, "https://");
 
     // Punctuation after the address, or a bracket around it, is not a part of it.
     private static ReadOnlySpan<char> WithoutPunctuation(ReadOnlySpan<char> address, int least)

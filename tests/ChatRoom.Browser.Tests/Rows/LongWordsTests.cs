@@ -1,0 +1,54 @@
+using Microsoft.Playwright;
+
+namespace ChatRoom.Browser.Tests.Rows;
+
+/// <summary>Tests names and words that are longer than a line of a phone.</summary>
+public sealed class LongWordsTests(ChromiumFixture chromium)
+{
+    private static readonly string LongName = new('M', 32);
+
+    [Fact]
+    public async Task Rows_that_tell_of_long_names_and_topics_are_read_whole()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740, touch: true);
+        await ada.EnterAsync("ada");
+        using var other = await TerminalClient.JoinAsync(chat, LongName);
+        await ada.SayAsync($"/topic {new string('t', 200)}");
+        await ada.SeesAsync("set the topic");
+
+        var cut = await ada.List.EvaluateAsync<string[]>(
+            "list => [...list.querySelectorAll('.row')].filter(row => row.scrollWidth > row.clientWidth).map(row => row.textContent)");
+        Assert.Empty(cut);
+    }
+
+    [Fact]
+    public async Task The_empty_box_is_as_high_as_one_line_also_in_a_room_with_a_long_name()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, new Uri(chat.Page, $"r/{new string('m', 32)}"), 360, 740, touch: true);
+        await ada.EnterAsync("ada");
+        var empty = await ada.Composer.BoundingBoxAsync();
+
+        await ada.Composer.PressSequentiallyAsync("a");
+        var typed = await ada.Composer.BoundingBoxAsync();
+        Assert.Equal(typed!.Height, empty!.Height);
+    }
+
+    [Fact]
+    public async Task The_way_in_has_all_of_a_long_name()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, new Uri(chat.Page, $"r/{new string('m', 32)}"), 320, 640);
+        await Assertions.Expect(ada.NameField).ToBeVisibleAsync();
+        Assert.Empty(await TooWideAsync(ada));
+
+        await ada.EnterAsync("ada");
+        await ada.Page.GotoAsync(new Uri(chat.Page, $"d/{LongName}").ToString());
+        await Assertions.Expect(ada.Page.Locator(".card h1")).ToHaveTextAsync("You cannot enter this room");
+        Assert.Empty(await TooWideAsync(ada));
+    }
+
+    private static Task<string[]> TooWideAsync(ChatPage page) => page.Page.EvaluateAsync<string[]>(
+        "() => [...document.querySelectorAll('.card, .card *')].filter(part => part.scrollWidth > part.clientWidth && part.clientWidth > 0).map(part => part.outerHTML)");
+}
