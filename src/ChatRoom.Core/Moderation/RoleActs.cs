@@ -3,6 +3,7 @@ using ChatRoom.Core.Moderation.Targets;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Rooms.Direct;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust;
 
@@ -83,7 +84,7 @@ internal sealed class RoleActs
 
         if (await _targets.FindAsync(argument, issuer.Room, cancellationToken) is not { } target)
         {
-            return ModerationService.Unknown(argument);
+            return ActAnswer.Refused(DirectMessages.NobodyNamed(argument));
         }
 
         var rank = Trust.RankOf(target.Id, room, room.Length > 0 ? issuer.Room!.Record.MakerId : PersonId.None);

@@ -4,6 +4,7 @@ using ChatRoom.Core.Moderation.Targets;
 using ChatRoom.Core.People.Nodes;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Access;
+using ChatRoom.Core.Rooms.Direct;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust;
 using ChatRoom.Core.Trust.Sanctions;
@@ -40,7 +41,7 @@ internal sealed class RoomActs(RoomDirectory rooms, TargetFinder targets, TimePr
         {
             return await rooms.People.FindElsewhereAsync(handle) is { } elsewhere
                 ? await KickAsync(elsewhere, reason, issuer, cancellationToken)
-                : ModerationService.Unknown(handle);
+                : ActAnswer.Refused(DirectMessages.NobodyNamed(handle));
         }
 
         Room[] scope = issuer.ActsEverywhere ? [.. rooms.Loaded] : [issuer.Room!];
@@ -137,7 +138,7 @@ internal sealed class RoomActs(RoomDirectory rooms, TargetFinder targets, TimePr
 
         if (await targets.FindAsync(handle, issuer.Room, cancellationToken) is not { } target)
         {
-            return ModerationService.Unknown(handle);
+            return ActAnswer.Refused(DirectMessages.NobodyNamed(handle));
         }
 
         if (Authority.Refuse(ModerationAct.Delete, issuer.Rank, issuer.RankOf(target.Id, rooms.Trust), target.Handle) is { } tooHigh)

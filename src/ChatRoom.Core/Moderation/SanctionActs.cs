@@ -241,8 +241,8 @@ internal sealed class SanctionActs(RoomDirectory rooms, SanctionListing listing,
             }
         }
 
-        // A number says nothing to those who read of the act later.
-        var names = isNetwork ? subject : string.Join(", ", found.Select(sanction => listing.Named(sanction).Subject).Distinct());
+        // A number says nothing to those who read of the act later, and an address not what else has ended with it.
+        var names = string.Join(", ", found.Select(sanction => listing.Named(sanction).Subject).Distinct());
         await Trust.ApplyAsync(
             new TrustChange.Remove([.. found.Select(sanction => sanction.Id)]), ModerationService.Entry(time, issuer, name, issuer.Scope, names, SanctionWords.Shorten(reason)));
         foreach (var person in found.Select(sanction => rooms.People.Find(sanction.Person)))

@@ -20,7 +20,7 @@ internal sealed class HandleIndex(ClaimedHandles claims)
         IsOther(_bySkeleton.GetValueOrDefault(handle.Skeleton), self)
         || IsOther(_byFoldedSkeleton.GetValueOrDefault(handle.FoldedSkeleton), self)
         || claims.IsOfOther(handle, self?.Id ?? owner)
-        || Handle.IsOfDeleted(handle);
+        || Handle.IsOfDeleted(handle.FoldedSkeleton);
 
     /// <summary>Finds a person other than <paramref name="self"/> that has a handle, or one that looks like it.</summary>
     public Person? FindOther(KeyedHandle handle, PersonId self) =>

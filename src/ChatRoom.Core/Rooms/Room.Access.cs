@@ -167,10 +167,17 @@ public sealed partial class Room
     private TimeSpan SlowFor(Participant participant) =>
         RankOf(participant.Person.Id) > Rank.Person ? TimeSpan.Zero : Trust.RulesOf(Name).Slow;
 
-    private LocalizedMessage? RefuseSoSoon(Participant participant) =>
-        SlowFor(participant) is { Ticks: > 0 } slow && slow - _time.GetElapsedTime(participant.WroteAt) is { Ticks: > 0 } wait
-            ? new("Trust_Slow", "Slow mode: you can write again in {0} s.", (long)Math.Ceiling(wait.TotalSeconds))
-            : null;
+    private LocalizedMessage? RefuseSoSoon(Participant participant)
+    {
+        if (SlowFor(participant) is not { Ticks: > 0 } slow || slow - _time.GetElapsedTime(participant.WroteAt) is not { Ticks: > 0 } wait)
+        {
+            return null;
+        }
+
+        // Slow mode may end before the wait does.
+        var seconds = Trust.RulesOf(Name).SlowEndsAt is { } end ? Math.Min(wait.TotalSeconds, (end - _time.GetUtcNow()).TotalSeconds) : wait.TotalSeconds;
+        return new("Trust_Slow", "Slow mode: you can write again in {0} s.", (long)Math.Ceiling(Math.Max(seconds, 1)));
+    }
 
     /// <summary>Takes participants out, with all their connections. For the room's loop alone.</summary>
     /// <param name="find">Returns why a participant is taken out; null for one that stays.</param>

@@ -17,6 +17,8 @@ public sealed class SearchQueryParser
 
     private static readonly LocalizedMessage HasWhat = new("Answer_SearchHas", "A message can be searched for has:link only.");
 
+    private static readonly LocalizedMessage NoCondition = new("Answer_SearchNot", "Only words can be left out with -, and no condition such as from:alice.");
+
     private static readonly LocalizedMessage TooLong = new("Answer_SearchTooLong", "That is too much to search for. Use fewer words.");
 
     private readonly Func<DateOnly, DateTimeOffset> _startOf;
@@ -85,12 +87,14 @@ public sealed class SearchQueryParser
     {
         var end = part.IndexOf(':', StringComparison.Ordinal);
         var value = end < 0 ? "" : part[(end + 1)..].Trim('"').Trim();
-        if (value.Length > 0 && TryAddCondition(part[..end].ToLowerInvariant(), value))
+        var isUnwanted = part.Length > 1 && part[0] == '-';
+        if (value.Length > 0 && TryAddCondition(part[(isUnwanted ? 1 : 0)..end].ToLowerInvariant(), value))
         {
+            // It would find the very messages that are not wanted.
+            _refusal = isUnwanted ? NoCondition : _refusal;
             return;
         }
 
-        var isUnwanted = part.Length > 1 && part[0] == '-';
         AddTerm(isUnwanted ? part[1..] : part, isUnwanted ? _unwanted : _wanted);
     }
 

@@ -88,10 +88,11 @@ public readonly record struct Handle
     internal static string OfDeleted(int n) => string.Create(CultureInfo.InvariantCulture, $"{DeletedName}{n}");
 
     /// <summary>Returns whether a handle is, or looks like, the name of a deleted account.</summary>
-    internal static bool IsOfDeleted(KeyedHandle handle) =>
-        handle.FoldedSkeleton.StartsWith(DeletedSkeleton, StringComparison.Ordinal)
-        && handle.FoldedSkeleton.Length > DeletedSkeleton.Length
-        && handle.FoldedSkeleton.AsSpan(DeletedSkeleton.Length).IndexOfAnyExcept(DigitSkeletons) < 0;
+    /// <param name="foldedSkeleton">The <see cref="FoldedSkeletonKey"/> of the handle.</param>
+    internal static bool IsOfDeleted(string foldedSkeleton) =>
+        foldedSkeleton.StartsWith(DeletedSkeleton, StringComparison.Ordinal)
+        && foldedSkeleton.Length > DeletedSkeleton.Length
+        && foldedSkeleton.AsSpan(DeletedSkeleton.Length).IndexOfAnyExcept(DigitSkeletons) < 0;
 
     /// <summary>
     /// Creates <c>name_2</c> for a taken <c>name</c>; the name is cut to keep <see cref="MaxRunes"/>.

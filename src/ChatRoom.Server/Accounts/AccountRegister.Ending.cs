@@ -63,18 +63,19 @@ internal sealed partial class AccountRegister
     /// <exception cref="RoomCatalogException">The ledger cannot be written.</exception>
     public async Task<(Account? Account, LocalizedMessage? Refusal)> RenameAsync(Account account, string wanted)
     {
-        if (!Handle.TryCreate(wanted, out var handle) || handle.Value != wanted || Handle.IsGiven(handle))
+        var renamed = account with { Handle = wanted };
+        var claim = Claim.Of(renamed);
+        if (!Handle.TryCreate(wanted, out var handle) || handle.Value != wanted || Handle.IsGiven(handle) || claim.IsOfDeleted)
         {
             return (null, new("Answer_NoNewHandle", "{0} cannot be the name of an account.", wanted));
         }
 
-        var renamed = account with { Handle = handle.Value };
         if (!await ledger.TryRenameAsync(renamed, time.GetUtcNow() - KeptAfterDeletion))
         {
             return (null, Taken(handle.Value));
         }
 
-        people.Claim(Claim.Of(renamed));
+        people.Claim(claim);
         foreach (var role in trust.ListRoles().Where(role => role.Person == account.Id).ToList())
         {
             await trust.ApplyAsync(new TrustChange.Grant(role with { Handle = renamed.Handle }), null);

@@ -33,7 +33,7 @@ internal sealed partial class AccountsLifetime(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                owner.WithdrawIfOwned();
+                await owner.WithdrawIfOwnedAsync();
                 await SaveAsync();
             }
         }

@@ -1,5 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
+using ChatRoom.Core.Rooms.Catalog;
 using ChatRoom.Core.Trust;
 using ChatRoom.Server.Ledger.Links;
 using ChatRoom.Server.Storage;
@@ -16,6 +17,8 @@ internal sealed class OwnerLink(TrustRegister trust, IOneTimeLinks links, string
 {
     private const string Purpose = "owner";
 
+    private volatile bool _isMade;
+
     /// <summary>Gets whether somebody owns the server, and can log in.</summary>
     public bool HasOwner => trust.ListRoles().Any(role => role is { Room: "", Role: Role.Owner } && !isShutOut(role.Person));
 
@@ -25,10 +28,10 @@ internal sealed class OwnerLink(TrustRegister trust, IOneTimeLinks links, string
     /// <summary>Makes a new link, and writes it to the file.</summary>
     /// <param name="page">The address of the page.</param>
     /// <returns>Null if the server has an owner.</returns>
-    /// <exception cref="ChatRoom.Core.Rooms.Catalog.RoomCatalogException">The ledger cannot be used.</exception>
+    /// <exception cref="RoomCatalogException">The ledger cannot be used.</exception>
     public async Task<Uri?> MakeAsync(Uri page)
     {
-        Withdraw();
+        DeleteFile();
         if (HasOwner)
         {
             return null;
@@ -36,6 +39,7 @@ internal sealed class OwnerLink(TrustRegister trust, IOneTimeLinks links, string
 
         var code = LinkCode.New();
         await links.AddAsync(new(LinkCode.HashOf(Purpose, code), PersonId.None, time.GetUtcNow() + LinkCode.Lasts));
+        _isMade = true;
         var link = new Uri(page, $"account/owner/{code}");
         try
         {
@@ -51,12 +55,12 @@ internal sealed class OwnerLink(TrustRegister trust, IOneTimeLinks links, string
     }
 
     /// <summary>Returns whether a code is that of a link, and nobody owns the server yet. Does not use it up.</summary>
-    /// <exception cref="ChatRoom.Core.Rooms.Catalog.RoomCatalogException">The ledger cannot be used.</exception>
+    /// <exception cref="RoomCatalogException">The ledger cannot be used.</exception>
     public async ValueTask<bool> IsGoodAsync(string code) => !HasOwner && await links.FindAsync(LinkCode.HashOf(Purpose, code)) is not null;
 
     /// <summary>Uses the link up: the account owns the server.</summary>
     /// <returns>False if the link is worth nothing, or not any more.</returns>
-    /// <exception cref="ChatRoom.Core.Rooms.Catalog.RoomCatalogException">The ledger cannot be used.</exception>
+    /// <exception cref="RoomCatalogException">The ledger cannot be used.</exception>
     public async Task<bool> TryUseAsync(string code, Account account, string origin)
     {
         if (HasOwner || await links.TakeAsync(LinkCode.HashOf(Purpose, code)) is not { } link)
@@ -76,20 +80,31 @@ internal sealed class OwnerLink(TrustRegister trust, IOneTimeLinks links, string
             throw;
         }
 
-        Withdraw();
+        DeleteFile();
         return true;
     }
 
-    /// <summary>Deletes the file of the link if the server has an owner by now: then no link is worth anything.</summary>
-    public void WithdrawIfOwned()
+    /// <summary>Makes the link worth nothing and deletes its file if the server has an owner by now, also for the time when it has none again.</summary>
+    public async Task WithdrawIfOwnedAsync()
     {
-        if (HasOwner)
+        if (!_isMade || !HasOwner)
         {
-            Withdraw();
+            return;
+        }
+
+        DeleteFile();
+        try
+        {
+            await links.WithdrawAsync(PersonId.None);
+            _isMade = false;
+        }
+        catch (RoomCatalogException)
+        {
+            // The next look tries it again; with an owner, no link is good.
         }
     }
 
-    private void Withdraw()
+    private void DeleteFile()
     {
         try
         {

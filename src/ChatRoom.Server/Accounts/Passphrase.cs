@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Server.Accounts;
 
@@ -9,15 +10,15 @@ internal static class Passphrase
     public const int Least = 8;
     public const int Most = 256;
 
-    /// <summary>Returns the compatibility composition (NFKC), so that each keyboard gives the same passphrase.</summary>
+    /// <summary>Cleans a passphrase like any text and returns the compatibility composition (NFKC), so that each door and each keyboard gives the same.</summary>
     /// <returns>False if it is too short, too long, or no legal text.</returns>
     public static bool TryNormalize(string typed, [NotNullWhen(true)] out string? passphrase)
     {
         passphrase = null;
         try
         {
-            // Longer than the longest in any form: not worth the work.
-            passphrase = typed.Length > 4 * Most ? null : typed.Trim().Normalize(NormalizationForm.FormKC);
+            // Longer than the longest in any form: not worth the work. A line of a room is clean before it comes here, and one in the place of a name is not.
+            passphrase = typed.Length > 4 * Most ? null : MessageText.Clean(typed).Trim().Normalize(NormalizationForm.FormKC);
         }
         catch (ArgumentException)
         {

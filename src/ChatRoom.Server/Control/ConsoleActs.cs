@@ -19,7 +19,9 @@ internal sealed class ConsoleActs(ModerationService moderation, AccountActs acco
     {
         if (accounts.Find(act) is { } run)
         {
-            return await run(argument.Trim(), cancellationToken);
+            var done = await run(argument.Trim(), cancellationToken);
+            await owner.WithdrawIfOwnedAsync();
+            return done;
         }
 
         if (!moderation.Acts.Contains(act))
@@ -34,11 +36,7 @@ internal sealed class ConsoleActs(ModerationService moderation, AccountActs acco
         }
 
         var answer = ConsoleWords.Reword(await moderation.RunAsync(act, argument, Issuer.Console, cancellationToken));
-        if (act == "role")
-        {
-            owner.WithdrawIfOwned();
-        }
-
+        await owner.WithdrawIfOwnedAsync();
         return act == "users" ? ActAnswer.Done([.. answer.Lines, .. await accounts.ListAsync(cancellationToken)]) : answer;
     }
 }

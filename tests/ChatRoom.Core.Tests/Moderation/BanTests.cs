@@ -181,6 +181,7 @@ public sealed class BanTests : IAsyncDisposable
     [Theory]
     [InlineData("bob")]
     [InlineData("@Bob")]
+    [InlineData("\uff42ob")]
     [InlineData("1")]
     [InlineData("#1")]
     [InlineData("203.0.113.7")]
@@ -190,10 +191,23 @@ public sealed class BanTests : IAsyncDisposable
         await _room.JoinAsync("bob", Office);
         await _room.TypeAsync(carol, "/ban bob");
 
-        Assert.Equal([$"Ended: {(subject.Contains('.', StringComparison.Ordinal) ? subject : "bob")}."], await _room.TypeAsync(carol, $"/unban {subject}"));
+        Assert.Equal(["Ended: bob."], await _room.TypeAsync(carol, $"/unban {subject}"));
 
         await _room.JoinAsync("bob", Office);
         Assert.Equal(["Nobody is banned or muted."], await _room.TypeAsync(carol, "/bans"));
+    }
+
+    [Fact]
+    public async Task The_end_of_a_ban_by_an_address_names_each_network_that_is_free_with_it()
+    {
+        var carol = await _room.JoinAsync("carol", role: Role.Operator);
+        await _room.TypeAsync(carol, "/ban 203.0.113.0/24");
+        await _room.TypeAsync(carol, "/ban 203.0.113.77");
+        await _room.TypeAsync(carol, "/ban 203.0.113.78");
+
+        Assert.Equal(["Ended: 203.0.113.0/24, 203.0.113.77/32."], await _room.TypeAsync(carol, "/unban 203.0.113.77"));
+
+        Assert.EndsWith("unban 203.0.113.0/24, 203.0.113.77/32", (await _room.TypeAsync(carol, "/audit"))[^1], StringComparison.Ordinal);
     }
 
     [Fact]

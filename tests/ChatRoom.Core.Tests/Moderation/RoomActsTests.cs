@@ -30,6 +30,17 @@ public sealed class RoomActsTests : IAsyncDisposable
         await _room.JoinAsync("bob");
     }
 
+    [Theory]
+    [InlineData("/kick 203.0.113.7")]
+    [InlineData("/purge 203.0.113.7")]
+    [InlineData("/mod 203.0.113.7")]
+    public async Task An_act_that_takes_names_alone_does_not_ask_for_an_address(string line)
+    {
+        var carol = await _room.JoinAsync("carol", role: Role.Operator);
+
+        Assert.StartsWith("Nobody here has the name", (await _room.TypeAsync(carol, line))[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_moderator_deletes_messages_of_others_but_not_of_a_higher_rank()
     {

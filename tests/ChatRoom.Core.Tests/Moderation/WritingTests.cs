@@ -92,6 +92,16 @@ public sealed class WritingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task In_slow_mode_nobody_waits_longer_than_slow_mode_lasts()
+    {
+        var (mod, bob) = await SpeakAsync(Role.Moderator);
+        await _room.TypeAsync(mod, "/slow 3600 1m");
+        _room.Test.Time.Advance(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(["Slow mode: you can write again in 40 s."], await _room.TypeAsync(bob, "hello"));
+    }
+
+    [Fact]
     public async Task In_slow_mode_a_message_that_was_not_stored_may_be_tried_again_at_once()
     {
         var (mod, bob) = await SpeakAsync(Role.Moderator);

@@ -58,6 +58,9 @@ public sealed class SearchQueryParserTests
     [InlineData("before:yesterday", "Which day?")]
     [InlineData("on:2026-13-01", "Which day?")]
     [InlineData("has:image", "has:link")]
+    [InlineData("-from:alice cafe", "Only words")]
+    [InlineData("cafe -in:dev", "Only words")]
+    [InlineData("-has:link", "Only words")]
     [InlineData("1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33", "too much")]
     public void A_mistake_is_told(string query, string told)
     {

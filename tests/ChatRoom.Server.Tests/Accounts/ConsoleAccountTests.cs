@@ -131,6 +131,7 @@ public sealed class ConsoleAccountTests : IDisposable
             await using var guest = await server.LineAsync("carol");
             Assert.Equal("chatroom: bob is taken, or looks like a handle that is.\n", (await RunAsync("user", "rename", "alice", "bob")).Output);
             Assert.Equal("chatroom: guest7 cannot be the name of an account.\n", (await RunAsync("user", "rename", "alice", "guest7")).Output);
+            Assert.Equal("chatroom: Deleted_7 cannot be the name of an account.\n", (await RunAsync("user", "rename", "alice", "Deleted_7")).Output);
 
             Assert.Equal("alice is carol now. The name alice is free.\n", (await RunAsync("user", "rename", "Alice", "carol")).Output);
 

@@ -73,6 +73,25 @@ public sealed class LineAccountTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\u202ecorrect horse")]
+    [InlineData("correct\u0001 horse")]
+    [InlineData("a\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301")]
+    public async Task A_passphrase_is_the_same_in_a_room_and_in_the_place_of_the_name(string passphrase)
+    {
+        await using var server = await StartAsync();
+        await using (var guest = await server.LineAsync("alice"))
+        {
+            await guest.SayAsync($"/register {passphrase}");
+            await guest.ReadUntilStartsAsync("alice is yours");
+        }
+
+        await using var alice = await LineClient.ConnectAsync(server.Port);
+        await alice.SayAsync($"/login alice {passphrase}");
+
+        Assert.StartsWith("Welcome alice!", await alice.ReadLineAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("/lgin alice secret secret")]
     [InlineData("//login alice secret secret")]
     [InlineData(" /register secret secret")]

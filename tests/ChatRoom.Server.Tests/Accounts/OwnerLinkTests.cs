@@ -105,6 +105,25 @@ public sealed class OwnerLinkTests : IDisposable
     }
 
     [Theory]
+    [InlineData("role", "alice none")]
+    [InlineData("user-disable", "alice")]
+    public async Task A_link_of_before_the_first_owner_is_worth_nothing_when_there_is_none_again(string act, string argument)
+    {
+        await using var server = await StartAsync();
+        await using var alice = await server.LineAsync("alice");
+        await alice.SayAsync("/register correct horse battery");
+        await alice.ReadUntilStartsAsync("alice is yours");
+        var owner = server.Services.GetRequiredService<OwnerLink>();
+        var link = (await owner.MakeAsync(server.Web))!;
+        await ControlClient.AskAsync(_folder.At("control.sock"), "role", "alice owner", Deadline.Token());
+
+        await ControlClient.AskAsync(_folder.At("control.sock"), act, argument, Deadline.Token());
+
+        Assert.False(owner.HasOwner);
+        Assert.False(await owner.IsGoodAsync(link.Segments[^1]));
+    }
+
+    [Theory]
     [InlineData("delete")]
     [InlineData("disable")]
     public async Task A_server_whose_owner_is_shut_out_gets_another_owner(string act)

@@ -66,7 +66,7 @@ public sealed record Sanction(
     public bool IsCalled(string subject) =>
         long.TryParse(subject.AsSpan().TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? Id == id
-            : Handle.Equals(subject.TrimStart('@'), StringComparison.OrdinalIgnoreCase);
+            : Handle.Length > 0 && KeyOf(Handle) == KeyOf(subject.TrimStart('@'));
 
     /// <summary>Returns the line of a list.</summary>
     public LocalizedMessage ToLine(bool showsAddress)
@@ -79,6 +79,9 @@ public sealed record Sanction(
         var reason = Reason.Length > 0 ? $": {Reason}" : "";
         return $"{Id}: {(Kind == SanctionKind.Ban ? "ban" : "mute")} of {Subject}{place}{until}{address}, by {By}{reason}";
     }
+
+    // Each keyboard and each width gives the same handle.
+    private static string KeyOf(string name) => Text.Handle.TryCreate(name, out var handle) ? handle.FoldedKey : name;
 
     /// <summary>Returns a time as people read it.</summary>
     public static string Shown(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
