@@ -9,6 +9,8 @@ namespace ChatRoom.Server.Ledger;
 /// <remarks>EF Core blocks its thread on SQLite; the callers serve sockets and rooms, which must not wait.</remarks>
 internal sealed class LedgerStore(ILedgerDatabase database) : IDisposable
 {
+    private static readonly TimeSpan LastWork = TimeSpan.FromSeconds(5);
+
     private readonly SemaphoreSlim _turn = new(1);
     private volatile bool _isOpen;
     private volatile bool _isDisposed;
@@ -29,11 +31,16 @@ internal sealed class LedgerStore(ILedgerDatabase database) : IDisposable
         Task.Run(() => RunInTurnAsync(work, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    /// <remarks>Pages and rooms may be at work still: they learn that the ledger is closed.</remarks>
+    /// <remarks>Pages and rooms may be at work still: they learn that the ledger is closed. What is under way ends first, or has some time to.</remarks>
     public void Dispose()
     {
         _isDisposed = true;
+        var isAlone = _turn.Wait(LastWork);
         database.Dispose();
+        if (isAlone)
+        {
+            _turn.Release();
+        }
     }
 
     private async Task<T> RunInTurnAsync<T>(

@@ -31,8 +31,11 @@ public sealed class LedgerStoreTests : IDisposable
         await Eventually.InTimeAsync(begun.Task);
         var waiting = store.RunAsync((context, cancellationToken) => context.Accounts.CountAsync(cancellationToken), Cancelled);
 
-        store.Dispose();
+        var end = Task.Run(store.Dispose, Cancelled);
+        // The file is not left behind by work that goes on after the end.
+        Assert.NotSame(end, await Task.WhenAny(end, Deadline.SilenceAsync(200)));
         stopped.SetResult();
+        await Eventually.InTimeAsync(end);
 
         // Work that had begun may still succeed.
         Assert.True(await Record.ExceptionAsync(() => Eventually.InTimeAsync(working)) is null or RoomCatalogException);
