@@ -27,6 +27,9 @@ public sealed class ConnectionPlace : IDisposable
     /// <summary>Gets or sets whether the place was returned, or taken away. Guarded by the lock of the quota.</summary>
     internal bool IsReturned { get; set; }
 
+    /// <summary>Gets the limit for which a newer connection has got the place.</summary>
+    public LeaveReason TakenFor { get; internal set; }
+
     /// <summary>Keeps the place for good, because the client has given its name.</summary>
     /// <returns>False if a newer connection has got the place already.</returns>
     public bool TryKeep() => _quota.TryKeep(this);

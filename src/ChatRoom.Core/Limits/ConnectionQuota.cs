@@ -111,7 +111,7 @@ public sealed class ConnectionQuota(LimitsOptions limits, ChatMetrics metrics, D
                     return null;
                 }
 
-                evictOldest = oldest.Evict;
+                (evictOldest, oldest.TakenFor) = (oldest.Evict, refusal);
                 Remove(oldest);
             }
 

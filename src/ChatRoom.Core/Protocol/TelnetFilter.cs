@@ -65,7 +65,8 @@ public sealed class TelnetFilter
         for (used = length; used < bytes.Length; used++)
         {
             var value = bytes[used];
-            if (_requests != TelnetRequests.None && _state == State.Data && value != InterpretAsCommand)
+            // A telnet sends an interrupt and a timing mark together; a question for life has its answer before the next command.
+            if (_requests != TelnetRequests.None && _state == State.Data && (value != InterpretAsCommand || _requests == TelnetRequests.AreYouThere))
             {
                 break;
             }

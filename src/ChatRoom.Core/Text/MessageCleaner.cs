@@ -132,6 +132,6 @@ internal ref struct MessageCleaner(string text)
 
     private static bool IsTag(Rune rune) => rune.Value is >= 0xE0000 and <= 0xE007F;
 
-    private static bool IsNoncharacter(Rune rune) =>
+    internal static bool IsNoncharacter(Rune rune) =>
         (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
 }

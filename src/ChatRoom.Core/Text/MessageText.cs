@@ -74,13 +74,14 @@ public static class MessageText
         return builder.Append(rest).ToString();
     }
 
-    /// <summary>Replaces the characters that show nothing; white space stays. The result has no lone surrogate.</summary>
+    /// <summary>Replaces the characters that show nothing; white space stays. The result can be normalized.</summary>
     internal static string ReplaceInvisible(string text, string replacement)
     {
         var builder = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            _ = !Rune.IsWhiteSpace(rune) && (IsInvisible(rune) || Rune.IsControl(rune)) ? builder.Append(replacement) : builder.Append(rune);
+            var shows = Rune.IsWhiteSpace(rune) || !(IsInvisible(rune) || Rune.IsControl(rune) || MessageCleaner.IsNoncharacter(rune));
+            _ = shows ? builder.Append(rune) : builder.Append(replacement);
         }
 
         return builder.ToString();

@@ -1,13 +1,19 @@
 using System.CommandLine;
 using ChatRoom.Server.Archive;
+using ChatRoom.Server.Control;
 using ChatRoom.Server.History;
+using ChatRoom.Server.Ledger.Sqlite;
+using ChatRoom.Server.Search;
 using ChatRoom.Server.Settings;
+using ChatRoom.Server.Storage;
 
 namespace ChatRoom.Server.Cli;
 
 /// <summary>Copies all data, or the history alone, while the server runs.</summary>
 internal sealed class BackupCommand : HistoryCommand
 {
+    private static readonly string[] Ends = ["", "-wal", "-shm", "-journal", ".lock"];
+
     private readonly Argument<string> _file = new("FILE") { Description = "The archive. With the ending .db: a copy of the history alone." };
     private readonly Option<bool> _force = new("--force") { Description = "Replaces FILE if it exists." };
 
@@ -26,6 +32,7 @@ internal sealed class BackupCommand : HistoryCommand
             throw new SettingException($"{file} is a directory. Name a file in it, such as {Path.Combine(file, "chatroom.tar")}.");
         }
 
+        RequireNoFileOfTheData(path, file);
         if (File.Exists(file) && !parsed.GetValue(_force))
         {
             throw new SettingException($"There is a file {file} already. To replace it, add --force.");
@@ -43,5 +50,19 @@ internal sealed class BackupCommand : HistoryCommand
         }
 
         return Task.FromResult(0);
+    }
+
+    // A copy would take the place of the ledger, or of a file that a server has open.
+    private static void RequireNoFileOfTheData(string path, string file)
+    {
+        path = Path.GetFullPath(FileLock.Resolve(path));
+        var target = Path.GetFullPath(FileLock.Resolve(file));
+        string[] databases = [path, SqliteLedgerFile.Beside(path), SearchFile.Beside(path)];
+        if (databases.SelectMany(database => Ends.Select(end => database + end)).Append(ControlPath.Beside(path)).Contains(target))
+        {
+            throw new SettingException(target == path
+                ? $"{file} is the history itself. Name another file."
+                : $"{file} is a file of the data itself. Name another file.");
+        }
     }
 }

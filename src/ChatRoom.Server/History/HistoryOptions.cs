@@ -13,7 +13,9 @@ public sealed class HistoryOptions
     public string Provider { get; set; } = "sqlite";
 
     /// <summary>Names the database file, relative to the working directory.</summary>
+    /// <remarks>SQLite takes the two names that are refused for databases in memory, each connection for another one.</remarks>
     [Required(ErrorMessage = "must name a file, such as data/chatroom.db")]
+    [RegularExpression("(?!:memory:|file:).*", ErrorMessage = "must name a file, such as data/chatroom.db")]
     public string Path { get; set; } = "data/chatroom.db";
 
     /// <summary>Limits the age of events; 0 keeps them for ever. The newest event of a room always stays.</summary>

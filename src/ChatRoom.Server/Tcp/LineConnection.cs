@@ -82,6 +82,18 @@ internal class LineConnection(ITransport transport, ClientAddress client, TimePr
 
     public override byte[] EncodeNotice(string text) => LineFormat.Notice(text);
 
+    public override byte[] EncodePrivate(RoomEvent roomEvent, string line)
+    {
+        if (!CanReplay || _times is not { } times)
+        {
+            return EncodeNotice(line);
+        }
+
+        var output = new ArrayBufferWriter<byte>();
+        LineFormat.EncodePrivate(roomEvent, line, times, output);
+        return output.WrittenSpan.ToArray();
+    }
+
     public override void Encode(RoomEvent roomEvent, IBufferWriter<byte> output) =>
         LineFormat.Encode(roomEvent, _numbers, _times, output);
 

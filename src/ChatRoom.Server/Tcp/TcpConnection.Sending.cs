@@ -214,7 +214,7 @@ internal abstract partial class TcpConnection
             {
                 var isOwn = roomEvent.AuthorId == reader;
                 Replies.Show(conversation.OtherOf(reader), isOwn ? conversation.NameForReader(reader) : roomEvent.Author, isOwn);
-                await WriteAsync(EncodeNotice(line));
+                await WriteAsync(EncodePrivate(roomEvent, line));
             }
 
             cursor.Next = roomEvent.Sequence + 1;

@@ -206,6 +206,9 @@ internal abstract partial class TcpConnection(
     /// <summary>Encodes a notice for this client.</summary>
     public abstract byte[] EncodeNotice(string text);
 
+    /// <summary>Encodes the line of an event in a conversation of two persons.</summary>
+    public virtual byte[] EncodePrivate(RoomEvent roomEvent, string line) => EncodeNotice(line);
+
     /// <summary>Encodes an event for this client, if it cannot read the shared bytes.</summary>
     public virtual void Encode(RoomEvent roomEvent, IBufferWriter<byte> output) => format.Encode(roomEvent, output);
 

@@ -32,7 +32,7 @@ internal sealed partial class TcpConversation
 
         if (!place.TryKeep())
         {
-            return LeaveReason.ServerFull;
+            return place.TakenFor;
         }
 
         _framing = first.ToFraming(services.Limits.EffectiveMessageBytes);

@@ -157,7 +157,7 @@ public sealed partial class TcpDoor(
             if (place.IsGone())
             {
                 // A newer connection may have got the place before there was a connection to close.
-                _ = EvictAsync(connection, LeaveReason.ServerFull);
+                _ = EvictAsync(connection, place.TakenFor);
             }
         }
         else

@@ -16,6 +16,13 @@ public sealed class AccountLineTests
         Assert.Equal(new AccountLine(command, arguments, IsExact: true), AccountLine.Find(text));
 
     [Theory]
+    [InlineData("a\ufffeb", false)]
+    [InlineData("a\ud800b", false)]
+    [InlineData("/log\ufffein alice secret", true)]
+    public void A_text_that_cannot_be_normalized_is_looked_at_too(string text, bool isFound) =>
+        Assert.Equal(isFound, AccountLine.Find(text) is not null);
+
+    [Theory]
     [InlineData("login alice secret")]
     [InlineData(" /login alice secret")]
     [InlineData("//login alice secret")]

@@ -1,4 +1,5 @@
 using ChatRoom.Core.Input.Accounts;
+using ChatRoom.Core.Text;
 using ChatRoom.Core.Trust.Admission;
 
 namespace ChatRoom.Core.Tests.Input;
@@ -23,6 +24,24 @@ public sealed class NameLineTests
 
         Assert.Equal((name, room, code), (read.Name, read.Room, read.Code));
     }
+
+    [Theory]
+    [InlineData("cron #ops\0")]
+    [InlineData("cron #o\ap\u001b[1ms")]
+    [InlineData("cron #ops\u200b")]
+    [InlineData("cron\u00a0#ops")]
+    [InlineData("cron \u202e#ops")]
+    public void Bytes_that_show_nothing_do_not_send_a_client_to_another_room(string line)
+    {
+        var read = NameLine.Read(line, takesRoom: true);
+
+        Assert.True(Handle.TryCreate(read.Name, out var handle));
+        Assert.Equal(("cron", "ops"), (handle.Value, read.Room));
+    }
+
+    [Fact]
+    public void A_passphrase_in_the_place_of_a_name_is_cleaned_as_in_a_room() =>
+        Assert.Equal("alice correct horse", NameLine.Read("/login alice correct horse\0", takesRoom: true).Secret?.Arguments);
 
     [Theory]
     [InlineData($"/login {Code}", true)]

@@ -62,6 +62,7 @@ public sealed class NamelessPlacesTests
         quota.TryTake(From(2), out _);
 
         Assert.False(slow.TryKeep());
+        Assert.Equal(LeaveReason.ServerFull, slow.TakenFor);
     }
 
     [Fact]
@@ -74,6 +75,7 @@ public sealed class NamelessPlacesTests
         Nameless(quota, From(1), "third");
         Assert.Equal([("first", LeaveReason.NamelessLimit)], _evicted);
         Assert.False(first.TryKeep());
+        Assert.Equal(LeaveReason.NamelessLimit, first.TakenFor);
 
         Assert.NotNull(quota.TryTake(From(1), out _));
         Assert.Single(_evicted);

@@ -105,6 +105,20 @@ public sealed class TelnetFilterTests
     }
 
     [Fact]
+    public void A_question_for_life_is_answered_before_the_command_behind_it()
+    {
+        byte[] bytes = [Iac, AreYouThere, Iac, AreYouThere, Iac, Do, 6];
+        var filter = new TelnetFilter();
+
+        Assert.Equal(0, filter.Strip(bytes, out var used));
+        Assert.Equal((2, TelnetRequests.AreYouThere), (used, filter.TakeRequests()));
+        Assert.Equal(0, filter.Strip(bytes.AsSpan(2), out used));
+        Assert.Equal((2, TelnetRequests.AreYouThere), (used, filter.TakeRequests()));
+        Assert.Equal(0, filter.Strip(bytes.AsSpan(4), out used));
+        Assert.Equal((3, TelnetRequests.TimingMark), (used, filter.TakeRequests()));
+    }
+
+    [Fact]
     public void The_command_that_erases_a_character_is_a_backspace()
     {
         Assert.Equal("ab\bc", Strip([(byte)'a', (byte)'b', Iac, 247, (byte)'c']));

@@ -122,7 +122,7 @@ public sealed class DependencyTests
         ["Server.Web"] = "* Settings Web.Browser Web.Circuits Web.Components Web.Layout Web.Localization Web.Requests Web.Scripts Web.Accounts Web.Markup",
         ["Server.Hosting"] = "* Scheduling Settings Storage Control History History.Sqlite Ledger Ledger.Sqlite Metrics Net Proxies Tcp Web Hosting.Health Search Certificates Accounts Accounts.Oidc Admin Web.Admin Web.Accounts.Oidc Nodes",
         ["Server.Hosting.Health"] = "* Settings Hosting Tcp Web.Requests",
-        ["Server.Cli"] = "* Settings Archive History Ledger.Sqlite Hosting Hosting.Health Tcp Cli.Moderation Cli.Rooms History.Sqlite Search Storage Transfer",
+        ["Server.Cli"] = "* Settings Archive Control History Ledger.Sqlite Hosting Hosting.Health Tcp Cli.Moderation Cli.Rooms History.Sqlite Search Storage Transfer",
         ["Server.Cli.Moderation"] = "* Settings Accounts Ledger Control History Hosting Cli",
         ["Server.Cli.Rooms"] = "* Ledger.Plain Settings History.Sqlite Ledger Ledger.Sqlite Cli",
     };

@@ -1,4 +1,6 @@
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Rooms.Direct;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.Ledger.Sqlite;
 using ChatRoom.Server.Tests.History;
@@ -67,6 +69,31 @@ public sealed class RoomCommandTests : IDisposable
         {
             Assert.Equal("lost", (await server.Services.GetRequiredService<RoomDirectory>().OpenAsync("lost")).Name);
         }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_conversation_is_deleted_by_the_name_in_the_list_also_without_its_ledger(bool hasLedger)
+    {
+        var name = DirectAddress.Of(PersonId.New(), PersonId.New());
+        await using (var server = await StartAsync())
+        {
+            await server.Services.GetRequiredService<ITranscriptStore>().OpenAsync(name, CancellationToken.None);
+            await using var alice = await server.LineAsync("alice #dev");
+            await alice.ReadUntilAsync("You are in #dev.");
+        }
+
+        if (!hasLedger)
+        {
+            File.Delete(SqliteLedgerFile.Beside(_folder.FilePath));
+        }
+
+        Assert.Contains(name, (await RunAsync("list")).Output, StringComparison.Ordinal);
+        (await RunAsync("open", name)).SaysInOneLine("is not the name of a room");
+        Assert.Equal($"{name} is deleted.\n", (await RunAsync("delete", name)).Output);
+        Assert.DoesNotContain(name, (await RunAsync("list")).Output, StringComparison.Ordinal);
+        (await RunAsync("delete", name)).SaysInOneLine("There is no room");
     }
 
     [Fact]

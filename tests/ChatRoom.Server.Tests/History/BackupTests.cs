@@ -181,6 +181,36 @@ public sealed class BackupTests : IDisposable
         Assert.Equal(["alice: still stored"], Messages(_folder.Lobby()));
     }
 
+    [Theory]
+    [InlineData("people.db")]
+    [InlineData("search.db")]
+    [InlineData("chatroom.db-wal")]
+    [InlineData("people.db-wal")]
+    [InlineData("chatroom.db.lock")]
+    [InlineData("control.sock")]
+    public async Task A_backup_does_not_take_the_place_of_another_file_of_the_data(string name)
+    {
+        await _folder.FillAsync(10);
+        var file = _folder.At(name);
+        await File.WriteAllTextAsync(file, "precious", Cancellation);
+
+        (await ProgramInProcess.RunAsync("backup", file, "--force", _folder.Setting)).SaysInOneLine("is a file of the data itself");
+
+        Assert.Equal("precious", await File.ReadAllTextAsync(file, Cancellation));
+    }
+
+    [Fact]
+    public async Task An_archive_does_not_take_the_place_of_a_history_with_another_ending()
+    {
+        await _folder.FillAsync(10);
+        var history = _folder.At("history.sqlite");
+        File.Move(_folder.FilePath, history);
+
+        (await ProgramInProcess.RunAsync("backup", history, "--force", $"--History:Path={history}")).SaysInOneLine("is the history itself");
+
+        Assert.Equal(10, HistoryFile.Events(history, "lobby").Count());
+    }
+
     [Fact]
     public async Task A_backup_that_cannot_be_written_says_so_and_leaves_nothing()
     {

@@ -59,6 +59,8 @@ public sealed class StartingTests
     [InlineData("Tcp:Port=-1 is not possible", "--Tcp:Port=-1")]
     [InlineData("History:MinFreeBytes=-1 is not possible: it must be 0 (off) or a number of bytes", "--History:MinFreeBytes=-1")]
     [InlineData("History:MinFreeBytes", "--History:MinFreeBytes=5%")]
+    [InlineData("History:Path=:memory: is not possible: it must name a file", "--History:Path=:memory:")]
+    [InlineData("History:Path=file:chat.db?mode=memory is not possible: it must name a file", "--History:Path=file:chat.db?mode=memory")]
     [InlineData("Tcp:PublicPort=70000 is not possible: it must be from 0 (the port itself) to 65535.", "--Tcp:PublicPort=70000")]
     [InlineData("Tcp:Address=here is not possible: it must be * for all interfaces, or an IP address.", "--Tcp:Address=here")]
     [InlineData("Tcp:Address=192.0.2.1", "--Tcp:Address=192.0.2.1")]

@@ -116,6 +116,24 @@ public sealed class HistoryTests
         Assert.Equal("-- now --", await bob.ReadLineAsync());
     }
 
+    [Fact]
+    public async Task Private_lines_have_times_too_and_no_numbers()
+    {
+        await using var server = await RunningServer.StartAsync("--Tcp:Backlog=0");
+        await using var bob = await server.LineAsync("bob");
+        await bob.SayAsync("/times on\n/numbers on");
+        await ReadTimedAsync(bob, "-- now --");
+        Assert.StartsWith("Numbers are on.", await bob.ReadLineAsync(), StringComparison.Ordinal);
+        await using var ada = await server.LineAsync("ada");
+        await ReadTimedAsync(bob, "[2] [..:..] ada has joined the chat!");
+
+        await ada.SayAsync("/msg bob hi");
+        Assert.Equal(["[..:..] [ada -> you] hi"], await ReadTimedAsync(bob, "[..:..] [ada -> you] hi"));
+        await bob.SayAsync("/r hello");
+        Assert.Equal(["[..:..] [you -> ada] hello"], await ReadTimedAsync(bob, "[..:..] [you -> ada] hello"));
+        Assert.Equal(["[you -> bob] hi", "[bob -> you] hello"], await ada.ReadUntilAsync("[bob -> you] hello"));
+    }
+
     // Without lines of a day, one of which comes if the test runs at midnight.
     private static async Task<IReadOnlyList<string>> ReadTimedAsync(LineClient client, string last)
     {

@@ -16,6 +16,8 @@ public sealed record NameLine(string Name, string? Room, string? Code, AccountLi
     /// <param name="takesRoom">Whether a room may stand behind the name.</param>
     public static NameLine Read(string line, bool takesRoom)
     {
+        // A NUL or an escape sequence behind a room would send the client to the lobby.
+        line = MessageText.Clean(line);
         var code = CodeIn(line);
         if (AccountLine.Find(line) is { } secret)
         {

@@ -47,6 +47,14 @@ public sealed class LineFormat : WireFormat
         Instance.Encode(roomEvent, output);
     }
 
+    /// <summary>Encodes a line of a conversation with its time: <c>[11:37] [alice -> you] hi</c>. Such lines have no numbers.</summary>
+    public static void EncodePrivate(RoomEvent roomEvent, string line, LineTimes times, IBufferWriter<byte> output)
+    {
+        times.WriteDay(roomEvent, output);
+        times.WriteTime(roomEvent, output);
+        output.Write(Notice(line));
+    }
+
     public override void Encode(RoomEvent roomEvent, IBufferWriter<byte> output)
     {
         if (EventText.Write(roomEvent, output, FurtherLine))

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Rooms.Catalog;
 
@@ -10,7 +11,8 @@ public static class RoomName
     /// <summary>Reads the name of a public room or the address of a private one; false if the text is neither.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out string? name)
     {
-        name = text.Trim() is [Mark, .. var rest] ? rest.ToLowerInvariant() : text.Trim().ToLowerInvariant();
+        var typed = MessageText.ReplaceInvisible(text, "").Trim();
+        name = typed is [Mark, .. var rest] ? rest.ToLowerInvariant() : typed.ToLowerInvariant();
         return RoomDirectory.IsLegal(name) || PrivateAddress.IsLegal(name) || (name = null) is not null;
     }
 
@@ -18,10 +20,12 @@ public static class RoomName
     /// <returns>The name of the client, and the room; null if the line does not end in one.</returns>
     public static (string Name, string? Room) Split(string line)
     {
-        var trimmed = line.AsSpan().Trim();
-        var last = trimmed.LastIndexOfAny(' ', '\t') + 1;
-        return last > 0 && trimmed[last] == Mark && TryParse(trimmed[last..].ToString(), out var room)
-            ? (trimmed[..last].TrimEnd().ToString(), room)
-            : (line, null);
+        var words = MessageText.ReplaceInvisible(line, "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (words is not [_, .., [Mark, ..] last] || !TryParse(last, out var room))
+        {
+            return (line, null);
+        }
+
+        return (line[..line.LastIndexOf(Mark)].TrimEnd(), room);
     }
 }

@@ -15,6 +15,9 @@ internal abstract class NamedRoomCommand : HistoryCommand
 
     protected override string WithPostgres => "There a room without participants goes by itself (Rooms:UnansweredFor), and none is closed for lack of a ledger.";
 
+    /// <summary>Returns whether a text that is no name of a room stands for one all the same.</summary>
+    protected virtual bool Takes(string typed) => false;
+
     /// <summary>Changes the room.</summary>
     /// <returns>One line about the change.</returns>
     /// <exception cref="SettingException">There is nothing to change.</exception>
@@ -26,7 +29,7 @@ internal abstract class NamedRoomCommand : HistoryCommand
     protected override async Task<int> RunAsync(ParseResult parsed, string path, CancellationToken cancellationToken)
     {
         var typed = parsed.GetRequiredValue(_name);
-        if (!RoomName.TryParse(typed, out var name))
+        if (!RoomName.TryParse(typed, out var name) && (name = Takes(typed) ? typed : null) is null)
         {
             throw new SettingException($"'{typed}' is not the name of a room: 1 to 32 characters of a to z, digits, - and _.");
         }

@@ -1,3 +1,4 @@
+using ChatRoom.Core.Rooms.Direct;
 using ChatRoom.Server.Settings;
 
 namespace ChatRoom.Server.Cli.Rooms;
@@ -6,6 +7,8 @@ namespace ChatRoom.Server.Cli.Rooms;
 internal sealed class RoomDeleteCommand(string[] settings)
     : NamedRoomCommand("delete", "Deletes a room with all its history.", settings)
 {
+    protected override bool Takes(string typed) => DirectAddress.IsLegal(typed);
+
     protected override async Task<string> ChangeAsync(RoomsOnDisk disk, string name, CancellationToken cancellationToken)
     {
         if (await disk.Catalog.FindAsync(name, cancellationToken) is null && !await disk.Logs.ExistsAsync(name))
