@@ -165,6 +165,11 @@ internal sealed partial class OtherNodes(NpgsqlDataSource database, Guid node, D
                 {
                     await LosingHandle(request.Person, false);
                 }
+                else if (!_taken.ContainsKey((request.Person, request.Skeleton)))
+                {
+                    // The person has left meanwhile.
+                    Free(request.Person, request.Skeleton);
+                }
 
                 return;
             }
