@@ -76,6 +76,17 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         return await command.UntilEndAsync();
     }
 
+    /// <summary>Runs a health check until it ends so: it has a deadline of its own, which a busy machine may miss.</summary>
+    /// <param name="fault">A part of the only line of one that fails; null for one that finds no fault.</param>
+    /// <param name="settings">Its settings.</param>
+    public static Task CheckHealthUntilAsync(string? fault, params string[] settings) => Eventually.TrueAsync(
+        async () =>
+        {
+            var ended = await RunAsync(["healthcheck", .. settings]);
+            return fault is null ? ended is { ExitCode: 0, Lines: [] } : ended is { ExitCode: 1, Lines: [var line] } && line.Contains(fault, StringComparison.Ordinal);
+        },
+        $"the health check finds {fault ?? "no fault"}");
+
     /// <summary>Starts a server on free ports that is expected to end by itself.</summary>
     public static Task<Ended> FailAsync(params string[] settings) => RunAsync(OnFreePorts(settings));
 

@@ -25,12 +25,8 @@ public sealed class DescriptorTests
 
             await alice.SayAsync("still here");
             await bob.ReadUntilAsync("alice: still here");
-            var health = await ServerProcess.RunAsync(
-                "healthcheck",
-                string.Create(CultureInfo.InvariantCulture, $"--Tcp:Port={server.Port}"),
-                "--Tcp:Address=127.0.0.1",
-                $"--urls={server.Web}");
-            Assert.Equal(0, health.ExitCode);
+            await ServerProcess.CheckHealthUntilAsync(
+                null, string.Create(CultureInfo.InvariantCulture, $"--Tcp:Port={server.Port}"), "--Tcp:Address=127.0.0.1", $"--urls={server.Web}");
             Assert.True(server.IsRunning, server.Everything);
         }
         finally

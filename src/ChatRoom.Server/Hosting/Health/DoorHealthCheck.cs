@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace ChatRoom.Server.Hosting.Health;
 
 /// <summary>Reports whether the raw port takes a line and the rooms answer it. An answer holds for five seconds.</summary>
-internal sealed class DoorHealthCheck(TcpDoor door, TimeProvider time) : IHealthCheck, IDisposable
+internal sealed class DoorHealthCheck(TcpDoor door, IHostApplicationLifetime lifetime, TimeProvider time) : IHealthCheck, IDisposable
 {
     /// <summary>The time for which a result holds, so that a flood of questions is one connection.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(5);
@@ -25,7 +25,7 @@ internal sealed class DoorHealthCheck(TcpDoor door, TimeProvider time) : IHealth
                 _at = time.GetTimestamp();
             }
 
-            return _result.Value ? HealthCheckResult.Healthy("OK") : HealthCheckResult.Unhealthy("The raw port does not answer.");
+            return _result.Value ? HealthCheckResult.Healthy("OK") : RunningHealthCheck.Silent("The raw port does not answer.", lifetime);
         }
         finally
         {

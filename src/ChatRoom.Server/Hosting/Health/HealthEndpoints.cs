@@ -9,6 +9,13 @@ internal static class HealthEndpoints
 {
     private const string Rooms = "rooms";
 
+    private static readonly Dictionary<HealthStatus, int> Codes = new()
+    {
+        [HealthStatus.Healthy] = StatusCodes.Status200OK,
+        [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable,
+        [HealthStatus.Unhealthy] = StatusCodes.Status503ServiceUnavailable,
+    };
+
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
         services.AddSingleton<IRoomProbe, RoomDirectoryProbe>();
@@ -25,11 +32,11 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this WebApplication app)
     {
-        Map(app, "/healthz", new HealthCheckOptions { Predicate = check => check.Name == Rooms, ResponseWriter = WriteAsync });
+        Map(app, "/healthz", new HealthCheckOptions { Predicate = check => check.Name == Rooms, ResultStatusCodes = Codes, ResponseWriter = WriteAsync });
         // The reasons are in the log and among the numbers of the server: they are for its operator only.
         Map(app, "/readyz", new HealthCheckOptions
         {
-            ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable },
+            ResultStatusCodes = Codes,
             ResponseWriter = (context, report) => WriteAsync(context, report, "Not ready"),
         });
     }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace ChatRoom.Server.Hosting.Health;
 
 /// <summary>Reports whether the loops of the rooms answer within a deadline.</summary>
-internal sealed class RoomsHealthCheck(IRoomProbe rooms, TimeProvider time) : IHealthCheck
+internal sealed class RoomsHealthCheck(IRoomProbe rooms, IHostApplicationLifetime lifetime, TimeProvider time) : IHealthCheck
 {
     /// <summary>The deadline. A container engine must get its answer within its own.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -15,6 +15,6 @@ internal sealed class RoomsHealthCheck(IRoomProbe rooms, TimeProvider time) : IH
         var silent = await rooms.ProbeAsync(either.Token);
         return silent.Count == 0
             ? HealthCheckResult.Healthy("OK")
-            : HealthCheckResult.Unhealthy($"These rooms do not answer: {string.Join(", ", silent)}.");
+            : RunningHealthCheck.Silent($"These rooms do not answer: {string.Join(", ", silent)}.", lifetime);
     }
 }
