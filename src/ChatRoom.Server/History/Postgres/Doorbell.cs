@@ -25,6 +25,7 @@ internal sealed partial class Doorbell : IAsyncDisposable
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     private readonly NpgsqlDataSource _database;
     private readonly ILogger _logger;
@@ -198,7 +199,9 @@ internal sealed partial class Doorbell : IAsyncDisposable
 
         while (true)
         {
-            await connection.WaitAsync(cancellationToken);
+            // Npgsql can lose a cancellation that comes as a wait begins, and the ring of a node that stops ends a wait just then.
+            await connection.WaitAsync(LongestWait, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
