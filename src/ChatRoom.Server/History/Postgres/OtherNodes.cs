@@ -155,22 +155,42 @@ internal sealed partial class OtherNodes(NpgsqlDataSource database, Guid node, D
     public Task LoseAsync(PersonId person) => LosingHandle(person, false);
 
     /// <summary>Takes a handle that was given during an outage, as soon as the database answers; its person may lose it then.</summary>
-    private async Task TakeLaterAsync(HandleRequest request)
+    private Task TakeLaterAsync(HandleRequest request) => TryUntilDoneAsync(
+        () => _taken.TryGetValue((request.Person, request.Skeleton), out var current) && current == request,
+        async () =>
+        {
+            if (await TakeNowAsync(request with { Follows = false }) is null)
+            {
+                await LosingHandle(request.Person, false);
+            }
+            else if (!_taken.ContainsKey((request.Person, request.Skeleton)))
+            {
+                // The person has left meanwhile.
+                Free(request.Person, request.Skeleton);
+            }
+        });
+
+    /// <summary>Frees a handle as soon as the database answers, unless its person has come back meanwhile.</summary>
+    private Task FreeLaterAsync(PersonId person, string skeleton) => TryUntilDoneAsync(
+        () => !_taken.ContainsKey((person, skeleton)),
+        async () =>
+        {
+            await FreeNowAsync(person, skeleton);
+            if (_taken.TryGetValue((person, skeleton), out var request))
+            {
+                await TakeLaterAsync(request);
+            }
+        });
+
+    /// <summary>Tries a piece of work again and again, until the database has done it, it is not wanted any more, or the node ends.</summary>
+    private static async Task TryUntilDoneAsync(Func<bool> isWanted, Func<Task> work)
     {
-        while (_taken.TryGetValue((request.Person, request.Skeleton), out var current) && current == request)
+        await Task.Delay(RetryPause);
+        while (isWanted())
         {
             try
             {
-                if (await TakeNowAsync(request with { Follows = false }) is null)
-                {
-                    await LosingHandle(request.Person, false);
-                }
-                else if (!_taken.ContainsKey((request.Person, request.Skeleton)))
-                {
-                    // The person has left meanwhile.
-                    Free(request.Person, request.Skeleton);
-                }
-
+                await work();
                 return;
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException)
@@ -224,33 +244,6 @@ internal sealed partial class OtherNodes(NpgsqlDataSource database, Guid node, D
         catch (ObjectDisposedException)
         {
             // The end of the node frees it.
-        }
-    }
-
-    private async Task FreeLaterAsync(PersonId person, string skeleton)
-    {
-        // The person may have come back meanwhile.
-        while (!_taken.ContainsKey((person, skeleton)))
-        {
-            try
-            {
-                await Task.Delay(RetryPause);
-                await FreeNowAsync(person, skeleton);
-                if (_taken.TryGetValue((person, skeleton), out var request))
-                {
-                    await TakeLaterAsync(request);
-                }
-
-                return;
-            }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
-            {
-                // The next try may do.
-            }
-            catch (ObjectDisposedException)
-            {
-                return;
-            }
         }
     }
 
