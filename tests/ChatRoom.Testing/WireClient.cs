@@ -36,6 +36,15 @@ internal class WireClient : IAsyncDisposable
 
     public Task SendPieceAsync(string text) => SendPieceAsync(Encoding.UTF8.GetBytes(text));
 
+    /// <summary>Waits until a text has come, and leaves it unread.</summary>
+    public Task UntilComeAsync(string text)
+    {
+        var buffer = new byte[4096];
+        return Eventually.TrueAsync(
+            () => Socket.Available > 0 && Encoding.UTF8.GetString(buffer, 0, Socket.Receive(buffer, SocketFlags.Peek)).Contains(text, StringComparison.Ordinal),
+            $"'{text}' has come");
+    }
+
     /// <summary>Sends one byte as urgent data.</summary>
     public void SendUrgent(byte value) => Socket.Send([value], SocketFlags.OutOfBand);
 
