@@ -12,7 +12,7 @@ namespace ChatRoom.Server.Cli;
 /// <summary>Copies all data, or the history alone, while the server runs.</summary>
 internal sealed class BackupCommand : HistoryCommand
 {
-    private static readonly string[] Ends = ["", "-wal", "-shm", "-journal", ".lock"];
+    private static readonly string[] Ends = ["", .. SqliteFiles.EndsBeside, ".lock"];
 
     private readonly Argument<string> _file = new("FILE") { Description = "The archive. With the ending .db: a copy of the history alone." };
     private readonly Option<bool> _force = new("--force") { Description = "Replaces FILE if it exists." };

@@ -255,7 +255,7 @@ internal static class HistoryFile
     /// <summary>Deletes the files of an attempt that failed, if there are any.</summary>
     private static void Delete(string left)
     {
-        foreach (var end in new[] { "", "-wal", "-shm", "-journal" })
+        foreach (var end in (string[])["", .. SqliteFiles.EndsBeside])
         {
             if (File.Exists(left + end))
             {

@@ -92,7 +92,7 @@ internal sealed class SearchFile : IDisposable
     /// <summary>Deletes the index; nothing may have it open.</summary>
     public void Delete()
     {
-        foreach (var end in (string[])["-wal", "-shm", "-journal", ""])
+        foreach (var end in (string[])[.. SqliteFiles.EndsBeside, ""])
         {
             File.Delete(_path + end);
         }

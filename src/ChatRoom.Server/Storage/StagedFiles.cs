@@ -10,9 +10,6 @@ internal static class StagedFiles
 {
     private const string Ready = "READY";
 
-    // A new database must not find the write-ahead log of the old one.
-    private static readonly string[] BesideDatabases = ["-wal", "-shm", "-journal"];
-
     /// <summary>Returns an empty directory for the new files, beside <paramref name="path"/>.</summary>
     public static string Begin(string path)
     {
@@ -100,7 +97,8 @@ internal static class StagedFiles
 
     private static void DeleteLogs(string database)
     {
-        foreach (var end in BesideDatabases)
+        // A new database must not find the write-ahead log of the old one.
+        foreach (var end in SqliteFiles.EndsBeside)
         {
             File.Delete(database + end);
         }
