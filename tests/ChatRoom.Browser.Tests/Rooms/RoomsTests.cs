@@ -39,7 +39,7 @@ public sealed class RoomsTests(ChromiumFixture chromium)
         using var bob = await TerminalClient.JoinAsync(chat, "bob #dev", "bob");
         await bob.SayAsync("hello");
         await bob.SayAsync("and @ada");
-        await Assertions.Expect(Link(ada, "dev").Locator(".count")).ToContainTextAsync("2 unread, 1 to you", new() { Timeout = 30_000 });
+        await Assertions.Expect(Link(ada, "dev").Locator(".count")).ToContainTextAsync("2 unread, 1 to you");
         await Assertions.Expect(ada.Page.Locator("#rooms .name")).ToHaveTextAsync(["dev", "lobby", "ops"]);
 
         await GoAsync(ada, "dev", () => ada.Page.Keyboard.PressAsync("Alt+Shift+ArrowDown"));
@@ -52,7 +52,7 @@ public sealed class RoomsTests(ChromiumFixture chromium)
         await bob.SayAsync("third");
         await ada.Page.ReloadAsync();
         await ShowsAsync(ada, "ops");
-        await Assertions.Expect(Link(ada, "dev").Locator(".count")).ToContainTextAsync("1 unread", new() { Timeout = 30_000 });
+        await Assertions.Expect(Link(ada, "dev").Locator(".count")).ToContainTextAsync("1 unread");
         await Assertions.Expect(Link(ada, "lobby")).ToBeVisibleAsync();
         Assert.Empty(ada.Errors);
     }
@@ -117,7 +117,7 @@ public sealed class RoomsTests(ChromiumFixture chromium)
 
         using var bob = await TerminalClient.JoinAsync(chat, "bob #dev", "bob");
         await bob.SayAsync("hello");
-        await Assertions.Expect(button.Locator(".rooms-mark")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(button.Locator(".rooms-mark")).ToBeVisibleAsync();
         Assert.Empty(ada.Errors);
     }
 
@@ -132,7 +132,7 @@ public sealed class RoomsTests(ChromiumFixture chromium)
 
     private static async Task ShowsAsync(ChatPage page, string room)
     {
-        await Assertions.Expect(page.Page.Locator(".bar h1")).ToHaveTextAsync(room, new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Page.Locator(".bar h1")).ToHaveTextAsync(room);
         await Assertions.Expect(page.Composer).ToBeEnabledAsync();
     }
 }
