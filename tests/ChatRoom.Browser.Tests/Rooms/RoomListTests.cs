@@ -51,6 +51,7 @@ public sealed class RoomListTests(ChromiumFixture chromium)
         await Assertions.Expect(ada.Page.Locator(".conversation > [inert]")).ToHaveCountAsync(0);
 
         await button.ClickAsync();
+        await Assertions.Expect(rooms.Locator("button").First).ToBeFocusedAsync();
         await GoAsync(ada, "lobby", () => Row(ada, "lobby").Locator("a").PressAsync("Enter"));
         await Assertions.Expect(rooms).ToBeHiddenAsync();
         await Assertions.Expect(ada.Composer).ToBeFocusedAsync();
