@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { eventOf, make, openPage, settle } from "../dom.js";
 import { connection } from "../../../wwwroot/js/browser/connection.js";
+import { deleteEvent } from "../../../wwwroot/js/composer/context.js";
 import { askToDelete, offerEmoji, watchReactions } from "../../../wwwroot/js/list/react.js";
 
 let list;
@@ -64,6 +65,16 @@ test("a message is deleted only if the reader says so", async () => {
   }
   await settle();
   assert.deepEqual(calls, [["Delete", 7]]);
+});
+
+test("the box asks for the deletion of a message that may be out of sight", async () => {
+  question.showModal = () => {};
+  document.dispatchEvent(new CustomEvent(deleteEvent, { detail: { number: 3, text: "hello" } }));
+  assert.equal(question.querySelector(".delete-text").textContent, "hello");
+  question.returnValue = "delete";
+  question.dispatchEvent(eventOf("close"));
+  await settle();
+  assert.deepEqual(calls, [["Delete", 3]]);
 });
 
 test("a change that the server does not answer before the connection is gone is told, until one is answered", async () => {

@@ -1,5 +1,6 @@
 // Reacts to a message by an emoji, and asks before a message is deleted.
 import { isAnswered } from "../browser/connection.js";
+import { deleteEvent } from "../composer/context.js";
 import { startEmoji } from "../composer/emoji.js";
 import { returnTo } from "../sheets/sheet.js";
 
@@ -85,6 +86,7 @@ export function watchReactions(list, page) {
       list.focus({ preventScroll: true });
     }
   };
+  const onDelete = ({ detail }) => askToDelete(detail, page);
   const alert = frame.querySelector(".unanswered");
   const onAlert = () => {
     alert.textContent = "";
@@ -92,7 +94,7 @@ export function watchReactions(list, page) {
 
   const listeners = [
     [quick, "click", onQuick], [quick, "keydown", onKey], [list, "click", onCount], [list, "scroll", onScroll], [alert, "click", onAlert],
-    [document, "pointerdown", onPointer],
+    [document, "pointerdown", onPointer], [document, deleteEvent, onDelete],
   ];
   listeners.forEach(([target, type, listener]) => target.addEventListener(type, listener));
   return () => {
@@ -101,12 +103,14 @@ export function watchReactions(list, page) {
   };
 }
 
-/** Deletes a message, if the reader says so. */
+/** Deletes a message, if the reader says so. Without a row, the focus returns to where it was. */
 export function askToDelete({ number, text, row }, page) {
   const question = frameOf().querySelector(".delete-question");
   question.querySelector(".delete-text").textContent = text;
   question.returnValue = "";
   question.addEventListener("close", () => question.returnValue === "delete" && change(page, "Delete", number), { once: true });
-  returnTo(row, question);
+  if (row) {
+    returnTo(row, question);
+  }
   question.showModal();
 }
