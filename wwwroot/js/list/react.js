@@ -4,6 +4,8 @@ import { deleteEvent } from "../composer/context.js";
 import { startEmoji } from "../composer/emoji.js";
 import { returnTo } from "../sheets/sheet.js";
 
+const gap = 2;
+
 const frameOf = () => document.querySelector(".list-frame");
 
 /** Asks the server for a change of a message, and tells the reader if no answer came: nothing repeats a change that is lost. */
@@ -12,14 +14,23 @@ async function change(page, method, ...args) {
   alert.textContent = (await isAnswered(page, method, ...args)) ? "" : alert.dataset.text;
 }
 
-/** Shows the quick emoji beside the bar, or all of them on a phone, whose sheet has just closed. */
+/** Returns where the quick emoji stand: above the message and its bar, else below the message, so that it can be read. */
+function topOf(quick, row, frame) {
+  const [outer, inner] = [frame.getBoundingClientRect(), row.getBoundingClientRect()];
+  const bar = frame.querySelector(".row-bar:not([hidden])")?.getBoundingClientRect();
+  const above = Math.min(inner.top, bar?.top ?? inner.top) - outer.top - quick.offsetHeight - gap;
+  const below = inner.bottom - outer.top + gap;
+  return above >= 0 ? above : Math.min(below, outer.height - quick.offsetHeight - gap);
+}
+
+/** Shows the quick emoji at a message. */
 export function offerEmoji({ number, row }, page) {
   const frame = frameOf();
   const quick = frame.querySelector(".row-quick");
   const [outer, inner] = [frame.getBoundingClientRect(), row.getBoundingClientRect()];
   quick.dataset.number = number;
   quick.hidden = false;
-  quick.style.top = `${Math.min(Math.max(2, inner.top - outer.top + 20), outer.height - quick.offsetHeight - 2)}px`;
+  quick.style.top = `${topOf(quick, row, frame)}px`;
   quick.style.right = `${Math.max(8, outer.right - inner.right + 8)}px`;
   quick.querySelector("button").focus();
 }
