@@ -82,6 +82,13 @@ test("authors in sight are offered, of others' rows only", () => {
   assert.deepEqual(options(), ["dora"]);
 });
 
+test("the role behind the name of an author is no part of what is offered", () => {
+  const role = make("span", { class: "role" }, "moderator");
+  document.querySelector(".list").append(make("div", { class: "row" }, make("bdi", { class: "who" }, "dora", role)));
+  type("@d");
+  assert.deepEqual(options(), ["dora"]);
+});
+
 test("an @ within a word offers nothing", () => {
   type("mail@bo");
   assert.deepEqual(options(), []);

@@ -1,5 +1,6 @@
 // Suggests handles after an @, commands after a / at the beginning, and emoji after a colon.
 import { invoke } from "../browser/connection.js";
+import { authorOf } from "../list/message.js";
 
 const mostShown = 8;
 
@@ -24,8 +25,9 @@ export function startCompletion(box, list, commands, emoji, changed, page) {
 
   // The names that the page knows: of the list of participants, and of the conversation.
   const names = () => {
-    const shown = document.querySelectorAll("#people .name, .list .row:not(.own) .who");
-    const all = new Set([...known, ...[...shown].map((element) => element.textContent.trim())]);
+    const listed = [...document.querySelectorAll("#people .name")].map((name) => name.textContent.trim());
+    const authors = [...document.querySelectorAll(".list .row:not(.own) .who")].map((who) => authorOf(who.closest(".row")));
+    const all = new Set([...known, ...listed, ...authors]);
     all.delete(document.getElementById("outbox")?.dataset.me);
     return [...all].map(toName);
   };
