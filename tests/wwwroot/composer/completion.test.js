@@ -102,6 +102,13 @@ test("an @ after a bracket or a line end offers names", () => {
   }
 });
 
+test("the wide @ of a Chinese or Japanese keyboard offers names too", () => {
+  type("hi ＠bo");
+  assert.deepEqual(options(), ["bob", "bonnie"]);
+  key("Enter");
+  assert.equal(box.value, "hi @bob ");
+});
+
 test("nothing is offered while text is selected", () => {
   box.value = "@bo";
   box.setSelectionRange(1, 3);

@@ -5,8 +5,10 @@ import { authorOf } from "../list/message.js";
 const mostShown = 8;
 
 // A time and most emoticons have a digit, a sign or one letter after the colon.
-const beginnings = [/(^|[\s(])@([^\s@]*)$/, /^()\/(\w*)$/, /(^|[\s(]):([a-z+][\w+-]+)$/i];
+const beginnings = [/(^|[\s(])[@＠]([^\s@＠]*)$/, /^()\/(\w*)$/, /(^|[\s(]):([a-z+][\w+-]+)$/i];
 
+// Chinese and Japanese keyboards write the wide sign.
+const isAt = (sign) => sign === "@" || sign === "＠";
 const toName = (name) => ({ label: name, key: name, text: `@${name}` });
 const toCommand = ({ name, usage, summary }) => ({ label: usage, key: name, text: `/${name}`, hint: summary });
 const toEmoji = ({ code, emoji }) => ({ label: `:${code}:`, key: code, text: emoji, picture: emoji });
@@ -56,7 +58,7 @@ export function startCompletion(box, list, commands, emoji, changed, page) {
 
   /** Asks for options that are not here yet. */
   const askFor = (sign, typed) => {
-    if (sign === "@" && answered !== typed && asked !== typed) {
+    if (isAt(sign) && answered !== typed && asked !== typed) {
       ask(typed);
     } else if (sign === ":" && !emoji.isLoaded) {
       emoji.load().then((all) => all.length > 0 && show());
