@@ -120,4 +120,19 @@ public sealed class LargeTextTests(ChromiumFixture chromium)
                 """));
         }
     }
+
+    [Fact]
+    public async Task A_phone_with_words_of_twice_the_size_has_space_to_read_and_to_write()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var browser = await chromium.LaunchShellAsync("--blink-settings=defaultFontSize=32");
+        await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 360, Height = 740 }, HasTouch = true });
+        await using var ada = await ChatPage.OpenTabAsync(context, chat.Page);
+        await ada.EnterAsync("ada");
+
+        Assert.True((await BoxAsync(".bar")).Height < 200, "The bar has three lines.");
+        Assert.True((await BoxAsync("#message")).Width > 180, "The box is narrow.");
+
+        async Task<LocatorBoundingBoxResult> BoxAsync(string part) => (await ada.Page.Locator(part).BoundingBoxAsync())!;
+    }
 }
