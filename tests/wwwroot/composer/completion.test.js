@@ -109,6 +109,15 @@ test("the wide @ of a Chinese or Japanese keyboard offers names too", () => {
   assert.equal(box.value, "hi @bob ");
 });
 
+test("an @ right behind a letter or a sign of a script without spaces offers names", () => {
+  for (const text of ["你好@bo", "はい、＠bo", "네@bo", "（@bo", "𠮷@bo"]) {
+    type(text);
+    assert.deepEqual(options(), ["bob", "bonnie"], text);
+  }
+  key("Tab");
+  assert.equal(box.value, "𠮷@bob ");
+});
+
 test("nothing is offered while text is selected", () => {
   box.value = "@bo";
   box.setSelectionRange(1, 3);

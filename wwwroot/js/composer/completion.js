@@ -4,8 +4,10 @@ import { authorOf } from "../list/message.js";
 
 const mostShown = 8;
 
+// A script without spaces has no space before an @ either, nor behind its punctuation.
+const nameBeginning = /(^|[\s(\u3000-\u303f\uff01-\uff0f\uff1a-\uff1f\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}])[@＠]([^\s@＠]*)$/u;
 // A time and most emoticons have a digit, a sign or one letter after the colon.
-const beginnings = [/(^|[\s(])[@＠]([^\s@＠]*)$/, /^()\/(\w*)$/, /(^|[\s(]):([a-z+][\w+-]+)$/i];
+const beginnings = [nameBeginning, /^()\/(\w*)$/, /(^|[\s(]):([a-z+][\w+-]+)$/i];
 
 // Chinese and Japanese keyboards write the wide sign.
 const isAt = (sign) => sign === "@" || sign === "＠";
