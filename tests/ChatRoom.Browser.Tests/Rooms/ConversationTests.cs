@@ -25,6 +25,7 @@ public sealed class ConversationTests(ChromiumFixture chromium)
         var mark = ada.Page.Locator("#rooms li").Filter(new() { HasText = "bob" });
         await Assertions.Expect(mark.Locator(".count.called")).ToContainTextAsync("1 unread");
         await Assertions.Expect(ada.Page).ToHaveTitleAsync("(1) lobby · ChatRoom");
+        await Assertions.Expect(ada.Page.Locator(".call-status")).ToHaveTextAsync("bob writes to you");
         await mark.Locator("a").ClickAsync();
         await Assertions.Expect(ada.Messages).ToHaveTextAsync("psst");
         await Assertions.Expect(ada.Page.Locator("#people")).ToBeHiddenAsync();

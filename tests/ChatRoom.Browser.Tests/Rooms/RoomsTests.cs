@@ -24,6 +24,24 @@ public sealed class RoomsTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task A_tap_on_the_title_shows_the_whole_topic_with_its_links()
+    {
+        const string Topic = "The plan of the week is at https://example.org/plan/of/the/week, and **everybody** may add to it";
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740, touch: true);
+        await ada.EnterAsync("ada");
+        await ada.SayAsync($"/topic {Topic}");
+
+        await ada.Page.Locator(".bar h1").TapAsync();
+
+        var sheet = ada.Page.Locator(".room-sheet[open]");
+        await Assertions.Expect(sheet.Locator(".room-topic")).ToHaveTextAsync(Topic.Replace("**", "", StringComparison.Ordinal));
+        await Assertions.Expect(sheet.GetByRole(AriaRole.Link)).ToHaveAttributeAsync("href", "https://example.org/plan/of/the/week");
+        await ada.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(ada.Page.Locator(".room-button")).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task A_page_counts_what_it_does_not_show_walks_by_keys_and_is_in_all_rooms_again_after_a_reload()
     {
         await using var chat = await RunningChat.StartAsync();
