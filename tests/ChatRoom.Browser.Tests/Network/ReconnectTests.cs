@@ -160,7 +160,7 @@ public sealed class ReconnectTests(ChromiumFixture chromium)
     [Fact]
     public async Task A_page_left_at_the_name_form_gives_its_place_back_and_wakes_up_at_a_key()
     {
-        await using var chat = await RunningChat.StartAsync("--Limits:NameTimeout=00:00:01", "--Limits:Connections=1");
+        await using var chat = await RunningChat.StartAsync("--Limits:NameTimeout=00:00:03", "--Limits:Connections=1");
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
         await Eventually.TrueAsync(() => chat.Connections == 1, "the page has its circuit");
         await Eventually.TrueAsync(() => chat.Connections == 0, "the page rests");
@@ -179,7 +179,7 @@ public sealed class ReconnectTests(ChromiumFixture chromium)
     [Fact]
     public async Task A_name_in_a_form_at_rest_is_still_there_when_the_page_has_woken_up()
     {
-        await using var chat = await RunningChat.StartAsync("--Limits:NameTimeout=00:00:01", "--Limits:Connections=1");
+        await using var chat = await RunningChat.StartAsync("--Limits:NameTimeout=00:00:03", "--Limits:Connections=1");
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
         await Eventually.TrueAsync(() => chat.Connections == 1, "the page has its circuit");
         await Eventually.TrueAsync(() => chat.Connections == 0, "the page rests");
