@@ -72,6 +72,18 @@ public sealed class LongWordsTests(ChromiumFixture chromium)
         await Assertions.Expect(ada.Page.Locator(".chip .me")).ToBeInViewportAsync();
     }
 
+    [Fact]
+    public async Task A_long_topic_leaves_the_own_name_its_place_in_a_wide_window()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada-lovelace");
+        await ada.SayAsync($"/topic {string.Concat(Enumerable.Repeat("many words ", 18))}");
+        await Assertions.Expect(ada.Page.Locator(".bar .topic")).ToContainTextAsync("many words");
+
+        await Assertions.Expect(ada.Page.Locator(".chip .me")).ToBeInViewportAsync(new() { Ratio = 1 });
+    }
+
     private static Task<string[]> TooWideAsync(ChatPage page) => page.Page.EvaluateAsync<string[]>(
         "() => [...document.querySelectorAll('.card, .card *')].filter(part => part.scrollWidth > part.clientWidth && part.clientWidth > 0).map(part => part.outerHTML)");
 }
