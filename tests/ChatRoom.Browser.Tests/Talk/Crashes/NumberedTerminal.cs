@@ -16,9 +16,6 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
     private readonly int _port;
     private readonly CancellationTokenSource _ending = new();
     private readonly Lock _lock = new();
-
-    // What leads into a room again is sent before anything else over a new connection, and with it the room is known.
-    private readonly SemaphoreSlim _sending = new(1);
     private readonly Dictionary<string, TerminalLog> _logs = [];
     private readonly Queue<string> _entering = new();
     private readonly List<string> _notices = [];
@@ -145,7 +142,6 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
         await (_client?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _running;
         _ending.Dispose();
-        _sending.Dispose();
     }
 
     private static bool IsRefusal(string notice) => notice.StartsWith("There is no room", StringComparison.Ordinal);
@@ -165,34 +161,15 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
 
     private async Task<bool> TrySendAsync(Func<string> line)
     {
-        await _sending.WaitAsync(CancellationToken.None);
         try
         {
-            await _client!.SayAsync(Read(line));
+            await Read(() => _client!.SayAsync(line()));
             return true;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             _isWhole = false;
             return false;
-        }
-        finally
-        {
-            _sending.Release();
-        }
-    }
-
-    private async Task EnterAsync(LineClient client)
-    {
-        await _sending.WaitAsync(CancellationToken.None);
-        try
-        {
-            _client = client;
-            await client.SayAsync(Read(Enter));
-        }
-        finally
-        {
-            _sending.Release();
         }
     }
 
@@ -203,7 +180,8 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
             try
             {
                 await using var client = await LineClient.ConnectAsync(_port);
-                await EnterAsync(client);
+                // What leads into the room again is the first over the new connection.
+                await Read(() => (_client = client).SayAsync(Enter()));
                 await ReadAsync(client);
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException or Xunit.Sdk.XunitException)
