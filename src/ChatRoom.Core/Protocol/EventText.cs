@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Events.Changes;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Protocol;
 
@@ -152,6 +153,7 @@ internal sealed class EventText : IEventVisitor<(IBufferWriter<byte> Output, str
     private static bool Mentions(string text, string handle)
     {
         var mention = $"@{handle}";
+        text = text.Replace(Handle.WideMentionSign, '@');
         for (var at = 0; (at = text.IndexOf(mention, at, StringComparison.OrdinalIgnoreCase)) >= 0; at += mention.Length)
         {
             // Otherwise @bobby would count as a mention of bob.

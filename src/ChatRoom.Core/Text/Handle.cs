@@ -16,6 +16,12 @@ public readonly record struct Handle
     /// <summary>Limits the combining marks on one letter or digit; further marks are replaced.</summary>
     public const int MaxMarks = 4;
 
+    /// <summary>The sign of a mention as Chinese and Japanese keyboards write it.</summary>
+    public const char WideMentionSign = '\uFF20';
+
+    /// <summary>Lists the signs that make a handle behind them a mention.</summary>
+    public const string MentionSigns = "@\uFF20";
+
     private const string GuestName = "guest";
     private const string DeletedName = "deleted_";
 

@@ -1,5 +1,6 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Search.Words;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Server.Search;
 
@@ -25,14 +26,17 @@ internal static class MentionTokens
             yield return author;
         }
 
-        for (var at = message.Text.IndexOf('@', StringComparison.Ordinal); at >= 0; at = message.Text.IndexOf('@', at + 1))
+        for (var at = NextSign(message.Text, 0); at >= 0; at = NextSign(message.Text, at + 1))
         {
             var word = message.Text.AsSpan(at + 1, Math.Min(SearchTokens.MaxLength, message.Text.Length - at - 1));
-            var end = word.IndexOfAny(" \n\t@");
+            var end = word.IndexOfAny(" \n\t" + Handle.MentionSigns);
             if (Of((end < 0 ? word : word[..end]).ToString()) is { } token)
             {
                 yield return token;
             }
         }
     }
+
+    private static int NextSign(string text, int from) =>
+        text.AsSpan(from).IndexOfAny(Handle.MentionSigns) is var next and >= 0 ? from + next : -1;
 }

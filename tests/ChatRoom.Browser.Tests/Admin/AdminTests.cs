@@ -46,7 +46,7 @@ public sealed class AdminTests(ChromiumFixture chromium) : IDisposable
         Assert.Empty(carol.ForeignRequests);
 
         await chat.Trust.ApplyAsync(new TrustChange.Revoke("", (await chat.LobbyAsync()).People.FindClaim("carol")!.Owner), null);
-        await Assertions.Expect(carol.Page.Locator("h1")).ToHaveTextAsync("There is nothing here", new() { Timeout = 15_000 });
+        await Assertions.Expect(carol.Page.Locator("h1")).ToHaveTextAsync("There is nothing here");
         await Assertions.Expect(carol.Page.Locator(".admin")).ToHaveCountAsync(0);
     }
 
@@ -71,7 +71,7 @@ public sealed class AdminTests(ChromiumFixture chromium) : IDisposable
         await carol.Page.Keyboard.PressAsync("Enter");
         await bob.WaitForAsync("An operator ended this connection.");
         await Assertions.Expect(carol.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "is ended" })).ToBeFocusedAsync();
-        await Assertions.Expect(row).ToHaveCountAsync(0, new() { Timeout = 15_000 });
+        await Assertions.Expect(row).ToHaveCountAsync(0);
     }
 
     private static async Task RegisterAsync(ChatPage page, RunningChat chat)

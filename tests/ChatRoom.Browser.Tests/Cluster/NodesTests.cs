@@ -109,7 +109,7 @@ public sealed class NodesTests(ChromiumFixture chromium, PostgresServer postgres
         await ada.SayAsync("hi");
         await bob.WaitForAsync("ada: hi\n");
         await ada.Page.ReloadAsync();
-        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["hi"], new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["hi"]);
 
         await bob.SayAsync("/who");
         await bob.WaitForAsync("2 here: ada, bob");

@@ -20,7 +20,7 @@ public sealed class NetworkTests(ChromiumFixture chromium)
 
         await ada.Context.SetOfflineAsync(false);
         await bob.WaitForAsync("ada: said offline");
-        await Assertions.Expect(ada.Page.Locator(".connection-lost")).ToBeHiddenAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Page.Locator(".connection-lost")).ToBeHiddenAsync();
         await Assertions.Expect(ada.Messages).ToHaveTextAsync(["said offline"]);
     }
 
@@ -48,7 +48,7 @@ public sealed class NetworkTests(ChromiumFixture chromium)
         await ada.Page.Keyboard.PressAsync("Escape");
 
         await ada.Context.SetOfflineAsync(false);
-        await Assertions.Expect(ada.Page.Locator(".connection-lost")).ToBeHiddenAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Page.Locator(".connection-lost")).ToBeHiddenAsync();
         await Assertions.Expect(ada.Page.Locator(".rooms-button")).ToHaveAttributeAsync("aria-expanded", "true");
         await ada.Page.Locator(".rooms-button").ClickAsync();
         await Assertions.Expect(ada.Page.Locator("#rooms")).ToBeHiddenAsync();
@@ -63,12 +63,12 @@ public sealed class NetworkTests(ChromiumFixture chromium)
         await ada.EnterAsync("ada");
         link.CutOnTheWayBack();
 
-        await Assertions.Expect(ada.Page.Locator(".connection-lost-silent")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Page.Locator(".connection-lost-silent")).ToBeVisibleAsync();
         await Assertions.Expect(ada.Page.Locator(".connection-lost-trying")).ToBeHiddenAsync();
 
         link.Cut();
         link.Mend();
-        await Assertions.Expect(ada.Page.Locator(".connection-lost")).ToBeHiddenAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Page.Locator(".connection-lost")).ToBeHiddenAsync();
         await ada.SayAsync("back");
         await Assertions.Expect(ada.Messages).ToHaveTextAsync(["back"]);
     }
@@ -93,7 +93,7 @@ public sealed class NetworkTests(ChromiumFixture chromium)
         // Its look comes with it, past the policy of the page.
         await Assertions.Expect(ada.Page.Locator(".card")).ToHaveCSSAsync("max-width", "384px");
         link.Mend();
-        await Assertions.Expect(ada.NameField).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.NameField).ToBeVisibleAsync();
         Assert.Empty(ada.Errors);
     }
 }

@@ -58,7 +58,7 @@ public sealed class ReconnectTests(ChromiumFixture chromium)
 
         link.Cut();
         var cutFor = Task.Delay(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-        await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync();
         await LookTests.LooksRightAsync(ada, "lost");
         await bob.SayManyAsync(100, i => $"said {i}");
         await cutFor;
@@ -85,7 +85,7 @@ public sealed class ReconnectTests(ChromiumFixture chromium)
         await ada.Page.Locator(".message .when").ClickAsync();
         await ada.Page.WaitForURLAsync("**/r/lobby/2");
         link.Cut();
-        await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync();
 
         await ada.Page.Locator(".message .when").ClickAsync();
         await ada.Page.EvaluateAsync("() => history.back()");
@@ -93,7 +93,7 @@ public sealed class ReconnectTests(ChromiumFixture chromium)
         await Assertions.Expect(ada.Page.Locator(".pending .text")).ToHaveTextAsync("meanwhile");
         link.Mend();
 
-        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["before", "meanwhile"], new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["before", "meanwhile"]);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class ReconnectTests(ChromiumFixture chromium)
 
         await Assertions.Expect(ada.Messages).ToHaveCountAsync(30);
         link.Cut();
-        await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync();
 
         await ada.SayAsync("meanwhile");
         await ada.List.EvaluateAsync("list => list.scrollTop = 0");
@@ -160,7 +160,7 @@ public sealed class ReconnectTests(ChromiumFixture chromium)
     [Fact]
     public async Task A_page_left_at_the_name_form_gives_its_place_back_and_wakes_up_at_a_key()
     {
-        await using var chat = await RunningChat.StartAsync("--Limits:NameTimeout=00:00:01", "--Limits:Connections=1");
+        await using var chat = await RunningChat.StartAsync("--Limits:NameTimeout=00:00:03", "--Limits:Connections=1");
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
         await Eventually.TrueAsync(() => chat.Connections == 1, "the page has its circuit");
         await Eventually.TrueAsync(() => chat.Connections == 0, "the page rests");
@@ -179,7 +179,7 @@ public sealed class ReconnectTests(ChromiumFixture chromium)
     [Fact]
     public async Task A_name_in_a_form_at_rest_is_still_there_when_the_page_has_woken_up()
     {
-        await using var chat = await RunningChat.StartAsync("--Limits:NameTimeout=00:00:01", "--Limits:Connections=1");
+        await using var chat = await RunningChat.StartAsync("--Limits:NameTimeout=00:00:03", "--Limits:Connections=1");
         await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
         await Eventually.TrueAsync(() => chat.Connections == 1, "the page has its circuit");
         await Eventually.TrueAsync(() => chat.Connections == 0, "the page rests");

@@ -170,7 +170,7 @@ public sealed class AttentionTests(ChromiumFixture chromium)
         await ada.SeesAsync("bob joined");
         await ada.HideAsync(true);
         link.Cut();
-        await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync();
         await Assertions.Expect(ada.Page.Locator(".connection-lost")).ToBeVisibleAsync();
         await bob.SayManyAsync(700, i => i % 300 == 0 ? $"@ada missed {i}" : $"missed {i}");
         link.Mend();

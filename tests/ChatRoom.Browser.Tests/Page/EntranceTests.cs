@@ -137,7 +137,7 @@ public sealed class EntranceTests(ChromiumFixture chromium)
         using var bob = await TerminalClient.JoinAsync(chat, "bob");
         alive.SetResult();
 
-        await Assertions.Expect(page.Page.Locator(".entrance")).ToContainTextAsync("The server is full.", new() { Timeout = 20_000 });
+        await Assertions.Expect(page.Page.Locator(".entrance")).ToContainTextAsync("The server is full.");
     }
 
     [Theory]

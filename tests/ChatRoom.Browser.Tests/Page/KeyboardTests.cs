@@ -53,6 +53,7 @@ public sealed class KeyboardTests(ChromiumFixture chromium)
         await ada.Page.Keyboard.PressAsync("Enter");
         await ada.GoToAsync("[data-action=moderate]", "ArrowRight");
         await ada.Page.Keyboard.PressAsync("Enter");
+        await ada.Page.Locator(".moderate-question[open]").WaitForAsync();
         await ada.GoToAsync($"[name=act][value={act}]", "ArrowDown");
         await ada.GoToAsync("[name=purges]");
         await ada.Page.Keyboard.PressAsync("Space");
@@ -78,8 +79,10 @@ public sealed class KeyboardTests(ChromiumFixture chromium)
         await ada.Page.Keyboard.PressAsync("Enter");
         await ada.Page.Keyboard.PressAsync("ArrowDown");
         await ada.Page.Keyboard.PressAsync("Enter");
+        await ada.Page.Locator(".row-sheet[open]").WaitForAsync();
         await ada.GoToAsync(".row-sheet [data-action=moderate]");
         await ada.Page.Keyboard.PressAsync("Enter");
+        await ada.Page.Locator(".moderate-question[open]").WaitForAsync();
         await ada.GoToAsync("[name=act][value=mute]", "ArrowDown");
         await ada.Page.Keyboard.PressAsync("Enter");
 

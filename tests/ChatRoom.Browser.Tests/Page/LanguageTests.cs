@@ -63,7 +63,7 @@ public sealed class LanguageTests(ChromiumFixture chromium)
         await IsChineseAsync(page, "zh-alone");
 
         link.Cut();
-        await Assertions.Expect(page.Page.GetByText("连接已断开")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Page.GetByText("连接已断开")).ToBeVisibleAsync();
         await page.SayAsync("在吗");
         await Assertions.Expect(page.Page.Locator(".pending .state")).ToHaveTextAsync("等待连接");
         await page.SayAsync("/who");

@@ -120,4 +120,24 @@ public sealed class LargeTextTests(ChromiumFixture chromium)
                 """));
         }
     }
+
+    [Theory]
+    [InlineData(24)]
+    [InlineData(32)]
+    public async Task A_phone_with_large_words_has_space_to_read_and_to_write(int fontSize)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var browser = await chromium.LaunchShellAsync($"--blink-settings=defaultFontSize={fontSize}");
+        await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 360, Height = 740 }, HasTouch = true });
+        await using var ada = await ChatPage.OpenTabAsync(context, new Uri(chat.Page, "r/plans"));
+        await ada.EnterAsync("ada");
+
+        Assert.True((await BoxAsync(".bar")).Height < 200, "The bar has three lines.");
+        Assert.True(await ada.Page.Locator(".bar h1").EvaluateAsync<bool>("name => name.scrollWidth <= name.clientWidth"), "The name of the room is cut.");
+        var chip = await BoxAsync(".chip");
+        Assert.True(chip.X + chip.Width <= (await BoxAsync(".people-button")).X, "The own name lies over the button beside it.");
+        Assert.True((await BoxAsync("#message")).Width > 180, "The box is narrow.");
+
+        async Task<LocatorBoundingBoxResult> BoxAsync(string part) => (await ada.Page.Locator(part).BoundingBoxAsync())!;
+    }
 }

@@ -31,7 +31,7 @@ public sealed class LeavingTests(ChromiumFixture chromium)
         await question.GetByRole(AriaRole.Button, new() { Name = "Stay" }).ClickAsync();
         link.Cut();
         link.Mend();
-        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["not yet said"], new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["not yet said"]);
 
         await ada.LeaveAsync();
         await Assertions.Expect(ada.NameField).ToBeVisibleAsync();
@@ -54,7 +54,7 @@ public sealed class LeavingTests(ChromiumFixture chromium)
         await ada.Page.Keyboard.PressAsync("Escape");
 
         var other = await ChatPage.OpenTabAsync(ada.Context, chat.Page);
-        await Assertions.Expect(other.Composer).ToBeEnabledAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(other.Composer).ToBeEnabledAsync();
         await other.LeaveAsync();
         await Assertions.Expect(other.Page.GetByRole(AriaRole.Dialog, new() { Name = "Leave all the same?" })).ToContainTextAsync("in another room or tab");
 

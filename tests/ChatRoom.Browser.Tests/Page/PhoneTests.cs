@@ -144,7 +144,7 @@ public sealed class PhoneTests(ChromiumFixture chromium)
         await ada.EnterAsync("ada");
         link.Cut();
         var state = ada.Page.Locator(".connection-lost > span:visible");
-        await Assertions.Expect(state).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(state).ToBeVisibleAsync();
 
         foreach (var (button, row) in new[] { (ada.Page.Locator(".rooms-button"), ".rooms li"), (PeopleButton(ada), ".people li") })
         {
@@ -164,7 +164,7 @@ public sealed class PhoneTests(ChromiumFixture chromium)
         await using var ada = await ChatPage.OpenAsync(chromium, link.Page, 360, 740);
         await ada.EnterAsync("ada");
         link.Cut();
-        await Assertions.Expect(ada.Page.Locator(".connection-lost")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Page.Locator(".connection-lost")).ToBeVisibleAsync();
 
         await PeopleButton(ada).ClickAsync();
         await Assertions.Expect(People(ada).Locator(".name")).ToHaveTextAsync(["ada", "bob"]);
@@ -184,7 +184,7 @@ public sealed class PhoneTests(ChromiumFixture chromium)
         await PeopleButton(ada).ClickAsync();
         link.Mend();
 
-        await Assertions.Expect(ada.Messages).ToHaveTextAsync("I can write", new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync("I can write");
         await Assertions.Expect(PeopleButton(ada)).ToHaveAttributeAsync("aria-expanded", "true");
         await Assertions.Expect(ada.Page.Locator(".settings .leave")).Not.ToHaveAttributeAsync("aria-disabled", "true");
         await ada.Page.Keyboard.PressAsync("Escape");

@@ -145,7 +145,7 @@ public sealed class SettingsTests(ChromiumFixture chromium)
         await using var ada = await ChatPage.OpenAsync(chromium, link.Page);
         await ada.EnterAsync("ada");
         link.Cut();
-        await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync();
 
         await SettingsSheet.Button(ada).FocusAsync();
         await ada.Page.Keyboard.PressAsync("Enter");

@@ -59,7 +59,7 @@ public sealed partial class PrivateRoomTests(ChromiumFixture chromium)
                 await mallory.NameField.PressAsync("Enter");
             }
 
-            await Assertions.Expect(mallory.Page.Locator(".entrance")).ToContainTextAsync("that you may enter", new() { Timeout = 30_000 });
+            await Assertions.Expect(mallory.Page.Locator(".entrance")).ToContainTextAsync("that you may enter");
             answers.Add((await mallory.Page.Locator("body").InnerTextAsync()).Replace(new Uri(address).Segments[^1], "", StringComparison.Ordinal));
         }
 
@@ -68,7 +68,7 @@ public sealed partial class PrivateRoomTests(ChromiumFixture chromium)
         await mallory.Page.GotoAsync(new Uri(chat.Page, "i/nothing").ToString());
         await mallory.NameField.FillAsync("mallory");
         await mallory.NameField.PressAsync("Enter");
-        await Assertions.Expect(mallory.Page.Locator(".entrance")).ToContainTextAsync("This invitation is worth nothing", new() { Timeout = 30_000 });
+        await Assertions.Expect(mallory.Page.Locator(".entrance")).ToContainTextAsync("This invitation is worth nothing");
         Assert.Empty(mallory.Errors);
     }
 

@@ -51,6 +51,7 @@ public sealed class RoomListTests(ChromiumFixture chromium)
         await Assertions.Expect(ada.Page.Locator(".conversation > [inert]")).ToHaveCountAsync(0);
 
         await button.ClickAsync();
+        await Assertions.Expect(rooms.Locator("button").First).ToBeFocusedAsync();
         await GoAsync(ada, "lobby", () => Row(ada, "lobby").Locator("a").PressAsync("Enter"));
         await Assertions.Expect(rooms).ToBeHiddenAsync();
         await Assertions.Expect(ada.Composer).ToBeFocusedAsync();
@@ -86,10 +87,10 @@ public sealed class RoomListTests(ChromiumFixture chromium)
         Assert.True(await HasWholeWidthAsync(row), "Something takes the place of the name.");
 
         await bob.SayAsync("hello");
-        await Assertions.Expect(row.Locator(".count [aria-hidden]")).ToHaveTextAsync("1", new() { Timeout = 30_000 });
+        await Assertions.Expect(row.Locator(".count [aria-hidden]")).ToHaveTextAsync("1");
         await Assertions.Expect(row.Locator(".to-you")).ToHaveCountAsync(0);
         await bob.SayAsync("and @ada");
-        await Assertions.Expect(row.Locator(".to-you")).ToHaveTextAsync("@", new() { Timeout = 30_000 });
+        await Assertions.Expect(row.Locator(".to-you")).ToHaveTextAsync("@");
         await Assertions.Expect(row.Locator(".count [aria-hidden]")).ToHaveTextAsync("2");
         await Assertions.Expect(row.Locator("a")).ToHaveAccessibleNameAsync($"#{LongName} 2 unread, 1 to you");
 
@@ -137,7 +138,7 @@ public sealed class RoomListTests(ChromiumFixture chromium)
         Assert.Empty(ada.Errors);
 
         Task ListsAsync(params string[] pinned) =>
-            Assertions.Expect(ada.Page.Locator("#rooms .pinned .name")).ToHaveTextAsync(pinned, new() { Timeout = 30_000 });
+            Assertions.Expect(ada.Page.Locator("#rooms .pinned .name")).ToHaveTextAsync(pinned);
     }
 
     [Fact]
@@ -158,7 +159,7 @@ public sealed class RoomListTests(ChromiumFixture chromium)
         await GoAsync(ada, "lobby", () => ada.SayAsync("/join lobby"));
         await bob.SayAsync("plain");
         await bob.SayAsync("and @ada");
-        await Assertions.Expect(Row(ada, "dev").Locator(".count")).ToContainTextAsync("1 unread, 1 to you", new() { Timeout = 30_000 });
+        await Assertions.Expect(Row(ada, "dev").Locator(".count")).ToContainTextAsync("1 unread, 1 to you");
 
         // The lobby has a level, and no invitation. What a command chooses is in the sheet too.
         await ada.SayAsync("/notify nothing");
@@ -196,7 +197,7 @@ public sealed class RoomListTests(ChromiumFixture chromium)
 
     private static async Task ShowsAsync(ChatPage page, string room)
     {
-        await Assertions.Expect(page.Page.Locator(".bar h1")).ToHaveTextAsync(room, new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Page.Locator(".bar h1")).ToHaveTextAsync(room);
         await Assertions.Expect(page.Composer).ToBeEnabledAsync();
     }
 }

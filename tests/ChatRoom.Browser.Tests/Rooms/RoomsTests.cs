@@ -24,6 +24,24 @@ public sealed class RoomsTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task A_tap_on_the_title_shows_the_whole_topic_with_its_links()
+    {
+        const string Topic = "The plan of the week is at https://example.org/plan/of/the/week, and **everybody** may add to it";
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page, 360, 740, touch: true);
+        await ada.EnterAsync("ada");
+        await ada.SayAsync($"/topic {Topic}");
+
+        await ada.Page.Locator(".bar h1").TapAsync();
+
+        var sheet = ada.Page.Locator(".room-sheet[open]");
+        await Assertions.Expect(sheet.Locator(".room-topic")).ToHaveTextAsync(Topic.Replace("**", "", StringComparison.Ordinal));
+        await Assertions.Expect(sheet.GetByRole(AriaRole.Link)).ToHaveAttributeAsync("href", "https://example.org/plan/of/the/week");
+        await ada.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(ada.Page.Locator(".room-button")).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task A_page_counts_what_it_does_not_show_walks_by_keys_and_is_in_all_rooms_again_after_a_reload()
     {
         await using var chat = await RunningChat.StartAsync();
@@ -39,7 +57,7 @@ public sealed class RoomsTests(ChromiumFixture chromium)
         using var bob = await TerminalClient.JoinAsync(chat, "bob #dev", "bob");
         await bob.SayAsync("hello");
         await bob.SayAsync("and @ada");
-        await Assertions.Expect(Link(ada, "dev").Locator(".count")).ToContainTextAsync("2 unread, 1 to you", new() { Timeout = 30_000 });
+        await Assertions.Expect(Link(ada, "dev").Locator(".count")).ToContainTextAsync("2 unread, 1 to you");
         await Assertions.Expect(ada.Page.Locator("#rooms .name")).ToHaveTextAsync(["dev", "lobby", "ops"]);
 
         await GoAsync(ada, "dev", () => ada.Page.Keyboard.PressAsync("Alt+Shift+ArrowDown"));
@@ -52,7 +70,7 @@ public sealed class RoomsTests(ChromiumFixture chromium)
         await bob.SayAsync("third");
         await ada.Page.ReloadAsync();
         await ShowsAsync(ada, "ops");
-        await Assertions.Expect(Link(ada, "dev").Locator(".count")).ToContainTextAsync("1 unread", new() { Timeout = 30_000 });
+        await Assertions.Expect(Link(ada, "dev").Locator(".count")).ToContainTextAsync("1 unread");
         await Assertions.Expect(Link(ada, "lobby")).ToBeVisibleAsync();
         Assert.Empty(ada.Errors);
     }
@@ -117,7 +135,7 @@ public sealed class RoomsTests(ChromiumFixture chromium)
 
         using var bob = await TerminalClient.JoinAsync(chat, "bob #dev", "bob");
         await bob.SayAsync("hello");
-        await Assertions.Expect(button.Locator(".rooms-mark")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(button.Locator(".rooms-mark")).ToBeVisibleAsync();
         Assert.Empty(ada.Errors);
     }
 
@@ -132,7 +150,7 @@ public sealed class RoomsTests(ChromiumFixture chromium)
 
     private static async Task ShowsAsync(ChatPage page, string room)
     {
-        await Assertions.Expect(page.Page.Locator(".bar h1")).ToHaveTextAsync(room, new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Page.Locator(".bar h1")).ToHaveTextAsync(room);
         await Assertions.Expect(page.Composer).ToBeEnabledAsync();
     }
 }

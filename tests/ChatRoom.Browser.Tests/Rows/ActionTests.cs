@@ -99,6 +99,48 @@ public sealed class ActionTests(ChromiumFixture chromium)
         Assert.Empty(ada.Errors);
     }
 
+    [Theory]
+    [InlineData(16)]
+    [InlineData(32)]
+    public async Task The_quick_emoji_are_all_on_the_screen_of_a_phone_and_do_not_cover_their_message(int fontSize)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var browser = await chromium.LaunchShellAsync($"--blink-settings=defaultFontSize={fontSize}");
+        await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 360, Height = 740 }, HasTouch = true });
+        await using var ada = await ChatPage.OpenTabAsync(context, chat.Page);
+        await ada.EnterAsync("ada");
+        foreach (var text in (string[])["one", "two", "three"])
+        {
+            await ada.SayAsync(text);
+            await ada.SeesAsync(text);
+        }
+
+        var newest = (await ada.Messages.Last.BoundingBoxAsync())!;
+        var sheet = ada.Page.GetByRole(AriaRole.Dialog, new() { Name = "Message" });
+        await PressAsync(ada, newest.X + 10, newest.Y + 5, sheet);
+        await sheet.Locator("[data-action=react]").TapAsync();
+
+        var quick = (await ada.Page.Locator(".row-quick").BoundingBoxAsync())!;
+        Assert.InRange(quick.X, 0, 360 - quick.Width);
+        Assert.True(quick.Y + quick.Height <= newest.Y, "The message is covered.");
+    }
+
+    [Fact]
+    public async Task The_bar_of_a_message_to_which_a_link_leads_does_not_cover_it_on_a_phone()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await bob.SayManyAsync(5);
+        await using var context = await chromium.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 390, Height = 740 }, HasTouch = true, IsMobile = true });
+        await using var ada = await ChatPage.OpenTabAsync(context, new Uri(chat.Page, "r/lobby/5"));
+        await ada.EnterAsync("ada");
+
+        await Assertions.Expect(ada.Page.Locator(".row-bar")).ToBeVisibleAsync();
+        var bar = (await ada.Page.Locator(".row-bar").BoundingBoxAsync())!;
+        var text = (await ada.Page.Locator(".row.target .text").BoundingBoxAsync())!;
+        Assert.True(bar.Y + bar.Height <= text.Y, $"The bar ends at {bar.Y + bar.Height}, and the text begins at {text.Y}.");
+    }
+
     private static async Task PressAsync(ChatPage page, float x, float y, ILocator opened)
     {
         var devTools = await page.Context.NewCDPSessionAsync(page.Page);

@@ -32,7 +32,7 @@ public sealed class JumpTests(ChromiumFixture chromium)
         await ada.Page.WaitForFunctionAsync("place => Object.keys(sessionStorage).some(key => key.startsWith('chatroom.place.') && Number(sessionStorage.getItem(key)) === place)", place);
         await ada.Page.EvaluateAsync("() => { window.before = true; }");
         link.Cut();
-        await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync();
         await bob.SayAsync("nobody in particular");
         await bob.SayAsync("@ada while you were cut off");
         await Eventually.TrueAsync(() => chat.Connections == 1, "the circuit has expired");

@@ -45,8 +45,43 @@ public sealed class LongWordsTests(ChromiumFixture chromium)
 
         await ada.EnterAsync("ada");
         await ada.Page.GotoAsync(new Uri(chat.Page, $"d/{LongName}").ToString());
-        await Assertions.Expect(ada.Page.Locator(".card h1")).ToHaveTextAsync("You cannot enter this room");
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Heading, new() { Name = "This conversation cannot begin" })).ToBeVisibleAsync();
         Assert.Empty(await TooWideAsync(ada));
+    }
+
+    [Fact]
+    public async Task The_own_name_in_the_bar_is_whole_or_not_there()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, new Uri(chat.Page, "r/plans-of-may"));
+        await ada.EnterAsync("ada-lovelace");
+        for (var width = 360; width <= 800; width += 20)
+        {
+            await ada.Page.SetViewportSizeAsync(width, 740);
+            var shown = await ada.Page.EvaluateAsync<double[]>(
+                """
+                () => {
+                  const [chip, me] = [".chip", ".chip .me"].map((part) => document.querySelector(part).getBoundingClientRect());
+                  const isIn = me.top < chip.bottom && me.width > 0;
+                  return [isIn ? me.width : 0, document.querySelector(".chip .me").scrollWidth];
+                }
+                """);
+            Assert.True(shown[0] == 0 || shown[0] >= shown[1] - 1, $"{shown[0]} of {shown[1]} pixels of the name are there at a width of {width}.");
+        }
+
+        await Assertions.Expect(ada.Page.Locator(".chip .me")).ToBeInViewportAsync();
+    }
+
+    [Fact]
+    public async Task A_long_topic_leaves_the_own_name_its_place_in_a_wide_window()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await ada.EnterAsync("ada-lovelace");
+        await ada.SayAsync($"/topic {string.Concat(Enumerable.Repeat("many words ", 18))}");
+        await Assertions.Expect(ada.Page.Locator(".bar .topic")).ToContainTextAsync("many words");
+
+        await Assertions.Expect(ada.Page.Locator(".chip .me")).ToBeInViewportAsync(new() { Ratio = 1 });
     }
 
     private static Task<string[]> TooWideAsync(ChatPage page) => page.Page.EvaluateAsync<string[]>(

@@ -84,7 +84,7 @@ internal sealed class ChatPage : IAsyncDisposable
     {
         await NameField.FillAsync(name);
         await NameField.PressAsync("Enter");
-        await Assertions.Expect(Composer).ToBeEnabledAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(Composer).ToBeEnabledAsync();
     }
 
     public async Task SayAsync(string text)
@@ -133,7 +133,7 @@ internal sealed class ChatPage : IAsyncDisposable
             hidden);
     }
 
-    public Task SeesAsync(string text) => Assertions.Expect(List).ToContainTextAsync(text, new() { Timeout = 30_000 });
+    public Task SeesAsync(string text) => Assertions.Expect(List).ToContainTextAsync(text);
 
     /// <summary>Of the ground, from 0 to 255.</summary>
     public Task<int> BrightnessAsync() => Page.EvaluateAsync<int>(

@@ -160,7 +160,7 @@ public sealed class ComposerTests(ChromiumFixture chromium)
         var note = ada.Page.Locator(".composer-note");
         await Assertions.Expect(note).ToContainTextAsync("faster than the room allows");
         await LookTests.LooksRightAsync(ada, "too-fast-360");
-        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["one", "two", "three"], new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["one", "two", "three"]);
         await Assertions.Expect(note).ToBeEmptyAsync();
     }
 

@@ -139,7 +139,7 @@ public sealed class FollowingTests(ChromiumFixture chromium)
             for (var reload = 0; reload < 6; reload++)
             {
                 await ada.Page.ReloadAsync();
-                await Assertions.Expect(ada.Composer).ToBeEnabledAsync(new() { Timeout = 30_000 });
+                await Assertions.Expect(ada.Composer).ToBeEnabledAsync();
                 await Assertions.Expect(resend).ToBeInViewportAsync(new() { Ratio = 1 });
                 await Assertions.Expect(ada.Page.Locator(".jump")).ToBeHiddenAsync();
             }

@@ -121,7 +121,7 @@ public sealed class MarkupTests(ChromiumFixture chromium)
 
         // What is on its way stands below the groups like a message, as it was typed.
         link.Cut();
-        await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync();
         await ada.SayAsync("and **that** is all");
         await Assertions.Expect(ada.Page.Locator(".pending .text")).ToHaveTextAsync("and **that** is all");
         await Assertions.Expect(ada.Page.Locator(".pending .who")).ToHaveTextAsync("ada (you)");

@@ -34,7 +34,7 @@ public sealed class MissedTests(ChromiumFixture chromium) : IDisposable
         await ada.SayAsync("the last I saw");
         await ada.SeesAsync("the last I saw");
         link.Cut();
-        await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync();
         using (var bob = await TerminalClient.JoinAsync(chat, "bob"))
         {
             await bob.SayManyAsync(30, i => $"said {i}");
@@ -74,7 +74,7 @@ public sealed class MissedTests(ChromiumFixture chromium) : IDisposable
             await ada.SeesAsync("said 0");
             await ada.Composer.FillAsync("half a sentence");
             link.Cut();
-            await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+            await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync();
             await bob.SayManyAsync(1000, i => $"said {i}");
         }
 

@@ -100,7 +100,7 @@ public sealed class PresenceTests(ChromiumFixture chromium)
             await Assertions.Expect(TypingLine(bob)).ToContainTextAsync("is typing");
         }
 
-        Task EndsAsync() => Assertions.Expect(TypingLine(bob)).ToHaveTextAsync("", new() { Timeout = 30_000 });
+        Task EndsAsync() => Assertions.Expect(TypingLine(bob)).ToHaveTextAsync("");
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class PresenceTests(ChromiumFixture chromium)
         await Assertions.Expect(StateOf(bob, "ada")).ToHaveTextAsync("away");
         await Assertions.Expect(bob.Page.Locator("#people li.away .name")).ToHaveTextAsync(["ada"]);
         await LookTests.LooksRightAsync(bob, "away");
-        await Assertions.Expect(bob.Page.Locator("#people .name")).ToHaveTextAsync(["bob"], new() { Timeout = 30_000 });
+        await Assertions.Expect(bob.Page.Locator("#people .name")).ToHaveTextAsync(["bob"]);
     }
 
     [Fact]

@@ -21,13 +21,13 @@ public sealed class ReadingTests(ChromiumFixture chromium)
         const string Place = "() => Object.entries(sessionStorage).find(([key]) => key.startsWith('chatroom.place.'))?.[1] ?? ''";
         await ada.Page.WaitForFunctionAsync(Place);
         await ada.Page.ReloadAsync();
-        await Assertions.Expect(ada.Page.Locator(".jump")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Page.Locator(".jump")).ToBeVisibleAsync();
         var place = await ada.Page.EvaluateAsync<string>(Place);
 
         for (var reload = 0; reload < 3; reload++)
         {
             await ada.Page.ReloadAsync();
-            await Assertions.Expect(ada.Page.Locator(".jump")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+            await Assertions.Expect(ada.Page.Locator(".jump")).ToBeVisibleAsync();
             // The list has scrolled, and said where it is.
             await ada.Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
             Assert.Equal(place, await ada.Page.EvaluateAsync<string>(Place));

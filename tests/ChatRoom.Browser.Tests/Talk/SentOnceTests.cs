@@ -18,7 +18,7 @@ public sealed class SentOnceTests(ChromiumFixture chromium)
         await Assertions.Expect(ada.Messages).ToHaveTextAsync(["before"]);
 
         link.Cut();
-        await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync();
         await ada.SayAsync("one");
         await ada.SayAsync("two\nlines");
         await ada.SayAsync("/me waves");
@@ -31,7 +31,7 @@ public sealed class SentOnceTests(ChromiumFixture chromium)
         await Assertions.Expect(ada.Composer).ToHaveValueAsync("/who");
         link.Mend();
 
-        await Assertions.Expect(ada.Page.Locator(".pending")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Page.Locator(".pending")).ToHaveCountAsync(0);
         await Assertions.Expect(ada.List).ToContainTextAsync("* ada waves");
         Assert.Equal(["before", "one", "two\nlines", "waves"], await SaidAsync(chat));
     }
@@ -54,10 +54,10 @@ public sealed class SentOnceTests(ChromiumFixture chromium)
             // The instant is the point of it: sometimes the server has it by then, sometimes not.
             await Task.Delay(millisecondsBefore, TestContext.Current.CancellationToken);
             link.Cut();
-            await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+            await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync();
             link.Mend();
-            await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeHiddenAsync(new() { Timeout = 30_000 });
-            await Assertions.Expect(ada.Page.Locator(".pending")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+            await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeHiddenAsync();
+            await Assertions.Expect(ada.Page.Locator(".pending")).ToHaveCountAsync(0);
         }
 
         await Assertions.Expect(ada.Messages).ToHaveTextAsync(expected);
@@ -80,8 +80,8 @@ public sealed class SentOnceTests(ChromiumFixture chromium)
         link.Cut();
         link.Mend();
 
-        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["heard, but not confirmed"], new() { Timeout = 30_000 });
-        await Assertions.Expect(ada.Page.Locator(".pending")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["heard, but not confirmed"]);
+        await Assertions.Expect(ada.Page.Locator(".pending")).ToHaveCountAsync(0);
         Assert.Equal(["heard, but not confirmed"], await SaidAsync(chat));
     }
 
@@ -116,8 +116,8 @@ public sealed class SentOnceTests(ChromiumFixture chromium)
         {
             link.TargetPort = after.Page.Port;
             link.Mend();
-            await Assertions.Expect(ada.Messages).ToHaveTextAsync(["once"], new() { Timeout = 30_000 });
-            await Assertions.Expect(ada.Page.Locator(".pending")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+            await Assertions.Expect(ada.Messages).ToHaveTextAsync(["once"]);
+            await Assertions.Expect(ada.Page.Locator(".pending")).ToHaveCountAsync(0);
             Assert.Equal(["once"], await SaidAsync(after));
         }
 
@@ -138,8 +138,8 @@ public sealed class SentOnceTests(ChromiumFixture chromium)
         link.Mend();
 
         var second = await ChatPage.OpenTabAsync(first.Context, link.Page);
-        await Assertions.Expect(second.Messages).ToHaveTextAsync(["said by either"], new() { Timeout = 30_000 });
-        await Assertions.Expect(first.Page.Locator(".pending")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+        await Assertions.Expect(second.Messages).ToHaveTextAsync(["said by either"]);
+        await Assertions.Expect(first.Page.Locator(".pending")).ToHaveCountAsync(0);
         await Assertions.Expect(second.Page.Locator(".pending")).ToHaveCountAsync(0);
         Assert.Equal(["said by either"], await SaidAsync(chat));
     }

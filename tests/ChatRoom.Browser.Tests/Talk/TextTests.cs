@@ -145,7 +145,7 @@ public sealed class TextTests(ChromiumFixture chromium)
 
         // Rows that are there from the beginning have colours too.
         await ada.Page.ReloadAsync();
-        await Assertions.Expect(code.First.Locator(".hljs-string")).ToHaveCountAsync(1, new() { Timeout = 30_000 });
+        await Assertions.Expect(code.First.Locator(".hljs-string")).ToHaveCountAsync(1);
         await LookTests.LooksRightAsync(ada, $"colours-{scheme}");
         Assert.Empty(ada.Errors);
         Assert.Empty(ada.ForeignRequests);

@@ -108,7 +108,7 @@ public sealed class DependencyTests
         ["Server.Web.Connections.Rooms"] = "* Web.Browser Web.Connections Web.Markup Web.Rows Web.Rows.Folding",
         ["Server.Web.Components.Finding"] = "* Web.Browser Web.Components Web.Connections Web.Connections.Rooms Web.Localization Web.Rows.Grouping",
         ["Server.Web.Components.Rooms"] = "* Web.Browser Web.Components Web.Connections Web.Connections.Rooms Web.Localization",
-        ["Server.Web.Components.Sheets"] = "* Web.Browser Web.Components Web.Connections Web.Localization Web.Rows.Folding Web.Rows.Grouping Web.Rows.Rendering Web.Connections.Rooms",
+        ["Server.Web.Components.Sheets"] = "* Web.Browser Web.Components Web.Connections Web.Localization Web.Markup Web.Rows.Folding Web.Rows.Grouping Web.Rows.Rendering Web.Connections.Rooms",
         ["Server.Web.Accounts"] = "* Accounts Accounts.Passkeys Ledger.Model Web.Circuits Web.Localization Web.Requests Web.Accounts.Oidc Accounts.Oidc",
         ["Server.Web.Accounts.Oidc"] = "* Accounts Accounts.Oidc Ledger Web.Accounts Web.Requests",
         ["Server.Web.Components"] = "* Web.Components.Sheets Web.Browser Web.Connections Web.Connections.Rooms Web.Localization Web.Markup Web.Rows Web.Rows.Folding Web.Rows.Grouping Web.Rows.Rendering",

@@ -90,7 +90,7 @@ public abstract class SearchConformance
         await using var bob = await server.LineAsync("bob #dev");
         await ada.SayAsync("a question");
         await ada.ReadUntilAsync("ada: a question");
-        await bob.SayAsync("look @ada\nlook @ada_2\nada alone\nan@ada.example\n/join lobby\n/reply 2 an answer");
+        await bob.SayAsync("look @ada\nlook \uff20ada\nlook @ada_2\nada alone\nan@ada.example\n/join lobby\n/reply 2 an answer");
         // Each room has a loop of its own, so only this makes the private message the newer one.
         await Eventually.TrueAsync(
             () => server.Lobby.Tail.Events.ReadAfter(0, 20).OfType<MessagePosted>().Any(message => message.Text == "an answer"), "the answer is said");
@@ -104,9 +104,9 @@ public abstract class SearchConformance
             }
 
             await ada.SayAsync("/inbox");
-            var found = (await ada.ReadUntilAsync("That was everything.")).SkipLast(1).TakeLast(3);
-            Assert.Equal(["@bob", "#lobby", "#dev"], found.Select(line => line.Split(' ')[0]));
-            Assert.Equal(["in private", "an answer", "look @ada"], found.Select(line => line.Split("bob: ")[1]));
+            var found = (await ada.ReadUntilAsync("That was everything.")).SkipLast(1).TakeLast(4);
+            Assert.Equal(["@bob", "#lobby", "#dev", "#dev"], found.Select(line => line.Split(' ')[0]));
+            Assert.Equal(["in private", "an answer", "look \uff20ada", "look @ada"], found.Select(line => line.Split("bob: ")[1]));
             await bob.SayAsync("/inbox");
             Assert.Equal("Nothing was found.", (await bob.ReadUntilAsync("Nothing was found."))[^1]);
         }

@@ -82,6 +82,13 @@ test("authors in sight are offered, of others' rows only", () => {
   assert.deepEqual(options(), ["dora"]);
 });
 
+test("the role behind the name of an author is no part of what is offered", () => {
+  const role = make("span", { class: "role" }, "moderator");
+  document.querySelector(".list").append(make("div", { class: "row" }, make("bdi", { class: "who" }, "dora", role)));
+  type("@d");
+  assert.deepEqual(options(), ["dora"]);
+});
+
 test("an @ within a word offers nothing", () => {
   type("mail@bo");
   assert.deepEqual(options(), []);
@@ -93,6 +100,22 @@ test("an @ after a bracket or a line end offers names", () => {
     type(text);
     assert.deepEqual(options(), ["bob", "bonnie"]);
   }
+});
+
+test("the wide @ of a Chinese or Japanese keyboard offers names too", () => {
+  type("hi ＠bo");
+  assert.deepEqual(options(), ["bob", "bonnie"]);
+  key("Enter");
+  assert.equal(box.value, "hi @bob ");
+});
+
+test("an @ right behind a letter or a sign of a script without spaces offers names", () => {
+  for (const text of ["你好@bo", "はい、＠bo", "네@bo", "（@bo", "𠮷@bo"]) {
+    type(text);
+    assert.deepEqual(options(), ["bob", "bonnie"], text);
+  }
+  key("Tab");
+  assert.equal(box.value, "𠮷@bob ");
 });
 
 test("nothing is offered while text is selected", () => {

@@ -3,7 +3,7 @@ import { beforeEach, mock, test } from "node:test";
 import { eventOf, make, openPage } from "../dom.js";
 import { connection } from "../../../wwwroot/js/browser/connection.js";
 import { startComposer } from "../../../wwwroot/js/composer/composer.js";
-import { begin } from "../../../wwwroot/js/composer/context.js";
+import { begin, deleteEvent } from "../../../wwwroot/js/composer/context.js";
 
 const commands = [{ name: "reply", usage: "", summary: "", says: true }, { name: "edit", usage: "", summary: "", says: false }];
 const words = { editing: "editing", answering: "answering {0}", sending: "", waiting: "", you: "", noCommands: "not connected" };
@@ -82,6 +82,26 @@ test("an edit begins with the text, and gives the draft back when it is sent or 
   assert.ok(press("Escape"));
   assert.equal(box.value, "draft");
   assert.ok(line().hidden);
+});
+
+test("Enter in an emptied edit asks whether the message is deleted, and ends the edit", () => {
+  let asked;
+  document.addEventListener(deleteEvent, ({ detail }) => (asked = detail));
+  type("draft");
+  begin("edit", { number: 5, author: "ada", text: "helo" });
+  type(" ");
+  press("Enter");
+  assert.deepEqual(asked, { number: 5, text: "helo" });
+  assert.equal(box.value, "draft");
+  assert.ok(line().hidden);
+  assert.deepEqual(sent, []);
+});
+
+test("Enter in an empty answer deletes nothing", () => {
+  document.addEventListener(deleteEvent, () => assert.fail());
+  begin("reply", { number: 5, author: "bob", text: "helo" });
+  press("Enter");
+  assert.equal(line().hidden, false);
 });
 
 test("a command is no answer", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { eventOf, make, openPage, settle } from "../dom.js";
 import { connection } from "../../../wwwroot/js/browser/connection.js";
+import { deleteEvent } from "../../../wwwroot/js/composer/context.js";
 import { askToDelete, offerEmoji, watchReactions } from "../../../wwwroot/js/list/react.js";
 
 let list;
@@ -26,7 +27,7 @@ beforeEach(() => {
   question = make("dialog", { class: "delete-question" }, make("p", { class: "delete-text" }));
   const frame = make("div", { class: "list-frame" }, list, quick, make("div", { class: "row-picker" }), question,
     make("p", { class: "unanswered", "data-text": "No answer." }));
-  frame.box = { top: 0, bottom: 100, right: 100 };
+  frame.box = { top: 0, bottom: 100, right: 100, height: 100 };
   document.body.append(frame);
   watchReactions(list, page);
 });
@@ -39,6 +40,32 @@ test("a quick emoji reacts to the message, and the focus returns to it", async (
   assert.deepEqual(calls, [["React", 7, "👍"]]);
   assert.ok(quick.hidden);
   assert.ok(document.activeElement === row.querySelector(".when"));
+});
+
+for (const [where, top, expected] of [["above a message", 60, 38], ["above the newest message", 80, 58], ["below a message at the top", 10, 32]]) {
+  test(`the quick emoji stand ${where}`, () => {
+    quick.offsetHeight = 20;
+    row.box = { top, bottom: top + 20, right: 90 };
+    offerEmoji({ number: 7, row }, page);
+    assert.equal(quick.style.top, `${expected}px`);
+  });
+}
+
+test("the quick emoji of a message that fills the list stand at its end, in sight", () => {
+  quick.offsetHeight = 20;
+  row.box = { top: -10, bottom: 120, right: 90 };
+  offerEmoji({ number: 7, row }, page);
+  assert.equal(quick.style.top, "78px");
+});
+
+test("the quick emoji stand above the bar of the message", () => {
+  quick.offsetHeight = 20;
+  row.box = { top: 60, bottom: 80, right: 90 };
+  const bar = make("div", { class: "row-bar" });
+  bar.box = { top: 46, bottom: 70, right: 90 };
+  list.parentElement.append(bar);
+  offerEmoji({ number: 7, row }, page);
+  assert.equal(quick.style.top, "24px");
 });
 
 test("Escape closes the quick emoji without a reaction", () => {
@@ -64,6 +91,16 @@ test("a message is deleted only if the reader says so", async () => {
   }
   await settle();
   assert.deepEqual(calls, [["Delete", 7]]);
+});
+
+test("the box asks for the deletion of a message that may be out of sight", async () => {
+  question.showModal = () => {};
+  document.dispatchEvent(new CustomEvent(deleteEvent, { detail: { number: 3, text: "hello" } }));
+  assert.equal(question.querySelector(".delete-text").textContent, "hello");
+  question.returnValue = "delete";
+  question.dispatchEvent(eventOf("close"));
+  await settle();
+  assert.deepEqual(calls, [["Delete", 3]]);
 });
 
 test("a change that the server does not answer before the connection is gone is told, until one is answered", async () => {

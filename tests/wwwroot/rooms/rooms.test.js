@@ -1,6 +1,7 @@
 // The list of rooms: where the keys lead, and which rooms a typed text finds.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "../dom.js";
 import { addressOf, findRooms } from "../../../wwwroot/js/rooms/jump.js";
 import { moveButton, nextRoom } from "../../../wwwroot/js/rooms/rooms.js";
 

@@ -8,6 +8,9 @@ import { countOnApp, startBadge } from "./badge.js";
 const inSight = "chatroom.in-sight";
 const calledKey = "chatroom.called";
 const catchUpMilliseconds = 2000;
+const saidMilliseconds = 10000;
+// Outlives the shown room: what was said there is not said again in the next one.
+let saidId = "";
 
 /** Holds a lock while the tab is in sight, for the reader's other tabs. Returns a function that ends it. */
 function holdWhileInSight() {
@@ -55,14 +58,29 @@ export function watchAttention(element, icon, page) {
   const letGo = holdWhileInSight();
   let upSince = -catchUpMilliseconds;
   let called = "";
+  let silence = 0;
 
   // Messages of a lost connection come together when it is back.
   const isCatchingUp = () => !connection.up || performance.now() - upSince < catchUpMilliseconds;
+
+  // The same text again is no change, so that messages in quick succession are said once.
+  const say = (text) => {
+    const status = document.querySelector(".call-status");
+    if (status.textContent !== text) {
+      status.textContent = text;
+    }
+    clearTimeout(silence);
+    silence = setTimeout(() => (status.textContent = ""), saidMilliseconds);
+  };
 
   const call = async (text) => {
     const news = JSON.parse(text);
     const tag = news.missed || isCatchingUp() ? `${news.log}/missed` : `${news.log}/${news.sequence}`;
     const id = `${news.log}/${news.sequence}`;
+    if (news.isElsewhere && saidId !== id) {
+      saidId = id;
+      say(news.title);
+    }
     // Once for a reader, not once for each tab.
     if ((await isInSight()) || read(local, calledKey) === id) {
       return;
@@ -128,6 +146,7 @@ export function watchAttention(element, icon, page) {
   return {
     stop() {
       changes.disconnect();
+      clearTimeout(silence);
       connection.listeners.delete(onConnection);
       removeEventListener("chatroom-settings", choose);
       removeEventListener("storage", choose);

@@ -1,11 +1,16 @@
 // Suggests handles after an @, commands after a / at the beginning, and emoji after a colon.
 import { invoke } from "../browser/connection.js";
+import { authorOf } from "../list/message.js";
 
 const mostShown = 8;
 
+// A script without spaces has no space before an @ either, nor behind its punctuation.
+const nameBeginning = /(^|[\s(\u3000-\u303f\uff01-\uff0f\uff1a-\uff1f\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}])[@＠]([^\s@＠]*)$/u;
 // A time and most emoticons have a digit, a sign or one letter after the colon.
-const beginnings = [/(^|[\s(])@([^\s@]*)$/, /^()\/(\w*)$/, /(^|[\s(]):([a-z+][\w+-]+)$/i];
+const beginnings = [nameBeginning, /^()\/(\w*)$/, /(^|[\s(]):([a-z+][\w+-]+)$/i];
 
+// Chinese and Japanese keyboards write the wide sign.
+const isAt = (sign) => sign === "@" || sign === "＠";
 const toName = (name) => ({ label: name, key: name, text: `@${name}` });
 const toCommand = ({ name, usage, summary }) => ({ label: usage, key: name, text: `/${name}`, hint: summary });
 const toEmoji = ({ code, emoji }) => ({ label: `:${code}:`, key: code, text: emoji, picture: emoji });
@@ -24,8 +29,9 @@ export function startCompletion(box, list, commands, emoji, changed, page) {
 
   // The names that the page knows: of the list of participants, and of the conversation.
   const names = () => {
-    const shown = document.querySelectorAll("#people .name, .list .row:not(.own) .who");
-    const all = new Set([...known, ...[...shown].map((element) => element.textContent.trim())]);
+    const listed = [...document.querySelectorAll("#people .name")].map((name) => name.textContent.trim());
+    const authors = [...document.querySelectorAll(".list .row:not(.own) .who")].map((who) => authorOf(who.closest(".row")));
+    const all = new Set([...known, ...listed, ...authors]);
     all.delete(document.getElementById("outbox")?.dataset.me);
     return [...all].map(toName);
   };
@@ -54,7 +60,7 @@ export function startCompletion(box, list, commands, emoji, changed, page) {
 
   /** Asks for options that are not here yet. */
   const askFor = (sign, typed) => {
-    if (sign === "@" && answered !== typed && asked !== typed) {
+    if (isAt(sign) && answered !== typed && asked !== typed) {
       ask(typed);
     } else if (sign === ":" && !emoji.isLoaded) {
       emoji.load().then((all) => all.length > 0 && show());

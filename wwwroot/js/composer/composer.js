@@ -91,6 +91,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
 
   const send = () => {
     if (isBlank(box.value)) {
+      context.offerDeletion();
       return;
     }
     if (isSecret(box.value)) {

@@ -4,6 +4,8 @@ import { isSecret } from "./secret.js";
 
 const contextKey = "chatroom.context.";
 const beginEvent = "chatroom-context";
+/** Asks whether a message is deleted, on the document; the detail is the message. */
+export const deleteEvent = "chatroom-delete";
 
 /** Begins to answer ("reply") or to change ("edit") a message in the box. */
 export const begin = (kind, message) => document.dispatchEvent(new CustomEvent(beginEvent, { detail: { kind, message } }));
@@ -51,7 +53,7 @@ export function startContext(form, box, room, words, put, isCommand) {
       put(draft);
     }
     draft = box.value;
-    set({ kind, number: message.number, author: message.author });
+    set({ kind, number: message.number, author: message.author, text: message.text });
     if (kind === "edit") {
       put(message.text);
       box.setSelectionRange(box.value.length, box.value.length);
@@ -64,10 +66,10 @@ export function startContext(form, box, room, words, put, isCommand) {
   return {
     /** Goes on with what the box was for before the page began anew. */
     restore() {
-      const { kind, number, author, draft: before } = parse(read(session, key)) ?? {};
+      const { kind, number, author, text, draft: before } = parse(read(session, key)) ?? {};
       if (kind && number) {
         draft = before;
-        set({ kind, number, author });
+        set({ kind, number, author, text });
       }
     },
     /** Returns what is sent for a text, and the text that comes back into the box. A command is no answer. */
@@ -77,6 +79,14 @@ export function startContext(form, box, room, words, put, isCommand) {
         : { text: `/${context.kind} ${context.number} ${text}`, draft: context.kind === "edit" ? draft : "" };
     },
     end,
+    /** Offers to delete the message of which an edit leaves nothing; that ends the edit. */
+    offerDeletion() {
+      if (context?.kind === "edit") {
+        const { number, text = "" } = context;
+        leave();
+        document.dispatchEvent(new CustomEvent(deleteEvent, { detail: { number, text } }));
+      }
+    },
     onKey({ key, shiftKey }) {
       if (key === "Escape" && context) {
         leave();

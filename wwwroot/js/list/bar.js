@@ -28,7 +28,9 @@ export function watchBar(list, page) {
       hide();
       return;
     }
-    const top = Math.max(2, inner.top - outer.top - overlap);
+    // A finger does not move the bar away from the text: it stands above the message.
+    const above = globalThis.matchMedia?.("(hover: none)").matches ? bar.offsetHeight : overlap;
+    const top = Math.max(2, inner.top - outer.top - above);
     bar.style.translate = `0 ${top}px`;
     // The button of a code block at this height stays free.
     const copy = [...row.querySelectorAll(".copy")].map((button) => button.getBoundingClientRect())

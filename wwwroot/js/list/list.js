@@ -47,7 +47,11 @@ function startReading(list, isFollowing, report) {
  */
 export function watchList(list, jump, page) {
   let following = true;
+  // The newest event that was shown when the reader left the newest row or hid the page: the server hears of it later.
+  const shown = () => Number(list.dataset.last ?? 0);
+  let left = shown();
   let loading = false;
+  let missedScroll = false;
   let jumping = false;
   let target = "";
   const outbox = document.getElementById("outbox");
@@ -80,10 +84,16 @@ export function watchList(list, jump, page) {
     jumps.show();
   };
 
+  const leaveNewest = () => {
+    left = following ? shown() : left;
+    following = false;
+  };
+
   const follow = (value) => {
     if (following !== value) {
+      leaveNewest();
       following = value;
-      call("SetFollowing", value);
+      call("SetFollowing", value, left);
     }
     showJump();
     reading.update();
@@ -105,7 +115,7 @@ export function watchList(list, jump, page) {
     target = list.dataset.target ?? "";
     const row = target ? list.querySelector(".target") : null;
     if (row) {
-      following = false;
+      leaveNewest();
       row.scrollIntoView({ block: "center" });
       row.querySelector(".when")?.focus({ preventScroll: true });
       onScroll();
@@ -117,7 +127,7 @@ export function watchList(list, jump, page) {
   const toPlace = (number) => {
     const row = [...list.querySelectorAll(".row[data-sequence]")].find((row) => Number(row.dataset.sequence) >= number);
     if (number && row) {
-      following = false;
+      leaveNewest();
       row.scrollIntoView({ block: "start" });
       place.remember();
       showJump();
@@ -126,7 +136,7 @@ export function watchList(list, jump, page) {
   };
 
   const goTo = async (method, value) => {
-    following = false;
+    leaveNewest();
     jumping = true;
     const number = await call(method, value);
     jumping = false;
@@ -134,10 +144,16 @@ export function watchList(list, jump, page) {
   };
 
   const load = async (method) => {
+    missedScroll = loading;
     if (!loading) {
       loading = true;
       await call(method);
       loading = false;
+      // Rows come before the answer: a reader that has reached their end by then would not scroll once more.
+      if (missedScroll) {
+        missedScroll = false;
+        onScroll();
+      }
     }
   };
 
@@ -206,7 +222,8 @@ export function watchList(list, jump, page) {
 
   const onVisibility = async () => {
     const visible = !document.hidden;
-    const told = call("SetVisible", visible);
+    left = visible || !following ? left : shown();
+    const told = call("SetVisible", visible, left);
     reading.update();
     await told;
     // From here on the server counts unseen messages accordingly.
@@ -254,7 +271,7 @@ export function watchList(list, jump, page) {
     // Without a connection, the server heard nothing of scrolling and hiding.
     if (up) {
       onVisibility();
-      call("SetFollowing", following);
+      call("SetFollowing", following, left);
     }
   };
   connection.listeners.add(onConnection);

@@ -1,7 +1,10 @@
 // Reacts to a message by an emoji, and asks before a message is deleted.
 import { isAnswered } from "../browser/connection.js";
+import { deleteEvent } from "../composer/context.js";
 import { startEmoji } from "../composer/emoji.js";
 import { returnTo } from "../sheets/sheet.js";
+
+const gap = 2;
 
 const frameOf = () => document.querySelector(".list-frame");
 
@@ -11,14 +14,23 @@ async function change(page, method, ...args) {
   alert.textContent = (await isAnswered(page, method, ...args)) ? "" : alert.dataset.text;
 }
 
-/** Shows the quick emoji beside the bar, or all of them on a phone, whose sheet has just closed. */
+/** Returns where the quick emoji stand: above the message and its bar, else below the message, so that it can be read. */
+function topOf(quick, row, frame) {
+  const [outer, inner] = [frame.getBoundingClientRect(), row.getBoundingClientRect()];
+  const bar = frame.querySelector(".row-bar:not([hidden])")?.getBoundingClientRect();
+  const above = Math.min(inner.top, bar?.top ?? inner.top) - outer.top - quick.offsetHeight - gap;
+  const below = inner.bottom - outer.top + gap;
+  return above >= 0 ? above : Math.min(below, outer.height - quick.offsetHeight - gap);
+}
+
+/** Shows the quick emoji at a message. */
 export function offerEmoji({ number, row }, page) {
   const frame = frameOf();
   const quick = frame.querySelector(".row-quick");
   const [outer, inner] = [frame.getBoundingClientRect(), row.getBoundingClientRect()];
   quick.dataset.number = number;
   quick.hidden = false;
-  quick.style.top = `${Math.min(Math.max(2, inner.top - outer.top + 20), outer.height - quick.offsetHeight - 2)}px`;
+  quick.style.top = `${topOf(quick, row, frame)}px`;
   quick.style.right = `${Math.max(8, outer.right - inner.right + 8)}px`;
   quick.querySelector("button").focus();
 }
@@ -85,6 +97,7 @@ export function watchReactions(list, page) {
       list.focus({ preventScroll: true });
     }
   };
+  const onDelete = ({ detail }) => askToDelete(detail, page);
   const alert = frame.querySelector(".unanswered");
   const onAlert = () => {
     alert.textContent = "";
@@ -92,7 +105,7 @@ export function watchReactions(list, page) {
 
   const listeners = [
     [quick, "click", onQuick], [quick, "keydown", onKey], [list, "click", onCount], [list, "scroll", onScroll], [alert, "click", onAlert],
-    [document, "pointerdown", onPointer],
+    [document, "pointerdown", onPointer], [document, deleteEvent, onDelete],
   ];
   listeners.forEach(([target, type, listener]) => target.addEventListener(type, listener));
   return () => {
@@ -101,12 +114,14 @@ export function watchReactions(list, page) {
   };
 }
 
-/** Deletes a message, if the reader says so. */
+/** Deletes a message, if the reader says so. Without a row, the focus returns to where it was. */
 export function askToDelete({ number, text, row }, page) {
   const question = frameOf().querySelector(".delete-question");
   question.querySelector(".delete-text").textContent = text;
   question.returnValue = "";
   question.addEventListener("close", () => question.returnValue === "delete" && change(page, "Delete", number), { once: true });
-  returnTo(row, question);
+  if (row) {
+    returnTo(row, question);
+  }
   question.showModal();
 }

@@ -2,7 +2,11 @@
 import { keepMoments, startSheet } from "./sheet.js";
 
 export function startRoom(dialog, button) {
-  startSheet(dialog, button);
+  const open = startSheet(dialog, button);
+  // The sheet has the whole topic. Who selects a part of the title does not click.
+  const heading = document.querySelector(".bar .heading");
+  const onTitle = () => getSelection().isCollapsed && open();
+  heading?.addEventListener("click", onTitle);
   dialog.querySelector("[data-cancel]").addEventListener("click", () => dialog.close());
   // A private room has another button in the place of the one that made it private.
   const keepFocus = () => {
@@ -15,6 +19,7 @@ export function startRoom(dialog, button) {
   changes.observe(dialog, { childList: true, subtree: true });
   return {
     stop() {
+      heading?.removeEventListener("click", onTitle);
       stopMoments();
       changes.disconnect();
     },

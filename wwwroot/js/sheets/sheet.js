@@ -4,6 +4,17 @@ import { momentWords } from "../browser/clock.js";
 // A browser may take the focus from a closed sheet only later.
 const isLost = (dialog) => document.activeElement === document.body || dialog.contains(document.activeElement);
 
+// On a slow line a button may be clicked before its sheet has this script: the sheet opens then, unless the reader does something else.
+let clicked = null;
+const forget = () => {
+  clicked = null;
+};
+document.addEventListener("pointerdown", forget, true);
+document.addEventListener("keydown", forget, true);
+document.addEventListener("click", ({ target }) => {
+  clicked = target.closest?.('[aria-haspopup="dialog"]') ?? null;
+});
+
 /** Opens the sheet by its button; a click beside it closes it, and the focus goes home. Returns a function that opens it. */
 export function startSheet(dialog, button, opening = () => {}, home = button) {
   const open = () => {
@@ -28,6 +39,9 @@ export function startSheet(dialog, button, opening = () => {}, home = button) {
   });
   // A click beside the sheet has the dialog itself as its target.
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  if (clicked === button) {
+    open();
+  }
   return open;
 }
 

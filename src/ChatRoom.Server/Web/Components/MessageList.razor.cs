@@ -63,10 +63,13 @@ public sealed partial class MessageList : IAsyncDisposable
     }
 
     /// <summary>Says whether the newest row is in sight, or is to be. For the script.</summary>
+    /// <param name="following">Whether it is.</param>
+    /// <param name="shown">The number of the newest event that the page had shown then.</param>
     [JSInvokable]
-    public async Task SetFollowing(bool following)
+    public async Task SetFollowing(bool following, long shown)
     {
         await Session.Window.SetFollowingAsync(following);
+        await Session.Window.CountAfterAsync(shown);
         Show();
     }
 
@@ -85,10 +88,13 @@ public sealed partial class MessageList : IAsyncDisposable
     }
 
     /// <summary>Says whether the page is visible. For the script.</summary>
+    /// <param name="visible">Whether it is.</param>
+    /// <param name="shown">The number of the newest event that the page had shown then.</param>
     [JSInvokable]
-    public void SetVisible(bool visible)
+    public async Task SetVisible(bool visible, long shown)
     {
         Session.SetVisible(visible);
+        await Session.Window.CountAfterAsync(shown);
         Show();
     }
 

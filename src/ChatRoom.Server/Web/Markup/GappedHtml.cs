@@ -31,7 +31,7 @@ internal sealed class GappedHtml
     {
         if (_mentions == MessageHtml.MaxMentions)
         {
-            Text("@").Text(text);
+            Text(text);
             return;
         }
 

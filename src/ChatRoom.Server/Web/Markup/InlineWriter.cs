@@ -34,7 +34,7 @@ internal sealed class InlineWriter(string source, GappedHtml html)
                 WriteLink(piece);
                 break;
             case PieceKind.Mention:
-                html.Mention(source[piece.Inner.Start..piece.Inner.End]);
+                html.Mention(source[piece.Start..piece.End]);
                 break;
             case PieceKind.Emoji:
                 html.Text(piece.Value);

@@ -3,7 +3,7 @@ using ChatRoom.Core.Text;
 
 namespace ChatRoom.Server.Web.Markup;
 
-/// <summary>Represents the text after an <c>@</c>, and the handles that it may mean. Immutable.</summary>
+/// <summary>Represents the text of a mention, from its <c>@</c> on, and the handles that it may mean. Immutable.</summary>
 internal sealed class MentionText
 {
     private readonly ImmutableArray<(int Length, string Key)> _handles;
@@ -13,11 +13,11 @@ internal sealed class MentionText
     {
         Text = text;
         // A sign may belong to the name, as in O'Brien, or end it.
-        int[] ends = [text.Length, IndexOfSign(text, 0, 1), IndexOfSign(text, text.Length - 1, -1)];
+        int[] ends = [text.Length, IndexOfSign(text, 1, 1), IndexOfSign(text, text.Length - 1, -1)];
         _handles =
         [
-            .. ends.Where(end => end > 0).Distinct().OrderDescending()
-                .Select(end => (end, KeyOf(text[..end]))).Where(handle => handle.Item2.Length > 0),
+            .. ends.Where(end => end > 1).Distinct().OrderDescending()
+                .Select(end => (end, KeyOf(text[1..end]))).Where(handle => handle.Item2.Length > 0),
         ];
     }
 
@@ -29,7 +29,7 @@ internal sealed class MentionText
 
     /// <summary>Finds the longest handle that meets a condition.</summary>
     /// <param name="meets">The condition on the key of a handle.</param>
-    /// <returns>The number of characters of the handle in the text; 0 if there is none.</returns>
+    /// <returns>The number of characters of the handle and its sign in the text; 0 if there is none.</returns>
     public int Find(Func<string, bool> meets)
     {
         foreach (var (length, key) in _handles)

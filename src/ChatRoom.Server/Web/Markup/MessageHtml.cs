@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using ChatRoom.Core.Events;
+using ChatRoom.Core.Text;
 using ChatRoom.Server.Web.Markup.Parsing;
 
 namespace ChatRoom.Server.Web.Markup;
@@ -18,7 +19,7 @@ internal sealed class MessageHtml
 
     private static readonly MessageHtml Plain = new([], []);
 
-    private static readonly SearchValues<char> Special = SearchValues.Create("*_~`[<\\@:");
+    private static readonly SearchValues<char> Special = SearchValues.Create("*_~`[<\\:" + Handle.MentionSigns);
 
     private readonly ImmutableArray<string> _parts;
     private readonly ImmutableArray<MentionText?> _gaps;
@@ -103,12 +104,12 @@ internal sealed class MessageHtml
             var length = own > 0 ? own : mention.Find(isKnown);
             if (length > 0)
             {
-                html.Raw(own > 0 ? "<bdi translate=\"no\" class=\"mention me\">@" : "<bdi translate=\"no\" class=\"mention\">@")
+                html.Raw(own > 0 ? "<bdi translate=\"no\" class=\"mention me\">" : "<bdi translate=\"no\" class=\"mention\">")
                     .Text(mention.Text.AsSpan(0, length)).Raw("</bdi>").Text(mention.Text.AsSpan(length));
             }
             else
             {
-                html.Raw("@").Text(mention.Text);
+                html.Text(mention.Text);
             }
         }
 
@@ -124,7 +125,7 @@ internal sealed class MessageHtml
             html.Raw(_parts[i]);
             if (_gaps[i] is { } mention)
             {
-                html.Raw("@").Text(mention.Text);
+                html.Text(mention.Text);
             }
             else
             {

@@ -63,6 +63,8 @@ public sealed partial class RoomPage : IAsyncDisposable
 
     private bool IsSpecial => Code is not null || Handle is not null;
 
+    private bool IsDirect => Handle is not null || DirectAddress.IsLegal(Name);
+
     private string Name => ParseName() ?? RoomDirectory.Lobby;
 
     /// <summary>Gets the name of the room as the address tells it; null if the address tells no name that a person reads.</summary>

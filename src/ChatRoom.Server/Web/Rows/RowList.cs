@@ -24,10 +24,7 @@ internal sealed class RowList(int announcedSingly)
     private readonly List<Row> _rows = [];
     private int _notices;
     private bool _following = true, _visible = true;
-    private long? _unread;
-    private long _seen;
-    private MeanwhileRow? _meanwhile;
-    private UnseenMessages _missed = new();
+    private readonly UnreadMessages _unread = new();
     private RowBuilder _builder = new(announcedSingly, FoldSettings.Default);
 
     /// <summary>Gets the rows, oldest first.</summary>
@@ -40,16 +37,16 @@ internal sealed class RowList(int announcedSingly)
     public bool HasNewer { get; private set; }
 
     /// <summary>Gets the messages since the newest row was last in sight.</summary>
-    public UnseenMessages Unseen { get; } = new();
+    public UnseenMessages Unseen => _unread.Unseen;
 
     /// <summary>Gets the number of the first unseen or missed message that mentions the reader, or null.</summary>
-    public long? MentionAt => Unseen.MentionAt ?? _missed.MentionAt;
+    public long? MentionAt => _unread.MentionAt;
 
     /// <summary>Gets whether there are unread messages.</summary>
-    public bool HasUnread => _unread is not null;
+    public bool HasUnread => _unread.First is not null;
 
     /// <summary>Gets the number of the first unread event, or null.</summary>
-    public long? UnreadFrom => _unread ?? (_meanwhile is null ? null : _seen + 1);
+    public long? UnreadFrom => _unread.From;
 
     /// <summary>Gets the number of the event that a link points at, or null.</summary>
     public long? Target { get; private set; }
@@ -99,7 +96,7 @@ internal sealed class RowList(int announcedSingly)
     /// <param name="missed">The messages that are new to the browser, or null.</param>
     public void Begin(IReadOnlyList<RoomEvent> newest, long seen, MeanwhileRow? meanwhile, long deleted, UnseenMessages? missed = null)
     {
-        (_seen, _meanwhile, _missed) = (seen + deleted, meanwhile, missed ?? new());
+        _unread.Begin(seen + deleted, meanwhile, missed);
         ShowNewest(newest);
         if (deleted > 0)
         {
@@ -119,15 +116,29 @@ internal sealed class RowList(int announcedSingly)
     }
 
     /// <summary>Counts the messages that are new to the browser as unseen: the reader is above them.</summary>
-    public void CountMissed() => Unseen.Add(_missed);
+    public void CountMissed() => _unread.CountMissed();
+
+    /// <summary>Counts the messages that came before the page told that the reader is not at the newest one any more.</summary>
+    /// <param name="shown">The number of the newest event that the page had shown then.</param>
+    /// <param name="mentionsReader">Returns whether a message mentions the reader, or null for a message that does not count.</param>
+    public void CountAfter(long shown, Func<RoomEvent, bool?> mentionsReader)
+    {
+        for (var i = 0; !IsAttentive && i < _rows.Count; i++)
+        {
+            if (_rows[i] is EventRow { Event: MessagePosted { Changes.Deletion: null } message } && message.Sequence > Math.Max(shown, Unseen.Newest)
+                && mentionsReader(message) is { } mentions && _unread.Add(message.Sequence, mentions))
+            {
+                _rows.Insert(i++, new UnreadRow());
+            }
+        }
+    }
 
     /// <summary>Adds a new event, which may mention the reader.</summary>
     public void Add(RoomEvent roomEvent, bool mentionsReader = false)
     {
         if (!IsAttentive && roomEvent is MessagePosted { Changes.Deletion: null })
         {
-            Unseen.Add(roomEvent.Sequence, mentionsReader);
-            _unread ??= roomEvent.Sequence;
+            _unread.Add(roomEvent.Sequence, mentionsReader);
         }
 
         AddOwn(roomEvent);
@@ -177,8 +188,7 @@ internal sealed class RowList(int announcedSingly)
     /// <summary>Marks all messages as read.</summary>
     public void MarkRead()
     {
-        _unread = null;
-        Unseen.Forget(true);
+        _unread.MarkRead();
         _rows.RemoveAll(row => row is UnreadRow);
     }
 
@@ -273,16 +283,7 @@ internal sealed class RowList(int announcedSingly)
 
     private void AddRow(List<Row> rows, RoomEvent roomEvent)
     {
-        if (_meanwhile is not null && roomEvent.FirstSequence <= _seen + 1 && roomEvent.Sequence > _seen)
-        {
-            rows.Add(_meanwhile);
-        }
-
-        if (roomEvent.Sequence == _unread)
-        {
-            rows.Add(new UnreadRow());
-        }
-
+        rows.AddRange(_unread.Above(roomEvent));
         _builder.Add(rows, roomEvent);
     }
 

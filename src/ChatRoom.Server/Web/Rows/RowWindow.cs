@@ -22,6 +22,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
     private readonly LogReader _log = new(room, ended);
     private readonly OperationQueue _operations = new();
     private long _cursor;
+    private (string Handle, PersonId Id) _reader = ("", default);
     private int _deleted = room.People.Deleted.Count;
 
     /// <summary>Gets the rows, oldest first.</summary>
@@ -168,6 +169,14 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
         _rows.IsFollowing = isFollowing;
     });
 
+    /// <summary>Counts the messages that came before the page told that the reader is not at the newest one any more.</summary>
+    /// <param name="shown">The number of the newest event that the page had shown then.</param>
+    public Task CountAfterAsync(long shown) => _operations.RunAsync(() =>
+    {
+        _rows.CountAfter(shown, message => IsSilent(message) ? null : MentionsReader(message, _reader.Handle));
+        return Task.CompletedTask;
+    });
+
     /// <summary>Shows the event with this number, or the nearest, and the events around it, to read on from there.</summary>
     public Task ShowPlaceAsync(long number) => _operations.RunAsync(() => ReadOnAsync(number));
 
@@ -228,6 +237,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
 
     private void Add(IReadOnlyList<RoomEvent> events, string reader, PersonId readerId)
     {
+        _reader = (reader, readerId);
         ShowDeleted();
         foreach (var roomEvent in events.Where(roomEvent => roomEvent.Sequence >= _cursor))
         {
@@ -243,7 +253,7 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
                 _rows.Change(row => row is EventRow shown && shown.Concerns(message.Sequence) ? shown.With(message) : row);
             }
 
-            if (roomEvent.IsBy(readerId, reader) || Settings.Hides(roomEvent))
+            if (IsSilent(roomEvent))
             {
                 _rows.AddOwn(roomEvent);
             }
@@ -255,6 +265,9 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
             _cursor = roomEvent.Sequence + 1;
         }
     }
+
+    /// <summary>Returns whether an event is of the reader, or of an ignored person.</summary>
+    private bool IsSilent(RoomEvent roomEvent) => roomEvent.IsBy(_reader.Id, _reader.Handle) || Settings.Hides(roomEvent);
 
     private void ShowDeleted()
     {

@@ -12,9 +12,13 @@ internal sealed class UnseenMessages
     /// <summary>Gets the number of the first event that mentions the reader, or null.</summary>
     public long? MentionAt { get; private set; }
 
+    /// <summary>Gets the number of the newest message that was ever added, or 0. It stays when the messages are forgotten.</summary>
+    public long Newest { get; private set; }
+
     /// <summary>Adds a message.</summary>
     public void Add(long sequence, bool mentionsReader)
     {
+        Newest = sequence;
         Count++;
         if (mentionsReader)
         {
@@ -29,6 +33,7 @@ internal sealed class UnseenMessages
         Count += earlier.Count;
         Mentions += earlier.Mentions;
         MentionAt = earlier.MentionAt ?? MentionAt;
+        Newest = Math.Max(Newest, earlier.Newest);
     }
 
     /// <summary>Forgets all messages, if they were seen.</summary>

@@ -29,7 +29,7 @@ public sealed partial class KilledRoomsTests(ChromiumFixture chromium)
         await VisitAsync(server, ada, "d/bob", "bob");
         await SayAsync(adas, "ada", "bob");
         await eves.SayAsync(Words("eve", "adaeve").NextSaid());
-        await Assertions.Expect(ada.Page.Locator("#rooms .name")).ToHaveCountAsync(5, new() { Timeout = 20_000 });
+        await Assertions.Expect(ada.Page.Locator("#rooms .name")).ToHaveCountAsync(5);
 
         var scripts = new[] { PageScript(adas, "ada", "lobby", "dev", "plans", "bob", "eve"), PageScript(eves, "eve", "lobby", "dev", "plans", "ada") };
         await new CrashScript(_seed, server).RunAsync(
@@ -112,7 +112,7 @@ public sealed partial class KilledRoomsTests(ChromiumFixture chromium)
         foreach (var room in new[] { "dev", "lobby" })
         {
             await ada.SayAsync($"/join {room}");
-            await Assertions.Expect(ada.Page.Locator(".bar h1")).ToHaveTextAsync(room, new() { Timeout = 20_000 });
+            await Assertions.Expect(ada.Page.Locator(".bar h1")).ToHaveTextAsync(room);
         }
     }
 
@@ -122,8 +122,8 @@ public sealed partial class KilledRoomsTests(ChromiumFixture chromium)
         foreach (var (place, heading) in new[] { ("r/dev", "dev"), ("r/lobby", "lobby"), (conversation, title) })
         {
             await page.Page.GotoAsync(new Uri(server.Page, place).ToString());
-            await Assertions.Expect(page.Page.Locator(".bar h1")).ToHaveTextAsync(heading, new() { Timeout = 20_000 });
-            await Assertions.Expect(page.Composer).ToBeEnabledAsync(new() { Timeout = 20_000 });
+            await Assertions.Expect(page.Page.Locator(".bar h1")).ToHaveTextAsync(heading);
+            await Assertions.Expect(page.Composer).ToBeEnabledAsync();
         }
     }
 
@@ -222,7 +222,7 @@ public sealed partial class KilledRoomsTests(ChromiumFixture chromium)
         {
             await page.GoAsync(place);
             await page.Chat.SeesAsync(Words("bob", place).Said[^1]);
-            await Assertions.Expect(page.Chat.Page.Locator(".pending")).ToHaveCountAsync(0, new() { Timeout = 20_000 });
+            await Assertions.Expect(page.Chat.Page.Locator(".pending")).ToHaveCountAsync(0);
         }
 
         var log = await server.ExportAsync(room);

@@ -16,6 +16,9 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
     private readonly int _port;
     private readonly CancellationTokenSource _ending = new();
     private readonly Lock _lock = new();
+
+    // What leads into a room again is sent before anything else over a new connection, and with it the room is known.
+    private readonly SemaphoreSlim _sending = new(1);
     private readonly Dictionary<string, TerminalLog> _logs = [];
     private readonly Queue<string> _entering = new();
     private readonly List<string> _notices = [];
@@ -78,13 +81,12 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
         }
 
         var (before, returns, notices) = (_room, _returns, Notices.Count);
-        Read(() =>
+        await TrySendAsync(() =>
         {
             _entering.Enqueue(room);
-            return 0;
+            _room = room;
+            return string.Create(CultureInfo.InvariantCulture, $"/join {room}\n/since {LogOf(room).Last}");
         });
-        _room = room;
-        await TrySendAsync(string.Create(CultureInfo.InvariantCulture, $"/join {room}\n/since {Read(() => LogOf(room).Last)}"));
         await Eventually.TrueAsync(() => _returns > returns || Notices.Skip(notices).Any(IsRefusal), $"{Name} enters {room} from {before}");
         if (_returns == returns)
         {
@@ -143,6 +145,7 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
         await (_client?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _running;
         _ending.Dispose();
+        _sending.Dispose();
     }
 
     private static bool IsRefusal(string notice) => notice.StartsWith("There is no room", StringComparison.Ordinal);
@@ -153,24 +156,43 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
         {
             await IsWholeAsync();
             var before = (_returns, Notices.Count);
-            if (await TrySendAsync(line))
+            if (await TrySendAsync(() => line))
             {
                 return before;
             }
         }
     }
 
-    private async Task<bool> TrySendAsync(string line)
+    private async Task<bool> TrySendAsync(Func<string> line)
     {
+        await _sending.WaitAsync(CancellationToken.None);
         try
         {
-            await _client!.SayAsync(line);
+            await _client!.SayAsync(Read(line));
             return true;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             _isWhole = false;
             return false;
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    private async Task EnterAsync(LineClient client)
+    {
+        await _sending.WaitAsync(CancellationToken.None);
+        try
+        {
+            _client = client;
+            await client.SayAsync(Read(Enter));
+        }
+        finally
+        {
+            _sending.Release();
         }
     }
 
@@ -181,8 +203,7 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
             try
             {
                 await using var client = await LineClient.ConnectAsync(_port);
-                _client = client;
-                await client.SayAsync(Read(Enter));
+                await EnterAsync(client);
                 await ReadAsync(client);
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException or Xunit.Sdk.XunitException)

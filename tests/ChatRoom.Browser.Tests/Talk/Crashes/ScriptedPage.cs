@@ -87,8 +87,8 @@ internal sealed class ScriptedPage(ChatPage chat, Words words)
     public async Task FinishAsync()
     {
         await SendAsync();
-        await Assertions.Expect(chat.Page.GetByText("Connection lost")).ToBeHiddenAsync(new() { Timeout = 20_000 });
-        await Assertions.Expect(chat.Page.Locator(".pending:not(.failed)")).ToHaveCountAsync(0, new() { Timeout = 20_000 });
+        await Assertions.Expect(chat.Page.GetByText("Connection lost")).ToBeHiddenAsync();
+        await Assertions.Expect(chat.Page.Locator(".pending:not(.failed)")).ToHaveCountAsync(0);
         while (await chat.Page.Locator(".pending.failed").CountAsync() > 0)
         {
             var failed = chat.Page.Locator(".pending.failed").First;

@@ -236,7 +236,7 @@ public sealed class ChangeTests : IAsyncDisposable
         var bob = await _test.JoinAsync("bob");
         await _test.SayAsync(bob, "question");
         await _test.SettleAsync();
-        foreach (var text in new[] { "answer", "yes @Bob, so it is", "@bobby: no", "@bob" })
+        foreach (var text in new[] { "answer", "yes @Bob, so it is", "@bobby: no", "@bob", "\uff20bob" })
         {
             Assert.Null(await RoomMessages.ReplyAsync(alice, 3, text, Guid.NewGuid(), Cancellation));
         }
@@ -245,7 +245,7 @@ public sealed class ChangeTests : IAsyncDisposable
         await _test.SettleAsync();
 
         Assert.Equal(
-            "alice: @bob answer\nalice: yes @Bob, so it is\nalice: @bob @bobby: no\nalice: @bob\nbob: to me\n", Sent(from: 4));
+            "alice: @bob answer\nalice: yes @Bob, so it is\nalice: @bob @bobby: no\nalice: @bob\nalice: \uff20bob\nbob: to me\n", Sent(from: 4));
         Assert.Equal(new AnsweredMessage(3, "bob"), (await _test.Room.FindAsync(4, Cancellation))!.Answers);
         Assert.Equal("There is no message 99 here.", (await RoomMessages.ReplyAsync(alice, 99, "x", Guid.NewGuid(), Cancellation))?.ToString());
     }

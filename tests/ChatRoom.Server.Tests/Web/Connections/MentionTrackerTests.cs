@@ -16,6 +16,9 @@ public sealed class MentionTrackerTests
 
         _calls.Add([Said(5, "bob", "@Ada, look"), Said(6, "bob", "look")], "ada");
         Assert.Equal((5, 1, false), Last());
+
+        _calls.Add([Said(7, "bob", "\uff20ada look")], "ada");
+        Assert.Equal((7, 1, false), Last());
     }
 
     [Fact]

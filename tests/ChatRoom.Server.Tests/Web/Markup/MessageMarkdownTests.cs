@@ -103,6 +103,8 @@ public sealed class MessageMarkdownTests
     [InlineData("@ada・zoë・eve", "<bdi translate=\"no\" class=\"mention me\">@ada</bdi>・zoë・eve")]
     [InlineData("@علی\u200Cرضا،", "<bdi translate=\"no\" class=\"mention\">@علی\u200Cرضا</bdi>،")]
     [InlineData("@eve's", "@eve&#39;s")]
+    [InlineData("\uff20ada's", "<bdi translate=\"no\" class=\"mention me\">\uff20ada</bdi>&#39;s")]
+    [InlineData("\uff20eve's", "\uff20eve&#39;s")]
     public void A_mention_may_end_at_a_sign(string text, string html)
     {
         Assert.Equal(html, Shown(text));
@@ -115,6 +117,8 @@ public sealed class MessageMarkdownTests
     [InlineData("@STRASSE", "@STRASSE", "")]
     [InlineData("@\uff42\uff4f\uff42", "@\uff42\uff4f\uff42", "")]
     [InlineData("@bob\u2019s", "@bob", "\u2019s")]
+    [InlineData("\uff20bob\uff0c", "\uff20bob", "\uff0c")]
+    [InlineData("\uff20\uff22\uff4f\uff42", "\uff20\uff22\uff4f\uff42", "")]
     public void A_mention_is_compared_as_handles_are_and_shown_as_typed(string text, string mention, string rest) =>
         Assert.Equal($"<bdi translate=\"no\" class=\"mention\">{mention}</bdi>{rest}", Shown(text));
 

@@ -28,6 +28,17 @@ public sealed class PastedTextTests
         "$ echo `date` > `hostname`.log",
         "const s = `hello ${name}`; const t = `x`;",
         "if (x) return `a` + `b` {",
+        "const a = `x ${y}`",
+        "  let url =`/users/${id}`",
+        "export const page = `<p>hello</p>`",
+        "this.name = `${first} ${last}`",
+        "names.map(n => `- ${n}`).join()",
+        "console.log(`took ${ms} ms`)",
+        "fail(code, `no ${name}`)",
+        "return `${a} and ${b}`",
+        "return a ? `${a}` : `none`",
+        "\"x\" + `${y}`",
+        "<p className={`big ${look}`}>",
     ];
 
     public static TheoryData<string> Programs =>
@@ -106,6 +117,13 @@ public sealed class PastedTextTests
     [InlineData("\u8fd9\u662f**\u91cd\u70b9**\u5185\u5bb9", "\u8fd9\u662f\u91cd\u70b9\u5185\u5bb9")]
     [InlineData("~~\u9519\u7684~~ \u5bf9\u7684", "\u9519\u7684 \u5bf9\u7684")]
     [InlineData("**100%** and **\u26a0\ufe0f** and ~~5~~", "100% and \u26a0\ufe0f and 5")]
+    [InlineData("use `npm install` now", "use npm install now")]
+    [InlineData("use `echo ${HOME}`, it helps", "use echo ${HOME}, it helps")]
+    [InlineData("it should return `null` (see `${name}`)", "it should return null (see ${name})")]
+    [InlineData("`` const a = `x ${y}` `` is a template", "const a = `x ${y}` is a template")]
+    [InlineData("`a` = `${b}`, and `c` => `${d}`", "a = ${b}, and c => ${d}")]
+    [InlineData("let me see: `x = ${y}`", "let me see: x = ${y}")]
+    [InlineData("I said const: `a`", "I said const: a")]
     [InlineData("set `x` to `$HOME`; then `ls`", "set x to $HOME; then ls")]
     [InlineData("> 5 minutes?\nno, 6", "5 minutes?\nno, 6")]
     [InlineData("it costs $5 *each*", "it costs $5 each")]

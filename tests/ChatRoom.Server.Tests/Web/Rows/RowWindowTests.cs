@@ -66,6 +66,30 @@ public sealed class RowWindowTests : IAsyncDisposable
         Assert.Equal(200, Shown(window).Length);
     }
 
+    [Fact]
+    public async Task Messages_that_come_before_the_page_has_told_that_the_reader_is_further_up_are_unseen_once()
+    {
+        var window = await BeginAsync();
+        await window.AddAsync([Message(Stored + 1), Message(Stored + 2), Message(Stored + 3, "ada"), Message(Stored + 4, text: "@ada look")], "ada", RunAsync);
+
+        await window.SetFollowingAsync(false);
+        await window.CountAfterAsync(Stored + 1);
+        await window.CountAfterAsync(Stored + 1);
+        Assert.Equal((2, 1, Stored + 2, Stored + 4), (window.Unseen, window.Mentions, window.UnreadFrom, window.MentionAt));
+        var line = window.Rows.ToList().FindIndex(row => row is UnreadRow);
+        Assert.Equal(Stored + 2, ((EventRow)window.Rows[line + 1]).Event.Sequence);
+
+        await window.AddAsync([Message(Stored + 5)], "ada", RunAsync);
+        Assert.Equal(3, window.Unseen);
+        await window.SetFollowingAsync(true);
+        await window.CountAfterAsync(Stored + 1);
+        Assert.Equal(0, window.Unseen);
+        await window.SetFollowingAsync(false);
+        await window.CountAfterAsync(Stored + 5);
+        Assert.Equal(0, window.Unseen);
+        Assert.Single(window.Rows.OfType<UnreadRow>());
+    }
+
     [Theory]
     [InlineData(0, 1)]
     [InlineData(1000, 1000)]
@@ -125,12 +149,12 @@ public sealed class RowWindowTests : IAsyncDisposable
 
     private static long[] Shown(RowWindow window) => [.. window.Rows.OfType<EventRow>().Select(row => row.Event.Sequence)];
 
-    private static MessagePosted Draft(long number) =>
-        new(Guid.NewGuid(), DateTimeOffset.UnixEpoch.AddSeconds(number), "bob", $"{number}", MessageKind.Say);
+    private static MessagePosted Draft(long number, string author = "bob", string? text = null) =>
+        new(Guid.NewGuid(), DateTimeOffset.UnixEpoch.AddSeconds(number), author, text ?? $"{number}", MessageKind.Say);
 
-    private static MessagePosted Message(long number)
+    private static MessagePosted Message(long number, string author = "bob", string? text = null)
     {
-        var message = Draft(number);
+        var message = Draft(number, author, text);
         message.AssignSequence(number);
         return message;
     }

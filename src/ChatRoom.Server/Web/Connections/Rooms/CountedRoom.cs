@@ -3,6 +3,7 @@ using ChatRoom.Core.Delivery;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Reading;
 using ChatRoom.Core.Rooms;
+using ChatRoom.Core.Text;
 using ChatRoom.Server.Web.Markup;
 using ChatRoom.Server.Web.Rows.Folding;
 
@@ -173,8 +174,8 @@ internal sealed class CountedRoom : Receiver
             return;
         }
 
-        // Only an answer, or a text with this character, is read for mentions.
-        if (message.Answers is not null || message.Text.Contains('@', StringComparison.Ordinal))
+        // Only an answer, or a text with one of these characters, is read for mentions.
+        if (message.Answers is not null || message.Text.AsSpan().ContainsAny(Handle.MentionSigns))
         {
             var key = MentionText.KeyOf(reader.Name);
             if (MessageHtml.IsTo(message, key))

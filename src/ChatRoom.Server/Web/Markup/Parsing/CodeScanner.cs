@@ -1,8 +1,10 @@
+using System.Text.RegularExpressions;
+
 namespace ChatRoom.Server.Web.Markup.Parsing;
 
 /// <summary>Finds code between runs of backquotes of one length.</summary>
 /// <param name="source">The text of the message.</param>
-internal sealed class CodeScanner(string source)
+internal sealed partial class CodeScanner(string source)
 {
     // Each search may read the whole line.
     private const int MaxSearches = 200;
@@ -45,11 +47,15 @@ internal sealed class CodeScanner(string source)
     {
         if (_line != line)
         {
-            (_line, _isProgram) = (line, DelimiterRules.HasOwnBackquotes(line.Of(source)));
+            (_line, _isProgram) = (line, DelimiterRules.HasOwnBackquotes(line.Of(source)) || HasTemplate(line.Of(source)));
         }
 
         return _isProgram;
     }
+
+    // const a = `x ${y}` and log(`x ${y}`) have strings, not code. Two backquotes are around code that may have one.
+    private static bool HasTemplate(ReadOnlySpan<char> line) =>
+        !line.Contains("``", StringComparison.Ordinal) && (Declaration().IsMatch(line) || Template().IsMatch(line));
 
     // '`' is the character itself.
     private bool IsQuoted(int at, Line line) =>
@@ -74,4 +80,11 @@ internal sealed class CodeScanner(string source)
         last - first > 2 && source[first] == ' ' && source[last - 1] == ' ' && (source[first + 1] == '`' || source[last - 2] == '`')
             ? new Line(first + 1, last - 1)
             : new Line(first, last);
+
+    [GeneratedRegex(@"^\s*(export )?(const|let|var) [^`]*=\s*`", RegexOptions.CultureInvariant)]
+    private static partial Regex Declaration();
+
+    // Behind an assignment, an arrow, a sign or a word that wants a value, or as an argument; `a` = `${b}` tells of two pieces of code.
+    [GeneratedRegex(@"((?<!`\s*)(=>?|[+?{])\s*|\b(return|throw|yield)\s+|[A-Za-z0-9_$]\(([^`()]*,)?\s*)`[^`]*\$\{", RegexOptions.CultureInvariant)]
+    private static partial Regex Template();
 }

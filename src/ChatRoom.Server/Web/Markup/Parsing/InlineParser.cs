@@ -1,4 +1,5 @@
 using System.Buffers;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Server.Web.Markup.Parsing;
 
@@ -9,7 +10,7 @@ internal sealed class InlineParser(string source)
     // The work for pairs grows with their number.
     private const int MaxDelimiters = 400;
 
-    private static readonly SearchValues<char> Special = SearchValues.Create("\\*_~`[!:@wW");
+    private static readonly SearchValues<char> Special = SearchValues.Create("\\*_~`[!:wW" + Handle.MentionSigns);
 
     private readonly AddressScanner _addresses = new(source);
     private readonly LinkScanner _links = new(source);
@@ -72,6 +73,7 @@ internal sealed class InlineParser(string source)
         '!' when !isInLink && at + 1 < line.End && source[at + 1] == '[' => TryLink(at, at + 1, line),
         ':' => (isInLink ? null : _addresses.TryWeb(at, text, line.End)) ?? EmojiScanner.TryRead(source, at, at, line),
         '@' => (isInLink ? null : _addresses.TryMail(at, text, line.End)) ?? MentionScanner.TryRead(source, at, line),
+        Handle.WideMentionSign => MentionScanner.TryRead(source, at, line),
         'w' or 'W' when !isInLink => _addresses.TryWww(at, line.Start, line.End),
         _ => null,
     };

@@ -8,7 +8,7 @@ internal static class MentionScanner
     // A handle has at most 32 letters, each with at most four marks.
     private const int MaxLength = Handle.MaxRunes * (1 + Handle.MaxMarks) * 2;
 
-    /// <summary>Returns the mention at an <c>@</c>, or null. It may have signs at its end that belong to no handle.</summary>
+    /// <summary>Returns the mention at its sign, or null. It may have signs at its end that belong to no handle.</summary>
     public static Piece? TryRead(string source, int at, Line line)
     {
         // ada@example.org is not a mention.
@@ -30,7 +30,7 @@ internal static class MentionScanner
             last--;
         }
 
-        return last - at is > 1 and <= MaxLength ? new Piece(PieceKind.Mention, at, last) { Inner = new Line(at + 1, last) } : null;
+        return last - at is > 1 and <= MaxLength ? new Piece(PieceKind.Mention, at, last) : null;
     }
 
     private static bool IsLetter(char c) => c <= '~'

@@ -22,10 +22,11 @@ public sealed class PageRoomsTests : IAsyncDisposable
         await using var lobby = await _rooms.ShowAsync(page, "lobby");
 
         await _rooms.SayAsync("dev", "hi");
+        await _rooms.SayAsync("dev", "\uff20ada look");
         await _rooms.SayAsync("dev", "look, @ada");
         await _rooms.SayAsync("dev", "me@adam.example and @bob");
 
-        await ListsAsync(page, new("dev", Unread: 3, Mentions: 1), new("lobby", IsShown: true));
+        await ListsAsync(page, new("dev", Unread: 4, Mentions: 2), new("lobby", IsShown: true));
         Assert.Equal(("dev", "look, @ada"), (page.LastMention?.Room.Name, page.LastMention?.Mention.Newest.Text));
     }
 
