@@ -1,3 +1,6 @@
+using ChatRoom.Core.Events;
+using ChatRoom.Core.Search.Inbox;
+
 namespace ChatRoom.Core.Search;
 
 /// <summary>Finds messages by their words. A follower of the logs fills it, so the newest messages may be missing.</summary>
@@ -17,4 +20,10 @@ public interface IMessageIndex
     /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="SearchException">The index cannot be read, or the search took too long.</exception>
     Task<IReadOnlyList<IndexedMessage>> FindAsync(IndexQuery query, long? before, int count, CancellationToken cancellationToken);
+
+    /// <summary>Returns the handles that a person has given up, or under which it has said something. Never works on the thread of the caller.</summary>
+    /// <param name="person">The id of the person.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="SearchException">The index cannot be read, or the search took too long.</exception>
+    Task<IReadOnlyList<FormerHandle>> HandlesOfAsync(PersonId person, CancellationToken cancellationToken);
 }

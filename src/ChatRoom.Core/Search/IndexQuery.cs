@@ -10,7 +10,7 @@ namespace ChatRoom.Core.Search;
 public sealed record IndexQuery(
     SearchQuery Conditions, IReadOnlyList<string> Rooms, IReadOnlyList<string> Handles, IReadOnlyList<PersonId> Persons)
 {
-    /// <summary>Gets the reader to whom the messages must be, with the names of the reader's conversations; null for all messages.</summary>
-    /// <remarks>An index may find more: a mention of another handle that begins alike.</remarks>
-    public (string Handle, IReadOnlyList<string> Conversations)? To { get; init; }
+    /// <summary>Gets the handles of the reader to whom the messages must be, with the names of the reader's conversations; null for all messages.</summary>
+    /// <remarks>An index may find more: a mention of another handle that begins alike, or of one at a time when the reader did not have it.</remarks>
+    public (IReadOnlyList<string> Handles, IReadOnlyList<string> Conversations)? To { get; init; }
 }

@@ -4,7 +4,9 @@ using ChatRoom.Core.Events;
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Rooms.Messages;
 using ChatRoom.Core.Rooms.Opening;
+using ChatRoom.Core.Search.Inbox;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 
@@ -41,13 +43,15 @@ public sealed class MessageSearch(
                 throw new SearchException(NoRoom);
             }
 
-            bool Meets(Room room, MessagePosted message) =>
-                authors.HasSaid(message) && query.Meets(message) && (!query.IsToReader || IsTo(reader, room, message));
+            var former = query.IsToReader && index is not null ? await index.HandlesOfAsync(reader.Id, cancellationToken) : [];
+            var handles = new ReaderHandles(reader.Name, former);
+            async ValueTask<bool> Meets(Room room, MessagePosted message) =>
+                authors.HasSaid(message) && query.Meets(message) && (!query.IsToReader || await IsToAsync(reader, handles, room, message, cancellationToken));
             var unindexed = new UnindexedMessages(index, Meets);
             await SearchUnindexedAsync(unindexed, readable, cancellationToken);
             var question = new IndexQuery(query, readable.Names, authors.Handles, authors.Persons)
             {
-                To = query.IsToReader ? (reader.Name, readable.Conversations) : null,
+                To = query.IsToReader ? (handles.All, readable.Conversations) : null,
             };
             return new(
                 rooms, time, reader, Meets, unindexed,
@@ -66,8 +70,25 @@ public sealed class MessageSearch(
     /// <summary>Records the last search of a connection.</summary>
     public void SetLast(Connection connection, SearchResults results) => _last.AddOrUpdate(connection, results);
 
-    private bool IsTo(Person reader, Room room, MessagePosted message) =>
-        !message.IsBy(reader.Id, reader.Name) && (room.Conversation is not null || mentions?.IsTo(message, reader.Name) == true);
+    private async ValueTask<bool> IsToAsync(
+        Person reader, ReaderHandles handles, Room room, MessagePosted message, CancellationToken cancellationToken)
+    {
+        if (message.IsBy(reader.Id, reader.Name))
+        {
+            return false;
+        }
+
+        if (room.Conversation is not null || (mentions is not null && handles.Any(message.At, handle => mentions.Mentions(message, handle))))
+        {
+            return true;
+        }
+
+        return message.Answers is { } answer
+            && (await room.FindAsync(answer.Sequence, cancellationToken) is { } answered
+                ? answered.IsBy(reader.Id, reader.Name)
+                // Retention has deleted the answered message.
+                : handles.Has(answer.Author, message.At));
+    }
 
     private async Task SearchUnindexedAsync(UnindexedMessages unindexed, ReadableRooms readable, CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ public sealed class SearchResults
     private readonly RoomDirectory _rooms;
     private readonly TimeProvider _time;
     private readonly Person _reader;
-    private readonly Func<Room, MessagePosted, bool> _meets;
+    private readonly Func<Room, MessagePosted, ValueTask<bool>> _meets;
     private readonly Func<long?, int, CancellationToken, Task<IReadOnlyList<IndexedMessage>>>? _findIndexed;
     private readonly HashSet<(string, long)> _seen = [];
     private readonly Queue<(string Room, long Sequence)> _unindexed;
@@ -36,7 +36,7 @@ public sealed class SearchResults
         RoomDirectory rooms,
         TimeProvider time,
         Person reader,
-        Func<Room, MessagePosted, bool> meets,
+        Func<Room, MessagePosted, ValueTask<bool>> meets,
         UnindexedMessages unindexed,
         Func<long?, int, CancellationToken, Task<IReadOnlyList<IndexedMessage>>>? findIndexed,
         DateTimeOffset? incompleteSince)
@@ -155,7 +155,7 @@ public sealed class SearchResults
             return null;
         }
 
-        if (around.FirstOrDefault(roomEvent => roomEvent.Sequence == sequence) is not MessagePosted message || !_meets(room, message))
+        if (around.FirstOrDefault(roomEvent => roomEvent.Sequence == sequence) is not MessagePosted message || !await MeetsAsync(room, message))
         {
             return null;
         }
@@ -170,6 +170,18 @@ public sealed class SearchResults
         {
             Epoch = room.Epoch,
         };
+    }
+
+    private async ValueTask<bool> MeetsAsync(Room room, MessagePosted message)
+    {
+        try
+        {
+            return await _meets(room, message);
+        }
+        catch (TranscriptException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Leaves out the messages of rooms that have become private since they were opened.</summary>

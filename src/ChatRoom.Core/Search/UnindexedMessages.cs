@@ -8,7 +8,7 @@ namespace ChatRoom.Core.Search;
 /// <summary>Searches the newest events, which the index does not have yet, by reading them.</summary>
 /// <param name="index">The index; null if there is none.</param>
 /// <param name="meets">The condition on a message.</param>
-internal sealed class UnindexedMessages(IMessageIndex? index, Func<Room, MessagePosted, bool> meets)
+internal sealed class UnindexedMessages(IMessageIndex? index, Func<Room, MessagePosted, ValueTask<bool>> meets)
 {
     private const int ChunkEvents = 500;
 
@@ -63,7 +63,7 @@ internal sealed class UnindexedMessages(IMessageIndex? index, Func<Room, Message
         var message = roomEvent is MessageEdited { Text: not null } edit
             ? await room.FindAsync(edit.Target, cancellationToken)
             : roomEvent as MessagePosted;
-        if (message is not null && meets(room, message))
+        if (message is not null && await meets(room, message))
         {
             _found[(room.Name, message.Sequence)] = message.At;
         }

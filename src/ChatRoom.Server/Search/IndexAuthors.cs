@@ -7,7 +7,7 @@ using SQLitePCL;
 
 namespace ChatRoom.Server.Search;
 
-/// <summary>Gives an id to each pair of a person and a handle that has said something.</summary>
+/// <summary>Gives an id to each pair of a person and a handle that has said something, and keeps when a person gave up a handle.</summary>
 internal sealed class IndexAuthors(SqliteConnection connection) : IDisposable
 {
     private const int MostKnown = 10_000;
@@ -15,6 +15,7 @@ internal sealed class IndexAuthors(SqliteConnection connection) : IDisposable
     private readonly Dictionary<(PersonId, string), long> _known = [];
     private readonly Statement _find = new(connection, "SELECT id FROM authors WHERE handle = ?1 AND person IS ?2");
     private readonly Statement _add = new(connection, "INSERT INTO authors (handle, person) VALUES (?1, ?2)");
+    private readonly Statement _rename = new(connection, "INSERT OR IGNORE INTO renames (handle, person, at) VALUES (?1, ?2, ?3)");
 
     /// <summary>Returns the id of the author of a message.</summary>
     public long IdOf(MessagePosted message)
@@ -33,6 +34,15 @@ internal sealed class IndexAuthors(SqliteConnection connection) : IDisposable
         return _known[(message.AuthorId, message.Author)] = Find(handle, message.AuthorId) ?? Add(handle, message.AuthorId);
     }
 
+    /// <summary>Keeps the handle that a person gave up; several rooms tell of the same rename.</summary>
+    public void Add(ParticipantRenamed rename)
+    {
+        if (!rename.AuthorId.IsNone)
+        {
+            Bind(_rename, Encoding.UTF8.GetBytes(rename.Author), rename.AuthorId).Bind(3, rename.At.ToUnixTimeMilliseconds()).Run();
+        }
+    }
+
     /// <summary>Forgets the ids: a transaction that has given some was rolled back.</summary>
     public void Forget() => _known.Clear();
 
@@ -41,6 +51,7 @@ internal sealed class IndexAuthors(SqliteConnection connection) : IDisposable
     {
         _find.Dispose();
         _add.Dispose();
+        _rename.Dispose();
     }
 
     private long? Find(byte[] handle, PersonId person)

@@ -193,6 +193,10 @@ internal sealed class IndexWriter : IDisposable
             {
                 Put(_insert, _spans.KeyOf(room, message), room, message);
             }
+            else if (roomEvent is ParticipantRenamed rename)
+            {
+                _authors.Add(rename);
+            }
         }
     }
 

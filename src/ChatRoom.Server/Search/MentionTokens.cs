@@ -15,6 +15,9 @@ internal static class MentionTokens
         return tokens.Length == 0 ? null : "@" + (end < 0 ? tokens : tokens[..end]);
     }
 
+    /// <summary>Returns the tokens of the messages that may be to a person with one of these handles, each once.</summary>
+    public static IEnumerable<string> OfAny(IEnumerable<string> handles) => handles.Select(Of).OfType<string>().Distinct();
+
     /// <summary>Returns the tokens of a message, some of them maybe twice.</summary>
     public static IEnumerable<string> In(MessagePosted message)
     {

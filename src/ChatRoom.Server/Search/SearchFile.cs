@@ -13,7 +13,7 @@ internal sealed class SearchFile : IDisposable
     private const int ApplicationId = 0x43685378;
 
     // The version of the tables; with the version of the tokens it is the format (PRAGMA user_version).
-    private const int Format = (1 << 8) + SearchTokens.Version;
+    private const int Format = (2 << 8) + SearchTokens.Version;
 
     private const string Tables =
         """
@@ -24,6 +24,8 @@ internal sealed class SearchFile : IDisposable
         -- The authors by the key of the handle of a message.
         CREATE TABLE authors (id INTEGER PRIMARY KEY, handle TEXT NOT NULL, person BLOB, UNIQUE (handle, person)) STRICT;
         CREATE INDEX authors_by_person ON authors (person);
+        -- A handle that a person gave up, and when in milliseconds since 1970.
+        CREATE TABLE renames (person BLOB NOT NULL, at INTEGER NOT NULL, handle TEXT NOT NULL, PRIMARY KEY (person, at)) STRICT, WITHOUT ROWID;
         -- Up to 256 consecutive events of a room; at is the time of the first one in milliseconds since 1970.
         CREATE TABLE spans (id INTEGER PRIMARY KEY, room INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;
         CREATE INDEX spans_by_number ON spans (room, first);

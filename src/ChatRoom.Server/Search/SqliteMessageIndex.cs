@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Search;
+using ChatRoom.Core.Search.Inbox;
 using ChatRoom.Core.Transcripts;
 using ChatRoom.Server.History.Sqlite;
 using ChatRoom.Server.History.Sqlite.Following;
@@ -67,20 +68,7 @@ internal sealed class SqliteMessageIndex(SearchFile file, SqliteTranscriptStore 
         try
         {
             var rooms = await history.ReadAsync(connection => CommitReader.EpochsOf(connection, query.Rooms), cancellationToken);
-            await _places.WaitAsync(cancellationToken);
-            try
-            {
-                return await Task.Run(() => Read(connection => Find(connection, query, rooms, before, count)), cancellationToken);
-            }
-            finally
-            {
-                _places.Release();
-            }
-        }
-        catch (SqliteException e)
-        {
-            IsDamaged |= SearchFile.IsDamage(e);
-            throw new SearchException(e.SqliteErrorCode == Interrupted ? SearchFaults.TooLong : SearchFaults.Failed, e);
+            return await ReadAsync(connection => Find(connection, query, rooms, before, count), cancellationToken);
         }
         catch (TranscriptException e)
         {
@@ -89,10 +77,33 @@ internal sealed class SqliteMessageIndex(SearchFile file, SqliteTranscriptStore 
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<FormerHandle>> HandlesOfAsync(PersonId person, CancellationToken cancellationToken) =>
+        // Until the follower has begun, there may be no file.
+        _rooms.Count == 0 ? [] : await ReadAsync(connection => HandlesOf(connection, person), cancellationToken);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _readers.Clear();
         _places.Dispose();
+    }
+
+    private async Task<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken)
+    {
+        await _places.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() => Read(query), cancellationToken);
+        }
+        catch (SqliteException e)
+        {
+            IsDamaged |= SearchFile.IsDamage(e);
+            throw new SearchException(e.SqliteErrorCode == Interrupted ? SearchFaults.TooLong : SearchFaults.Failed, e);
+        }
+        finally
+        {
+            _places.Release();
+        }
     }
 
     private T Read<T>(Func<SqliteConnection, T> query)
@@ -143,15 +154,31 @@ internal sealed class SqliteMessageIndex(SearchFile file, SqliteTranscriptStore 
 
     private static List<string> TokensTo(IndexQuery query, Dictionary<long, string> rooms)
     {
-        if (query.To is not var (handle, conversations))
+        if (query.To is not var (handles, conversations))
         {
             return [];
         }
 
         var tokens = rooms.Where(room => conversations.Contains(room.Value)).Select(room => IndexedText.RoomToken(room.Key)).ToList();
+        tokens.AddRange(MentionTokens.OfAny(handles));
         // A handle without a letter or digit cannot be mentioned.
-        tokens.Add(MentionTokens.Of(handle) ?? IndexedText.RoomToken(0));
-        return tokens;
+        return tokens.Count > 0 ? tokens : [IndexedText.RoomToken(0)];
+    }
+
+    private static List<FormerHandle> HandlesOf(SqliteConnection connection, PersonId person)
+    {
+        var bytes = new byte[PersonId.Bytes];
+        person.CopyTo(bytes);
+        using var select = new Statement(
+            connection, "SELECT handle, at FROM renames WHERE person = ?1 UNION ALL SELECT handle, -1 FROM authors WHERE person = ?1");
+        select.BindBlob(1, bytes);
+        var handles = new List<FormerHandle>();
+        while (select.Step())
+        {
+            handles.Add(new(select.Text(0), select.Integer(1) is var at and >= 0 ? DateTimeOffset.FromUnixTimeMilliseconds(at).AddMilliseconds(1) : null));
+        }
+
+        return handles;
     }
 
     private static HashSet<long> FindAuthors(SqliteConnection connection, IndexQuery query)

@@ -113,6 +113,32 @@ public abstract class SearchConformance
     }
 
     [Fact]
+    public async Task The_inbox_has_what_was_to_a_person_under_a_handle_of_before_and_nothing_that_is_to_the_next_one_of_that_handle()
+    {
+        await using var server = await StartIndexedAsync();
+        await using var ada = await server.LineAsync("ada");
+        await using var bob = await server.LineAsync("bob");
+        await ada.SayAsync("a question");
+        await bob.ReadUntilAsync("ada: a question");
+        await bob.SayAsync("look @ada");
+        await ada.ReadUntilAsync("bob: look @ada");
+        await ada.SayAsync("/nick lovelace");
+        await bob.ReadUntilAsync("ada is now known as lovelace.");
+        await bob.SayAsync("/reply 3 an answer");
+        await Eventually.TrueAsync(
+            () => server.Lobby.Tail.Events.ReadAfter(0, 20).OfType<MessagePosted>().Any(message => message.Text == "an answer"), "the answer is said");
+        await using var next = await server.LineAsync("ada");
+        await ada.ReadUntilAsync("ada has joined the chat!");
+        await bob.SayAsync("again @ada");
+        await ada.ReadUntilAsync("bob: again @ada");
+        await UntilIndexedAsync(server);
+
+        await ada.SayAsync("/inbox");
+        var found = (await ada.ReadUntilAsync("That was everything.")).SkipLast(1);
+        Assert.Equal(["an answer", "look @ada"], found.Select(line => line.Split("bob: ")[1]));
+    }
+
+    [Fact]
     public async Task What_is_no_search_is_explained()
     {
         await using var server = await StartIndexedAsync();

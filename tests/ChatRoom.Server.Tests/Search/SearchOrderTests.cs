@@ -1,6 +1,7 @@
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Search;
+using ChatRoom.Core.Search.Inbox;
 using ChatRoom.Server.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -47,6 +48,9 @@ public sealed class SearchOrderTests
 
         // The newest event is also read: it was committed while the search began.
         public long PositionOf(string epoch) => rooms.SingleOrDefault(room => room.Epoch == epoch)?.Tail.NextSequence - 2 ?? 0;
+
+        public Task<IReadOnlyList<FormerHandle>> HandlesOfAsync(Core.Events.PersonId person, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<FormerHandle>>([]);
 
         public async Task<IReadOnlyList<IndexedMessage>> FindAsync(IndexQuery query, long? before, int count, CancellationToken cancellationToken)
         {

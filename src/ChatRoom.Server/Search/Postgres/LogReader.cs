@@ -54,19 +54,20 @@ internal sealed class LogReader(NpgsqlConnection connection)
 
         var events = await QueryAsync(
             Behind, cancellationToken, parts.Select(part => part.Log.Id).ToArray(), parts.Select(part => part.After).ToArray(), parts.Select(part => part.Last).ToArray());
-        var messages = events.Where(row => row.Target == 0).ToList();
+        var messages = events.Where(row => row.IsMessage).ToList();
         var changed = events.Where(row => row.Target > 0).Select(row => (row.Log, Sequence: row.Target))
             .Except(messages.Select(row => (row.Log, row.Message.Sequence))).ToList();
         if (changed.Count > 0)
         {
             var targets = await QueryAsync(
                 Single, cancellationToken, changed.Select(row => row.Log).ToArray(), changed.Select(row => row.Sequence).ToArray());
-            messages.AddRange(targets.Where(row => row.Target == 0));
+            messages.AddRange(targets.Where(row => row.IsMessage));
         }
 
         return new(
             [.. parts.Select(part => (part.Log, part.Last))],
             [.. messages.Where(row => !row.IsDeleted).Select(row => (row.Log, row.Message))],
+            [.. events.Where(row => row.IsMessage || row.IsRename).Select(HandleOf).Where(handle => !handle.Person.IsNone).Distinct()],
             changed);
     }
 
@@ -77,7 +78,7 @@ internal sealed class LogReader(NpgsqlConnection connection)
         FROM {ranges}
         CROSS JOIN LATERAL (SELECT * FROM events WHERE log = n.log AND seq > n.after AND seq <= n.last ORDER BY seq LIMIT 1000000) e
         LEFT JOIN LATERAL (SELECT kind, text FROM changes WHERE log = e.log AND target = e.seq LIMIT 1) c ON e.kind < 3
-        WHERE e.kind IN (1, 2, 7, 8)
+        WHERE e.kind IN (1, 2, 5, 7, 8)
         """;
 
     private async Task<List<Row>> QueryAsync(string sql, CancellationToken cancellationToken, params long[][] parameters)
@@ -98,6 +99,9 @@ internal sealed class LogReader(NpgsqlConnection connection)
         return rows;
     }
 
+    private static (PersonId Person, string Handle, long Until) HandleOf(Row row) =>
+        (row.Message.AuthorId, row.Message.Author, row.IsRename ? StoredEvent.ToMicroseconds(row.Message.At) : 0);
+
     private static Row Read(NpgsqlDataReader row)
     {
         var kind = row.GetInt16(3);
@@ -109,9 +113,14 @@ internal sealed class LogReader(NpgsqlConnection connection)
             Answers = answered is null ? null : new(row.GetInt64(7), answered),
         };
         message.AssignSequence(row.GetInt64(1));
-        return new(row.GetInt64(0), message, isMessage ? 0 : row.GetInt64(7), !row.IsDBNull(9) && row.GetInt16(9) == StoredKind.Deleted);
+        var isRename = kind == (short)StoredKind.Renamed;
+        var target = isMessage || isRename ? 0 : row.GetInt64(7);
+        return new(row.GetInt64(0), message, target, !row.IsDBNull(9) && row.GetInt16(9) == StoredKind.Deleted, isRename);
     }
 
-    /// <summary>Holds a message, or an event that changes one.</summary>
-    private readonly record struct Row(long Log, MessagePosted Message, long Target, bool IsDeleted);
+    /// <summary>Holds a message, an event that changes one, or a rename.</summary>
+    private readonly record struct Row(long Log, MessagePosted Message, long Target, bool IsDeleted, bool IsRename)
+    {
+        public bool IsMessage => Target == 0 && !IsRename;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatRoom.Server.History.Postgres;
 using ChatRoom.Server.History.Stored;
 using Npgsql;
 
@@ -24,6 +25,16 @@ internal sealed class PostgresIndexWriter(NpgsqlConnection connection)
         if (batch.Messages.Count > 0)
         {
             await AddAsync(batch, cancellationToken);
+        }
+
+        if (batch.Handles.Count > 0)
+        {
+            await ExecuteAsync(
+                "INSERT INTO search_handles SELECT * FROM unnest($1, $2, $3) ON CONFLICT DO NOTHING",
+                cancellationToken,
+                batch.Handles.Select(handle => EventRows.ToUuid(handle.Person)).ToArray(),
+                batch.Handles.Select(handle => handle.Handle).ToArray(),
+                batch.Handles.Select(handle => handle.Until).ToArray());
         }
 
         await ExecuteAsync(

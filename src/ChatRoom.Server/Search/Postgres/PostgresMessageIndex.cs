@@ -1,4 +1,8 @@
+using ChatRoom.Core.Events;
 using ChatRoom.Core.Search;
+using ChatRoom.Core.Search.Inbox;
+using ChatRoom.Server.History.Postgres;
+using ChatRoom.Server.History.Stored;
 using ChatRoom.Server.Settings;
 using ChatRoom.Server.Storage;
 using Npgsql;
@@ -44,12 +48,26 @@ internal sealed class PostgresMessageIndex(DataOptions data, SearchOptions optio
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<IndexedMessage>> FindAsync(IndexQuery query, long? before, int count, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<IndexedMessage>> FindAsync(IndexQuery query, long? before, int count, CancellationToken cancellationToken) =>
+        ReadAsync<IndexedMessage>(() => RunAsync(query, before, count, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<FormerHandle>> HandlesOfAsync(PersonId person, CancellationToken cancellationToken) =>
+        ReadAsync<FormerHandle>(() => ReadHandlesAsync(person, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        _places.Dispose();
+    }
+
+    private async Task<IReadOnlyList<T>> ReadAsync<T>(Func<Task<List<T>>> read, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken);
         try
         {
-            return await Task.Run(() => RunAsync(query, before, count, cancellationToken), cancellationToken);
+            return await Task.Run(read, cancellationToken);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable)
         {
@@ -70,11 +88,19 @@ internal sealed class PostgresMessageIndex(DataOptions data, SearchOptions optio
         }
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    private async Task<List<FormerHandle>> ReadHandlesAsync(PersonId person, CancellationToken cancellationToken)
     {
-        await _database.DisposeAsync();
-        _places.Dispose();
+        await using var connection = await _database.OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand("SELECT handle, until FROM search_handles WHERE person = $1", connection);
+        command.Parameters.AddWithValue(EventRows.ToUuid(person));
+        var handles = new List<FormerHandle>();
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            handles.Add(new(row.GetString(0), row.GetInt64(1) is var until and > 0 ? StoredEvent.ToTime(until) : null));
+        }
+
+        return handles;
     }
 
     private async Task<List<IndexedMessage>> RunAsync(IndexQuery query, long? before, int count, CancellationToken cancellationToken)
@@ -129,15 +155,15 @@ internal sealed class PostgresMessageIndex(DataOptions data, SearchOptions optio
 
     private static List<string> To(IndexQuery query, Dictionary<long, string> rooms)
     {
-        if (query.To is not var (handle, conversations))
+        if (query.To is not var (handles, conversations))
         {
             return [];
         }
 
         var lexemes = rooms.Where(room => conversations.Contains(room.Value)).Select(room => WordVector.RoomOf(room.Key)).ToList();
+        lexemes.AddRange(MentionTokens.OfAny(handles));
         // A handle without a letter or digit cannot be mentioned.
-        lexemes.Add(MentionTokens.Of(handle) ?? WordVector.RoomOf(0));
-        return lexemes;
+        return lexemes.Count > 0 ? lexemes : [WordVector.RoomOf(0)];
     }
 
     private static async Task<List<IndexedMessage>> MatchAsync(

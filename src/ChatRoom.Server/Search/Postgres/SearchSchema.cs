@@ -7,7 +7,7 @@ namespace ChatRoom.Server.Search.Postgres;
 /// <summary>Makes the tables of the index, which can be made anew at any time.</summary>
 internal static class SearchSchema
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     // Any number, but the same in all versions.
     private const long SchemaLock = 0x43_68_61_74_53_72_63_68;
@@ -48,12 +48,12 @@ internal static class SearchSchema
     /// <summary>Deletes the index.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached, or refuses.</exception>
     public static Task DropAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        ExecuteAsync(connection, "DROP TABLE IF EXISTS search_schema, search_positions, search_messages", cancellationToken);
+        ExecuteAsync(connection, "DROP TABLE IF EXISTS search_schema, search_positions, search_messages, search_handles", cancellationToken);
 
     private static async Task MakeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await DropAsync(connection, cancellationToken);
-        await ExecuteAsync(connection, $"{Script()}; INSERT INTO search_schema (format) VALUES ({Format})", cancellationToken);
+        await ExecuteAsync(connection, $"{string.Concat(Enumerable.Range(1, Version).Select(Script))}; INSERT INTO search_schema (format) VALUES ({Format})", cancellationToken);
     }
 
     private static async Task<T> InTransactionAsync<T>(NpgsqlConnection connection, Func<Task<T>> work, CancellationToken cancellationToken)
@@ -85,9 +85,9 @@ internal static class SearchSchema
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static string Script()
+    private static string Script(int version)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"PostgresSearch{Version}.sql")!;
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"PostgresSearch{version}.sql")!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

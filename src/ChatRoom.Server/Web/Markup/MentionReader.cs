@@ -7,5 +7,5 @@ namespace ChatRoom.Server.Web.Markup;
 internal sealed class MentionReader : IMentionReader
 {
     /// <inheritdoc/>
-    public bool IsTo(MessagePosted message, string handle) => MessageHtml.IsTo(message, MentionText.KeyOf(handle));
+    public bool Mentions(MessagePosted message, string handle) => MessageHtml.Of(message)?.Mentions(MentionText.KeyOf(handle)) == true;
 }

@@ -82,7 +82,8 @@ public sealed class IndexTakeoverTests(PostgresServer postgres) : IAsyncLifetime
 
     [Theory]
     [InlineData("DROP TABLE search_messages")]
-    [InlineData("DROP TABLE search_schema, search_positions, search_messages")]
+    [InlineData("DROP TABLE search_schema, search_positions, search_messages, search_handles")]
+    [InlineData("DROP TABLE search_handles")]
     [InlineData("TRUNCATE search_messages")]
     [InlineData("TRUNCATE search_positions")]
     [InlineData("DELETE FROM search_schema")]

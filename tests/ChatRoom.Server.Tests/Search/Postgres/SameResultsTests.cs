@@ -149,7 +149,7 @@ public sealed class SameResultsTests(PostgresServer postgres) : IDisposable
         {
             Handles = [.. question.Handles.Select(handle => Core.Text.Handle.TryCreate(handle, out var legal) ? legal.FoldedKey : handle)],
             Persons = question.Handles.Count > 0 && _random.Next(2) == 0 ? [PersonOf(Pick(Authors))] : [],
-            To = _random.Next(8) == 0 ? (Pick(Authors), rooms[..1]) : null,
+            To = _random.Next(8) == 0 ? ([Pick(Authors)], rooms[..1]) : null,
         }, text);
     }
 
