@@ -78,36 +78,6 @@ public sealed class SlowLineTests(ChromiumFixture chromium)
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Dialog, new() { Name = "Settings" })).ToBeVisibleAsync();
     }
 
-    [Fact]
-    public async Task A_reader_that_is_at_the_top_again_before_the_last_answer_came_gets_more_without_another_scroll()
-    {
-        await using var chat = await RunningChat.StartAsync();
-        using var bob = await TerminalClient.JoinAsync(chat, "bob");
-        await bob.SayManyAsync(350);
-        await using var ada = await EnterAsync(chat, "line 350.");
-
-        await ada.List.EvaluateAsync(
-            """
-            list => new Promise((resolve) => {
-              const first = () => list.querySelector(".row[data-sequence]").dataset.sequence;
-              const before = first();
-              const rows = new MutationObserver(() => {
-                if (first() !== before) {
-                  rows.disconnect();
-                  requestAnimationFrame(() => {
-                    list.scrollTop = 0;
-                    resolve();
-                  });
-                }
-              });
-              rows.observe(list, { childList: true, subtree: true });
-              list.scrollTop = 0;
-            })
-            """);
-
-        await Assertions.Expect(ada.List).ToHaveAttributeAsync("data-older", "false");
-    }
-
     private async Task<ChatPage> EnterAsync(RunningChat chat, string newest)
     {
         var page = await ChatPage.OpenAsync(chromium, chat.Page, height: 400, firstScript: SlowLine);

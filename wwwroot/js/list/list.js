@@ -51,7 +51,6 @@ export function watchList(list, jump, page) {
   const shown = () => Number(list.dataset.last ?? 0);
   let left = shown();
   let loading = false;
-  let missedScroll = false;
   let jumping = false;
   let target = "";
   const outbox = document.getElementById("outbox");
@@ -144,16 +143,10 @@ export function watchList(list, jump, page) {
   };
 
   const load = async (method) => {
-    missedScroll = loading;
     if (!loading) {
       loading = true;
       await call(method);
       loading = false;
-      // Rows come before the answer: a reader that has reached their end by then would not scroll once more.
-      if (missedScroll) {
-        missedScroll = false;
-        onScroll();
-      }
     }
   };
 

@@ -29,8 +29,7 @@ export function startRooms(list, page) {
   const button = () => document.querySelector(".rooms-button");
   const covers = () => narrow.matches && !list.hidden;
 
-  // On a slow line the reader may be in the list before this runs.
-  let focused = list.contains(document.activeElement) ? document.activeElement : null;
+  let focused = null;
 
   // Where the list covers the conversation, it takes the keys, and gives them back.
   const update = () => {
