@@ -66,8 +66,10 @@ internal sealed partial class OldClient : IAsyncDisposable
             return;
         }
 
+        // A part of an event may have come before, and a part of the next one may have come since.
+        var from = before[^1].LastIndexOfAny(['.', '!']) + 1;
         await Eventually.TrueAsync(
-            () => !_isIn || Heard.Count != before.Count || IsAnswer(Heard[^1][before[^1].Length..], echo), $"{_name} hears of '{text}'");
+            () => !_isIn || Heard.Count != before.Count || IsAnswer(Heard[^1][from..], echo), $"{_name} hears of '{text}'");
     }
 
     public async ValueTask DisposeAsync()
@@ -83,7 +85,8 @@ internal sealed partial class OldClient : IAsyncDisposable
 
     public static bool IsEvent(string part) => Part().Match(part) is { Success: true, Length: var length } && length == part.Length;
 
-    private static bool IsAnswer(string heard, string echo) => Parts(heard).Any(part => !IsEvent(part) || part.EndsWith(echo, StringComparison.Ordinal));
+    private static bool IsAnswer(string heard, string echo) =>
+        Parts(heard).Any(part => part[^1] is '.' or '!' && (!IsEvent(part) || part.EndsWith(echo, StringComparison.Ordinal)));
 
     private Task IsInAsync() => Eventually.TrueAsync(() => _isIn, $"{_name} is welcome");
 
