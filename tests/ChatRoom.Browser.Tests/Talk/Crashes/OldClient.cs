@@ -48,7 +48,8 @@ internal sealed partial class OldClient : IAsyncDisposable
     /// <param name="text">The text.</param>
     /// <param name="echo">The end of what it hears then.</param>
     /// <param name="connection">The number of its connections for which the text is meant: a later one is in the lobby again.</param>
-    public async Task SendAsync(string text, string echo, int? connection = null)
+    /// <param name="isNotice">Whether the echo is a part of a notice, and no other notice is an answer.</param>
+    public async Task SendAsync(string text, string echo, int? connection = null, bool isNotice = false)
     {
         await IsInAsync();
         var before = Heard;
@@ -69,7 +70,7 @@ internal sealed partial class OldClient : IAsyncDisposable
         // A part of an event may have come before, and a part of the next one may have come since.
         var from = before[^1].LastIndexOfAny(['.', '!']) + 1;
         await Eventually.TrueAsync(
-            () => !_isIn || Heard.Count != before.Count || IsAnswer(Heard[^1][from..], echo), $"{_name} hears of '{text}'");
+            () => !_isIn || Heard.Count != before.Count || IsAnswer(Heard[^1][from..], echo, isNotice), $"{_name} hears of '{text}'");
     }
 
     public async ValueTask DisposeAsync()
@@ -85,8 +86,9 @@ internal sealed partial class OldClient : IAsyncDisposable
 
     public static bool IsEvent(string part) => Part().Match(part) is { Success: true, Length: var length } && length == part.Length;
 
-    private static bool IsAnswer(string heard, string echo) =>
-        Parts(heard).Any(part => part[^1] is '.' or '!' && (!IsEvent(part) || part.EndsWith(echo, StringComparison.Ordinal)));
+    private static bool IsAnswer(string heard, string echo, bool isNotice) => isNotice
+        ? heard.Contains(echo, StringComparison.Ordinal)
+        : Parts(heard).Any(part => part[^1] is '.' or '!' && (!IsEvent(part) || part.EndsWith(echo, StringComparison.Ordinal)));
 
     private Task IsInAsync() => Eventually.TrueAsync(() => _isIn, $"{_name} is welcome");
 
