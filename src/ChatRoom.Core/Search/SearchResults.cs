@@ -146,16 +146,17 @@ public sealed class SearchResults
         }
 
         IReadOnlyList<RoomEvent> around;
+        MessagePosted? message;
         try
         {
             around = await room.ReadAfterAsync(Math.Max(sequence - (NeighbourEvents / 2) - 1, 0), NeighbourEvents + 1, cancellationToken);
+            message = around.FirstOrDefault(roomEvent => roomEvent.Sequence == sequence) as MessagePosted;
+            if (message is null || !await _meets(room, message))
+            {
+                return null;
+            }
         }
         catch (TranscriptException)
-        {
-            return null;
-        }
-
-        if (around.FirstOrDefault(roomEvent => roomEvent.Sequence == sequence) is not MessagePosted message || !await MeetsAsync(room, message))
         {
             return null;
         }
@@ -170,18 +171,6 @@ public sealed class SearchResults
         {
             Epoch = room.Epoch,
         };
-    }
-
-    private async ValueTask<bool> MeetsAsync(Room room, MessagePosted message)
-    {
-        try
-        {
-            return await _meets(room, message);
-        }
-        catch (TranscriptException)
-        {
-            return false;
-        }
     }
 
     /// <summary>Leaves out the messages of rooms that have become private since they were opened.</summary>

@@ -15,9 +15,7 @@ async function change(page, method, ...args) {
 }
 
 /** Returns where the quick emoji stand: above the message and its bar, else below the message, so that it can be read. */
-function topOf(quick, row, frame) {
-  const [outer, inner] = [frame.getBoundingClientRect(), row.getBoundingClientRect()];
-  const bar = frame.querySelector(".row-bar:not([hidden])")?.getBoundingClientRect();
+function topOf(quick, outer, inner, bar) {
   const above = Math.min(inner.top, bar?.top ?? inner.top) - outer.top - quick.offsetHeight - gap;
   const below = inner.bottom - outer.top + gap;
   return above >= 0 ? above : Math.min(below, outer.height - quick.offsetHeight - gap);
@@ -30,7 +28,7 @@ export function offerEmoji({ number, row }, page) {
   const [outer, inner] = [frame.getBoundingClientRect(), row.getBoundingClientRect()];
   quick.dataset.number = number;
   quick.hidden = false;
-  quick.style.top = `${topOf(quick, row, frame)}px`;
+  quick.style.top = `${topOf(quick, outer, inner, frame.querySelector(".row-bar:not([hidden])")?.getBoundingClientRect())}px`;
   quick.style.right = `${Math.max(8, outer.right - inner.right + 8)}px`;
   quick.querySelector("button").focus();
 }

@@ -180,7 +180,7 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
             try
             {
                 await using var client = await LineClient.ConnectAsync(_port);
-                // What leads into the room again is the first over the new connection.
+                // The lines that lead into the room again go over the new connection before all others.
                 await Read(() => (_client = client).SayAsync(Enter()));
                 await ReadAsync(client);
             }
