@@ -66,7 +66,8 @@ public sealed class EveryActTests : IAsyncLifetime
     private RoomDirectory Rooms => _server.Services.GetRequiredService<RoomDirectory>();
 
     public async ValueTask InitializeAsync() => _server = await RunningServer.StartAsync(
-        "--History:Provider=sqlite", _folder.Setting, "--Limits:FloodPerSecond=0", "--Rooms:CreationPerAddress=0", "--Rooms:MaxPerPerson=0");
+        "--History:Provider=sqlite", _folder.Setting, "--Limits:FloodPerSecond=0", "--Rooms:CreationPerAddress=0", "--Rooms:MaxPerPerson=0",
+        "--Tcp:ChunkGap=00:00:00.030");
 
     public async ValueTask DisposeAsync()
     {
@@ -221,8 +222,9 @@ public sealed class EveryActTests : IAsyncLifetime
         {
             var client = await server.ChunkAsync("issuer");
             await client.SendAsync($"/join {room}");
-            await client.ReadUntilAsync($"You are in #{room}.");
-            return new(client);
+            var issuer = new ChunkIssuer(client);
+            await issuer.ReadUntilAsync($"You are in #{room}.");
+            return issuer;
         }
 
         // The server takes all bytes of one read for one line, so the second line has to wait for an answer to the first.

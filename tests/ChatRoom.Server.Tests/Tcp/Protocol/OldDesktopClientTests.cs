@@ -8,13 +8,10 @@ namespace ChatRoom.Server.Tests.Tcp.Protocol;
 [Slow]
 public sealed class OldDesktopClientTests
 {
-    // Twice the default, so that a busy machine that runs the tests does not read two rows at once.
-    private const string WideGap = "--Tcp:ChunkGap=00:00:00.060";
-
     [Fact]
     public async Task Every_event_is_one_row()
     {
-        await using var server = await RunningServer.StartAsync(WideGap);
+        await using var server = await RunningServer.StartAsync();
         using var old = new OldDesktopClient(server.Port, "old");
         await old.UntilRowAsync("Welcome old! If you ever want to quit, type {quit} to exit.");
         await using var bob = await server.LineAsync("bob");
@@ -34,7 +31,7 @@ public sealed class OldDesktopClientTests
     [Fact]
     public async Task A_burst_of_fifty_messages_is_fifty_rows()
     {
-        await using var server = await RunningServer.StartAsync(WideGap, "--Limits:FloodBurst=0");
+        await using var server = await RunningServer.StartAsync("--Limits:FloodBurst=0");
         using var old = new OldDesktopClient(server.Port, "old");
         await old.UntilRowAsync("Welcome old! If you ever want to quit, type {quit} to exit.");
         await using var bob = await server.LineAsync("bob");
@@ -44,9 +41,9 @@ public sealed class OldDesktopClientTests
     }
 
     [Fact]
-    public async Task Rows_are_thirty_milliseconds_apart_by_default()
+    public async Task Rows_are_a_gap_apart()
     {
-        await using var server = await RunningServer.StartAsync("--Limits:FloodBurst=0");
+        await using var server = await RunningServer.StartAsync("--Tcp:ChunkGap=00:00:00.030", "--Limits:FloodBurst=0");
         await using var bob = await server.LineAsync("bob");
         await using var old = await server.ChunkAsync("old");
         var watch = Stopwatch.StartNew();
@@ -114,7 +111,7 @@ public sealed class OldDesktopClientTests
     [Fact]
     public async Task A_server_that_stops_ends_it_by_a_reset_after_everything_was_shown()
     {
-        await using var server = await RunningServer.StartAsync(WideGap, "--Limits:FloodBurst=0");
+        await using var server = await RunningServer.StartAsync("--Limits:FloodBurst=0");
         using var old = new OldDesktopClient(server.Port, "old");
         await old.UntilRowAsync("Welcome old! If you ever want to quit, type {quit} to exit.");
         await using var bob = await server.LineAsync("bob");
@@ -138,7 +135,7 @@ public sealed class OldDesktopClientTests
     [Fact]
     public async Task Three_thousand_bytes_of_two_byte_characters_break_no_character()
     {
-        await using var server = await RunningServer.StartAsync(WideGap);
+        await using var server = await RunningServer.StartAsync();
         using var old = new OldDesktopClient(server.Port, "old");
         await old.UntilRowAsync("Welcome old! If you ever want to quit, type {quit} to exit.");
         await using var bob = await server.LineAsync("bob");
@@ -155,7 +152,7 @@ public sealed class OldDesktopClientTests
     [Fact]
     public async Task Its_own_long_message_comes_back_as_one_message()
     {
-        await using var server = await RunningServer.StartAsync(WideGap);
+        await using var server = await RunningServer.StartAsync();
         await using var bob = await server.LineAsync("bob");
         using var old = new OldDesktopClient(server.Port, "old");
         await bob.ReadUntilAsync("old has joined the chat!");
