@@ -17,12 +17,12 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<string, TerminalLog> _logs = [];
-    private readonly Queue<string> _entering = new();
     private readonly List<string> _notices = [];
     private readonly List<string> _private = [];
     private Task _running = Task.CompletedTask;
     private LineClient? _client;
     private bool _hasAccount;
+    private string _told = Lobby;
     private string _current = Lobby;
     private volatile string _room = Lobby;
     private volatile bool _isWhole;
@@ -39,7 +39,7 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
     /// <summary>Gets the room in which it is, or to which it comes back.</summary>
     public string Room => _room;
 
-    /// <summary>Gets the lines without a number that are no private messages, while nothing was missing.</summary>
+    /// <summary>Gets the lines without a number that are no private messages, while nothing was missing, and all refusals of a room.</summary>
     public IReadOnlyList<string> Notices => Read(() => _notices.ToList());
 
     /// <summary>Gets the private messages, in the order in which they came.</summary>
@@ -77,25 +77,22 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
             return true;
         }
 
-        var (before, returns, notices) = (_room, _returns, Notices.Count);
-        await TrySendAsync(() =>
+        var (before, notices) = (_room, Notices.Count);
+        await TrySendAsync(() => string.Create(CultureInfo.InvariantCulture, $"/join {_room = room}\n/since {LogOf(room).Last}"));
+        await Eventually.TrueAsync(() => IsWholeIn(room) || IsRefused(), $"{Name} enters {room} from {before}");
+        if (IsRefused())
         {
-            _entering.Enqueue(room);
-            _room = room;
-            return string.Create(CultureInfo.InvariantCulture, $"/join {room}\n/since {LogOf(room).Last}");
-        });
-        await Eventually.TrueAsync(() => _returns > returns || Notices.Skip(notices).Any(IsRefusal), $"{Name} enters {room} from {before}");
-        if (_returns == returns)
-        {
-            Read(() =>
-            {
-                _entering.Clear();
-                return 0;
-            });
             _room = before;
+            if (!_isWhole)
+            {
+                // A connection that has begun with the refused room gets nothing of another one.
+                await _client!.DisposeAsync();
+            }
         }
 
         return _room == room;
+
+        bool IsRefused() => Notices.Skip(notices).Any(IsRefusal);
     }
 
     /// <summary>Says a line until a line with its text has come: what is lost with the connection is said again.</summary>
@@ -143,6 +140,8 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
         await _running;
         _ending.Dispose();
     }
+
+    private bool IsWholeIn(string room) => Read(() => _isWhole && _current == room);
 
     private static bool IsRefusal(string notice) => notice.StartsWith("There is no room", StringComparison.Ordinal);
 
@@ -202,13 +201,7 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
     /// <summary>Returns the lines that lead into the room again.</summary>
     private string Enter()
     {
-        _entering.Clear();
-        _entering.Enqueue(Lobby);
-        if (_room != Lobby)
-        {
-            _entering.Enqueue(_room);
-        }
-
+        _told = Lobby;
         var enter = _hasAccount ? $"/login {Name} {Passphrase}" : $"{Name}\n/register {Passphrase}";
         return string.Create(
             CultureInfo.InvariantCulture, $"{enter}\n/numbers on{(_room == Lobby ? "" : $"\n/join {_room}")}\n/since {LogOf(_room).Last}");
@@ -242,10 +235,14 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
         {
             _private.Add(line);
         }
+        else if (Place().Match(line) is { Success: true } place)
+        {
+            _told = place.Groups[1].Value;
+        }
         else if (NumbersAreOn().Match(line) is { Success: true } begins)
         {
             LogOf(_current).End();
-            _current = _entering.Dequeue();
+            _current = _told;
             LogOf(_current).Begin(begins.Groups[1].Value);
             _isWhole = false;
         }
@@ -256,7 +253,7 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
             _isWhole = true;
             _returns++;
         }
-        else if (_isWhole)
+        else if (_isWhole || IsRefusal(line))
         {
             _notices.Add(line);
         }
@@ -285,6 +282,10 @@ internal sealed partial class NumberedTerminal : IAsyncDisposable
 
     [GeneratedRegex(@"^\[(?:\w+ -> you|you -> \w+)\] ")]
     private static partial Regex PrivateLine();
+
+    // A private room has its address behind its name.
+    [GeneratedRegex(@"^You are in #?(\w+)[. ]")]
+    private static partial Regex Place();
 
     [GeneratedRegex(@"^Numbers are on\. This log is (\w+);")]
     private static partial Regex NumbersAreOn();
