@@ -24,6 +24,7 @@ public sealed class TelnetFilter
     private const byte Dont = 254;
     private const byte InterpretAsCommand = 255;
     private const byte TimingMark = 6;
+    private const TelnetRequests Questions = TelnetRequests.TimingMark | TelnetRequests.AreYouThere;
     private const int MaxSubnegotiation = 256;
     private const int CommandBytes = 3;
 
@@ -65,8 +66,8 @@ public sealed class TelnetFilter
         for (used = length; used < bytes.Length; used++)
         {
             var value = bytes[used];
-            // A telnet sends an interrupt and a timing mark together; a question for life has its answer before the next command.
-            if (_requests != TelnetRequests.None && _state == State.Data && (value != InterpretAsCommand || _requests == TelnetRequests.AreYouThere))
+            // A telnet sends an interrupt and a timing mark together; each question has its answer before the next command.
+            if (_requests != TelnetRequests.None && _state == State.Data && (value != InterpretAsCommand || (_requests & Questions) != 0))
             {
                 break;
             }

@@ -94,20 +94,20 @@ public sealed class TelnetFilterTests
     [Fact]
     public void Data_behind_a_request_waits_until_it_is_taken()
     {
-        byte[] bytes = [(byte)'a', Iac, Do, 6, Iac, Do, 6, (byte)'b', Iac, AreYouThere, (byte)'c'];
+        byte[] bytes = [(byte)'a', Iac, Do, 6, (byte)'b', Iac, AreYouThere, (byte)'c'];
         var filter = new TelnetFilter();
 
         Assert.Equal(1, filter.Strip(bytes, out var used));
-        Assert.Equal((7, TelnetRequests.TimingMark), (used, filter.TakeRequests()));
+        Assert.Equal((4, TelnetRequests.TimingMark), (used, filter.TakeRequests()));
         var rest = bytes.AsSpan(used);
         Assert.Equal(1, filter.Strip(rest, out used));
         Assert.Equal(('b', 3, TelnetRequests.AreYouThere), ((char)rest[0], used, filter.TakeRequests()));
     }
 
     [Fact]
-    public void A_question_for_life_is_answered_before_the_command_behind_it()
+    public void Each_question_is_answered_before_the_command_behind_it()
     {
-        byte[] bytes = [Iac, AreYouThere, Iac, AreYouThere, Iac, Do, 6];
+        byte[] bytes = [Iac, AreYouThere, Iac, AreYouThere, Iac, Do, 6, Iac, Do, 6];
         var filter = new TelnetFilter();
 
         Assert.Equal(0, filter.Strip(bytes, out var used));
@@ -115,6 +115,8 @@ public sealed class TelnetFilterTests
         Assert.Equal(0, filter.Strip(bytes.AsSpan(2), out used));
         Assert.Equal((2, TelnetRequests.AreYouThere), (used, filter.TakeRequests()));
         Assert.Equal(0, filter.Strip(bytes.AsSpan(4), out used));
+        Assert.Equal((3, TelnetRequests.TimingMark), (used, filter.TakeRequests()));
+        Assert.Equal(0, filter.Strip(bytes.AsSpan(7), out used));
         Assert.Equal((3, TelnetRequests.TimingMark), (used, filter.TakeRequests()));
     }
 
