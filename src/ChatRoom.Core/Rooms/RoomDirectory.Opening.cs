@@ -27,6 +27,9 @@ public sealed partial class RoomDirectory
         }
     }
 
+    /// <summary>Deletes the conversations with persons of an earlier process that cannot come back.</summary>
+    internal Task DeleteLostConversationsAsync() => Direct.CleanUpAsync(CancellationToken.None);
+
     /// <summary>Closes a room, unless it is in use again; the next request waits for that, and opens it anew.</summary>
     /// <param name="room">The room.</param>
     /// <param name="entry">Its entry.</param>

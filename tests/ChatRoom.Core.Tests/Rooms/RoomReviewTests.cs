@@ -125,6 +125,17 @@ public sealed class RoomReviewTests : IAsyncDisposable
         Assert.True(await ExistsAsync(AddressOf("back")));
     }
 
+    [Fact]
+    public async Task A_conversation_with_a_person_that_could_not_come_back_vanishes_although_nobody_uses_conversations()
+    {
+        await MakeConversationAsync("@lost", new Member(PersonId.New(), "bob", CanReturn: false));
+        await MakeConversationAsync("@kept", new Member(PersonId.New(), "carol"));
+
+        await UntilGoneAsync("@lost");
+
+        Assert.True(await ExistsAsync("@kept"));
+    }
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private static string AddressOf(string title) => $"~{title.PadRight(16, 'a')}";
@@ -143,6 +154,13 @@ public sealed class RoomReviewTests : IAsyncDisposable
         var room = new RoomRecord(AddressOf(title), RoomKind.Private, title, "", Alice, _time.GetUtcNow());
         await _catalog.Members.MakePrivateAsync(room, members, _time.GetUtcNow(), Cancellation);
         await StoreAsync(room.Name, [Said(Alice), Said(PersonId.New())]);
+    }
+
+    private async Task MakeConversationAsync(string name, Member other)
+    {
+        var room = new RoomRecord(name, RoomKind.Direct, "", "", PersonId.None, _time.GetUtcNow());
+        await _catalog.Members.AddDirectAsync(room, new Member(Alice, "alice"), other, Cancellation);
+        await StoreAsync(name, [Said(Alice)]);
     }
 
     private async Task StoreAsync(string name, RoomEvent[] events)

@@ -187,7 +187,7 @@ public sealed partial class DirectMessages
     }
 
     /// <summary>Deletes the conversations with persons of an earlier process that cannot come back; once.</summary>
-    private async Task CleanUpAsync(CancellationToken cancellationToken)
+    internal async Task CleanUpAsync(CancellationToken cancellationToken)
     {
         if (_isClean)
         {

@@ -32,6 +32,11 @@ internal sealed partial class RoomReview(RoomDirectory rooms, TimeProvider time,
         var isOver = rooms.Register.IsUnused;
         try
         {
+            if (!isOver && _after.Length == 0)
+            {
+                await rooms.DeleteLostConversationsAsync();
+            }
+
             var next = isOver ? [] : await rooms.Register.ListMadeAsync(_after, MostAtOnce, CancellationToken.None);
             isOver = next.Count < MostAtOnce;
             foreach (var room in next)
