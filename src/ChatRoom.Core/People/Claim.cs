@@ -17,8 +17,8 @@ public sealed record Claim(PersonId Owner, string Handle, string Skeleton, strin
         return new(account.Id, account.Handle, keyed.Skeleton, keyed.FoldedSkeleton);
     }
 
-    /// <summary>Gets whether the handle is, or looks like, the name of a deleted account, which nobody gets.</summary>
-    public bool IsOfDeleted => Text.Handle.IsOfDeleted(FoldedSkeleton);
+    /// <summary>Gets whether the handle is, or looks like, one that no person gets.</summary>
+    public bool IsReserved => Text.Handle.IsReserved(FoldedSkeleton);
 
     /// <summary>Gets whether the account is there, and its person may enter.</summary>
     public bool IsInUse => Until is null;

@@ -15,12 +15,12 @@ internal sealed class HandleIndex(ClaimedHandles claims)
     private readonly Dictionary<string, Person> _byFoldedSkeleton = [];
     private readonly Dictionary<string, int> _lastNumber = [];
 
-    /// <summary>Reports whether a person other than <paramref name="self"/> has an equal or similar handle, or a deleted account.</summary>
+    /// <summary>Reports whether a person other than <paramref name="self"/> has an equal or similar handle, or no person gets it.</summary>
     public bool IsTaken(KeyedHandle handle, Person? self = null, PersonId? owner = null) =>
         IsOther(_bySkeleton.GetValueOrDefault(handle.Skeleton), self)
         || IsOther(_byFoldedSkeleton.GetValueOrDefault(handle.FoldedSkeleton), self)
         || claims.IsOfOther(handle, self?.Id ?? owner)
-        || Handle.IsOfDeleted(handle.FoldedSkeleton);
+        || Handle.IsReserved(handle.FoldedSkeleton);
 
     /// <summary>Finds a person other than <paramref name="self"/> that has a handle, or one that looks like it.</summary>
     public Person? FindOther(KeyedHandle handle, PersonId self) =>

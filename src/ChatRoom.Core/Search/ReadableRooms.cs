@@ -1,6 +1,7 @@
 using ChatRoom.Core.People;
 using ChatRoom.Core.Rooms;
 using ChatRoom.Core.Rooms.Catalog;
+using ChatRoom.Core.Text;
 
 namespace ChatRoom.Core.Search;
 
@@ -74,7 +75,7 @@ internal sealed class ReadableRooms
     }
 
     // #dev and dev are rooms, @bob is the conversation with bob.
-    private bool IsMeant(string name, string title, string typed) => typed[0] == '@'
+    private bool IsMeant(string name, string title, string typed) => Handle.MentionSigns.Contains(typed[0])
         ? _conversations.Contains(name) && title.Equals(typed[1..], StringComparison.OrdinalIgnoreCase)
         : !_conversations.Contains(name) && typed.TrimStart('#') is var room
             && (name.Equals(room, StringComparison.OrdinalIgnoreCase) || title.Equals(room, StringComparison.OrdinalIgnoreCase));

@@ -25,6 +25,10 @@ public readonly record struct Handle
     private const string GuestName = "guest";
     private const string DeletedName = "deleted_";
 
+    // The other end of a private line, [alice -> you] hi, for each of its two readers.
+    private const string ReaderName = "you";
+
+    private static readonly string ReaderSkeleton = Confusables.Skeleton(ReaderName);
     private static readonly string DeletedSkeleton = Confusables.Skeleton(DeletedName);
     private static readonly string DigitSkeletons = Confusables.Skeleton("0123456789");
 
@@ -93,9 +97,11 @@ public readonly record struct Handle
     /// <param name="n">The number, from 1.</param>
     internal static string OfDeleted(int n) => string.Create(CultureInfo.InvariantCulture, $"{DeletedName}{n}");
 
-    /// <summary>Returns whether a handle is, or looks like, the name of a deleted account.</summary>
+    /// <summary>Returns whether a handle is, or looks like, one that no person gets: the name of a deleted account, or <c>you</c>.</summary>
     /// <param name="foldedSkeleton">The <see cref="FoldedSkeletonKey"/> of the handle.</param>
-    internal static bool IsOfDeleted(string foldedSkeleton) =>
+    internal static bool IsReserved(string foldedSkeleton) => foldedSkeleton == ReaderSkeleton || IsOfDeleted(foldedSkeleton);
+
+    private static bool IsOfDeleted(string foldedSkeleton) =>
         foldedSkeleton.StartsWith(DeletedSkeleton, StringComparison.Ordinal)
         && foldedSkeleton.Length > DeletedSkeleton.Length
         && foldedSkeleton.AsSpan(DeletedSkeleton.Length).IndexOfAnyExcept(DigitSkeletons) < 0;

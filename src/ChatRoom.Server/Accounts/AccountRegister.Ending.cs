@@ -65,9 +65,9 @@ internal sealed partial class AccountRegister
     {
         var renamed = account with { Handle = wanted };
         var claim = Claim.Of(renamed);
-        if (!Handle.TryCreate(wanted, out var handle) || handle.Value != wanted || Handle.IsGiven(handle) || claim.IsOfDeleted)
+        if (!Handle.TryCreate(wanted, out var handle) || handle.Value != wanted || Handle.IsGiven(handle) || claim.IsReserved)
         {
-            return (null, new("Answer_NoNewHandle", "{0} cannot be the name of an account.", wanted));
+            return (null, NoName(wanted));
         }
 
         if (!await ledger.TryRenameAsync(renamed, time.GetUtcNow() - KeptAfterDeletion))

@@ -106,8 +106,13 @@ internal sealed partial class AccountRegister(
     public async Task<(Account? Account, LocalizedMessage? Refusal)> MakeAsync(
         string handle, string passphrase, ClientAddress client, CancellationToken cancellationToken)
     {
+        if (!Handle.TryCreate(handle, out var wanted) || Handle.IsGiven(wanted))
+        {
+            return (null, NoName(handle));
+        }
+
         using var visit = await people.EnterAsync(handle);
-        if (!Handle.TryCreate(handle, out var wanted) || visit.Person.Name != wanted.Value)
+        if (visit.Person.Name != wanted.Value)
         {
             return (null, Taken(handle));
         }
@@ -204,6 +209,9 @@ internal sealed partial class AccountRegister(
 
     /// <summary>Says that nobody can have a handle.</summary>
     internal static LocalizedMessage Taken(string handle) => new("Answer_Taken", "{0} is taken, or looks like a handle that is.", handle);
+
+    /// <summary>Says that no account can have a name.</summary>
+    private static LocalizedMessage NoName(string name) => new("Answer_NoNewHandle", "{0} cannot be the name of an account.", name);
 
     private static LocalizedMessage HeldByOther(Handle handle) =>
         new("Answer_HeldByOther", "{0} was another browser's within the last 30 days. Its page can keep the name; or take another one.", handle);

@@ -97,6 +97,8 @@ public sealed class ConsoleAccountTests : IDisposable
         Assert.Equal(1, (await RunAsync("user", "add", "b0b")).ExitCode);
         Console.SetIn(new StringReader("short\n"));
         Assert.Equal(1, (await RunAsync("user", "add", "carol")).ExitCode);
+        Console.SetIn(new StringReader(Passphrase + "\n"));
+        Assert.Equal(new Ended(1, "chatroom: guest1 cannot be the name of an account.\n"), await RunAsync("user", "add", "guest1"));
         Assert.Equal(new Ended(2, "chatroom: 'carol x' is not a name: a name is one word.\n"), await RunAsync("user", "add", "carol x"));
 
         server ??= await StartAsync();

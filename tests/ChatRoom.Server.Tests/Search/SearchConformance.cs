@@ -57,7 +57,7 @@ public abstract class SearchConformance
             await eve.SayAsync("/search in:zebra stripes\n/search in:@bob stripes");
             Assert.Equal("There is no such room that you may search.", await eve.ReadLineAsync());
             Assert.Equal("There is no such room that you may search.", await eve.ReadLineAsync());
-            await bob.SayAsync("/search in:zebra stripes\n/search in:@ada stripes");
+            await bob.SayAsync("/search in:zebra stripes\n/search in:＠Ada stripes");
             var found = await bob.ReadUntilAsync("That was everything.");
             Assert.EndsWith("ada: stripes in the room", found[^2], StringComparison.Ordinal);
             Assert.EndsWith("ada: stripes in private", (await bob.ReadUntilAsync("That was everything."))[^2], StringComparison.Ordinal);

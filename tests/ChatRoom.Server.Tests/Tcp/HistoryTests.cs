@@ -28,6 +28,22 @@ public sealed class HistoryTests
     }
 
     [Fact]
+    public async Task History_of_a_room_without_a_message_says_so()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var ada = await server.LineAsync("ada");
+        await ada.SayAsync("/history");
+        Assert.Equal("There is no message yet.", await ada.ReadLineAsync());
+
+        await ada.SayAsync("hi");
+        Assert.Equal("ada: hi", await ada.ReadLineAsync());
+        await ada.SayAsync("/history");
+        await ada.SayAsync("/history 1");
+        await ada.SayAsync("/nick");
+        Assert.Equal(["ada: hi", "ada: hi", "You are ada. To change that: /nick NAME"], await ada.ReadUntilAsync("You are ada. To change that: /nick NAME"));
+    }
+
+    [Fact]
     public async Task Numbers_are_those_of_the_log_and_since_continues_after_one_of_them()
     {
         await using var server = await RunningServer.StartAsync("--Tcp:Backlog=0");

@@ -28,6 +28,9 @@ public sealed class NameTests
         { "a\u200Blice\u200B", "a_lice" },
         { "\uFEFF", "guest1" },
         { "🙂", "guest1" },
+        { "You", "You_2" },
+        { "y\u043Eu", "y\u043Eu_2" },
+        { "your", "your" },
     };
 
     [Theory]

@@ -27,6 +27,11 @@ internal static class PrivateCommands
             return call.Reject(DirectMessages.NobodyNamed(call.Argument));
         }
 
+        if (guest == call.Participant.Person)
+        {
+            return call.Reject(RoomCommands.InItAlready(call.Room));
+        }
+
         var inviting = guest is not null
             ? call.Rooms.Private.InviteAsync(call.Subscription, guest, call.CancellationToken)
             : call.Rooms.Private.InviteAsync(call.Subscription, elsewhere!, call.CancellationToken);

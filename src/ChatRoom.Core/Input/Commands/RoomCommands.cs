@@ -19,6 +19,9 @@ internal static class RoomCommands
 
     private static readonly LocalizedMessage Unlisted = new("Answer_RoomsUnreadable", "The rooms cannot be listed just now. Try again later.");
 
+    /// <summary>Says that somebody is in a room already.</summary>
+    public static LocalizedMessage InItAlready(Room room) => new("Answer_SameRoom", "You are in {0} already.", room.Label);
+
     /// <summary>Returns whether the connection can go to another room.</summary>
     public static bool CanSwitch(Connection connection) => connection is IRoomSwitch;
 
@@ -66,7 +69,7 @@ internal static class RoomCommands
 
         if (name == call.Room.Name)
         {
-            call.Connection.Notice(new("Answer_SameRoom", "You are in {0} already.", call.Room.Label));
+            call.Connection.Notice(InItAlready(call.Room));
             return InputOutcome.Done;
         }
 

@@ -22,7 +22,7 @@ public sealed partial record SanctionWords(string Target, TimeSpan? Lasts, strin
         var (second, reason) = Cut(rest);
         return TryParseDuration(second, out var lasts)
             ? new(target, lasts, Shorten(reason))
-            : new(target, null, Shorten(rest)) { WrongDuration = char.IsAsciiDigit(second.FirstOrDefault()) ? second : "" };
+            : new(target, null, Shorten(rest)) { WrongDuration = char.IsDigit(second.FirstOrDefault()) ? second : "" };
     }
 
     /// <summary>Gets the word in the place of the duration that begins with a digit and is none; empty for none. Without its unit, the act would have no end.</summary>

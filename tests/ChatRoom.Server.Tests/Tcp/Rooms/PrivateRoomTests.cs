@@ -71,6 +71,8 @@ public sealed partial class PrivateRoomTests
         await bob.ReadUntilAsync($"You are in dev ({address}).");
         await bob.SayAsync("/invite carol");
         Assert.Equal("Nobody here has the name carol.", await bob.ReadLineAsync());
+        await bob.SayAsync("/invite bob");
+        Assert.Equal($"You are in dev ({address}) already.", await bob.ReadLineAsync());
     }
 
     [Fact]
