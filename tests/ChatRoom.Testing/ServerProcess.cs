@@ -8,6 +8,9 @@ namespace ChatRoom.Testing;
 /// <summary>The real program as a process of its own. Disposing ends it, however the test went.</summary>
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
+    /// <summary>The variable that says whether threads that wait for sockets run what follows a read. A started server decides that itself.</summary>
+    public const string InlineSockets = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly ConcurrentQueue<string> _errors = new();
@@ -27,6 +30,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         };
         // A server of a test does not live long enough for code that is compiled twice; its start takes a quarter less.
         start.Environment["DOTNET_TC_CallCountingDelayMs"] = "1000";
+        start.Environment.Remove(InlineSockets);
         // Unless a test says otherwise, one server knows nothing of another.
         if (!args.Any(arg => arg.StartsWith("--History:", StringComparison.Ordinal)))
         {

@@ -104,7 +104,7 @@ public sealed class OutageTests(PostgresServer postgres) : IAsyncLifetime
 
     private Task<RunningServer> StartAsync(SlowDatabaseLink link, string name, params string[] arguments)
     {
-        var connection = new NpgsqlConnectionStringBuilder(_connection.ToString()) { Host = "127.0.0.1", Port = link.Port, SslMode = SslMode.Disable };
+        var connection = new NpgsqlConnectionStringBuilder(_connection.ToString()) { Host = "127.0.0.1", Port = link.Port, SslMode = SslMode.Disable, Timeout = 15 };
         return RunningServer.StartAsync(
             ["--Limits:FloodPerSecond=0", "--History:Provider=sqlite", $"--History:Path={Path.Combine(_data, name, "chatroom.db")}", "--Data:Provider=postgres",
             $"--Data:Connection={connection}", .. arguments]);
