@@ -68,6 +68,7 @@ public sealed partial class ServerCertificate
                 _current = replaced;
                 _fault = null;
                 LogReplaced(_logger, NameOf(replaced.Certificate), replaced.Certificate.NotAfter.ToUniversalTime());
+                WarnOfEnd();
             }
         }
         catch (SettingException e)

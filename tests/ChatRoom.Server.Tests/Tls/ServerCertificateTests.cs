@@ -138,6 +138,19 @@ public sealed class ServerCertificateTests : IDisposable
     }
 
     [Fact]
+    public void A_certificate_near_its_end_is_warned_of_when_it_is_taken()
+    {
+        using var ending = new TestCertificate("ending.example", _time.GetUtcNow() + TimeSpan.FromDays(2));
+        Write(_first);
+        var certificate = Load(Files);
+
+        Write(ending);
+        Look(certificate);
+
+        Assert.Contains("CN=ending.example expires on", Assert.Single(Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_expired_certificate_starts_with_a_warning()
     {
         using var expired = new TestCertificate("expired.example", DateTimeOffset.UtcNow.AddDays(-1));
