@@ -97,8 +97,10 @@ internal sealed class SanctionActs(RoomDirectory rooms, SanctionListing listing,
         var network = NetworkOf(target, issuer, out var spared);
         if (network is null && !target.CanReturn)
         {
-            // Nothing would be left of it: the person is another one next time.
-            spared ??= new("Trust_NoAddress", "The address of {0} is not known.", target.Handle);
+            // Nothing is left of it: the person is another one next time.
+            spared = spared is null
+                ? new("Trust_NoAddress", "The address of {0} is not known.", target.Handle)
+                : new("Trust_NothingKept", "{0} can come back at once: a guest of a terminal is known by its address alone, and others use this one too: a proxy, this machine, or you.", target.Handle);
         }
         else if (target is { IsFromLog: true, HasAccount: false })
         {
@@ -172,6 +174,7 @@ internal sealed class SanctionActs(RoomDirectory rooms, SanctionListing listing,
         var subject = sanction.Subject;
         var detail = SanctionWords.DetailOf(until, sanction.Handle.Length > 0 ? sanction.Network?.ToString() ?? "" : "", sanction.Reason);
         await Trust.ApplyAsync(new TrustChange.Add(sanction), ModerationService.Entry(time, issuer, name, sanction.Room, subject, detail));
+        await EndEarlierAsync(sanction);
         foreach (var room in ScopeOf(sanction))
         {
             await room.ChangeAsync(room => Enforce(room, sanction));
@@ -185,6 +188,15 @@ internal sealed class SanctionActs(RoomDirectory rooms, SanctionListing listing,
             (_, true) => new LocalizedMessage("Trust_HasMuted", "{0} is muted on this server{1}. /unmute {0} ends it.", subject, shown),
             _ => new LocalizedMessage("Trust_HasMutedRoom", "{0} is muted in this room{1}. /unmute {0} ends it.", subject, shown),
         });
+    }
+
+    /// <summary>Ends those in the place of which a sanction stands. One that holds for another address too goes on.</summary>
+    private Task EndEarlierAsync(Sanction sanction)
+    {
+        var earlier = Trust.ListSanctions().Where(other => other.Id != sanction.Id
+            && (other.Kind, other.Room, other.Person) == (sanction.Kind, sanction.Room, sanction.Person)
+            && (other.Network == sanction.Network || (other.Network is null && !other.Person.IsNone))).Select(other => other.Id).ToList();
+        return earlier.Count == 0 ? Task.CompletedTask : Trust.ApplyAsync(new TrustChange.Remove(earlier), null);
     }
 
     /// <summary>Takes out the persons of a room that a new ban is for, or tells those that are muted. For the room's loop alone.</summary>
@@ -230,7 +242,7 @@ internal sealed class SanctionActs(RoomDirectory rooms, SanctionListing listing,
         var found = isNetwork ? Array.FindAll(inReach, sanction => Covers(sanction, list!.Networks[0])) : FindNamed(inReach, subject);
         if (found.Length == 0)
         {
-            return ActAnswer.Refused(new("Trust_NoSuchBan", "There is no such ban or mute: {0}. /bans lists them.", subject));
+            return ActAnswer.Refused(NotFound(kind, subject, issuer));
         }
 
         foreach (var sanction in found)
@@ -254,6 +266,12 @@ internal sealed class SanctionActs(RoomDirectory rooms, SanctionListing listing,
 
         return ActAnswer.Done(new LocalizedMessage("Trust_HasEnded", "Ended: {0}.", names));
     }
+
+    private LocalizedMessage NotFound(SanctionKind kind, string subject, Issuer issuer) =>
+        FindNamed([.. Trust.ListSanctions().Where(sanction => sanction.Kind != kind && issuer.Reaches(sanction))], subject).Length == 0
+            ? new("Trust_NoSuchBan", "There is no such ban or mute: {0}. /bans lists them.", subject)
+        : kind == SanctionKind.Ban ? new("Trust_IsMute", "That is a mute. To end it: /unmute {0}", subject)
+        : new("Trust_IsBan", "That is a ban. To end it: /unban {0}", subject);
 
     private Rank RankIn(Room room, Sanction sanction, PersonId person) => sanction.IsEverywhere ? Trust.RankOf(person) : room.RankOf(person);
 

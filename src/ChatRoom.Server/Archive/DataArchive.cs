@@ -21,7 +21,7 @@ internal static class DataArchive
     /// <param name="path">The history.</param>
     /// <param name="target">The archive; replaced as a whole once it is complete.</param>
     /// <param name="between">Runs between the reads of the two files, so that a test can order the steps.</param>
-    /// <exception cref="TranscriptException">There is no such history, it cannot be read, or the archive cannot be written.</exception>
+    /// <exception cref="TranscriptException">There is no such history, it cannot be read or is damaged, or the archive cannot be written.</exception>
     public static void Backup(string path, string target, Action? between = null) => InDirectory(target + ".parts", parts =>
     {
         using var data = DataSnapshot.Take(path, between);
@@ -33,6 +33,7 @@ internal static class DataArchive
         }
 
         data.WriteHistory(files[0].Item2);
+        BackupCheck.Require(path, HistoryFile.Verify(files[0].Item2, TextWriter.Null) ?? (data.HasLedger ? SqliteLedgerCopy.Verify(files[1].Item2) : null));
         ArchiveWriter.Write(target, files);
         return true;
     });

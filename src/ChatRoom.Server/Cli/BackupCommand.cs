@@ -32,10 +32,16 @@ internal sealed class BackupCommand : HistoryCommand
             throw new SettingException($"{file} is a directory. Name a file in it, such as {Path.Combine(file, "chatroom.tar")}.");
         }
 
+        RequireName(file);
         RequireNoFileOfTheData(path, file);
         if (File.Exists(file) && !parsed.GetValue(_force))
         {
             throw new SettingException($"There is a file {file} already. To replace it, add --force.");
+        }
+
+        if (File.Exists(file) && !IsRegular(file))
+        {
+            throw new SettingException($"{file} is a device or a pipe. Name a file.");
         }
 
         if (Path.GetExtension(file) == ".db")
@@ -50,6 +56,24 @@ internal sealed class BackupCommand : HistoryCommand
         }
 
         return Task.FromResult(0);
+    }
+
+    private static bool IsRegular(string file)
+    {
+        try
+        {
+            // A device and a pipe have no places to seek. A pipe that is opened to read alone would wait for a writer.
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            return stream.CanSeek;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     // A copy would take the place of the ledger, or of a file that a server has open.

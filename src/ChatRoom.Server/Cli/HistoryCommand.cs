@@ -21,6 +21,15 @@ internal abstract class HistoryCommand(string name, string description, string[]
             ? throw new SettingException($"'chatroom {FullName(parsed.CommandResult)}' works on files, and with Data:Provider=postgres the data is in a database. {WithPostgres}")
             : RunAsync(parsed, configuration.ReadSettings<HistoryOptions>(HistoryOptions.Section).Path, cancellationToken);
 
+    /// <summary>Refuses the empty name of a file, which a variable of a script may be.</summary>
+    protected static void RequireName(string file)
+    {
+        if (string.IsNullOrWhiteSpace(file))
+        {
+            throw new SettingException("FILE is empty. Name a file.");
+        }
+    }
+
     // Without the program itself.
     private static string FullName(CommandResult command) =>
         command.Parent is CommandResult { Parent: not null } group ? $"{FullName(group)} {command.Command.Name}" : command.Command.Name;

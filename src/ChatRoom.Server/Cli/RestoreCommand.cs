@@ -23,6 +23,7 @@ internal sealed class RestoreCommand : HistoryCommand
     {
         var file = parsed.GetRequiredValue(_file);
         var force = parsed.GetValue(_force);
+        RequireName(file);
         if (File.Exists(file) && ArchiveReader.IsArchive(file))
         {
             DataArchive.Restore(path, file, force);

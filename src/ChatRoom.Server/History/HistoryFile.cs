@@ -16,12 +16,12 @@ internal static class HistoryFile
     /// <summary>Copies the state of the history at one moment, while the server goes on writing.</summary>
     /// <param name="path">The history.</param>
     /// <param name="target">The copy; replaced as a whole once it is complete.</param>
-    /// <exception cref="TranscriptException">There is no such history, it cannot be read, or the copy cannot be written.</exception>
+    /// <exception cref="TranscriptException">There is no such history, it cannot be read or is damaged, or the copy cannot be written.</exception>
     public static void Backup(string path, string target)
     {
         RequireTwoFiles(path, target);
         using var source = OpenToRead(path);
-        Copy(source, target, path);
+        Copy(source, target, path, copy => BackupCheck.Require(path, Verify(copy, TextWriter.Null)));
     }
 
     /// <summary>Opens a history to read; the caller disposes the connection.</summary>
@@ -233,13 +233,14 @@ internal static class HistoryFile
         return null;
     }
 
-    private static void Copy(SqliteConnection source, string target, string path)
+    private static void Copy(SqliteConnection source, string target, string path, Action<string>? check = null)
     {
         var partial = target + ".partial";
         try
         {
             File.Delete(partial);
             DatabaseCopy.Write(source, partial);
+            check?.Invoke(partial);
             FileReplacement.Replace(target, partial);
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)

@@ -36,7 +36,6 @@ public sealed class UpgradeBackups(TimeSpan keptFor, TimeProvider time, Func<str
         {
             // The mode of a file that a failed attempt has left would stay.
             File.Delete(partial);
-            PrivateFile.Create(partial);
             DatabaseCopy.Write(source, partial);
             File.Move(partial, target, overwrite: true);
             File.SetLastWriteTimeUtc(target, time.GetUtcNow().UtcDateTime);

@@ -29,6 +29,9 @@ public sealed class SanctionWordsTests
     [InlineData("bob 1h30m spam", "1h30m")]
     [InlineData("bob 0m", "0m")]
     [InlineData("bob ２h spam", "２h")]
+    [InlineData("bob -2h", "-2h")]
+    [InlineData("bob \"10m\" spam", "\"10m\"")]
+    [InlineData("bob - spam", "")]
     public void A_word_that_begins_with_a_digit_and_is_no_duration_is_told(string argument, string wrong) =>
         Assert.Equal(wrong, SanctionWords.Parse(argument).WrongDuration);
 

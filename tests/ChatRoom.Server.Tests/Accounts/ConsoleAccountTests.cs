@@ -99,6 +99,9 @@ public sealed class ConsoleAccountTests : IDisposable
         Assert.Equal(1, (await RunAsync("user", "add", "carol")).ExitCode);
         Console.SetIn(new StringReader(Passphrase + "\n"));
         Assert.Equal(new Ended(1, "chatroom: guest1 cannot be the name of an account.\n"), await RunAsync("user", "add", "guest1"));
+        Console.SetIn(new StringReader(Passphrase + "\n"));
+        Assert.Equal(new Ended(2, "chatroom: NAME is empty. Try --help.\n"), await RunAsync("user", "add", ""));
+        Assert.Equal(new Ended(2, "chatroom: NAME is empty. Try --help.\n"), await RunAsync("purge", " ", "bob"));
         Assert.Equal(new Ended(2, "chatroom: 'carol x' is not a name: a name is one word.\n"), await RunAsync("user", "add", "carol x"));
 
         server ??= await StartAsync();

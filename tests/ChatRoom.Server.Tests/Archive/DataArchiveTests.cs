@@ -49,14 +49,51 @@ public sealed class DataArchiveTests : IDisposable
         Assert.Equal(["backup.tar"], FilesOf(_folder).Where(name => name!.StartsWith("backup", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("people.db", "backup.tar")]
+    [InlineData("chatroom.db", "backup.tar")]
+    [InlineData("chatroom.db", "backup.db")]
+    public async Task A_copy_of_damaged_data_replaces_no_backup(string damaged, string name)
+    {
+        var backup = _folder.At(name);
+        await FillAsync(_folder.FilePath, messages: 2000);
+        Assert.Equal(0, (await ProgramInProcess.RunAsync("backup", backup, _folder.Setting)).ExitCode);
+        var good = await File.ReadAllBytesAsync(backup, Cancelled);
+        var file = _folder.At(damaged == "chatroom.db" ? Path.GetFileName(_folder.FilePath) : damaged);
+        await DamageAsync(file);
+
+        var ended = await ProgramInProcess.RunAsync("backup", backup, "--force", _folder.Setting);
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("is damaged, so no backup of it is made", ended.Output, StringComparison.Ordinal);
+        Assert.Equal(good, await File.ReadAllBytesAsync(backup, Cancelled));
+        Assert.DoesNotContain(FilesOf(_folder), left => left!.Contains("part", StringComparison.Ordinal));
+    }
+
     [Fact]
-    public async Task An_archive_and_what_is_restored_from_it_are_for_their_user_only()
+    public async Task A_backup_replaces_no_pipe_and_needs_a_name()
+    {
+        await FillAsync(_folder.FilePath, messages: 1);
+        var pipe = _folder.At("pipe");
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+        {
+            await Eventually.InTimeAsync(make.WaitForExitAsync(Cancelled));
+        }
+
+        Assert.Equal(new Ended(2, $"chatroom: {pipe} is a device or a pipe. Name a file.\n"), await ProgramInProcess.RunAsync("backup", pipe, "--force", _folder.Setting));
+        Assert.Equal(new Ended(2, "chatroom: FILE is empty. Name a file.\n"), await ProgramInProcess.RunAsync("backup", "", _folder.Setting));
+        Assert.Equal(new Ended(2, "chatroom: FILE is empty. Name a file.\n"), await ProgramInProcess.RunAsync("restore", "", "--force", _folder.Setting));
+    }
+
+    [Fact]
+    public async Task A_backup_and_what_is_restored_from_it_are_for_their_user_only()
     {
         await FillAsync(_folder.FilePath, messages: 1);
         await ProgramInProcess.RunAsync("backup", Archive, _folder.Setting);
+        await ProgramInProcess.RunAsync("backup", _folder.At("backup.db"), _folder.Setting);
         await ProgramInProcess.RunAsync("restore", Archive, OtherSetting);
 
-        Assert.All(new[] { Archive, OtherPath, _other.At("other.people.db") }, path =>
+        Assert.All(new[] { Archive, _folder.At("backup.db"), OtherPath, _other.At("other.people.db") }, path =>
             Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(path) == (UnixFileMode.UserRead | UnixFileMode.UserWrite), path));
     }
 
@@ -208,6 +245,14 @@ public sealed class DataArchiveTests : IDisposable
         await using var history = HistoryFolder.Open(path);
         var log = await history.OpenAsync("dev", Cancelled);
         await log.AppendAsync(TestEvents.Drafts(messages), Cancelled);
+    }
+
+    /// <summary>Overwrites a page of a database in the middle.</summary>
+    private static async Task DamageAsync(string file)
+    {
+        await using var stream = new FileStream(file, FileMode.Open, FileAccess.Write);
+        stream.Position = stream.Length / 4096 / 2 * 4096;
+        await stream.WriteAsync(Enumerable.Repeat((byte)0xFF, 200).ToArray(), Cancelled);
     }
 
     private static async Task<RoomRecord?> FindDevAsync(string path)

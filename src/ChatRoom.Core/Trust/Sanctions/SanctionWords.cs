@@ -13,6 +13,9 @@ public sealed partial record SanctionWords(string Target, TimeSpan? Lasts, strin
     /// <summary>The longest reason, in characters.</summary>
     public const int MaxReason = 200;
 
+    // A time is often typed with one before it.
+    private static readonly char[] Signs = ['-', '+', '"', '\'', '\u201C', '\u201D', '(', '['];
+
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
 
     /// <summary>Reads the text behind a command.</summary>
@@ -22,10 +25,10 @@ public sealed partial record SanctionWords(string Target, TimeSpan? Lasts, strin
         var (second, reason) = Cut(rest);
         return TryParseDuration(second, out var lasts)
             ? new(target, lasts, Shorten(reason))
-            : new(target, null, Shorten(rest)) { WrongDuration = char.IsDigit(second.FirstOrDefault()) ? second : "" };
+            : new(target, null, Shorten(rest)) { WrongDuration = char.IsDigit(second.TrimStart(Signs).FirstOrDefault()) ? second : "" };
     }
 
-    /// <summary>Gets the word in the place of the duration that begins with a digit and is none; empty for none. Without its unit, the act would have no end.</summary>
+    /// <summary>Gets the word in the place of the duration that begins with a digit, or a sign and a digit, and is none; empty for none. Without its unit, the act would have no end.</summary>
     public string WrongDuration { get; init; } = "";
 
     /// <summary>Returns why the words cannot be taken, or null.</summary>

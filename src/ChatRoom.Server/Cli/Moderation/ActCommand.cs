@@ -45,6 +45,12 @@ internal sealed class ActCommand : SettingsCommand
 
     protected override async Task<int> RunAsync(ParseResult parsed, IConfiguration configuration, CancellationToken cancellationToken)
     {
+        // The next word would take the place of an empty one, which a variable of a script may be.
+        if (_words.Find(word => word.ValueType == typeof(string) && parsed.GetResult(word)?.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)) == true) is { } empty)
+        {
+            throw new SettingException($"{empty.Name} is empty. Try --help.");
+        }
+
         var argument = string.Join(' ', _words.SelectMany(word => parsed.GetResult(word)?.Tokens ?? []).Select(token => token.Value));
         if (ReadsPassphrase)
         {

@@ -94,7 +94,16 @@ internal sealed class SqliteLedgerFile : ILedgerDatabase
     }
 
     /// <inheritdoc/>
-    public TrustFacts ReadTrust() => ReadPlainly(TrustFacts.None, PlainTrustFacts.Read);
+    public TrustFacts ReadTrust() => ReadPlainly(TrustFacts.None, connection =>
+    {
+        // Only what is read now would show damage; the rest would make each later act fail.
+        if (connection.QueryScalar("PRAGMA quick_check(1)") is string answer and not "ok")
+        {
+            throw new RoomCatalogException($"The ledger {_path} is damaged: {answer.ReplaceLineEndings(" ")}. 'chatroom restore' brings back a backup.");
+        }
+
+        return PlainTrustFacts.Read(connection);
+    });
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();

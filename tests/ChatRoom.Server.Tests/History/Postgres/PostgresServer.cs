@@ -95,7 +95,11 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <remarks>A busy machine that runs the tests may need more than the 15 s that a connection has by default.</remarks>
     private static string ConnectionTo(string folder, string database) => new NpgsqlConnectionStringBuilder
     {
-        Host = folder, Username = Account, Database = database, Pooling = database != "postgres", Timeout = 60,
+        Host = folder,
+        Username = Account,
+        Database = database,
+        Pooling = database != "postgres",
+        Timeout = 60,
     }.ToString();
 
     private static string Start()

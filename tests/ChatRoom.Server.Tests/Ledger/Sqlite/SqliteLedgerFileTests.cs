@@ -80,6 +80,23 @@ public sealed class SqliteLedgerFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_ledger_with_a_damaged_page_is_refused_at_the_start()
+    {
+        await UseAsync(catalog => catalog.TryAddAsync(Dev, Cancelled));
+        await using (var file = new FileStream(FilePath, FileMode.Open, FileAccess.Write))
+        {
+            file.Position = file.Length / 4096 / 2 * 4096;
+            await file.WriteAsync(Enumerable.Repeat((byte)0xFF, 108).ToArray(), Cancelled);
+        }
+
+        using var ledger = new SqliteLedgerFile(FilePath);
+        var refusal = Assert.Throws<RoomCatalogException>(() => ledger.ReadTrust());
+
+        Assert.StartsWith($"The ledger {FilePath} is damaged: ", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal.Message);
+    }
+
+    [Fact]
     public async Task The_ledger_of_a_newer_version_is_refused()
     {
         await UseAsync(catalog => catalog.TryAddAsync(Dev, Cancelled));
