@@ -93,6 +93,11 @@ internal sealed class RoleActs
             return ActAnswer.Refused(tooHigh);
         }
 
+        if (role is null && !Trust.ListRoles().Any(known => known.Room == room && known.Person == target.Id))
+        {
+            return ActAnswer.Done(new LocalizedMessage("Trust_NoRole", "{0} has no such role.", target.Handle));
+        }
+
         TrustChange change = role is { } given ? new TrustChange.Grant(new(room, target.Id, given, target.Handle)) : new TrustChange.Revoke(room, target.Id);
         await Trust.ApplyAsync(change, ModerationService.Entry(_time, issuer, name, room, target.Handle));
         await ShowAsync(target);

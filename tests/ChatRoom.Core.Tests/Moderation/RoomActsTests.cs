@@ -148,6 +148,9 @@ public sealed class RoomActsTests : IAsyncDisposable
         Assert.Equal(["3 here: bob, olga (owner), rob (operator)"], await _room.TypeAsync(owner, "/who"));
         Assert.Equal(["Only the operators of this server may do that."], await _room.TypeAsync(other, "/audit"));
         Assert.Equal(["rob has no role on this server now."], await _room.TypeAsync(owner, "/deop rob"));
+        var notices = bob.Notices.Count;
+        Assert.Equal(["rob has no such role."], await _room.TypeAsync(owner, "/deop rob"));
+        Assert.Equal(notices, bob.Notices.Count);
         Assert.Equal(["Only the operators of this server may do that."], await _room.TypeAsync(bob, "/audit"));
     }
 
