@@ -95,7 +95,7 @@ internal sealed class RoleActs
 
         if (role is null && !Trust.ListRoles().Any(known => known.Room == room && known.Person == target.Id))
         {
-            return ActAnswer.Done(new LocalizedMessage("Trust_NoRole", "{0} has no such role.", target.Handle));
+            return ActAnswer.Done(new LocalizedMessage("Trust_NoSuchRole", "{0} has no such role.", target.Handle));
         }
 
         TrustChange change = role is { } given ? new TrustChange.Grant(new(room, target.Id, given, target.Handle)) : new TrustChange.Revoke(room, target.Id);
