@@ -17,6 +17,8 @@ public sealed class SearchQueryParser
 
     private static readonly LocalizedMessage HasWhat = new("Answer_SearchHas", "A message can be searched for has:link only.");
 
+    private static readonly LocalizedMessage ToWhom = new("Answer_SearchTo", "Only messages to you can be searched for: to:me. For those of bob: from:bob");
+
     private static readonly LocalizedMessage NoCondition = new("Answer_SearchNot", "Only words can be left out with -, and no condition such as from:alice.");
 
     private static readonly LocalizedMessage TooLong = new("Answer_SearchTooLong", "That is too much to search for. Use fewer words.");
@@ -110,6 +112,9 @@ public sealed class SearchQueryParser
                 return true;
             case "to" when value.Equals("me", StringComparison.OrdinalIgnoreCase):
                 _query = _query with { IsToReader = true };
+                return true;
+            case "to":
+                _refusal = ToWhom;
                 return true;
             case "before" when DayOf(value) is { } day:
                 _query = _query with { Before = Earlier(_query.Before, _startOf(day)) };

@@ -154,18 +154,6 @@ public sealed class WritingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_later_mute_stands_in_the_place_of_an_earlier_one()
-    {
-        var (carol, bob) = await SpeakAsync(Role.Operator);
-        await _room.TypeAsync(carol, "/mute bob");
-
-        await _room.TypeAsync(carol, "/mute bob 1h");
-
-        Assert.StartsWith("2: mute of bob until 2000-01-01 01:00 UTC", Assert.Single(await _room.TypeAsync(carol, "/bans")), StringComparison.Ordinal);
-        Assert.StartsWith("You are muted on this server until 2000-01-01 01:00 UTC", Assert.Single(await _room.TypeAsync(bob, "hello")), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_mute_of_a_guest_holds_for_its_address()
     {
         var carol = await _room.JoinAsync("carol", role: Role.Operator);

@@ -58,6 +58,7 @@ public sealed class SearchQueryParserTests
     [InlineData("before:yesterday", "Which day?")]
     [InlineData("on:2026-13-01", "Which day?")]
     [InlineData("has:image", "has:link")]
+    [InlineData("to:bob", "to:me")]
     [InlineData("-from:alice cafe", "Only words")]
     [InlineData("cafe -in:dev", "Only words")]
     [InlineData("-has:link", "Only words")]

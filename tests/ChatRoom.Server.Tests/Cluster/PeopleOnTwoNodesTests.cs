@@ -206,9 +206,8 @@ public sealed class PeopleOnTwoNodesTests(PostgresServer postgres) : TwoNodes(po
             await CutAsync();
             await other.SayAsync("/quit");
             await carol.ReadUntilAsync("bob_2 has left the chat.");
+            await Eventually.TrueAsync(async () => await AskAsync("SELECT count(*) FROM handles WHERE handle = 'bob_2'") is 0L, "the handle is free");
         }
-
-        await Eventually.TrueAsync(async () => await AskAsync("SELECT count(*) FROM handles WHERE handle = 'bob_2'") is 0L, "the handle is free");
 
         Task CutAsync() => ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
     }

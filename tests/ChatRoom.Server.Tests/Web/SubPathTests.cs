@@ -75,10 +75,8 @@ public sealed class SubPathTests
         await using var server = await ServerProcess.StartAsync("--Web:PathBase=/chat");
         Assert.Equal("/chat/", server.Web.AbsolutePath);
 
-        var check = await ServerProcess.RunAsync(
-            "healthcheck", $"--urls={server.Web.GetLeftPart(UriPartial.Authority)}", $"--Tcp:Port={server.Port}", "--Web:PathBase=/chat");
-
-        Assert.Equal(0, check.ExitCode);
+        await ServerProcess.CheckHealthUntilAsync(
+            fault: null, $"--urls={server.Web.GetLeftPart(UriPartial.Authority)}", $"--Tcp:Port={server.Port}", "--Web:PathBase=/chat");
     }
 
     [Theory]
