@@ -159,7 +159,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
     box.focus();
   };
   const emojiButton = startEmojiButton(form, emoji, words, insert, () => box.focus(), tell);
-  const endAnywhere = typeAnywhere(box);
+  const endAnywhere = typeAnywhere(box, insert);
   const onConnection = (up) => up && tell("");
   connection.listeners.add(onConnection);
 
