@@ -214,7 +214,7 @@ public sealed class RoomListTests(ChromiumFixture chromium)
         {
             await ShowsAsync(ada, room);
             await Assertions.Expect(shown.Locator(".name")).ToHaveTextAsync(room);
-            await Assertions.Expect(shown).ToBeInViewportAsync(new() { Ratio = 1 });
+            await Assertions.Expect(shown).ToBeInViewportAsync(new() { Ratio = 0.9f });
         }
     }
 
