@@ -16,7 +16,9 @@ public sealed class KeyboardTests(ChromiumFixture chromium)
 
         await ada.GoToAsync(".room-button", "Shift+Tab");
         await ada.Page.Keyboard.PressAsync("Enter");
-        await ada.GoToAsync(".room-sheet p > .plain:not(.keep-order)");
+        await ada.GoToAsync(".make-private");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await ada.GoToAsync(".private-question .danger");
         await ada.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(ada.Page.Locator(".make-link")).ToBeFocusedAsync();
         await ada.GoToAsync("#invite", "Shift+Tab");

@@ -18,7 +18,7 @@ public sealed partial class PrivateRoomTests(ChromiumFixture chromium)
 
         await ada.Page.Locator(".room-button").ClickAsync();
         var sheet = ada.Page.Locator(".room-sheet");
-        await sheet.GetByRole(AriaRole.Button, new() { Name = "Make this room private" }).ClickAsync();
+        await MakePrivateAsync(ada);
         await ada.Page.WaitForURLAsync(Address());
         await Assertions.Expect(sheet).ToContainTextAsync("Only members can enter this room");
         await Assertions.Expect(ada.Page.Locator(".bar h1")).ToHaveTextAsync("plans");
@@ -86,10 +86,47 @@ public sealed partial class PrivateRoomTests(ChromiumFixture chromium)
         await Assertions.Expect(button).ToHaveCountAsync(0);
 
         await ada.SayAsync("/mod bob");
-        await button.ClickAsync();
+        await Assertions.Expect(button).ToBeVisibleAsync();
+        await MakePrivateAsync(bob);
 
         await Task.WhenAll(ada.Page.WaitForURLAsync(Address()), bob.Page.WaitForURLAsync(Address()));
         Assert.Equal(ada.Page.Url, bob.Page.Url);
+        // A message both ways comes behind the change of the address.
+        await bob.Page.Keyboard.PressAsync("Escape");
+        await bob.SayAsync("from bob");
+        await ada.SeesAsync("from bob");
+        await ada.SayAsync("from ada");
+        await bob.SeesAsync("from ada");
+        foreach (var page in new[] { ada, bob })
+        {
+            await Assertions.Expect(page.Page).ToHaveTitleAsync(Title());
+        }
+    }
+
+    [Fact]
+    public async Task The_sheet_asks_before_a_room_becomes_private_for_good_and_a_no_leaves_it_public()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, new Uri(chat.Page, "r/plans"), 360, 740);
+        await ada.EnterAsync("ada");
+        await ada.Page.Locator(".room-button").ClickAsync();
+        var button = ada.Page.GetByRole(AriaRole.Button, new() { Name = "Make this room private" });
+        var question = ada.Page.GetByRole(AriaRole.Dialog, new() { Name = "Make this room private for good?" });
+
+        await button.ClickAsync();
+        await Assertions.Expect(question).ToContainTextAsync("never public again");
+        await LookTests.LooksRightAsync(ada, "private-question");
+        await ada.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(question).ToBeHiddenAsync();
+        await Assertions.Expect(button).ToBeFocusedAsync();
+        await Assertions.Expect(ada.Page.Locator(".room-sheet")).ToContainTextAsync("Everybody may enter this room.");
+        Assert.EndsWith("/r/plans", ada.Page.Url, StringComparison.Ordinal);
+
+        await button.ClickAsync();
+        await ada.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(question).ToBeHiddenAsync();
+        await Assertions.Expect(ada.Page.Locator(".room-sheet")).ToBeVisibleAsync();
+        Assert.Empty(ada.Errors);
     }
 
     [Fact]
@@ -106,6 +143,16 @@ public sealed partial class PrivateRoomTests(ChromiumFixture chromium)
         await Assertions.Expect(empty).ToContainTextAsync("/invite NAME");
         await Assertions.Expect(empty.Locator(".ways")).ToHaveCountAsync(0);
     }
+
+    /// <summary>Makes the room private by its open sheet, and says yes to the question.</summary>
+    private static async Task MakePrivateAsync(ChatPage page)
+    {
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Make this room private" }).ClickAsync();
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Make it private" }).ClickAsync();
+    }
+
+    [GeneratedRegex(@"^(\(\d+\) )?plans · ChatRoom$")]
+    private static partial Regex Title();
 
     [GeneratedRegex("/r/~[a-z2-9]{16}$")]
     private static partial Regex Address();

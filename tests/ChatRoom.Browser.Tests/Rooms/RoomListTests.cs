@@ -175,6 +175,49 @@ public sealed class RoomListTests(ChromiumFixture chromium)
         Assert.Empty(ada.Errors);
     }
 
+    [Fact]
+    public async Task The_shown_room_is_in_sight_in_a_long_list_and_a_list_that_the_reader_scrolls_stays_so()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await OpenAsync(chat, "room-1");
+        await ada.Page.SetViewportSizeAsync(1280, 280);
+        foreach (var number in new[] { 2, 3, 4, 5, 6, 10 })
+        {
+            await GoAsync(ada, $"room-{number}", () => ada.SayAsync($"/join room-{number}"));
+        }
+
+        string[] sorted = ["lobby", "room-1", "room-2", "room-3", "room-4", "room-5", "room-6", "room-10"];
+        var shown = ada.Page.Locator("#rooms [aria-current]");
+        await SeesShownAsync("room-10");
+        await ada.Page.Keyboard.PressAsync("Alt+ArrowDown");
+        await SeesShownAsync("lobby");
+        await ada.Page.Keyboard.PressAsync("Alt+ArrowUp");
+        await SeesShownAsync("room-10");
+        await ada.Page.ReloadAsync();
+        await Assertions.Expect(ada.Page.Locator("#rooms .name")).ToHaveTextAsync(sorted);
+        await SeesShownAsync("room-10");
+
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await Row(ada, "lobby").ScrollIntoViewIfNeededAsync();
+        await bob.SayAsync("hello");
+        await Assertions.Expect(Row(ada, "lobby").Locator(".count")).ToBeVisibleAsync();
+        await Assertions.Expect(shown).Not.ToBeInViewportAsync();
+
+        await ada.Page.SetViewportSizeAsync(390, 280);
+        await Assertions.Expect(ada.Page.Locator("#rooms")).ToBeHiddenAsync();
+        await ada.Page.Locator(".rooms-button").ClickAsync();
+        await SeesShownAsync("room-10");
+        Assert.Equal(0, await ada.Page.EvaluateAsync<double>("() => scrollY"));
+        Assert.Empty(ada.Errors);
+
+        async Task SeesShownAsync(string room)
+        {
+            await ShowsAsync(ada, room);
+            await Assertions.Expect(shown.Locator(".name")).ToHaveTextAsync(room);
+            await Assertions.Expect(shown).ToBeInViewportAsync(new() { Ratio = 0.9f });
+        }
+    }
+
     private async Task<ChatPage> OpenAsync(RunningChat chat, string room)
     {
         var ada = await ChatPage.OpenAsync(chromium, new Uri(chat.Page, $"r/{room}"));

@@ -43,6 +43,40 @@ public sealed class ChangeTests(ChromiumFixture chromium)
         Assert.Empty(ada.Errors);
     }
 
+    [Fact]
+    public async Task An_answer_to_a_message_that_was_deleted_meanwhile_is_text_in_the_box_again_and_an_edit_without_a_change_marks_nothing()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await ada.EnterAsync("ada");
+        await ada.SayAsync("mine");
+        await bob.WaitForAsync("ada: mine\n");
+        await Assertions.Expect(ada.Page.Locator(".pending")).ToHaveCountAsync(0);
+        await ada.Composer.PressAsync("ArrowUp");
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("mine");
+        await ada.Composer.PressAsync("Enter");
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("");
+        await Assertions.Expect(ada.Page.Locator(".composer-context")).ToBeHiddenAsync();
+
+        await bob.SayAsync("gone soon");
+        var question = ada.Page.Locator(".row", new() { HasText = "gone soon" });
+        await question.HoverAsync();
+        await ada.Page.GetByRole(AriaRole.Toolbar, new() { Name = "Message" }).GetByRole(AriaRole.Button, new() { Name = "Answer" }).ClickAsync();
+        await ada.Composer.FillAsync("my answer");
+        await bob.SayAsync("/delete");
+        await ada.SeesAsync("bob deleted a message");
+        await ada.Composer.PressAsync("Enter");
+
+        await Assertions.Expect(ada.Page.Locator(".composer-problem")).ToContainTextAsync("is deleted");
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("my answer");
+        await Assertions.Expect(ada.Page.Locator(".composer-context")).ToBeHiddenAsync();
+        await ada.Composer.PressAsync("Enter");
+        await bob.WaitForAsync("ada: my answer\n");
+        await Assertions.Expect(ada.Page.Locator(".edited")).ToHaveCountAsync(0);
+        Assert.Empty(ada.Errors);
+    }
+
     private static async Task AnswerAndCorrectByUpAsync(ChatPage ada, TerminalClient bob, ILocator question, ILocator answer)
     {
         await question.HoverAsync();

@@ -27,13 +27,50 @@ public sealed class EmojiTests(ChromiumFixture chromium)
         await ada.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(ada.Messages).ToHaveTextAsync(["well done 🎉"]);
 
-        // A selection by Shift and arrows goes on, and its copy is no text for the box.
-        await ada.Messages.ClickAsync(new() { ClickCount = 3 });
-        await ada.Page.Keyboard.PressAsync("Control+c");
-        await ada.Page.Keyboard.PressAsync("x");
-        await Assertions.Expect(ada.Composer).ToHaveValueAsync("");
         Assert.Equal(1, tables);
         Assert.Empty(ada.Errors);
+    }
+
+    [Fact]
+    public async Task A_selection_in_the_list_is_copied_and_takes_nothing_that_is_typed_or_pasted_beside_the_box()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        using var clipboard = await Clipboard.TakeAsync(ada.Context);
+        await ada.EnterAsync("ada");
+        await ada.SayAsync("chosen words");
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["chosen words"]);
+
+        await SelectAsync();
+        await ada.Page.Keyboard.PressAsync("Control+c");
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("");
+        await ada.Page.Keyboard.PressAsync("Control+v");
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("chosen words");
+
+        await ada.Composer.FillAsync("");
+        await SelectAsync();
+        await ada.Page.Keyboard.TypeAsync("typed words");
+        await Assertions.Expect(ada.Composer).ToHaveValueAsync("typed words");
+        Assert.Empty(ada.Errors);
+
+        // As one drags over the text.
+        async Task SelectAsync()
+        {
+            var text = await ada.Messages.EvaluateAsync<double[]>(
+                """
+                text => {
+                  const range = document.createRange();
+                  range.selectNodeContents(text);
+                  const { left, right, top, bottom } = range.getBoundingClientRect();
+                  return [left, right, (top + bottom) / 2];
+                }
+                """);
+            await ada.Page.Mouse.MoveAsync((float)text[0], (float)text[2]);
+            await ada.Page.Mouse.DownAsync();
+            await ada.Page.Mouse.MoveAsync((float)text[1] + 2, (float)text[2], new() { Steps = 5 });
+            await ada.Page.Mouse.UpAsync();
+            Assert.Equal("chosen words", await ada.Page.EvaluateAsync<string>("() => getSelection().toString().trim()"));
+        }
     }
 
     [Fact]

@@ -251,7 +251,7 @@ test("keys that mean something else stay where they are", () => {
   }
 });
 
-test("a character goes not into the box from another field, over a sheet, after a selection, or after the end", () => {
+test("a character goes not into the box from another field, over a sheet, or after the end", () => {
   const field = make("input", { id: "people-search" });
   const sheet = make("dialog");
   document.body.append(field, sheet);
@@ -259,10 +259,34 @@ test("a character goes not into the box from another field, over a sheet, after 
   sheet.open = true;
   assert.equal(pressOutside("a"), false);
   sheet.open = false;
-  globalThis.getSelection = () => ({ isCollapsed: false });
-  assert.equal(pressOutside("a"), false);
-  delete globalThis.getSelection;
   assert.equal(pressOutside("a"), true);
   composer.stop();
   assert.equal(pressOutside("a"), false);
+});
+
+test("a character beside the box ends a selection in the list, which would take it, and a copy does not", (t) => {
+  let ended = 0;
+  globalThis.getSelection = () => ({ isCollapsed: false, removeAllRanges: () => ended++ });
+  t.after(() => delete globalThis.getSelection);
+  assert.equal(pressOutside("c", { ctrlKey: true }), false);
+  assert.equal(ended, 0);
+  assert.equal(pressOutside("a"), true);
+  assert.equal(ended, 1);
+});
+
+test("what is pasted beside the box goes into it, and not from another field", () => {
+  const paste = (text, target = document.body) => {
+    const event = eventOf("paste", { clipboardData: { getData: () => text } });
+    target.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+  box.setRangeText = (text) => (box.value = text);
+  const field = make("input", {});
+  document.body.append(field);
+  assert.ok(!paste("elsewhere", field));
+  assert.ok(!paste(""));
+  assert.equal(box.value, "");
+  assert.ok(paste("a text"));
+  assert.equal(box.value, "a text");
+  assert.equal(document.activeElement, box);
 });

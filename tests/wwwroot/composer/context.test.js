@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { eventOf, make, openPage } from "../dom.js";
+import { eventOf, make, openPage, settle } from "../dom.js";
 import { connection } from "../../../wwwroot/js/browser/connection.js";
 import { startComposer } from "../../../wwwroot/js/composer/composer.js";
 import { begin, deleteEvent } from "../../../wwwroot/js/composer/context.js";
@@ -11,17 +11,19 @@ const words = { editing: "editing", answering: "answering {0}", sending: "", wai
 let box;
 let form;
 let sent;
+let outcome;
 
 const page = {
   async invokeMethodAsync(method, id, text) {
     if (method === "Send") {
       sent.push(text);
     }
-    return { outcome: "done" };
+    return outcome;
   },
 };
 
 const start = () => startComposer(form, page, { room: "lobby", maxBytes: 100, commands, words });
+const problem = () => form.querySelector(".composer-problem").textContent;
 const line = () => form.querySelector(".composer-context");
 
 function press(key) {
@@ -50,6 +52,7 @@ beforeEach(() => {
     make("div", { class: "composer-context", hidden: "" }, make("p", {}, make("span", {})), make("button", {})));
   document.body.append(make("div", { class: "list" }), form, make("div", { id: "outbox", "data-me": "ada" }));
   sent = [];
+  outcome = { outcome: "done" };
   start();
 });
 
@@ -128,8 +131,68 @@ test("Up in an empty box changes the reader's newest message", () => {
   type("");
   assert.ok(press("ArrowUp"));
   assert.equal(box.value, "newer");
+  type("newest");
   press("Enter");
-  assert.deepEqual(sent, ["/edit 4 newer"]);
+  assert.deepEqual(sent, ["/edit 4 newest"]);
+});
+
+test("an edit that changes nothing sends nothing, and gives the draft back", () => {
+  type("draft");
+  begin("edit", { number: 5, text: "helo" });
+  type("helo ");
+  press("Enter");
+  assert.deepEqual(sent, []);
+  assert.equal(box.value, "draft");
+  assert.ok(line().hidden);
+});
+
+test("a refused answer or edit comes back as it was typed, and is sent again as such", async () => {
+  outcome = { outcome: "rejected", reason: "muted" };
+  begin("reply", { number: 7, author: "bob" });
+  type("my answer");
+  press("Enter");
+  await settle();
+  assert.deepEqual([box.value, line().querySelector("p").textContent, problem()], ["my answer", "answering bob", "muted"]);
+  press("Enter");
+  assert.deepEqual(sent, ["/reply 7 my answer", "/reply 7 my answer"]);
+  await settle();
+  press("Escape");
+
+  type("draft");
+  begin("edit", { number: 5, author: "ada", text: "helo" });
+  type("hello");
+  press("Enter");
+  await settle();
+  assert.deepEqual([box.value, line().querySelector("p").textContent, problem()], ["hello", "editing", "muted"]);
+  press("Escape");
+  assert.equal(box.value, "draft");
+});
+
+test("a refused answer or edit of a deleted message comes back as text alone, behind the draft", async () => {
+  document.querySelector(".list").append(make("div", { class: "row quiet", "data-sequence": 7 }, make("span", {}, "deleted")));
+  outcome = { outcome: "rejected", reason: "deleted" };
+  for (const [kind, draft, back] of [["reply", "", "my words"], ["edit", "", "my words"], ["edit", "draft", "draft\nmy words"]]) {
+    type(draft);
+    begin(kind, { number: 7, author: "bob", text: "old" });
+    type("my words");
+    press("Enter");
+    await settle();
+    assert.deepEqual([box.value, line().hidden, problem()], [back, true, "deleted"]);
+  }
+});
+
+test("a refused edit leaves a text alone that was begun meanwhile, and so does a refused command of the reader's own", async () => {
+  outcome = { outcome: "rejected", reason: "deleted" };
+  begin("edit", { number: 5, text: "helo" });
+  type("hello");
+  press("Enter");
+  type("more");
+  await settle();
+  assert.equal(box.value, "more");
+  type("/edit 5 hello");
+  press("Enter");
+  await settle();
+  assert.equal(box.value, "/edit 5 hello");
 });
 
 test("an edit goes on after the page has begun anew, and the draft comes back behind it", () => {

@@ -1,4 +1,4 @@
-// Leads keys that are pressed beside the text box into it.
+// Leads into the text box what is typed or pasted beside it.
 
 const fields = "input, textarea, select, [contenteditable]";
 const open = "dialog[open], .picker:not([hidden])";
@@ -11,15 +11,33 @@ function isText(event) {
   return isCharacter && !isCombined && !event.metaKey && !event.isComposing && !event.defaultPrevented;
 }
 
-/** Focuses the box in time for the character. Returns a function that ends it. */
-export function typeAnywhere(box) {
+/**
+ * Focuses the box in time for the character, and gives it what is pasted. Returns a function that ends it.
+ * @param insert puts a text into the box, and focuses it
+ */
+export function typeAnywhere(box, insert) {
+  const isForBox = ({ target }) => !(target.closest?.(fields) || document.querySelector(open) || box.disabled || box.closest("[inert]"));
+  // A browser gives the character to the selection: with one in the list, the text would be lost.
+  const endSelection = () => globalThis.getSelection?.()?.removeAllRanges();
+
   const onKey = (event) => {
-    const isElsewhere = event.target.closest?.(fields) || document.querySelector(open) || box.disabled || box.closest("[inert]");
-    // The focus would move, and the selection that the reader makes would go.
-    if (isText(event) && !isElsewhere && (globalThis.getSelection?.()?.isCollapsed ?? true)) {
+    if (isText(event) && isForBox(event)) {
+      endSelection();
       box.focus();
     }
   };
+  const onPaste = (event) => {
+    const text = event.clipboardData?.getData("text/plain");
+    if (text && isForBox(event)) {
+      event.preventDefault();
+      endSelection();
+      insert(text);
+    }
+  };
   document.addEventListener("keydown", onKey);
-  return () => document.removeEventListener("keydown", onKey);
+  document.addEventListener("paste", onPaste);
+  return () => {
+    document.removeEventListener("keydown", onKey);
+    document.removeEventListener("paste", onPaste);
+  };
 }

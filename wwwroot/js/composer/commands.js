@@ -16,7 +16,7 @@ export function commandName(text, commands) {
 /**
  * @param page the component that runs the commands
  * @param noAnswer tells that nobody knows whether a command was done
- * @param takeBack gets a text and the reason; returns whether the box took the text
+ * @param takeBack gets a text, the reason, and the edit that it was, if any; returns whether the box took the text
  */
 export function startCommands(page, room, noAnswer, takeBack) {
   const key = commandsKey + room;
@@ -43,9 +43,9 @@ export function startCommands(page, room, noAnswer, takeBack) {
   connection.listeners.add(onConnection);
 
   return {
-    /** Runs a command; a refused one goes back into the box. */
-    async run(text) {
-      const command = { text };
+    /** Runs a command; a refused one goes back into the box. An edit comes with what the reader typed, and of which message. */
+    async run(text, sent) {
+      const command = { text, sent };
       waiting.push(command);
       keep();
       let answer;
@@ -60,7 +60,7 @@ export function startCommands(page, room, noAnswer, takeBack) {
       waiting = waiting.filter((other) => other !== command);
       keep();
       if (answer.outcome === "rejected" || answer.outcome === "later") {
-        takeBack(text, answer.reason);
+        takeBack(text, answer.reason, sent);
       }
     },
     /** Puts a lost command into the box, if the box is empty. */

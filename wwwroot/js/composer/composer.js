@@ -65,9 +65,12 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
   const recall = startRecall(box, put, recallKey + room);
   const completion = startCompletion(box, form.querySelector(".completions"), commands, emoji, changed, page);
 
-  // A rejected text goes back into the box, unless the box has another text.
-  const takeBack = (text, reason) => {
+  // A rejected text goes back into the box, unless the box has another text; an answer or an edit as it was typed.
+  const takeBack = (text, reason, sent) => {
     tell(reason ?? "");
+    if (sent) {
+      return context.takeBack(sent);
+    }
     if (box.value) {
       return false;
     }
@@ -99,7 +102,11 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
       tell(words.notSaid);
       return;
     }
-    const { text, draft = "" } = context.peek(box.value);
+    if (context.endUnchanged()) {
+      tell("");
+      return;
+    }
+    const { text, draft = "", sent } = context.peek(box.value);
     const tooMany = excess(text, maxBytes);
     if (tooMany > 0) {
       tell(fillCount(words, "tooLong", tooMany));
@@ -120,9 +127,9 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
     }
     if (isCommand(text)) {
       ranAt = performance.now();
-      running.run(text);
+      running.run(text, sent);
     } else {
-      outbox.add(text);
+      outbox.add(text, sent);
       document.dispatchEvent(new Event(saidEvent));
     }
     running.offer();
@@ -159,7 +166,7 @@ export function startComposer(form, page, { room, maxBytes, commands, words, emo
     box.focus();
   };
   const emojiButton = startEmojiButton(form, emoji, words, insert, () => box.focus(), tell);
-  const endAnywhere = typeAnywhere(box);
+  const endAnywhere = typeAnywhere(box, insert);
   const onConnection = (up) => up && tell("");
   connection.listeners.add(onConnection);
 

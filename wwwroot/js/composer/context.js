@@ -16,6 +16,12 @@ function newestOwn() {
   return row ? { number: Number(row.dataset.sequence), text: (row.querySelector(".text").dataset.typed ?? row.querySelector(".text").textContent) } : null;
 }
 
+/** Returns whether the list shows that a message is deleted: its row has no text. */
+function isDeleted(number) {
+  const row = document.querySelector(`.list > .row[data-sequence="${number}"]`);
+  return Boolean(row && !row.querySelector(".text"));
+}
+
 /**
  * Runs the line above the box that says what the text is for. It outlives the page, as the draft does: else a page that begins
  * anew would say a corrected text a second time.
@@ -72,11 +78,39 @@ export function startContext(form, box, room, words, put, isCommand) {
         set({ kind, number, author, text });
       }
     },
-    /** Returns what is sent for a text, and the text that comes back into the box. A command is no answer. */
+    /**
+     * Returns what is sent for a text, the text that comes back into the box, and what was sent if that is rejected.
+     * A command is no answer.
+     */
     peek(text) {
-      return !context || isCommand(text)
-        ? { text }
-        : { text: `/${context.kind} ${context.number} ${text}`, draft: context.kind === "edit" ? draft : "" };
+      if (!context || isCommand(text)) {
+        return { text };
+      }
+      const before = context.kind === "edit" ? draft : "";
+      return { text: `/${context.kind} ${context.number} ${text}`, draft: before, sent: { ...context, typed: text, draft: before } };
+    },
+    /** Takes a rejected answer or edit back, as it was typed, unless the box has another text. Returns whether it did. */
+    takeBack({ typed, draft: before, ...of }) {
+      if (context || box.value !== before) {
+        return false;
+      }
+      if (isDeleted(of.number)) {
+        // Without a message, only the text is left.
+        put(before ? `${before}\n${typed}` : typed);
+        return true;
+      }
+      draft = before;
+      put(typed);
+      set(of);
+      return true;
+    },
+    /** Ends an edit that changes nothing. Returns whether it was one. */
+    endUnchanged() {
+      const isUnchanged = context?.kind === "edit" && box.value.trimEnd() === context.text?.trimEnd();
+      if (isUnchanged) {
+        leave();
+      }
+      return isUnchanged;
     },
     end,
     /** Offers to delete the message of which an edit leaves nothing; that ends the edit. */

@@ -34,7 +34,7 @@ function position() {
 /**
  * @param place the element that shows the messages
  * @param page the component that sends them
- * @param takeBack gets a rejected text and the reason; returns whether it took the text
+ * @param takeBack gets a rejected text, the reason, and the answer that it was, if any; returns whether it took the text
  */
 export function startOutbox(place, page, room, words, takeBack) {
   const prefix = `${outboxKey}${room}.`;
@@ -43,8 +43,8 @@ export function startOutbox(place, page, room, words, takeBack) {
   let stopped = false;
   let timer = 0;
 
-  const keep = ({ id, text, after, at, failure }) =>
-    write(local, prefix + id, JSON.stringify({ id, text, after, at, failure }));
+  const keep = ({ id, text, sent, after, at, failure }) =>
+    write(local, prefix + id, JSON.stringify({ id, text, sent, after, at, failure }));
 
   const show = (entry) => {
     const state = entry.failure
@@ -79,7 +79,7 @@ export function startOutbox(place, page, room, words, takeBack) {
         remove(entry);
         break;
       case "rejected":
-        if (takeBack(entry.text, reason)) {
+        if (takeBack(entry.text, reason, entry.sent)) {
           remove(entry);
         } else {
           fail(entry, reason);
@@ -245,10 +245,10 @@ export function startOutbox(place, page, room, words, takeBack) {
   flush();
 
   return {
-    /** Sends a text, and keeps it until it is said or discarded. */
-    add(text) {
+    /** Sends a text, and keeps it until it is said or discarded. An answer comes with what the reader typed, and to which message. */
+    add(text, sent) {
       const last = [...entries.values()].at(-1)?.at ?? 0;
-      const entry = { id: newId(), text, after: position(), at: Math.max(Date.now(), last + 1) };
+      const entry = { id: newId(), text, sent, after: position(), at: Math.max(Date.now(), last + 1) };
       keep(entry);
       insert(entry);
       flush();

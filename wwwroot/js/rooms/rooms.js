@@ -1,4 +1,4 @@
-// Walks through the list of rooms by keys, moves pinned ones, and closes it where it covers the conversation.
+// Walks through the list of rooms by keys, moves pinned ones, keeps the shown one in sight, and closes the list where it covers the conversation.
 import { invoke } from "../browser/connection.js";
 import { toggleWithoutConnection } from "../browser/panel.js";
 
@@ -21,6 +21,39 @@ export function nextRoom(links, step, isUnread) {
 export function moveButton(place, { key, shiftKey, altKey, ctrlKey, metaKey }) {
   const isMove = shiftKey && !altKey && !ctrlKey && !metaKey && (key === "ArrowUp" || key === "ArrowDown");
   return (isMove && place?.closest?.("li")?.querySelector(`.move-room[data-key="${key}"]`)) || null;
+}
+
+/**
+ * Keeps the shown room in sight while rooms come and go, until the reader scrolls it away; another room, or a list that opens, comes
+ * into sight again. Returns a function that ends it.
+ */
+function keepShownInSight(list) {
+  const scroller = list.querySelector("ul");
+  let shown = null;
+  let isKept = true;
+
+  const find = () => list.querySelector('[aria-current="page"]');
+  const look = (changes = []) => {
+    const link = find();
+    const address = link?.getAttribute("href") ?? null;
+    isKept ||= address !== shown || changes.some(({ target }) => target === list);
+    shown = address;
+    if (isKept && !list.hidden) {
+      link?.scrollIntoView({ block: "nearest" });
+    }
+  };
+  const onScroll = () => {
+    const [{ top, bottom }, link] = [scroller.getBoundingClientRect(), find()?.getBoundingClientRect()];
+    isKept = Boolean(link && link.bottom > top && link.top < bottom);
+  };
+  const changes = new MutationObserver(look);
+  changes.observe(list, { childList: true, subtree: true, attributeFilter: ["aria-current", "hidden"] });
+  scroller.addEventListener("scroll", onScroll);
+  look();
+  return () => {
+    changes.disconnect();
+    scroller.removeEventListener("scroll", onScroll);
+  };
 }
 
 /** Alt and an arrow goes to the next room, with Shift to the next one with unread messages. */
@@ -54,6 +87,7 @@ export function startRooms(list, page) {
   };
   const moves = new MutationObserver(onMoved);
   moves.observe(list.querySelector("ul"), { childList: true });
+  const endSight = keepShownInSight(list);
 
   const onFocus = ({ target }) => {
     focused = list.contains(target) ? target : null;
@@ -108,6 +142,7 @@ export function startRooms(list, page) {
     stop() {
       moves.disconnect();
       shown.disconnect();
+      endSight();
       narrow.removeEventListener("change", onNarrow);
       endToggle();
       list.removeEventListener("keydown", onMoveKey);

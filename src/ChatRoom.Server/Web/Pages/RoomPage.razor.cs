@@ -70,6 +70,10 @@ public sealed partial class RoomPage : IAsyncDisposable
     /// <summary>Gets the name of the room as the address tells it; null if the address tells no name that a person reads.</summary>
     private string? NameOfAddress => IsFound && RoomDirectory.IsLegal(Name) && !IsSpecial ? Name : null;
 
+    /// <summary>Gets the name of the room for the title of the page: of a private room and a conversation, the address does not tell it.</summary>
+    private string? Title =>
+        _isInside && _view?.Visit.Room is { } room && _rooms?.Person is { } reader ? room.TitleFor(reader.Id) : ShowsTitle ? NameOfAddress : null;
+
     // Without the brackets of an IPv6 address in a link.
     private string Host => new Uri(Navigation.BaseUri).IdnHost;
 

@@ -4,7 +4,7 @@ using ChatRoom.Core.Rooms;
 
 namespace ChatRoom.Server.Web.Connections.Rooms;
 
-/// <content>Lists the rooms: the pinned ones in the order of the reader, then the others by their newest message.</content>
+/// <content>Lists the rooms: the pinned ones in the order of the reader, then the others by their newest message, and those without one by name.</content>
 public sealed partial class PageRooms
 {
     private ImmutableDictionary<string, int> _pins = ImmutableDictionary<string, int>.Empty;
@@ -35,7 +35,8 @@ public sealed partial class PageRooms
             [
                 .. all.Select(room => room with { Listed = room.Listed with { Pin = _pins.GetValueOrDefault(room.Listed.Name) } })
                     .OrderBy(room => room.Listed.IsPinned ? room.Listed.Pin : int.MaxValue)
-                    .ThenByDescending(room => room.LastAt).ThenBy(room => room.Listed.Name, StringComparer.Ordinal).Select(room => room.Listed),
+                    .ThenByDescending(room => room.LastAt).ThenBy(room => room.Listed.Title, NameOrder.Instance).ThenBy(room => room.Listed.Name, StringComparer.Ordinal)
+                    .Select(room => room.Listed),
             ];
         }
     }
