@@ -1,6 +1,6 @@
 // Scrolls the conversation, and asks the server for the rows that come into sight.
 import { connection, invoke } from "../browser/connection.js";
-import { savePlace, savePosition } from "../browser/memory.js";
+import { hiddenAtPlace, savePlace, savePosition } from "../browser/memory.js";
 import { watchPersons } from "../people/persons.js";
 import { watchBar, watchNames, watchPress } from "./bar.js";
 import { watchBlocks } from "./blocks.js";
@@ -123,12 +123,11 @@ export function watchList(list, jump, page) {
   };
 
   // Scrolls to a message from which the reader reads on.
-  const toPlace = (number) => {
+  const toPlace = (number, hidden) => {
     const row = [...list.querySelectorAll(".row[data-sequence]")].find((row) => Number(row.dataset.sequence) >= number);
     if (number && row) {
       leaveNewest();
-      row.scrollIntoView({ block: "start" });
-      place.remember();
+      place.show(row, hidden);
       showJump();
     }
     return Boolean(number && row);
@@ -159,7 +158,7 @@ export function watchList(list, jump, page) {
     const isNewest = list.dataset.newer !== "true";
     follow(isNewest && below < bottomSlack);
     place.remember();
-    savePlace(list.dataset.epoch, following ? null : place.number());
+    savePlace(list.dataset.epoch, following ? null : place.number(), place.hidden());
     jumps.show();
     if (!following && list.scrollTop < loadSlack && list.dataset.older === "true") {
       load("LoadOlder");
@@ -271,7 +270,7 @@ export function watchList(list, jump, page) {
   list.addEventListener("scroll", onScroll, { passive: true });
   jump.addEventListener("click", onJump);
   document.addEventListener(saidEvent, onSaid);
-  if (!toTarget() && !toPlace(Number(list.dataset.place ?? 0))) {
+  if (!toTarget() && !toPlace(Number(list.dataset.place ?? 0), hiddenAtPlace(list.dataset.epoch))) {
     toBottom();
   }
   rememberPosition();
