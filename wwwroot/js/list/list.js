@@ -47,7 +47,7 @@ function startReading(list, isFollowing, report) {
  */
 export function watchList(list, jump, page) {
   let following = true;
-  // The newest event that was shown when the reader left the newest row or hid the page: the server hears of it later.
+  // The newest event that was shown when the reader left the newest row, hid the page or lost the connection: the server hears of it later.
   const shown = () => Number(list.dataset.last ?? 0);
   let left = shown();
   let loading = false;
@@ -256,15 +256,19 @@ export function watchList(list, jump, page) {
     toNewest(false);
     list.focus();
   };
-  const onConnection = (up) => {
+  const onConnection = async (up) => {
     // A call over the lost connection may never end.
     loading = false;
     jumping = false;
-    // Without a connection, the server heard nothing of scrolling and hiding.
-    if (up) {
-      onVisibility();
-      call("SetFollowing", following, left);
+    const visible = !document.hidden;
+    if (!up) {
+      left = visible && following ? shown() : left;
+      return;
     }
+    // Without a connection, the server heard nothing of scrolling and hiding, and the page showed nothing of what came.
+    reading.update();
+    await call("ComeBack", visible, following, left);
+    list.dataset.visible = visible;
   };
   connection.listeners.add(onConnection);
   list.addEventListener("scroll", onScroll, { passive: true });
