@@ -29,7 +29,7 @@ public sealed class JumpTests(ChromiumFixture chromium)
         await ada.List.EvaluateAsync("list => list.scrollTop = 1000");
         await ada.Page.WaitForFunctionAsync("() => Object.keys(sessionStorage).some(key => key.startsWith('chatroom.place.'))");
         var place = await FirstInSightAsync(ada);
-        await ada.Page.WaitForFunctionAsync("place => Object.keys(sessionStorage).some(key => key.startsWith('chatroom.place.') && Number(sessionStorage.getItem(key)) === place)", place);
+        await ada.Page.WaitForFunctionAsync("place => Object.keys(sessionStorage).some(key => key.startsWith('chatroom.place.') && Number.parseInt(sessionStorage.getItem(key)) === place)", place);
         await ada.Page.EvaluateAsync("() => { window.before = true; }");
         link.Cut();
         await Assertions.Expect(ada.Page.GetByText("Connection lost")).ToBeVisibleAsync();

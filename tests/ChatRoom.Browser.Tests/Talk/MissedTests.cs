@@ -55,7 +55,69 @@ public sealed class MissedTests(ChromiumFixture chromium) : IDisposable
         await ada.SeesAsync("said 30");
     }
 
+    [Theory]
+    [InlineData(1280, false)]
+    [InlineData(360, true)]
+    public async Task What_a_page_missed_while_it_was_cut_off_is_unread_as_after_a_reload(int width, bool isServerUnaware)
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var link = new CuttableLink(chat.Page.Port);
+        using var bob = await TerminalClient.JoinAsync(chat, "bob");
+        await bob.SayManyAsync(30);
+        await using var ada = await ChatPage.OpenAsync(chromium, link.Page, width);
+        await ada.EnterAsync("ada");
+        await ada.SeesAsync("line 30.");
+        if (isServerUnaware)
+        {
+            link.CutOnTheWayBack();
+            await Assertions.Expect(ada.Page.Locator(".connection-lost-silent")).ToBeVisibleAsync();
+        }
+        else
+        {
+            await CutAsync(ada, link);
+        }
+
+        // More than the page holds.
+        await bob.SayManyAsync(300, i => i == 150 ? "@ada look" : $"missed {i}.");
+        link.Cut();
+        link.Mend();
+
+        await Assertions.Expect(ada.List.GetByText("missed 300.")).ToBeInViewportAsync();
+        await Assertions.Expect(ada.Page.Locator(".to-mention")).ToBeVisibleAsync();
+        await LookTests.LooksRightAsync(ada, $"missed-{width}");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Unread" }).ClickAsync();
+        await Assertions.Expect(ada.Page.Locator(".meanwhile")).ToHaveTextAsync("300 messages while you were away, 1 for you");
+        await Assertions.Expect(ada.Page.Locator(".meanwhile + .row .text")).ToHaveTextAsync("missed 1.");
+        await Assertions.Expect(ada.List.GetByText("missed 1.", new() { Exact = true })).ToBeInViewportAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Mention" }).ClickAsync();
+        await Assertions.Expect(ada.Page.Locator(".mentions-me")).ToBeInViewportAsync();
+        Assert.Empty(ada.Errors);
+    }
+
+    [Fact]
+    public async Task A_page_that_was_cut_off_and_missed_nothing_shows_no_line()
+    {
+        await using var chat = await RunningChat.StartAsync();
+        await using var link = new CuttableLink(chat.Page.Port);
+        await using var ada = await ChatPage.OpenAsync(chromium, link.Page);
+        await ada.EnterAsync("ada");
+        await CutAsync(ada, link);
+        await ada.SayAsync("my own");
+        link.Mend();
+
+        await Assertions.Expect(ada.Messages).ToHaveTextAsync(["my own"]);
+        await Assertions.Expect(ada.List).ToHaveAttributeAsync("data-visible", "true");
+        await Assertions.Expect(ada.Page.Locator(".meanwhile")).ToHaveCountAsync(0);
+        await Assertions.Expect(ada.Page.Locator(".to-unread")).ToBeHiddenAsync();
+    }
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private static async Task CutAsync(ChatPage page, CuttableLink link)
+    {
+        link.Cut();
+        await Assertions.Expect(page.Page.GetByText("Connection lost")).ToBeVisibleAsync();
+    }
 
     private async Task MissesNothingAsync(Loss loss)
     {

@@ -7,31 +7,63 @@ namespace ChatRoom.Browser.Tests.Talk;
 /// <summary>Tests groups, times, unread messages, and links to messages.</summary>
 public sealed class ReadingTests(ChromiumFixture chromium)
 {
-    [Fact]
-    public async Task No_reload_moves_the_place_of_the_reader()
+    [Theory]
+    [InlineData(1280, 1)]
+    [InlineData(360, 8)]
+    public async Task No_return_to_a_room_moves_the_place_of_the_reader(int width, int linesOfMessage)
     {
         await using var chat = await RunningChat.StartAsync();
         using var bob = await TerminalClient.JoinAsync(chat, "bob");
-        await bob.SayManyAsync(60);
-        await using var ada = await ChatPage.OpenAsync(chromium, chat.Page);
+        await bob.SayManyAsync(40);
+        await using var ada = await ChatPage.OpenAsync(chromium, new Uri(chat.Page, "r/other"), width);
         await ada.EnterAsync("ada");
-        await ada.SeesAsync("line 60.");
-        await ada.Messages.Last.HoverAsync();
-        await ada.Page.Mouse.WheelAsync(0, -500);
-        const string Place = "() => Object.entries(sessionStorage).find(([key]) => key.startsWith('chatroom.place.'))?.[1] ?? ''";
-        await ada.Page.WaitForFunctionAsync(Place);
-        await ada.Page.ReloadAsync();
-        await Assertions.Expect(ada.Page.Locator(".jump")).ToBeVisibleAsync();
-        var place = await ada.Page.EvaluateAsync<string>(Place);
+        await ada.Page.GotoAsync(chat.Page.ToString());
+        await ada.SeesAsync("line 40.");
+        for (var i = 1; i <= 10; i++)
+        {
+            await ada.SayAsync($"tall {i}{string.Concat(Enumerable.Repeat("\nand more", linesOfMessage - 1))}");
+            await Assertions.Expect(ada.Messages).ToHaveCountAsync(40 + i);
+        }
 
-        for (var reload = 0; reload < 3; reload++)
+        await ada.List.EvaluateAsync("list => list.scrollTop = list.scrollHeight / 2");
+        await Assertions.Expect(ada.Page.Locator(".jump")).ToBeVisibleAsync();
+        // Half of a message is hidden under the day.
+        await ada.List.EvaluateAsync(
+            """
+            list => {
+              const top = list.getBoundingClientRect().top + parseFloat(getComputedStyle(list).scrollPaddingBlockStart);
+              const text = [...list.querySelectorAll(".row .text")].find(text => text.getBoundingClientRect().top > top);
+              list.scrollTop += text.getBoundingClientRect().top - top + text.offsetHeight / 2;
+            }
+            """);
+        var place = await PlaceAsync(ada);
+
+        for (var time = 0; time < 3; time++)
         {
             await ada.Page.ReloadAsync();
             await Assertions.Expect(ada.Page.Locator(".jump")).ToBeVisibleAsync();
-            // The list has scrolled, and said where it is.
-            await ada.Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
-            Assert.Equal(place, await ada.Page.EvaluateAsync<string>(Place));
+            Assert.Equal(place, await PlaceAsync(ada));
+            await ada.Page.GoBackAsync();
+            await Assertions.Expect(ada.Page).ToHaveTitleAsync("other · ChatRoom");
+            await ada.Page.GoForwardAsync();
+            await Assertions.Expect(ada.Page.Locator(".jump")).ToBeVisibleAsync();
+            Assert.Equal(place, await PlaceAsync(ada));
         }
+    }
+
+    /// <summary>Returns the text of the first message below the day, and where it is.</summary>
+    private static async Task<string> PlaceAsync(ChatPage page)
+    {
+        // The list has scrolled, and has saved where it is.
+        await page.Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        return await page.List.EvaluateAsync<string>(
+            """
+            list => {
+              const top = list.getBoundingClientRect().top + parseFloat(getComputedStyle(list).scrollPaddingBlockStart) + 1;
+              const text = [...list.querySelectorAll(".row .text")].find(text => text.getBoundingClientRect().bottom > top);
+              return `${text.textContent} at ${Math.round(text.getBoundingClientRect().top)}`;
+            }
+            """);
     }
 
     [Theory]

@@ -72,14 +72,22 @@ export function changeIgnored(change) {
   dispatchEvent(new Event("chatroom-settings"));
 }
 
-/** Saves the first event in sight of a reader who is further up, for a page that starts anew in this tab; null for none. */
-export function savePlace(epoch, sequence) {
-  write(session, placeKey + epoch, sequence && String(sequence));
+/**
+ * Saves the first event in sight of a reader who is further up, for a page that starts anew in this tab; null for none.
+ * @param hidden how many pixels of its row are out of sight
+ */
+export function savePlace(epoch, sequence, hidden = 0) {
+  write(session, placeKey + epoch, sequence && `${sequence} ${hidden}`);
+}
+
+/** Returns how many pixels of the row at the saved place were out of sight. */
+export function hiddenAtPlace(epoch) {
+  return Number(read(session, placeKey + epoch)?.split(" ")[1] ?? 0);
 }
 
 /** Returns a number for each log, of those that are stored under a prefix. */
 function sequences(storage, prefix) {
-  const stored = keysOf(storage, prefix).map((key) => ({ epoch: key.slice(prefix.length), sequence: Number(read(storage, key)) }));
+  const stored = keysOf(storage, prefix).map((key) => ({ epoch: key.slice(prefix.length), sequence: Number.parseInt(read(storage, key), 10) }));
   return stored.filter(({ sequence }) => Number.isSafeInteger(sequence));
 }
 

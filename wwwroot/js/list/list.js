@@ -1,6 +1,6 @@
 // Scrolls the conversation, and asks the server for the rows that come into sight.
 import { connection, invoke } from "../browser/connection.js";
-import { savePlace, savePosition } from "../browser/memory.js";
+import { hiddenAtPlace, savePlace, savePosition } from "../browser/memory.js";
 import { watchPersons } from "../people/persons.js";
 import { watchBar, watchNames, watchPress } from "./bar.js";
 import { watchBlocks } from "./blocks.js";
@@ -47,7 +47,7 @@ function startReading(list, isFollowing, report) {
  */
 export function watchList(list, jump, page) {
   let following = true;
-  // The newest event that was shown when the reader left the newest row or hid the page: the server hears of it later.
+  // The newest event that was shown when the reader left the newest row, hid the page or lost the connection: the server hears of it later.
   const shown = () => Number(list.dataset.last ?? 0);
   let left = shown();
   let loading = false;
@@ -123,12 +123,11 @@ export function watchList(list, jump, page) {
   };
 
   // Scrolls to a message from which the reader reads on.
-  const toPlace = (number) => {
+  const toPlace = (number, hidden) => {
     const row = [...list.querySelectorAll(".row[data-sequence]")].find((row) => Number(row.dataset.sequence) >= number);
     if (number && row) {
       leaveNewest();
-      row.scrollIntoView({ block: "start" });
-      place.remember();
+      place.show(row, hidden);
       showJump();
     }
     return Boolean(number && row);
@@ -159,7 +158,7 @@ export function watchList(list, jump, page) {
     const isNewest = list.dataset.newer !== "true";
     follow(isNewest && below < bottomSlack);
     place.remember();
-    savePlace(list.dataset.epoch, following ? null : place.number());
+    savePlace(list.dataset.epoch, following ? null : place.number(), place.hidden());
     jumps.show();
     if (!following && list.scrollTop < loadSlack && list.dataset.older === "true") {
       load("LoadOlder");
@@ -257,21 +256,25 @@ export function watchList(list, jump, page) {
     toNewest(false);
     list.focus();
   };
-  const onConnection = (up) => {
+  const onConnection = async (up) => {
     // A call over the lost connection may never end.
     loading = false;
     jumping = false;
-    // Without a connection, the server heard nothing of scrolling and hiding.
-    if (up) {
-      onVisibility();
-      call("SetFollowing", following, left);
+    const visible = !document.hidden;
+    if (!up) {
+      left = visible && following ? shown() : left;
+      return;
     }
+    // Without a connection, the server heard nothing of scrolling and hiding, and the page showed nothing of what came.
+    reading.update();
+    await call("ComeBack", visible, following, left);
+    list.dataset.visible = visible;
   };
   connection.listeners.add(onConnection);
   list.addEventListener("scroll", onScroll, { passive: true });
   jump.addEventListener("click", onJump);
   document.addEventListener(saidEvent, onSaid);
-  if (!toTarget() && !toPlace(Number(list.dataset.place ?? 0))) {
+  if (!toTarget() && !toPlace(Number(list.dataset.place ?? 0), hiddenAtPlace(list.dataset.epoch))) {
     toBottom();
   }
   rememberPosition();

@@ -6,14 +6,32 @@ export function keepPlace(list) {
   let anchor = null;
   let anchorTop = 0;
 
+  // Below the day, where a scroll to a row leads too.
+  const top = () => list.getBoundingClientRect().top + (parseFloat(getComputedStyle(list).scrollPaddingBlockStart) || 0);
+  const isInSight = (row) => row.getBoundingClientRect().bottom > top() + 1;
+  // The text, because the author comes and goes with the row above.
+  const anchorOf = (row) => row?.querySelector(".text") ?? row;
+
   return {
-    /** Remembers the first row in sight, below the day. A scroll to a row leads there too: a place that is kept does not move. */
+    /** Remembers the first row in sight. */
     remember() {
-      const top = list.getBoundingClientRect().top + (parseFloat(getComputedStyle(list).scrollPaddingBlockStart) || 0) + 1;
-      row = [...list.querySelectorAll(".row[data-sequence]")].find((row) => row.getBoundingClientRect().bottom > top) ?? null;
-      // The text, because the author comes and goes with the row above.
-      anchor = row?.querySelector(".text") ?? row;
+      row = [...list.querySelectorAll(".row[data-sequence]")].find(isInSight) ?? null;
+      anchor = anchorOf(row);
       anchorTop = anchor ? anchor.getBoundingClientRect().top : 0;
+    },
+    /** Returns how many pixels of the remembered row are above the place where a scroll to it leads. */
+    hidden: () => (anchor ? top() - anchorTop : 0),
+    /** Scrolls to a row, and remembers it. With a number of hidden pixels, it is where it was when they were counted. */
+    show(row, hidden) {
+      row.scrollIntoView({ block: "start" });
+      if (hidden) {
+        list.scrollTop += anchorOf(row).getBoundingClientRect().top - top() + hidden;
+        if (!isInSight(row)) {
+          // The row was higher then, as in a narrower window.
+          row.scrollIntoView({ block: "start" });
+        }
+      }
+      this.remember();
     },
     /** Scrolls back to the remembered row. */
     restore() {

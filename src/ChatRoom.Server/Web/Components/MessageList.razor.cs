@@ -98,6 +98,18 @@ public sealed partial class MessageList : IAsyncDisposable
         Show();
     }
 
+    /// <summary>Says how the page is after its connection was lost. For the script.</summary>
+    /// <param name="visible">Whether the page is visible.</param>
+    /// <param name="following">Whether the newest row is in sight, or is to be.</param>
+    /// <param name="shown">The number of the newest event that the page had shown before.</param>
+    [JSInvokable]
+    public async Task ComeBack(bool visible, bool following, long shown)
+    {
+        await Session.Window.ComeBackAsync(visible, following, shown, Session.Handle);
+        Session.SetVisible(visible);
+        Show();
+    }
+
     /// <summary>Marks all messages as read. For the script.</summary>
     [JSInvokable]
     public void MarkRead()

@@ -1,6 +1,7 @@
 using ChatRoom.Core.Events;
 using ChatRoom.Core.Text;
 using ChatRoom.Server.Web.Rows.Folding;
+using ChatRoom.Server.Web.Rows.Unread;
 
 namespace ChatRoom.Server.Web.Rows;
 
@@ -10,7 +11,7 @@ namespace ChatRoom.Server.Web.Rows;
 /// keeps its key, so that no row in sight changes its place.
 /// </remarks>
 /// <param name="announcedSingly">See <c>RoomOptions.AnnouncedSingly</c>.</param>
-internal sealed class RowList(int announcedSingly)
+internal sealed partial class RowList(int announcedSingly)
 {
     /// <summary>The number of rows while the page follows the newest message.</summary>
     public const int Following = 200;
@@ -83,7 +84,8 @@ internal sealed class RowList(int announcedSingly)
     /// <summary>Gets the number of the newest event in the rows, or null.</summary>
     public long? LastSequence => (_rows.FindLast(row => row is LogRow) as LogRow)?.Last.Sequence;
 
-    private bool IsAttentive => _following && !HasNewer && _visible;
+    /// <summary>Gets whether the reader sees what comes.</summary>
+    public bool IsAttentive => _following && !HasNewer && _visible;
 
     /// <summary>Folds according to settings from now on; the rows that are there stay as they are.</summary>
     public void Use(FoldSettings settings) => _builder = new RowBuilder(announcedSingly, settings);
@@ -115,28 +117,10 @@ internal sealed class RowList(int announcedSingly)
         DropOldest(Following);
     }
 
-    /// <summary>Counts the messages that are new to the browser as unseen: the reader is above them.</summary>
-    public void CountMissed() => _unread.CountMissed();
-
-    /// <summary>Counts the messages that came before the page told that the reader is not at the newest one any more.</summary>
-    /// <param name="shown">The number of the newest event that the page had shown then.</param>
-    /// <param name="mentionsReader">Returns whether a message mentions the reader, or null for a message that does not count.</param>
-    public void CountAfter(long shown, Func<RoomEvent, bool?> mentionsReader)
-    {
-        for (var i = 0; !IsAttentive && i < _rows.Count; i++)
-        {
-            if (_rows[i] is EventRow { Event: MessagePosted { Changes.Deletion: null } message } && message.Sequence > Math.Max(shown, Unseen.Newest)
-                && mentionsReader(message) is { } mentions && _unread.Add(message.Sequence, mentions))
-            {
-                _rows.Insert(i++, new UnreadRow());
-            }
-        }
-    }
-
     /// <summary>Adds a new event, which may mention the reader.</summary>
     public void Add(RoomEvent roomEvent, bool mentionsReader = false)
     {
-        if (!IsAttentive && roomEvent is MessagePosted { Changes.Deletion: null })
+        if (!IsAttentive && roomEvent is MessagePosted { Changes.Deletion: null } && roomEvent.Sequence > Unseen.Newest)
         {
             _unread.Add(roomEvent.Sequence, mentionsReader);
         }
@@ -183,13 +167,6 @@ internal sealed class RowList(int announcedSingly)
         {
             DropOldest(Following);
         }
-    }
-
-    /// <summary>Marks all messages as read.</summary>
-    public void MarkRead()
-    {
-        _unread.MarkRead();
-        _rows.RemoveAll(row => row is UnreadRow);
     }
 
     /// <summary>Points at an event, if a row shows it.</summary>

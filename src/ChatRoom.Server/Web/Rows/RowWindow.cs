@@ -14,7 +14,7 @@ namespace ChatRoom.Server.Web.Rows;
 /// </remarks>
 /// <param name="room">The room.</param>
 /// <param name="ended">Ends all reads.</param>
-internal sealed class RowWindow(Room room, CancellationToken ended)
+internal sealed partial class RowWindow(Room room, CancellationToken ended)
 {
     private const int ChunkSize = 100;
 
@@ -122,17 +122,9 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
         var seen = position ?? cursor - 1;
         var next = await room.ReadAfterAsync(seen, 1, ended);
         var deleted = next is [var first] ? first.FirstSequence - 1 - seen : 0;
-        var missed = new UnseenMessages();
-        var mayBeMore = await _log.ReadMessagesAsync(seen + deleted, cursor, message =>
-        {
-            if (!Settings.Hides(message) && !Names.IsReader(message))
-            {
-                missed.Add(message.Sequence, MentionsReader(message, reader));
-            }
-        });
+        var (missed, meanwhile) = await ReadMissedAsync(seen + deleted, cursor, reader);
         var newest = await ReadNewestAsync(cursor);
         (Epoch, _cursor) = (epoch, cursor);
-        var meanwhile = missed.Count > 0 ? new MeanwhileRow(missed.Count, mayBeMore, missed.Mentions) : null;
         _rows.Begin(await KnowAsync(newest), seen, meanwhile, deleted, missed);
     });
 
@@ -158,34 +150,10 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
         events.Count > 0 && !IsOutdated && events.All(roomEvent => roomEvent is MessageChanged change && !Rows.OfType<EventRow>().Any(row => row.Concerns(change.Target)));
 
     /// <summary>Says whether the newest row is in sight, or is to be: then the newest rows replace the others.</summary>
-    public Task SetFollowingAsync(bool isFollowing) => _operations.RunAsync(async () =>
-    {
-        if (isFollowing && HasNewer)
-        {
-            _rows.ShowNewest(await KnowAsync(await ReadNewestAsync(_cursor)));
-        }
-
-        Place = null;
-        _rows.IsFollowing = isFollowing;
-    });
-
-    /// <summary>Counts the messages that came before the page told that the reader is not at the newest one any more.</summary>
-    /// <param name="shown">The number of the newest event that the page had shown then.</param>
-    public Task CountAfterAsync(long shown) => _operations.RunAsync(() =>
-    {
-        _rows.CountAfter(shown, message => IsSilent(message) ? null : MentionsReader(message, _reader.Handle));
-        return Task.CompletedTask;
-    });
+    public Task SetFollowingAsync(bool isFollowing) => _operations.RunAsync(() => FollowAsync(isFollowing));
 
     /// <summary>Shows the event with this number, or the nearest, and the events around it, to read on from there.</summary>
     public Task ShowPlaceAsync(long number) => _operations.RunAsync(() => ReadOnAsync(number));
-
-    /// <summary>Shows the event at which the reader was reading before the page began anew; the messages that came since then are unseen.</summary>
-    public Task ReturnToAsync(long number) => _operations.RunAsync(async () =>
-    {
-        await ReadOnAsync(number);
-        _rows.CountMissed();
-    });
 
     /// <summary>Shows the first event at or after a time, and the events around it, to read on from there.</summary>
     public Task ShowTimeAsync(DateTimeOffset time) =>
@@ -218,6 +186,17 @@ internal sealed class RowWindow(Room room, CancellationToken ended)
             _rows.Append(await KnowAsync(newer), isAll: newer.Count == 0 || newer[^1].Sequence == NewestSequence);
         }
     });
+
+    private async Task FollowAsync(bool isFollowing)
+    {
+        if (isFollowing && HasNewer)
+        {
+            _rows.ShowNewest(await KnowAsync(await ReadNewestAsync(_cursor)));
+        }
+
+        Place = null;
+        _rows.IsFollowing = isFollowing;
+    }
 
     private async Task ReadOnAsync(long number)
     {

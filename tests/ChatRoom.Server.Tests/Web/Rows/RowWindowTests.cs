@@ -91,6 +91,29 @@ public sealed class RowWindowTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_page_missed_without_its_connection_is_below_one_line_and_unseen_once_for_a_reader_further_up(bool isFollowing)
+    {
+        var window = await BeginUntilAsync(Cancellation, Stored - 4);
+        await window.AddAsync([Message(Stored - 4), Message(Stored - 3)], "ada", RunAsync);
+
+        // The page was cut off after the first of these two, and the server has not taken the last three yet.
+        await window.ComeBackAsync(isVisible: true, isFollowing, Stored - 4, "ada");
+        await window.AddAsync([Message(Stored - 2), Message(Stored - 1), Message(Stored)], "ada", RunAsync);
+
+        Assert.Equal((isFollowing ? 0 : 4, Stored - 3), (window.Unseen, window.UnreadFrom));
+        var line = window.Rows.ToList().FindIndex(row => row is MeanwhileRow { Messages: 4 });
+        Assert.Equal(Stored - 3, ((EventRow)window.Rows[line + 1]).Event.Sequence);
+        Assert.Single(window.Rows, row => row is MeanwhileRow or UnreadRow);
+
+        await window.ComeBackAsync(isVisible: true, isFollowing: true, Stored, "ada");
+        await window.ComeBackAsync(isVisible: true, isFollowing: true, Stored - 1, "ada");
+        Assert.Equal(Stored, window.UnreadFrom);
+        Assert.Equal(new MeanwhileRow(1, MayBeMore: false), window.Rows.Single(row => row is MeanwhileRow));
+    }
+
+    [Theory]
     [InlineData(0, 1)]
     [InlineData(1000, 1000)]
     [InlineData(1000.5, 1001)]
@@ -167,13 +190,13 @@ public sealed class RowWindowTests : IAsyncDisposable
 
     private Task<RowWindow> BeginAsync() => BeginUntilAsync(Cancellation);
 
-    private async Task<RowWindow> BeginUntilAsync(CancellationToken ended)
+    private async Task<RowWindow> BeginUntilAsync(CancellationToken ended, long cursor = Stored + 1)
     {
         await _transcript.AppendAsync([.. Enumerable.Range(1, Stored).Select(number => Draft(number))], Cancellation);
         _rooms = SingleTranscriptStore.DirectoryOf(_transcript, new LimitsOptions(), TimeProvider.System, _metrics);
         var room = await _rooms.OpenAsync("lobby");
         var window = new RowWindow(room, ended);
-        await window.BeginAsync(room.Epoch, Stored + 1, position: null);
+        await window.BeginAsync(room.Epoch, cursor, position: null);
         return window;
     }
 }

@@ -1,4 +1,4 @@
-namespace ChatRoom.Server.Web.Rows;
+namespace ChatRoom.Server.Web.Rows.Unread;
 
 /// <summary>Counts the messages since the newest row was last in sight. Not thread-safe.</summary>
 internal sealed class UnseenMessages
@@ -9,6 +9,9 @@ internal sealed class UnseenMessages
     /// <summary>Gets the number of messages that mention the reader.</summary>
     public int Mentions { get; private set; }
 
+    /// <summary>Gets the number of the first message, or null.</summary>
+    public long? First { get; private set; }
+
     /// <summary>Gets the number of the first event that mentions the reader, or null.</summary>
     public long? MentionAt { get; private set; }
 
@@ -18,6 +21,7 @@ internal sealed class UnseenMessages
     /// <summary>Adds a message.</summary>
     public void Add(long sequence, bool mentionsReader)
     {
+        First ??= sequence;
         Newest = sequence;
         Count++;
         if (mentionsReader)
@@ -30,6 +34,7 @@ internal sealed class UnseenMessages
     /// <summary>Adds other messages, which came before.</summary>
     public void Add(UnseenMessages earlier)
     {
+        First = earlier.First ?? First;
         Count += earlier.Count;
         Mentions += earlier.Mentions;
         MentionAt = earlier.MentionAt ?? MentionAt;
@@ -41,7 +46,7 @@ internal sealed class UnseenMessages
     {
         if (wereSeen)
         {
-            (Count, Mentions, MentionAt) = (0, 0, null);
+            (Count, Mentions, First, MentionAt) = (0, 0, null, null);
         }
     }
 }

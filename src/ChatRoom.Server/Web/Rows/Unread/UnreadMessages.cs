@@ -1,6 +1,6 @@
 using ChatRoom.Core.Events;
 
-namespace ChatRoom.Server.Web.Rows;
+namespace ChatRoom.Server.Web.Rows.Unread;
 
 /// <summary>Knows from where on the reader has not read, and the separators above that. Not thread-safe.</summary>
 internal sealed class UnreadMessages
