@@ -68,6 +68,13 @@ public sealed partial class Room
         return before;
     }
 
+    /// <summary>Returns the last message below <paramref name="before"/>; null if <see cref="FindLastMessagesAsync"/> finds none.</summary>
+    public async ValueTask<MessagePosted?> FindLastMessageAsync(long before, CancellationToken cancellationToken)
+    {
+        var last = await FindLastMessagesAsync(before, 1, cancellationToken);
+        return await ReadAfterAsync(last - 1, 1, cancellationToken) is [MessagePosted message] ? message : null;
+    }
+
     /// <summary>As <see cref="FindLastMessagesAsync"/>, of the events in memory; null if there is no message among them.</summary>
     public long? FindLastMessagesInMemory(int count)
     {

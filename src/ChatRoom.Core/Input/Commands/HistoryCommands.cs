@@ -1,6 +1,5 @@
 using System.Globalization;
 using ChatRoom.Core.Connections;
-using ChatRoom.Core.Events;
 using ChatRoom.Core.Text;
 using ChatRoom.Core.Transcripts;
 
@@ -30,7 +29,8 @@ internal static class HistoryCommands
         try
         {
             var from = await call.Room.FindLastMessagesAsync(call.Room.Tail.NextSequence, count, call.CancellationToken);
-            return Replay(call, from, messagesOnly: true, await HasMessagesAsync(call) ? null : "There is no message yet.");
+            var isEmpty = await call.Room.FindLastMessageAsync(call.Room.Tail.NextSequence, call.CancellationToken) is null;
+            return Replay(call, from, messagesOnly: true, isEmpty ? "There is no message yet." : null);
         }
         catch (TranscriptException)
         {
@@ -70,12 +70,6 @@ internal static class HistoryCommands
 
     /// <summary>Rejects a command of a client that has not read the answers to earlier ones.</summary>
     public static InputOutcome Busy(CommandCall call) => call.Reject("Read what is on its way first, then ask again.");
-
-    private static async ValueTask<bool> HasMessagesAsync(CommandCall call)
-    {
-        var last = await call.Room.FindLastMessagesAsync(call.Room.Tail.NextSequence, 1, call.CancellationToken);
-        return await call.Room.ReadAfterAsync(last - 1, 1, call.CancellationToken) is [MessagePosted, ..];
-    }
 
     private static InputOutcome Replay(CommandCall call, long from, bool messagesOnly, string? closing) =>
         ((IReplay)call.Connection).Replay(call.Room, from, messagesOnly, closing)

@@ -103,8 +103,7 @@ internal sealed class CountedRoom : Receiver
         {
             Seen = new(joined.Epoch, Math.Clamp(seen ?? long.MaxValue, 0, joined.NextSequence - 1));
             _cursor = Math.Max(Seen.Sequence + 1, joined.NextSequence - MostCounted);
-            var last = await Room.FindLastMessagesAsync(joined.NextSequence, 1, cancellationToken);
-            LastAt = await Room.ReadAfterAsync(last - 1, 1, cancellationToken) is [MessagePosted message] ? message.At : default;
+            LastAt = (await Room.FindLastMessageAsync(joined.NextSequence, cancellationToken))?.At ?? default;
         }
 
         Wake();
